@@ -1,0 +1,85 @@
+/* crm-db.c - the database file: making, looking after, moving it */
+#include "verbs.h"
+
+static enum crm_status one_file(struct cli *cli, const char **name)
+{
+	if (cli->nwords + cli->dash != 1)
+		return cli_usage(cli, "name one file");
+	*name = cli->dash ? "-" : cli->words[0];
+	return CRM_OK;
+}
+
+static enum crm_status no_words(struct cli *cli)
+{
+	return cli->nwords || cli->dash ? cli_usage(cli, "%s takes no operands", cli->verb->name) : CRM_OK;
+}
+
+static enum crm_status run_init(struct cli *cli)
+{
+	if (cli->nwords > 1 || cli->dash)
+		return cli_usage(cli, "name one file, or none for the default one");
+	if (cli->nwords)
+		cli->env.path = cli->words[0];
+	cli->env.write = true;
+	return crm_init(&cli->env, &cli->err);
+}
+
+static enum crm_status run_info(struct cli *cli)
+{
+	enum crm_status s = no_words(cli);
+	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_info(cli->crm, cli_sink(cli, false), &cli->err);
+}
+
+static enum crm_status run_check(struct cli *cli)
+{
+	enum crm_status s = no_words(cli);
+	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_check(cli->crm, &cli->err);
+}
+
+static enum crm_status run_backup(struct cli *cli)
+{
+	const char *to = NULL;
+	enum crm_status s = one_file(cli, &to);
+	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_backup(cli->crm, to, &cli->err);
+}
+
+static enum crm_status run_restore(struct cli *cli)
+{
+	const char *from = NULL;
+	enum crm_status s = one_file(cli, &from);
+	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_restore(cli->crm, from, &cli->err);
+}
+
+static enum crm_status run_dump(struct cli *cli)
+{
+	enum crm_status s = no_words(cli);
+	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_dump(cli->crm, cli_out(cli), &cli->err);
+}
+
+static enum crm_status run_load(struct cli *cli)
+{
+	struct crm_source src;
+	const char *from = NULL;
+	enum crm_status s = one_file(cli, &from);
+	if (s != CRM_OK || (s = cli_source_open(&src, from, &cli->err)) != CRM_OK)
+		return s;
+	if ((s = cli_open(cli)) == CRM_OK)
+		s = crm_db_load(cli->crm, &src, &cli->err);
+	cli_source_close(&src);
+	return s;
+}
+
+static const struct verb verbs[] = {
+	{"info", run_info, TAKES_FORMAT, false, "", "path, version, user, settings, records", NULL, 0},
+	{"init", run_init, 0, true, "[FILE]", "make a database", NULL, 0},
+	{"check", run_check, 0, false, "", "prove that everything in it agrees", NULL, 0},
+	{"backup", run_backup, 0, false, "FILE", "a copy while others work", NULL, 0},
+	{"restore", run_restore, 0, true, "FILE", "take over the contents of a backup", NULL, 0},
+	{"dump", run_dump, 0, false, "", "everything as text", NULL, 0},
+	{"load", run_load, 0, true, "FILE|-", "a dump into an empty database", NULL, 0},
+	VERB_END,
+};
+
+static const struct tool tool = {"crm-db", "the database file: making, looking after, moving it", NULL, verbs, "info"};
+
+int main(int argc, char **argv) { return cli_main(&tool, argc, argv); }

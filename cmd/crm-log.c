@@ -1,0 +1,38 @@
+/* crm-log.c - every change, and taking it back */
+#include "verbs.h"
+
+static enum crm_status run_list(struct cli *cli)
+{
+	const struct crm_ids *ids;
+	struct crm_query q;
+	enum crm_status s;
+	if ((s = cli_ids(cli, NULL, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
+		return s;
+	q = cli_query(cli, ids);
+	return (cli->verb->tag ? crm_batches : crm_changes)(cli->crm, &q, cli_sink(cli, false), &cli->err);
+}
+
+static enum crm_status run_undo(struct cli *cli)
+{
+	struct crm_write w;
+	enum crm_status s;
+	if (cli->dash)
+		return cli_usage(cli, "name the batches: b41 b42");
+	cli_write_init(cli, &w);
+	if ((s = cli_open(cli)) == CRM_OK && (s = crm_undo(cli->crm, cli->words, cli->nwords, cli->verb->tag, &w, &cli->err)) == CRM_OK)
+		s = cli_print_write(cli, NULL, &w);
+	crm_write_free(&w);
+	return s;
+}
+
+static const struct verb verbs[] = {
+	{"changes", run_list, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [ID...|-] [CONDITION...]", "what was changed, newest first", NULL, 0},
+	{"batches", run_list, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [CONDITION...]", "the commands that changed something, newest first", NULL, 1},
+	{"undo", run_undo, TAKES_FORMAT | TAKES_DRY, true, "[BATCH...]", "take back your last command, or the batches named", NULL, 0},
+	{"redo", run_undo, TAKES_FORMAT | TAKES_DRY, true, "", "take back your last undo", NULL, 1},
+	VERB_END,
+};
+
+static const struct tool tool = {"crm-log", "every change, and taking it back", NULL, verbs, "changes"};
+
+int main(int argc, char **argv) { return cli_main(&tool, argc, argv); }

@@ -1,0 +1,50 @@
+/* crm-stage.c - pipelines: where offers stand, and moving them */
+#include "verbs.h"
+
+static enum crm_status run_move(struct cli *cli)
+{
+	const struct crm_ids *ids;
+	struct crm_write w;
+	enum crm_status s;
+	if (!cli->dash && (cli->nwords == 0 || crm_is_condition(cli->words[0])))
+		return cli_usage(cli, "which offer? name one, or - for ids on standard input");
+	cli_write_init(cli, &w);
+	if ((s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK &&
+	    (s = crm_stage(cli->crm, (enum crm_stage_verb)cli->verb->tag, cli->words, cli->nwords, ids, &w, &cli->err)) == CRM_OK)
+		s = cli_print_write(cli, cli->kind, &w);
+	crm_write_free(&w);
+	return s;
+}
+
+typedef enum crm_status read_fn(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+
+static enum crm_status run_read(struct cli *cli, read_fn *fn)
+{
+	const struct crm_ids *ids;
+	struct crm_query q;
+	enum crm_status s;
+	if ((s = cli_ids(cli, cli->kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
+		return s;
+	q = cli_query(cli, ids);
+	return fn(cli->crm, &q, cli_sink(cli, false), &cli->err);
+}
+
+static enum crm_status run_list(struct cli *cli) { return run_read(cli, crm_stage_list); }
+static enum crm_status run_history(struct cli *cli) { return run_read(cli, crm_stage_history); }
+
+#define MOVE(name_, tag_, args_, doc_) {name_, run_move, TAKES_WRITE, true, args_, doc_, NULL, tag_}
+static const struct verb verbs[] = {
+	{"list", run_list, TAKES_LIST, false, "[ID...|-] [CONDITION...]", "the pipeline: stages, probability, offers, total, weighted", NULL, 0},
+	MOVE("move", STAGE_MOVE, "OFFER...|- STAGE [FIELD=VALUE...]", "move offers to a stage"),
+	MOVE("next", STAGE_NEXT, "OFFER...|- [FIELD=VALUE...]", "one stage on, never into won or lost"),
+	MOVE("back", STAGE_BACK, "OFFER...|- [FIELD=VALUE...]", "one stage back"),
+	MOVE("win", STAGE_WIN, "OFFER...|- [FIELD=VALUE...]", "won: closed=DATE gives the day"),
+	MOVE("lose", STAGE_LOSE, "OFFER...|- [FIELD=VALUE...]", "lost: reason=WHY competitor=WHO closed=DATE"),
+	MOVE("reopen", STAGE_REOPEN, "OFFER...|- [FIELD=VALUE...]", "a closed offer back to the stage it stood in"),
+	{"history", run_history, TAKES_LIST, false, "[OFFER...|-] [CONDITION...]", "every move of the offers", NULL, 0},
+	VERB_END,
+};
+
+static const struct tool tool = {"crm-stage", "pipelines: where offers stand, and moving them", "offer", verbs, "list"};
+
+int main(int argc, char **argv) { return cli_main(&tool, argc, argv); }

@@ -1,0 +1,143 @@
+/* crm.c - the dispatcher: `crm offer list` runs `crm-offer list`, any crm-* beside it or on PATH */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+static const char usage[] = "Usage: crm TOOL [VERB] [OPTION...] [OPERAND...]\n"
+	"       crm help [TOOL]\n\n"
+	"A CRM for the shell: 'crm offer list' runs 'crm-offer list'.\n\n"
+	"  -?, --help     this text\n"
+	"  -V, --version  version\n\n"
+	"'crm help' lists the tools, 'crm help TOOL' shows a tool's manual; man crm explains what they share.\n";
+
+/* Directory of this program, so that the tools built or installed beside it are found first. */
+static char *own_directory(void)
+{
+	char link[4096];
+	ssize_t n = readlink("/proc/self/exe", link, sizeof link - 1);
+	char *slash;
+	if (n <= 0)
+		return NULL;
+	link[n] = '\0';
+	slash = strrchr(link, '/');
+	if (slash)
+		*slash = '\0';
+	return strdup(link);
+}
+
+static int finish(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno == EPIPE)
+		return EX_OK;
+	fprintf(stderr, "crm: standard output: %s\n", strerror(errno));
+	return EX_IOERR;
+}
+
+static int compare(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+struct list { char **v; size_t n; };
+
+static void add_tools(struct list *l, const char *dir)
+{
+	DIR *d = opendir(dir);
+	struct dirent *f;
+	while (d && (f = readdir(d))) {
+		char *path;
+		if (strncmp(f->d_name, "crm-", 4) != 0 || asprintf(&path, "%s/%s", dir, f->d_name) < 0)
+			continue;
+		if (access(path, X_OK) == 0) {
+			char **v = realloc(l->v, (l->n + 1) * sizeof *v);
+			if (v) {
+				l->v = v;
+				l->v[l->n] = strdup(f->d_name + 4);
+				l->n += l->v[l->n] != NULL;
+			}
+		}
+		free(path);
+	}
+	if (d)
+		closedir(d);
+}
+
+static void each_directory(struct list *l)
+{
+	char *own = own_directory(), *path = strdup(getenv("PATH") ? getenv("PATH") : "");
+	char *rest = path, *dir;
+	if (own)
+		add_tools(l, own);
+	while (rest && (dir = strsep(&rest, ":")))
+		if (*dir)
+			add_tools(l, dir);
+	free(own);
+	free(path);
+}
+
+static int list_tools(void)
+{
+	struct list l = {NULL, 0};
+	each_directory(&l);
+	qsort(l.v, l.n, sizeof *l.v, compare);
+	for (size_t i = 0; i < l.n; i++)
+		if (i == 0 || strcmp(l.v[i], l.v[i - 1]) != 0)
+			printf("%s\n", l.v[i]);
+	for (size_t i = 0; i < l.n; i++)
+		free(l.v[i]);
+	free(l.v);
+	return finish(EX_OK);
+}
+
+/* Runs crm-TOOL: beside this program, else on PATH. */
+static int run_tool(char **argv)
+{
+	char *own = own_directory(), *name, *path;
+	if (strchr(argv[0], '/') || asprintf(&name, "crm-%s", argv[0]) < 0) {
+		fprintf(stderr, "crm: '%s' is not a tool\n", argv[0]);
+		return EX_USAGE;
+	}
+	argv[0] = name;
+	if (own && asprintf(&path, "%s/%s", own, name) >= 0)
+		execv(path, argv);
+	execvp(name, argv);
+	if (errno == ENOENT)
+		fprintf(stderr, "crm: there is no tool '%s', 'crm help' lists them\n", name + 4);
+	else
+		fprintf(stderr, "crm: %s: %s\n", name, strerror(errno));
+	return errno == ENOENT ? EX_USAGE : EX_OSERR;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		fputs(usage, stderr);
+		return EX_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-?") == 0) {
+		fputs(usage, stdout);
+		return finish(EX_OK);
+	}
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+		puts("crm " CRM_VERSION);
+		return finish(EX_OK);
+	}
+	if (argv[1][0] == '-') {
+		fprintf(stderr, "crm: unknown option '%s', try 'crm --help'\n", argv[1]);
+		return EX_USAGE;
+	}
+	if (strcmp(argv[1], "help") == 0 && argc == 2)
+		return list_tools();
+	if (strcmp(argv[1], "help") == 0) {
+		char *page;
+		if (asprintf(&page, "crm-%s", argv[2]) < 0)
+			return EX_SOFTWARE;
+		execlp("man", "man", page, (char *)NULL);
+		fprintf(stderr, "crm: man: %s\n", strerror(errno));
+		return EX_UNAVAILABLE;
+	}
+	return run_tool(argv + 1);
+}

@@ -1,0 +1,230 @@
+/* environment.c - environment, personal settings, clock and time zones: everything a command needs to know of its host. */
+#include "cli.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <pwd.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+/* ---- time zones, by the C library ---- */
+
+static void use_zone(const char *zone)
+{
+	static char current[64] = "\001";
+	if (strcmp(current, zone) != 0) {
+		snprintf(current, sizeof current, "%s", zone);
+		setenv("TZ", zone[0] ? zone : "UTC", 1);
+		tzset();
+	}
+}
+
+static int zone_day(void *arg, const char *zone, int64_t ms)
+{
+	struct tm tm;
+	time_t t = (time_t)(ms / 1000 - (ms % 1000 < 0));
+	(void)arg;
+	use_zone(zone);
+	localtime_r(&t, &tm);
+	return date_from_civil(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+}
+
+static int64_t zone_instant(void *arg, const char *zone, int day, int64_t ms_of_day)
+{
+	struct civil c = date_to_civil(day);
+	struct tm tm;
+	(void)arg;
+	use_zone(zone);
+	memset(&tm, 0, sizeof tm);
+	tm.tm_year = c.year - 1900;
+	tm.tm_mon = c.month - 1;
+	tm.tm_mday = c.day;
+	tm.tm_sec = (int)(ms_of_day / 1000 % 60);
+	tm.tm_min = (int)(ms_of_day / 60000 % 60);
+	tm.tm_hour = (int)(ms_of_day / 3600000);
+	tm.tm_isdst = -1;
+	return (int64_t)mktime(&tm) * 1000 + ms_of_day % 1000;
+}
+
+static int64_t zone_start(void *arg, const char *zone, int day) { return zone_instant(arg, zone, day, 0); }
+
+static bool zone_known(void *arg, const char *zone)
+{
+	char path[256];
+	(void)arg;
+	if (strcmp(zone, "UTC") == 0)
+		return true;
+	if (zone[0] == '/' || zone[0] == '\0' || strstr(zone, "..") || snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone) >= (int)sizeof path)
+		return false;
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+const struct crm_zone cli_zone = {zone_day, zone_start, zone_instant, zone_known, NULL};
+
+/* ---- files ---- */
+
+/* $VAR/crm/NAME, or ~/FALLBACK/crm/NAME; relative values of XDG variables are ignored, as its specification says. NULL without a home. */
+static const char *xdg_path(struct cli *cli, const char *var, const char *fallback, const char *name)
+{
+	const char *base = getenv(var), *home = getenv("HOME");
+	if (base && base[0] == '/')
+		return arena_printf(&cli->arena, "%s/crm/%s", base, name);
+	if (!home || home[0] != '/') {
+		const struct passwd *pw = getpwuid(getuid());
+		home = pw ? pw->pw_dir : NULL;
+	}
+	return home ? arena_printf(&cli->arena, "%s/%s/crm/%s", home, fallback, name) : NULL;
+}
+
+static void config_set(void *arg, const char *key, const char *value)
+{
+	struct cli *cli = arg;
+	if (strcmp(key, "database") == 0 && !cli->db)
+		cli->db = arena_strdup(&cli->arena, value);
+	else if (strcmp(key, "user") == 0 && !cli->user)
+		cli->user = arena_strdup(&cli->arena, value);
+	else if (strcmp(key, "color") == 0 && !cli->color)
+		cli->color = arena_strdup(&cli->arena, value);
+}
+
+static enum crm_status read_config(struct cli *cli)
+{
+	const char *path = xdg_path(cli, "XDG_CONFIG_HOME", ".config", "config.yaml");
+	struct strbuf text = STRBUF_INIT;
+	enum crm_status s = CRM_OK;
+	if (path && access(path, F_OK) == 0) {
+		s = cli_slurp(path, &text, &cli->err);
+		if (s == CRM_OK)
+			s = crm_config_read(path, text.buf, text.len, config_set, cli, &cli->err);
+	}
+	sb_release(&text);
+	return s;
+}
+
+/* The login: what the shell says of it first, as asking the system costs as much as a small command. */
+static const char *login(struct cli *cli)
+{
+	const char *name = getenv("LOGNAME");
+	const struct passwd *pw;
+	if (!name || !*name)
+		name = getenv("USER");
+	if (name && *name)
+		return name;
+	pw = getpwuid(getuid());
+	return pw ? arena_strdup(&cli->arena, pw->pw_name) : arena_printf(&cli->arena, "uid%ld", (long)getuid());
+}
+
+/* The full name, wanted only where a user record may be made. */
+static const char *full_name(struct cli *cli, const char *user)
+{
+	const struct passwd *pw = cli->verb && cli->verb->writes ? getpwuid(getuid()) : NULL;
+	size_t n = pw && pw->pw_gecos ? strcspn(pw->pw_gecos, ",") : 0;
+	return n > 0 && strcmp(pw->pw_name, user) == 0 ? arena_strndup(&cli->arena, pw->pw_gecos, n) : NULL;
+}
+
+static const char *first_set(const char *const *names)
+{
+	for (; *names; names++) {
+		const char *v = getenv(*names);
+		if (v && *v)
+			return v;
+	}
+	return "C";
+}
+
+/* The machine's zone as an IANA name. */
+static const char *machine_zone(struct cli *cli)
+{
+	const char *tz = getenv("TZ");
+	char link[PATH_MAX];
+	ssize_t n;
+	if (tz && *tz == ':')
+		tz++;
+	if (tz && *tz && zone_known(NULL, tz))
+		return arena_strdup(&cli->arena, tz);
+	n = readlink("/etc/localtime", link, sizeof link - 1);
+	if (n > 0) {
+		link[n] = '\0';
+		const char *p = strstr(link, "zoneinfo/");
+		if (p && zone_known(NULL, p + 9))
+			return arena_strdup(&cli->arena, p + 9);
+	}
+	return "UTC";
+}
+
+static enum crm_status parse_now(struct cli *cli)
+{
+	const char *now = getenv("CRM_NOW");
+	bool local = false;
+	struct timeval tv;
+	if (now && *now) {
+		if (!instant_parse(now, strlen(now), &cli->env.now, &local) || local)
+			return cli_usage(cli, "CRM_NOW: '%s' is not an instant such as 2026-03-31T14:05:00Z", now);
+		return CRM_OK;
+	}
+	gettimeofday(&tv, NULL);
+	cli->env.now = (int64_t)tv.tv_sec * 1000 + tv.tv_usec / 1000;
+	return CRM_OK;
+}
+
+/* --today may be an expression such as yesterday: it counts from the machine's day, in UTC (the database's zone isn't known yet). */
+static enum crm_status parse_today(struct cli *cli)
+{
+	const char *t = cli->today_text ? cli->today_text : getenv("CRM_TODAY");
+	if (!t || !*t)
+		return CRM_OK;
+	cli->env.have_today = true;
+	return date_parse(t, strlen(t), (int)(cli->env.now / 86400000), &cli->env.today, &cli->err);
+}
+
+enum crm_status cli_environment(struct cli *cli)
+{
+	static const char *const locale[] = {"LC_ALL", "LC_MONETARY", "LANG", NULL};
+	const char *db = getenv("CRM_DB"), *user = getenv("CRM_USER");
+	enum crm_status s;
+	if (!cli->db && db && *db)
+		cli->db = db;
+	if (!cli->user && user && *user)
+		cli->user = user;
+	if ((s = read_config(cli)) != CRM_OK || (s = parse_now(cli)) != CRM_OK || (s = parse_today(cli)) != CRM_OK)
+		return s;
+	cli->env.must_exist = cli->db != NULL;
+	cli->env.path = cli->db ? cli->db : xdg_path(cli, "XDG_DATA_HOME", ".local/share", "crm.db");
+	if (!cli->env.path)
+		return cli_usage(cli, "no home directory: name the database with -d or CRM_DB");
+	cli->env.user = cli->user ? cli->user : login(cli);
+	cli->env.user_full = full_name(cli, cli->env.user);
+	cli->env.locale = first_set(locale);
+	cli->env.timezone = machine_zone(cli);
+	cli->env.tool = cli->tool->name;
+	cli->env.zone = &cli_zone;
+	return CRM_OK;
+}
+
+bool cli_color(const struct cli *cli)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+	if (cli->color && strcmp(cli->color, "always") == 0)
+		return true;
+	if (cli->color && strcmp(cli->color, "never") == 0)
+		return false;
+	return cli->terminal && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+}
+
+size_t cli_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize w;
+	char *end;
+	if (columns && *columns) {
+		unsigned long n = strtoul(columns, &end, 10);
+		if (*end == '\0' && n > 0 && n < 100000)
+			return n;
+	}
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 0)
+		return w.ws_col;
+	return 80;
+}

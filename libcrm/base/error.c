@@ -1,0 +1,101 @@
+/* error.c - the error object: failures with their places, and notes */
+#include <stdarg.h>
+
+#include "error.h"
+#include "strbuf.h"
+
+void crm_error_clear(struct crm_error *e)
+{
+	if (!e)
+		return;
+	for (size_t i = 0; i < e->n; i++) {
+		free(e->list[i].file);
+		free(e->list[i].field);
+		free(e->list[i].text);
+	}
+	free(e->list);
+	*e = (struct crm_error)CRM_ERROR_INIT;
+}
+
+/* Failures and notes have a limit each: a hundred notes must not keep the first failure from being told. */
+static bool has_room(const struct crm_error *e, bool note)
+{
+	size_t failures = e->failures < CRM_MESSAGES_MAX ? e->failures : CRM_MESSAGES_MAX;
+
+	return (note ? e->n - failures : failures) < CRM_MESSAGES_MAX;
+}
+
+/* Slot for one more message. The list grows when its length is a power of two. */
+static struct crm_message *new_message(struct crm_error *e)
+{
+	if ((e->n & (e->n - 1)) == 0)
+		e->list = crm_realloc(e->list, (e->n ? 2 * e->n : 1) * sizeof(*e->list));
+	e->list[e->n] = (struct crm_message){0};
+	return &e->list[e->n++];
+}
+
+static char *format_text(const char *fmt, va_list ap)
+{
+	struct strbuf b = STRBUF_INIT;
+
+	sb_vprintf(&b, fmt, ap);
+	return sb_detach(&b, NULL);
+}
+
+/* The message of a failure, its text set, or NULL when it is only counted. */
+static struct crm_message *add_failure(struct crm_error *e, enum crm_status s, const char *fmt, va_list ap)
+{
+	struct crm_message *m = NULL;
+
+	if (!e)
+		return NULL;
+	if (has_room(e, false)) {
+		m = new_message(e);
+		m->text = format_text(fmt, ap);
+	}
+	if (e->failures++ == 0)
+		e->status = s;
+	return m;
+}
+
+enum crm_status crm_fail(struct crm_error *e, enum crm_status s, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	add_failure(e, s, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+enum crm_status crm_fail_at(struct crm_error *e, enum crm_status s, const char *file, long line, long column, const char *field,
+                            const char *fmt, ...)
+{
+	struct crm_message *m;
+	va_list ap;
+
+	va_start(ap, fmt);
+	m = add_failure(e, s, fmt, ap);
+	va_end(ap);
+	if (m) {
+		m->file = file ? crm_strdup(file) : NULL;
+		m->line = line;
+		m->column = column;
+		m->field = field ? crm_strdup(field) : NULL;
+	}
+	return s;
+}
+
+void crm_note(struct crm_error *e, const char *fmt, ...)
+{
+	struct crm_message *m;
+	va_list ap;
+
+	if (!e || !has_room(e, true))
+		return;
+	m = new_message(e);
+	m->note = true;
+	va_start(ap, fmt);
+	m->text = format_text(fmt, ap);
+	va_end(ap);
+}

@@ -1,0 +1,205 @@
+/* money.c - exact decimals, products and shares of amounts */
+#include <stdlib.h>
+#include <string.h>
+#include "ascii.h"
+#include "money.h"
+
+#define SHOWN_MAX 60 /* bytes of a bad value a message repeats */
+
+/* A number being read. */
+struct scan {
+	const char *s;
+	size_t n, i;
+	uint64_t v; /* the digits so far */
+	bool large; /* they don't fit 63 bits */
+};
+
+static void push_digit(struct scan *p, char c)
+{
+	uint64_t digit = (uint64_t)(c - '0');
+	if (p->v > ((uint64_t)INT64_MAX - digit) / 10)
+		p->large = true;
+	else
+		p->v = p->v * 10 + digit;
+}
+
+/* Length of the sign at the cursor that may group thousands, 0 = none. Beside dot or comma the blanks and apostrophes that formatted
+ * numbers hold: plain, no-break, thin, narrow no-break; straight and curly. */
+static size_t group_mark(const struct scan *p, char point)
+{
+	static const char *const marks[] = {" ", "'", "\xc2\xa0", "\xe2\x80\x89", "\xe2\x80\xaf", "\xe2\x80\x99"};
+	const char *at = p->s + p->i;
+	if (*at == (point == ',' ? '.' : ','))
+		return 1;
+	for (size_t k = 0; k < sizeof marks / sizeof *marks; k++) {
+		size_t len = strlen(marks[k]);
+		if (len <= p->n - p->i && !memcmp(at, marks[k], len))
+			return len;
+	}
+	return 0;
+}
+
+/* Read the digits before the point. A group that begins with 0 is refused: 0.500 with a decimal comma is meant as a half, not as 500. */
+static bool scan_whole(struct scan *p, char point)
+{
+	size_t start = p->i, run = 0;
+	const char *mark = NULL;
+	while (p->i < p->n) {
+		if (ascii_digit(p->s[p->i])) {
+			push_digit(p, p->s[p->i++]);
+			run++;
+			continue;
+		}
+		size_t len = group_mark(p, point);
+		if (!len)
+			break;
+		const char *at = p->s + p->i;
+		if (mark ? run != 3 || memcmp(mark, at, len) : run < 1 || run > 3 || p->s[start] == '0')
+			return false;
+		mark = at;
+		run = 0;
+		p->i += len;
+	}
+	return mark ? run == 3 : run > 0;
+}
+
+/* Read the point and the digits after it, if any, and scale to `decimals` places. *places tells how many of them count. */
+static bool scan_places(struct scan *p, int decimals, char point, int *places)
+{
+	int k = 0;
+	*places = 0;
+	if (p->i < p->n && p->s[p->i] == point) {
+		size_t start = ++p->i;
+		for (; p->i < p->n && ascii_digit(p->s[p->i]); p->i++) {
+			if (k < decimals) {
+				push_digit(p, p->s[p->i]);
+				k++;
+			} else if (p->s[p->i] != '0') {
+				*places = decimals + 1;
+			}
+		}
+		if (p->i == start)
+			return false;
+	}
+	for (; k < decimals; k++)
+		push_digit(p, '0');
+	return p->i == p->n;
+}
+
+static enum crm_status no_number(const char *s, size_t n, char point, struct crm_error *e)
+{
+	int shown = n > SHOWN_MAX ? SHOWN_MAX : (int)n;
+	char other = point == ',' ? '.' : ',';
+	if (n && memchr(s, other, n))
+		return crm_fail(e, CRM_DATA, "'%.*s' is not a number: the decimal sign is '%c', '%c' only groups thousands", shown, s,
+		                point, other);
+	return crm_fail(e, CRM_DATA, "'%.*s' is not a number", shown, s);
+}
+
+enum crm_status decimal_parse(const char *s, size_t n, int decimals, char point, int64_t *v, struct crm_error *e)
+{
+	struct scan p = {s, n, 0, 0, false};
+	int shown = n > SHOWN_MAX ? SHOWN_MAX : (int)n;
+	int places;
+	bool negative = n && *s == '-';
+	if (n && (*s == '-' || *s == '+'))
+		p.i++;
+	if (!scan_whole(&p, point) || !scan_places(&p, decimals, point, &places))
+		return no_number(s, n, point, e);
+	if (places > decimals && !decimals)
+		return crm_fail(e, CRM_DATA, "'%.*s' has decimal places, a whole number is wanted", shown, s);
+	if (places > decimals)
+		return crm_fail(e, CRM_DATA, "'%.*s' has more than %d decimal place%s", shown, s, decimals, decimals == 1 ? "" : "s");
+	if (p.large)
+		return crm_fail(e, CRM_DATA, "'%.*s' is too large", shown, s);
+	*v = negative ? -(int64_t)p.v : (int64_t)p.v;
+	return CRM_OK;
+}
+
+size_t decimal_format(char *out, int64_t v, int decimals)
+{
+	char reversed[32];
+	size_t k = 0, len = 0;
+	uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	for (int place = 0; rest || place <= decimals; place++) {
+		if (place && place == decimals)
+			reversed[k++] = '.';
+		reversed[k++] = (char)('0' + rest % 10);
+		rest /= 10;
+	}
+	if (v < 0)
+		reversed[k++] = '-';
+	while (k)
+		out[len++] = reversed[--k];
+	out[len] = '\0';
+	return len;
+}
+
+size_t decimal_format_short(char *out, int64_t v, int decimals)
+{
+	size_t len = decimal_format(out, v, decimals);
+	if (decimals <= 0)
+		return len;
+	while (out[len - 1] == '0')
+		len--;
+	if (out[len - 1] == '.')
+		len--;
+	out[len] = '\0';
+	return len;
+}
+
+bool muldiv(int64_t a, int64_t b, int64_t c, int64_t *out)
+{
+	__int128 product = (__int128)a * b;
+	__int128 quotient = product / c, rest = product % c;
+	if ((rest < 0 ? -rest : rest) * 2 >= c)
+		quotient += rest < 0 ? -1 : 1;
+	if (quotient > INT64_MAX || quotient < -INT64_MAX)
+		return false;
+	*out = (int64_t)quotient;
+	return true;
+}
+
+/* Whole ten thousands apart from the rest, so that no product passes 63 bits. */
+int64_t money_weighted(int64_t amount, int p)
+{
+	int64_t rest = amount % 10000 * p;
+	return amount / 10000 * p + (rest + (rest < 0 ? -5000 : 5000)) / 10000;
+}
+
+/* What floor left of a share, in units of 1 / sum of weights. */
+struct remainder {
+	unsigned __int128 rest;
+	size_t i;
+};
+
+static int compare_remainder(const void *a, const void *b)
+{
+	const struct remainder *x = a, *y = b;
+	if (x->rest != y->rest)
+		return x->rest > y->rest ? -1 : 1;
+	return x->i < y->i ? -1 : 1;
+}
+
+void allocate(int64_t total, const int64_t *weights, size_t n, int64_t *out)
+{
+	struct remainder few[16], *remainders = n > sizeof few / sizeof *few ? crm_malloc(n * sizeof *remainders) : few;
+	uint64_t size = total < 0 ? 0 - (uint64_t)total : (uint64_t)total, left = size;
+	unsigned __int128 sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += (uint64_t)weights[i];
+	for (size_t i = 0; i < n; i++) {
+		unsigned __int128 product = (unsigned __int128)size * (sum ? (uint64_t)weights[i] : 1);
+		unsigned __int128 whole = sum ? sum : n;
+		uint64_t share = (uint64_t)(product / whole);
+		remainders[i] = (struct remainder){product % whole, i};
+		out[i] = (int64_t)(total < 0 ? 0 - share : share);
+		left -= share;
+	}
+	if (left)
+		qsort(remainders, n, sizeof *remainders, compare_remainder);
+	for (size_t k = 0; k < left && k < n; k++)
+		out[remainders[k].i] += total < 0 ? -1 : 1;
+	if (remainders != few)
+		free(remainders);
+}

@@ -1,0 +1,373 @@
+/* utf8.c - validation, display width, masking, folding, nearest word */
+#include <stdint.h>
+#include <utf8proc.h>
+
+#include "ascii.h"
+#include "utf8.h"
+
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+static bool is_tail(unsigned char c)
+{
+	return (c & 0xC0) == 0x80;
+}
+
+/* Length of the valid sequence at s and its code point; 0 when the first byte begins none. n > 0. */
+static size_t decode(const char *s, size_t n, int32_t *cp)
+{
+	const unsigned char *p = (const unsigned char *)s;
+
+	if (p[0] < 0x80) {
+		*cp = p[0];
+		return 1;
+	}
+	if (p[0] < 0xC2 || p[0] > 0xF4 || n < 2 || !is_tail(p[1]))
+		return 0;
+	if (p[0] < 0xE0) {
+		*cp = (p[0] & 0x1F) << 6 | (p[1] & 0x3F);
+		return 2;
+	}
+	if (n < 3 || !is_tail(p[2]))
+		return 0;
+	if (p[0] < 0xF0) {
+		*cp = (p[0] & 0x0F) << 12 | (p[1] & 0x3F) << 6 | (p[2] & 0x3F);
+		return *cp < 0x800 || (*cp >= 0xD800 && *cp <= 0xDFFF) ? 0 : 3;
+	}
+	if (n < 4 || !is_tail(p[3]))
+		return 0;
+	*cp = (p[0] & 0x07) << 18 | (p[1] & 0x3F) << 12 | (p[2] & 0x3F) << 6 | (p[3] & 0x3F);
+	return *cp < 0x10000 || *cp > 0x10FFFF ? 0 : 4;
+}
+
+size_t utf8_valid(const char *s, size_t n)
+{
+	size_t i = 0, len;
+	uint64_t w;
+	int32_t cp;
+
+	while (i < n) {
+		while (n - i >= 8) {
+			memcpy(&w, s + i, 8);
+			if (w & EACH(0x80))
+				break;
+			i += 8;
+		}
+		/* the tail, or up to the next place where eight bytes may be plain again */
+		while (i < n) {
+			len = decode(s + i, n - i, &cp);
+			if (!len)
+				return i;
+			i += len;
+			if (len == 1 && n - i >= 8)
+				break;
+		}
+	}
+	return n;
+}
+
+static bool is_printable(char c)
+{
+	return c >= ' ' && c < 0x7F;
+}
+
+/* Bytes of the printable ASCII that s begins with. */
+static size_t printable_prefix(const char *s, size_t n)
+{
+	size_t i = 0;
+	uint64_t w;
+
+	for (; n - i >= 8; i += 8) {
+		memcpy(&w, s + i, 8);
+		/* high bit set in a byte of: w if not ASCII, w + 1 if DEL, ~((w | 0x80) - 0x20) if a control character */
+		if ((w | (w + EACH(0x01)) | ~((w | EACH(0x80)) - EACH(0x20))) & EACH(0x80))
+			break;
+	}
+	while (i < n && is_printable(s[i]))
+		i++;
+	return i;
+}
+
+/* Characters shown as '?': controls, line and paragraph separators, bidirectional controls. */
+static bool is_masked(int32_t cp)
+{
+	return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+/* One character as a terminal is shown it. */
+struct glyph {
+	size_t len;   /* bytes */
+	size_t width; /* columns */
+	int32_t cp;   /* code point, '?' when masked */
+};
+
+static struct glyph next_glyph(const char *s, size_t n)
+{
+	struct glyph g = {.width = 1};
+
+	g.len = decode(s, n, &g.cp);
+	if (!g.len || is_masked(g.cp)) {
+		g.len += !g.len;
+		g.cp = '?';
+	} else if (g.cp >= 0x1160 && g.cp <= 0x11FF) {
+		g.width = 0; /* vowels and finals of a decomposed Hangul syllable: utf8proc counts each as one */
+	} else if (g.cp >= 0x300) {
+		g.width = (size_t)utf8proc_charwidth(g.cp);
+	}
+	return g;
+}
+
+size_t utf8_width(const char *s, size_t n)
+{
+	size_t i = 0, width = 0, run;
+
+	while (i < n) {
+		run = printable_prefix(s + i, n - i);
+		width += run;
+		i += run;
+		while (i < n && !is_printable(s[i])) {
+			struct glyph g = next_glyph(s + i, n - i);
+			width += g.width;
+			i += g.len;
+		}
+	}
+	return width;
+}
+
+size_t utf8_clip(const char *s, size_t n, size_t columns)
+{
+	size_t i = 0, end = 0, width = 0;
+	int32_t before = 0; /* a control character: a cluster ends after it */
+	int state = 0;
+	struct glyph g;
+
+	/* no character needs more columns than bytes */
+	if (n <= columns)
+		return n;
+	if (printable_prefix(s, columns + 1) > columns)
+		return columns;
+	for (; i < n; i += g.len) {
+		g = next_glyph(s + i, n - i);
+		/* Latin letters never join; controls are masked */
+		if (before < 0x300 && g.cp < 0x300) {
+			state = 0;
+			end = i;
+		} else if (utf8proc_grapheme_break_stateful(before, g.cp, &state)) {
+			end = i;
+		}
+		width += g.width;
+		if (width > columns)
+			return end;
+		before = g.cp;
+	}
+	return n;
+}
+
+void utf8_mask(struct strbuf *out, const char *s, size_t n)
+{
+	size_t i = 0, begin = 0, len;
+	int32_t cp;
+
+	while (i < n) {
+		i += printable_prefix(s + i, n - i);
+		for (; i < n && !is_printable(s[i]); i += len) {
+			len = decode(s + i, n - i, &cp);
+			if (len && !is_masked(cp))
+				continue;
+			sb_add(out, s + begin, i - begin);
+			sb_addc(out, '?');
+			len += !len;
+			begin = i + len;
+		}
+	}
+	sb_add(out, s + begin, n - begin);
+}
+
+/* A search key on its way. Keys are gathered in small pieces, so that the cap of the buffer holds and appending costs little. */
+struct fold {
+	struct strbuf *out;
+	size_t n;
+	bool begun; /* something but white space has come */
+	bool space; /* white space has come since */
+	bool vowel; /* a, o or u came last: e after it is the other spelling of an umlaut */
+	char buf[256];
+};
+
+static void fold_flush(struct fold *f)
+{
+	sb_add(f->out, f->buf, f->n);
+	f->n = 0;
+}
+
+static void fold_space(struct fold *f)
+{
+	f->space = f->begun;
+	f->vowel = false;
+}
+
+/* What comes before the next byte that is no space, and room for that byte. */
+static void fold_begin(struct fold *f)
+{
+	if (f->n > sizeof(f->buf) - 2)
+		fold_flush(f);
+	if (f->space)
+		f->buf[f->n++] = ' ';
+	f->space = false;
+	f->begun = true;
+}
+
+/* A byte of a character beyond ASCII. */
+static void fold_byte(struct fold *f, char c)
+{
+	fold_begin(f);
+	f->buf[f->n++] = c;
+	f->vowel = false;
+}
+
+static bool is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* ASCII up to a space or the end of the piece; returns how much of s it was. s does not begin with a space. */
+static size_t fold_ascii(struct fold *f, const char *s, size_t n)
+{
+	bool vowel = f->vowel;
+	size_t i, k;
+
+	fold_begin(f);
+	k = f->n;
+	for (i = 0; i < n && k < sizeof(f->buf) && !(s[i] & 0x80) && !is_space(s[i]); i++) {
+		char c = ascii_lower(s[i]);
+		/* all e's, not only the first: else ä and ae before another e would differ, and the key of a key */
+		bool other = (c == 'e') & vowel;
+		f->buf[k] = c;
+		k += !other;
+		vowel = other | (c == 'a') | (c == 'o') | (c == 'u');
+	}
+	f->n = k;
+	f->vowel = vowel;
+	return i;
+}
+
+static bool is_wide_space(int32_t cp)
+{
+	utf8proc_category_t c = utf8proc_category(cp);
+
+	return (cp < 0x80 && is_space((char)cp)) || cp == 0x85 || c == UTF8PROC_CATEGORY_ZS || c == UTF8PROC_CATEGORY_ZL || c == UTF8PROC_CATEGORY_ZP;
+}
+
+/* A character beyond ASCII. */
+static void fold_char(struct fold *f, int32_t cp)
+{
+	utf8proc_int32_t parts[32]; /* the longest decomposition has 18 */
+	utf8proc_uint8_t bytes[4];
+	int boundclass = 0;
+	utf8proc_option_t how = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
+	utf8proc_ssize_t n = utf8proc_decompose_char(cp, parts, 32, how, &boundclass);
+
+	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
+		char c = (char)parts[i];
+		if (parts[i] < 0x80 && !is_space(c)) {
+			fold_ascii(f, &c, 1);
+		} else if (is_wide_space(parts[i])) {
+			fold_space(f);
+		} else {
+			utf8proc_ssize_t len = utf8proc_encode_char(parts[i], bytes);
+			for (utf8proc_ssize_t k = 0; k < len; k++)
+				fold_byte(f, (char)bytes[k]);
+		}
+	}
+}
+
+void utf8_fold(struct strbuf *out, const char *s, size_t n)
+{
+	struct fold f = {.out = out};
+	size_t len;
+	int32_t cp;
+
+	for (size_t i = 0; i < n; i += len) {
+		len = 1;
+		if (is_space(s[i])) {
+			fold_space(&f);
+		} else if (!(s[i] & 0x80)) {
+			len = fold_ascii(&f, s + i, n - i);
+		} else {
+			len = decode(s + i, n - i, &cp);
+			if (len)
+				fold_char(&f, cp);
+			else
+				fold_byte(&f, s[i]);
+			len += !len;
+		}
+	}
+	fold_flush(&f);
+}
+
+#define WORD_MAX 64 /* characters; what is longer was not meant to be a word */
+
+/* Characters of s into cp; WORD_MAX + 1 when there are too many. Bytes that are not UTF-8 count as characters of their own. */
+static size_t characters(const char *s, int32_t *cp)
+{
+	size_t n = strlen(s), i = 0, k = 0, len;
+
+	while (i < n) {
+		if (k == WORD_MAX)
+			return WORD_MAX + 1;
+		len = decode(s + i, n - i, &cp[k]);
+		if (!len)
+			cp[k] = -(int32_t)(unsigned char)s[i];
+		i += len + !len;
+		k++;
+	}
+	return k;
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Insertions, deletions, substitutions and swaps of neighbours that make b of a. */
+static size_t distance(const int32_t *a, size_t an, const int32_t *b, size_t bn)
+{
+	size_t rows[3][WORD_MAX + 1];
+	size_t *older = rows[0], *old = rows[1], *now = rows[2], *spare;
+
+	for (size_t k = 0; k <= bn; k++)
+		old[k] = k;
+	for (size_t i = 1; i <= an; i++) {
+		now[0] = i;
+		for (size_t k = 1; k <= bn; k++) {
+			now[k] = least(least(old[k], now[k - 1]) + 1, old[k - 1] + (a[i - 1] != b[k - 1]));
+			if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
+				now[k] = least(now[k], older[k - 2] + 1);
+		}
+		spare = older;
+		older = old;
+		old = now;
+		now = spare;
+	}
+	return old[bn];
+}
+
+const char *utf8_nearest(const char *s, const char *const *list)
+{
+	int32_t a[WORD_MAX], b[WORD_MAX];
+	size_t an = characters(s, a), bn, d, best;
+	const char *nearest = NULL;
+
+	if (an > WORD_MAX)
+		return NULL;
+	best = 2 + an / 3; /* one more than the distance that still counts as near */
+	for (; *list; list++) {
+		bn = characters(*list, b);
+		if (bn > WORD_MAX)
+			continue;
+		d = distance(a, an, b, bn);
+		if (d < best) {
+			best = d;
+			nearest = *list;
+		}
+	}
+	return nearest;
+}

@@ -1,0 +1,166 @@
+/* crm.h - the public face of libcrm.
+ *
+ * Ownership: strings and structures handed in are copied or used during the call only, unless a comment says they must live longer. What a function returns in a
+ * pointer to a pointer is the caller's, freed by the function named beside it; *_free(NULL) is legal. Text inside a handle (struct crm) lives as long as the handle.
+ * Every fallible function returns enum crm_status and says why in the struct crm_error it is given; notes of success go there too.
+ * libcrm never prints, exits, or reads the environment. One thread at a time per handle.
+ * Units: money in minor units of its currency, dates in days since 1970-01-01, instants in milliseconds UTC, percents in 1/100. */
+#ifndef CRM_H
+#define CRM_H
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "base/money.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
+#include "store/table.h"
+#include "store/context.h"
+#include "text/reader.h"
+#include "text/sink.h"
+
+/* ---- open.c ---- */
+/* Open the database (env must live as long as the handle). !env->write: reads; a default path that doesn't exist yet gives an empty database in memory
+ * with the ready-made pipeline. env->write: a default path is made, a named one must exist (CRM_NOINPUT, "run 'crm-db init'"). */
+enum crm_status crm_open(struct crm **c, const struct crm_env *env, struct crm_error *e);
+enum crm_status crm_close(struct crm *c, struct crm_error *e); /* CRM_BUSY: the file changed under a read without locks. NULL legal */
+enum crm_status crm_init(const struct crm_env *env, struct crm_error *e); /* crm-db init: make env->path; CRM_CANTCREATE when it exists */
+int crm_today(const struct crm *c);
+const struct settings *crm_settings(const struct crm *c);
+
+/* ---- operands.c: what needs no database ---- */
+bool crm_is_condition(const char *operand);   /* FIELD and an operator, by form */
+bool crm_is_id(const char *word);             /* o9, c12, or digits without leading 0 */
+
+/* Ids read from a stream or given as operands. */
+struct crm_id { int kind; int64_t id; const char *name; /* users and other named kinds */ long line; /* 0 = operand */ };
+struct crm_ids { struct crm_id *v; size_t n; struct arena arena; };
+/* First field of each line; blank lines and lines whose first field is `id` (or `name` for a named kind) skipped; doubles count once. kind: the only one allowed, NULL = any.
+ * CRM_DATA with the line for anything else. Reads to the end. ids are freed with crm_ids_free. */
+enum crm_status crm_ids_read(struct crm_ids *ids, const struct crm_kind *kind, const struct crm_source *src, struct crm_error *e);
+void crm_ids_free(struct crm_ids *ids);
+
+/* Files and standard input for `FIELD@=FILE`, given by the host. */
+struct crm_files { enum crm_status (*read)(void *arg, const char *name, struct strbuf *out, struct crm_error *e); void *arg; };
+
+/* ---- records.c: the shared verbs ---- */
+struct crm_query {
+	const struct crm_kind *kind;
+	const char *const *operands; size_t noperands; /* conditions, words, ids (list); references (show) */
+	const struct crm_ids *ids;   /* from `-`; NULL = none given */
+	const char *columns, *sort;  /* -c, -s or NULL */
+	int64_t limit;               /* -1 = no limit */
+	bool all;
+};
+enum crm_status crm_list(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+/* One `id field value` row per field that has a value (TSV without columns), one record a row with columns or form != 0. picture: the terminal's form. What is not found is named, CRM_NO. */
+/* SHOW_SETTABLE: like SHOW_FIELDS, but all settable fields, also empty ones (what `edit` opens). */
+enum crm_show_form { SHOW_FIELDS, SHOW_ROWS, SHOW_PICTURE, SHOW_SETTABLE };
+enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show_form form, struct sink *s, struct crm_error *e);
+enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink *s, struct crm_error *e); /* name type set meaning values */
+enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e); /* id, ext and settable fields */
+
+/* A write command: what goes in beside the operands, what comes out. */
+struct crm_write {
+	bool dry_run, force;
+	const char *key;             /* --key=FIELD or NULL */
+	const struct crm_files *files;
+	/* results, owned by the struct, freed by crm_write_free */
+	struct crm_ids touched;      /* every record addressed, changed or not, in input order */
+	struct crm_changelog { char *what, *kind_letters, *field, *old, *new; int64_t id; } *changes;
+	size_t nchanges;
+	bool want_changes;           /* collect changes (dry run, terminal) */
+	int64_t added, changed, same, rejected; /* import's counts */
+};
+void crm_write_free(struct crm_write *w);
+/* refs: operands that name records; assigns: FIELD=VALUE operands; ids: from `-`. */
+enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+/* Print touched: one column (id, or name of named kinds) or -c columns. In a read transaction of its own. */
+enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s, struct crm_error *e);
+/* what id field old new, one row per change (-N) */
+void crm_print_changes(const struct crm_write *w, struct sink *s);
+
+/* ---- import.c ---- */
+struct crm_import {
+	const struct crm_source *src;
+	struct reader_options reader;
+	const char *const *map; size_t nmap;             /* FIELD=COLUMN, entered.STAGE=COLUMN */
+	const char *const *translate; size_t ntranslate; /* FIELD:FROM=TO */
+	const char *create;      /* kinds whose missing records are added: "company,product,user" */
+	const char *ext;         /* SYSTEM:COLUMN: identity, and the ext of what is added */
+	const char *from;        /* built-in map, or NULL */
+	char decimal;            /* '.' or ',' */
+	enum date_order dates;
+	const char *const *constants; size_t nconstants; /* FIELD=VALUE operands */
+	/* bad lines taken aside: written as they came, header first; NULL = any bad line fails the import */
+	void (*reject)(void *arg, const char *p, size_t n); void *reject_arg;
+	void (*progress)(void *arg, int64_t rows); void *progress_arg; /* NULL = none */
+};
+enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, struct crm_write *w, struct crm_error *e);
+
+/* ---- pipeline.c ---- */
+enum crm_stage_verb { STAGE_MOVE, STAGE_NEXT, STAGE_BACK, STAGE_WIN, STAGE_LOSE, STAGE_REOPEN };
+/* operands: offers, then (move) the stage as the last bare word, and assignments (closed=, at=, reason=, value=, …). */
+enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+/* pipeline name kind probability currency offers total weighted learnt n */
+enum crm_status crm_stage_list(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+/* offer seq day from to by value currency days void, of the offers named */
+enum crm_status crm_stage_history(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+
+/* ---- forecast.c ---- */
+struct crm_forecast {
+	const char *by;              /* month (default), quarter, year, week, or fields of the offer */
+	const char *period;          /* --period or NULL */
+	int band;                    /* percent, 80 */
+	bool total;                  /* one row for all */
+	const char *const *operands; size_t noperands;
+	const struct crm_ids *ids;
+};
+enum crm_status crm_forecast(struct crm *c, const struct crm_forecast *f, struct sink *s, struct crm_error *e);
+/* What if: rows with a header from src (value, probability, expected_close, optionally currency and any column named by `by`). No database. currency: when there is no such column. */
+/* Standard input of `crm-forecast -`: offer ids when the first line begins with one, else rows with a header (crm_forecast_rows). */
+enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f, const struct crm_source *src, struct sink *s, struct crm_error *e);
+enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src, int today, int currency, struct sink *s, struct crm_error *e);
+
+/* ---- report.c ---- */
+struct crm_report {
+	const char *name;            /* revenue, winrate, pipeline, cycle */
+	const char *by;              /* FIELD[:unit][,FIELD…] or NULL */
+	const char *period;          /* on the report's own date or NULL = all */
+	bool all;                    /* also groups without a record (users) */
+	const char *sort; int64_t limit;
+	const char *const *operands; size_t noperands;
+	const struct crm_ids *ids;
+};
+enum crm_status crm_report(struct crm *c, const struct crm_report *r, struct sink *s, struct crm_error *e);
+const char *const *crm_report_names(void);
+
+/* ---- log.c: changes and undo ---- */
+/* batch at by tool verb what id field old new, newest first; operands: batches (b41), records (o9), conditions at= by= tool= verb= field= what= */
+enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e); /* batch at by tool verb added changed removed undoes undone */
+/* Without batches: this user's newest batch that is neither an undo nor undone (redo: the newest undo not undone). The batch undone is a note. */
+enum crm_status crm_undo(struct crm *c, const char *const *batches, size_t n, bool redo, struct crm_write *w, struct crm_error *e);
+
+/* ---- workflow.c ---- */
+/* Parse and check the YAML against the database; every error with file:line:column; CRM_CONFIG. */
+enum crm_status crm_workflow_check(struct crm *c, const char *name, const char *text, size_t n, struct crm_error *e);
+enum crm_status crm_workflow_apply(struct crm *c, const char *name, const char *text, size_t n, struct crm_write *w, struct crm_error *e);
+enum crm_status crm_workflow_show(struct crm *c, struct out *o, struct crm_error *e);
+/* Personal settings: flat `key: value` YAML; calls set for each. */
+enum crm_status crm_config_read(const char *name, const char *text, size_t n, void (*set)(void *arg, const char *key, const char *value), void *arg, struct crm_error *e);
+
+/* ---- database.c ---- */
+enum crm_status crm_db_info(struct crm *c, struct sink *s, struct crm_error *e);  /* name value */
+enum crm_status crm_db_check(struct crm *c, struct crm_error *e);                 /* CRM_NO and one failure per finding */
+enum crm_status crm_db_backup(struct crm *c, const char *to, struct crm_error *e);
+enum crm_status crm_db_restore(struct crm *c, const char *from, struct crm_error *e);
+enum crm_status crm_db_dump(struct crm *c, struct out *o, struct crm_error *e);
+enum crm_status crm_db_load(struct crm *c, const struct crm_source *src, struct crm_error *e);
+
+/* Live values for completions: what = stages, users, pipelines, fields:KIND, terms:FIELD … one word a row. */
+enum crm_status crm_values(struct crm *c, const char *what, struct sink *s, struct crm_error *e);
+
+#endif

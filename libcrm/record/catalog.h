@@ -1,0 +1,19 @@
+/* catalog.h - kinds as this database knows them: built-in fields and the user's own. Internal. */
+#ifndef CRM_RECORD_CATALOG_H
+#define CRM_RECORD_CATALOG_H
+
+#include "../store/context.h"
+
+/* Custom fields of a kind are loaded with the first call. Inside a transaction, or none (then it runs its own read). */
+enum crm_status catalog_load(struct crm *c, struct crm_error *e);
+void catalog_forget(struct crm *c);  /* the configuration changed */
+/* Field by name: built-in ones first, then custom ones, `x.NAME` names a custom one that a built-in one hides. Retired and internal ones are not found. NULL = none. */
+const struct crm_field *catalog_field(struct crm *c, const struct crm_kind *k, const char *name, size_t n);
+const struct crm_field *catalog_field_no(struct crm *c, const struct crm_kind *k, int no); /* also retired and internal ones */
+size_t catalog_count(struct crm *c, const struct crm_kind *k);       /* public fields: iterate with catalog_at in the order of `fields` */
+const struct crm_field *catalog_at(struct crm *c, const struct crm_kind *k, size_t i);
+const char *const *catalog_names(struct crm *c, const struct crm_kind *k); /* NULL-terminated, for "nearest" */
+/* Fails with CRM_USAGE "no field 'x', nearest is 'y'" */
+enum crm_status catalog_unknown(struct crm *c, const struct crm_kind *k, const char *name, size_t n, struct crm_error *e);
+
+#endif

@@ -1,0 +1,71 @@
+/* edit.h - the only writer of kind tables: one edit = one transaction = one batch of history. Internal.
+ *
+ * edit_begin takes the write lock. The batch row, and the record of the user running the command, are made with the first real change; an edit that changes
+ * nothing leaves nothing behind. edit_commit runs the roll-ups of the touched records, commits, or rolls back when the edit is a dry run. */
+#ifndef CRM_RECORD_EDIT_H
+#define CRM_RECORD_EDIT_H
+
+#include "../store/context.h"
+#include "cond.h"
+#include "value.h"
+
+struct edit;
+
+/* A change, as it happens: for -N, for terminals, for tests. old and new are printed text (TSV form, not escaped), NULL-able. */
+struct edit_change { const char *what; /* add, set, rm, move */ const struct crm_kind *kind; int64_t id; const char *field; const char *old, *new; };
+typedef void edit_watch(void *arg, const struct edit_change *ch);
+
+struct edit_options {
+	const char *verb;        /* batch.verb */
+	bool dry_run;
+	bool force;              /* duplicates are added anyway (but for ext) */
+	bool bulk;               /* import, load: import flag of the batch, roll-ups once over all */
+	edit_watch *watch; void *arg; /* may be NULL */
+};
+
+/* One assignment. field may be a custom one. For T_LIST: OP_EQ replaces all, OP_ADD, OP_DEL. */
+struct assign {
+	const struct crm_field *field;
+	enum op op;
+	const char *s; size_t n; /* text, not yet parsed; n = 0 clears */
+	long line, column;       /* where it stands in a file, 0 = operand */
+};
+
+enum crm_status edit_begin(struct edit **ed, struct crm *c, const struct edit_options *opt, struct crm_error *e);
+enum crm_status edit_commit(struct edit *ed, struct crm_error *e);  /* also frees */
+void edit_abort(struct edit *ed);                                   /* rolls back, frees; NULL is legal */
+struct crm *edit_context(struct edit *ed);
+int64_t edit_batch(struct edit *ed, struct crm_error *e);           /* id of the batch, made when it isn't yet; 0 = failed */
+bool edit_changed(const struct edit *ed);                           /* whether anything changed so far */
+
+/* Parse `FIELD=VALUE` operands into assigns (in arena of c). stdin text for `@=-` and files come through read_file (host). */
+struct crm_files;
+enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,
+                              struct assign **out, size_t *nout, struct crm_error *e);
+
+/* Add a record with defaults, checks of required fields and duplicates, derived fields (contact.name from given and family, offer.company from its contact,
+ * currency, pipeline, stage, inquired, owner), its entry move. */
+enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
+/* Change one. *changed: whether anything really changed. `stage=` is a move. */
+enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct assign *a, size_t n, const struct value_format *fmt, bool *changed, struct crm_error *e);
+/* Remove one with all it owns; CRM_FORBIDDEN with counts when others refer to it. */
+enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
+
+/* A move, for sales/pipeline.c: to stage `to` on `day` (must not be before the last move). With further assignments in the same breath. */
+struct move { int64_t to; int day; bool have_day; int64_t at; };
+enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed, struct crm_error *e);
+/* For import: stages an offer entered earlier, given before edit_add of the same offer; day order; the last one is its stage. */
+struct entered { int64_t stage; int day; };
+void edit_entered(struct edit *ed, const struct entered *moves, size_t n);
+
+/* Raw rows with history, for children, configuration, merges and undo. v[i] belongs to the kind's i-th column field (table_columns order). */
+enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f, const struct value *v, size_t n, int64_t *id, struct crm_error *e);
+enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value v, struct crm_error *e);
+/* A removed row comes back under its old id (undo). Search keys are computed, rolled columns as given. */
+enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *const *f, const struct value *v, size_t n, struct crm_error *e);
+enum crm_status edit_row_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
+
+/* Records whose cross-record roll-ups (expr of C_ROLLED fields) must run at commit. */
+void edit_touch(struct edit *ed, int kind, int64_t id);
+
+#endif

@@ -1,0 +1,46 @@
+/* kinds.h - macros the kind tables are written with, and the fields every kind with K_COMMON has. Internal. */
+#ifndef CRM_RECORD_KINDS_H
+#define CRM_RECORD_KINDS_H
+
+#include "../store/table.h"
+
+#define ID(help_) {.no = 0, .name = "id", .class = C_STORED, .type = T_ID, .help = (help_)}
+/* stored column */
+#define STORED(no_, name_, type_, flags_, help_) {.no = (no_), .name = (name_), .class = C_STORED, .type = (type_), .flags = (flags_), .help = (help_)}
+#define REF(no_, name_, kind_, flags_, help_) {.no = (no_), .name = (name_), .class = C_STORED, .type = T_REF, .ref = (kind_), .flags = (flags_), .help = (help_)}
+#define ENUM(no_, name_, words_, flags_, help_) {.no = (no_), .name = (name_), .class = C_STORED, .type = T_ENUM, .words = (words_), .flags = (flags_), .help = (help_)}
+/* stored, kept by the program; expr computes it afresh */
+#define ROLLED(no_, name_, type_, flags_, expr_, help_) \
+	{.no = (no_), .name = (name_), .class = C_ROLLED, .type = (type_), .flags = (flags_), .expr = (expr_), .help = (help_)}
+#define EXPR(no_, name_, type_, flags_, expr_, help_) \
+	{.no = (no_), .name = (name_), .class = C_EXPR, .type = (type_), .flags = (flags_), .expr = (expr_), .help = (help_)}
+#define EVAL(no_, name_, type_, eval_, help_) {.no = (no_), .name = (name_), .class = C_EVAL, .type = (type_), .eval = (eval_), .help = (help_)}
+/* many values in child kind */
+#define SET(no_, name_, child_, words_, flags_, help_) \
+	{.no = (no_), .name = (name_), .class = C_SET, .type = T_LIST, .ref = (child_), .words = (words_), .flags = (flags_), .help = (help_)}
+/* a column without a public name */
+#define INTERNAL(no_, name_, type_, flags_, ref_) \
+	{.no = (no_), .name = (name_), .class = C_STORED, .type = (type_), .ref = (ref_), .flags = F_INTERNAL | (flags_), .help = ""}
+
+/* Last fields of every K_COMMON kind; numbers 900… */
+#define COMMON_FIELDS \
+	REF(901, "owner", KIND_USER, F_SET | F_FEATURE, "the user who looks after it"), \
+	SET(902, "tags", KIND_TAG, NULL, F_SET, "free words"), \
+	STORED(903, "notes", T_LONG, F_SET | F_PERSON | F_WORD, "free text"), \
+	SET(904, "ext", KIND_EXT, NULL, F_SET | F_PERSON, "keys in other systems, SYSTEM:KEY, each unique among records of the kind"), \
+	STORED(905, "created", T_INSTANT, F_NOLOG, "when it was recorded"), \
+	STORED(906, "updated", T_INSTANT, F_NOLOG, "when it was last changed"), \
+	INTERNAL(907, "created_day", T_DATE, F_NOLOG, 0)
+
+extern const char *const words_category[], *const words_state[], *const words_interval[], *const words_event[], *const words_priority[],
+	*const words_direction[], *const words_label[], *const words_field_type[];
+
+extern const struct crm_kind kind_user, kind_company, kind_contact, kind_product, kind_offer, kind_line, kind_task, kind_event, kind_pipeline, kind_stage,
+	kind_term, kind_tag, kind_email, kind_phone, kind_category, kind_affiliation, kind_ext, kind_alias, kind_setting, kind_field_def, kind_choice;
+
+/* C_EVAL expressions, in record/eval.c */
+void eval_probability(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_psource(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_weighted(struct crm *c, const char *alias, struct strbuf *sql);
+
+#endif

@@ -1,0 +1,40 @@
+/* value.h - one stored value, and text to value and back, by field type. Internal. */
+#ifndef CRM_RECORD_VALUE_H
+#define CRM_RECORD_VALUE_H
+
+#include "../store/context.h"
+
+struct value {
+	enum { V_NULL, V_INT, V_TEXT } is;
+	int64_t i;
+	const char *s; /* V_TEXT, not owned */
+	size_t n;
+};
+#define VALUE_NULL ((struct value){V_NULL, 0, NULL, 0})
+#define VALUE_INT(v) ((struct value){V_INT, (v), NULL, 0})
+bool value_equal(struct value a, struct value b);
+/* The value as history and dump write it: the raw stored form (digits of the integer, the text); NULL is an empty field. */
+void value_raw(struct strbuf *out, struct value v);
+
+/* How foreign text is read. Zero = the command line's own forms. */
+struct value_format {
+	char decimal;            /* '.' or ','; 0 = '.' */
+	enum date_order dates;
+	const char *country;     /* the record's country for phone keys, or NULL = the settings' */
+};
+
+/* Text to value for every type but T_LIST; empty text is V_NULL. References by ref_resolve. T_TERM finds or (create) makes the term.
+ * currency: ISO number for T_MONEY's decimals. Text values point into s. CRM_DATA (a bad value), CRM_USAGE (unknown word, names the nearest),
+ * CRM_NO (reference to nothing), CRM_AMBIGUOUS. Messages carry f->name as field. In a transaction. */
+enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,
+                            bool create, struct value *out, struct crm_error *e);
+
+/* Value to the text of TSV: dates, decimals, ids (c12), names of users, stages, pipelines, terms. Appends. currency as above. */
+void value_format(struct crm *c, const struct crm_field *f, struct value v, int currency, struct strbuf *out);
+
+/* Typed id: letters and number into out (≥ 32 bytes, NUL-terminated). Returns the length. */
+size_t id_format(char *out, const struct crm_kind *k, int64_t id);
+/* "c12" → kind and id. False when it is none (unknown letters, no digits, leading 0, more than 18 digits). */
+bool id_parse(const char *s, size_t n, const struct crm_kind **k, int64_t *id);
+
+#endif

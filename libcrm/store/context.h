@@ -1,0 +1,63 @@
+/* context.h - an open database with all a command knows: who, which day, settings, names of the small tables. Internal to libcrm. */
+#ifndef CRM_STORE_CONTEXT_H
+#define CRM_STORE_CONTEXT_H
+
+#include "../base/arena.h"
+#include "../base/date.h"
+#include "../base/error.h"
+#include "db.h"
+#include "table.h"
+
+/* What the host (cmd or a test) hands in. Strings must live as long as the handle. */
+struct crm_env {
+	const char *path;        /* database file */
+	bool must_exist;         /* the path was named: never made on first write */
+	bool write;              /* open to write */
+	int64_t now;             /* instant of recorded time, milliseconds UTC */
+	bool have_today;         /* today was given, else it is the local day of now */
+	int today;
+	const char *user;        /* login of who runs the command */
+	const char *user_full;   /* full name or NULL: used when the user record is made */
+	const char *locale;      /* LC_ALL/LC_MONETARY form such as "de_DE.UTF-8" or "C": first settings */
+	const char *timezone;    /* IANA zone of the machine: first settings */
+	const char *tool;        /* "crm-offer": batches name it */
+	const struct crm_zone *zone;
+};
+
+struct settings {
+	int currency;            /* ISO number */
+	char country[3];         /* alpha-2 or "" */
+	char language[16];       /* "de" */
+	char timezone[64];
+};
+
+/* A name table read once: users, pipelines, terms. */
+struct name_entry { int64_t id; const char *name; const char *key; /* folded */ };
+struct names { struct name_entry *e; size_t n; bool loaded; }; /* sorted by id */
+
+struct stage_info {
+	int64_t id, pipeline;
+	int position, kind;      /* kind: STATE_… */
+	int probability;         /* 1/100 percent */
+	int rot;                 /* working days, 0 = none */
+	const char *name, *title;
+};
+enum { STATE_LEAD = 0, STATE_OPEN = 1, STATE_WON = 2, STATE_LOST = 3 };
+
+struct crm_catalog;          /* kinds with their custom fields: record/catalog.h */
+
+struct crm {
+	struct db *db;
+	struct crm_env env;
+	bool created;            /* the database was made by this command */
+	int today;
+	struct settings set;
+	struct names users, pipelines, terms;
+	struct stage_info *stages; /* by pipeline, position; NULL until lookup_stages */
+	size_t nstages;
+	struct crm_catalog *catalog;
+	struct arena arena;      /* lives as long as the handle */
+	struct crm_error *notes; /* where notes of success go, set by crm_open: the error object given there */
+};
+
+#endif

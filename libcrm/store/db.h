@@ -1,0 +1,92 @@
+/* db.h - the only door to the database library. SQL is written in the constructs SQLite and PostgreSQL share (HACKING.md), with
+ * parameters $1, $2, … (db_prepare maps them). Everything here is internal to libcrm. */
+#ifndef CRM_STORE_DB_H
+#define CRM_STORE_DB_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "../base/error.h"
+#include "../base/strbuf.h"
+
+#define CRM_APPLICATION_ID 0x63726d31 /* "crm1" */
+#define CRM_SCHEMA_VERSION db_schema_version()
+int db_schema_version(void); /* 1, or the highest `since` of any field */
+
+struct db;
+struct stmt;
+
+enum db_mode {
+	DB_READ,    /* read only; never creates, works on read-only files and directories (immutable where nothing can write) */
+	DB_WRITE,   /* read and write, must exist */
+	DB_CREATE,  /* read and write, made (with the schema) when it doesn't exist */
+	DB_MEMORY   /* an empty one in memory, with the schema: what reading shows before the first write */
+};
+
+/* Open. CRM_NOINPUT: no such file; CRM_UNAVAILABLE: not a crm database, corrupt, or of a newer version; CRM_PERM; CRM_CANTCREATE; CRM_BUSY; CRM_IO.
+ * A database of an older schema version is migrated when opened to write, and refused with the remedy when opened to read.
+ * *created: the file was made just now. Directories above a DB_CREATE path are made (0700). */
+enum crm_status db_open(struct db **db, const char *path, enum db_mode mode, bool *created, struct crm_error *e);
+/* Close. For DB_READ by `immutable`: CRM_BUSY when the file moved meanwhile (what was printed may be mixed). NULL is legal. */
+enum crm_status db_close(struct db *db, struct crm_error *e);
+const char *db_path(const struct db *db);
+bool db_readonly(const struct db *db);
+int db_temp_file(struct db *db); /* an unlinked temporary file (O_TMPFILE, 0600) beside the database, or in /tmp; -1 with errno */
+
+/* ---- statements ---- */
+enum db_step { DB_ROW, DB_DONE, DB_FAIL };
+enum crm_status db_prepare(struct db *db, struct stmt **st, const char *sql, struct crm_error *e);
+void db_finalize(struct stmt *st);               /* NULL is legal */
+void db_reset(struct stmt *st);                  /* ready to bind and step again; parameters keep their values */
+void db_bind_int(struct stmt *st, int i, int64_t v);      /* i from 1 */
+void db_bind_text(struct stmt *st, int i, const char *s, size_t n); /* not copied: must live until the statement is reset or bound anew */
+void db_bind_null(struct stmt *st, int i);
+enum db_step db_step(struct stmt *st, struct crm_error *e); /* DB_FAIL: e says why, e->status is the status to return */
+int64_t db_int(struct stmt *st, int col);        /* col from 0; NULL reads as 0 */
+const char *db_text(struct stmt *st, int col, size_t *n);  /* valid until the next step; NULL for NULL */
+bool db_null(struct stmt *st, int col);
+int db_columns(struct stmt *st);
+/* One statement cached by its text's address (constant strings only): prepared once per database, reset when handed out. NULL = failed. */
+struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e);
+
+enum crm_status db_exec(struct db *db, const char *sql, struct crm_error *e);  /* several statements, no parameters */
+/* Run a statement with integer parameters only; CRM_OK when done (rows are ignored). */
+enum crm_status db_run(struct db *db, struct crm_error *e, const char *sql, int n, ...); /* n int64_t follow */
+/* First column of the first row as an integer, dflt when there is no row or it is NULL. n int64_t follow. */
+enum crm_status db_get_int(struct db *db, struct crm_error *e, int64_t *out, int64_t dflt, const char *sql, int n, ...);
+int64_t db_changes(struct db *db);               /* rows changed by the last statement */
+
+/* ---- transactions; not nested ---- */
+enum crm_status db_begin_read(struct db *db, struct crm_error *e);
+enum crm_status db_begin_write(struct db *db, struct crm_error *e); /* takes the write lock: waits up to 60 s in 1 ms sleeps, then CRM_BUSY */
+enum crm_status db_commit(struct db *db, struct crm_error *e);
+void db_rollback(struct db *db);                 /* nothing when there is no transaction */
+bool db_in_transaction(const struct db *db);
+void db_test_delay(int ms);                      /* for fault tests: sleep this long before each commit; 0 = none */
+
+/* ---- bulk work ---- */
+/* Drop the non-unique indexes of a table inside the transaction, and build them again. `like_unique` ones stay. */
+enum crm_status db_drop_indexes(struct db *db, const char *table, struct crm_error *e);
+enum crm_status db_build_indexes(struct db *db, const char *table, struct crm_error *e);
+/* After a bulk write: empty the write-ahead log (checkpoint TRUNCATE); others in the way are no error. */
+void db_checkpoint(struct db *db);
+
+/* ---- schema.c: DDL out of the kind tables ---- */
+void schema_sql(struct strbuf *out);             /* the whole schema, commented, as checked in as schema.sql */
+enum crm_status schema_create(struct db *db, struct crm_error *e); /* in the transaction that is open */
+void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t field_id, bool text); /* the DDL that adds column x_<id> to KIND_x */
+enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e);
+
+/* ---- backup.c, dump.c ---- */
+enum crm_status db_backup(struct db *db, const char *to, struct crm_error *e);      /* online copy to a new file; CRM_CANTCREATE when it exists */
+enum crm_status db_restore(struct db *db, const char *from, struct crm_error *e);   /* contents of `from` through the backup API into the open database */
+enum crm_status db_integrity(struct db *db, struct crm_error *e);                   /* the database library's own check; CRM_NO with the findings */
+
+struct crm_source; struct out;
+/* The dump format: lines of crm-tsv. First line `crm-dump TAB 1 TAB <schema version>`; then per table a line `table TAB NAME TAB column…` and its rows
+ * (raw stored values, escaped as in crm-tsv, an empty field is NULL), last line `end TAB <rows>`. */
+enum crm_status db_dump(struct db *db, struct out *o, struct crm_error *e);
+/* Into a database that holds no records (CRM_FORBIDDEN else); one transaction; indexes built afterwards. */
+enum crm_status db_load(struct db *db, const struct crm_source *src, struct crm_error *e);
+
+#endif

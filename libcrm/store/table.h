@@ -1,0 +1,123 @@
+/* table.h - the form of a kind of record: the one description that DDL, verbs, conditions, import, history and completions are driven by.
+ * The store floor knows the form; the tables themselves stand in record/kinds_*.c.
+ *
+ * A new field is one line in a kind's table. A field whose `since` is above the database's schema version is added to it by migration. */
+#ifndef CRM_STORE_TABLE_H
+#define CRM_STORE_TABLE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "../base/strbuf.h"
+
+/* Kinds; the numbers stand in the database and are never reused. */
+enum crm_kind_no {
+	KIND_NONE = 0,
+	KIND_USER = 1, KIND_COMPANY = 2, KIND_CONTACT = 3, KIND_PRODUCT = 4, KIND_OFFER = 5, KIND_LINE = 6, KIND_TASK = 7, KIND_EVENT = 8,
+	KIND_PIPELINE = 9, KIND_STAGE = 10, KIND_TERM = 11, KIND_TAG = 12, KIND_EMAIL = 13, KIND_PHONE = 14, KIND_CATEGORY = 15,
+	KIND_AFFILIATION = 16, KIND_EXT = 17, KIND_ALIAS = 18, KIND_SETTING = 19, KIND_FIELD = 20, KIND_CHOICE = 21
+};
+
+enum field_type {
+	T_TEXT,     /* one line or more, TEXT; empty is NULL */
+	T_LONG,     /* long text, TEXT */
+	T_INT,      /* integer */
+	T_DECIMAL,  /* integer × 10^-4, printed without trailing zeros */
+	T_PERCENT,  /* integer in 1/100 percent, 0 to 10000 */
+	T_MONEY,    /* integer in minor units of the record's `currency` */
+	T_CURRENCY, /* ISO 4217 number, printed as its code */
+	T_COUNTRY,  /* ISO 3166 alpha-2 code, TEXT */
+	T_DATE,     /* integer days since 1970-01-01 */
+	T_INSTANT,  /* integer milliseconds UTC */
+	T_BOOL,     /* 0 or 1, printed yes or no */
+	T_ENUM,     /* integer: position in `words` (custom fields: number of the choice) */
+	T_TERM,     /* integer: id in table term, printed as its word; made on first use */
+	T_REF,      /* integer: id of a record of kind `ref` */
+	T_DURATION, /* integer seconds; 15m, 1h30m, 2d */
+	T_LIST,     /* class set only: elements of child kind `ref` */
+	T_ID        /* the record's own id */
+};
+
+enum field_class {
+	C_STORED,   /* a column */
+	C_ROLLED,   /* a stored column kept by the program; expr computes it afresh (NULL: a search key, computed in C from `column`'s source) */
+	C_EXPR,     /* SQL over stored columns of its own row and today */
+	C_EVAL,     /* SQL built at run time from configuration (probability, weighted, …) */
+	C_SET       /* many values in a child table */
+};
+
+enum field_flag {
+	F_SET = 1,       /* settable */
+	F_PERSON = 2,    /* about a person: cleared when one is forgotten */
+	F_FEATURE = 4,   /* a feature of the learnt model */
+	F_REQUIRED = 8,  /* add refuses without it */
+	F_KEY = 16,      /* has a search key in column NAME_key (folded text, or phone_key), kept by edit */
+	F_WORD = 32,     /* a bare word after `list` is looked for here */
+	F_OWNER = 64,    /* child kinds: the reference to the record that owns this one */
+	F_QUIET = 128,   /* rolled and logged all the same (offer.value) */
+	F_NOLOG = 256,   /* stored, never in the history (created, updated) */
+	F_DAYSAGO = 512, /* class expr: the value is today minus expr (days), or NULL; conditions are turned round onto expr */
+	F_CUSTOM = 1024, /* declared by the user; lives in KIND_x.x_<no - FIELD_CUSTOM> */
+	F_INTERNAL = 2048, /* a column without a public name: not listed, not in fields */
+	F_PHONE = 8192,  /* with F_KEY: the key is phone_key's, else utf8_fold's */
+	F_RETIRED = 4096 /* custom field taken out of the configuration: hidden, data kept */
+};
+
+#define FIELD_CUSTOM 1000 /* number of custom field with id n is FIELD_CUSTOM + n */
+
+struct crm;
+
+struct crm_field {
+	int no;                   /* within its kind, never reused; stands in the history */
+	const char *name;
+	enum field_class class;
+	enum field_type type;
+	unsigned flags;           /* enum field_flag */
+	int ref;                  /* T_REF: kind referred to, 0 = polymorphic (kind in column `kind`); T_LIST: the child kind; T_TERM: nothing */
+	const char *column;       /* column name, NULL = name */
+	const char *expr;         /* SQL, `@` stands for the row's alias, `$today` for the day as a literal */
+	const char *const *words; /* T_ENUM: NULL-terminated, position = stored number */
+	const char *help;         /* one line for `fields` and the manual */
+	void (*eval)(struct crm *c, const char *alias, struct strbuf *sql); /* C_EVAL: append the SQL expression */
+	int since;                /* schema version that brought it, 0 = the first */
+};
+
+enum kind_flag {
+	K_COMMON = 1,  /* has created, updated, owner, tags, notes, ext */
+	K_NAMED = 2,   /* printed and named by its name, not by a typed id (user, pipeline, stage, setting, field) */
+	K_CHILD = 4,   /* belongs to other records, no verbs of its own */
+	K_CONFIG = 8   /* configuration, changed by crm-workflow only */
+};
+
+struct crm_kind {
+	int no;
+	const char *name;         /* offer: as in crm-offer, in messages */
+	const char *letters;      /* of its typed ids: "o" */
+	const char *table;        /* SQL table */
+	unsigned flags;
+	const struct crm_field *fields; /* in the order of `fields`; custom ones are kept in struct crm_catalog */
+	size_t nfields;
+	const char *columns;      /* default columns, comma separated */
+	const char *order;        /* default order as for -s, "" = id */
+	const char *condition;    /* default condition or NULL */
+	const char *key;          /* default keys of import, in order, comma separated */
+	const char *label;        /* field that names a record to people: name, title, subject */
+	const char *const *indexes; /* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it unique */
+};
+
+/* The registry: all kinds of this program, ends with NULL. Defined in record/kinds.c, given to the store by pointer. */
+extern const struct crm_kind *const crm_kinds[];
+
+const struct crm_kind *kind_by_no(int no);                         /* NULL = unknown */
+const struct crm_kind *kind_by_name(const char *name);
+const struct crm_kind *kind_by_letters(const char *s, size_t n);
+const struct crm_field *kind_field(const struct crm_kind *k, const char *name);  /* built-in fields only; see catalog_field */
+const struct crm_field *kind_field_no(const struct crm_kind *k, int no);
+static inline const char *field_column(const struct crm_field *f) { return f->column ? f->column : f->name; }
+/* Whether the field is a column of the kind's own table. */
+static inline bool field_is_column(const struct crm_field *f)
+{
+	return (f->class == C_STORED || f->class == C_ROLLED) && !(f->flags & F_CUSTOM) && f->type != T_ID;
+}
+
+#endif

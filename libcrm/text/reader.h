@@ -1,0 +1,46 @@
+/* reader.h - rows in: crm-tsv and CSV from blocks of bytes, with line and column of every field. */
+#ifndef CRM_TEXT_READER_H
+#define CRM_TEXT_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "../base/error.h"
+#include "../base/strbuf.h"
+
+/* Bytes come from the host: read up to n bytes into p; 0 at the end, -1 on error (problem says why). */
+struct crm_source {
+	const char *name;  /* "leads.tsv" or "stdin", for messages */
+	long (*read)(void *arg, char *p, size_t n);
+	bool (*rewind)(void *arg);  /* back to the start for a second pass; false = not possible */
+	const char *(*problem)(void *arg);
+	void *arg;
+};
+
+enum reader_format { READER_AUTO, READER_TSV, READER_CSV };
+
+struct reader_options {
+	enum reader_format format;  /* AUTO: a header with tabs and no quotes is crm-tsv, else CSV with the delimiter (comma, semicolon, tab) most frequent in the header */
+	char delimiter;             /* CSV: 0 = find out */
+	const char *encoding;       /* iconv name (cp1252, UTF-16, …) or NULL: UTF-8, a UTF-16 byte order mark is obeyed, a UTF-8 one skipped */
+	bool no_header;             /* the first line is data */
+};
+
+/* p valid until the next row, not NUL-terminated; line and column 1-based, of the field's first byte (a quote too), the column in bytes of the
+ * line's UTF-8 text. A field behind a quoted newline is on a later line than its row. */
+struct row_field { const char *p; size_t n; long line, column; };
+struct row { struct row_field *f; size_t n; long line; };    /* line 1-based where the row begins */
+
+struct reader;
+/* Opens, finds out format and encoding, reads the header (first row) unless no_header. */
+enum crm_status reader_open(struct reader **r, const struct crm_source *src, const struct reader_options *opt, struct crm_error *e);
+void reader_free(struct reader *r);
+const struct row *reader_header(const struct reader *r); /* NULL when there is none (an empty file, no_header); stays valid */
+/* Next row: CRM_OK and *row, or *row = NULL at the end. A row that can't be read is CRM_DATA with line and column (wrong field count, unknown
+ * escape, invalid UTF-8, unclosed quote): the reader goes on behind it when called again, so that all bad lines can be reported; other statuses end it.
+ * Blank lines of a TSV or CSV with more than one column are skipped. */
+enum crm_status reader_next(struct reader *r, const struct row **row, struct crm_error *e);
+enum crm_status reader_rewind(struct reader *r, struct crm_error *e); /* to the first row behind the header */
+const char *reader_name(const struct reader *r);
+bool reader_is_tsv(const struct reader *r);
+
+#endif

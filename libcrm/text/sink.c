@@ -1,0 +1,107 @@
+/* sink.c - rows out: the part all formats have in common. */
+#include "sink_impl.h"
+
+static const struct {
+	const char *name;
+	enum sink_format format;
+	const struct sink_ops *ops;
+} formats[] = {
+	{"tsv", SINK_TSV, &sink_tsv},
+	{"table", SINK_TABLE, &sink_table},
+	{"csv", SINK_CSV, &sink_csv},
+	{"json", SINK_JSON, &sink_json},
+};
+
+#define N_FORMATS (sizeof formats / sizeof *formats)
+
+bool sink_format_parse(const char *s, enum sink_format *f)
+{
+	for (size_t i = 0; i < N_FORMATS; i++)
+		if (!strcmp(s, formats[i].name)) {
+			*f = formats[i].format;
+			return true;
+		}
+	return false;
+}
+
+struct sink *sink_new(struct out *o, const struct sink_options *opt)
+{
+	struct sink *s = crm_calloc(1, sizeof *s);
+
+	s->out = o;
+	s->opt = *opt;
+	s->opt.footer = opt->footer ? crm_strdup(opt->footer) : NULL;
+	for (size_t i = 0; i < N_FORMATS; i++)
+		if (formats[i].format == opt->format)
+			s->ops = formats[i].ops;
+	return s;
+}
+
+static void free_columns(struct sink *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		free((char *)s->columns[i].name);
+	free(s->columns);
+	s->columns = NULL;
+	s->n = 0;
+}
+
+void sink_free(struct sink *s)
+{
+	if (!s)
+		return;
+	if (s->ops->free)
+		s->ops->free(s);
+	free_columns(s);
+	free((char *)s->opt.footer);
+	free(s);
+}
+
+void sink_begin(struct sink *s, const struct sink_column *columns, size_t n)
+{
+	free_columns(s);
+	s->columns = crm_calloc(n, sizeof *s->columns);
+	for (size_t i = 0; i < n; i++) {
+		s->columns[i] = columns[i];
+		s->columns[i].name = crm_strdup(columns[i].name);
+	}
+	s->n = n;
+	s->at = 0;
+	s->tables++;
+	if (s->ops->begin)
+		s->ops->begin(s);
+}
+
+void sink_cell(struct sink *s, enum cell type, const char *p, size_t n)
+{
+	size_t at = s->at;
+
+	if (at >= s->n)
+		return;
+	s->at = at + 1;
+	s->ops->cell(s, at, type, p, type == CELL_NULL ? 0 : n);
+}
+
+void sink_end_row(struct sink *s)
+{
+	while (s->at < s->n)
+		sink_cell(s, CELL_NULL, "", 0);
+	s->ops->end_row(s);
+	s->at = 0;
+}
+
+bool sink_stopped(const struct sink *s)
+{
+	return out_stopped(s->out);
+}
+
+bool sink_is_table(const struct sink *s)
+{
+	return s->opt.format == SINK_TABLE;
+}
+
+void sink_end(struct sink *s)
+{
+	if (s->ops->end)
+		s->ops->end(s);
+}

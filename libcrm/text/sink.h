@@ -1,0 +1,80 @@
+/* sink.h - rows out. A command hands rows to a sink and never knows the format. Everything a sink prints goes through an `out`. */
+#ifndef CRM_TEXT_SINK_H
+#define CRM_TEXT_SINK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "../base/error.h"
+#include "../base/strbuf.h"
+
+/* ---- out.c: a 256 KiB buffer before the host's write function ---- */
+
+enum out_result { OUT_OK, OUT_ERROR, OUT_CLOSED, OUT_BLOCKED };
+
+struct crm_writer {
+	/* Write n bytes; *done = bytes taken. OUT_CLOSED: the reader has gone (not an error). OUT_BLOCKED: no progress for seconds. */
+	enum out_result (*write)(void *arg, const char *p, size_t n, size_t *done);
+	/* An open unlinked temporary file for what a blocked reader has not taken yet, or -1. Asked for once; the out closes it. NULL: none. */
+	int (*spool)(void *arg);
+	/* errno text of the last OUT_ERROR */
+	const char *(*problem)(void *arg);
+	void *arg;
+};
+
+struct out; /* NULL-safe destroy */
+struct out *out_new(const struct crm_writer *w);
+void out_free(struct out *o);
+void out_write(struct out *o, const char *p, size_t n);   /* sticky failure, see out_status */
+void out_writes(struct out *o, const char *s);
+void out_putc(struct out *o, char c);
+bool out_stopped(const struct out *o);   /* failed or the reader has gone: stop producing */
+bool out_spooling(const struct out *o);  /* the reader was blocked: rows go to the spool */
+/* Everything out, the spool too. To be called after the read transaction has ended. CRM_IO when a write failed; CRM_OK when the reader closed. */
+enum crm_status out_finish(struct out *o, struct crm_error *e);
+char *out_reserve(struct out *o, size_t n); /* room for n (≤ 64 KiB) bytes, or NULL when stopped; then out_commit(o, used) */
+void out_commit(struct out *o, size_t n);
+
+/* ---- sink.c ---- */
+
+enum sink_format { SINK_TSV, SINK_TABLE, SINK_CSV, SINK_JSON };
+bool sink_format_parse(const char *s, enum sink_format *f); /* tsv, table, csv, json */
+
+enum cell {
+	CELL_NULL,   /* no value: empty; null in JSON */
+	CELL_TEXT,   /* any bytes: escaped, quoted, masked as the format wants */
+	CELL_PLAIN,  /* text known to need no escaping in TSV (dates, ids, enum words) */
+	CELL_NUMBER, /* digits, sign, point: a number in JSON, right-aligned in a table */
+	CELL_BOOL,   /* "yes" or "no"; true/false in JSON */
+	CELL_LIST    /* elements joined by ',': an array in JSON */
+};
+
+struct sink_column {
+	const char *name;
+	bool number;      /* right-aligned in a table */
+};
+
+struct sink_options {
+	enum sink_format format;
+	bool header;      /* a header line in TSV (CSV and tables always have one, JSON never) */
+	size_t width;     /* columns of the terminal for SINK_TABLE; 0 = as wide as it gets */
+	bool color;       /* SINK_TABLE: header in bold, restraint otherwise */
+	const char *footer; /* SINK_TABLE: a last line such as "default condition: done=", or NULL; copied */
+};
+
+struct sink;
+struct sink *sink_new(struct out *o, const struct sink_options *opt);
+void sink_free(struct sink *s);  /* NULL allowed; frees its own memory, not the out */
+void sink_begin(struct sink *s, const struct sink_column *columns, size_t n); /* names are copied; once per table */
+void sink_cell(struct sink *s, enum cell type, const char *p, size_t n);      /* n cells a row, in order; p is copied when needed */
+void sink_end_row(struct sink *s);
+bool sink_stopped(const struct sink *s);  /* stop producing rows: output failed or closed */
+bool sink_is_table(const struct sink *s); /* a terminal table: references show names instead of ids */
+/* End of the table. A table prints here at the latest: widths come from the first 1,000 rows, columns that do not fit the width are dropped from
+ * the right and named in a last line. */
+void sink_end(struct sink *s);
+
+/* Append p to b as a TSV field: \t \n \r \\ escaped. */
+void tsv_escape(struct strbuf *b, const char *p, size_t n);
+
+#endif
