@@ -1,63 +1,147 @@
-# crm: a CRM for the shell. `make` builds into build/, `make check` tests, `make install` installs.
-# make help lists the targets.
+# crm: a CRM for the shell. `make` builds into build/; `make help` lists the targets.
 
-PREFIX     ?= /usr/local
-BINDIR     ?= $(PREFIX)/bin
-MANDIR     ?= $(PREFIX)/share/man
-DATADIR    ?= $(PREFIX)/share
-DOCDIR     ?= $(DATADIR)/doc/crm
+VERSION     := 0.1.0
+PREFIX      ?= /usr/local
+BINDIR      ?= $(PREFIX)/bin
+MANDIR      ?= $(PREFIX)/share/man
+DATADIR     ?= $(PREFIX)/share
 BASHCOMPDIR ?= $(DATADIR)/bash-completion/completions
 ZSHCOMPDIR  ?= $(DATADIR)/zsh/site-functions
 FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
-VERSION    := 0.1.0
+EXAMPLEDIR  ?= $(DATADIR)/doc/crm/examples
 
-CC         ?= gcc
+# Debian packages: to build; to test; to fuzz and to measure
+DEPS_BUILD := gcc libc6-dev libsqlite3-dev libyaml-dev libutf8proc-dev libcsv-dev
+DEPS_TEST  := libcmocka-dev perl sqlite3 mandoc mawk dash bash zsh fish locales procps util-linux tmux git
+DEPS_FULL  := clang libclang-rt-dev valgrind miller recutils ledger
+
 CFLAGS     ?= -O2 -g
 B          ?= build
 WARN       := -Wall -Wextra -Wpointer-arith -Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
-              -Wdeclaration-after-statement -Wformat-security -Wvla -Wshadow -Wundef -fno-common
-WARN       := $(filter-out -Wdeclaration-after-statement,$(WARN))
+              -Wformat-security -Wvla -Wshadow -Wundef -fno-common
 ifdef DEV
 WARN       += -Werror
 endif
 override CPPFLAGS += -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' -Ilibcrm -include libcrm/base/banned.h
 override CFLAGS   += -std=gnu17 $(WARN) $(SANITIZE)
 override LDFLAGS  += $(SANITIZE) -Wl,--as-needed
-# small libraries statically (start-up time), SQLite and libc as the system has them
-STATIC     := -Wl,-Bstatic -lutf8proc -lcsv -lyaml -Wl,-Bdynamic
-LDLIBS     := $(STATIC) -lsqlite3 -lm
+# The small libraries statically, for start-up time; SQLite and the C library as the system has them.
+LDLIBS     := -Wl,-Bstatic -lutf8proc -lcsv -lyaml -Wl,-Bdynamic -lsqlite3 -lm
 
-LIBSRC     := $(wildcard libcrm/*/*.c)
-LIBOBJ     := $(LIBSRC:%.c=$(B)/%.o)
+LIBOBJ     := $(patsubst %.c,$(B)/%.o,$(wildcard libcrm/*/*.c))
 TOOLSRC    := $(wildcard cmd/crm*.c)
 TOOLS      := $(TOOLSRC:cmd/%.c=$(B)/bin/%)
-CMDSRC     := $(filter-out $(TOOLSRC),$(wildcard cmd/*.c))
-CMDOBJ     := $(CMDSRC:%.c=$(B)/%.o)
-UNITSRC    := $(wildcard tests/unit/*.c)
-UNITS      := $(UNITSRC:tests/unit/%.c=$(B)/unit/%)
+CMDOBJ     := $(patsubst %.c,$(B)/%.o,$(filter-out $(TOOLSRC),$(wildcard cmd/*.c)))
+UNITS      := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
+REPLAYS    := $(FUZZERS:%=$(B)/fuzz/%)
+SCRIPTS    := $(wildcard tests/t/*.t)
+PAGES      := $(wildcard man/*.[157])
+NAMES      := $(TOOLSRC:cmd/%.c=%)
+INSTALLED  := $(if $(NO_CRM),$(filter-out crm,$(NAMES)),$(NAMES))
+JOBS       ?= $(shell nproc 2>/dev/null || echo 2)
+PROVE       = CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(B) prove -j$(JOBS) --timer
+ASAN        = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-all: $(B)/libcrm.a $(TOOLS)
+all: $(B)/libcrm.a $(TOOLS) completions
+
+help:
+	@echo 'make              the tools in build/bin, the library build/libcrm.a, completions in build/completions'
+	@echo 'make deps         install what building and testing need (Debian packages)'
+	@echo 'make demo         fill a demonstration database and show it'
+	@echo 'make check        all tests'
+	@echo 'make asan         all tests under AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make fault        the long form of the fault tests'
+	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (60) (clang; make deps-full)'
+	@echo 'make bench        speed against peers at N=100000 (make deps-full)'
+	@echo 'make install      into PREFIX (/usr/local), DESTDIR honoured; NO_CRM=1 leaves the dispatcher out'
+	@echo 'make uninstall, make dist, make clean'
+
+# ---- building ----
+
+# A machine without compiler or libraries gets one line that says what to do.
+$(B)/.have: Makefile
+	@mkdir -p $(B)
+	@command -v $(CC) >/dev/null || { echo "no C compiler '$(CC)': run 'make deps'" >&2; exit 1; }
+	@for h in sqlite3 yaml utf8proc csv; do echo "#include <$$h.h>" | $(CC) -E -x c - >/dev/null 2>&1 || { echo "$$h.h is missing: run 'make deps'" >&2; exit 1; }; done
+	@touch $@
 
 $(B)/libcrm.a: $(LIBOBJ)
 	@rm -f $@
-	$(AR) rcs $@ $(LIBOBJ)
+	@$(AR) rcs $@ $(LIBOBJ)
 
-$(B)/%.o: %.c Makefile
+$(B)/%.o: %.c $(B)/.have
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 $(TOOLS): $(B)/bin/%: $(B)/cmd/%.o $(CMDOBJ) $(B)/libcrm.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $< $(CMDOBJ) $(B)/libcrm.a $(LDLIBS)
+	$(CC) $(LDFLAGS) -o $@ $< $(if $(filter crm,$*),,$(CMDOBJ) $(B)/libcrm.a $(LDLIBS))
 
 $(B)/unit/%: tests/unit/%.c $(B)/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libcrm.a -lcmocka $(LDLIBS)
 
-units: $(UNITS)
+$(REPLAYS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libcrm.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(B)/libcrm.a $(LDLIBS)
+
+completions: $(TOOLS) completions/generate
+	@B=$(B) sh completions/generate $(B)/completions
+
+# ---- tests ----
+
+check: all $(UNITS) $(REPLAYS)
+	$(PROVE) $(UNITS) $(SCRIPTS)
+
+asan:
+	$(MAKE) B=build-asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g' check
+
+fault: all
+	CRM_FULL=1 $(PROVE) -v $(wildcard tests/t/fault*.t)
+
+fuzz:
+	$(MAKE) B=build-fuzz CC=clang SANITIZE='-fsanitize=address,undefined -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g' build-fuzz/libcrm.a
+	@for f in $(FUZZERS); do mkdir -p build-fuzz/bin build-fuzz/corpus/$$f; echo "fuzzing $$f"; \
+	  clang $(CPPFLAGS) -std=gnu17 -O1 -g -fsanitize=address,undefined,fuzzer -o build-fuzz/bin/$$f tests/fuzz/$$f.c build-fuzz/libcrm.a $(LDLIBS) && \
+	  build-fuzz/bin/$$f -max_total_time=$${FUZZ_SECONDS:-60} -max_len=4096 -close_fd_mask=3 -artifact_prefix=build-fuzz/ build-fuzz/corpus/$$f tests/fuzz/corpus/$$f || exit 1; done
+
+bench: all
+	B=$(B) sh tests/bench/run $(N)
+
+demo: all
+	PATH=$(CURDIR)/$(B)/bin:$$PATH sh tests/data/demo/fill $(CURDIR)/$(B)/demo.db
+
+# ---- installing ----
+
+
+deps:
+	@sh tests/install-packages $(DEPS_BUILD) $(DEPS_TEST)
+
+deps-full: deps
+	@sh tests/install-packages $(DEPS_FULL)
+
+install: all
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
+	  $(DESTDIR)$(BASHCOMPDIR) $(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR) $(DESTDIR)$(EXAMPLEDIR)
+	install -m 755 $(INSTALLED:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
+	for p in $(PAGES); do install -m 644 $$p $(DESTDIR)$(MANDIR)/man$${p##*.}/ || exit 1; done
+	for t in $(INSTALLED); do \
+	  install -m 644 $(B)/completions/bash/$$t $(DESTDIR)$(BASHCOMPDIR)/$$t && install -m 644 $(B)/completions/zsh/_$$t $(DESTDIR)$(ZSHCOMPDIR)/_$$t && \
+	  install -m 644 $(B)/completions/fish/$$t.fish $(DESTDIR)$(FISHCOMPDIR)/$$t.fish || exit 1; done
+	install -m 644 libcrm/defaults/crm.yaml $(DESTDIR)$(EXAMPLEDIR)
+
+uninstall:
+	rm -f $(NAMES:%=$(DESTDIR)$(BINDIR)/%) $(NAMES:%=$(DESTDIR)$(BASHCOMPDIR)/%) $(NAMES:%=$(DESTDIR)$(ZSHCOMPDIR)/_%) $(NAMES:%=$(DESTDIR)$(FISHCOMPDIR)/%.fish)
+	for p in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; done
+	rm -rf $(DESTDIR)$(EXAMPLEDIR)
+
+dist:
+	@mkdir -p $(B)
+	git archive --prefix=crm-$(VERSION)/ -o $(B)/crm-$(VERSION).tar.gz HEAD
 
 clean:
 	rm -rf build build-*
 
 -include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d) $(TOOLSRC:%.c=$(B)/%.d) $(UNITS:=.d)
-.PHONY: all units clean
+.PHONY: all help completions check asan fault fuzz bench demo deps deps-full install uninstall dist clean

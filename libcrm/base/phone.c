@@ -107,20 +107,23 @@ static size_t trunk_length(const char *digits, size_t n, const struct country *c
 	return !listed && c->trunk && n > 1 && *digits == c->trunk;
 }
 
-/* Digits to skip to reach the calling code, when the number is in international form. */
+/* Digits of the code that home dials for abroad, when the number begins with one other than 00. */
+static size_t exit_length(const struct dialled *d, const struct country *home)
+{
+	for (size_t i = 0; i < COUNT(exit_codes); i++) {
+		size_t len = strlen(exit_codes[i].digits);
+		if (exit_codes[i].calling == home->calling && begins(d->digits, d->n, exit_codes[i].digits) && d->n >= len + ABROAD_MIN)
+			return len;
+	}
+	return 0;
+}
+
+/* Whether the number is in international form; *skip is the number of digits before the calling code then, else 0. */
 static bool is_international(const struct dialled *d, const struct country *home, size_t *skip)
 {
 	size_t len;
-	*skip = 0;
-	for (size_t i = 0; home && !d->plus && i < COUNT(exit_codes); i++) {
-		size_t exit_length = strlen(exit_codes[i].digits);
-		if (exit_codes[i].calling == home->calling && begins(d->digits, d->n, exit_codes[i].digits) &&
-		    d->n >= exit_length + ABROAD_MIN) {
-			*skip = exit_length;
-			return true;
-		}
-	}
-	if (d->plus || begins(d->digits, d->n, "00")) {
+	*skip = home && !d->plus ? exit_length(d, home) : 0;
+	if (d->plus || *skip || begins(d->digits, d->n, "00")) {
 		while (*skip < d->n && d->digits[*skip] == '0')
 			++*skip;
 		return true;

@@ -31,6 +31,8 @@ enum crm_status db_open(struct db **db, const char *path, enum db_mode mode, boo
 enum crm_status db_close(struct db *db, struct crm_error *e);
 const char *db_path(const struct db *db);
 bool db_readonly(const struct db *db);
+struct db_facts { int64_t version, bytes; const char *journal; }; /* schema version, size with what the log holds, "wal" or "delete" */
+enum crm_status db_facts(struct db *db, struct db_facts *f, struct crm_error *e);
 int db_temp_file(struct db *db); /* an unlinked temporary file (O_TMPFILE, 0600) beside the database, or in /tmp; -1 with errno */
 
 /* ---- statements ---- */
@@ -56,13 +58,15 @@ enum crm_status db_run(struct db *db, struct crm_error *e, const char *sql, int 
 enum crm_status db_get_int(struct db *db, struct crm_error *e, int64_t *out, int64_t dflt, const char *sql, int n, ...);
 int64_t db_changes(struct db *db);               /* rows changed by the last statement */
 
-/* ---- transactions; not nested ---- */
+/* ---- transactions; not nested ----
+ * One handle per file and process. A statement of db_prepare that is not at its end keeps the transaction's snapshot: reset or finalize it first. */
 enum crm_status db_begin_read(struct db *db, struct crm_error *e);
 enum crm_status db_begin_write(struct db *db, struct crm_error *e); /* takes the write lock: waits up to 60 s in 1 ms sleeps, then CRM_BUSY */
-enum crm_status db_commit(struct db *db, struct crm_error *e);
+enum crm_status db_commit(struct db *db, struct crm_error *e);  /* when it fails nothing is done and no transaction is open */
 void db_rollback(struct db *db);                 /* nothing when there is no transaction */
 bool db_in_transaction(const struct db *db);
 void db_test_delay(int ms);                      /* for fault tests: sleep this long before each commit; 0 = none */
+void db_test_patience(int ms);                   /* for tests: wait this long instead of 60 s */
 
 /* ---- bulk work ---- */
 /* Drop the non-unique indexes of a table inside the transaction, and build them again. `like_unique` ones stay. */
@@ -75,18 +79,24 @@ void db_checkpoint(struct db *db);
 void schema_sql(struct strbuf *out);             /* the whole schema, commented, as checked in as schema.sql */
 enum crm_status schema_create(struct db *db, struct crm_error *e); /* in the transaction that is open */
 void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t field_id, bool text); /* the DDL that adds column x_<id> to KIND_x */
-enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e);
+enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e); /* in the transaction that is open */
+enum crm_status schema_check(struct db *db, struct crm_error *e);  /* CRM_NO with one failure per table, column or index that is missing */
 
 /* ---- backup.c, dump.c ---- */
 enum crm_status db_backup(struct db *db, const char *to, struct crm_error *e);      /* online copy to a new file; CRM_CANTCREATE when it exists */
-enum crm_status db_restore(struct db *db, const char *from, struct crm_error *e);   /* contents of `from` through the backup API into the open database */
+/* The contents of `from` become those of the open database, all or nothing; an older schema is migrated. after (may be NULL) works on the private copy
+ * before others see it, in its write transaction. No transaction may be open. CRM_UNAVAILABLE: not a crm database or a newer one; CRM_USAGE: the same file. */
+enum crm_status db_restore(struct db *db, const char *from, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg,
+                           struct crm_error *e);
 enum crm_status db_integrity(struct db *db, struct crm_error *e);                   /* the database library's own check; CRM_NO with the findings */
 
 struct crm_source; struct out;
 /* The dump format: lines of crm-tsv. First line `crm-dump TAB 1 TAB <schema version>`; then per table a line `table TAB NAME TAB column…` and its rows
- * (raw stored values, escaped as in crm-tsv, an empty field is NULL), last line `end TAB <rows>`. */
+ * (raw stored values, escaped as in crm-tsv, an empty field is NULL), last line `end TAB <rows>`. Tables without rows are left out. In the side
+ * tables KIND_x the columns of custom fields carry their type: `x_17:text`, `x_18:integer`. A column left out is NULL in every row. */
 enum crm_status db_dump(struct db *db, struct out *o, struct crm_error *e);
-/* Into a database that holds no records (CRM_FORBIDDEN else); one transaction; indexes built afterwards. */
+/* Into a database that holds no records but users (CRM_FORBIDDEN else); its configuration and history are replaced. One transaction; indexes built
+ * afterwards. CRM_DATA with line and column; CRM_UNAVAILABLE: a dump of a newer version. */
 enum crm_status db_load(struct db *db, const struct crm_source *src, struct crm_error *e);
 
 #endif

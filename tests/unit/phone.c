@@ -119,6 +119,7 @@ static void test_spellings(void **state)
 	keys_are("CA", seattle, "12065550100");
 	key_is("US", "011 49 221 123456", "49221123456");
 	key_is("US", "0049 221 123456", "49221123456");
+	key_is("US", "011 049 221 123456", "49221123456");
 }
 
 static void test_national_rules(void **state)

@@ -588,7 +588,7 @@ static void table_drops_columns(void **state)
 	           "not shown: done, tags (-c picks columns)\n"
 	           "default condition: done=\n");
 	check_five((struct sink_options){.format = SINK_TABLE, .width = 1, .color = true},
-	           "\033[1mid\033[0m\n"
+	           "\033[1m…\033[0m\n"
 	           "…\n…\n…\n"
 	           "not shown: name, value, done, tags (-c picks columns)\n");
 }

@@ -1,0 +1,201 @@
+/* edit_impl.h - what the parts of the one writer share: the edit, its kinds with their statements, the record in work. Private to record/edit*.c, assign.c,
+ * duplicates.c, rollup.c. */
+#ifndef CRM_RECORD_EDIT_IMPL_H
+#define CRM_RECORD_EDIT_IMPL_H
+
+#include "../store/db.h"
+#include "catalog.h"
+#include "edit.h"
+#include "kinds.h"
+#include "lookup.h"
+#include "ref.h"
+
+/* Numbers of the fields the writer has rules for; the kind tables have them. */
+enum {
+	OFFER_NUMBER = 1, OFFER_CONTACT = 3, OFFER_COMPANY = 4, OFFER_PRODUCT = 5, OFFER_PIPELINE = 6, OFFER_STAGE = 7, OFFER_STATE = 8,
+	OFFER_ESTIMATE = 9, OFFER_VALUE = 10, OFFER_CURRENCY = 11, OFFER_PIN = 13, OFFER_EXPECTED_CLOSE = 16, OFFER_OPENED = 17, OFFER_CLOSED = 18,
+	OFFER_INQUIRED = 25, OFFER_STAGE_SINCE = 32, OFFER_PUSHES = 34,
+	CONTACT_NAME = 1, CONTACT_GIVEN = 2, CONTACT_FAMILY = 3, CONTACT_ROLE = 5, CONTACT_COMPANY = 7, CONTACT_EMAIL = 8, CONTACT_EMAILS = 9,
+	CONTACT_PHONE = 10, CONTACT_PHONES = 11, CONTACT_COUNTRY = 16,
+	COMPANY_NAME = 1, COMPANY_WEBSITE = 7, COMPANY_PHONE = 9, COMPANY_CITY = 12, COMPANY_COUNTRY = 14, COMPANY_VAT_ID = 15, COMPANY_PARENT = 16,
+	PRODUCT_SKU = 1, PRODUCT_PRICE = 5, PRODUCT_CURRENCY = 6, PRODUCT_COST = 8, PRODUCT_ACTIVE = 10,
+	USER_NAME = 1, USER_FULL = 2, USER_MANAGER = 5, USER_ACTIVE = 7,
+	CHILD_KIND = 1, CHILD_RECORD = 2,
+	COMMON_OWNER = 901, COMMON_CREATED = 905, COMMON_UPDATED = 906, COMMON_CREATED_DAY = 907
+};
+
+#define EDIT_KINDS 22     /* kind numbers are below */
+#define EDIT_COLUMNS 56   /* most columns of a kind; a mask of them fits 64 bits */
+#define EDIT_UPDATES 48   /* update statements kept per kind */
+#define EDIT_LISTS 6
+
+struct run { int64_t first, last; };
+struct update { uint64_t mask; struct stmt *st; };
+struct custom_column { int64_t field; bool text; struct stmt *load, *save; };
+
+/* A kind as this edit writes it. Columns are numbered in the order of the kind's table. */
+struct kind_edit {
+	const struct crm_kind *k;
+	const struct crm_field *col[EDIT_COLUMNS];
+	int ncol;
+	signed char slot[64];         /* column of a field number, -1 = none; see edit_slot */
+	bool counted;                 /* last is read; written back at commit */
+	int64_t last;
+	struct run *runs; size_t nruns, aruns;
+	struct stmt *insert, *load, *remove, *remove_custom;
+	struct update update[EDIT_UPDATES]; size_t nupdate, next_update;
+	struct custom_column *custom; size_t ncustom; bool custom_known; /* columns of KIND_x, retired ones too */
+	int64_t *touched; size_t ntouched, atouched;
+};
+
+/* An element of a list: a row of the child table. */
+struct element {
+	int64_t row;                  /* 0 = not there yet */
+	int64_t word;                 /* category: position of the word; emails and phones: the label, -1 = none */
+	const char *a; size_t na;     /* tag, address, number, system */
+	const char *b; size_t nb;     /* ext: the key; emails and phones: the search key */
+};
+struct elements { struct element *e; size_t n; };
+struct list_form;
+struct list_edit {
+	const struct crm_field *f;
+	const struct list_form *form;
+	const struct assign *first;   /* email=, phone= */
+	bool whole;                   /* the list's own field was assigned */
+	bool changed;
+	struct elements old, now;
+};
+
+struct custom_value { const struct crm_field *f; struct value old, v; const struct assign *a; };
+
+/* The record being added or changed. */
+struct draft {
+	struct kind_edit *ke;
+	int64_t id;                   /* 0 until it is made */
+	bool adding;
+	const struct assign *a; size_t n;
+	const struct value_format *fmt;
+	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
+	uint64_t given;               /* columns assigned */
+	struct custom_value *custom; size_t ncustom, acustom;
+	struct list_edit list[EDIT_LISTS]; size_t nlist;
+	/* offers */
+	const struct assign *stage, *closed_by; /* stage=, closed= */
+	struct value closed;
+	struct move move;
+	bool forced, moving, lines;   /* edit_move; it moves; it has lines */
+};
+
+struct pipeline_rule { int64_t pipeline; struct stmt *st; struct binds binds; };
+
+struct word_cache { unsigned char n; char kind; char s[54]; int64_t id; };
+
+struct edit {
+	struct crm *c;
+	struct edit_options opt;
+	int64_t batch, at, me;
+	int created_day;
+	int64_t seq;
+	struct kind_edit *kind[EDIT_KINDS];
+	struct draft d;
+	struct strbuf keys, text, row_text, log_old, log_new; /* search keys; texts made for a draft; texts of a loaded row; scratch */
+	struct arena arena;           /* lists of the draft */
+	struct entered *entered; size_t nentered, aentered;
+	struct pipeline_rule *rules; size_t nrules; bool rules_known;
+	int64_t required_stage; char *required; /* fields its stage needs, of the last stage asked for */
+	uint64_t *seen;               /* bulk: references known to exist */
+	struct word_cache *words;     /* bulk: terms and users by word */
+};
+
+#define EDIT_SEEN 16384
+#define EDIT_WORDS 512
+
+static inline int edit_slot(const struct kind_edit *ke, int no)
+{
+	int i = no < 50 ? no : no >= 900 && no < 914 ? no - 850 : 63;
+
+	return ke->slot[i];
+}
+static inline uint64_t edit_bit(const struct kind_edit *ke, int no) { return UINT64_C(1) << edit_slot(ke, no); }
+static inline struct value *draft_v(struct draft *d, int no) { return &d->v[edit_slot(d->ke, no)]; }
+static inline struct value *draft_old(struct draft *d, int no) { return &d->old[edit_slot(d->ke, no)]; }
+static inline bool draft_given(const struct draft *d, int no) { return d->given & edit_bit(d->ke, no); }
+static inline bool draft_changed(struct draft *d, int no) { return !value_equal(*draft_old(d, no), *draft_v(d, no)); }
+static inline struct value value_text(const char *s, size_t n) { return n ? (struct value){V_TEXT, 0, s, n} : VALUE_NULL; }
+
+/* ---- edit.c ---- */
+struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k);
+enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e);
+/* The user running the command, made with the batch when not there: 0 = no user. Makes the batch. */
+enum crm_status edit_me(struct edit *ed, int64_t *id, struct crm_error *e);
+enum crm_status edit_log(struct edit *ed, int kind, int64_t id, int field, struct value old, struct value v, struct crm_error *e);
+/* Report a change to the watcher. currency: of money. what is "set" or "move"; for adding old is NULL. */
+void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value v, int currency);
+
+/* ---- edit_row.c: rows as arrays of values, in column order ---- */
+enum crm_status row_new_id(struct edit *ed, struct kind_edit *ke, int64_t *id, struct crm_error *e);
+/* Insert under an id, with `added`. country: for phone keys, NULL = the settings'. */
+enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, const char *country, struct crm_error *e);
+/* Update the columns of mask (and `updated` where the kind has it), log those that differ from old. old NULL: log nothing. */
+enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+                           const char *country, struct crm_error *e);
+enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e);
+/* Load a row into v; texts live in `text` (reset before). *found = false when there is none. */
+enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found, struct crm_error *e);
+/* Country for phone keys: v's when it is a text, else the settings', else NULL. out ≥ 3 bytes. */
+const char *row_country(struct edit *ed, struct value v, char out[3]);
+/* Append the search key of a text. */
+void row_key(struct strbuf *out, const struct crm_field *f, const char *s, size_t n, const char *country);
+/* Computes the keys of a record's phones again after its country has changed. */
+enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e);
+
+/* ---- edit_custom.c: the side table KIND_x ---- */
+enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm_error *e);
+enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value *v, struct crm_error *e); /* text in ed->arena */
+enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value v, struct crm_error *e);
+
+/* ---- assign.c: texts to values ---- */
+enum crm_status draft_parse(struct edit *ed, struct draft *d, struct crm_error *e);
+/* Terms and the user that were only named so far are made now. */
+enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error *e);
+/* Whether a field may be assigned: settable ones, and offer.closed. */
+bool field_assignable(const struct crm_kind *k, const struct crm_field *f);
+enum crm_status check_email(const struct assign *a, const char *s, size_t n, struct crm_error *e);
+enum crm_status check_phone(const struct assign *a, const char *s, size_t n, struct crm_error *e);
+/* Give messages from `from` on that have no place that of a, and turn what is wrong in a file into CRM_DATA. */
+struct place { size_t n, failures; };
+struct place place_here(const struct crm_error *e);
+enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status st, long line, long column);
+/* Forget a removed record in the cache of known references. */
+void seen_forget(struct edit *ed, int kind, int64_t id);
+
+/* ---- edit_set.c: lists ---- */
+bool list_takes(struct edit *ed, struct draft *d, const struct assign *a); /* notes the assignment when it is for a list */
+enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *e);
+bool lists_changed(const struct draft *d);
+const struct list_edit *draft_list(const struct draft *d, int child); /* NULL = not assigned */
+
+/* ---- rules of kinds ---- */
+enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e);
+/* Currency of the record for amounts, the settings' when it has none. */
+int draft_currency(const struct edit *ed, const struct draft *d);
+/* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. */
+enum crm_status currency_check(struct draft *d, int currency, const int *nos, struct crm_error *e);
+/* edit_pipeline.c: the pipeline that takes the new offer by its conditions; 0 = none */
+enum crm_status pipeline_by_rules(struct edit *ed, int64_t offer, int64_t *pipeline, struct crm_error *e);
+void pipeline_rules_free(struct edit *ed);
+
+/* ---- duplicates.c ---- */
+enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_error *e);
+
+/* ---- rollup.c ---- */
+enum crm_status rollup_run(struct edit *ed, struct crm_error *e);
+/* What a change of this row means for the roll-ups of other records. */
+void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v);
+
+#endif

@@ -1,0 +1,238 @@
+/* lookup.c - the small tables read once per command: users, pipelines, stages, terms; names to ids and back */
+#include "lookup.h"
+
+#include "../base/utf8.h"
+
+#define USERS     "SELECT id, name, NULL FROM users ORDER BY id"
+#define PIPELINES "SELECT id, name, NULL FROM pipeline ORDER BY id"
+#define TERMS     "SELECT id, word, word_key FROM term ORDER BY id"
+#define STAGES \
+	"SELECT g.id, g.pipeline, g.position, g.kind, g.probability, g.rot, g.name, g.title FROM stage g JOIN pipeline p ON p.id=g.pipeline " \
+	"ORDER BY p.position NULLS LAST, p.id, g.position NULLS LAST, g.id"
+
+static char *arena_fold(struct crm *c, const char *s)
+{
+	struct strbuf b = STRBUF_INIT;
+	char *key;
+
+	utf8_fold(&b, s, strlen(s));
+	key = arena_strndup(&c->arena, b.buf, b.len);
+	sb_release(&b);
+	return key;
+}
+
+static const char *arena_text(struct crm *c, struct stmt *st, int col)
+{
+	size_t n;
+	const char *s = db_text(st, col, &n);
+
+	return s ? arena_strndup(&c->arena, s, n) : "";
+}
+
+/* The arena cannot grow a block, so the rows are counted in a plain one and copied. */
+static enum crm_status load_names(struct crm *c, struct names *t, const char *sql, struct crm_error *e)
+{
+	struct stmt *st;
+	struct names_rows { struct name_entry *e; size_t n, alloc; } rows = {0};
+	enum db_step step;
+
+	if (t->loaded)
+		return CRM_OK;
+	st = db_cached(c->db, sql, e);
+	if (!st)
+		return e ? e->status : CRM_UNAVAILABLE;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		struct name_entry *x;
+		if (rows.n == rows.alloc) {
+			rows.alloc = rows.alloc ? 2 * rows.alloc : 64;
+			rows.e = crm_realloc(rows.e, rows.alloc * sizeof *rows.e);
+		}
+		x = &rows.e[rows.n++];
+		x->id = db_int(st, 0);
+		x->name = arena_text(c, st, 1);
+		x->key = db_null(st, 2) ? arena_fold(c, x->name) : arena_text(c, st, 2);
+	}
+	db_reset(st);
+	if (step == DB_DONE) {
+		t->e = arena_alloc(&c->arena, (rows.n + 1) * sizeof *t->e);
+		if (rows.n)
+			memcpy(t->e, rows.e, rows.n * sizeof *t->e);
+		t->n = rows.n;
+		t->loaded = true;
+	}
+	free(rows.e);
+	return step == DB_DONE ? CRM_OK : e ? e->status : CRM_IO;
+}
+
+enum crm_status lookup_users(struct crm *c, struct crm_error *e)
+{
+	return load_names(c, &c->users, USERS, e);
+}
+
+enum crm_status lookup_pipelines(struct crm *c, struct crm_error *e)
+{
+	return load_names(c, &c->pipelines, PIPELINES, e);
+}
+
+enum crm_status lookup_terms(struct crm *c, struct crm_error *e)
+{
+	return load_names(c, &c->terms, TERMS, e);
+}
+
+static void read_stage(struct crm *c, struct stmt *st, struct stage_info *g)
+{
+	*g = (struct stage_info){
+		.id = db_int(st, 0),
+		.pipeline = db_int(st, 1),
+		.position = (int)db_int(st, 2),
+		.kind = (int)db_int(st, 3),
+		.probability = (int)db_int(st, 4),
+		.rot = (int)db_int(st, 5),
+		.name = arena_text(c, st, 6),
+		.title = arena_text(c, st, 7),
+	};
+}
+
+enum crm_status lookup_stages(struct crm *c, struct crm_error *e)
+{
+	struct stmt *st;
+	struct stage_info *rows = NULL;
+	size_t n = 0, alloc = 0;
+	enum db_step step;
+
+	if (c->stages)
+		return CRM_OK;
+	st = db_cached(c->db, STAGES, e);
+	if (!st)
+		return e ? e->status : CRM_UNAVAILABLE;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		if (n == alloc) {
+			alloc = alloc ? 2 * alloc : 16;
+			rows = crm_realloc(rows, alloc * sizeof *rows);
+		}
+		read_stage(c, st, &rows[n++]);
+	}
+	db_reset(st);
+	if (step == DB_DONE) {
+		c->stages = arena_alloc(&c->arena, (n + 1) * sizeof *c->stages);
+		if (n)
+			memcpy(c->stages, rows, n * sizeof *c->stages);
+		c->nstages = n;
+	}
+	free(rows);
+	return step == DB_DONE ? CRM_OK : e ? e->status : CRM_IO;
+}
+
+void lookup_forget(struct crm *c, int kind)
+{
+	struct names *t = kind == KIND_USER ? &c->users : kind == KIND_PIPELINE ? &c->pipelines : kind == KIND_TERM ? &c->terms : NULL;
+
+	if (t)
+		*t = (struct names){0};
+	if (kind == KIND_STAGE || kind == KIND_PIPELINE) {
+		c->stages = NULL;
+		c->nstages = 0;
+	}
+}
+
+const char *names_name(const struct names *t, int64_t id)
+{
+	size_t low = 0, high = t->n;
+
+	/* ids are handed out one after the other: mostly the first guess is right */
+	if (id >= 1 && (uint64_t)id <= t->n && t->e[id - 1].id == id)
+		return t->e[id - 1].name;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (t->e[middle].id == id)
+			return t->e[middle].name;
+		if (t->e[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return "";
+}
+
+static bool same(const char *word, const char *s, size_t n)
+{
+	return strlen(word) == n && memcmp(word, s, n) == 0;
+}
+
+int64_t names_id(const struct names *t, const char *name, size_t n)
+{
+	struct strbuf key = STRBUF_INIT;
+	int64_t id = 0;
+
+	for (size_t i = 0; i < t->n && !id; i++)
+		if (same(t->e[i].name, name, n))
+			id = t->e[i].id;
+	if (!id && n) {
+		utf8_fold(&key, name, n);
+		for (size_t i = 0; i < t->n && !id; i++)
+			if (same(t->e[i].key, key.buf, key.len))
+				id = t->e[i].id;
+		sb_release(&key);
+	}
+	return id;
+}
+
+const char *const *names_list(struct crm *c, const struct names *t)
+{
+	const char **list = arena_alloc(&c->arena, (t->n + 1) * sizeof *list);
+
+	for (size_t i = 0; i < t->n; i++)
+		list[i] = t->e[i].name;
+	return list;
+}
+
+const struct stage_info *stage_by_id(const struct crm *c, int64_t id)
+{
+	for (size_t i = 0; i < c->nstages; i++)
+		if (c->stages[i].id == id)
+			return &c->stages[i];
+	return NULL;
+}
+
+static bool same_folded(const char *word, const struct strbuf *key)
+{
+	struct strbuf b = STRBUF_INIT;
+	bool yes;
+
+	utf8_fold(&b, word, strlen(word));
+	yes = b.len && b.len == key->len && memcmp(b.buf, key->buf, b.len) == 0;
+	sb_release(&b);
+	return yes;
+}
+
+const struct stage_info *stage_by_name(const struct crm *c, int64_t pipeline, const char *s, size_t n)
+{
+	const struct stage_info *folded = NULL;
+	struct strbuf key = STRBUF_INIT;
+
+	for (size_t i = 0; i < c->nstages; i++)
+		if ((!pipeline || c->stages[i].pipeline == pipeline) && same(c->stages[i].name, s, n))
+			return &c->stages[i];
+	utf8_fold(&key, s, n);
+	for (size_t i = 0; i < c->nstages && !folded; i++) {
+		const struct stage_info *g = &c->stages[i];
+		if ((!pipeline || g->pipeline == pipeline) && (same_folded(g->name, &key) || same_folded(g->title, &key)))
+			folded = g;
+	}
+	sb_release(&key);
+	return folded;
+}
+
+const struct stage_info *stage_of_kind(const struct crm *c, int64_t pipeline, int kind)
+{
+	for (size_t i = 0; i < c->nstages; i++)
+		if ((!pipeline || c->stages[i].pipeline == pipeline) && c->stages[i].kind == kind)
+			return &c->stages[i];
+	return NULL;
+}
+
+int64_t pipeline_default(const struct crm *c)
+{
+	/* stages are in the order of their pipelines; without any the lowest number counts */
+	return c->nstages ? c->stages[0].pipeline : c->pipelines.n ? c->pipelines.e[0].id : 0;
+}

@@ -1,0 +1,127 @@
+/* stats.c - rates with their intervals, means, ranks, samples */
+#include <math.h>
+#include <string.h>
+
+#include "../base/error.h"
+#include "../base/money.h"
+#include "stats.h"
+
+#define Z 1.959963984540054 /* 97.5 % quantile of the normal */
+#define CHUNK_FIRST 4
+#define CHUNK_LAST 512
+
+int64_t stats_rate(int64_t k, int64_t n)
+{
+	int64_t rate = 0;
+
+	muldiv(k, 1000000, n, &rate);
+	return rate;
+}
+
+void stats_wilson(int64_t k, int64_t n, int64_t *low, int64_t *high)
+{
+	double a = (double)k, b = (double)n, middle = (a + Z * Z / 2) / (b + Z * Z), half = Z / (b + Z * Z) * sqrt(a * (b - a) / b + Z * Z / 4);
+
+	*low = k ? llround(fmax(0, middle - half) * 1e6) : 0;
+	*high = k < n ? llround(fmin(1, middle + half) * 1e6) : 1000000;
+}
+
+bool stats_mean(__int128 sum, int64_t n, int places, int64_t *out)
+{
+	__int128 quotient = sum / n, rest = sum % n;
+
+	for (int i = 0; i < places; i++) { /* long division: sum × 10^places might pass 127 bits */
+		if (quotient > INT64_MAX || quotient < -INT64_MAX)
+			return false;
+		rest *= 10;
+		quotient = quotient * 10 + rest / n;
+		rest %= n;
+	}
+	if ((rest < 0 ? -rest : rest) * 2 >= n)
+		quotient += rest < 0 ? -1 : 1;
+	if (quotient > INT64_MAX || quotient < -INT64_MAX)
+		return false;
+	*out = (int64_t)quotient;
+	return true;
+}
+
+/* Of three spots, so that sorted and constant samples are no bad case. */
+static int64_t pivot(const int64_t *v, size_t low, size_t high, uint64_t *seed)
+{
+	int64_t x[3];
+
+	for (int i = 0; i < 3; i++) {
+		*seed = *seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+		x[i] = v[low + (*seed >> 33) % (high - low + 1)];
+	}
+	if ((x[0] < x[1]) == (x[1] < x[2]))
+		return x[1];
+	return (x[0] < x[1]) == (x[0] < x[2]) ? (x[1] < x[2] ? x[1] : x[2]) : x[0];
+}
+
+int64_t stats_rank(int64_t *v, size_t n, size_t k)
+{
+	size_t low = 0, high = n - 1;
+	uint64_t seed = n;
+
+	while (low < high) {
+		int64_t x = pivot(v, low, high, &seed);
+		size_t less = low, i = low, more = high + 1; /* [low, less) < x, [less, i) = x, [more, high] > x */
+		while (i < more) {
+			int64_t y = v[i];
+			if (y < x) {
+				v[i++] = v[less];
+				v[less++] = y;
+			} else if (y > x) {
+				v[i] = v[--more];
+				v[more] = y;
+			} else {
+				i++;
+			}
+		}
+		if (k < less)
+			high = less - 1;
+		else if (k >= more)
+			low = more;
+		else
+			return x;
+	}
+	return v[low];
+}
+
+int64_t stats_percentile(int64_t *v, size_t n, int p)
+{
+	return stats_rank(v, n, (size_t)(((unsigned __int128)n * (unsigned)p + 99) / 100) - 1);
+}
+
+int64_t stats_median2(int64_t *v, size_t n)
+{
+	int64_t upper = stats_rank(v, n, n / 2);
+
+	return n % 2 ? 2 * upper : upper + stats_rank(v, n, n / 2 - 1);
+}
+
+struct sample_chunk { struct sample_chunk *before; size_t n, size; int64_t v[]; };
+
+void sample_add(struct sample *s, struct arena *a, int64_t v)
+{
+	struct sample_chunk *c = s->last;
+
+	if (!c || c->n == c->size) {
+		size_t size = !c ? CHUNK_FIRST : c->size < CHUNK_LAST ? c->size * 2 : CHUNK_LAST;
+		c = arena_alloc(a, sizeof *c + size * sizeof c->v[0]);
+		c->before = s->last;
+		c->size = size;
+		s->last = c;
+	}
+	c->v[c->n++] = v;
+	s->n++;
+}
+
+void sample_copy(const struct sample *s, int64_t *out)
+{
+	for (const struct sample_chunk *c = s->last; c; c = c->before) {
+		memcpy(out, c->v, c->n * sizeof *out);
+		out += c->n;
+	}
+}

@@ -1,0 +1,205 @@
+/* db_stmt.c - statements: prepare, bind, step, columns, and the cache of those used again and again. */
+#include "db_impl.h"
+
+#include "../base/ascii.h"
+
+/* $n as ?n: in the library's own reading `$n` is a name, numbered by first appearance. Quoted text stays as it is. Same length. */
+static void map_parameters(char *sql)
+{
+	char quote = 0;
+
+	for (char *p = sql; *p; p++) {
+		if (quote) {
+			if (*p == quote)
+				quote = 0;
+		} else if (*p == '\'' || *p == '"') {
+			quote = *p;
+		} else if (*p == '$' && ascii_digit(p[1])) {
+			*p = '?';
+		}
+	}
+}
+
+static enum crm_status prepare(struct db *db, sqlite3_stmt **s, const char *sql, unsigned flags, struct crm_error *e)
+{
+	const char *tail;
+	char *copy = NULL;
+	int rc;
+
+	if (strchr(sql, '$')) {
+		copy = crm_strdup(sql);
+		map_parameters(copy);
+		sql = copy;
+	}
+	rc = sqlite3_prepare_v3(db->h, sql, -1, flags, s, &tail);
+	if (rc == SQLITE_OK && (!*s || tail[strspn(tail, " \t\n;")])) {
+		sqlite3_finalize(*s);
+		*s = NULL;
+		free(copy);
+		return crm_fail_at(e, CRM_INTERNAL, db->path, 0, 0, NULL, "not one statement: %.60s", sql == copy ? "" : sql);
+	}
+	free(copy);
+	return rc == SQLITE_OK ? CRM_OK : db_fail(db, e);
+}
+
+enum crm_status db_prepare(struct db *db, struct stmt **st, const char *sql, struct crm_error *e)
+{
+	sqlite3_stmt *raw = NULL;
+	enum crm_status s = prepare(db, &raw, sql, 0, e);
+
+	*st = NULL;
+	if (s)
+		return s;
+	*st = crm_calloc(1, sizeof(**st));
+	(*st)->s = raw;
+	(*st)->db = db;
+	return CRM_OK;
+}
+
+void db_finalize(struct stmt *st)
+{
+	if (!st)
+		return;
+	sqlite3_finalize(st->s);
+	free(st);
+}
+
+void db_reset(struct stmt *st)
+{
+	sqlite3_reset(st->s);
+	st->bad = 0;
+}
+
+/* ---- parameters ---- */
+
+static void bound(struct stmt *st, int rc)
+{
+	if (rc != SQLITE_OK && !st->bad)
+		st->bad = rc;
+}
+
+void db_bind_int(struct stmt *st, int i, int64_t v)
+{
+	bound(st, sqlite3_bind_int64(st->s, i, v));
+}
+
+void db_bind_text(struct stmt *st, int i, const char *s, size_t n)
+{
+	bound(st, sqlite3_bind_text64(st->s, i, s, n, SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void db_bind_null(struct stmt *st, int i)
+{
+	bound(st, sqlite3_bind_null(st->s, i));
+}
+
+/* ---- rows ---- */
+
+static enum db_step step_failed(struct stmt *st, struct crm_error *e)
+{
+	if (st->bad)
+		crm_fail_at(e, CRM_INTERNAL, st->db->path, 0, 0, NULL, "a value could not be bound: %s", sqlite3_errstr(st->bad));
+	else
+		db_fail(st->db, e);
+	return DB_FAIL;
+}
+
+enum db_step db_step(struct stmt *st, struct crm_error *e)
+{
+	if (!st->bad) {
+		switch (sqlite3_step(st->s)) {
+		case SQLITE_ROW:
+			return DB_ROW;
+		case SQLITE_DONE:
+			return DB_DONE;
+		}
+	}
+	return step_failed(st, e);
+}
+
+int64_t db_int(struct stmt *st, int col)
+{
+	return sqlite3_column_int64(st->s, col);
+}
+
+const char *db_text(struct stmt *st, int col, size_t *n)
+{
+	const char *s = (const char *)sqlite3_column_text(st->s, col);
+
+	if (n)
+		*n = s ? (size_t)sqlite3_column_bytes(st->s, col) : 0;
+	return s;
+}
+
+bool db_null(struct stmt *st, int col)
+{
+	return sqlite3_column_type(st->s, col) == SQLITE_NULL;
+}
+
+int db_columns(struct stmt *st)
+{
+	return sqlite3_column_count(st->s);
+}
+
+/* ---- the cache ---- */
+
+/* Slot of a text's address: its statement, or the empty slot it belongs to. */
+static struct stmt **cache_slot(struct stmt **cache, size_t size, const char *sql)
+{
+	size_t i = (size_t)(((uintptr_t)sql * UINT64_C(0x9e3779b97f4a7c15)) >> 32) & (size - 1);
+
+	while (cache[i] && cache[i]->key != sql)
+		i = (i + 1) & (size - 1);
+	return &cache[i];
+}
+
+static void cache_grow(struct db *db)
+{
+	size_t size = db->ncache ? 2 * db->ncache : 32;
+	struct stmt **cache = crm_calloc(size, sizeof(struct stmt *));
+
+	for (size_t i = 0; i < db->ncache; i++)
+		if (db->cache[i])
+			*cache_slot(cache, size, db->cache[i]->key) = db->cache[i];
+	free(db->cache);
+	db->cache = cache;
+	db->ncache = size;
+}
+
+struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e)
+{
+	struct stmt **slot;
+	sqlite3_stmt *raw = NULL;
+
+	if (2 * db->cached >= db->ncache)
+		cache_grow(db);
+	slot = cache_slot(db->cache, db->ncache, sql);
+	if (*slot) {
+		db_reset(*slot);
+		return *slot;
+	}
+	if (prepare(db, &raw, sql, SQLITE_PREPARE_PERSISTENT, e))
+		return NULL;
+	*slot = crm_calloc(1, sizeof(**slot));
+	(*slot)->s = raw;
+	(*slot)->db = db;
+	(*slot)->key = sql;
+	db->cached++;
+	return *slot;
+}
+
+void db_reset_cached(struct db *db)
+{
+	for (size_t i = 0; i < db->ncache; i++)
+		if (db->cache[i] && sqlite3_stmt_busy(db->cache[i]->s))
+			sqlite3_reset(db->cache[i]->s);
+}
+
+void db_forget_cached(struct db *db)
+{
+	for (size_t i = 0; i < db->ncache; i++)
+		db_finalize(db->cache[i]);
+	free(db->cache);
+	db->cache = NULL;
+	db->ncache = db->cached = 0;
+}

@@ -1,0 +1,90 @@
+# lib.sh - what every test script shares: a clean environment, a directory of its own, TAP out. Sourced by tests/t/*.t with sh (dash).
+#
+#   t 'title' 'shell command' <<'END'      runs the command, compares everything it says
+#   expected standard output
+#   ! expected standard error
+#   ? expected status                      (0 when there is no such line)
+#   END
+#   ok 'title' 'shell command'             succeeds, whatever it prints
+#   no 'title' STATUS 'shell command'      ends with STATUS, whatever it prints
+#   is 'title' 'got' 'expected'
+#   skip 'title' 'why'
+#   finish                                 last line of a script
+#
+# Alone: sh tests/t/NAME.t (BUILD=build-asan for another build).
+
+set -u
+top=$(cd "$(dirname "$0")/../.." && pwd)
+BUILD=${BUILD:-build}
+case $BUILD in /*) ;; *) BUILD=$top/$BUILD ;; esac
+shared=${CRM_SHARED:-$top/../shared}
+
+for v in $(env | sed -n 's/^\(CRM_[A-Z]*\|LC_[A-Z]*\|XDG_[A-Z_]*\)=.*/\1/p'); do unset "$v"; done
+unset LANGUAGE VISUAL EDITOR POSIXLY_CORRECT ARGP_HELP_FMT COLUMNS TERM NO_COLOR CDPATH 2>/dev/null
+LANG=C LC_ALL=C TZ=UTC PATH=$BUILD/bin:$PATH LOGNAME=anna USER=anna
+CRM_NOW=2026-03-31T12:00:00Z
+ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=halt_on_error=1:exitcode=98
+export LANG LC_ALL TZ PATH LOGNAME USER CRM_NOW ASAN_OPTIONS UBSAN_OPTIONS
+work=$(mktemp -d "${TMPDIR:-/tmp}/crm-test.XXXXXX") || exit 1
+trap 'cd /; rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+HOME=$work/home
+mkdir "$HOME" && cd "$work" || exit 1
+export HOME
+tab=$(printf '\t')
+tests=0 failed=0
+
+result() { # good? title
+  tests=$((tests + 1))
+  if [ "$1" = 0 ]; then
+    echo "ok $tests - $2"
+  else
+    failed=$((failed + 1))
+    echo "not ok $tests - $2"
+  fi
+}
+
+t() {
+  cat >"$work/.want"
+  sed -n '/^[!?] /!p' "$work/.want" >"$work/.want.out"
+  sed -n 's/^! //p' "$work/.want" >"$work/.want.err"
+  want=$(sed -n 's/^? //p' "$work/.want")
+  sh -c "$2" >"$work/.out" 2>"$work/.err" </dev/null
+  got=$?
+  if cmp -s "$work/.out" "$work/.want.out" && cmp -s "$work/.err" "$work/.want.err" && [ "$got" = "${want:-0}" ]; then
+    result 0 "$1"
+  else
+    result 1 "$1"
+    echo "# $2" | sed '2,$s/^/# /'
+    [ "$got" = "${want:-0}" ] || echo "# status $got, expected ${want:-0}"
+    diff -u --label 'expected output' --label output "$work/.want.out" "$work/.out" | sed 's/^/# /'
+    diff -u --label 'expected messages' --label messages "$work/.want.err" "$work/.err" | sed 's/^/# /'
+  fi
+}
+
+ok() { no "$1" 0 "$2"; }
+
+no() {
+  sh -c "$3" >"$work/.out" 2>"$work/.err" </dev/null
+  got=$?
+  [ "$got" = "$2" ]
+  result $? "$1"
+  [ "$got" = "$2" ] || { echo "# status $got, expected $2: $3"; sed 's/^/# /' "$work/.out" "$work/.err" | head -40; }
+}
+
+is() {
+  [ "$2" = "$3" ]
+  result $? "$1"
+  [ "$2" = "$3" ] || { printf '%s\n' "$2" | sed 's/^/# got      /'; printf '%s\n' "$3" | sed 's/^/# expected /'; }
+}
+
+skip() {
+  tests=$((tests + 1))
+  echo "ok $tests # SKIP $1: $2"
+}
+
+finish() {
+  echo "1..$tests"
+  [ "$failed" = 0 ] || exit 1
+  exit 0
+}
