@@ -253,7 +253,9 @@ static bool is_wide_space(int32_t cp)
 {
 	utf8proc_category_t c = utf8proc_category(cp);
 
-	return (cp < 0x80 && is_space((char)cp)) || cp == 0x85 || c == UTF8PROC_CATEGORY_ZS || c == UTF8PROC_CATEGORY_ZL || c == UTF8PROC_CATEGORY_ZP;
+	if (cp < 0x80)
+		return is_space((char)cp);
+	return cp == 0x85 || c == UTF8PROC_CATEGORY_ZS || c == UTF8PROC_CATEGORY_ZL || c == UTF8PROC_CATEGORY_ZP;
 }
 
 /* A character beyond ASCII. */

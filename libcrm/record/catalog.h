@@ -10,9 +10,14 @@ void catalog_forget(struct crm *c);  /* the configuration changed */
 /* Field by name: built-in ones first, then custom ones, `x.NAME` names a custom one that a built-in one hides. Retired and internal ones are not found. NULL = none. */
 const struct crm_field *catalog_field(struct crm *c, const struct crm_kind *k, const char *name, size_t n);
 const struct crm_field *catalog_field_no(struct crm *c, const struct crm_kind *k, int no); /* also retired and internal ones */
+/* The first field of a dotted path such as company.city or x.risk; *path, *n become what is left behind its dot (n = 0: nothing). NULL = no such field,
+ * then *path, *n are its name. */
+const struct crm_field *catalog_step(struct crm *c, const struct crm_kind *k, const char **path, size_t *n);
 size_t catalog_count(struct crm *c, const struct crm_kind *k);       /* public fields: iterate with catalog_at in the order of `fields` */
 const struct crm_field *catalog_at(struct crm *c, const struct crm_kind *k, size_t i);
 const char *const *catalog_names(struct crm *c, const struct crm_kind *k); /* NULL-terminated, for "nearest" */
+/* `SELECT 1 FROM <table> WHERE id=$1` of a kind: one address per handle, for db_cached. */
+const char *catalog_exists_sql(struct crm *c, const struct crm_kind *k);
 /* Fails with CRM_USAGE "no field 'x', nearest is 'y'" */
 enum crm_status catalog_unknown(struct crm *c, const struct crm_kind *k, const char *name, size_t n, struct crm_error *e);
 

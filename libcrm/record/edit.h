@@ -19,7 +19,8 @@ struct edit_options {
 	const char *verb;        /* batch.verb */
 	bool dry_run;
 	bool force;              /* duplicates are added anyway (but for ext) */
-	bool bulk;               /* import, load: import flag of the batch, roll-ups once over all */
+	bool bulk;               /* import, load: import flag of the batch, caches of references; no default owner and inquired, no `required` of stages */
+	int flags;               /* further flags of the batch: 2 undo or redo, 4 not undoable */
 	edit_watch *watch; void *arg; /* may be NULL */
 };
 

@@ -123,6 +123,10 @@ static inline bool draft_given(const struct draft *d, int no) { return d->given 
 static inline bool draft_changed(struct draft *d, int no) { return !value_equal(*draft_old(d, no), *draft_v(d, no)); }
 static inline struct value value_text(const char *s, size_t n) { return n ? (struct value){V_TEXT, 0, s, n} : VALUE_NULL; }
 
+static inline bool field_is_text(const struct crm_field *f) { return f->type == T_TEXT || f->type == T_LONG || f->type == T_COUNTRY; }
+/* The status of a database failure just told to e. */
+static inline enum crm_status edit_failed(const struct crm_error *e) { return e && e->status != CRM_OK ? e->status : CRM_INTERNAL; }
+
 /* ---- edit.c ---- */
 struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k);
 enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e);

@@ -42,5 +42,6 @@ extern const struct crm_kind kind_user, kind_company, kind_contact, kind_product
 void eval_probability(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_psource(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_weighted(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_next_birthday(struct crm *c, const char *alias, struct strbuf *sql);
 
 #endif

@@ -79,7 +79,7 @@ static const struct crm_field contact_fields[] = {
 	STORED(16, "country", T_COUNTRY, F_SET, "ISO 3166 code or English name"),
 	STORED(17, "language", T_TEXT, F_SET, "language of documents"),
 	STORED(18, "birthday", T_DATE, F_SET | F_PERSON, "day of birth"),
-	EXPR(19, "next_birthday", T_DATE, 0, NULL, "the next one, today included"),
+	EVAL(19, "next_birthday", T_DATE, eval_next_birthday, "the next one, today included"),
 	STORED(20, "source", T_TERM, F_SET, "where the contact came from"),
 	ROLLED(21, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT("contact"), ""),
 	EXPR(22, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),

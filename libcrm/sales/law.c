@@ -1,5 +1,7 @@
 /* law.c - the law of the sum: over the sums, over bins, or the largest over bins with a normal for the rest */
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "../base/error.h"
 #include "law.h"

@@ -170,8 +170,9 @@ enum crm_status db_run(struct db *db, struct crm_error *e, const char *sql, int 
 	va_end(ap);
 	while ((step = db_step(st, e)) == DB_ROW)
 		;
+	s = step == DB_FAIL ? st->failed : CRM_OK;
 	db_finalize(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return s;
 }
 
 enum crm_status db_get_int(struct db *db, struct crm_error *e, int64_t *out, int64_t dflt, const char *sql, int n, ...)
@@ -190,8 +191,9 @@ enum crm_status db_get_int(struct db *db, struct crm_error *e, int64_t *out, int
 	step = db_step(st, e);
 	if (step == DB_ROW && !db_null(st, 0))
 		*out = db_int(st, 0);
+	s = step == DB_FAIL ? st->failed : CRM_OK;
 	db_finalize(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return s;
 }
 
 int64_t db_changes(struct db *db)

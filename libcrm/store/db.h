@@ -57,6 +57,8 @@ enum crm_status db_run(struct db *db, struct crm_error *e, const char *sql, int 
 /* First column of the first row as an integer, dflt when there is no row or it is NULL. n int64_t follow. */
 enum crm_status db_get_int(struct db *db, struct crm_error *e, int64_t *out, int64_t dflt, const char *sql, int n, ...);
 int64_t db_changes(struct db *db);               /* rows changed by the last statement */
+/* Make the SQL function crm_fold(text) known to statements prepared later: utf8_fold's key, NULL of NULL. For texts without a key column. */
+enum crm_status db_use_fold(struct db *db, struct crm_error *e);
 
 /* ---- transactions; not nested ----
  * One handle per file and process. A statement of db_prepare that is not at its end keeps the transaction's snapshot: reset or finalize it first. */

@@ -15,6 +15,7 @@ struct stmt {
 	struct db *db;
 	const char *key;       /* address of its text when cached, else NULL */
 	int bad;               /* first failed bind, told by the next step */
+	enum crm_status failed; /* of the last step that was DB_FAIL */
 };
 
 struct db {
@@ -26,6 +27,7 @@ struct db {
 	struct stat before;    /* with watch: the file and its header at opening */
 	unsigned char header[DB_HEADER];
 	int64_t busy_since;    /* ms, monotonic */
+	bool folds;            /* crm_fold is known: db_fold.c */
 	struct stmt **cache;   /* hash by address, a power of two, at most half full */
 	size_t ncache, cached;
 };

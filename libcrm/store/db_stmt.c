@@ -20,26 +20,22 @@ static void map_parameters(char *sql)
 	}
 }
 
-static enum crm_status prepare(struct db *db, sqlite3_stmt **s, const char *sql, unsigned flags, struct crm_error *e)
+static enum crm_status prepare(struct db *db, sqlite3_stmt **st, const char *sql, unsigned flags, struct crm_error *e)
 {
+	char *copy = strchr(sql, '$') ? crm_strdup(sql) : NULL;
+	enum crm_status s = CRM_OK;
 	const char *tail;
-	char *copy = NULL;
-	int rc;
 
-	if (strchr(sql, '$')) {
-		copy = crm_strdup(sql);
+	if (copy)
 		map_parameters(copy);
-		sql = copy;
-	}
-	rc = sqlite3_prepare_v3(db->h, sql, -1, flags, s, &tail);
-	if (rc == SQLITE_OK && (!*s || tail[strspn(tail, " \t\n;")])) {
-		sqlite3_finalize(*s);
-		*s = NULL;
-		free(copy);
-		return crm_fail_at(e, CRM_INTERNAL, db->path, 0, 0, NULL, "not one statement: %.60s", sql == copy ? "" : sql);
+	if (sqlite3_prepare_v3(db->h, copy ? copy : sql, -1, flags, st, &tail) != SQLITE_OK) {
+		s = db_fail(db, e);
+	} else if (!*st || tail[strspn(tail, " \t\n;")]) {
+		s = crm_fail_at(e, CRM_INTERNAL, db->path, 0, 0, NULL, "not one statement: %.60s", sql);
+		sqlite3_finalize(*st);
 	}
 	free(copy);
-	return rc == SQLITE_OK ? CRM_OK : db_fail(db, e);
+	return s;
 }
 
 enum crm_status db_prepare(struct db *db, struct stmt **st, const char *sql, struct crm_error *e)
@@ -98,9 +94,9 @@ void db_bind_null(struct stmt *st, int i)
 static enum db_step step_failed(struct stmt *st, struct crm_error *e)
 {
 	if (st->bad)
-		crm_fail_at(e, CRM_INTERNAL, st->db->path, 0, 0, NULL, "a value could not be bound: %s", sqlite3_errstr(st->bad));
+		st->failed = crm_fail_at(e, CRM_INTERNAL, st->db->path, 0, 0, NULL, "a value could not be bound: %s", sqlite3_errstr(st->bad));
 	else
-		db_fail(st->db, e);
+		st->failed = db_fail(st->db, e);
 	return DB_FAIL;
 }
 

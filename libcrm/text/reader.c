@@ -54,14 +54,15 @@ static void pad_block(struct reader *r)
 
 enum crm_status reader_fill(struct reader *r, struct crm_error *e)
 {
+	bool full = r->end == r->size;
 	long k;
 
 	if (r->pos)
 		memmove(r->buf, r->buf + r->pos, r->end - r->pos);
 	r->end -= r->pos;
 	r->pos = 0;
-	if (r->size - r->end < DECODER_MIN) {
-		r->size *= 2;
+	if (r->size - r->end < DECODER_MIN || (full && r->size < READER_BLOCK)) {
+		r->size = r->size < READER_BLOCK ? READER_BLOCK : 2 * r->size;
 		r->buf = crm_realloc(r->buf, r->size + READER_PAD);
 	}
 	k = decoder_read(r->in, r->buf + r->end, r->size - r->end);
@@ -241,7 +242,7 @@ enum crm_status reader_open(struct reader **out, const struct crm_source *src, c
 	r->encoding = opt->encoding ? crm_strdup(opt->encoding) : NULL;
 	r->delimiter = opt->delimiter;
 	r->no_header = opt->no_header;
-	r->size = READER_BLOCK;
+	r->size = READER_FIRST;
 	r->buf = crm_malloc(r->size + READER_PAD);
 	status = start(r, e);
 	if (!status)

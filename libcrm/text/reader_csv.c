@@ -4,6 +4,8 @@
 #include "reader_impl.h"
 #include "scan.h"
 
+#define FIELD_STEP (64 * 1024) /* bytes by which libcsv's buffer for a field grows at first */
+
 /* libcsv tells a field's text but not where it stood. Its length in the file follows from the text and from whether it began with a quote;
  * so the place of the next one is known, too. Offsets are of the decoded text since the file's start. */
 struct csv {
@@ -44,7 +46,7 @@ static void init_parser(struct csv_parser *parser, char delimiter)
 	csv_set_delim(parser, (unsigned char)delimiter);
 	csv_set_space_func(parser, no_space);
 	csv_set_realloc_func(parser, bounded_realloc);
-	csv_set_blk_size(parser, 64 * 1024);
+	csv_set_blk_size(parser, FIELD_STEP);
 }
 
 static void csv_open(struct reader *r)
@@ -193,22 +195,52 @@ static enum crm_status check_text(struct reader *r, struct csv *c, struct crm_er
 	return CRM_OK;
 }
 
+/* The row is complete; text holds all its bytes, something else between the fields. */
+static enum crm_status check_row(struct reader *r, struct csv *c, const char *text, size_t n, bool *got, struct crm_error *e)
+{
+	enum crm_status status = reader_check_count(r, e, c->field_line, c->field_column - 1);
+
+	if (!status && !scan_plain_ascii(text, n))
+		status = check_text(r, c, e);
+	*got = !status;
+	return status;
+}
+
+static enum crm_status too_long(const struct reader *r, struct crm_error *e)
+{
+	return reader_bad(r, e, r->row.line, 1, "row longer than %d MiB", ROW_MAX / (1024 * 1024));
+}
+
+/* A row that libcsv has read: its text no longer moves, the fields can point to it. */
 static enum crm_status finish_row(struct reader *r, struct csv *c, bool *got, struct crm_error *e)
 {
-	enum crm_status status;
 	const char *p = c->text.buf;
 
 	if (c->text.over)
-		return reader_bad(r, e, r->row.line, 1, "row longer than %d MiB", ROW_MAX / (1024 * 1024));
+		return too_long(r, e);
 	for (size_t i = 0; i < r->row.n && i < r->alloc; i++) {
 		r->row.f[i].p = p;
 		p += r->row.f[i].n + 1;
 	}
-	status = reader_check_count(r, e, c->field_line, c->field_column - 1);
-	if (!status && !scan_plain_ascii(c->text.buf, c->text.len))
-		status = check_text(r, c, e);
-	*got = !status;
-	return status;
+	return check_row(r, c, c->text.buf, c->text.len, got, e);
+}
+
+/* A whole line without a quote is one row and needs no state: its fields stand between the delimiters. Most lines of most files. */
+static enum crm_status split_plain(struct reader *r, struct csv *c, bool *got, struct crm_error *e)
+{
+	const char *start = c->piece, *end = start + c->piece_n - 1, *field = start;
+
+	for (const char *p = start; p < end; p += 8) {
+		uint64_t m = scan_byte(scan_load(p), (unsigned char)r->delimiter);
+		for (; m && p + scan_first(m) < end; m &= m - 1) {
+			const char *at = p + scan_first(m);
+			reader_add_field(r, field, (size_t)(at - field), r->line, field - start + 1);
+			field = at + 1;
+		}
+	}
+	reader_add_field(r, field, (size_t)(end - field), r->line, field - start + 1);
+	c->field_column = end - start + 2;
+	return check_row(r, c, start, (size_t)(end - start), got, e);
 }
 
 static enum crm_status parse_error(struct reader *r, struct csv *c, size_t at, struct crm_error *e)
@@ -217,7 +249,7 @@ static enum crm_status parse_error(struct reader *r, struct csv *c, size_t at, s
 	enum crm_status status;
 
 	if (csv_error(&c->parser) != CSV_EPARSE)
-		status = reader_bad(r, e, r->row.line, 1, "row longer than %d MiB", ROW_MAX / (1024 * 1024));
+		status = too_long(r, e);
 	else if (c->piece[at] == '"')
 		status = reader_bad(r, e, r->line, column, "quote in a field that does not begin with one");
 	else
@@ -261,8 +293,11 @@ static enum crm_status parse_piece(struct reader *r, struct csv *c, bool *got, s
 		return blank_line(r, c, got, e);
 	if (c->skipping)
 		return CRM_OK;
-	if (!c->in_row)
+	if (!c->in_row) {
 		begin_row(r, c);
+		if (is_line_end(c->piece[c->piece_n - 1]) && !memchr(c->piece, '"', c->piece_n))
+			return split_plain(r, c, got, e);
+	}
 	if (c->field == c->offset)
 		c->quoted = *c->piece == '"';
 	c->in_row = true;
@@ -284,6 +319,8 @@ static enum crm_status csv_row(struct reader *r, bool *got, struct crm_error *e)
 			if (reader_fill(r, e))
 				return CRM_IO;
 			c->lf = NULL;
+			if (csv_get_buffer_size(&c->parser) > FIELD_STEP) /* grow by doubling */
+				csv_set_blk_size(&c->parser, csv_get_buffer_size(&c->parser));
 			continue;
 		}
 		next_piece(r, c);

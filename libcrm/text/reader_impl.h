@@ -4,7 +4,8 @@
 
 #include "reader.h"
 
-#define READER_BLOCK  (1024 * 1024)      /* bytes read at a time */
+#define READER_FIRST  (64 * 1024)        /* bytes of the first block */
+#define READER_BLOCK  (1024 * 1024)      /* bytes of the further ones */
 #define READER_PAD    16                 /* readable bytes behind the block: a newline, then zeros */
 #define ROW_MAX       (64 * 1024 * 1024) /* bytes of a row */
 #define COLUMNS_MAX   10000

@@ -37,6 +37,29 @@ static inline size_t scan_first(uint64_t mask)
 	return (size_t)__builtin_ctzll(mask) >> 3;
 }
 
+/* n bytes, which need not be aligned and don't overlap; short ones without a call. */
+static inline void scan_copy(char *to, const char *from, size_t n)
+{
+	if (n > 16) {
+		memcpy(to, from, n);
+	} else if (n >= 8) {
+		uint64_t a, b;
+		memcpy(&a, from, 8);
+		memcpy(&b, from + n - 8, 8);
+		memcpy(to, &a, 8);
+		memcpy(to + n - 8, &b, 8);
+	} else if (n >= 4) {
+		uint32_t a, b;
+		memcpy(&a, from, 4);
+		memcpy(&b, from + n - 4, 4);
+		memcpy(to, &a, 4);
+		memcpy(to + n - 4, &b, 4);
+	} else {
+		for (; n; n--)
+			*to++ = *from++;
+	}
+}
+
 /* Are all n bytes ASCII and none of them NUL? */
 static inline int scan_plain_ascii(const char *p, size_t n)
 {

@@ -80,7 +80,7 @@ static void tsv_cell(struct sink *s, size_t at, enum cell type, const char *p, s
 		if (text) {
 			w = escape_into(w, p, n);
 		} else {
-			memcpy(w, p, n);
+			scan_copy(w, p, n);
 			w += n;
 		}
 		o->next = w;

@@ -1,5 +1,4 @@
-/* date.c - fuzzes the readers of dates and instants: date_parse, date_parse_iso, date_parse_order, instant_parse.
- * clang -g -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Ilibcrm -include libcrm/base/banned.h tests/fuzz/date.c libcrm/base/…c -lutf8proc */
+/* date.c - fuzzes the readers of dates and instants: date_parse, date_parse_iso, date_parse_order, instant_parse. */
 #include <stdint.h>
 
 #include "base/date.h"

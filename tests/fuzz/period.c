@@ -1,5 +1,4 @@
-/* period.c - fuzzes period_parse.
- * clang -g -fsanitize=fuzzer,address,undefined -D_GNU_SOURCE -Ilibcrm -include libcrm/base/banned.h tests/fuzz/period.c libcrm/base/…c -lutf8proc */
+/* period.c - fuzzes period_parse. */
 #include <stdint.h>
 
 #include "base/date.h"

@@ -62,7 +62,8 @@ static void all_days(void **state)
 	(void)state;
 	for (int d = DATE_MIN; d <= DATE_MAX; d++) {
 		struct civil c = date_to_civil(d);
-		if (c.year != year || c.month != month || c.day != day || date_from_civil(year, month, day) != d || date_weekday(d) != weekday)
+		bool ok = c.year == year && c.month == month && c.day == day;
+		if (!ok || date_from_civil(year, month, day) != d || date_weekday(d) != weekday)
 			fail_msg("day %d", d);
 		weekday = (weekday + 1) % 7;
 		if (++day > date_month_days(year, month)) {
@@ -116,9 +117,12 @@ static void formats(void **state)
 static void months_added(void **state)
 {
 	static const struct { const char *from; int months; const char *to; } cases[] = {
-		{"2026-01-31", 1, "2026-02-28"}, {"2028-01-31", 1, "2028-02-29"}, {"2026-03-31", -1, "2026-02-28"}, {"2026-03-31", 0, "2026-03-31"},
-		{"2024-02-29", 12, "2025-02-28"}, {"2024-02-29", 48, "2028-02-29"}, {"2026-12-15", 1, "2027-01-15"}, {"2026-01-15", -1, "2025-12-15"},
-		{"2026-05-31", -120, "2016-05-31"}, {"0001-01-31", 9998 * 12 + 11, "9999-12-31"}, {"9999-12-31", -9998 * 12 - 11, "0001-01-31"},
+		{"2026-01-31", 1, "2026-02-28"}, {"2028-01-31", 1, "2028-02-29"}, {"2026-03-31", -1, "2026-02-28"}, {"2026-03-31", 0,
+		"2026-03-31"},
+		{"2024-02-29", 12, "2025-02-28"}, {"2024-02-29", 48, "2028-02-29"}, {"2026-12-15", 1, "2027-01-15"}, {"2026-01-15", -1,
+		"2025-12-15"},
+		{"2026-05-31", -120, "2016-05-31"}, {"0001-01-31", 9998 * 12 + 11, "9999-12-31"}, {"9999-12-31", -9998 * 12 - 11,
+		"0001-01-31"},
 	};
 
 	(void)state;
@@ -146,8 +150,10 @@ static bool easter(void *arg, int day)
 static void workdays(void **state)
 {
 	static const struct { const char *from; int n; const char *to; } cases[] = {
-		{"2026-03-27", 1, "2026-03-30"}, {"2026-03-28", 1, "2026-03-30"}, {"2026-03-28", -1, "2026-03-27"}, {"2026-03-28", 0, "2026-03-28"},
-		{"2026-03-30", -1, "2026-03-27"}, {"2026-03-30", 5, "2026-04-06"}, {"2026-03-28", 5, "2026-04-03"}, {"2026-03-28", 6, "2026-04-06"},
+		{"2026-03-27", 1, "2026-03-30"}, {"2026-03-28", 1, "2026-03-30"}, {"2026-03-28", -1, "2026-03-27"}, {"2026-03-28", 0,
+		"2026-03-28"},
+		{"2026-03-30", -1, "2026-03-27"}, {"2026-03-30", 5, "2026-04-06"}, {"2026-03-28", 5, "2026-04-03"}, {"2026-03-28", 6,
+		"2026-04-06"},
 		{"2026-03-29", -6, "2026-03-20"}, {"2026-03-31", 250, "2027-03-16"},
 	};
 
@@ -169,7 +175,8 @@ static void workdays(void **state)
 static void iso_refused(void **state)
 {
 	static const char *const bad[] = {
-		"", "2026-03-3", "2026-03-311", "2026-02-30", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01", "2026/03/31", "2026-3-031",
+		"", "2026-03-3", "2026-03-311", "2026-02-30", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01", "2026/03/31",
+		"2026-3-031",
 		"-026-03-31", "+026-03-31", "2026-03-3 ", " 026-03-31", "2026-03-3x", "2026--3-31",
 	};
 	int day = 77;
@@ -189,15 +196,22 @@ static void foreign_dates(void **state)
 		{"31.03.2026", DATE_DMY, "2026-03-31"}, {"31/3/26", DATE_DMY, "2026-03-31"}, {"1-2-70", DATE_DMY, "1970-02-01"},
 		{"1-2-69", DATE_DMY, "2069-02-01"}, {"1-2-00", DATE_DMY, "2000-02-01"}, {"1.2.99", DATE_DMY, "1999-02-01"},
 		{"03/31/2026", DATE_MDY, "2026-03-31"}, {"3/1/26", DATE_MDY, "2026-03-01"}, {"2026-03-31", DATE_ISO, "2026-03-31"},
-		{"2026/3/1", DATE_ISO, "2026-03-01"}, {"2026.03.31", DATE_ISO, "2026-03-31"}, {"2026-03-31T14:05:00Z", DATE_ISO, "2026-03-31"},
+		{"2026/3/1", DATE_ISO, "2026-03-01"}, {"2026.03.31", DATE_ISO, "2026-03-31"}, {"2026-03-31T14:05:00Z", DATE_ISO,
+		"2026-03-31"},
 		{"2026-03-31 14:05:00.123+02:00", DATE_ISO, "2026-03-31"}, {"3/31/2026 2:05 PM", DATE_MDY, "2026-03-31"},
-		{"31.03.2026  9:30", DATE_DMY, "2026-03-31"}, {"31.03.2026 ", DATE_DMY, "2026-03-31"}, {"31.03.2026 14:05 Uhr", DATE_DMY, "2026-03-31"},
-		{"31.13.2026", DATE_DMY, NULL}, {"30.02.2026", DATE_DMY, NULL}, {"03/31/2026", DATE_DMY, NULL}, {"31.03-2026", DATE_DMY, NULL},
-		{"31.03.", DATE_DMY, NULL}, {"31.03", DATE_DMY, NULL}, {"", DATE_DMY, NULL}, {"31.03.20266", DATE_DMY, NULL}, {"31.03.202", DATE_DMY, NULL},
+		{"31.03.2026  9:30", DATE_DMY, "2026-03-31"}, {"31.03.2026 ", DATE_DMY, "2026-03-31"}, {"31.03.2026 14:05 Uhr", DATE_DMY,
+		"2026-03-31"},
+		{"31.13.2026", DATE_DMY, NULL}, {"30.02.2026", DATE_DMY, NULL}, {"03/31/2026", DATE_DMY, NULL},
+		{"31.03-2026", DATE_DMY, NULL},
+		{"31.03.", DATE_DMY, NULL}, {"31.03", DATE_DMY, NULL}, {"", DATE_DMY, NULL}, {"31.03.20266", DATE_DMY, NULL},
+		{"31.03.202", DATE_DMY, NULL},
 		{"31.03.6", DATE_DMY, NULL}, {"031.03.2026", DATE_DMY, NULL}, {"31.003.2026", DATE_DMY, NULL}, {"26-03-31", DATE_ISO, NULL},
-		{"31-03-26", DATE_ISO, NULL}, {"31.03.2026T", DATE_DMY, NULL}, {"31.03.2026 foo", DATE_DMY, NULL}, {"31.03.2026 14", DATE_DMY, NULL},
-		{"31.03.2026 14:5", DATE_DMY, NULL}, {"31.03.2026x", DATE_DMY, NULL}, {" 31.03.2026", DATE_DMY, NULL}, {"31..2026", DATE_DMY, NULL},
-		{"00.03.2026", DATE_DMY, NULL}, {"01.01.0000", DATE_DMY, NULL}, {"31.03.2026 123:00", DATE_DMY, NULL}, {"-1.03.2026", DATE_DMY, NULL},
+		{"31-03-26", DATE_ISO, NULL}, {"31.03.2026T", DATE_DMY, NULL}, {"31.03.2026 foo", DATE_DMY, NULL},
+		{"31.03.2026 14", DATE_DMY, NULL},
+		{"31.03.2026 14:5", DATE_DMY, NULL}, {"31.03.2026x", DATE_DMY, NULL}, {" 31.03.2026", DATE_DMY, NULL},
+		{"31..2026", DATE_DMY, NULL},
+		{"00.03.2026", DATE_DMY, NULL}, {"01.01.0000", DATE_DMY, NULL}, {"31.03.2026 123:00", DATE_DMY, NULL},
+		{"-1.03.2026", DATE_DMY, NULL},
 	};
 
 	(void)state;
@@ -217,13 +231,17 @@ static void foreign_dates(void **state)
 static void expressions(void **state)
 {
 	static const struct { const char *s, *expected; } cases[] = {
-		{"2026-03-31", "2026-03-31"}, {"today", "2026-03-31"}, {"TODAY", "2026-03-31"}, {"yesterday", "2026-03-30"}, {"tomorrow", "2026-04-01"},
+		{"2026-03-31", "2026-03-31"}, {"today", "2026-03-31"}, {"TODAY", "2026-03-31"}, {"yesterday", "2026-03-30"}, {"tomorrow",
+		"2026-04-01"},
 		{"monday", "2026-04-06"}, {"tuesday", "2026-04-07"}, {"Wed", "2026-04-01"}, {"thu", "2026-04-02"}, {"FRIday", "2026-04-03"},
 		{"sat", "2026-04-04"}, {"sunday", "2026-04-05"}, {"tue", "2026-04-07"}, {"eom", "2026-03-31"}, {"eoq", "2026-03-31"},
-		{"eoy", "2026-12-31"}, {"+3d", "2026-04-03"}, {"-2w", "2026-03-17"}, {"+0d", "2026-03-31"}, {"-1m", "2026-02-28"}, {"+1M", "2026-04-30"},
-		{"+1y", "2027-03-31"}, {"today-1m", "2026-02-28"}, {"eoq+3wd", "2026-04-03"}, {"eoq+4WD", "2026-04-06"}, {"2024-02-29+1y", "2025-02-28"},
+		{"eoy", "2026-12-31"}, {"+3d", "2026-04-03"}, {"-2w", "2026-03-17"}, {"+0d", "2026-03-31"}, {"-1m", "2026-02-28"}, {"+1M",
+		"2026-04-30"},
+		{"+1y", "2027-03-31"}, {"today-1m", "2026-02-28"}, {"eoq+3wd", "2026-04-03"}, {"eoq+4WD", "2026-04-06"}, {"2024-02-29+1y",
+		"2025-02-28"},
 		{"2026-03-31-1m", "2026-02-28"}, {"eom-1m+1d", "2026-03-01"}, {"fri+1w-1d", "2026-04-09"}, {"+1m-1m", "2026-03-30"},
-		{"9999-12-30+1d", "9999-12-31"}, {"0001-01-02-1d", "0001-01-01"}, {"0001-01-01", "0001-01-01"}, {"+000000000001d", "2026-04-01"},
+		{"9999-12-30+1d", "9999-12-31"}, {"0001-01-02-1d", "0001-01-01"}, {"0001-01-01", "0001-01-01"}, {"+000000000001d",
+		"2026-04-01"},
 	};
 
 	(void)state;
@@ -243,12 +261,17 @@ static void expressions(void **state)
 static void expressions_refused(void **state)
 {
 	static const struct { const char *s, *says; } cases[] = {
-		{"", "'' is not a date"}, {"tody", "'today'"}, {"todya+3d", "'today'"}, {"tommorow", "'tomorrow'"}, {"wendsday", "'wednesday'"},
-		{"foo", "write YYYY-MM-DD"}, {"3d", "'3d'"}, {"+d", "a number is missing after '+'"}, {"+", "a number is missing"}, {"+3", "d, w, wd, m, y"},
-		{"+3x", "'+3x' needs one of"}, {"+3dd", "'+3dd'"}, {"today3d", "'3d'"}, {"today +3d", "' +3d'"}, {"today+-3d", "a number is missing"},
-		{"2026-02-29", "2026-02 has 28 days"}, {"2026-13-01", "months are 01 to 12"}, {"0000-01-01", "years are"}, {"2026-03-311", "'1'"},
+		{"", "'' is not a date"}, {"tody", "'today'"}, {"todya+3d", "'today'"}, {"tommorow", "'tomorrow'"}, {"wendsday",
+		"'wednesday'"},
+		{"foo", "write YYYY-MM-DD"}, {"3d", "'3d'"}, {"+d", "a number is missing after '+'"}, {"+", "a number is missing"}, {"+3",
+		"d, w, wd, m, y"},
+		{"+3x", "'+3x' needs one of"}, {"+3dd", "'+3dd'"}, {"today3d", "'3d'"}, {"today +3d", "' +3d'"}, {"today+-3d",
+		"a number is missing"},
+		{"2026-02-29", "2026-02 has 28 days"}, {"2026-13-01", "months are 01 to 12"}, {"0000-01-01", "years are"}, {"2026-03-311",
+		"'1'"},
 		{"31.03.2026", "write 2026-03-31"}, {"2026-03", "is a period"}, {"2026", "is a period"}, {"last-month", "is a period"},
-		{"today..eom", "is a period"}, {"last-3-days", "is a period"}, {"+9999999y", "outside"}, {"-99999999999999999999d", "outside"},
+		{"today..eom", "is a period"}, {"last-3-days", "is a period"}, {"+9999999y", "outside"}, {"-99999999999999999999d",
+		"outside"},
 		{"+4000000wd", "outside"}, {"9999-12-31+1d", "outside"}, {"0001-01-01-1d", "outside"}, {"+9000y-9000y", "outside"},
 		{"2026-03-31T10:00", "'T10:00'"}, {"mo", "'mo'"}, {"\xff\xfe", "is not a date"}, {"m\xc3\xa4rz", "'m\xc3\xa4rz'"},
 	};
@@ -276,19 +299,30 @@ static void periods(void **state)
 	static const struct { const char *s, *from, *to; } cases[] = {
 		{"2026", "2026-01-01", "2026-12-31"}, {"2026-Q1", "2026-01-01", "2026-03-31"}, {"2026-q4", "2026-10-01", "2026-12-31"},
 		{"2026-07", "2026-07-01", "2026-07-31"}, {"2028-02", "2028-02-01", "2028-02-29"}, {"2026-W14", "2026-03-30", "2026-04-05"},
-		{"2026-w01", "2025-12-29", "2026-01-04"}, {"2026-W53", "2026-12-28", "2027-01-03"}, {"2026-03-31", "2026-03-31", "2026-03-31"},
+		{"2026-w01", "2025-12-29", "2026-01-04"}, {"2026-W53", "2026-12-28", "2027-01-03"}, {"2026-03-31", "2026-03-31",
+		"2026-03-31"},
 		{"today", "2026-03-31", "2026-03-31"}, {"eoq+3wd", "2026-04-03", "2026-04-03"}, {"ytd", "2026-01-01", "2026-03-31"},
 		{"all", "0001-01-01", "9999-12-31"}, {"ALL", "0001-01-01", "9999-12-31"}, {"..today", "0001-01-01", "2026-03-31"},
-		{"2026..", "2026-01-01", "9999-12-31"}, {"2025..2026-Q1", "2025-01-01", "2026-03-31"}, {"today-12m..today", "2025-03-31", "2026-03-31"},
-		{"-12m..", "2025-03-31", "9999-12-31"}, {"2026-01-01..2026-03", "2026-01-01", "2026-03-31"}, {"last-month..", "2026-02-01", "9999-12-31"},
-		{"this-day", "2026-03-31", "2026-03-31"}, {"this-week", "2026-03-30", "2026-04-05"}, {"this-month", "2026-03-01", "2026-03-31"},
-		{"this-quarter", "2026-01-01", "2026-03-31"}, {"this-year", "2026-01-01", "2026-12-31"}, {"last-day", "2026-03-30", "2026-03-30"},
-		{"last-week", "2026-03-23", "2026-03-29"}, {"last-month", "2026-02-01", "2026-02-28"}, {"last-quarter", "2025-10-01", "2025-12-31"},
-		{"Last-Year", "2025-01-01", "2025-12-31"}, {"next-day", "2026-04-01", "2026-04-01"}, {"next-week", "2026-04-06", "2026-04-12"},
-		{"next-month", "2026-04-01", "2026-04-30"}, {"next-quarter", "2026-04-01", "2026-06-30"}, {"next-year", "2027-01-01", "2027-12-31"},
-		{"last-12-months", "2025-03-01", "2026-02-28"}, {"last-1-month", "2026-02-01", "2026-02-28"}, {"last-30-days", "2026-03-01", "2026-03-30"},
-		{"next-2-WEEKS", "2026-04-06", "2026-04-19"}, {"last-4-quarters", "2025-01-01", "2025-12-31"}, {"next-3-years", "2027-01-01", "2029-12-31"},
-		{"last-9999-years", "0001-01-01", "2025-12-31"}, {"next-99999999999-days", "2026-04-01", "9999-12-31"}, {"9999-W52", "9999-12-27", "9999-12-31"},
+		{"2026..", "2026-01-01", "9999-12-31"}, {"2025..2026-Q1", "2025-01-01", "2026-03-31"}, {"today-12m..today", "2025-03-31",
+		"2026-03-31"},
+		{"-12m..", "2025-03-31", "9999-12-31"}, {"2026-01-01..2026-03", "2026-01-01", "2026-03-31"}, {"last-month..", "2026-02-01",
+		"9999-12-31"},
+		{"this-day", "2026-03-31", "2026-03-31"}, {"this-week", "2026-03-30", "2026-04-05"}, {"this-month", "2026-03-01",
+		"2026-03-31"},
+		{"this-quarter", "2026-01-01", "2026-03-31"}, {"this-year", "2026-01-01", "2026-12-31"}, {"last-day", "2026-03-30",
+		"2026-03-30"},
+		{"last-week", "2026-03-23", "2026-03-29"}, {"last-month", "2026-02-01", "2026-02-28"}, {"last-quarter", "2025-10-01",
+		"2025-12-31"},
+		{"Last-Year", "2025-01-01", "2025-12-31"}, {"next-day", "2026-04-01", "2026-04-01"}, {"next-week", "2026-04-06",
+		"2026-04-12"},
+		{"next-month", "2026-04-01", "2026-04-30"}, {"next-quarter", "2026-04-01", "2026-06-30"}, {"next-year", "2027-01-01",
+		"2027-12-31"},
+		{"last-12-months", "2025-03-01", "2026-02-28"}, {"last-1-month", "2026-02-01", "2026-02-28"}, {"last-30-days", "2026-03-01",
+		"2026-03-30"},
+		{"next-2-WEEKS", "2026-04-06", "2026-04-19"}, {"last-4-quarters", "2025-01-01", "2025-12-31"}, {"next-3-years",
+		"2027-01-01", "2029-12-31"},
+		{"last-9999-years", "0001-01-01", "2025-12-31"}, {"next-99999999999-days", "2026-04-01", "9999-12-31"}, {"9999-W52",
+		"9999-12-27", "9999-12-31"},
 	};
 
 	(void)state;
@@ -308,13 +342,20 @@ static void periods(void **state)
 static void periods_refused(void **state)
 {
 	static const struct { const char *s, *says; } cases[] = {
-		{"", "'' is not a period"}, {"..", "neither begin nor end"}, {"2026..2025", "ends before it begins"}, {"tomorrow..today", "ends before"},
-		{"al", "'all'"}, {"lst-month", "'last-month'"}, {"this-moth", "'this-month'"}, {"this-months", "'this-month'"}, {"tody..", "'today'"},
-		{"last-3-moths", "-months"}, {"last-3", "-months"}, {"last-3-", "-months"}, {"last-3-months-", "-months"}, {"last-0-days", "no day"},
-		{"last--days", "'last-day'"}, {"2026-Q5", "2026 has 4 quarters"}, {"2026-Q0", "4 quarters"}, {"2026-13", "2026 has 12 months"},
-		{"2026-00", "12 months"}, {"2025-W53", "2025 has 52 weeks"}, {"2026-W00", "53 weeks"}, {"0000", "years are"}, {"0000-Q1", "years are"},
-		{"2026-02-30", "28 days"}, {"20266", "'20266'"}, {"202", "'202'"}, {"2026-1", "'2026-1'"}, {"2026-W1", "'2026-W1'"}, {"2026-QQ", "'2026-QQ'"},
-		{"a...b", "'a'"}, {"2026...", "'.'"}, {"2025..2026..2027", "'2026..2027'"}, {"everything", "is not a period"}, {"2026 ", "'2026 '"},
+		{"", "'' is not a period"}, {"..", "neither begin nor end"}, {"2026..2025", "ends before it begins"}, {"tomorrow..today",
+		"ends before"},
+		{"al", "'all'"}, {"lst-month", "'last-month'"}, {"this-moth", "'this-month'"}, {"this-months", "'this-month'"}, {"tody..",
+		"'today'"},
+		{"last-3-moths", "-months"}, {"last-3", "-months"}, {"last-3-", "-months"}, {"last-3-months-", "-months"}, {"last-0-days",
+		"no day"},
+		{"last--days", "'last-day'"}, {"2026-Q5", "2026 has 4 quarters"}, {"2026-Q0", "4 quarters"}, {"2026-13",
+		"2026 has 12 months"},
+		{"2026-00", "12 months"}, {"2025-W53", "2025 has 52 weeks"}, {"2026-W00", "53 weeks"}, {"0000", "years are"}, {"0000-Q1",
+		"years are"},
+		{"2026-02-30", "28 days"}, {"20266", "'20266'"}, {"202", "'202'"}, {"2026-1", "'2026-1'"}, {"2026-W1", "'2026-W1'"},
+		{"2026-QQ", "'2026-QQ'"},
+		{"a...b", "'a'"}, {"2026...", "'.'"}, {"2025..2026..2027", "'2026..2027'"}, {"everything", "is not a period"}, {"2026 ",
+		"'2026 '"},
 		{"31.03.2026", "write 2026-03-31"}, {"this-12-months", "'this-"}, {"-1", "d, w, wd, m, y"}, {"\xff", "is not a period"},
 	};
 
@@ -340,8 +381,10 @@ static void periods_refused(void **state)
 static void periods_at_the_ends(void **state)
 {
 	static const char *const texts[] = {
-		"yesterday", "tomorrow", "monday", "sun", "eom", "eoq", "eoy", "ytd", "all", "+1wd", "-1wd", "+1m", "-1m", "last-day", "next-day",
-		"last-week", "this-week", "next-week", "last-3-months", "next-3-months", "last-year", "this-year", "next-year", "..today", "today..",
+		"yesterday", "tomorrow", "monday", "sun", "eom", "eoq", "eoy", "ytd", "all", "+1wd", "-1wd", "+1m", "-1m", "last-day",
+		"next-day",
+		"last-week", "this-week", "next-week", "last-3-months", "next-3-months", "last-year", "this-year", "next-year", "..today",
+		"today..",
 	};
 
 	(void)state;
@@ -419,15 +462,21 @@ static void instants(void **state)
 {
 	static const struct { const char *s; int64_t ms; bool local; } cases[] = {
 		{"1970-01-01T00:00:00Z", 0, false}, {"1970-01-01T00:00", 0, true}, {"1970-01-01 00:00:01.5Z", 1500, false},
-		{"1970-01-01t01:00:00.123456789+01:00", 123, false}, {"1970-01-01T00:00-00:30", 1800000, false}, {"1969-12-31T23:59:59.999Z", -1, false},
+		{"1970-01-01t01:00:00.123456789+01:00", 123, false}, {"1970-01-01T00:00-00:30", 1800000, false},
+		{"1969-12-31T23:59:59.999Z", -1, false},
 		{"2026-03-31T14:05:00z", INT64_C(1774965900000), false}, {"2026-03-31 14:05", INT64_C(1774965900000), true},
-		{"0001-01-01T00:00Z", DATE_MIN * INT64_C(86400000), false}, {"9999-12-31T23:59:59.999Z", (DATE_MAX + 1) * INT64_C(86400000) - 1, false},
+		{"0001-01-01T00:00Z", DATE_MIN * INT64_C(86400000), false},
+		{"9999-12-31T23:59:59.999Z", (DATE_MAX + 1) * INT64_C(86400000) - 1, false},
 	};
 	static const char *const bad[] = {
-		"", "2026-03-31", "2026-03-31T", "2026-03-31T14", "2026-03-31T14:0", "2026-03-31T24:00", "2026-03-31T14:60", "2026-03-31T14:05:60Z",
-		"2026-03-31T14:05:", "2026-03-31T14:05:0", "2026-03-31T14:05:00.", "2026-03-31T14:05:00.Z", "2026-03-31T14:05:00.1234567890Z",
-		"2026-03-31T14:05.5", "2026-03-31T14:05ZZ", "2026-03-31T14:05+2", "2026-03-31T14:05+0200", "2026-03-31T14:05+02:60", "2026-03-31T14:05+24:00",
-		"2026-03-31T14:05 Z", "2026-03-31x14:05", "2026-02-30T14:05", "2026-03-31T-1:05", "2026-03-31T14.05", "2026-03-31T14:05*02:00",
+		"", "2026-03-31", "2026-03-31T", "2026-03-31T14", "2026-03-31T14:0", "2026-03-31T24:00", "2026-03-31T14:60",
+		"2026-03-31T14:05:60Z",
+		"2026-03-31T14:05:", "2026-03-31T14:05:0", "2026-03-31T14:05:00.", "2026-03-31T14:05:00.Z",
+		"2026-03-31T14:05:00.1234567890Z",
+		"2026-03-31T14:05.5", "2026-03-31T14:05ZZ", "2026-03-31T14:05+2", "2026-03-31T14:05+0200", "2026-03-31T14:05+02:60",
+		"2026-03-31T14:05+24:00",
+		"2026-03-31T14:05 Z", "2026-03-31x14:05", "2026-02-30T14:05", "2026-03-31T-1:05", "2026-03-31T14.05",
+		"2026-03-31T14:05*02:00",
 		"0001-01-01T00:00+00:01", "9999-12-31T23:59:59-00:01",
 	};
 
@@ -484,9 +533,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_days), cmocka_unit_test(formats), cmocka_unit_test(months_added), cmocka_unit_test(workdays),
-		cmocka_unit_test(iso_refused), cmocka_unit_test(foreign_dates), cmocka_unit_test(expressions), cmocka_unit_test(expressions_refused),
+		cmocka_unit_test(iso_refused), cmocka_unit_test(foreign_dates), cmocka_unit_test(expressions),
+		cmocka_unit_test(expressions_refused),
 		cmocka_unit_test(periods), cmocka_unit_test(periods_refused), cmocka_unit_test(periods_at_the_ends),
-		cmocka_unit_test(long_values_are_cut), cmocka_unit_test(units), cmocka_unit_test(instants), cmocka_unit_test(instants_printed),
+		cmocka_unit_test(long_values_are_cut), cmocka_unit_test(units), cmocka_unit_test(instants),
+		cmocka_unit_test(instants_printed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

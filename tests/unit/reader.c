@@ -596,7 +596,7 @@ static void round_trips(void **state)
 {
 	(void)state;
 	seed = 20260331;
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < 5000; i++) {
 		struct values v = {.text = STRBUF_INIT, .columns = 1 + rnd(4), .rows = rnd(10)};
 		for (size_t k = 0; k < v.columns * v.rows; k++) {
 			random_value(&v.text);
@@ -622,7 +622,7 @@ static void garbage(void **state)
 
 	(void)state;
 	seed = 4711;
-	for (int i = 0; i < 50000; i++) {
+	for (int i = 0; i < 20000; i++) {
 		char bytes[64];
 		struct text t = {.p = bytes, .n = rnd(sizeof bytes), .piece = rnd(9)};
 		struct reader_options opt = {.format = (enum reader_format)rnd(3), .no_header = rnd(2)};

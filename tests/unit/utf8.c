@@ -24,9 +24,12 @@ static unsigned pick(unsigned n)
 static size_t random_text(char *out, size_t max)
 {
 	static const char *const pieces[] = {
-		"a", "e", "E", "o", "U", " ", "  ", "\t", "\n", "\x1b[31m", "\x7f", "ae", "OE", "plain text of some length", "ä", "Ö", "ß", "ẞ",
-		"é", "e\u0301", "\u0301", "\u0308", "\xc2\x85", "\u00a0", "\xc2\x9b", "漢字", "가", "\u1100\u1161\u11a8", "👩‍👩‍👧", "🇩🇪", "\u200d",
-		"\u202e", "\u2066", "\u2028", "\u2029", "\ufb03", "\ufdfa", "İ", "ǅ", "\xff", "\xc3", "\xe2\x82", "\xf0\x9f\x92", "\xed\xa0\x80",
+		"a", "e", "E", "o", "U", " ", "  ", "\t", "\n", "\x1b[31m", "\x7f", "ae", "OE", "plain text of some length", "ä", "Ö", "ß",
+		"ẞ",
+		"é", "e\u0301", "\u0301", "\u0308", "\xc2\x85", "\u00a0", "\xc2\x9b", "漢字", "가", "\u1100\u1161\u11a8", "👩‍👩‍👧", "🇩🇪",
+		"\u200d",
+		"\u202e", "\u2066", "\u2028", "\u2029", "\ufb03", "\ufdfa", "İ", "ǅ", "\xff", "\xc3", "\xe2\x82", "\xf0\x9f\x92",
+		"\xed\xa0\x80",
 		"\xc0\x80", "\xf4\x90\x80\x80", "\x80", "\u0345", "ᾳ", "\r\n",
 	};
 	size_t n = 0, want = pick((unsigned)max - 40);
@@ -67,9 +70,11 @@ static size_t reference_valid(const char *s, size_t n)
 static void valid_edges(void **state)
 {
 	static const struct { const char *s; size_t n, at; } cases[] = {
-		{"", 0, 0}, {"abc", 3, 3}, {"\0\0", 2, 2}, {"12345678\xff", 9, 8}, {"1234567\xff", 8, 7}, {"\xc3\xa4", 2, 2}, {"\xc3", 1, 0},
+		{"", 0, 0}, {"abc", 3, 3}, {"\0\0", 2, 2}, {"12345678\xff", 9, 8}, {"1234567\xff", 8, 7}, {"\xc3\xa4", 2, 2},
+		{"\xc3", 1, 0},
 		{"\xc0\x80", 2, 0}, {"\xc1\xbf", 2, 0}, {"\xe0\x9f\xbf", 3, 0}, {"\xe0\xa0\x80", 3, 3}, {"\xed\x9f\xbf", 3, 3},
-		{"\xed\xa0\x80", 3, 0}, {"\xed\xbf\xbf", 3, 0}, {"\xee\x80\x80", 3, 3}, {"\xf0\x8f\xbf\xbf", 4, 0}, {"\xf0\x90\x80\x80", 4, 4},
+		{"\xed\xa0\x80", 3, 0}, {"\xed\xbf\xbf", 3, 0}, {"\xee\x80\x80", 3, 3}, {"\xf0\x8f\xbf\xbf", 4, 0},
+		{"\xf0\x90\x80\x80", 4, 4},
 		{"\xf4\x8f\xbf\xbf", 4, 4}, {"\xf4\x90\x80\x80", 4, 0}, {"\xf5\x80\x80\x80", 4, 0}, {"\xff", 1, 0}, {"a\x80", 2, 1},
 		{"\xef\xbf\xbf", 3, 3}, {"12345678\xe2\x82\xac" "12345678\xe2\x82", 21, 19}, {"\xe2\x82", 2, 0}, {"\xf0\x9f\x98", 3, 0},
 		{"\xc3" "a", 2, 0}, {"\xe2\x82" "a", 3, 0}, {"\xf0\x9f\x98" "a", 4, 0},
@@ -321,7 +326,8 @@ static void fold_is_stable(void **state)
 
 static void nearest(void **state)
 {
-	static const char *const list[] = {"list", "show", "add", "set", "rm", "edit", "import", "export", "verhandlung", "präsentation", NULL};
+	static const char *const list[] = {"list", "show", "add", "set", "rm", "edit", "import", "export", "verhandlung",
+	"präsentation", NULL};
 	static const char *const none[] = {NULL};
 	static const char *const twins[] = {"bat", "cat", NULL};
 	static const char *const swaps[] = {"abxx", "badc", NULL};
@@ -351,7 +357,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(valid_edges), cmocka_unit_test(valid_random), cmocka_unit_test(widths), cmocka_unit_test(clips),
-		cmocka_unit_test(display_random), cmocka_unit_test(masks), cmocka_unit_test(folds), cmocka_unit_test(fold_appends_within_cap),
+		cmocka_unit_test(display_random), cmocka_unit_test(masks), cmocka_unit_test(folds),
+		cmocka_unit_test(fold_appends_within_cap),
 		cmocka_unit_test(fold_is_stable), cmocka_unit_test(nearest),
 	};
 

@@ -1,0 +1,439 @@
+/* assign.c - FIELD=VALUE operands to assignments, assignments to values of a draft. */
+#include "edit_impl.h"
+
+#include <stdlib.h>
+#include "../base/ascii.h"
+#include "../base/utf8.h"
+#include "../crm.h"
+
+/* ---- places of messages ---- */
+
+struct place place_here(const struct crm_error *e) { return e ? (struct place){e->n, e->failures} : (struct place){0, 0}; }
+
+enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status st, long line, long column)
+{
+	if (st == CRM_OK || !line)
+		return st;
+	if (st == CRM_NO || st == CRM_USAGE)
+		st = CRM_DATA;
+	for (size_t i = from.n; e && i < e->n; i++) {
+		if (e->list[i].note || e->list[i].line)
+			continue;
+		e->list[i].line = line;
+		e->list[i].column = column;
+	}
+	if (e && !from.failures)
+		e->status = st;
+	return st;
+}
+
+/* ---- operands ---- */
+
+bool field_assignable(const struct crm_kind *k, const struct crm_field *f)
+{
+	return (f->flags & F_SET) || (k->no == KIND_OFFER && f->no == OFFER_CLOSED);
+}
+
+static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const struct operand *o, const struct crm_field **f, struct crm_error *e)
+{
+	*f = catalog_field(c, k, o->field, o->nfield);
+	if (!*f && memchr(o->field, '.', o->nfield))
+		return crm_fail(e, CRM_USAGE, "'%.*s' is a field of another record, set it there", (int)o->nfield, o->field);
+	if (!*f)
+		return catalog_unknown(c, k, o->field, o->nfield, e);
+	if (!field_assignable(k, *f))
+		return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set", (*f)->name);
+	if ((o->op == OP_ADD || o->op == OP_DEL) && (*f)->type != T_LIST)
+		return crm_fail(e, CRM_USAGE, "'%s' is no list: write %s=VALUE", (*f)->name, (*f)->name);
+	if (o->op == OP_NE || o->op == OP_HAS)
+		return crm_fail(e, CRM_USAGE, "'%.*s' is a condition, not an assignment", (int)(o->nvalue + (size_t)(o->value - o->field)), o->field);
+	return CRM_OK;
+}
+
+static enum crm_status read_file(struct crm *c, const struct operand *o, const struct crm_files *files, struct assign *a, struct crm_error *e)
+{
+	struct strbuf text = STRBUF_INIT;
+	enum crm_status st;
+
+	if (!files || !files->read)
+		return crm_fail(e, CRM_USAGE, "'%.*s@=': files cannot be read here", (int)o->nfield, o->field);
+	if (!o->nvalue)
+		return crm_fail(e, CRM_USAGE, "'%.*s@=' needs the name of a file", (int)o->nfield, o->field);
+	st = files->read(files->arg, o->value, &text, e);
+	if (st == CRM_OK) {
+		a->s = arena_strndup(&c->arena, text.buf, text.len);
+		a->n = text.len;
+	}
+	sb_release(&text);
+	return st;
+}
+
+static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, const char *s, const struct crm_files *files, struct assign *a, struct crm_error *e)
+{
+	struct operand o;
+	enum crm_status st;
+
+	if (!operand_split(s, &o))
+		return crm_fail(e, CRM_USAGE, s[0] ? "'%s' is not of the form FIELD=VALUE" : "an empty operand%s", s);
+	st = find_field(c, k, &o, &a->field, e);
+	if (st != CRM_OK)
+		return st;
+	a->op = o.op == OP_FILE ? OP_EQ : o.op;
+	a->s = o.value;
+	a->n = o.nvalue;
+	return o.op == OP_FILE ? read_file(c, &o, files, a, e) : CRM_OK;
+}
+
+enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,
+                              struct assign **out, size_t *nout, struct crm_error *e)
+{
+	struct assign *a = arena_alloc(&c->arena, (n + 1) * sizeof(*a));
+	enum crm_status st = catalog_load(c, e), one;
+
+	for (size_t i = 0; i < n && (st == CRM_OK || st == CRM_USAGE); i++) {
+		one = parse_operand(c, k, operands[i], files, &a[i], e);
+		for (size_t j = 0; j < i && one == CRM_OK; j++)
+			if (a[j].field == a[i].field && a[i].field->type != T_LIST)
+				one = crm_fail(e, CRM_USAGE, "'%s' is given twice", a[i].field->name);
+		if (st == CRM_OK)
+			st = one;
+	}
+	*out = a;
+	*nout = n;
+	return st;
+}
+
+/* ---- forms of e-mail addresses and telephone numbers ---- */
+
+enum crm_status check_email(const struct assign *a, const char *s, size_t n, struct crm_error *e)
+{
+	const char *at = memchr(s, '@', n);
+	bool good = at && at > s && at + 1 < s + n && !memchr(at + 1, '@', (size_t)(s + n - at - 1));
+
+	for (size_t i = 0; i < n && good; i++)
+		good = (unsigned char)s[i] > ' ' && s[i] != 0x7f && s[i] != ',';
+	if (good)
+		return CRM_OK;
+	return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%.*s' is not an e-mail address", (int)n, s);
+}
+
+enum crm_status check_phone(const struct assign *a, const char *s, size_t n, struct crm_error *e)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < n; i++)
+		digits += ascii_digit(s[i]);
+	if (digits >= 3 && digits <= 20 && !memchr(s, ',', n))
+		return CRM_OK;
+	return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%.*s' is not a telephone number", (int)n, s);
+}
+
+/* ---- caches of bulk work: references are looked up once ---- */
+
+static uint64_t seen_key(int kind, int64_t id) { return (uint64_t)kind << 58 | (uint64_t)id; }
+
+static uint64_t *seen_slot(struct edit *ed, uint64_t key) { return &ed->seen[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 50]; }
+
+void seen_forget(struct edit *ed, int kind, int64_t id)
+{
+	uint64_t key = seen_key(kind, id);
+
+	if (ed->seen && *seen_slot(ed, key) == key)
+		*seen_slot(ed, key) = 0;
+}
+
+static struct word_cache *word_slot(struct edit *ed, int kind, const char *s, size_t n)
+{
+	uint32_t h = 2166136261u ^ (uint32_t)kind;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * 16777619u;
+	return &ed->words[(h ^ h >> 15) % EDIT_WORDS];
+}
+
+static bool word_known(struct edit *ed, int kind, const char *s, size_t n, int64_t *id)
+{
+	const struct word_cache *w;
+
+	if (!ed->words || n > sizeof(w->s))
+		return false;
+	w = word_slot(ed, kind, s, n);
+	*id = w->id;
+	return w->kind == kind && w->n == n && memcmp(w->s, s, n) == 0;
+}
+
+static void word_keep(struct edit *ed, int kind, const char *s, size_t n, int64_t id)
+{
+	struct word_cache *w;
+
+	if (!ed->words || n > sizeof(w->s))
+		return;
+	w = word_slot(ed, kind, s, n);
+	w->kind = (char)kind;
+	w->n = (unsigned char)n;
+	memcpy(w->s, s, n);
+	w->id = id;
+}
+
+/* ---- terms ---- */
+
+static void trim(const char **s, size_t *n)
+{
+	while (*n && (*s)[0] == ' ')
+		(*s)++, (*n)--;
+	while (*n && (*s)[*n - 1] == ' ')
+		(*n)--;
+}
+
+static enum crm_status get_by_text(struct edit *ed, const char *sql, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	struct stmt *st = db_cached(ed->c->db, sql, e);
+	enum db_step step;
+
+	if (!st)
+		return edit_failed(e);
+	db_bind_text(st, 1, s, n);
+	step = db_step(st, e);
+	*id = step == DB_ROW ? db_int(st, 0) : 0;
+	db_reset(st);
+	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+/* The id of a word, 0 when there is none yet: as it stands, else folded. */
+static enum crm_status find_term(struct edit *ed, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	enum crm_status st;
+
+	if (word_known(ed, KIND_TERM, s, n, id))
+		return CRM_OK;
+	st = get_by_text(ed, "SELECT id FROM term WHERE word = $1", s, n, id, e);
+	if (st == CRM_OK && !*id) {
+		sb_reset(&ed->keys);
+		utf8_fold(&ed->keys, s, n);
+		st = get_by_text(ed, "SELECT id FROM term WHERE word_key = $1 ORDER BY id LIMIT 1", ed->keys.buf, ed->keys.len, id, e);
+	}
+	if (st == CRM_OK && *id)
+		word_keep(ed, KIND_TERM, s, n, *id);
+	return st;
+}
+
+/* A new word much like an old one is most likely a slip of the pen. */
+static void note_near(struct edit *ed, const char *s, size_t n)
+{
+	char *word;
+	const char *near;
+
+	if (n < 4 || ed->opt.bulk || !ed->c->notes || lookup_terms(ed->c, ed->c->notes) != CRM_OK)
+		return;
+	word = crm_strndup(s, n);
+	near = utf8_nearest(word, names_list(ed->c, &ed->c->terms));
+	if (near)
+		crm_note(ed->c->notes, "'%s' is a new word, there is '%s' already", word, near);
+	free(word);
+}
+
+static enum crm_status make_term(struct edit *ed, struct value *v, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_term);
+	struct value row[EDIT_COLUMNS] = {0};
+	int64_t id = 0;
+	enum crm_status st = find_term(ed, v->s, v->n, &id, e); /* two fields may bring the same word */
+
+	if (st == CRM_OK && !id) {
+		note_near(ed, v->s, v->n);
+		row[edit_slot(ke, 1)] = *v;
+		st = row_new_id(ed, ke, &id, e);
+		if (st == CRM_OK)
+			st = row_insert(ed, ke, id, row, NULL, e);
+	}
+	*v = VALUE_INT(id);
+	return st;
+}
+
+static enum crm_status parse_term(struct edit *ed, const struct crm_field *f, const struct assign *a, struct value *v, struct crm_error *e)
+{
+	const char *s = a->s;
+	size_t n = a->n;
+	int64_t id = 0;
+	enum crm_status st;
+
+	trim(&s, &n);
+	*v = VALUE_NULL;
+	if (!n)
+		return CRM_OK;
+	if (utf8_valid(s, n) != n || memchr(s, '\0', n) || memchr(s, '\n', n))
+		return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, f->name, "'%.*s' is not a word", (int)n, s);
+	st = find_term(ed, s, n, &id, e);
+	*v = id ? VALUE_INT(id) : value_text(s, n); /* made by draft_settle, when everything else is known to be right */
+	return st;
+}
+
+/* ---- references ---- */
+
+static bool is_me(const struct edit *ed, const struct assign *a)
+{
+	const char *user = ed->c->env.user;
+
+	return (a->n == 2 && memcmp(a->s, "me", 2) == 0) || (user && strlen(user) == a->n && memcmp(user, a->s, a->n) == 0);
+}
+
+static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, const struct assign *a, const struct value_format *fmt, struct value *v, struct crm_error *e)
+{
+	const struct crm_kind *k;
+	uint64_t key = 0;
+	int64_t id = 0;
+	enum crm_status st;
+
+	if (f->ref == KIND_USER && is_me(ed, a)) {
+		*v = value_text("me", 2);
+		return CRM_OK;
+	}
+	if (ed->seen && id_parse(a->s, a->n, &k, &id) && k->no == f->ref) {
+		key = seen_key(k->no, id);
+		if (*seen_slot(ed, key) == key) {
+			*v = VALUE_INT(id);
+			return CRM_OK;
+		}
+	} else if (f->ref == KIND_USER && word_known(ed, KIND_USER, a->s, a->n, &id)) {
+		*v = VALUE_INT(id);
+		return CRM_OK;
+	}
+	st = value_parse(ed->c, f, a->s, a->n, fmt, 0, false, v, e);
+	if (st != CRM_OK || v->is != V_INT)
+		return st;
+	if (key && v->i == id) /* not the alias of another */
+		*seen_slot(ed, key) = key;
+	if (f->ref == KIND_USER)
+		word_keep(ed, KIND_USER, a->s, a->n, v->i);
+	return CRM_OK;
+}
+
+/* ---- one value ---- */
+
+static enum crm_status check_form(const struct crm_field *f, const struct assign *a, struct value v, struct crm_error *e)
+{
+	if (v.is != V_TEXT || f->type != T_TEXT || (f->flags & F_CUSTOM))
+		return CRM_OK;
+	if (f->flags & F_PHONE)
+		return check_phone(a, v.s, v.n, e);
+	return strcmp(f->name, "email") == 0 ? check_email(a, v.s, v.n, e) : CRM_OK;
+}
+
+static enum crm_status parse_value(struct edit *ed, const struct assign *a, const struct value_format *fmt, int currency, struct value *v, struct crm_error *e)
+{
+	const struct crm_field *f = a->field;
+	struct place here = place_here(e);
+	enum crm_status st = CRM_OK;
+
+	if (!a->n)
+		*v = VALUE_NULL;
+	else if (f->type == T_TERM)
+		st = parse_term(ed, f, a, v, e);
+	else if (f->type == T_REF)
+		st = parse_ref(ed, f, a, fmt, v, e);
+	else
+		st = value_parse(ed->c, f, a->s, a->n, fmt, currency, false, v, e);
+	if (st == CRM_OK)
+		st = check_form(f, a, *v, e);
+	return place_fix(e, here, st, a->line, a->column);
+}
+
+/* ---- drafts ---- */
+
+int draft_currency(const struct edit *ed, const struct draft *d)
+{
+	int no = d->ke->k->no == KIND_OFFER ? OFFER_CURRENCY : d->ke->k->no == KIND_PRODUCT ? PRODUCT_CURRENCY : 0;
+	struct value v = no ? d->v[edit_slot(d->ke, no)] : VALUE_NULL;
+
+	return v.is == V_INT ? (int)v.i : ed->c->set.currency;
+}
+
+/* What others are read with comes first: the currency of amounts, the country of phones. */
+static bool comes_first(const struct crm_field *f) { return f->type == T_CURRENCY || f->type == T_COUNTRY; }
+
+static struct custom_value *custom_slot(struct draft *d, const struct assign *a)
+{
+	for (size_t i = 0; i < d->ncustom; i++)
+		if (d->custom[i].f == a->field)
+			return &d->custom[i];
+	if (d->ncustom == d->acustom) {
+		d->acustom = d->acustom ? 2 * d->acustom : 8;
+		d->custom = crm_realloc(d->custom, d->acustom * sizeof(*d->custom));
+	}
+	d->custom[d->ncustom] = (struct custom_value){.f = a->field, .a = a};
+	return &d->custom[d->ncustom++];
+}
+
+static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct assign *a, struct crm_error *e)
+{
+	const struct crm_field *f = a->field;
+	struct value v;
+	enum crm_status st;
+
+	if (list_takes(ed, d, a))
+		return CRM_OK;
+	if (d->ke->k->no == KIND_OFFER && f->no == OFFER_STAGE) {
+		d->stage = a;
+		return CRM_OK;
+	}
+	st = parse_value(ed, a, d->fmt, draft_currency(ed, d), &v, e);
+	if (st != CRM_OK)
+		return st;
+	if (f->flags & F_CUSTOM) {
+		struct custom_value *cv = custom_slot(d, a);
+
+		cv->v = v;
+		return d->adding ? CRM_OK : custom_load(ed, d->ke, f, d->id, &cv->old, e);
+	}
+	if (d->ke->k->no == KIND_OFFER && f->no == OFFER_CLOSED) {
+		d->closed_by = a;
+		d->closed = v;
+		return CRM_OK;
+	}
+	*draft_v(d, f->no) = v;
+	d->given |= edit_bit(d->ke, f->no);
+	return CRM_OK;
+}
+
+enum crm_status draft_parse(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK, one;
+
+	/* all that is wrong is told, not only the first */
+	for (int first = 1; first >= 0; first--) {
+		for (size_t i = 0; i < d->n; i++) {
+			if (comes_first(d->a[i].field) != first)
+				continue;
+			one = parse_one(ed, d, &d->a[i], e);
+			if (st == CRM_OK)
+				st = one;
+		}
+	}
+	return st;
+}
+
+static enum crm_status settle(struct edit *ed, const struct crm_field *f, struct value *v, struct crm_error *e)
+{
+	int64_t id;
+	enum crm_status st;
+
+	if (v->is != V_TEXT || (f->type != T_TERM && f->type != T_REF))
+		return CRM_OK;
+	if (f->type == T_TERM)
+		return make_term(ed, v, e);
+	st = edit_me(ed, &id, e);
+	*v = id ? VALUE_INT(id) : VALUE_NULL;
+	return st;
+}
+
+enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK;
+
+	for (int i = 0; i < d->ke->ncol && st == CRM_OK; i++)
+		if (d->given >> i & 1)
+			st = settle(ed, d->ke->col[i], &d->v[i], e);
+	for (size_t i = 0; i < d->ncustom && st == CRM_OK; i++)
+		st = settle(ed, d->custom[i].f, &d->custom[i].v, e);
+	return st;
+}

@@ -1,0 +1,567 @@
+/* edit_row.c - rows of kinds: insert, update, delete, restore, each with its history and search keys. */
+#include "edit_impl.h"
+
+#include <stdlib.h>
+#include "../base/money.h"
+#include "../base/utf8.h"
+
+/* ---- search keys ---- */
+
+const char *row_country(struct edit *ed, struct value v, char out[3])
+{
+	const char *s = v.is == V_TEXT && v.n == 2 ? v.s : ed->c->set.country;
+
+	if (!s[0])
+		return NULL;
+	memcpy(out, s, 2);
+	out[2] = '\0';
+	return out;
+}
+
+void row_key(struct strbuf *out, const struct crm_field *f, const char *s, size_t n, const char *country)
+{
+	char key[48];
+
+	if (f->flags & F_PHONE)
+		sb_add(out, key, phone_key(key, s, n, country));
+	else
+		utf8_fold(out, s, n);
+}
+
+/* ---- statements ---- */
+
+static void add_column(struct strbuf *sql, const struct crm_field *f, const char *tail)
+{
+	sb_adds(sql, field_column(f));
+	sb_adds(sql, tail);
+}
+
+static enum crm_status prepare_insert(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status st;
+	int n = 1;
+
+	sb_printf(&sql, "INSERT INTO %s(id", ke->k->table);
+	for (int i = 0; i < ke->ncol; i++) {
+		sb_adds(&sql, ", ");
+		add_column(&sql, ke->col[i], "");
+		n++;
+		if (ke->col[i]->flags & F_KEY) {
+			sb_adds(&sql, ", ");
+			add_column(&sql, ke->col[i], "_key");
+			n++;
+		}
+	}
+	sb_adds(&sql, ") VALUES(");
+	for (int i = 1; i <= n; i++)
+		sb_printf(&sql, i > 1 ? ", $%d" : "$%d", i);
+	sb_addc(&sql, ')');
+	st = db_prepare(ed->c->db, &ke->insert, sql.buf, e);
+	sb_release(&sql);
+	return st;
+}
+
+static enum crm_status prepare_load(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status st;
+
+	sb_adds(&sql, "SELECT id");
+	for (int i = 0; i < ke->ncol; i++) {
+		sb_adds(&sql, ", ");
+		add_column(&sql, ke->col[i], "");
+	}
+	sb_printf(&sql, " FROM %s WHERE id = $1", ke->k->table);
+	st = db_prepare(ed->c->db, &ke->load, sql.buf, e);
+	sb_release(&sql);
+	return st;
+}
+
+static enum crm_status prepare_update(struct edit *ed, struct kind_edit *ke, uint64_t mask, struct stmt **out, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status st;
+	int n = 1;
+
+	sb_printf(&sql, "UPDATE %s SET ", ke->k->table);
+	for (int i = 0; i < ke->ncol; i++) {
+		if (!(mask >> i & 1))
+			continue;
+		add_column(&sql, ke->col[i], "");
+		sb_printf(&sql, " = $%d, ", ++n);
+		if (ke->col[i]->flags & F_KEY) {
+			add_column(&sql, ke->col[i], "_key");
+			sb_printf(&sql, " = $%d, ", ++n);
+		}
+	}
+	sb_setlen(&sql, sql.len - 2);
+	sb_adds(&sql, " WHERE id = $1");
+	st = db_prepare(ed->c->db, out, sql.buf, e);
+	sb_release(&sql);
+	return st;
+}
+
+/* The update of just these columns; the oldest statement makes room when there are many. */
+static enum crm_status update_statement(struct edit *ed, struct kind_edit *ke, uint64_t mask, struct stmt **out, struct crm_error *e)
+{
+	struct update *u;
+	enum crm_status st;
+
+	for (size_t i = 0; i < ke->nupdate; i++)
+		if (ke->update[i].mask == mask) {
+			*out = ke->update[i].st;
+			return CRM_OK;
+		}
+	st = prepare_update(ed, ke, mask, out, e);
+	if (st != CRM_OK)
+		return st;
+	if (ke->nupdate < EDIT_UPDATES) {
+		u = &ke->update[ke->nupdate++];
+	} else {
+		u = &ke->update[ke->next_update++ % EDIT_UPDATES];
+		db_finalize(u->st);
+	}
+	*u = (struct update){mask, *out};
+	return CRM_OK;
+}
+
+static enum crm_status run(struct stmt *st, struct crm_error *e)
+{
+	enum db_step s = db_step(st, e);
+
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+static void bind_value(struct stmt *st, int i, struct value v)
+{
+	if (v.is == V_INT)
+		db_bind_int(st, i, v.i);
+	else if (v.is == V_TEXT)
+		db_bind_text(st, i, v.s, v.n);
+	else
+		db_bind_null(st, i);
+}
+
+/* Bind the columns of mask from parameter 2 on. Keys are made first: the buffer moves while it grows. */
+static void bind_columns(struct edit *ed, struct kind_edit *ke, struct stmt *st, const struct value *v, uint64_t mask, const char *country)
+{
+	size_t end[EDIT_COLUMNS], at = 0;
+	int n = 2;
+
+	sb_reset(&ed->keys);
+	for (int i = 0; i < ke->ncol; i++) {
+		if ((mask >> i & 1) && (ke->col[i]->flags & F_KEY) && v[i].is == V_TEXT)
+			row_key(&ed->keys, ke->col[i], v[i].s, v[i].n, country);
+		end[i] = ed->keys.len;
+	}
+	for (int i = 0; i < ke->ncol; i++) {
+		if (!(mask >> i & 1))
+			continue;
+		bind_value(st, n++, v[i]);
+		if (ke->col[i]->flags & F_KEY) {
+			bind_value(st, n++, value_text(ed->keys.buf + at, end[i] - at));
+			at = end[i];
+		}
+	}
+}
+
+/* ---- ids ---- */
+
+enum crm_status row_new_id(struct edit *ed, struct kind_edit *ke, int64_t *id, struct crm_error *e)
+{
+	if (!ke->counted) {
+		enum crm_status st = db_get_int(ed->c->db, e, &ke->last, 0, "SELECT last FROM counter WHERE kind = $1", 1, (int64_t)ke->k->no);
+
+		if (st != CRM_OK)
+			return st;
+		ke->counted = true;
+	}
+	*id = ++ke->last;
+	return CRM_OK;
+}
+
+static void note_added(struct kind_edit *ke, int64_t id)
+{
+	if (ke->nruns && ke->runs[ke->nruns - 1].last + 1 == id) {
+		ke->runs[ke->nruns - 1].last = id;
+		return;
+	}
+	if (ke->nruns == ke->aruns) {
+		ke->aruns = ke->aruns ? 2 * ke->aruns : 8;
+		ke->runs = crm_realloc(ke->runs, ke->aruns * sizeof(*ke->runs));
+	}
+	ke->runs[ke->nruns++] = (struct run){id, id};
+}
+
+/* The small tables are kept in memory by name. */
+static void forget_names(struct edit *ed, int kind)
+{
+	if (kind == KIND_USER || kind == KIND_TERM || kind == KIND_PIPELINE || kind == KIND_STAGE)
+		lookup_forget(ed->c, kind);
+}
+
+/* ---- insert, update, delete, load ---- */
+
+enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, const char *country, struct crm_error *e)
+{
+	static const int stamps[] = {COMMON_CREATED, COMMON_UPDATED, COMMON_CREATED_DAY};
+	struct value row[EDIT_COLUMNS];
+	enum crm_status st = edit_need_batch(ed, e);
+
+	if (st == CRM_OK && !ke->insert)
+		st = prepare_insert(ed, ke, e);
+	if (st != CRM_OK)
+		return st;
+	memcpy(row, v, (size_t)ke->ncol * sizeof(*v));
+	for (size_t i = 0; (ke->k->flags & K_COMMON) && i < sizeof(stamps) / sizeof(stamps[0]); i++) {
+		struct value *t = &row[edit_slot(ke, stamps[i])];
+
+		if (t->is == V_NULL)
+			*t = VALUE_INT(stamps[i] == COMMON_CREATED_DAY ? ed->created_day : ed->at);
+	}
+	db_bind_int(ke->insert, 1, id);
+	bind_columns(ed, ke, ke->insert, row, ~UINT64_C(0), country);
+	st = run(ke->insert, e);
+	if (st != CRM_OK)
+		return st;
+	note_added(ke, id);
+	forget_names(ed, ke->k->no);
+	return CRM_OK;
+}
+
+static bool logged(const struct crm_field *f) { return !(f->flags & F_NOLOG) && (f->class == C_STORED || (f->flags & F_QUIET)); }
+
+static enum crm_status log_columns(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+                                   struct crm_error *e)
+{
+	enum crm_status st = CRM_OK;
+
+	for (int i = 0; i < ke->ncol && st == CRM_OK; i++)
+		if ((mask >> i & 1) && logged(ke->col[i]) && !value_equal(old[i], v[i]))
+			st = edit_log(ed, ke->k->no, id, ke->col[i]->no, old[i], v[i], e);
+	return st;
+}
+
+enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+                           const char *country, struct crm_error *e)
+{
+	struct value row[EDIT_COLUMNS];
+	struct stmt *u;
+	enum crm_status st = edit_need_batch(ed, e);
+
+	memcpy(row, v, (size_t)ke->ncol * sizeof(*v));
+	if ((ke->k->flags & K_COMMON) && old) {
+		mask |= edit_bit(ke, COMMON_UPDATED);
+		row[edit_slot(ke, COMMON_UPDATED)] = VALUE_INT(ed->at);
+	}
+	if (st == CRM_OK && mask)
+		st = update_statement(ed, ke, mask, &u, e);
+	if (st != CRM_OK || !mask)
+		return st;
+	db_bind_int(u, 1, id);
+	bind_columns(ed, ke, u, row, mask, country);
+	st = run(u, e);
+	if (st == CRM_OK && old)
+		st = log_columns(ed, ke, id, old, v, mask, e);
+	forget_names(ed, ke->k->no);
+	return st;
+}
+
+enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found, struct crm_error *e)
+{
+	enum crm_status st = ke->load ? CRM_OK : prepare_load(ed, ke, e);
+	enum db_step s;
+	size_t n, need = 0;
+
+	*found = false;
+	if (st != CRM_OK)
+		return st;
+	db_bind_int(ke->load, 1, id);
+	s = db_step(ke->load, e);
+	sb_reset(text);
+	for (int i = 0; i < ke->ncol && s == DB_ROW; i++) {
+		if (db_null(ke->load, i + 1))
+			v[i] = VALUE_NULL;
+		else if (!field_is_text(ke->col[i]))
+			v[i] = VALUE_INT(db_int(ke->load, i + 1));
+		else if (v[i] = value_text(db_text(ke->load, i + 1, &n), n), v[i].is == V_TEXT)
+			need += n;
+	}
+	if (need)
+		sb_grow(text, need);
+	for (int i = 0; i < ke->ncol && s == DB_ROW; i++) {
+		if (v[i].is != V_TEXT)
+			continue;
+		sb_add(text, v[i].s, v[i].n);
+		v[i].s = text->buf + text->len - v[i].n;
+	}
+	*found = s == DB_ROW;
+	db_reset(ke->load);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+/* ---- removing: the whole row goes into history as one JSON object ---- */
+
+static void json_member(struct strbuf *out, const char *name, struct value v)
+{
+	if (v.is == V_NULL)
+		return;
+	sb_printf(out, "%s\"%s\":", out->len > 1 ? "," : "", name);
+	if (v.is == V_INT) {
+		sb_addint(out, v.i);
+		return;
+	}
+	sb_addc(out, '"');
+	for (size_t i = 0; i < v.n; i++) {
+		unsigned char ch = (unsigned char)v.s[i];
+
+		if (ch == '"' || ch == '\\')
+			sb_addc(out, '\\');
+		if (ch < 0x20)
+			sb_printf(out, "\\u%04x", ch);
+		else
+			sb_addc(out, (char)ch);
+	}
+	sb_addc(out, '"');
+}
+
+static enum crm_status json_custom(struct edit *ed, struct kind_edit *ke, int64_t id, struct strbuf *out, struct crm_error *e)
+{
+	enum crm_status st = custom_columns(ed, ke, e);
+
+	for (size_t i = 0; i < ke->ncustom && st == CRM_OK; i++) {
+		const struct crm_field f = {.no = FIELD_CUSTOM + (int)ke->custom[i].field, .flags = F_CUSTOM};
+		struct value v = VALUE_NULL;
+		char name[32];
+
+		st = custom_load(ed, ke, &f, id, &v, e);
+		snprintf(name, sizeof(name), "x_%lld", (long long)ke->custom[i].field);
+		json_member(out, name, v);
+	}
+	return st;
+}
+
+static enum crm_status log_removed(struct edit *ed, int kind, int64_t id, const struct strbuf *json, struct crm_error *e)
+{
+	struct stmt *st = db_cached(ed->c->db, "INSERT INTO removed(batch, kind, id, row) VALUES($1, $2, $3, $4)", e);
+
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, ed->batch);
+	db_bind_int(st, 2, kind);
+	db_bind_int(st, 3, id);
+	db_bind_text(st, 4, json->buf, json->len);
+	return run(st, e);
+}
+
+static enum crm_status delete_rows(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
+{
+	char sql[96];
+	enum crm_status st = CRM_OK;
+
+	if (!ke->remove) {
+		snprintf(sql, sizeof(sql), "DELETE FROM %s WHERE id = $1", ke->k->table);
+		st = db_prepare(ed->c->db, &ke->remove, sql, e);
+	}
+	if (st == CRM_OK && ke->ncustom && !ke->remove_custom) {
+		snprintf(sql, sizeof(sql), "DELETE FROM %s_x WHERE id = $1", ke->k->table);
+		st = db_prepare(ed->c->db, &ke->remove_custom, sql, e);
+	}
+	if (st == CRM_OK && ke->remove_custom) {
+		db_bind_int(ke->remove_custom, 1, id);
+		st = run(ke->remove_custom, e);
+	}
+	if (st == CRM_OK) {
+		db_bind_int(ke->remove, 1, id);
+		st = run(ke->remove, e);
+	}
+	return st;
+}
+
+enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
+{
+	struct value v[EDIT_COLUMNS];
+	struct strbuf json = STRBUF_INIT;
+	bool found = false;
+	enum crm_status st = edit_need_batch(ed, e);
+
+	if (st == CRM_OK)
+		st = row_load(ed, ke, id, v, &ed->row_text, &found, e);
+	if (st != CRM_OK || !found)
+		goto out;
+	sb_addc(&json, '{');
+	for (int i = 0; i < ke->ncol; i++)
+		json_member(&json, field_column(ke->col[i]), v[i]);
+	st = json_custom(ed, ke, id, &json, e);
+	sb_addc(&json, '}');
+	if (st == CRM_OK)
+		st = log_removed(ed, ke->k->no, id, &json, e);
+	if (st == CRM_OK)
+		st = delete_rows(ed, ke, id, e);
+	rollup_owners(ed, ke, id, v);
+	seen_forget(ed, ke->k->no, id);
+	forget_names(ed, ke->k->no);
+out:
+	sb_release(&json);
+	return st;
+}
+
+enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e)
+{
+	struct stmt *q = db_cached(ed->c->db, "SELECT id, number FROM phone WHERE kind = $1 AND record = $2", e);
+	struct stmt *u = db_cached(ed->c->db, "UPDATE phone SET number_key = $2 WHERE id = $1", e);
+	enum db_step s = DB_FAIL;
+	char key[48];
+
+	if (!q || !u)
+		return edit_failed(e);
+	db_bind_int(q, 1, kind);
+	db_bind_int(q, 2, record);
+	while ((s = db_step(q, e)) == DB_ROW) {
+		size_t n;
+		const char *number = db_text(q, 1, &n);
+
+		db_bind_int(u, 1, db_int(q, 0));
+		bind_value(u, 2, value_text(key, phone_key(key, number, n, country)));
+		if (run(u, e) != CRM_OK) {
+			s = DB_FAIL;
+			break;
+		}
+	}
+	db_reset(q);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+/* ---- the same for others: fields and values in any order, roll-ups and keys looked after ---- */
+
+/* The country phone keys of this row are made with: its own, or its owner's. */
+static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v, char out[3], const char **country, struct crm_error *e)
+{
+	const char *sql = NULL;
+	struct value found = VALUE_NULL;
+	int64_t record = id;
+	struct stmt *st;
+	size_t n = 0;
+
+	if (ke->k->no == KIND_COMPANY) {
+		sql = "SELECT country FROM company WHERE id = $1";
+	} else if (ke->k->no == KIND_PHONE) {
+		record = v[edit_slot(ke, CHILD_RECORD)].i;
+		if (v[edit_slot(ke, CHILD_KIND)].i == KIND_CONTACT)
+			sql = "SELECT country FROM contact WHERE id = $1";
+	}
+	*country = row_country(ed, found, out);
+	if (!sql)
+		return CRM_OK;
+	st = db_cached(ed->c->db, sql, e);
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, record);
+	if (db_step(st, e) == DB_ROW) {
+		const char *s = db_text(st, 0, &n);
+
+		*country = row_country(ed, value_text(s, n), out);
+	}
+	db_reset(st);
+	return CRM_OK;
+}
+
+static enum crm_status save_customs(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *const *f, const struct value *v, size_t n,
+                                    struct crm_error *e)
+{
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < n && st == CRM_OK; i++)
+		if ((f[i]->flags & F_CUSTOM) && v[i].is != V_NULL)
+			st = custom_save(ed, ke, f[i], id, v[i], e);
+	return st;
+}
+
+enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *const *f, const struct value *v, size_t n,
+                                 struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, k);
+	struct value row[EDIT_COLUMNS] = {0};
+	char buf[3];
+	const char *country;
+	enum crm_status st;
+
+	for (size_t i = 0; i < n; i++)
+		if (field_is_column(f[i]))
+			row[edit_slot(ke, f[i]->no)] = v[i];
+	st = find_country(ed, ke, id, row, buf, &country, e);
+	if (k->no == KIND_COMPANY)
+		country = row_country(ed, row[edit_slot(ke, COMPANY_COUNTRY)], buf);
+	if (st == CRM_OK)
+		st = row_insert(ed, ke, id, row, country, e);
+	if (st == CRM_OK)
+		st = save_customs(ed, ke, id, f, v, n, e);
+	/* phones may have come back before the contact they belong to */
+	if (st == CRM_OK && k->no == KIND_CONTACT)
+		st = row_rekey_phones(ed, k->no, id, row_country(ed, row[edit_slot(ke, CONTACT_COUNTRY)], buf), e);
+	rollup_owners(ed, ke, id, row);
+	edit_touch(ed, k->no, id);
+	return st;
+}
+
+enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f, const struct value *v, size_t n, int64_t *id,
+                             struct crm_error *e)
+{
+	enum crm_status st = row_new_id(ed, edit_kind(ed, k), id, e);
+
+	if (st == CRM_OK)
+		st = edit_row_restore(ed, k, *id, f, v, n, e);
+	return st;
+}
+
+/* What hangs on a column beside its key: the keys of phones on the country. */
+static enum crm_status rekey(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *f, const struct value *row, struct crm_error *e)
+{
+	char buf[3];
+
+	if (ke->k->no == KIND_CONTACT && f->no == CONTACT_COUNTRY)
+		return row_rekey_phones(ed, KIND_CONTACT, id, row_country(ed, row[edit_slot(ke, CONTACT_COUNTRY)], buf), e);
+	if (ke->k->no == KIND_COMPANY && f->no == COMPANY_COUNTRY)
+		return row_update(ed, ke, id, NULL, row, edit_bit(ke, COMPANY_PHONE), row_country(ed, row[edit_slot(ke, COMPANY_COUNTRY)], buf), e);
+	return CRM_OK;
+}
+
+enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value v, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, k);
+	struct value was[EDIT_COLUMNS], row[EDIT_COLUMNS];
+	char buf[3];
+	const char *country = NULL;
+	bool found;
+	enum crm_status st;
+
+	if (f->flags & F_CUSTOM) {
+		st = custom_save(ed, ke, f, id, v, e);
+		if (st == CRM_OK && (k->flags & K_COMMON))
+			st = row_load(ed, ke, id, was, &ed->row_text, &found, e);
+		if (st == CRM_OK && (k->flags & K_COMMON))
+			st = row_update(ed, ke, id, was, was, 0, NULL, e);
+		return st != CRM_OK ? st : edit_log(ed, k->no, id, f->no, old, v, e);
+	}
+	st = row_load(ed, ke, id, was, &ed->row_text, &found, e);
+	if (st != CRM_OK)
+		return st;
+	if (!found)
+		return crm_fail(e, CRM_NO, "no %s %s%lld", k->name, k->letters, (long long)id);
+	memcpy(row, was, sizeof(row));
+	was[edit_slot(ke, f->no)] = old;
+	row[edit_slot(ke, f->no)] = v;
+	st = find_country(ed, ke, id, row, buf, &country, e);
+	if (st == CRM_OK)
+		st = row_update(ed, ke, id, was, row, edit_bit(ke, f->no), country, e);
+	if (st == CRM_OK)
+		st = rekey(ed, ke, id, f, row, e);
+	rollup_owners(ed, ke, id, was);
+	rollup_owners(ed, ke, id, row);
+	edit_touch(ed, k->no, id);
+	return st;
+}
+
+enum crm_status edit_row_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e) { return row_delete(ed, edit_kind(ed, k), id, e); }

@@ -1,0 +1,146 @@
+/* value_format.c - value to the text of TSV, and typed ids */
+#include "value.h"
+
+#include "../base/ascii.h"
+#include "../base/money.h"
+#include "lookup.h"
+
+size_t id_format(char *out, const struct crm_kind *k, int64_t id)
+{
+	size_t n = strlen(k->letters);
+
+	memcpy(out, k->letters, n);
+	n += fmt_int(out + n, id);
+	out[n] = '\0';
+	return n;
+}
+
+bool id_parse(const char *s, size_t n, const struct crm_kind **k, int64_t *id)
+{
+	size_t letters = 0, digits;
+	int64_t v = 0;
+
+	while (letters < n && s[letters] >= 'a' && s[letters] <= 'z')
+		letters++;
+	digits = n - letters;
+	if (!letters || !digits || digits > 18 || s[letters] == '0')
+		return false;
+	for (size_t i = letters; i < n; i++) {
+		if (!ascii_digit(s[i]))
+			return false;
+		v = v * 10 + (s[i] - '0');
+	}
+	*k = kind_by_letters(s, letters);
+	*id = v;
+	return *k != NULL;
+}
+
+size_t duration_format(char out[64], int64_t seconds)
+{
+	static const struct { char unit; int seconds; } units[] = {{'d', 86400}, {'h', 3600}, {'m', 60}, {'s', 1}};
+	size_t n = 0;
+
+	if (seconds < 0)
+		out[n++] = '-';
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		int64_t k = seconds / units[i].seconds;
+		seconds -= k * units[i].seconds;
+		if (!k)
+			continue;
+		n += fmt_int(out + n, k < 0 ? -k : k);
+		out[n++] = units[i].unit;
+	}
+	if (n == 0) {
+		out[n++] = '0';
+		out[n++] = 'm';
+	}
+	out[n] = '\0';
+	return n;
+}
+
+/* References of the small tables are named, the others are typed ids. Loading is for callers that have formatted nothing yet; a failure shows in theirs. */
+static void format_ref(struct crm *c, const struct crm_field *f, int64_t id, struct strbuf *out)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	const struct crm_kind *k = kind_by_no(f->ref);
+	const struct stage_info *g;
+	const char *name = "";
+	char text[32];
+
+	if (f->ref == KIND_USER && !lookup_users(c, &own)) {
+		name = names_name(&c->users, id);
+	} else if (f->ref == KIND_PIPELINE && !lookup_pipelines(c, &own)) {
+		name = names_name(&c->pipelines, id);
+	} else if (f->ref == KIND_STAGE && !lookup_stages(c, &own)) {
+		g = stage_by_id(c, id);
+		name = g ? g->name : "";
+	}
+	if (*name)
+		sb_adds(out, name);
+	else if (k)
+		sb_add(out, text, id_format(text, k, id));
+	else
+		sb_addint(out, id);
+	crm_error_clear(&own);
+}
+
+static void format_term(struct crm *c, int64_t id, struct strbuf *out)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+
+	if (!lookup_terms(c, &own))
+		sb_adds(out, names_name(&c->terms, id));
+	crm_error_clear(&own);
+}
+
+static void format_word(const struct crm_field *f, int64_t i, struct strbuf *out)
+{
+	for (int64_t j = 0; f->words && f->words[j]; j++)
+		if (j == i)
+			sb_adds(out, f->words[j]);
+}
+
+void value_format(struct crm *c, const struct crm_field *f, struct value v, int currency, struct strbuf *out)
+{
+	char text[64];
+
+	if (v.is != V_INT) {
+		value_raw(out, v);
+		return;
+	}
+	switch (f->type) {
+	case T_DECIMAL:
+	case T_PERCENT:
+		sb_add(out, text, decimal_format_short(text, v.i, value_decimals(f, 0)));
+		break;
+	case T_MONEY:
+		sb_add(out, text, decimal_format(text, v.i, currency_decimals(currency)));
+		break;
+	case T_CURRENCY:
+		sb_adds(out, currency_code((int)v.i));
+		break;
+	case T_DATE:
+		sb_add(out, text, date_format(text, (int)v.i));
+		break;
+	case T_INSTANT:
+		sb_add(out, text, instant_format(text, v.i));
+		break;
+	case T_BOOL:
+		sb_adds(out, v.i ? "yes" : "no");
+		break;
+	case T_ENUM:
+		format_word(f, v.i, out);
+		break;
+	case T_TERM:
+		format_term(c, v.i, out);
+		break;
+	case T_REF:
+		format_ref(c, f, v.i, out);
+		break;
+	case T_DURATION:
+		sb_add(out, text, duration_format(text, v.i));
+		break;
+	default:
+		sb_addint(out, v.i);
+	}
+}

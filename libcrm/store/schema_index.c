@@ -1,0 +1,126 @@
+/* schema_index.c - indexes of bulk work, and whether a database has all tables, columns and indexes it should have. */
+#include "db_impl.h"
+#include "table.h"
+
+/* NAME of "UNIQUE NAME ON TABLE(…)". */
+static const char *index_name(const char *index, size_t *n)
+{
+	if (strncmp(index, "UNIQUE ", 7) == 0)
+		index += 7;
+	*n = strcspn(index, " ");
+	return index;
+}
+
+enum crm_status schema_drop_indexes(struct db *db, const struct schema_table *t, bool all, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status s;
+	size_t n;
+
+	for (const char *const *x = t->indexes; x && *x; x++) {
+		const char *name = index_name(*x, &n);
+
+		if (all || name == *x)
+			sb_printf(&sql, "DROP INDEX IF EXISTS %.*s;\n", (int)n, name);
+	}
+	s = db_exec(db, sql.buf, e);
+	sb_release(&sql);
+	return s;
+}
+
+enum crm_status schema_build_indexes(struct db *db, const struct schema_table *t, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status s;
+
+	for (const char *const *x = t->indexes; x && *x; x++) {
+		bool unique = strncmp(*x, "UNIQUE ", 7) == 0;
+
+		sb_printf(&sql, "CREATE %sINDEX IF NOT EXISTS %s;\n", unique ? "UNIQUE " : "", *x + (unique ? 7 : 0));
+	}
+	s = db_exec(db, sql.buf, e);
+	sb_release(&sql);
+	return s;
+}
+
+static enum crm_status with_table(struct db *db, const char *name, bool build, struct crm_error *e)
+{
+	struct arena a = ARENA_INIT;
+	const struct schema_table *t;
+	enum crm_status s = CRM_OK;
+	size_t n;
+
+	schema_tables(&a, &t, &n);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(t[i].name, name) == 0)
+			s = build ? schema_build_indexes(db, &t[i], e) : schema_drop_indexes(db, &t[i], false, e);
+	arena_free(&a);
+	return s;
+}
+
+enum crm_status db_drop_indexes(struct db *db, const char *table, struct crm_error *e)
+{
+	return with_table(db, table, false, e);
+}
+
+enum crm_status db_build_indexes(struct db *db, const char *table, struct crm_error *e)
+{
+	return with_table(db, table, true, e);
+}
+
+/* ---- check ---- */
+
+/* Whether a catalog query about a name (and a second one) finds a row. */
+static enum crm_status has(struct db *db, const char *sql, const char *name, size_t n, const char *second, bool *yes, struct crm_error *e)
+{
+	struct stmt *st = db_cached(db, sql, e);
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	db_bind_text(st, 1, name, n);
+	db_bind_text(st, 2, second, strlen(second));
+	step = db_step(st, e);
+	*yes = step == DB_ROW;
+	if (step == DB_FAIL)
+		return st->failed;
+	db_reset(st);
+	return CRM_OK;
+}
+
+static enum crm_status check_table(struct db *db, const struct schema_table *t, struct crm_error *e)
+{
+	static const char column[] = "SELECT 1 FROM pragma_table_info($1) WHERE name=$2";
+	static const char index[] = "SELECT 1 FROM sqlite_schema WHERE type='index' AND name=$1 AND tbl_name=$2 AND sql IS NOT NULL";
+	enum crm_status s = CRM_OK;
+	size_t n;
+	bool yes;
+
+	for (size_t i = 0; !s && i < t->n; i++) {
+		s = has(db, column, t->name, strlen(t->name), t->columns[i].name, &yes, e);
+		if (!s && !yes)
+			crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no column %s", t->name, t->columns[i].name);
+	}
+	for (const char *const *x = t->indexes; !s && x && *x; x++) {
+		const char *name = index_name(*x, &n);
+
+		s = has(db, index, name, n, t->name, &yes, e);
+		if (!s && !yes)
+			crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no index %.*s", t->name, (int)n, name);
+	}
+	return s;
+}
+
+enum crm_status schema_check(struct db *db, struct crm_error *e)
+{
+	struct arena a = ARENA_INIT;
+	const struct schema_table *t;
+	size_t n, failures = e->failures;
+	enum crm_status s = CRM_OK;
+
+	schema_tables(&a, &t, &n);
+	for (size_t i = 0; !s && i < n; i++)
+		s = check_table(db, &t[i], e);
+	arena_free(&a);
+	return s ? s : e->failures > failures ? CRM_NO : CRM_OK;
+}
