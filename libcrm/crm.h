@@ -111,18 +111,25 @@ enum crm_status crm_stage_history(struct crm *c, const struct crm_query *q, stru
 
 /* ---- forecast.c ---- */
 struct crm_forecast {
-	const char *by;              /* month (default), quarter, year, week, or fields of the offer */
+	const char *by;              /* month (default), quarter, year, week, day, or fields of the offer, or both: "month,owner" */
 	const char *period;          /* --period or NULL */
 	int band;                    /* percent, 80 */
-	bool total;                  /* one row for all */
+	bool total;                  /* only the rows `total` */
 	const char *const *operands; size_t noperands;
 	const struct crm_ids *ids;
 };
+/* Open offers by period and currency: period (or the fields of `by`) currency offers total weighted low high won landing. Rows: `overdue`, the periods in order,
+ * `undated`, then `total` with a law of its own, one per currency. weighted is rounded once per offer; low and high are of the open offers; won is what was
+ * won and closed in the row's period; landing = won + weighted. Without `period` all open offers count, and won from the first of the current period (month, when `by`
+ * names none) on; with it, offers expected and won in it, beside overdue and undated ones, which are never left out. Offers without a value are counted in `offers`
+ * and named in a note. By a field with many values an offer counts under each, in the total once. */
 enum crm_status crm_forecast(struct crm *c, const struct crm_forecast *f, struct sink *s, struct crm_error *e);
-/* What if: rows with a header from src (value, probability, expected_close, optionally currency and any column named by `by`). No database. currency: when there is no such column. */
-/* Standard input of `crm-forecast -`: offer ids when the first line begins with one, else rows with a header (crm_forecast_rows). */
-enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f, const struct crm_source *src, struct sink *s, struct crm_error *e);
+/* What if: the same from rows with a header. Columns: value, probability (percent), expected_close; optionally currency, id (names what has no
+ * value), state (open when absent; won rows count as won on `closed`, else on expected_close, else today; lost and lead rows don't count), and any
+ * column named by `by`. No database. currency: when there is no such column or it is empty. Every bad row is reported: CRM_DATA. */
 enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src, int today, int currency, struct sink *s, struct crm_error *e);
+/* Ids when the first field of the stream is one, else rows with a header. */
+enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f, const struct crm_source *src, struct sink *s, struct crm_error *e);
 
 /* ---- report.c ---- */
 struct crm_report {

@@ -274,7 +274,16 @@ static bool is_me(const struct edit *ed, const struct assign *a)
 {
 	const char *user = ed->c->env.user;
 
-	return (a->n == 2 && memcmp(a->s, "me", 2) == 0) || (user && strlen(user) == a->n && memcmp(user, a->s, a->n) == 0);
+	return user && user[0] && ((a->n == 2 && memcmp(a->s, "me", 2) == 0) || (strlen(user) == a->n && memcmp(user, a->s, a->n) == 0));
+}
+
+static enum crm_status parse_me(struct edit *ed, struct value *v, struct crm_error *e)
+{
+	int64_t id = ed->me;
+	enum crm_status st = id ? CRM_OK : edit_find_me(ed, &id, e);
+
+	*v = id ? VALUE_INT(id) : value_text("me", 2); /* made by draft_settle */
+	return st;
 }
 
 static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, const struct assign *a, const struct value_format *fmt, struct value *v, struct crm_error *e)
@@ -284,10 +293,8 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 	int64_t id = 0;
 	enum crm_status st;
 
-	if (f->ref == KIND_USER && is_me(ed, a)) {
-		*v = value_text("me", 2);
-		return CRM_OK;
-	}
+	if (f->ref == KIND_USER && is_me(ed, a))
+		return parse_me(ed, v, e);
 	if (ed->seen && id_parse(a->s, a->n, &k, &id) && k->no == f->ref) {
 		key = seen_key(k->no, id);
 		if (*seen_slot(ed, key) == key) {
@@ -310,15 +317,6 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 
 /* ---- one value ---- */
 
-static enum crm_status check_form(const struct crm_field *f, const struct assign *a, struct value v, struct crm_error *e)
-{
-	if (v.is != V_TEXT || f->type != T_TEXT || (f->flags & F_CUSTOM))
-		return CRM_OK;
-	if (f->flags & F_PHONE)
-		return check_phone(a, v.s, v.n, e);
-	return strcmp(f->name, "email") == 0 ? check_email(a, v.s, v.n, e) : CRM_OK;
-}
-
 static enum crm_status parse_value(struct edit *ed, const struct assign *a, const struct value_format *fmt, int currency, struct value *v, struct crm_error *e)
 {
 	const struct crm_field *f = a->field;
@@ -333,8 +331,6 @@ static enum crm_status parse_value(struct edit *ed, const struct assign *a, cons
 		st = parse_ref(ed, f, a, fmt, v, e);
 	else
 		st = value_parse(ed->c, f, a->s, a->n, fmt, currency, false, v, e);
-	if (st == CRM_OK)
-		st = check_form(f, a, *v, e);
 	return place_fix(e, here, st, a->line, a->column);
 }
 

@@ -13,7 +13,7 @@ struct custom_fields { struct crm_field *f; size_t n; };
 struct crm_catalog {
 	bool loaded;
 	struct custom_fields kind[KINDS];
-	const char *exists[KINDS];
+	struct kind_cache cache[KINDS];
 };
 
 static struct crm_catalog *catalog(struct crm *c)
@@ -239,13 +239,9 @@ const char *const *catalog_names(struct crm *c, const struct crm_kind *k)
 	return names;
 }
 
-const char *catalog_exists_sql(struct crm *c, const struct crm_kind *k)
+struct kind_cache *catalog_cache(struct crm *c, const struct crm_kind *k)
 {
-	struct crm_catalog *cat = catalog(c);
-
-	if (!cat->exists[k->no])
-		cat->exists[k->no] = arena_printf(&c->arena, "SELECT 1 FROM %s WHERE id=$1", k->table);
-	return cat->exists[k->no];
+	return &catalog(c)->cache[k->no];
 }
 
 enum crm_status catalog_unknown(struct crm *c, const struct crm_kind *k, const char *name, size_t n, struct crm_error *e)

@@ -16,8 +16,9 @@ const struct crm_field *catalog_step(struct crm *c, const struct crm_kind *k, co
 size_t catalog_count(struct crm *c, const struct crm_kind *k);       /* public fields: iterate with catalog_at in the order of `fields` */
 const struct crm_field *catalog_at(struct crm *c, const struct crm_kind *k, size_t i);
 const char *const *catalog_names(struct crm *c, const struct crm_kind *k); /* NULL-terminated, for "nearest" */
-/* `SELECT 1 FROM <table> WHERE id=$1` of a kind: one address per handle, for db_cached. */
-const char *catalog_exists_sql(struct crm *c, const struct crm_kind *k);
+/* What look-ups of a kind keep per handle: SQL texts that must keep their address for db_cached (NULL until made), near names searched so far. */
+struct kind_cache { const char *exists, *key, *label, *text; int near; };
+struct kind_cache *catalog_cache(struct crm *c, const struct crm_kind *k);
 /* Fails with CRM_USAGE "no field 'x', nearest is 'y'" */
 enum crm_status catalog_unknown(struct crm *c, const struct crm_kind *k, const char *name, size_t n, struct crm_error *e);
 

@@ -20,6 +20,11 @@ struct binds { struct bind *b; size_t n; };
 enum crm_status cond_sql(struct crm *c, const struct crm_kind *k, const char *alias, const char *operand, struct strbuf *sql, struct binds *b, struct crm_error *e);
 /* A bare word: contained in one of the kind's F_WORD fields. */
 enum crm_status cond_word(struct crm *c, const struct crm_kind *k, const char *alias, const char *word, struct strbuf *sql, struct binds *b, struct crm_error *e);
+/* Add a value, copied; returns the number of its parameter. */
+size_t binds_text(struct binds *b, const char *s, size_t n);
+/* Append s so that LIKE … ESCAPE '!' takes it as it stands; like_pattern between two %. */
+void like_escape(struct strbuf *out, const char *s, size_t n);
+void like_pattern(struct strbuf *out, const char *s, size_t n);
 void binds_apply(const struct binds *b, struct stmt *st);
 void binds_free(struct binds *b);
 

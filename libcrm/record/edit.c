@@ -24,6 +24,7 @@ enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_o
 	ed->opt = *opt;
 	sb_init(&ed->keys, 0);
 	sb_init(&ed->text, 0);
+	sb_init(&ed->draft_text, 0);
 	sb_init(&ed->row_text, 0);
 	sb_init(&ed->log_old, 0);
 	sb_init(&ed->log_new, 0);
@@ -64,6 +65,7 @@ static void kind_free(struct kind_edit *ke)
 	db_finalize(ke->load);
 	db_finalize(ke->remove);
 	db_finalize(ke->remove_custom);
+	db_finalize(ke->find);
 	for (size_t i = 0; i < ke->nupdate; i++)
 		db_finalize(ke->update[i].st);
 	for (size_t i = 0; i < ke->ncustom; i++) {
@@ -90,6 +92,7 @@ static void edit_free(struct edit *ed)
 {
 	sb_release(&ed->keys);
 	sb_release(&ed->text);
+	sb_release(&ed->draft_text);
 	sb_release(&ed->row_text);
 	sb_release(&ed->log_old);
 	sb_release(&ed->log_new);
@@ -166,9 +169,26 @@ int64_t edit_batch(struct edit *ed, struct crm_error *e) { return edit_need_batc
 
 bool edit_changed(const struct edit *ed) { return ed->batch != 0; }
 
+enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n)
+{
+	struct stmt *st = db_cached(ed->c->db, sql, e);
+	enum db_step s;
+
+	*out = 0;
+	if (!st)
+		return edit_failed(e);
+	for (int i = 0; i < n; i++)
+		db_bind_int(st, i + 1, p[i]);
+	s = db_step(st, e);
+	if (s == DB_ROW)
+		*out = db_int(st, 0);
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
 /* ---- the batch ---- */
 
-static enum crm_status find_user(struct edit *ed, int64_t *id, struct crm_error *e)
+enum crm_status edit_find_me(struct edit *ed, int64_t *id, struct crm_error *e)
 {
 	enum crm_status st = lookup_users(ed->c, e);
 
@@ -238,11 +258,11 @@ enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e)
 
 	if (ed->batch)
 		return CRM_OK;
-	st = db_get_int(ed->c->db, e, &last, 0, "SELECT last FROM counter WHERE kind = 0", 0);
+	st = edit_get(ed, e, &last, "SELECT last FROM counter WHERE kind = $1", KIND_NONE);
 	if (st == CRM_OK)
 		st = batch_time(ed, e);
 	if (st == CRM_OK && ed->c->env.user)
-		st = find_user(ed, &ed->me, e);
+		st = edit_find_me(ed, &ed->me, e);
 	if (st != CRM_OK)
 		return st;
 	ed->batch = last + 1; /* set before the user is made: making him is a change of this batch */

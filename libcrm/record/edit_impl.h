@@ -42,7 +42,8 @@ struct kind_edit {
 	bool counted;                 /* last is read; written back at commit */
 	int64_t last;
 	struct run *runs; size_t nruns, aruns;
-	struct stmt *insert, *load, *remove, *remove_custom;
+	struct stmt *insert, *load, *remove, *remove_custom, *find;
+	const struct crm_field *find_field; /* that `find` looks for */
 	struct update update[EDIT_UPDATES]; size_t nupdate, next_update;
 	struct custom_column *custom; size_t ncustom; bool custom_known; /* columns of KIND_x, retired ones too */
 	int64_t *touched; size_t ntouched, atouched;
@@ -98,7 +99,7 @@ struct edit {
 	int64_t seq;
 	struct kind_edit *kind[EDIT_KINDS];
 	struct draft d;
-	struct strbuf keys, text, row_text, log_old, log_new; /* search keys; texts made for a draft; texts of a loaded row; scratch */
+	struct strbuf keys, text, draft_text, row_text, log_old, log_new; /* search keys; texts made for the draft; its old row's; those of another row; scratch */
 	struct arena arena;           /* lists of the draft */
 	struct entered *entered; size_t nentered, aentered;
 	struct pipeline_rule *rules; size_t nrules; bool rules_known;
@@ -132,9 +133,15 @@ struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k);
 enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e);
 /* The user running the command, made with the batch when not there: 0 = no user. Makes the batch. */
 enum crm_status edit_me(struct edit *ed, int64_t *id, struct crm_error *e);
+enum crm_status edit_find_me(struct edit *ed, int64_t *id, struct crm_error *e); /* 0 = not there yet */
 enum crm_status edit_log(struct edit *ed, int kind, int64_t id, int field, struct value old, struct value v, struct crm_error *e);
 /* Report a change to the watcher. currency: of money. what is "set" or "move"; for adding old is NULL. */
 void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value v, int currency);
+
+/* First column of the first row of a cached statement (its text must be constant), 0 when there is none. The parameters are integers. */
+enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n);
+#define edit_get(ed, e, out, sql, ...) \
+	edit_get_int(ed, e, out, sql, (const int64_t[]){__VA_ARGS__}, (int)(sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t)))
 
 /* ---- edit_row.c: rows as arrays of values, in column order ---- */
 enum crm_status row_new_id(struct edit *ed, struct kind_edit *ke, int64_t *id, struct crm_error *e);
@@ -190,8 +197,6 @@ enum crm_status move_required(struct edit *ed, struct draft *d, const struct sta
 int draft_currency(const struct edit *ed, const struct draft *d);
 /* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. */
 enum crm_status currency_check(struct draft *d, int currency, const int *nos, struct crm_error *e);
-/* edit_pipeline.c: the pipeline that takes the new offer by its conditions; 0 = none */
-enum crm_status pipeline_by_rules(struct edit *ed, int64_t offer, int64_t *pipeline, struct crm_error *e);
 void pipeline_rules_free(struct edit *ed);
 
 /* ---- duplicates.c ---- */

@@ -172,7 +172,7 @@ static void bind_columns(struct edit *ed, struct kind_edit *ke, struct stmt *st,
 enum crm_status row_new_id(struct edit *ed, struct kind_edit *ke, int64_t *id, struct crm_error *e)
 {
 	if (!ke->counted) {
-		enum crm_status st = db_get_int(ed->c->db, e, &ke->last, 0, "SELECT last FROM counter WHERE kind = $1", 1, (int64_t)ke->k->no);
+		enum crm_status st = edit_get(ed, e, &ke->last, "SELECT last FROM counter WHERE kind = $1", ke->k->no);
 
 		if (st != CRM_OK)
 			return st;

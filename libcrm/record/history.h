@@ -47,6 +47,8 @@ struct cells { struct crm *c; struct cell_reader *r; size_t n, alloc; };
 /* *found: whether the record is there. A text value holds until the same field is read again or cells_free. */
 enum crm_status cells_read(struct cells *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found, struct crm_error *e);
 enum crm_status cells_exists(struct cells *cs, const struct crm_kind *k, int64_t id, bool *found, struct crm_error *e);
+/* Currency of a record's amounts: its own, a line's offer's, else the settings'. */
+enum crm_status cells_currency(struct cells *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e);
 void cells_reset(struct cells *cs); /* no statement holds a row any more: to be called before the transaction ends */
 void cells_free(struct cells *cs);
 

@@ -33,7 +33,7 @@ void history_expr(struct strbuf *out, const char *expr, const char *alias, const
 	}
 }
 
-static bool is_text(const struct crm_field *f)
+static bool text_field(const struct crm_field *f)
 {
 	return f->type == T_TEXT || f->type == T_LONG || f->type == T_COUNTRY;
 }
@@ -52,7 +52,7 @@ struct value history_value(const struct crm_field *f, const char *raw, size_t n)
 {
 	if (!raw)
 		return VALUE_NULL;
-	return is_text(f) ? (struct value){V_TEXT, 0, raw, n} : VALUE_INT(digits(raw, n));
+	return text_field(f) ? (struct value){V_TEXT, 0, raw, n} : VALUE_INT(digits(raw, n));
 }
 
 /* ---- a removed row: one flat JSON object ---- */
@@ -227,7 +227,7 @@ enum crm_status history_row_parse(struct crm *c, const struct crm_kind *k, const
 		if (!json_string(&j, &row->text, &name, &nname) || !json_char(&j, ':') || !json_value(&j, &row->text, &v))
 			goto bad;
 		f = column_field(c, k, name, nname);
-		if (f && v.is != V_NULL && (v.is == V_TEXT) == is_text(f))
+		if (f && v.is != V_NULL && (v.is == V_TEXT) == text_field(f))
 			row_put(row, f, v);
 	} while (json_char(&j, ','));
 	if (json_char(&j, '}') && j.p == j.end)
@@ -313,7 +313,7 @@ enum crm_status cells_read(struct cells *cs, const struct crm_kind *k, const str
 		return CRM_OK;
 	case DB_ROW:
 		*found = true;
-		if (is_text(f)) {
+		if (text_field(f)) {
 			text = db_text(st, 0, &n);
 			*v = history_value(f, text, n);
 		} else if (!db_null(st, 0)) {
@@ -329,6 +329,29 @@ enum crm_status cells_exists(struct cells *cs, const struct crm_kind *k, int64_t
 	struct value v;
 
 	return cells_read(cs, k, &the_id, id, &v, found, e);
+}
+
+enum crm_status cells_currency(struct cells *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e)
+{
+	const struct crm_field *f = kind_field(k, "currency"), *owner = k->no == KIND_LINE ? kind_field(k, "offer") : NULL;
+	struct value v = VALUE_NULL;
+	bool found;
+	enum crm_status s = CRM_OK;
+
+	*currency = cs->c->set.currency;
+	if (owner) {
+		s = cells_read(cs, k, owner, id, &v, &found, e);
+		if (s || !found || v.is != V_INT)
+			return s;
+		k = kind_by_no(KIND_OFFER);
+		f = kind_field(k, "currency");
+		id = v.i;
+	}
+	if (f)
+		s = cells_read(cs, k, f, id, &v, &found, e);
+	if (f && !s && v.is == V_INT)
+		*currency = (int)v.i;
+	return s;
 }
 
 void cells_reset(struct cells *cs)

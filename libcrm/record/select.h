@@ -23,6 +23,10 @@ struct select {
 
 /* SQL expression of a field over alias, with what it needs as LEFT JOINs already made; `@` and `$today` replaced. */
 void field_sql(struct crm *c, const struct crm_field *f, const char *alias, struct strbuf *out);
+/* Append expr with `@` replaced by the alias, `$today` and `$year` by the day's numbers. */
+void field_expand(struct crm *c, const char *expr, const char *alias, struct strbuf *out);
+/* Append the SQL of the currency the amounts of a record of kind k are in: its own column, its offer's, else the settings' number. */
+void currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *out);
 
 /* WHERE of operands and ids over alias (without the word WHERE; "1=1" when there is nothing). Adds the kind's default condition and, for offers, `opened` (leads stay out) unless all. */
 enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b, struct crm_error *e);

@@ -1,4 +1,5 @@
 /* result.c - rows of a computed answer: cells, order, printing */
+#include <stdlib.h>
 #include <string.h>
 
 #include "../base/money.h"
@@ -123,9 +124,9 @@ static int compare_numbers(const struct result_cell *a, const struct result_cell
 {
 	__int128 x = a->v, y = b->v;
 
-	for (int i = a->places; i < b->places; i++)
+	for (int i = abs(a->places); i < abs(b->places); i++)
 		x *= 10;
-	for (int i = b->places; i < a->places; i++)
+	for (int i = abs(b->places); i < abs(a->places); i++)
 		y *= 10;
 	return x < y ? -1 : x > y;
 }
@@ -232,7 +233,7 @@ static void print_cell(const struct result_cell *x, struct sink *s)
 	if (x->is == RESULT_NULL)
 		sink_cell(s, CELL_NULL, "", 0);
 	else if (x->is == RESULT_NUMBER)
-		sink_cell(s, CELL_NUMBER, text, decimal_format(text, x->v, x->places));
+		sink_cell(s, CELL_NUMBER, text, x->places < 0 ? decimal_format_short(text, x->v, -x->places) : decimal_format(text, x->v, x->places));
 	else
 		sink_cell(s, CELL_TEXT, x->s, strlen(x->s));
 }

@@ -8,7 +8,7 @@
 
 struct result_cell {
 	enum { RESULT_NULL, RESULT_TEXT, RESULT_RANKED, RESULT_NUMBER } is;
-	int places;        /* RESULT_NUMBER: decimals */
+	int places;        /* RESULT_NUMBER: decimals, all printed; -n: n at most, no zeros at the end (percents) */
 	int64_t v;         /* RESULT_NUMBER: × 10^places; RESULT_RANKED: what it is sorted by */
 	const char *s;     /* texts, NUL-terminated, in the result's arena */
 	const char *fold;  /* RESULT_TEXT: sorted by this, then by s */

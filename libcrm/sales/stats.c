@@ -101,27 +101,46 @@ int64_t stats_median2(int64_t *v, size_t n)
 	return n % 2 ? 2 * upper : upper + stats_rank(v, n, n / 2 - 1);
 }
 
-struct sample_chunk { struct sample_chunk *before; size_t n, size; int64_t v[]; };
+/* Most amounts and all days fit 32 bits. */
+struct sample_chunk { struct sample_chunk *before; unsigned n, size; bool wide; int32_t v[]; };
+
+static void add_chunk(struct sample *s, struct arena *a, bool wide)
+{
+	struct sample_chunk *before = s->last, *c;
+	unsigned size = !before ? CHUNK_FIRST : before->size < CHUNK_LAST ? before->size * 2 : CHUNK_LAST;
+
+	wide |= before && before->wide;
+	c = arena_alloc(a, sizeof *c + size * (wide ? sizeof(int64_t) : sizeof(int32_t)));
+	c->before = before;
+	c->size = size;
+	c->wide = wide;
+	s->last = c;
+}
 
 void sample_add(struct sample *s, struct arena *a, int64_t v)
 {
+	bool wide = v < INT32_MIN || v > INT32_MAX;
 	struct sample_chunk *c = s->last;
 
-	if (!c || c->n == c->size) {
-		size_t size = !c ? CHUNK_FIRST : c->size < CHUNK_LAST ? c->size * 2 : CHUNK_LAST;
-		c = arena_alloc(a, sizeof *c + size * sizeof c->v[0]);
-		c->before = s->last;
-		c->size = size;
-		s->last = c;
+	if (!c || c->n == c->size || (wide && !c->wide)) {
+		add_chunk(s, a, wide);
+		c = s->last;
 	}
-	c->v[c->n++] = v;
+	if (c->wide)
+		memcpy(&c->v[2 * c->n], &v, sizeof v);
+	else
+		c->v[c->n] = (int32_t)v;
+	c->n++;
 	s->n++;
 }
 
 void sample_copy(const struct sample *s, int64_t *out)
 {
 	for (const struct sample_chunk *c = s->last; c; c = c->before) {
-		memcpy(out, c->v, c->n * sizeof *out);
+		if (c->wide)
+			memcpy(out, c->v, c->n * sizeof *out);
+		for (unsigned i = 0; !c->wide && i < c->n; i++)
+			out[i] = c->v[i];
 		out += c->n;
 	}
 }

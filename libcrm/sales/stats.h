@@ -24,7 +24,7 @@ int64_t stats_percentile(int64_t *v, size_t n, int p);
 /* Twice the median: the middle value twice, or the sum of the two middle ones. n > 0. |values| < 2^62. */
 int64_t stats_median2(int64_t *v, size_t n);
 
-/* A growing sample in an arena: chunks of growing size, 8 bytes a value. Zero is an empty one. */
+/* A growing sample in an arena: chunks of growing size, 4 bytes a value until one needs 8. Zero is an empty one. */
 struct sample_chunk;
 struct sample { struct sample_chunk *last; size_t n; };
 void sample_add(struct sample *s, struct arena *a, int64_t v);

@@ -23,6 +23,7 @@ struct db {
 	char *path;
 	enum db_mode mode;
 	bool wal;              /* write-ahead log, else a rollback journal */
+	bool any_version;      /* to read: an older schema is no failure */
 	bool watch;            /* read without locks: db_close looks whether the file moved */
 	struct stat before;    /* with watch: the file and its header at opening */
 	unsigned char header[DB_HEADER];
@@ -45,14 +46,30 @@ int db_patience(void);     /* ms to wait for others */
 void db_forget_cached(struct db *db); /* finalize all */
 void db_reset_cached(struct db *db);  /* none of them holds a lock afterwards */
 
-/* ---- db_open.c ---- */
+/* ---- db_probe.c ---- */
+char *db_directory(const char *path);  /* the one path is in; caller frees */
+bool db_directory_writable(const char *path);
+bool db_on_network(const char *path);  /* NFS, CIFS, FUSE, 9p and the like */
+bool db_on_read_only(const char *path);
+int64_t db_beside_size(const struct db *db, const char *suffix); /* of the log (-wal) or its index (-shm); -1: there is none */
+/* The header through the library's own descriptor: closing one of ours would drop its locks. Short files read as zeros. */
+void db_read_header(struct db *db, unsigned char header[DB_HEADER]);
 /* What the database says of itself, read through the library. */
 struct db_identity { int64_t application, version, objects; };
 enum crm_status db_identify(struct db *db, struct db_identity *id, struct crm_error *e);
 /* CRM_UNAVAILABLE unless it is a crm database this program can read. */
 enum crm_status db_judge(const char *path, const struct db_identity *id, struct crm_error *e);
+bool db_is_empty(const struct db_identity *id);
+/* The identity out of the header when that can be trusted (log_size: of -wal or -1), else by db_identify, which knows what the log holds. */
+enum crm_status db_recognize(struct db *db, int64_t log_size, struct db_identity *id, struct crm_error *e);
 
-/* ---- schema.c ---- */
+/* ---- db_open.c ---- */
+/* Open to read, an older schema too. */
+enum crm_status db_open_older(struct db **db, const char *path, struct crm_error *e);
+/* An empty database in an unlinked temporary file, written without locks or syncs; messages name it path. */
+enum crm_status db_open_scratch(struct db **db, const char *path, struct crm_error *e);
+
+/* ---- schema.c, schema_index.c ---- */
 struct schema_column { const char *name; bool text; };
 struct schema_table {
 	const char *name, *order;   /* order: its key, comma separated */
@@ -63,6 +80,12 @@ struct schema_table {
 };
 /* All tables but the side tables, in the order of creation; in the arena. */
 void schema_tables(struct arena *a, const struct schema_table **t, size_t *n);
+/* The side table of custom fields of a kind's table; n = 0 when there is none. In the arena. */
+enum crm_status schema_side_table(struct db *db, struct arena *a, const char *kind_table, struct schema_table *t, struct crm_error *e);
+/* CREATE TABLE KIND_x without columns of its own, unless it is there. */
+void schema_add_side_table(struct strbuf *out, const char *kind_table);
+/* CREATE INDEX of "UNIQUE NAME ON TABLE(…)"; how: "" or "IF NOT EXISTS ". */
+void schema_add_index(struct strbuf *out, const char *index, const char *how);
 /* Drop or build the indexes of one table; unique ones too when all is set. */
 enum crm_status schema_drop_indexes(struct db *db, const struct schema_table *t, bool all, struct crm_error *e);
 enum crm_status schema_build_indexes(struct db *db, const struct schema_table *t, struct crm_error *e);

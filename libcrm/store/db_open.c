@@ -1,79 +1,9 @@
-/* db_open.c - open and close: is it a crm database, may we write, where can nothing be locked, and who makes it. */
+/* db_open.c - open and close: to read with or without locks, to write, and who makes the file. */
 #include <errno.h>
 #include <fcntl.h>
-#include <sys/statvfs.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "db_impl.h"
-#include "table.h"
-
-int db_schema_version(void)
-{
-	int v = 1;
-
-	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
-		for (size_t i = 0; i < (*k)->nfields; i++)
-			if ((*k)->fields[i].since > v)
-				v = (*k)->fields[i].since;
-	return v;
-}
-
-/* ---- names beside the database ---- */
-
-/* The directory a path is in; caller frees. */
-static char *directory_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	if (!slash)
-		return crm_strdup(".");
-	return crm_strndup(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
-static bool directory_writable(const char *path)
-{
-	char *dir = directory_of(path);
-	bool yes = eaccess(dir, W_OK | X_OK) == 0;
-
-	free(dir);
-	return yes;
-}
-
-/* Size of the write-ahead log or its index (suffix -wal, -shm); -1 when there is none. */
-static int64_t beside_size(const struct db *db, const char *suffix)
-{
-	struct strbuf name = STRBUF_INIT;
-	struct stat st;
-	int64_t size = -1;
-
-	sb_printf(&name, "%s%s", db->path, suffix);
-	if (stat(name.buf, &st) == 0)
-		size = st.st_size;
-	sb_release(&name);
-	return size;
-}
-
-static bool network_file_system(const char *path)
-{
-	/* NFS, CIFS, SMB, SMB2, FUSE, 9p, AFS, Coda, Ceph, Lustre: no shared memory between hosts, or no trust in their locks */
-	static const unsigned long magic[] = {0x6969, 0xff534d42, 0x517b, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x73757245, 0x00c36400, 0x0bd00bd0};
-	struct statfs fs;
-
-	if (statfs(path, &fs) != 0)
-		return false;
-	for (size_t i = 0; i < sizeof(magic) / sizeof(magic[0]); i++)
-		if ((unsigned long)fs.f_type == magic[i])
-			return true;
-	return false;
-}
-
-static bool read_only_file_system(const char *path)
-{
-	struct statvfs fs;
-
-	return statvfs(path, &fs) == 0 && (fs.f_flag & ST_RDONLY);
-}
 
 /* ---- the handle ---- */
 
@@ -119,68 +49,6 @@ static enum crm_status open_handle(struct db *db, bool immutable, struct crm_err
 	return s;
 }
 
-/* ---- what is in the file ---- */
-
-static int64_t big_endian(const unsigned char *p)
-{
-	return (int64_t)((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]);
-}
-
-/* The header through the library's own descriptor: closing one of ours would drop its locks. Short files read as zeros. */
-static void read_header(struct db *db, unsigned char header[DB_HEADER])
-{
-	sqlite3_file *f = NULL;
-
-	memset(header, 0, DB_HEADER);
-	if (sqlite3_file_control(db->h, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f && f->pMethods)
-		f->pMethods->xRead(f, header, DB_HEADER, 0);
-}
-
-enum crm_status db_identify(struct db *db, struct db_identity *id, struct crm_error *e)
-{
-	enum crm_status s;
-
-	if ((s = db_get_int(db, e, &id->application, 0, "PRAGMA application_id", 0)) ||
-	    (s = db_get_int(db, e, &id->version, 0, "PRAGMA user_version", 0)))
-		return s;
-	return db_get_int(db, e, &id->objects, 0, "SELECT count(*) FROM sqlite_schema", 0);
-}
-
-enum crm_status db_judge(const char *path, const struct db_identity *id, struct crm_error *e)
-{
-	if (id->application == CRM_APPLICATION_ID && id->version <= CRM_SCHEMA_VERSION)
-		return CRM_OK;
-	if (id->application == CRM_APPLICATION_ID)
-		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "made by a newer crm (schema %d, this is %d)", (int)id->version, CRM_SCHEMA_VERSION);
-	if (id->application == 0 && id->objects == 0)
-		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "an empty file, no crm database; run 'crm-db init'");
-	return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "not a crm database");
-}
-
-static bool is_empty(const struct db_identity *id)
-{
-	return id->application == 0 && id->version == 0 && id->objects == 0;
-}
-
-/* Identity out of the header when that can be trusted, else by asking the library, which knows what the log holds. */
-static enum crm_status identify(struct db *db, int64_t log_size, struct db_identity *id, struct crm_error *e)
-{
-	static const char magic[16] = "SQLite format 3";
-	unsigned char header[DB_HEADER], none[DB_HEADER] = {0};
-	int rc;
-
-	read_header(db, header);
-	*id = (struct db_identity){big_endian(header + 68), big_endian(header + 60), 1};
-	if (memcmp(header, magic, sizeof(magic)) != 0 && memcmp(header, none, DB_HEADER) != 0)
-		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "not a crm database");
-	if (id->application == CRM_APPLICATION_ID && id->version == CRM_SCHEMA_VERSION && log_size <= 0)
-		return CRM_OK;
-	rc = sqlite3_exec(db->h, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
-	if ((rc & 0xff) == SQLITE_NOTADB)
-		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "not a crm database");
-	return db_identify(db, id, e);
-}
-
 /* ---- to read ---- */
 
 /* Nothing can be locked here: read the bytes as they are, and see at the end whether they moved. */
@@ -194,8 +62,8 @@ static enum crm_status open_unlocked(struct db *db, struct crm_error *e)
 		return crm_fail_at(e, CRM_IO, db->path, 0, 0, NULL, "%s", strerror(errno));
 	if ((s = open_handle(db, true, e)))
 		return s;
-	db->watch = !read_only_file_system(db->path);
-	read_header(db, db->header);
+	db->watch = !db_on_read_only(db->path);
+	db_read_header(db, db->header);
 	return CRM_OK;
 }
 
@@ -214,20 +82,20 @@ static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
 	bool locks = true;
 	enum crm_status s;
 
-	read_header(db, header);
+	db_read_header(db, header);
 	db->wal = header[18] == 2;
 	if (db->wal) {
-		log = beside_size(db, "-wal");
-		locks = !sqlite3_db_readonly(db->h, "main") && directory_writable(db->path);
+		log = db_beside_size(db, "-wal");
+		locks = !sqlite3_db_readonly(db->h, "main") && db_directory_writable(db->path);
 		if (!locks && log < 0 && (s = open_unlocked(db, e)))
 			return s;
 	}
-	s = identify(db, log, &id, locks ? e : &why);
+	s = db_recognize(db, log, &id, locks ? e : &why);
 	if (!s)
 		s = db_judge(db->path, &id, e);
 	else if (!locks)
 		s = log >= 0 ? fail_log(db, e) : crm_fail_at(e, s, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
-	if (!s && id.version < CRM_SCHEMA_VERSION)
+	if (!s && id.version < CRM_SCHEMA_VERSION && !db->any_version)
 		s = crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "made by an older crm (schema %d, this is %d), run 'crm-db check' to bring it up to date",
 		                (int)id.version, CRM_SCHEMA_VERSION);
 	crm_error_clear(&why);
@@ -239,7 +107,7 @@ static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
 /* Make the directories above path, for the owner only. */
 static int make_directories(const char *path)
 {
-	char *dir = directory_of(path);
+	char *dir = db_directory(path);
 	int err = 0;
 
 	if (mkdir(dir, 0700) != 0) {
@@ -272,7 +140,7 @@ static enum crm_status set_journal(struct db *db, struct crm_error *e)
 	int64_t end = db_clock() + db_patience();
 	int rc;
 
-	if (network_file_system(db->path)) {
+	if (db_on_network(db->path)) {
 		crm_note(e, "%s: on a network file system: a rollback journal instead of a write-ahead log", db->path);
 		return CRM_OK;
 	}
@@ -288,7 +156,7 @@ static enum crm_status make_schema(struct db *db, bool *created, struct db_ident
 	if ((s = set_journal(db, e)) || (s = db_begin_write(db, e)))
 		return s;
 	s = db_identify(db, id, e);
-	if (!s && is_empty(id)) {
+	if (!s && db_is_empty(id)) {
 		s = schema_create(db, e);
 		*id = (struct db_identity){CRM_APPLICATION_ID, CRM_SCHEMA_VERSION, 1};
 		*created = !s;
@@ -334,16 +202,16 @@ static enum crm_status ready_to_write(struct db *db, bool *created, struct crm_e
 
 	if (sqlite3_db_readonly(db->h, "main"))
 		return crm_fail_at(e, CRM_PERM, db->path, 0, 0, NULL, "not writable");
-	if (!directory_writable(db->path))
+	if (!db_directory_writable(db->path))
 		return crm_fail_at(e, CRM_PERM, db->path, 0, 0, NULL, "its directory is not writable, so no journal can be kept");
-	read_header(db, header);
-	if ((s = identify(db, header[18] == 2 ? beside_size(db, "-wal") : -1, &id, e)) || (s = set_durable(db, e)))
+	db_read_header(db, header);
+	if ((s = db_recognize(db, header[18] == 2 ? db_beside_size(db, "-wal") : -1, &id, e)) || (s = set_durable(db, e)))
 		return s;
-	if (db->mode == DB_CREATE && is_empty(&id) && (s = make_schema(db, created, &id, e)))
+	if (db->mode == DB_CREATE && db_is_empty(&id) && (s = make_schema(db, created, &id, e)))
 		return s;
 	if ((s = db_judge(db->path, &id, e)) || (id.version < CRM_SCHEMA_VERSION && (s = migrate(db, e))))
 		return s;
-	read_header(db, header);
+	db_read_header(db, header);
 	db->wal = header[18] == 2;
 	return CRM_OK;
 }
@@ -399,7 +267,7 @@ static enum crm_status open_file(struct db *db, bool *created, struct crm_error 
 	return db->mode == DB_READ ? ready_to_read(db, e) : ready_to_write(db, created, e);
 }
 
-enum crm_status db_open(struct db **out, const char *path, enum db_mode mode, bool *created, struct crm_error *e)
+static enum crm_status open_as(struct db **out, const char *path, enum db_mode mode, bool any_version, bool *created, struct crm_error *e)
 {
 	struct db *db = crm_calloc(1, sizeof(*db));
 	bool made = false;
@@ -407,6 +275,7 @@ enum crm_status db_open(struct db **out, const char *path, enum db_mode mode, bo
 
 	*out = NULL;
 	db->mode = mode;
+	db->any_version = any_version;
 	db->path = crm_strdup(mode == DB_MEMORY ? ":memory:" : path);
 	if (mode == DB_MEMORY)
 		s = open_memory(db, e);
@@ -427,13 +296,42 @@ enum crm_status db_open(struct db **out, const char *path, enum db_mode mode, bo
 	return CRM_OK;
 }
 
+enum crm_status db_open(struct db **out, const char *path, enum db_mode mode, bool *created, struct crm_error *e)
+{
+	return open_as(out, path, mode, false, created, e);
+}
+
+enum crm_status db_open_older(struct db **out, const char *path, struct crm_error *e)
+{
+	return open_as(out, path, DB_READ, true, NULL, e);
+}
+
+enum crm_status db_open_scratch(struct db **out, const char *path, struct crm_error *e)
+{
+	struct db *db = crm_calloc(1, sizeof(*db));
+	enum crm_status s = CRM_OK;
+
+	*out = NULL;
+	db->mode = DB_WRITE;
+	db->path = crm_strdup(path);
+	if (sqlite3_open_v2("", &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) == SQLITE_OK)
+		db_configure(db);
+	else
+		s = db_fail(db, e);
+	if (s)
+		db_close(db, NULL);
+	else
+		*out = db;
+	return s;
+}
+
 /* Whether the file is still the one that was opened, byte for byte as far as one can tell cheaply. */
 static bool unmoved(struct db *db)
 {
 	unsigned char header[DB_HEADER];
 	struct stat now;
 
-	read_header(db, header);
+	db_read_header(db, header);
 	return stat(db->path, &now) == 0 && now.st_ino == db->before.st_ino && now.st_dev == db->before.st_dev && now.st_size == db->before.st_size &&
 	       now.st_mtim.tv_sec == db->before.st_mtim.tv_sec && now.st_mtim.tv_nsec == db->before.st_mtim.tv_nsec &&
 	       memcmp(header, db->header, DB_HEADER) == 0;
@@ -458,7 +356,7 @@ enum crm_status db_close(struct db *db, struct crm_error *e)
 
 int db_temp_file(struct db *db)
 {
-	char *dir = db->mode == DB_MEMORY ? crm_strdup("/tmp") : directory_of(db->path);
+	char *dir = db->mode == DB_MEMORY ? crm_strdup("/tmp") : db_directory(db->path);
 	char name[] = "/tmp/crm-XXXXXX";
 	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 

@@ -26,9 +26,10 @@ static const struct fixed_column batch_columns[] = {
 	{NULL, NULL, NULL}};
 static const struct fixed_column undoing_columns[] = {
 	{"batch", "INTEGER NOT NULL", "an undo batch"}, {"target", "INTEGER NOT NULL", "a batch it undid"}, {NULL, NULL, NULL}};
+/* the columns of a composite key come first: integrity_check of SQLite 3.40 reports NULLs that aren't there else */
 static const struct fixed_column added_columns[] = {
-	{"kind", "INTEGER NOT NULL", ""}, {"first", "INTEGER NOT NULL", "first id of the run"}, {"last", "INTEGER NOT NULL", "last id of the run"},
-	{"batch", "INTEGER NOT NULL", ""}, {NULL, NULL, NULL}};
+	{"kind", "INTEGER NOT NULL", ""}, {"first", "INTEGER NOT NULL", "first id of the run"}, {"batch", "INTEGER NOT NULL", ""},
+	{"last", "INTEGER NOT NULL", "last id of the run"}, {NULL, NULL, NULL}};
 static const struct fixed_column change_columns[] = {
 	{"batch", "INTEGER NOT NULL", ""}, {"seq", "INTEGER NOT NULL", "from 1 in each batch"}, {"kind", "INTEGER NOT NULL", ""},
 	{"id", "INTEGER NOT NULL", ""}, {"field", "INTEGER NOT NULL", "number in the kind's table; 1000 + id of a custom field"},
@@ -116,7 +117,7 @@ static const char *sql_type(const struct crm_field *f)
 static void add_unit(struct strbuf *out, const struct crm_field *f)
 {
 	static const char *const unit[] = {[T_DECIMAL] = "10^-4", [T_PERCENT] = "1/100 percent", [T_MONEY] = "minor units", [T_CURRENCY] = "ISO 4217 number",
-		[T_COUNTRY] = "ISO 3166 code", [T_DATE] = "days since 1970-01-01", [T_INSTANT] = "ms UTC", [T_BOOL] = "0 or 1", [T_TERM] = "id in term",
+[T_DATE] = "days since 1970-01-01", [T_INSTANT] = "ms UTC", [T_BOOL] = "0 or 1", [T_TERM] = "id in term",
 		[T_DURATION] = "seconds", [T_ID] = ""};
 	const struct crm_kind *ref = f->type == T_REF && f->ref ? kind_by_no(f->ref) : NULL;
 
@@ -129,6 +130,8 @@ static void add_unit(struct strbuf *out, const struct crm_field *f)
 	else if (f->type == T_ENUM)
 		for (size_t i = 0; f->words[i]; i++)
 			sb_printf(out, "%s%zu %s", i ? ", " : "", i, f->words[i]);
+	else if (f->type == T_INT && (f->flags & F_INTERNAL) && strcmp(f->name, "kind") == 0)
+		sb_adds(out, "number of the kind");
 	else if (f->type <= T_ID && unit[f->type])
 		sb_adds(out, unit[f->type]);
 	else if (out->len)
@@ -181,20 +184,17 @@ static void add_fixed(struct ddl *d, const struct fixed_table *t)
 	sb_release(&key);
 }
 
-static bool is_unique(const char *index)
+void schema_add_index(struct strbuf *out, const char *index, const char *how)
 {
-	return strncmp(index, "UNIQUE ", 7) == 0;
-}
+	bool unique = strncmp(index, "UNIQUE ", 7) == 0;
 
-static void add_index(struct strbuf *out, const char *index, const char *how)
-{
-	sb_printf(out, "CREATE %sINDEX %s%s;\n", is_unique(index) ? "UNIQUE " : "", how, index + (is_unique(index) ? 7 : 0));
+	sb_printf(out, "CREATE %sINDEX %s%s;\n", unique ? "UNIQUE " : "", how, index + (unique ? 7 : 0));
 }
 
 static void add_indexes(struct strbuf *out, const char *const *indexes)
 {
 	for (; indexes && *indexes; indexes++)
-		add_index(out, *indexes, "");
+		schema_add_index(out, *indexes, "");
 }
 
 static void write_schema(struct strbuf *out, bool comments)
@@ -232,9 +232,14 @@ enum crm_status schema_create(struct db *db, struct crm_error *e)
 	return s;
 }
 
-void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t field_id, bool text)
+void schema_add_side_table(struct strbuf *out, const char *kind_table)
 {
 	sb_printf(out, "CREATE TABLE IF NOT EXISTS %s_x(id INTEGER PRIMARY KEY) STRICT;\n", kind_table);
+}
+
+void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t field_id, bool text)
+{
+	schema_add_side_table(out, kind_table);
 	sb_printf(out, "ALTER TABLE %s_x ADD COLUMN x_%lld %s;\n", kind_table, (long long)field_id, text ? "TEXT" : "INTEGER");
 }
 
@@ -272,7 +277,7 @@ static enum crm_status migrate_kind(struct db *db, const struct crm_kind *k, int
 			sb_printf(&sql, "ALTER TABLE %s ADD COLUMN %s_key TEXT;\n", k->table, field_column(f));
 	}
 	for (const char *const *x = k->indexes; x && *x; x++)
-		add_index(&sql, *x, "IF NOT EXISTS ");
+		schema_add_index(&sql, *x, "IF NOT EXISTS ");
 	if (!s)
 		s = db_exec(db, sql.buf, e);
 	sb_release(&d.comment);

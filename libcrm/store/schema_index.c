@@ -33,11 +33,8 @@ enum crm_status schema_build_indexes(struct db *db, const struct schema_table *t
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
 
-	for (const char *const *x = t->indexes; x && *x; x++) {
-		bool unique = strncmp(*x, "UNIQUE ", 7) == 0;
-
-		sb_printf(&sql, "CREATE %sINDEX IF NOT EXISTS %s;\n", unique ? "UNIQUE " : "", *x + (unique ? 7 : 0));
-	}
+	for (const char *const *x = t->indexes; x && *x; x++)
+		schema_add_index(&sql, *x, "IF NOT EXISTS ");
 	s = db_exec(db, sql.buf, e);
 	sb_release(&sql);
 	return s;
@@ -66,6 +63,31 @@ enum crm_status db_drop_indexes(struct db *db, const char *table, struct crm_err
 enum crm_status db_build_indexes(struct db *db, const char *table, struct crm_error *e)
 {
 	return with_table(db, table, true, e);
+}
+
+/* ---- side tables of custom fields ---- */
+
+enum crm_status schema_side_table(struct db *db, struct arena *a, const char *kind_table, struct schema_table *t, struct crm_error *e)
+{
+	char *name = arena_printf(a, "%s_x", kind_table);
+	struct stmt *st = db_cached(db, "SELECT name, type='TEXT', count(*) OVER () FROM pragma_table_info($1) ORDER BY cid", e);
+	struct schema_column *c = NULL;
+	enum db_step step;
+
+	*t = (struct schema_table){name, "id", NULL, 0, NULL, false, false};
+	if (!st)
+		return e->status;
+	db_bind_text(st, 1, name, strlen(name));
+	while ((step = db_step(st, e)) == DB_ROW) {
+		if (!c)
+			c = arena_alloc(a, (size_t)db_int(st, 2) * sizeof(*c));
+		c[t->n++] = (struct schema_column){arena_strdup(a, db_text(st, 0, NULL)), db_int(st, 1) != 0};
+	}
+	t->columns = c;
+	if (step == DB_FAIL)
+		return st->failed;
+	db_reset(st);
+	return CRM_OK;
 }
 
 /* ---- check ---- */

@@ -84,13 +84,13 @@ static void to_writer(struct out *o, const char *p, size_t n, bool may_spool)
 	}
 }
 
-static void flush(struct out *o)
+static void flush(struct out *o, bool may_spool)
 {
 	size_t n = (size_t)(o->next - o->buf);
 
 	o->next = o->buf;
 	if (o->state == OUT_RUNNING)
-		to_writer(o, o->buf, n, true);
+		to_writer(o, o->buf, n, may_spool);
 	else if (o->state == OUT_SPOOLING)
 		to_spool(o, o->buf, n);
 }
@@ -100,7 +100,7 @@ bool out_make_room(struct out *o, size_t n)
 	if (out_stopped(o))
 		return false;
 	if ((size_t)(o->end - o->next) < n)
-		flush(o);
+		flush(o, true);
 	return !out_stopped(o);
 }
 
@@ -176,7 +176,7 @@ static void empty_spool(struct out *o)
 
 enum crm_status out_finish(struct out *o, struct crm_error *e)
 {
-	flush(o);
+	flush(o, false);
 	if (o->state == OUT_SPOOLING)
 		empty_spool(o);
 	if (o->state == OUT_FAILED)

@@ -16,8 +16,8 @@
 #define DECODER_INVALID '\xFF'
 
 struct decoder;
-/* encoding as in reader_options. The source is borrowed and must outlive the decoder. CRM_USAGE for an unknown encoding, CRM_IO when reading
- * fails. */
+/* encoding as in reader_options. The source is borrowed and must outlive the decoder.
+ * CRM_USAGE for an unknown encoding, CRM_IO when reading fails. */
 enum crm_status decoder_open(struct decoder **d, const struct crm_source *src, const char *encoding, struct crm_error *e);
 void decoder_free(struct decoder *d);
 #define DECODER_MIN 16

@@ -37,23 +37,20 @@ static inline size_t scan_first(uint64_t mask)
 	return (size_t)__builtin_ctzll(mask) >> 3;
 }
 
-/* n bytes, which need not be aligned and don't overlap; short ones without a call. */
-static inline void scan_copy(char *to, const char *from, size_t n)
+#define SCAN_SHORT 32
+
+/* n ≤ SCAN_SHORT bytes without a call; they don't overlap. Two moves, which may meet in the middle. */
+static inline void scan_copy_short(char *to, const char *from, size_t n)
 {
-	if (n > 16) {
-		memcpy(to, from, n);
+	if (n >= 16) {
+		memcpy(to, from, 16);
+		memcpy(to + n - 16, from + n - 16, 16);
 	} else if (n >= 8) {
-		uint64_t a, b;
-		memcpy(&a, from, 8);
-		memcpy(&b, from + n - 8, 8);
-		memcpy(to, &a, 8);
-		memcpy(to + n - 8, &b, 8);
+		memcpy(to, from, 8);
+		memcpy(to + n - 8, from + n - 8, 8);
 	} else if (n >= 4) {
-		uint32_t a, b;
-		memcpy(&a, from, 4);
-		memcpy(&b, from + n - 4, 4);
-		memcpy(to, &a, 4);
-		memcpy(to + n - 4, &b, 4);
+		memcpy(to, from, 4);
+		memcpy(to + n - 4, from + n - 4, 4);
 	} else {
 		for (; n; n--)
 			*to++ = *from++;

@@ -79,7 +79,11 @@ void sink_cell(struct sink *s, enum cell type, const char *p, size_t n)
 	if (at >= s->n)
 		return;
 	s->at = at + 1;
-	s->ops->cell(s, at, type, p, type == CELL_NULL ? 0 : n);
+	if (type == CELL_NULL || !n) {
+		p = ""; /* NULL is allowed where there is nothing */
+		n = 0;
+	}
+	s->ops->cell(s, at, type, p, n);
 }
 
 void sink_end_row(struct sink *s)

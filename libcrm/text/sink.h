@@ -15,9 +15,10 @@ enum out_result { OUT_OK, OUT_ERROR, OUT_CLOSED, OUT_BLOCKED };
 struct crm_writer {
 	/* Write n bytes; *done = bytes taken. OUT_CLOSED: the reader has gone (not an error). OUT_BLOCKED: no progress for seconds. */
 	enum out_result (*write)(void *arg, const char *p, size_t n, size_t *done);
-	/* An open unlinked temporary file for what a blocked reader has not taken yet, or -1. Asked for once; the out closes it. NULL: none. */
+	/* An open unlinked temporary file for what a blocked reader has not taken yet, or -1: then writing is tried again and again.
+	 * Asked for once; the out closes the file. NULL: none. */
 	int (*spool)(void *arg);
-	/* errno text of the last OUT_ERROR */
+	/* errno text of the last OUT_ERROR; may be NULL */
 	const char *(*problem)(void *arg);
 	void *arg;
 };
@@ -30,7 +31,8 @@ void out_writes(struct out *o, const char *s);
 void out_putc(struct out *o, char c);
 bool out_stopped(const struct out *o);   /* failed or the reader has gone: stop producing */
 bool out_spooling(const struct out *o);  /* the reader was blocked: rows go to the spool */
-/* Everything out, the spool too. To be called after the read transaction has ended. CRM_IO when a write failed; CRM_OK when the reader closed. */
+/* Everything out, the spool too. To be called after the read transaction has ended. CRM_IO when a write failed; CRM_OK when the reader
+ * closed. May be called again. */
 enum crm_status out_finish(struct out *o, struct crm_error *e);
 char *out_reserve(struct out *o, size_t n); /* room for n (≤ 64 KiB) bytes, or NULL when stopped; then out_commit(o, used) */
 void out_commit(struct out *o, size_t n);
@@ -66,12 +68,13 @@ struct sink;
 struct sink *sink_new(struct out *o, const struct sink_options *opt);
 void sink_free(struct sink *s);  /* NULL allowed; frees its own memory, not the out */
 void sink_begin(struct sink *s, const struct sink_column *columns, size_t n); /* names are copied; once per table */
-void sink_cell(struct sink *s, enum cell type, const char *p, size_t n);      /* n cells a row, in order; p is copied when needed */
+/* n cells a row, in order; those missing at its end are empty. p is copied when needed; it may be NULL when n is 0. */
+void sink_cell(struct sink *s, enum cell type, const char *p, size_t n);
 void sink_end_row(struct sink *s);
 bool sink_stopped(const struct sink *s);  /* stop producing rows: output failed or closed */
 bool sink_is_table(const struct sink *s); /* a terminal table: references show names instead of ids */
-/* End of the table. A table prints here at the latest: widths come from the first 1,000 rows, columns that do not fit the width are dropped from
- * the right and named in a last line. */
+/* End of the table. SINK_TABLE prints here at the latest: widths come from the first 1,000 rows, long texts (CELL_TEXT,
+ * CELL_LIST) are shortened, columns that do not fit the width are dropped from the right and named in a last line. */
 void sink_end(struct sink *s);
 
 /* Append p to b as a TSV field: \t \n \r \\ escaped. */

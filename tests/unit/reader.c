@@ -174,7 +174,8 @@ static void tsv_errors(void **state)
 	         "[a|b]\n!2:2: 1 field where the header has 2\n!3:5: 4 fields where the header has 2\nx|y\n", 0},
 		{BARE_TSV, "1\t2\n3\n", "1|2\n!2:2: 1 field where the first row has 2\n", 0},
 		{TSV, "a\tb\n\xC3\xA4\xC3\t2\n\xE4\t1\n3\t4\n",
-	         "[a|b]\n!2:3: byte 0xc3 is not UTF-8 (try --encoding=cp1252)\n!3:1: byte 0xe4 is not UTF-8 (try --encoding=cp1252)\n3|4\n", 0},
+	         "[a|b]\n!2:3: byte 0xc3 is not UTF-8 (try --encoding=cp1252)\n"
+	         "!3:1: byte 0xe4 is not UTF-8 (try --encoding=cp1252)\n3|4\n", 0},
 		{BARE_TSV, "\xC3\t\xA4\n", "!1:1: byte 0xc3 is not UTF-8 (try --encoding=cp1252)\n", 0},
 		{BARE_TSV, "a\tb\0c\n1\t2\n", "!1:4: NUL byte\n1|2\n", 10},
 		{TSV, "a\tb\n1\r\t2\n", "[a|b]\n!2:2: carriage return in a field, write it as \\r\n", 0},
@@ -528,8 +529,8 @@ static uint64_t rnd(uint64_t n)
 
 static void random_value(struct strbuf *b)
 {
-	static const char *const pieces[] = {"\t", "\n", "\r", "\\", "\"", ",", ";", " ", "a", "\\n", "ä", "日", "😎", "\x01", "\x7f", "\u2028", "0", "=", "'",
-	                                     "\"\"", "\r\n", "some longer text"};
+	static const char *const pieces[] = {"\t", "\n", "\r",   "\\",   "\"",     ",", ";", " ", "a",    "\\n",  "ä",
+	                                     "日", "😎", "\x01", "\x7f", "\u2028", "0", "=", "'", "\"\"", "\r\n", "some longer text"};
 	size_t n = rnd(4) ? rnd(6) : rnd(40);
 
 	while (n--)
@@ -780,9 +781,10 @@ static void conformance_spectrum(void **state)
 
 static void conformance_test_data(void **state)
 {
-	static const char *const names[] = {"all-empty", "empty-field", "empty-one-column", "header-no-rows", "header-simple", "leading-space", "one-column",
-	                                    "quotes-empty", "quotes-with-comma", "quotes-with-escaped-quote", "quotes-with-newline", "quotes-with-space",
-	                                    "simple-crlf", "simple-lf", "trailing-newline", "trailing-newline-one-field", "trailing-space", "utf8"};
+	static const char *const names[] = {"all-empty", "empty-field", "empty-one-column", "header-no-rows", "header-simple",
+	                                    "leading-space", "one-column", "quotes-empty", "quotes-with-comma",
+	                                    "quotes-with-escaped-quote", "quotes-with-newline", "quotes-with-space", "simple-crlf",
+	                                    "simple-lf", "trailing-newline", "trailing-newline-one-field", "trailing-space", "utf8"};
 
 	(void)state;
 	if (absent())
@@ -802,7 +804,8 @@ static void conformance_bad(void **state)
 		{"bad-header-no-header", ""},
 		{"bad-header-wrong-header", "[qux|quux|quuz]\n"},
 		{"bad-missing-quote", "[foo|bar|baz]\n!2:3: quote that is not closed\n"},
-		{"bad-quotes-with-unescaped-quote", "[foo|bar|baz]\n!2:19: text behind a closing quote (a quote inside a field is written twice)\n"},
+		{"bad-quotes-with-unescaped-quote",
+	         "[foo|bar|baz]\n!2:19: text behind a closing quote (a quote inside a field is written twice)\n"},
 		{"bad-unescaped-quote", "[foo|bar|baz]\n!2:8: quote in a field that does not begin with one\n"},
 	};
 	struct strbuf got = STRBUF_INIT;

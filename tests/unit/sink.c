@@ -304,8 +304,8 @@ struct test_cell {
 };
 
 /* One table through a sink; cells row by row. The text is in h->got. */
-static void render(struct host *h, const struct sink_options *opt, const struct sink_column *columns, size_t n, const struct test_cell *cells,
-                   size_t n_cells)
+static void render(struct host *h, const struct sink_options *opt, const struct sink_column *columns, size_t n,
+                   const struct test_cell *cells, size_t n_cells)
 {
 	struct out *o = host_out(h);
 	struct sink *s = sink_new(o, opt);
@@ -313,7 +313,7 @@ static void render(struct host *h, const struct sink_options *opt, const struct 
 	sb_reset(&h->got);
 	sink_begin(s, columns, n);
 	for (size_t i = 0; i < n_cells; i++) {
-		sink_cell(s, cells[i].type, cells[i].text, strlen(cells[i].text));
+		sink_cell(s, cells[i].type, cells[i].text, cells[i].text ? strlen(cells[i].text) : 0);
 		if (i % n == n - 1)
 			sink_end_row(s);
 	}
@@ -329,7 +329,7 @@ static const struct sink_column five[] = {{"id", false}, {"name", false}, {"valu
 static const struct test_cell rows_of_five[] = {
 	{CELL_PLAIN, "c1"}, {CELL_TEXT, "Erika \"E\" Muster"}, {CELL_NUMBER, "-12.50"}, {CELL_BOOL, "yes"}, {CELL_LIST, "a,b\tc,d"},
 	{CELL_PLAIN, "c12"}, {CELL_TEXT, "a\\b\tc\nd\re"}, {CELL_NUMBER, "4000000.00"}, {CELL_BOOL, "no"}, {CELL_LIST, ""},
-	{CELL_PLAIN, "c3"}, {CELL_NULL, "ignored"}, {CELL_NULL, ""}, {CELL_NULL, ""}, {CELL_NULL, ""},
+	{CELL_PLAIN, "c3"}, {CELL_NULL, "ignored"}, {CELL_NULL, NULL}, {CELL_NULL, ""}, {CELL_NULL, ""},
 };
 
 static void check_five(struct sink_options opt, const char *want)
@@ -380,7 +380,8 @@ static void csv_quotes_where_needed(void **state)
 		const char *text, *want;
 	} cases[] = {
 		{"plain", "plain"},  {"two words", "two words"}, {" lead", "\" lead\""}, {"trail ", "\"trail \""}, {"\ttab", "\"\ttab\""},
-		{"in\ttab", "in\ttab"}, {"a,b", "\"a,b\""}, {"a;b", "a;b"}, {"\"", "\"\"\"\""}, {"a\nb", "\"a\nb\""}, {"\r", "\"\r\""}, {"", "\"\""},
+		{"in\ttab", "in\ttab"}, {"a,b", "\"a,b\""}, {"a;b", "a;b"}, {"\"", "\"\"\"\""}, {"a\nb", "\"a\nb\""},
+		{"\r", "\"\r\""}, {"", "\"\""},
 	};
 	static const struct sink_column one = {"x", false};
 
@@ -465,7 +466,8 @@ static void long_values(void **state)
 			for (size_t k = 0; k < (f == SINK_CSV ? 1 : 2); k++)
 				sb_add(&want, v.buf, v.len);
 			sb_adds(&want, f == SINK_JSON ? "\"}\n" : "\n");
-			render(&h, &(struct sink_options){.format = f}, two, 2, (struct test_cell[]){{CELL_PLAIN, "x"}, {CELL_TEXT, v.buf}}, 2);
+			render(&h, &(struct sink_options){.format = f}, two, 2,
+			       (struct test_cell[]){{CELL_PLAIN, "x"}, {CELL_TEXT, v.buf}}, 2);
 			assert_same(&h.got, &want);
 			sb_release(&h.got);
 			sb_release(&v);
@@ -677,6 +679,7 @@ static void tables_one_after_the_other(void **state)
 	for (int i = 0; i < 2; i++) {
 		sink_begin(s, five, 2);
 		sink_cell(s, CELL_PLAIN, "c1", 2);
+		sink_cell(s, CELL_NULL, NULL, 0);
 		sink_end_row(s);
 		sink_end(s);
 		sink_end(s);

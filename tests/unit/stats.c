@@ -108,13 +108,23 @@ static void samples(void **state)
 	(void)state;
 
 	sample_copy(&s, out);
-	for (int64_t i = 0; i < 10000; i++)
-		sample_add(&s, &a, i);
-	assert_int_equal(s.n, 10000);
-	sample_copy(&s, out);
-	qsort(out, s.n, sizeof *out, compare);
-	for (int64_t i = 0; i < 10000; i++)
-		assert_int_equal(out[i], i);
+	for (int wide = 0; wide < 2; wide++) {
+		int64_t step = wide ? INT64_C(1) << 40 : 1;
+		for (int64_t i = 0; i < 10000; i++)
+			sample_add(&s, &a, i % 3 || i < 100 ? i - 5000 : (i - 5000) * step);
+		assert_int_equal(s.n, 10000);
+		sample_copy(&s, out);
+		for (int64_t i = 0, sum = 0; i < 10000; i++) {
+			sum += out[i];
+			out[i] = out[i] % 5001 == out[i] ? out[i] : out[i] / step;
+			if (i == 9999 && !wide)
+				assert_int_equal(sum, -5000);
+		}
+		qsort(out, s.n, sizeof *out, compare);
+		for (int64_t i = 0; i < 10000; i++)
+			assert_int_equal(out[i], i - 5000);
+		s = (struct sample){0};
+	}
 	arena_free(&a);
 }
 

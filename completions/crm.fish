@@ -1,0 +1,109 @@
+# ---- what all tools share ----
+
+# The verb: the first word that is neither an option nor the value of one.
+function __crm_verb
+    set -l skip 0
+    for word in (commandline -opc)[2..-1]
+        if test $skip = 1
+            set skip 0
+        else if string match -qr -- '^(-[dcsnf]|--(db|columns|sort|limit|format|color|today|user))$' $word
+            set skip 1
+        else if not string match -q -- '-?*' $word
+            echo -- $word
+            return
+        end
+    end
+end
+
+function __crm_no_verb
+    set -l verb (__crm_verb)
+    test -z "$verb"
+end
+
+function __crm_verb_is
+    set -l verb (__crm_verb)
+    contains -- "$verb" $argv
+end
+
+# The words of a table with something behind each, lines word<tab>help.
+function __crm_table # tool table prefix suffix
+    for line in ($argv[1] $argv[2])
+        set -l part (string split -m 1 : -- $line)
+        printf '%s%s%s\t%s\n' "$argv[3]" $part[1] "$argv[4]" "$part[2]"
+    end
+end
+
+# Known values of a field: its words, else what the database knows.
+function __crm_values # tool field prefix
+    set -l tables __crm_tables_(string replace crm- '' $argv[1])
+    set -l known (string split , -- ($tables words $argv[2]))
+    if test -z "$known"
+        set known (string replace -r '\t.*' '' -- ($argv[1] --values=$argv[2] 2>/dev/null))
+    end
+    for word in $known
+        printf '%s%s\n' "$argv[3]" $word
+    end
+end
+
+function __crm_option_values # tool option
+    set -l tables __crm_tables_(string replace crm- '' $argv[1])
+    switch $argv[2]
+        case columns sort by
+            __crm_table $tables fields (string replace -r '[^,+-]*$' '' -- (string replace -r '^--[a-z]+=' '' -- (commandline -ct)))
+        case format
+            printf '%s\n' tsv table csv json
+        case color
+            printf '%s\n' auto always never
+        case today
+            printf '%s\n' today yesterday eom eoq eoy
+        case period
+            printf '%s\n' this-month this-quarter this-year last-month last-quarter last-12-months next-quarter ytd all
+        case user
+            __crm_values $argv[1] owner
+        case key
+            __crm_table $tables fields
+        case map
+            __crm_table $tables settable '' =
+        case translate
+            __crm_table $tables settable '' :
+        case create
+            printf '%s\n' company contact product user
+        case dates
+            printf '%s\n' iso dmy mdy
+        case decimal
+            printf '%s\n' . ,
+        case delimiter
+            printf '%s\n' , ';' '|' tab
+        case input
+            printf '%s\n' tsv csv
+        case encoding
+            printf '%s\n' utf-8 utf-16 cp1252 iso-8859-1 iso-8859-15
+    end
+end
+
+function __crm_operands # tool
+    set -l tables __crm_tables_(string replace crm- '' $argv[1])
+    set -l verb (__crm_verb)
+    set -l cur (commandline -ct)
+    set -l operands
+    if test -z "$verb"
+        test -z "$cur"; and return
+        set verb list
+    end
+    set operands ($tables operands $verb)
+    set -l field (string match -r -- '^([a-z][a-z0-9_.]*)(@=|[!+-]?=|~)(.*,)?' $cur)
+    if test (count $field) -gt 0
+        if test "$field[3]" = '@='
+            __fish_complete_path (string replace -r '^[^=]*=' '' -- $cur) | string replace -r '^' $field[1]
+        else
+            __crm_values $argv[1] $field[2] $field[1]
+        end
+        return
+    end
+    string match -q '*CONDITION*' -- "$operands"; and __crm_table $tables fields '' =
+    string match -q '*FIELD=VALUE*' -- "$operands"; and __crm_table $tables settable '' =
+    string match -q '*STAGE*' -- "$operands"; and __crm_values $argv[1] stage
+    string match -q '*REF*' -- "$operands"; and test $argv[1] = crm-user; and __crm_values $argv[1] name
+    string match -q '*FILE*' -- "$operands"; and __fish_complete_path $cur
+end
+

@@ -1,0 +1,144 @@
+/* cond_set.c - conditions on fields with many values: some value is, none is, there is none */
+#include "cond_impl.h"
+
+#include "../base/money.h"
+#include "../base/utf8.h"
+#include "value.h"
+
+/* Appends a test of one element, over alias z of the child table. */
+typedef enum crm_status element_test(struct cond *cd, const struct crm_field *f, const char *s, size_t n);
+
+static enum crm_status test_tag(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	(void)f;
+	if (cd->op == OP_HAS)
+		return cond_like(cd, "z.word", true);
+	sb_printf(cd->sql, "z.word=$%zu", binds_text(cd->b, s, n));
+	return CRM_OK;
+}
+
+static enum crm_status test_category(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	int word = word_index(f->words, s, n);
+
+	if (cd->op == OP_HAS)
+		return cond_usage(cd, "its words are looked for whole: %s=WORD", cd->name);
+	if (word < 0)
+		return value_unknown(cd->c, CRM_USAGE, cd->name, "word", s, n, f->words, cd->e);
+	sb_printf(cd->sql, "z.word=%d", word);
+	return CRM_OK;
+}
+
+/* A kind may stand before the address or number: work:a@x.example. */
+static void strip_label(struct cond *cd, const struct crm_field *f, const char **s, size_t *n)
+{
+	const char *colon = memchr(*s, ':', *n);
+	int label = colon ? word_index(f->words, *s, (size_t)(colon - *s)) : -1;
+
+	if (label < 0)
+		return;
+	sb_printf(cd->sql, "z.label=%d AND ", label);
+	*n -= (size_t)(colon + 1 - *s);
+	*s = colon + 1;
+}
+
+static enum crm_status test_email(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	struct strbuf key = STRBUF_INIT;
+
+	if (cd->op == OP_HAS)
+		return cond_like(cd, "z.address_key", false);
+	strip_label(cd, f, &s, &n);
+	utf8_fold(&key, s, n);
+	sb_printf(cd->sql, "z.address_key=$%zu", binds_text(cd->b, key.buf, key.len));
+	sb_release(&key);
+	return CRM_OK;
+}
+
+static enum crm_status test_phone(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	char key[48];
+	size_t len;
+
+	if (cd->op == OP_HAS)
+		return cond_like_phone(cd, "z.number_key");
+	strip_label(cd, f, &s, &n);
+	len = phone_key(key, s, n, cd->c->set.country[0] ? cd->c->set.country : NULL);
+	if (!len)
+		return cond_usage(cd, "'%.*s' is not a telephone number", (int)n, s);
+	sb_printf(cd->sql, "z.number_key=$%zu", binds_text(cd->b, key, len));
+	return CRM_OK;
+}
+
+static enum crm_status test_ext(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	const char *colon = memchr(s, ':', n);
+	size_t system;
+
+	(void)f;
+	if (cd->op == OP_HAS)
+		return cond_like(cd, "z.system || ':' || z.key", true);
+	if (!colon || colon == s || colon == s + n - 1)
+		return cond_usage(cd, "'%.*s' is not SYSTEM:KEY", (int)n, s);
+	system = binds_text(cd->b, s, (size_t)(colon - s));
+	sb_printf(cd->sql, "z.system=$%zu AND z.key=$%zu", system, binds_text(cd->b, colon + 1, (size_t)(s + n - colon - 1)));
+	return CRM_OK;
+}
+
+static element_test *test_of(int child)
+{
+	switch (child) {
+	case KIND_TAG:
+		return test_tag;
+	case KIND_CATEGORY:
+		return test_category;
+	case KIND_EMAIL:
+		return test_email;
+	case KIND_PHONE:
+		return test_phone;
+	case KIND_EXT:
+		return test_ext;
+	default:
+		return NULL;
+	}
+}
+
+static enum crm_status elements(struct cond *cd, const struct crm_field *f)
+{
+	element_test *test = test_of(f->ref);
+	const char *s = cd->s, *element;
+	size_t n = cd->n, nelement, i = 0;
+	enum crm_status st = CRM_OK;
+
+	if (!test)
+		return cond_usage(cd, "this list can only be empty or not");
+	if (cd->op == OP_HAS)
+		return test(cd, f, s, n);
+	sb_addc(cd->sql, '(');
+	while (!st && cond_next(&s, &n, &element, &nelement)) {
+		if (!nelement)
+			return cond_usage(cd, "'%.*s' has an empty element", (int)cd->n, cd->s);
+		sb_adds(cd->sql, i++ ? ") OR (" : "(");
+		st = test(cd, f, element, nelement);
+	}
+	sb_adds(cd->sql, "))");
+	return st;
+}
+
+enum crm_status cond_set(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f)
+{
+	const char *table = kind_by_no(f->ref)->table;
+	enum crm_status s;
+
+	if (!cd->n) {
+		sb_printf(cd->sql, "%s (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id)", cd->op == OP_NE ? "EXISTS" : "NOT EXISTS", table, k->no, alias);
+		return CRM_OK;
+	}
+	if (cd->op == OP_NE)
+		sb_printf(cd->sql, "NOT EXISTS (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id AND ", table, k->no, alias);
+	else
+		sb_printf(cd->sql, "%s.id IN (SELECT z.record FROM %s z WHERE z.kind=%d AND ", alias, table, k->no);
+	s = elements(cd, f);
+	sb_addc(cd->sql, ')');
+	return s;
+}

@@ -1,0 +1,217 @@
+/* edit_rm.c - removing a record: refused while others refer to it, what it owns goes with it. */
+#include "edit_impl.h"
+
+#include <stdlib.h>
+
+/* ---- who refers to it ---- */
+
+static void plural(struct strbuf *out, int64_t n, const char *name)
+{
+	size_t len = strlen(name);
+
+	sb_addint(out, n);
+	sb_addc(out, ' ');
+	if (n == 1)
+		sb_adds(out, name);
+	else if (name[len - 1] == 'y')
+		sb_printf(out, "%.*sies", (int)len - 1, name);
+	else
+		sb_printf(out, "%ss", name);
+}
+
+/* One sum per kind: a company may be an offer's company in one column and in another. */
+static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, const struct crm_kind *to, int64_t id, int64_t *n, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	const struct crm_field *f;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < from->nfields; i++) {
+		f = &from->fields[i];
+		if (f->type == T_REF && f->ref == to->no && field_is_column(f) && !(f->flags & F_OWNER))
+			sb_printf(&sql, "%s%s = $1", sql.len ? " OR " : "", field_column(f));
+	}
+	for (size_t i = 0; (f = catalog_at(ed->c, from, i)); i++)
+		if ((f->flags & F_CUSTOM) && f->type == T_REF && f->ref == to->no)
+			sb_printf(&sql, "%sid IN (SELECT x.id FROM %s_x x WHERE x.%s = $1)", sql.len ? " OR " : "", from->table, field_column(f));
+	*n = 0;
+	if (sql.len) {
+		struct strbuf full = STRBUF_INIT;
+
+		/* a record that refers to itself doesn't hold itself */
+		sb_printf(&full, "SELECT count(*) FROM %s WHERE (%s)%s", from->table, sql.buf, from == to ? " AND id <> $1" : "");
+		st = db_get_int(ed->c->db, e, n, 0, full.buf, 1, id);
+		sb_release(&full);
+	}
+	sb_release(&sql);
+	return st;
+}
+
+/* History names users and stages for ever. */
+static enum crm_status count_history(struct edit *ed, const struct crm_kind *k, int64_t id, int64_t *n, struct crm_error *e)
+{
+	*n = 0;
+	if (k->no == KIND_USER)
+		return edit_get(ed, e, n, "SELECT count(*) FROM batch WHERE by = $1", id);
+	if (k->no == KIND_STAGE)
+		return edit_get(ed, e, n, "SELECT count(*) FROM stage_move WHERE to_stage = $1 OR from_stage = $1", id);
+	return CRM_OK;
+}
+
+static enum crm_status refuse(const struct crm_kind *k, int64_t id, const char *name, const struct strbuf *counts, int64_t total, struct crm_error *e)
+{
+	char text[32];
+
+	id_format(text, k, id);
+	return crm_fail(e, CRM_FORBIDDEN, "%s %s to %s %s", counts->buf, total == 1 ? "refers" : "refer", k->flags & K_NAMED ? k->name : "",
+	                k->flags & K_NAMED ? name : text);
+}
+
+static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int64_t id, const char *name, struct crm_error *e)
+{
+	struct strbuf counts = STRBUF_INIT;
+	int64_t n, total = 0;
+	enum crm_status st = CRM_OK;
+
+	for (const struct crm_kind *const *from = crm_kinds; *from && st == CRM_OK; from++) {
+		st = count_kind(ed, *from, k, id, &n, e);
+		if (n) {
+			sb_adds(&counts, counts.len ? ", " : "");
+			plural(&counts, n, (*from)->name);
+		}
+		total += n;
+	}
+	if (st == CRM_OK)
+		st = count_history(ed, k, id, &n, e);
+	if (st == CRM_OK && n) {
+		sb_adds(&counts, counts.len ? ", " : "");
+		plural(&counts, n, k->no == KIND_USER ? "change" : "move");
+		total += n;
+	}
+	if (st == CRM_OK && total)
+		st = refuse(k, id, name, &counts, total, e);
+	sb_release(&counts);
+	return st;
+}
+
+/* ---- what it owns ---- */
+
+struct ids { int64_t *v; size_t n, alloc; };
+
+static enum crm_status owned_ids(struct edit *ed, const struct crm_kind *child, const struct crm_kind *k, int64_t id, struct ids *ids, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	struct stmt *st = NULL;
+	enum crm_status s = CRM_OK;
+	enum db_step step = DB_DONE;
+
+	for (size_t i = 0; i < child->nfields; i++) {
+		const struct crm_field *f = &child->fields[i];
+
+		if (!(f->flags & F_OWNER) || (f->ref && f->ref != k->no))
+			continue;
+		sb_printf(&sql, "%s(%s = $1", sql.len ? " OR " : "", field_column(f));
+		if (!f->ref)
+			sb_printf(&sql, " AND kind = %d", k->no);
+		sb_addc(&sql, ')');
+	}
+	if (sql.len) {
+		struct strbuf full = STRBUF_INIT;
+
+		sb_printf(&full, "SELECT id FROM %s WHERE %s ORDER BY id", child->table, sql.buf);
+		s = db_prepare(ed->c->db, &st, full.buf, e);
+		sb_release(&full);
+	}
+	if (st)
+		db_bind_int(st, 1, id);
+	while (st && (step = db_step(st, e)) == DB_ROW) {
+		if (ids->n == ids->alloc) {
+			ids->alloc = ids->alloc ? 2 * ids->alloc : 16;
+			ids->v = crm_realloc(ids->v, ids->alloc * sizeof(*ids->v));
+		}
+		ids->v[ids->n++] = db_int(st, 0);
+	}
+	db_finalize(st);
+	sb_release(&sql);
+	return step == DB_FAIL ? edit_failed(e) : s;
+}
+
+static enum crm_status remove_one(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
+
+static enum crm_status remove_owned(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK;
+
+	for (const struct crm_kind *const *child = crm_kinds; *child && st == CRM_OK; child++) {
+		struct ids ids = {0};
+
+		st = owned_ids(ed, *child, k, id, &ids, e);
+		for (size_t i = 0; i < ids.n && st == CRM_OK; i++)
+			st = remove_one(ed, *child, ids.v[i], e);
+		free(ids.v);
+	}
+	return st;
+}
+
+/* The watcher hears of records, not of the rows of their lists. */
+static void tell(struct edit *ed, const struct crm_kind *k, int64_t id, struct value label)
+{
+	struct edit_change ch = {.what = "rm", .kind = k, .id = id, .field = k->label};
+
+	if (!ed->opt.watch || (k->flags & K_CHILD))
+		return;
+	sb_reset(&ed->log_old);
+	if (label.is == V_TEXT) {
+		sb_add(&ed->log_old, label.s, label.n);
+		ch.old = ed->log_old.buf;
+	}
+	ed->opt.watch(ed->opt.arg, &ch);
+}
+
+static enum crm_status label_of(struct edit *ed, const struct crm_kind *k, int64_t id, const char *field, struct value *label, bool *found, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, k);
+	const struct crm_field *f = kind_field(k, field);
+	struct value v[EDIT_COLUMNS];
+	enum crm_status st = row_load(ed, ke, id, v, &ed->draft_text, found, e);
+
+	*label = st == CRM_OK && *found && f && field_is_column(f) && field_is_text(f) ? v[edit_slot(ke, f->no)] : VALUE_NULL;
+	return st;
+}
+
+static enum crm_status remove_one(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e)
+{
+	struct value label;
+	bool found;
+	enum crm_status st = CRM_OK;
+
+	if (ed->opt.watch && !(k->flags & K_CHILD)) {
+		st = label_of(ed, k, id, k->label, &label, &found, e);
+		if (st == CRM_OK)
+			tell(ed, k, id, label);
+	}
+	if (st == CRM_OK)
+		st = remove_owned(ed, k, id, e);
+	return st == CRM_OK ? row_delete(ed, edit_kind(ed, k), id, e) : st;
+}
+
+enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e)
+{
+	struct value label;
+	bool found;
+	char name[128], text[32];
+	enum crm_status st = label_of(ed, k, id, "name", &label, &found, e);
+
+	if (st != CRM_OK)
+		return st;
+	if (!found) {
+		id_format(text, k, id);
+		st = ref_exists(ed->c, k, &id, &found, e);
+		if (st == CRM_OK)
+			st = found ? edit_rm(ed, k, id, e) : crm_fail(e, CRM_NO, "no %s %s", k->name, text);
+		return st;
+	}
+	snprintf(name, sizeof(name), "'%.*s'", (int)label.n, label.is == V_TEXT ? label.s : "");
+	st = check_free(ed, k, id, name, e);
+	return st == CRM_OK ? remove_one(ed, k, id, e) : st;
+}

@@ -1,0 +1,496 @@
+/* edit_set.c - lists: tags, categories, e-mails, telephones, keys in other systems. Each element is a row of a child kind. */
+#include "edit_impl.h"
+
+#include <stdlib.h>
+#include "../base/money.h"
+#include "../base/utf8.h"
+
+struct list_form {
+	int child;
+	bool labelled;      /* LABEL:TEXT, with a place in the list */
+	const char *load;   /* id, word or label, text, second text */
+	enum crm_status (*parse)(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
+	int word, a, b, pos; /* numbers of the child's fields, 0 = none */
+};
+
+/* ---- elements from text ---- */
+
+static enum crm_status bad(const struct assign *a, const char *s, size_t n, const char *what, struct crm_error *e)
+{
+	return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%.*s' %s", (int)n, s, what);
+}
+
+static enum crm_status parse_tag(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+{
+	(void)ed;
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] < ' ')
+			return bad(a, s, n, "is not a tag: it holds a control character", e);
+	el->a = s;
+	el->na = n;
+	return CRM_OK;
+}
+
+static int word_number(const char *const *words, const char *s, size_t n)
+{
+	for (int i = 0; words[i]; i++)
+		if (strlen(words[i]) == n && memcmp(words[i], s, n) == 0)
+			return i;
+	return -1;
+}
+
+static enum crm_status parse_category(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+{
+	char *word = arena_strndup(&ed->arena, s, n);
+	const char *near;
+
+	el->word = word_number(words_category, s, n);
+	if (el->word >= 0)
+		return CRM_OK;
+	near = utf8_nearest(word, words_category);
+	return crm_fail_at(e, a->line ? CRM_DATA : CRM_USAGE, NULL, a->line, a->column, a->field->name, near ? "unknown word '%s', nearest is '%s'" : "unknown word '%s'",
+	                   word, near);
+}
+
+static enum crm_status parse_ext(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+{
+	const char *colon = memchr(s, ':', n);
+
+	(void)ed;
+	if (!colon || colon == s || colon + 1 == s + n)
+		return bad(a, s, n, "is not of the form SYSTEM:KEY", e);
+	el->a = s;
+	el->na = (size_t)(colon - s);
+	el->b = colon + 1;
+	el->nb = n - el->na - 1;
+	return CRM_OK;
+}
+
+/* Takes a label off the front. Letters before a colon that are no label are a mistake: neither addresses nor numbers have a colon. */
+static enum crm_status take_label(const struct assign *a, const char **s, size_t *n, struct element *el, struct crm_error *e)
+{
+	const char *colon = memchr(*s, ':', *n);
+
+	el->word = -1;
+	if (!colon)
+		return CRM_OK;
+	el->word = word_number(words_label, *s, (size_t)(colon - *s));
+	if (el->word < 0)
+		return bad(a, *s, (size_t)(colon - *s), "is none of work, home, mobile, fax, other", e);
+	*n -= (size_t)(colon + 1 - *s);
+	*s = colon + 1;
+	return CRM_OK;
+}
+
+static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+{
+	enum crm_status st = take_label(a, &s, &n, el, e);
+
+	if (st == CRM_OK)
+		st = check_email(a, s, n, e);
+	if (st != CRM_OK)
+		return st;
+	el->a = s;
+	el->na = n;
+	sb_reset(&ed->keys);
+	utf8_fold(&ed->keys, s, n);
+	el->b = arena_strndup(&ed->arena, ed->keys.buf, ed->keys.len);
+	el->nb = ed->keys.len;
+	return CRM_OK;
+}
+
+static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+{
+	char key[48], country[3];
+	struct draft *d = &ed->d;
+	enum crm_status st = take_label(a, &s, &n, el, e);
+
+	if (st == CRM_OK)
+		st = check_phone(a, s, n, e);
+	if (st != CRM_OK)
+		return st;
+	el->a = s;
+	el->na = n;
+	el->nb = phone_key(key, s, n, row_country(ed, d->ke->k->no == KIND_CONTACT ? *draft_v(d, CONTACT_COUNTRY) : VALUE_NULL, country));
+	el->b = arena_strndup(&ed->arena, key, el->nb);
+	return CRM_OK;
+}
+
+static const struct list_form forms[] = {
+	{KIND_TAG, false, "SELECT id, -1, word, NULL FROM tag WHERE kind = $1 AND record = $2 ORDER BY id", parse_tag, 0, 3, 0, 0},
+	{KIND_CATEGORY, false, "SELECT id, word, NULL, NULL FROM category WHERE kind = $1 AND record = $2 ORDER BY id", parse_category, 3, 0, 0, 0},
+	{KIND_EXT, false, "SELECT id, -1, system, key FROM ext WHERE kind = $1 AND record = $2 ORDER BY id", parse_ext, 0, 3, 4, 0},
+	{KIND_EMAIL, true, "SELECT id, coalesce(label, -1), address, address_key FROM email WHERE kind = $1 AND record = $2 ORDER BY pos, id", parse_email, 4, 5, 0, 3},
+	{KIND_PHONE, true, "SELECT id, coalesce(label, -1), number, number_key FROM phone WHERE kind = $1 AND record = $2 ORDER BY pos, id", parse_phone, 4, 5, 0, 3},
+};
+
+/* ---- noting assignments ---- */
+
+static struct list_edit *list_slot(struct draft *d, const struct crm_field *f)
+{
+	struct list_edit *l;
+
+	for (size_t i = 0; i < d->nlist; i++)
+		if (d->list[i].f == f)
+			return &d->list[i];
+	l = &d->list[d->nlist++];
+	*l = (struct list_edit){.f = f};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (forms[i].child == f->ref)
+			l->form = &forms[i];
+	return l;
+}
+
+bool list_takes(struct edit *ed, struct draft *d, const struct assign *a)
+{
+	const struct crm_field *f = a->field;
+
+	(void)ed;
+	if (f->type == T_LIST && !(f->flags & F_CUSTOM)) {
+		list_slot(d, f)->whole = true;
+		return true;
+	}
+	if (d->ke->k->no != KIND_CONTACT || (f->no != CONTACT_EMAIL && f->no != CONTACT_PHONE))
+		return false;
+	list_slot(d, kind_field_no(d->ke->k, f->no == CONTACT_EMAIL ? CONTACT_EMAILS : CONTACT_PHONES))->first = a;
+	return true;
+}
+
+const struct list_edit *draft_list(const struct draft *d, int child)
+{
+	for (size_t i = 0; i < d->nlist; i++)
+		if (d->list[i].form->child == child)
+			return &d->list[i];
+	return NULL;
+}
+
+bool lists_changed(const struct draft *d)
+{
+	for (size_t i = 0; i < d->nlist; i++)
+		if (d->list[i].changed)
+			return true;
+	return false;
+}
+
+/* ---- what the list becomes ---- */
+
+/* The arena is fresh for each draft; doubling keeps the cost of long lists in bounds. */
+static struct element *push(struct edit *ed, struct elements *l)
+{
+	if ((l->n & (l->n - 1)) == 0) {
+		struct element *more = arena_alloc(&ed->arena, (l->n ? 2 * l->n : 1) * sizeof(*more));
+
+		if (l->n)
+			memcpy(more, l->e, l->n * sizeof(*more));
+		l->e = more;
+	}
+	return &l->e[l->n++];
+}
+
+static enum crm_status load(struct edit *ed, const struct draft *d, struct list_edit *l, struct crm_error *e)
+{
+	struct stmt *st;
+	enum db_step s;
+
+	if (d->adding)
+		return CRM_OK;
+	st = db_cached(ed->c->db, l->form->load, e);
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, d->ke->k->no);
+	db_bind_int(st, 2, d->id);
+	while ((s = db_step(st, e)) == DB_ROW) {
+		struct element *el = push(ed, &l->old);
+		const char *a = db_text(st, 2, &el->na), *b = db_text(st, 3, &el->nb);
+
+		el->row = db_int(st, 0);
+		el->word = db_int(st, 1);
+		el->a = a ? arena_strndup(&ed->arena, a, el->na) : "";
+		el->b = b ? arena_strndup(&ed->arena, b, el->nb) : "";
+	}
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+/* The same thing: equal address or number in any spelling, equal tag, category, key. */
+static bool same(const struct list_form *form, const struct element *x, const struct element *y)
+{
+	if (x->nb != y->nb || (x->nb && memcmp(x->b, y->b, x->nb) != 0))
+		return false;
+	if (form->labelled)
+		return true;
+	return x->word == y->word && x->na == y->na && (!x->na || memcmp(x->a, y->a, x->na) == 0);
+}
+
+static struct element *find(const struct list_form *form, const struct elements *l, const struct element *el)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (same(form, &l->e[i], el))
+			return &l->e[i];
+	return NULL;
+}
+
+static void drop(struct elements *l, struct element *el)
+{
+	size_t i = (size_t)(el - l->e);
+
+	memmove(el, el + 1, (l->n - i - 1) * sizeof(*el));
+	l->n--;
+}
+
+/* Take an element in: one that is there stays (its row and place too), in the new spelling and under the new label. */
+static void take_in(struct edit *ed, struct list_edit *l, const struct element *el)
+{
+	struct element *there = find(l->form, &l->now, el), *before = find(l->form, &l->old, el);
+	int64_t row = before ? before->row : 0;
+
+	if (!there)
+		*(there = push(ed, &l->now)) = *el;
+	else if (el->word >= 0 || !l->form->labelled)
+		*there = *el;
+	there->row = row;
+}
+
+static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct assign *a, struct crm_error *e)
+{
+	const char *s = a->s, *end = a->s + a->n;
+	enum crm_status st = CRM_OK;
+
+	if (a->op == OP_EQ)
+		l->now = (struct elements){0};
+	if (utf8_valid(a->s, a->n) != a->n || memchr(a->s, '\0', a->n))
+		return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "not valid UTF-8 text");
+	while (s < end && st == CRM_OK) {
+		const char *comma = memchr(s, ',', (size_t)(end - s)), *stop = comma ? comma : end;
+		struct element el = {.word = -1, .a = "", .b = ""}, *there;
+
+		while (s < stop && *s == ' ')
+			s++;
+		while (stop > s && stop[-1] == ' ')
+			stop--;
+		if (stop > s)
+			st = l->form->parse(ed, a, s, (size_t)(stop - s), &el, e);
+		if (st == CRM_OK && stop > s && a->op != OP_DEL)
+			take_in(ed, l, &el);
+		else if (st == CRM_OK && stop > s && (there = find(l->form, &l->now, &el)))
+			drop(&l->now, there);
+		s = comma ? comma + 1 : end;
+	}
+	return st;
+}
+
+/* email=, phone=: put another in the first place; empty takes the first away, unless the whole list was given beside it. */
+static enum crm_status replace_first(struct edit *ed, struct list_edit *l, struct crm_error *e)
+{
+	const struct assign *a = l->first;
+	struct element el = {.word = -1, .a = "", .b = ""}, *there, *first = l->now.n ? l->now.e : NULL;
+	enum crm_status st;
+
+	if (!a->n) {
+		if (first && !l->whole)
+			drop(&l->now, first);
+		return CRM_OK;
+	}
+	st = l->form->parse(ed, a, a->s, a->n, &el, e);
+	if (st != CRM_OK)
+		return st;
+	if (first && first->na == el.na && memcmp(first->a, el.a, el.na) == 0 && (el.word < 0 || el.word == first->word))
+		return CRM_OK;
+	there = find(l->form, &l->now, &el);
+	if (there && there != first)
+		drop(&l->now, there);
+	if (first && el.word < 0)
+		el.word = first->word;
+	el.row = first ? first->row : 0;
+	if (!first)
+		first = push(ed, &l->now);
+	*first = el;
+	return CRM_OK;
+}
+
+static bool equal(const struct element *x, const struct element *y)
+{
+	return x->row == y->row && x->word == y->word && x->na == y->na && (!x->na || memcmp(x->a, y->a, x->na) == 0);
+}
+
+static bool differs(const struct list_edit *l)
+{
+	if (l->old.n != l->now.n)
+		return true;
+	for (size_t i = 0; i < l->now.n; i++)
+		if (l->form->labelled ? !equal(&l->old.e[i], &l->now.e[i]) : !l->now.e[i].row)
+			return true;
+	return false;
+}
+
+static enum crm_status ext_free(struct edit *ed, const struct draft *d, const struct list_edit *l, const struct element *el, struct crm_error *e)
+{
+	struct stmt *st = db_cached(ed->c->db, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", e);
+	char other[32];
+	enum db_step s;
+	int64_t id;
+
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, d->ke->k->no);
+	db_bind_text(st, 2, el->a, el->na);
+	db_bind_text(st, 3, el->b, el->nb);
+	s = db_step(st, e);
+	id = s == DB_ROW ? db_int(st, 0) : 0;
+	db_reset(st);
+	if (s == DB_FAIL)
+		return edit_failed(e);
+	if (!id || id == d->id)
+		return CRM_OK;
+	id_format(other, d->ke->k, id);
+	return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, l->f->name, "%s %s has the key '%.*s:%.*s'", d->ke->k->name, other, (int)el->na, el->a,
+	                   (int)el->nb, el->b);
+}
+
+/* Contacts hold their first address and number in a column of their own. */
+static void roll_first(struct draft *d, const struct list_edit *l)
+{
+	int no = l->form->child == KIND_EMAIL ? CONTACT_EMAIL : l->form->child == KIND_PHONE ? CONTACT_PHONE : 0;
+
+	if (no && d->ke->k->no == KIND_CONTACT)
+		*draft_v(d, no) = l->now.n ? value_text(l->now.e[0].a, l->now.e[0].na) : VALUE_NULL;
+}
+
+static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edit *l, struct crm_error *e)
+{
+	enum crm_status st = load(ed, d, l, e);
+
+	for (size_t i = 0; i < l->old.n; i++)
+		*push(ed, &l->now) = l->old.e[i];
+	for (size_t i = 0; i < d->n && st == CRM_OK; i++)
+		if (d->a[i].field == l->f)
+			st = apply(ed, l, &d->a[i], e);
+	if (st == CRM_OK && l->first)
+		st = replace_first(ed, l, e);
+	l->changed = differs(l);
+	for (size_t i = 0; i < l->now.n && st == CRM_OK && l->form->child == KIND_EXT; i++)
+		if (!l->now.e[i].row)
+			st = ext_free(ed, d, l, &l->now.e[i], e);
+	roll_first(d, l);
+	return st;
+}
+
+enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK, one;
+
+	for (size_t i = 0; i < d->nlist; i++) {
+		one = prepare(ed, d, &d->list[i], e);
+		if (st == CRM_OK)
+			st = one;
+	}
+	return st;
+}
+
+/* ---- rows ---- */
+
+static void element_row(struct kind_edit *ke, const struct draft *d, const struct list_edit *l, const struct element *el, size_t pos, struct value *v)
+{
+	const struct list_form *form = l->form;
+
+	memset(v, 0, (size_t)ke->ncol * sizeof(*v));
+	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(d->ke->k->no);
+	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(d->id);
+	if (form->word && el->word >= 0)
+		v[edit_slot(ke, form->word)] = VALUE_INT(el->word);
+	if (form->a)
+		v[edit_slot(ke, form->a)] = value_text(el->a, el->na);
+	if (form->b)
+		v[edit_slot(ke, form->b)] = value_text(el->b, el->nb);
+	if (form->pos)
+		v[edit_slot(ke, form->pos)] = VALUE_INT((int64_t)pos + 1);
+}
+
+static enum crm_status write_element(struct edit *ed, struct draft *d, struct list_edit *l, size_t i, const char *country, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, kind_by_no(l->form->child));
+	struct element *el = &l->now.e[i];
+	struct value v[EDIT_COLUMNS], old[EDIT_COLUMNS];
+	uint64_t mask = 0;
+	bool found = true;
+	enum crm_status st;
+
+	element_row(ke, d, l, el, i, v);
+	if (!el->row) {
+		st = row_new_id(ed, ke, &el->row, e);
+		return st != CRM_OK ? st : row_insert(ed, ke, el->row, v, country, e);
+	}
+	if (!l->form->labelled)
+		return CRM_OK;
+	st = row_load(ed, ke, el->row, old, &ed->row_text, &found, e);
+	for (int j = 0; j < ke->ncol && st == CRM_OK; j++)
+		if (!value_equal(old[j], v[j]))
+			mask |= UINT64_C(1) << j;
+	return st == CRM_OK && mask ? row_update(ed, ke, el->row, old, v, mask, country, e) : st;
+}
+
+static bool kept(const struct list_edit *l, int64_t row)
+{
+	for (size_t i = 0; i < l->now.n; i++)
+		if (l->now.e[i].row == row)
+			return true;
+	return false;
+}
+
+static void print_elements(const struct list_edit *l, const struct elements *list, struct strbuf *out)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct element *el = &list->e[i];
+
+		if (i)
+			sb_addc(out, ',');
+		if (l->form->word && el->word >= 0)
+			sb_adds(out, l->f->words[el->word]);
+		if (l->form->labelled && el->word >= 0)
+			sb_addc(out, ':');
+		sb_add(out, el->a, el->na);
+		if (l->form->b)
+			sb_printf(out, ":%.*s", (int)el->nb, el->b);
+	}
+}
+
+static void tell(struct edit *ed, const struct draft *d, const struct list_edit *l)
+{
+	struct edit_change ch = {.what = d->adding ? "add" : "set", .kind = d->ke->k, .id = d->adding && ed->opt.dry_run ? 0 : d->id, .field = l->f->name};
+
+	sb_reset(&ed->log_old);
+	sb_reset(&ed->log_new);
+	print_elements(l, &l->old, &ed->log_old);
+	print_elements(l, &l->now, &ed->log_new);
+	ch.old = l->old.n ? ed->log_old.buf : NULL;
+	ch.new = l->now.n ? ed->log_new.buf : NULL;
+	ed->opt.watch(ed->opt.arg, &ch);
+}
+
+static enum crm_status write_list(struct edit *ed, struct draft *d, struct list_edit *l, const char *country, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, kind_by_no(l->form->child));
+	enum crm_status st = CRM_OK;
+
+	/* what goes makes room first: unique indexes look at each statement */
+	for (size_t i = 0; i < l->old.n && st == CRM_OK; i++)
+		if (!kept(l, l->old.e[i].row))
+			st = row_delete(ed, ke, l->old.e[i].row, e);
+	for (size_t i = 0; i < l->now.n && st == CRM_OK; i++)
+		st = write_element(ed, d, l, i, country, e);
+	if (st == CRM_OK && ed->opt.watch && (l->whole || !l->first))
+		tell(ed, d, l);
+	return st;
+}
+
+enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK;
+	char buf[3];
+	const char *country = row_country(ed, d->ke->k->no == KIND_CONTACT ? *draft_v(d, CONTACT_COUNTRY) : VALUE_NULL, buf);
+
+	for (size_t i = 0; i < d->nlist && st == CRM_OK; i++)
+		if (d->list[i].changed)
+			st = write_list(ed, d, &d->list[i], country, e);
+	return st;
+}

@@ -1,0 +1,115 @@
+/* history_effect.c - which batches are in effect, and which one an undo without operands means. */
+#include "history_impl.h"
+
+enum { BATCH_UNDO = 2 };
+
+/* What hangs on a batch's being in effect: its moves count or are void, what it put off counts or doesn't. */
+static enum crm_status effect_marks(struct undo *u, int64_t b, int64_t undone)
+{
+	static const char *const moves[] = {
+		"UPDATE stage_move SET void=$2 WHERE batch=$1 AND offer IN (SELECT c.id FROM change c WHERE c.batch=$1 AND c.kind=5 AND c.field=7)",
+		"UPDATE stage_move SET void=$2 WHERE batch=$1 AND offer IN "
+		"(SELECT m.offer FROM added a JOIN stage_move m ON m.offer BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=5)",
+	};
+
+	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+		struct stmt *st = db_cached(u->db, moves[i], u->e);
+		enum db_step step;
+		if (!st)
+			return u->e->status;
+		db_bind_int(st, 1, b);
+		if (undone)
+			db_bind_int(st, 2, undone);
+		else
+			db_bind_null(st, 2);
+		step = db_step(st, u->e);
+		db_reset(st);
+		if (step == DB_FAIL)
+			return u->e->status;
+	}
+	return edit_pushes(u->ed, b, u->e);
+}
+
+/* A batch is in effect unless a batch in effect has undone it. Whatever a change of one changes is looked at again, so the order doesn't matter. */
+static enum crm_status effect(struct undo *u, int64_t b)
+{
+	int64_t old, now;
+	enum crm_status s = db_get_int(u->db, u->e, &old, 0, "SELECT undone FROM batch WHERE id=$1", 1, b);
+
+	if (!s)
+		s = db_get_int(u->db, u->e, &now, 0,
+		               "SELECT max(x.batch) FROM undoing x JOIN batch y ON y.id=x.batch WHERE x.target=$1 AND y.undone IS NULL", 1, b);
+	if (s || old == now)
+		return s;
+	if (now)
+		s = db_run(u->db, u->e, "UPDATE batch SET undone=$2 WHERE id=$1", 2, b, now);
+	else
+		s = db_run(u->db, u->e, "UPDATE batch SET undone=NULL WHERE id=$1", 1, b);
+	if (!s)
+		s = effect_marks(u, b, now);
+	return s ? s : effect_targets(u, b);
+}
+
+enum crm_status effect_targets(struct undo *u, int64_t b)
+{
+	struct stmt *st;
+	enum db_step step = DB_DONE;
+	enum crm_status s = db_prepare(u->db, &st, "SELECT target FROM undoing WHERE batch=$1", u->e);
+
+	if (s)
+		return s;
+	db_bind_int(st, 1, b);
+	while (!s && (step = db_step(st, u->e)) == DB_ROW)
+		s = effect(u, db_int(st, 0));
+	db_finalize(st);
+	return step == DB_FAIL ? u->e->status : s;
+}
+
+/* ---- which one, when none is named ---- */
+
+/* An undo is odd, an undo of an undo even. One target says it for all: they were undone together. */
+static enum crm_status is_redo(struct crm *c, int64_t b, bool *yes, struct crm_error *e)
+{
+	int64_t flags = BATCH_UNDO;
+	enum crm_status s = CRM_OK;
+
+	*yes = true;
+	while (b && !s) {
+		s = db_get_int(c->db, e, &flags, 0, "SELECT flags FROM batch WHERE id=$1", 1, b);
+		if (s || !(flags & BATCH_UNDO))
+			break;
+		*yes = !*yes;
+		s = db_get_int(c->db, e, &b, 0, "SELECT max(target) FROM undoing WHERE batch=$1", 1, b);
+	}
+	return s;
+}
+
+static enum crm_status newest_undo(struct crm *c, int64_t user, int64_t *batch, struct crm_error *e)
+{
+	struct stmt *st;
+	enum db_step step = DB_DONE;
+	bool redo = true;
+	enum crm_status s = db_prepare(c->db, &st, "SELECT id, flags, undone FROM batch WHERE by=$1 ORDER BY id DESC", e);
+
+	if (s)
+		return s;
+	db_bind_int(st, 1, user);
+	while (!s && redo && (step = db_step(st, e)) == DB_ROW && (db_int(st, 1) & BATCH_UNDO)) {
+		if (!db_null(st, 2))
+			continue;
+		s = is_redo(c, db_int(st, 0), &redo, e);
+		if (!redo)
+			*batch = db_int(st, 0);
+	}
+	db_finalize(st);
+	return step == DB_FAIL ? e->status : s;
+}
+
+enum crm_status history_newest(struct crm *c, int64_t user, bool redo, int64_t *batch, struct crm_error *e)
+{
+	*batch = 0;
+	if (redo)
+		return newest_undo(c, user, batch, e);
+	return db_get_int(c->db, e, batch, 0,
+	                  "SELECT id FROM batch WHERE by=$1 AND (flags & 2)=0 AND undone IS NULL AND NOT (tool='crm-db' AND verb='init') ORDER BY id DESC LIMIT 1", 1, user);
+}

@@ -1,0 +1,245 @@
+/* import_key.c - which record a row of the file is: by id, by a key in another system, by a field. */
+#include "import_impl.h"
+
+#include "../base/ascii.h"
+#include "../base/utf8.h"
+
+/* ---- which keys ---- */
+
+static bool is_child_key(const struct import *imp, const struct crm_field *f, const char **child)
+{
+	static const struct { const char *field, *table; } children[] = {
+		{"email", "email"}, {"emails", "email"}, {"phone", "phone"}, {"phones", "phone"}};
+
+	for (size_t i = 0; imp->k->no == KIND_CONTACT && i < sizeof children / sizeof *children; i++)
+		if (strcmp(f->name, children[i].field) == 0) {
+			*child = children[i].table;
+			return true;
+		}
+	return false;
+}
+
+static bool is_ext(const struct crm_field *f) { return f->type == T_LIST && f->ref == KIND_EXT; }
+
+static enum crm_status named_key(struct import *imp)
+{
+	const char *name = imp->w->key, *child;
+	const struct crm_field *f = catalog_field(imp->c, imp->k, name, strlen(name));
+
+	if (!f)
+		return catalog_unknown(imp->c, imp->k, name, strlen(name), imp->e);
+	if (f->type == T_ID || (imp->show_form && (imp->k->flags & K_NAMED) && strcmp(name, "name") == 0)) {
+		imp->by_id = true;
+		if (imp->show_form || import_column_of(imp, USE_ID, NULL))
+			return CRM_OK;
+		return crm_fail(imp->e, CRM_USAGE, "key: the file has no column 'id'");
+	}
+	if (f->type == T_LIST ? !is_ext(f) && !is_child_key(imp, f, &child) : !field_is_column(f) && !(f->flags & F_CUSTOM))
+		return crm_fail(imp->e, CRM_USAGE, "key: '%s' cannot tell records apart", name);
+	if (!import_column_of(imp, USE_FIELD, f) && !(is_ext(f) && imp->system))
+		return crm_fail(imp->e, CRM_USAGE, "key: no column gives '%s'", name);
+	imp->keys[imp->nkeys++].field = f;
+	return CRM_OK;
+}
+
+enum crm_status import_choose_keys(struct import *imp)
+{
+	const char *p = imp->k->key;
+
+	if (imp->w->key)
+		return named_key(imp);
+	imp->by_id = imp->show_form;
+	if (imp->system && !imp->show_form)
+		p = "ext";
+	while (p && *p && !imp->by_id && imp->nkeys < IMPORT_KEYS) {
+		size_t n = strcspn(p, ",");
+		const struct crm_field *f = catalog_field(imp->c, imp->k, p, n);
+
+		if (f && (import_column_of(imp, USE_FIELD, f) || (is_ext(f) && imp->system)))
+			imp->keys[imp->nkeys++].field = f;
+		p += n + (p[n] == ',');
+	}
+	return CRM_OK;
+}
+
+static void key_sql(const struct import *imp, const struct crm_field *f, struct strbuf *sql)
+{
+	const char *child;
+
+	if (is_child_key(imp, f, &child))
+		sb_printf(sql, "SELECT DISTINCT record FROM %s WHERE %s_key = $1 AND kind = %d LIMIT 2", child,
+		          strcmp(child, "email") == 0 ? "address" : "number", imp->k->no);
+	else if (f->flags & F_CUSTOM)
+		sb_printf(sql, "SELECT id FROM %s_x WHERE %s = $1 LIMIT 2", imp->k->table, field_column(f));
+	else
+		sb_printf(sql, "SELECT id FROM %s WHERE %s%s = $1 LIMIT 2", imp->k->table, field_column(f), f->flags & F_KEY ? "_key" : "");
+}
+
+enum crm_status import_prepare_keys(struct import *imp)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < imp->nkeys && st == CRM_OK; i++) {
+		if (is_ext(imp->keys[i].field))
+			continue;
+		sb_reset(&sql);
+		key_sql(imp, imp->keys[i].field, &sql);
+		st = db_prepare(imp->c->db, &imp->keys[i].st, sql.buf, imp->e);
+	}
+	if (st == CRM_OK && kind_field(imp->k, "ext"))
+		st = db_prepare(imp->c->db, &imp->ext, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", imp->e);
+	sb_release(&sql);
+	return st;
+}
+
+void import_free_keys(struct import *imp)
+{
+	for (size_t i = 0; i < imp->nkeys; i++) {
+		db_finalize(imp->keys[i].st);
+		imp->keys[i].st = NULL;
+	}
+	db_finalize(imp->ext);
+	db_finalize(imp->moves);
+	imp->ext = imp->moves = NULL;
+}
+
+/* ---- look-ups ---- */
+
+/* One id, or the failure that there are more. */
+static enum crm_status one_row(struct import *imp, struct stmt *st, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	enum db_step step = db_step(st, e);
+	bool more = false;
+
+	*id = step == DB_ROW ? db_int(st, 0) : 0;
+	if (step == DB_ROW)
+		more = (step = db_step(st, e)) == DB_ROW;
+	db_reset(st);
+	if (step == DB_FAIL)
+		return e->status;
+	if (more)
+		return import_bad(imp, e, cell, "more than one %s has '%.*s', --key=id tells them apart", imp->k->name, (int)cell->n, cell->p);
+	return CRM_OK;
+}
+
+static enum crm_status find_ext(struct import *imp, const char *system, size_t nsystem, const char *key, size_t nkey, int64_t *id, struct crm_error *e)
+{
+	enum db_step step;
+
+	db_bind_int(imp->ext, 1, imp->k->no);
+	db_bind_text(imp->ext, 2, system, nsystem);
+	db_bind_text(imp->ext, 3, key, nkey);
+	step = db_step(imp->ext, e);
+	*id = step == DB_ROW ? db_int(imp->ext, 0) : 0;
+	db_reset(imp->ext);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* Any of the keys in a cell of field ext: SYSTEM:KEY,SYSTEM:KEY */
+static enum crm_status find_exts(struct import *imp, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	const char *p = cell->p, *end = p + cell->n;
+	enum crm_status st = CRM_OK;
+
+	while (p < end && !*id && st == CRM_OK) {
+		const char *comma = memchr(p, ',', (size_t)(end - p)), *stop = comma ? comma : end;
+		const char *colon = memchr(p, ':', (size_t)(stop - p));
+
+		if (colon)
+			st = find_ext(imp, p, (size_t)(colon - p), colon + 1, (size_t)(stop - colon - 1), id, e);
+		p = comma ? comma + 1 : end;
+	}
+	return st;
+}
+
+static enum crm_status bind_key(struct import *imp, const struct crm_field *f, struct stmt *st, const struct given *cell, bool *none, struct crm_error *e)
+{
+	char phone[64];
+	struct value v;
+	const char *child = NULL;
+	bool is_child = is_child_key(imp, f, &child), is_phone = is_child ? strcmp(child, "phone") == 0 : (f->flags & F_PHONE) != 0;
+	enum crm_status s;
+
+	sb_reset(&imp->key_text);
+	if (is_phone) {
+		sb_add(&imp->key_text, phone, phone_key(phone, cell->p, cell->n, imp->c->set.country[0] ? imp->c->set.country : NULL));
+	} else if (is_child || (f->flags & F_KEY)) {
+		utf8_fold(&imp->key_text, cell->p, cell->n);
+	} else {
+		s = value_parse(imp->c, f, cell->p, cell->n, &imp->fmt, imp->c->set.currency, false, &v, e);
+		*none = s != CRM_OK || v.is == V_NULL;
+		if (*none)
+			return s;
+		if (v.is == V_TEXT)
+			db_bind_text(st, 1, v.s, v.n);
+		else
+			db_bind_int(st, 1, v.i);
+		return CRM_OK;
+	}
+	*none = imp->key_text.len == 0;
+	db_bind_text(st, 1, imp->key_text.buf, imp->key_text.len);
+	return CRM_OK;
+}
+
+static enum crm_status find_by_field(struct import *imp, const struct import_key *key, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	bool none = false;
+	enum crm_status st = bind_key(imp, key->field, key->st, cell, &none, e);
+
+	return st != CRM_OK || none ? st : one_row(imp, key->st, cell, id, e);
+}
+
+/* A typed id, a bare number, or the name of a kind that is named. */
+static enum crm_status find_by_id(struct import *imp, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	const struct crm_kind *k = imp->k;
+	bool yes = false, number = cell->n > 0 && cell->n < 19 && cell->p[0] != '0';
+	enum crm_status st;
+
+	for (size_t i = 0; i < cell->n && number; i++)
+		number = ascii_digit(cell->p[i]);
+	if (number) {
+		*id = 0;
+		for (size_t i = 0; i < cell->n; i++)
+			*id = *id * 10 + (cell->p[i] - '0');
+	} else if (!id_parse(cell->p, cell->n, &k, id) || k != imp->k) {
+		*id = 0;
+	}
+	if (!*id && (imp->k->flags & K_NAMED))
+		return ref_resolve(imp->c, imp->k, cell->p, cell->n, id, e);
+	st = *id ? ref_exists(imp->c, imp->k, id, &yes, e) : CRM_OK;
+	if (st == CRM_OK && !yes)
+		st = import_bad(imp, e, cell, "no %s '%.*s'", imp->k->name, (int)cell->n, cell->p);
+	return st;
+}
+
+static enum crm_status find_by_system(struct import *imp, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	if (cell->n == 0)
+		return import_bad(imp, e, cell, "empty, but it is the key in '%s'", imp->system);
+	return find_ext(imp, imp->system, strlen(imp->system), cell->p, cell->n, id, e);
+}
+
+enum crm_status import_find(struct import *imp, int64_t *id, struct crm_error *e)
+{
+	const struct given *cell;
+	enum crm_status st = CRM_OK;
+
+	*id = 0;
+	if (imp->by_id) {
+		cell = import_cell_of(imp, USE_ID, NULL);
+		return cell && cell->n ? find_by_id(imp, cell, id, e) : CRM_OK;
+	}
+	for (size_t i = 0; i < imp->nkeys && !*id && st == CRM_OK; i++) {
+		const struct import_key *key = &imp->keys[i];
+		const struct given *own = is_ext(key->field) ? import_cell_of(imp, USE_EXT, NULL) : NULL;
+
+		cell = import_cell_of(imp, USE_FIELD, key->field);
+		if (own)
+			st = find_by_system(imp, own, id, e);
+		if (st == CRM_OK && !*id && cell && cell->n)
+			st = is_ext(key->field) ? find_exts(imp, cell, id, e) : find_by_field(imp, key, cell, id, e);
+	}
+	return st;
+}

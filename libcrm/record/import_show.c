@@ -1,0 +1,151 @@
+/* import_show.c - the form show prints and edit opens: lines `id field value`, the lines of one record together. */
+#include "import_impl.h"
+
+#include <stdlib.h>
+
+static const struct crm_field *known_field(const struct import *imp, const struct row_field *f)
+{
+	return catalog_field(imp->c, imp->k, f->p, f->n);
+}
+
+bool import_is_show_form(struct import *imp)
+{
+	const struct row *h = reader_header(imp->r);
+	const struct crm_kind *k;
+	int64_t id;
+
+	if (!h || h->n != 3 || !reader_is_tsv(imp->r) || !known_field(imp, &h->f[1]))
+		return false;
+	if (id_parse(h->f[0].p, h->f[0].n, &k, &id) && k == imp->k)
+		return true;
+	/* three names of fields are a header */
+	return (imp->k->flags & K_NAMED) && !known_field(imp, &h->f[0]);
+}
+
+struct show {
+	struct import *imp;
+	struct strbuf id;       /* of the record being gathered */
+	struct arena values;
+	struct strbuf computed; /* fields left out */
+	long first, last;       /* its lines */
+	bool bad;
+};
+
+static enum crm_status flush(struct show *s)
+{
+	struct import *imp = s->imp;
+	enum crm_status st = CRM_OK;
+
+	if (s->id.len) {
+		imp->line = s->first;
+		if (!s->bad)
+			st = import_record(imp);
+		if (st == CRM_OK && imp->row_error.failures)
+			import_row_failed(imp, s->first, s->last);
+	}
+	s->bad = false;
+	imp->ncells = 0;
+	sb_reset(&s->id);
+	arena_free(&s->values);
+	return st;
+}
+
+static void begin(struct show *s, const struct row_field *f)
+{
+	struct import_column *col = import_column_of(s->imp, USE_ID, NULL);
+	const char *id;
+
+	sb_add(&s->id, f->p, f->n);
+	s->first = f->line;
+	if (!col)
+		col = import_add_column(s->imp, USE_ID, kind_field(s->imp->k, "id"), 0);
+	id = arena_strndup(&s->values, f->p, f->n);
+	import_cell(s->imp, col, id, f->n, f->line, f->column);
+}
+
+static void left_out(struct show *s, const struct crm_field *f)
+{
+	size_t n = strlen(f->name);
+	const char *p = s->computed.buf;
+
+	while ((p = strstr(p, f->name)) && ((p > s->computed.buf && p[-1] != ' ') || (p[n] && p[n] != ',')))
+		p++;
+	if (!p)
+		sb_printf(&s->computed, "%s%s", s->computed.len ? ", " : "", f->name);
+}
+
+static void field_line(struct show *s, const struct row *row)
+{
+	struct import *imp = s->imp;
+	const struct row_field *name = &row->f[1], *value = &row->f[2];
+	const struct crm_field *f = known_field(imp, name);
+	struct import_column *col;
+	struct crm_error own = CRM_ERROR_INIT;
+
+	if (!f) {
+		catalog_unknown(imp->c, imp->k, name->p, name->n, &own);
+		crm_fail_at(&imp->row_error, CRM_DATA, NULL, name->line, name->column, NULL, "%s", own.n ? own.list[0].text : "unknown field");
+		crm_error_clear(&own);
+		s->bad = true;
+		return;
+	}
+	if (f->type == T_ID)
+		return;
+	if (!import_settable(imp, f)) {
+		left_out(s, f);
+		return;
+	}
+	col = import_column_of(imp, USE_FIELD, f);
+	if (!col)
+		col = import_add_column(imp, USE_FIELD, f, 0);
+	if (import_cell_of(imp, USE_FIELD, f)) {
+		crm_fail_at(&imp->row_error, CRM_DATA, NULL, name->line, name->column, f->name, "stands there twice");
+		s->bad = true;
+		return;
+	}
+	import_cell(imp, col, arena_strndup(&s->values, value->p, value->n), value->n, value->line, value->column);
+}
+
+static enum crm_status lines(struct show *s)
+{
+	struct import *imp = s->imp;
+	enum crm_status st;
+
+	for (;;) {
+		const struct row *row = NULL;
+
+		st = reader_next(imp->r, &row, &imp->row_error);
+		if (st == CRM_DATA) { /* of which record, nobody can say */
+			s->bad = true;
+			continue;
+		}
+		if (st != CRM_OK || !row)
+			return st;
+		if (s->id.len != row->f[0].n || memcmp(s->id.buf, row->f[0].p, s->id.len) != 0) {
+			st = flush(s);
+			if (st != CRM_OK)
+				return st;
+		}
+		if (!s->id.len)
+			begin(s, &row->f[0]);
+		field_line(s, row);
+		s->last = row->line;
+	}
+}
+
+enum crm_status import_show_rows(struct import *imp)
+{
+	struct show s = {.imp = imp, .id = STRBUF_INIT, .computed = STRBUF_INIT};
+	enum crm_status st = lines(&s);
+
+	if (st == CRM_OK)
+		st = flush(&s);
+	if (st == CRM_OK && imp->row_error.failures)
+		import_row_failed(imp, s.first, s.last);
+	if (st == CRM_OK && s.computed.len)
+		crm_note(imp->e, "%s: left out, kept by the program: %s", reader_name(imp->r), s.computed.buf);
+	sb_release(&s.id);
+	sb_release(&s.computed);
+	arena_free(&s.values);
+	return st;
+}

@@ -1,0 +1,50 @@
+/* rows.h - columns as SQL and their cells out of rows: what select, list and show share. Internal to libcrm/record. */
+#ifndef CRM_RECORD_ROWS_H
+#define CRM_RECORD_ROWS_H
+
+#include "select.h"
+
+/* Add one column to a list begun with zeroes and joins = STRBUF_INIT; references share their joins. unit: whether `closed:month` is allowed. */
+enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char *alias, const char *name, size_t n, bool unit, struct columns *out,
+                            struct crm_error *e);
+/* Append the ORDER BY terms of a sort list such as "-value,name" and then of the id; their columns are added to cs, for the joins. */
+enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char *alias, const char *sort, struct columns *cs, struct strbuf *order,
+                             struct crm_error *e);
+
+struct cell_text { enum cell type; const char *p; size_t n; }; /* p valid until the next cell is read */
+
+struct cell_plan; /* how a column's cell is made */
+struct day_text { int day; char text[12]; };
+#define DAY_CACHE 1024
+
+struct cells {
+	struct crm *c;
+	bool names;               /* references as the labels of their records */
+	struct cell_plan *plan;
+	size_t n;
+	int width;                /* columns of the statement */
+	struct day_text *days;    /* DAY_CACHE, by the day's last bits */
+	struct strbuf text;       /* of the cell last read, when it had to be put together */
+	char buf[64];
+	enum crm_status status;   /* of the first failure of a list's own statement */
+	struct crm_error *e;
+};
+
+/* Plan the first n columns of cs and append their SELECT expressions, the first of them statement column `first`. Loads the small tables they need. */
+enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct columns *cs, size_t n, bool names, int first, struct strbuf *sql,
+                           struct crm_error *e);
+void cells_free(struct cells *cells);
+/* Cell i of the row st stands on. */
+void cell_read(struct cells *cells, size_t i, struct stmt *st, struct cell_text *out);
+/* All n cells of the row into the sink, with its end. */
+void cells_write(struct cells *cells, struct stmt *st, struct sink *s);
+/* What the sink wants to know of the columns; freed with free(). */
+struct sink_column *cells_columns(const struct columns *cs, size_t n);
+
+/* Ids given, operands before stream, doubles out, aliases followed, all of them there. */
+struct id_list { int64_t *id; size_t n; };
+/* Those of q. CRM_NO for an operand that isn't there, CRM_DATA with its line for one of a stream. keep_going: leave out what isn't there, and say so in e. */
+enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list *ids, struct crm_error *e);
+static inline bool select_has_ids(const struct id_list *ids) { return ids->id != NULL; }
+
+#endif

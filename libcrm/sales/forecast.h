@@ -1,0 +1,35 @@
+/* forecast.h - the arithmetic of a forecast, the same for offers of the database and for rows of a file. Internal. */
+#ifndef CRM_SALES_FORECAST_H
+#define CRM_SALES_FORECAST_H
+
+#include "../crm.h"
+#include "dims.h"
+#include "group.h"
+#include "law.h"
+#include "offers.h"
+
+struct forecast_sum { int64_t offers; __int128 total, weighted, won; struct law law; };
+
+struct forecast_run {
+	const struct crm_forecast *f;
+	struct dims dims;              /* parsed by the caller before forecast_init */
+	struct groups groups;          /* by dims and currency: struct forecast_sum */
+	struct groups totals;          /* by currency */
+	struct period period;          /* of expected closes; overdue and undated offers are always in */
+	struct period won;             /* of closing days */
+	int today, currency;           /* currency: of the settings, for offers without a value */
+	struct missing open_missing, won_missing;
+};
+
+enum crm_status forecast_init(struct forecast_run *r, const struct crm_forecast *f, int today, int currency, struct crm_error *e);
+/* An open offer. key holds the dims' values (periods are filled in here) and has room for one more. day: its expected close. amount V_NULL: none. again: the
+ * same offer under another value of a set, which totals have counted. False: not in the period, and nothing was done. */
+bool forecast_open(struct forecast_run *r, struct value *key, struct value day, int currency, struct value amount, int p, bool again);
+/* A won offer and its closing day, likewise. */
+bool forecast_won(struct forecast_run *r, struct value *key, int day, int currency, struct value amount, bool again);
+/* The rows, then the total of each currency; notes of missing values. CRM_DATA when a sum is too large. */
+enum crm_status forecast_rows(struct forecast_run *r, struct result *out, struct crm_error *e);
+void forecast_print(const struct result *out, struct sink *s);
+void forecast_free(struct forecast_run *r); /* not the dims */
+
+#endif

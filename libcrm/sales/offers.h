@@ -1,0 +1,36 @@
+/* offers.h - reading many offers: what conditions select, their probabilities, those without a value. Internal. */
+#ifndef CRM_SALES_OFFERS_H
+#define CRM_SALES_OFFERS_H
+
+#include "../record/cond.h"
+#include "../store/context.h"
+
+struct crm_ids;
+
+/* A read transaction, unless one is open. offers_end ends what offers_begin began; status is the one to return if ending goes well. */
+enum crm_status offers_begin(struct crm *c, bool *own, struct crm_error *e);
+enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, struct crm_error *e);
+
+/* Conditions, words and ids over alias o, leads included. */
+struct offers { struct strbuf where; struct binds binds; };
+enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_error *e);
+/* SELECT columns FROM offer o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free. */
+enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond, struct stmt **st,
+                             struct crm_error *e);
+void offers_free(struct offers *o);
+
+/* Probabilities of all stages, in an array by id: a forecast asks for each offer. */
+struct ladder { const struct stage_info **stage; int64_t n; };
+enum crm_status ladder_load(struct ladder *l, struct crm *c, struct crm_error *e); /* in a transaction; in the context's arena */
+/* 1/100 percent: the pin, else the stage's; in won and lost stages always the stage's; 0 for an unknown one. */
+int ladder_probability(const struct ladder *l, int64_t stage, bool pinned, int64_t pin);
+
+/* Offers without a value: named in one note. */
+struct missing { size_t n; struct strbuf names; };
+#define MISSING_INIT {0, STRBUF_INIT}
+void missing_add(struct missing *m, const char *name);
+void missing_offer(struct missing *m, int64_t id);
+void missing_note(const struct missing *m, const char *state, struct crm_error *e); /* "3 open offers have no value: o4 o9 o12"; nothing when none */
+void missing_free(struct missing *m);
+
+#endif

@@ -1,0 +1,333 @@
+/* pipeline.c - moving offers through their pipelines: move, next, back, win, lose, reopen */
+#include <string.h>
+
+#include "../base/utf8.h"
+#include "../crm.h"
+#include "../record/edit.h"
+#include "../record/kinds.h"
+#include "../record/lookup.h"
+#include "../record/ref.h"
+
+static const char *const verbs[] = {"move", "next", "back", "win", "lose", "reopen"};
+
+struct mover {
+	struct crm *c;
+	struct edit *ed;
+	enum crm_stage_verb verb;
+	const char *stage;               /* move: as written */
+	const char **words; size_t nwords; /* references */
+	const char **assigns; size_t nassigns;
+	struct assign *a; size_t na;
+	struct move move;                /* the day, from at= */
+	struct crm_ids *ids;             /* offers in input order: w->touched */
+	int64_t *sorted;                 /* their numbers, rising */
+};
+
+/* An offer as it stands. */
+struct standing { int64_t id, pipeline; const struct stage_info *stage; };
+
+/* ---- operands ---- */
+
+static enum crm_status read_at(struct mover *m, const struct operand *o, struct crm_error *e)
+{
+	const struct crm_zone *z = m->c->env.zone;
+	int64_t ms;
+	bool local;
+
+	m->move.have_day = true;
+	if (o->op != OP_EQ || !o->nvalue)
+		return crm_fail(e, CRM_USAGE, "at: a day or an instant is wanted, at=2026-03-31");
+	if (!instant_parse(o->value, o->nvalue, &ms, &local))
+		return date_parse(o->value, o->nvalue, m->c->today, &m->move.day, e);
+	if (local) {
+		int64_t day = ms >= 0 ? ms / 86400000 : -((-ms + 86399999) / 86400000);
+		ms = z->instant(z->arg, m->c->set.timezone, (int)day, ms - day * 86400000);
+	}
+	m->move.at = ms;
+	m->move.day = z->day(z->arg, m->c->set.timezone, ms);
+	return CRM_OK;
+}
+
+static enum crm_status sort_operands(struct mover *m, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
+{
+	struct operand o;
+	enum crm_status status = CRM_OK;
+
+	m->words = crm_malloc((n + 1) * sizeof *m->words);
+	m->assigns = crm_malloc((n + 1) * sizeof *m->assigns);
+	for (size_t i = 0; i < n && !status; i++) {
+		if (!operand_split(operands[i], &o))
+			m->words[m->nwords++] = operands[i];
+		else if (o.nfield == 2 && memcmp(o.field, "at", 2) == 0)
+			status = read_at(m, &o, e);
+		else
+			m->assigns[m->nassigns++] = operands[i];
+	}
+	if (!status && m->verb == STAGE_MOVE) {
+		if (!m->nwords)
+			return crm_fail(e, CRM_USAGE, "which stage? it is the last word: move OFFER... STAGE");
+		m->stage = m->words[--m->nwords];
+	}
+	if (!status && !m->nwords && !have_ids)
+		return crm_fail(e, CRM_USAGE, "which offer? name one, or - for ids on standard input");
+	return status;
+}
+
+static void add_id(struct mover *m, int64_t id, long line)
+{
+	m->ids->v = crm_realloc(m->ids->v, (m->ids->n + 1) * sizeof *m->ids->v);
+	m->ids->v[m->ids->n++] = (struct crm_id){.kind = KIND_OFFER, .id = id, .line = line};
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* All offers, those named first; what doesn't exist is reported, all of it. Rows are visited in the order of their numbers, which saves page writes. */
+static enum crm_status find_offers(struct mover *m, const struct crm_ids *ids, struct crm_error *e)
+{
+	enum crm_status status = CRM_OK;
+
+	for (size_t i = 0; i < m->nwords; i++) {
+		int64_t id = 0;
+		enum crm_status one = ref_resolve(m->c, &kind_offer, m->words[i], strlen(m->words[i]), &id, e);
+		status = status ? status : one;
+		if (!one)
+			add_id(m, id, 0);
+	}
+	for (size_t i = 0; ids && i < ids->n; i++) {
+		int64_t id = ids->v[i].id;
+		bool yes = false;
+		enum crm_status one = ref_exists(m->c, &kind_offer, &id, &yes, e);
+		if (!one && !yes)
+			one = crm_fail_at(e, CRM_NO, ids->v[i].line ? "stdin" : NULL, ids->v[i].line, 0, NULL, "no offer o%lld", (long long)id);
+		status = status ? status : one;
+		if (!one)
+			add_id(m, id, ids->v[i].line);
+	}
+	if (status)
+		return status;
+	m->sorted = crm_malloc((m->ids->n + 1) * sizeof *m->sorted);
+	for (size_t i = 0; i < m->ids->n; i++)
+		m->sorted[i] = m->ids->v[i].id;
+	qsort(m->sorted, m->ids->n, sizeof *m->sorted, compare_ids);
+	return CRM_OK;
+}
+
+static char *copy(const char *s)
+{
+	return s ? crm_strdup(s) : NULL;
+}
+
+static void note_change(void *arg, const struct edit_change *ch)
+{
+	struct crm_write *w = arg;
+
+	if (!w->want_changes)
+		return;
+	if ((w->nchanges & (w->nchanges - 1)) == 0)
+		w->changes = crm_realloc(w->changes, (w->nchanges ? 2 * w->nchanges : 1) * sizeof *w->changes);
+	w->changes[w->nchanges++] = (struct crm_changelog){copy(ch->what), copy(ch->kind->letters), copy(ch->field), copy(ch->old), copy(ch->new), ch->id};
+}
+
+/* ---- where to ---- */
+
+static const char *pipeline_name(const struct crm *c, int64_t pipeline)
+{
+	return names_name(&c->pipelines, pipeline);
+}
+
+static enum crm_status unknown_stage(const struct mover *m, int64_t pipeline, struct crm_error *e)
+{
+	const struct crm *c = m->c;
+	const char **list = crm_calloc(c->nstages + 1, sizeof *list), *near;
+	enum crm_status status;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nstages; i++)
+		if (c->stages[i].pipeline == pipeline)
+			list[n++] = c->stages[i].name;
+	near = utf8_nearest(m->stage, list);
+	if (near)
+		status = crm_fail(e, CRM_USAGE, "no stage '%s' in pipeline '%s', nearest is '%s'", m->stage, pipeline_name(c, pipeline), near);
+	else
+		status = crm_fail(e, CRM_USAGE, "no stage '%s' in pipeline '%s'", m->stage, pipeline_name(c, pipeline));
+	free(list);
+	return status;
+}
+
+static bool is_closed(const struct stage_info *g)
+{
+	return g->kind == STATE_WON || g->kind == STATE_LOST;
+}
+
+/* The next stage on (or back) among those of leads and open offers. */
+static enum crm_status neighbour(const struct mover *m, const struct standing *o, const struct stage_info **to, struct crm_error *e)
+{
+	const struct crm *c = m->c;
+	size_t at = (size_t)(o->stage - c->stages);
+
+	if (is_closed(o->stage))
+		return crm_fail(e, CRM_FORBIDDEN, "is %s: reopen it first", words_state[o->stage->kind]);
+	while (m->verb == STAGE_NEXT ? ++at < c->nstages : at-- > 0) {
+		*to = &c->stages[at];
+		if ((*to)->pipeline == o->pipeline && !is_closed(*to))
+			return CRM_OK;
+	}
+	if (m->verb == STAGE_NEXT)
+		return crm_fail(e, CRM_FORBIDDEN, "'%s' is the last stage before won and lost: win or lose it", o->stage->name);
+	return crm_fail(e, CRM_FORBIDDEN, "'%s' is the first stage", o->stage->name);
+}
+
+static enum crm_status closing(const struct mover *m, const struct standing *o, int kind, const struct stage_info **to, struct crm_error *e)
+{
+	if (o->stage->kind == kind)
+		return CRM_OK;
+	*to = stage_of_kind(m->c, o->pipeline, kind);
+	if (*to)
+		return CRM_OK;
+	return crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage of kind %s", pipeline_name(m->c, o->pipeline), words_state[kind]);
+}
+
+/* The last stage before it was closed; when that is gone, the first one for open offers. */
+static enum crm_status reopening(const struct mover *m, const struct standing *o, const struct stage_info **to, struct crm_error *e)
+{
+	int64_t id = 0;
+	enum crm_status status;
+
+	if (!is_closed(o->stage))
+		return CRM_OK;
+	status = db_get_int(m->c->db, e, &id, 0,
+	                    "SELECT m.to_stage FROM stage_move m JOIN stage g ON g.id=m.to_stage WHERE m.offer=$1 AND m.void IS NULL AND g.kind IN (0,1) "
+	                    "AND g.pipeline=$2 ORDER BY m.seq DESC LIMIT 1", 2, o->id, o->pipeline);
+	if (status)
+		return status;
+	*to = stage_by_id(m->c, id);
+	if (!*to)
+		*to = stage_of_kind(m->c, o->pipeline, STATE_OPEN);
+	if (!*to)
+		*to = stage_of_kind(m->c, o->pipeline, STATE_LEAD);
+	return *to ? CRM_OK : crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage for open offers", pipeline_name(m->c, o->pipeline));
+}
+
+static enum crm_status target(const struct mover *m, const struct standing *o, const struct stage_info **to, struct crm_error *e)
+{
+	*to = o->stage;
+	switch (m->verb) {
+	case STAGE_MOVE:
+		*to = stage_by_name(m->c, o->pipeline, m->stage, strlen(m->stage));
+		return *to ? CRM_OK : unknown_stage(m, o->pipeline, e);
+	case STAGE_NEXT:
+	case STAGE_BACK:
+		return neighbour(m, o, to, e);
+	case STAGE_WIN:
+		return closing(m, o, STATE_WON, to, e);
+	case STAGE_LOSE:
+		return closing(m, o, STATE_LOST, to, e);
+	case STAGE_REOPEN:
+		return reopening(m, o, to, e);
+	}
+	return crm_fail(e, CRM_INTERNAL, "no such verb");
+}
+
+/* ---- moving ---- */
+
+static enum crm_status stands(const struct mover *m, int64_t id, struct standing *o, struct crm_error *e)
+{
+	struct stmt *st = db_cached(m->c->db, "SELECT pipeline, stage FROM offer WHERE id=$1", e);
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, id);
+	step = db_step(st, e);
+	*o = (struct standing){.id = id};
+	if (step == DB_ROW) {
+		o->pipeline = db_int(st, 0);
+		o->stage = stage_by_id(m->c, db_int(st, 1));
+	}
+	db_reset(st);
+	if (step == DB_FAIL)
+		return e->status;
+	return o->stage ? CRM_OK : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
+}
+
+static enum crm_status move_one(struct mover *m, int64_t id, struct crm_error *e)
+{
+	const struct stage_info *to = NULL;
+	struct move move = m->move;
+	struct standing o;
+	bool changed;
+	enum crm_status status = stands(m, id, &o, e);
+
+	if (!status)
+		status = target(m, &o, &to, e);
+	if (status)
+		return status;
+	move.to = to->id;
+	return edit_move(m->ed, id, &move, m->a, m->na, &changed, e);
+}
+
+/* Messages about one of many offers name it. */
+static enum crm_status move_named(struct mover *m, int64_t id, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	enum crm_status status = move_one(m, id, &own);
+	char name[32];
+
+	id_format(name, &kind_offer, id);
+	for (size_t i = 0; i < own.n; i++) {
+		const struct crm_message *x = &own.list[i];
+		if (x->note)
+			crm_note(e, "%s: %s", name, x->text);
+		else
+			crm_fail_at(e, status, x->file, x->line, x->column, x->field, "%s: %s", name, x->text);
+	}
+	crm_error_clear(&own);
+	return status;
+}
+
+static enum crm_status move_all(struct mover *m, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+{
+	enum crm_status status = find_offers(m, ids, e);
+
+	if (!status)
+		status = lookup_pipelines(m->c, e);
+	if (!status)
+		status = lookup_stages(m->c, e);
+	if (!status)
+		status = assigns_parse(m->c, &kind_offer, m->assigns, m->nassigns, w->files, &m->a, &m->na, e);
+	if (status)
+		return status;
+	for (size_t i = 0; i < m->ids->n; i++) {
+		enum crm_status one = i && m->sorted[i] == m->sorted[i - 1] ? CRM_OK : move_named(m, m->sorted[i], e);
+		status = status ? status : one;
+	}
+	return status;
+}
+
+enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
+                          struct crm_error *e)
+{
+	struct mover m = {.c = c, .verb = verb, .ids = &w->touched};
+	const struct edit_options opt = {.verb = verbs[verb], .dry_run = w->dry_run, .force = w->force, .watch = note_change, .arg = w};
+	enum crm_status status = sort_operands(&m, operands, n, ids != NULL, e);
+
+	if (!status)
+		status = edit_begin(&m.ed, c, &opt, e);
+	if (status)
+		goto out;
+	status = move_all(&m, ids, w, e);
+	if (status)
+		edit_abort(m.ed);
+	else
+		status = edit_commit(m.ed, e);
+out:
+	free(m.words);
+	free(m.assigns);
+	free(m.sorted);
+	return status;
+}

@@ -1,0 +1,45 @@
+/* report.h - what the measures of reports are: how offers are read, summed, and printed. Internal. */
+#ifndef CRM_SALES_REPORT_H
+#define CRM_SALES_REPORT_H
+
+#include "../crm.h"
+#include "dims.h"
+#include "group.h"
+#include "offers.h"
+
+/* What groups are split by beside the dims, printed as a column behind them. */
+enum report_split { SPLIT_NONE, SPLIT_CURRENCY, SPLIT_RESULT };
+
+struct report_run {
+	const struct crm_report *r;
+	const struct measure *m;
+	struct crm *c;
+	struct dims dims;
+	struct groups groups;        /* by dims and, if it splits, one more value */
+	struct groups totals;        /* by that one value, or by none: for tables */
+	bool want_totals;
+	struct ladder ladder;
+	struct missing missing;
+	struct strbuf select;
+	int64_t *scratch; size_t nscratch; /* room to sort samples in */
+};
+
+struct measure {
+	const char *name;
+	const char *date;            /* field --period and words like month mean */
+	const char *sql;             /* its columns, the id first */
+	int nsql;
+	const char *cond;            /* which offers */
+	enum report_split split;
+	const char *const *columns;
+	const char *missing;         /* what offers without a value are called in the note, NULL = value doesn't matter */
+	size_t size;                 /* bytes of a group's data */
+	struct value (*split_of)(const struct report_run *run, struct stmt *st);
+	void (*add)(struct report_run *run, void *data, struct groups *of, struct stmt *st); /* an offer; `of` has the arena */
+	void (*cells)(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell);
+};
+
+extern const struct measure measures[]; /* ends with a NULL name */
+int report_currency(const struct report_run *run, struct value split); /* of a split by currency */
+
+#endif

@@ -1,0 +1,180 @@
+/* report_measures.c - revenue, win rate, pipeline, cycle: what they read, sum and print */
+#include <string.h>
+
+#include "../base/money.h"
+#include "report.h"
+#include "stats.h"
+
+/* Values of a sample in scratch, to be moved about. */
+static int64_t *values_of(struct report_run *run, const struct sample *s)
+{
+	if (s->n > run->nscratch) {
+		run->nscratch = s->n;
+		run->scratch = crm_realloc(run->scratch, s->n * sizeof *run->scratch);
+	}
+	sample_copy(s, run->scratch);
+	return run->scratch;
+}
+
+static void mean_cell(struct result *out, struct result_cell *cell, __int128 sum, size_t n, int more, int places)
+{
+	int64_t v;
+
+	if (!n)
+		return;
+	if (stats_mean(sum, (int64_t)n, more, &v))
+		result_number(cell, v, places + more);
+	else
+		out->over = true;
+}
+
+/* ---- revenue: o.id, o.currency, o.value ---- */
+
+struct revenue { int64_t won; __int128 sum; struct sample values; };
+
+static struct value currency_of(const struct report_run *run, struct stmt *st)
+{
+	return VALUE_INT(db_null(st, 1) ? run->c->set.currency : db_int(st, 1));
+}
+
+static void revenue_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
+{
+	struct revenue *x = data;
+	int64_t value = db_int(st, 2);
+
+	(void)run;
+	x->won++;
+	if (db_null(st, 2))
+		return;
+	x->sum += value;
+	sample_add(&x->values, &of->arena, value);
+}
+
+static void revenue_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+{
+	struct revenue *x = data;
+	int places = currency_decimals(currency);
+
+	result_number(&cell[0], x->won, 0);
+	result_sum(out, &cell[1], x->sum, places);
+	mean_cell(out, &cell[2], x->sum, x->values.n, 2, places);
+	if (x->values.n)
+		mean_cell(out, &cell[3], stats_median2(values_of(run, &x->values), x->values.n), 2, 2, places);
+}
+
+static const char *const revenue_columns[] = {"won", "revenue", "average", "median", NULL};
+
+/* ---- winrate: o.id, o.state ---- */
+
+struct winrate { int64_t offers, state[4]; };
+
+static void winrate_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
+{
+	struct winrate *x = data;
+
+	(void)run;
+	(void)of;
+	x->offers++;
+	x->state[db_int(st, 1) & 3]++;
+}
+
+static void winrate_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+{
+	struct winrate *x = data;
+	int64_t won = x->state[STATE_WON], lost = x->state[STATE_LOST], low, high;
+
+	(void)run;
+	(void)currency;
+	(void)out;
+	result_number(&cell[0], x->offers, 0);
+	result_number(&cell[1], x->state[STATE_OPEN], 0);
+	result_number(&cell[2], won, 0);
+	result_number(&cell[3], lost, 0);
+	if (!won && !lost)
+		return;
+	stats_wilson(won, won + lost, &low, &high);
+	result_number(&cell[4], stats_rate(won, won + lost), RATE_PLACES);
+	result_number(&cell[5], low, RATE_PLACES);
+	result_number(&cell[6], high, RATE_PLACES);
+}
+
+static const char *const winrate_columns[] = {"offers", "open", "won", "lost", "rate", "rate_low", "rate_high", NULL};
+
+/* ---- pipeline: o.id, o.currency, o.value, o.stage, o.pin ---- */
+
+struct pipeline { int64_t offers; __int128 total, weighted; };
+
+static void pipeline_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
+{
+	struct pipeline *x = data;
+	int64_t value = db_int(st, 2);
+
+	(void)of;
+	x->offers++;
+	x->total += value;
+	x->weighted += money_weighted(value, ladder_probability(&run->ladder, db_int(st, 3), !db_null(st, 4), db_int(st, 4)));
+}
+
+static void pipeline_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+{
+	struct pipeline *x = data;
+	int places = currency_decimals(currency);
+
+	(void)run;
+	result_number(&cell[0], x->offers, 0);
+	result_sum(out, &cell[1], x->total, places);
+	result_sum(out, &cell[2], x->weighted, places);
+}
+
+static const char *const pipeline_columns[] = {"offers", "total", "weighted", NULL};
+
+/* ---- cycle: o.id, o.state, o.closed, o.inquired, o.opened ---- */
+
+struct cycle { __int128 sum; struct sample days; };
+
+static struct value result_of(const struct report_run *run, struct stmt *st)
+{
+	(void)run;
+	return VALUE_INT(db_int(st, 1));
+}
+
+static void cycle_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
+{
+	struct cycle *x = data;
+	int64_t days = db_int(st, 2) - db_int(st, db_null(st, 3) ? 4 : 3);
+
+	(void)run;
+	x->sum += days;
+	sample_add(&x->days, &of->arena, days);
+}
+
+static void cycle_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+{
+	static const int percents[] = {0, 10, 25, 50, 75, 90, 100};
+	struct cycle *x = data;
+	int64_t *v = values_of(run, &x->days);
+	size_t n = x->days.n;
+
+	(void)currency;
+	result_number(&cell[0], (int64_t)n, 0);
+	mean_cell(out, &cell[1], x->sum, n, 4, 0);
+	for (size_t i = 0; n && i < sizeof percents / sizeof *percents; i++)
+		result_number(&cell[2 + i], percents[i] ? stats_percentile(v, n, percents[i]) : stats_rank(v, n, 0), 0);
+}
+
+static const char *const cycle_columns[] = {"n", "mean", "min", "p10", "p25", "p50", "p75", "p90", "max", NULL};
+
+/* ---- the table ---- */
+
+/* Columns and conditions are those index offer_closed or offer_open holds, so that without further fields the table isn't read. */
+const struct measure measures[] = {
+	{"revenue", "closed", "o.id, o.currency, o.value", 3, "o.state=2 AND o.closed IS NOT NULL", SPLIT_CURRENCY, revenue_columns, "won",
+	 sizeof(struct revenue), currency_of, revenue_add, revenue_cells},
+	{"winrate", "closed", "o.id, o.state", 2, "o.opened IS NOT NULL", SPLIT_NONE, winrate_columns, NULL, sizeof(struct winrate), NULL, winrate_add,
+	 winrate_cells},
+	{"pipeline", "expected_close", "o.id, o.currency, o.value, o.stage, o.pin", 5, "o.state=1", SPLIT_CURRENCY, pipeline_columns, "open",
+	 sizeof(struct pipeline), currency_of, pipeline_add, pipeline_cells},
+	{"cycle", "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, "o.closed IS NOT NULL AND o.opened IS NOT NULL", SPLIT_RESULT, cycle_columns,
+	 NULL, sizeof(struct cycle), result_of, cycle_add, cycle_cells},
+	{.name = NULL},
+};

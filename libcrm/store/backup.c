@@ -1,0 +1,159 @@
+/* backup.c - a copy of the database while others work, the way back, and the library's own check. */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "db_impl.h"
+
+/* All pages of one database over another's, in one transaction of it. */
+static enum crm_status copy_pages(struct db *to, struct db *from, struct crm_error *e)
+{
+	int64_t end = db_clock() + db_patience();
+	sqlite3_backup *b = sqlite3_backup_init(to->h, "main", from->h, "main");
+	int rc;
+
+	if (!b)
+		return db_fail(to, e);
+	while ((rc = sqlite3_backup_step(b, -1) & 0xff) == SQLITE_BUSY || rc == SQLITE_LOCKED) {
+		if (db_clock() >= end)
+			break;
+		nanosleep(&(struct timespec){0, 1000000}, NULL);
+	}
+	return sqlite3_backup_finish(b) == SQLITE_OK && rc == SQLITE_DONE ? CRM_OK : db_fail(to, e);
+}
+
+/* A new empty file with the mode of the database. */
+static enum crm_status make_target(struct db *db, const char *to, struct crm_error *e)
+{
+	struct stat st;
+	int fd = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return crm_fail_at(e, errno == EACCES || errno == EPERM ? CRM_PERM : CRM_CANTCREATE, to, 0, 0, NULL, "cannot be created: %s",
+		                   errno == EEXIST ? "it exists" : strerror(errno));
+	if (stat(db->path, &st) == 0)
+		fchmod(fd, st.st_mode & 0777);
+	close(fd);
+	return CRM_OK;
+}
+
+enum crm_status db_backup(struct db *db, const char *to, struct crm_error *e)
+{
+	struct db target = {.mode = DB_WRITE, .path = crm_strdup(to)};
+	enum crm_status s = make_target(db, to, e);
+	char *name;
+
+	if (s) {
+		free(target.path);
+		return s;
+	}
+	/* an absolute or ./ name has no meaning of its own to the library */
+	name = crm_malloc(strlen(to) + 3);
+	snprintf(name, strlen(to) + 3, "%s%s", *to == '/' ? "" : "./", to);
+	if (sqlite3_open_v2(name, &target.h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
+		s = db_fail(&target, e);
+	else
+		s = copy_pages(&target, db, e);
+	sqlite3_close(target.h);
+	if (s)
+		unlink(to);
+	free(target.path);
+	free(name);
+	return s;
+}
+
+/* ---- restore ---- */
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+/* The source's pages in a private file, closed again: whether it moved meanwhile is known before anything is written. */
+static enum crm_status take_copy(struct db **copy, const char *from, struct crm_error *e)
+{
+	struct db *source;
+	enum crm_status s, closed;
+
+	*copy = NULL;
+	if ((s = db_open_older(&source, from, e)))
+		return s;
+	s = db_open_scratch(copy, from, e);
+	if (!s)
+		s = copy_pages(*copy, source, e);
+	closed = db_close(source, e);
+	return s ? s : closed;
+}
+
+static enum crm_status finish_copy(struct db *copy, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg, struct crm_error *e)
+{
+	struct db_identity id;
+	enum crm_status s = db_begin_write(copy, e);
+
+	if (s)
+		return s;
+	s = db_identify(copy, &id, e);
+	if (!s && id.version < CRM_SCHEMA_VERSION)
+		s = schema_migrate(copy, (int)id.version, e);
+	if (!s && after)
+		s = after(arg, copy, e);
+	if (!s)
+		return db_commit(copy, e);
+	db_rollback(copy);
+	return s;
+}
+
+/* The pages bring their own journal mode along; the file keeps the one it had. */
+static enum crm_status keep_journal(struct db *db, struct crm_error *e)
+{
+	return db->wal ? CRM_OK : db_exec(db, "PRAGMA journal_mode=DELETE", e);
+}
+
+enum crm_status db_restore(struct db *db, const char *from, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg,
+                           struct crm_error *e)
+{
+	struct db *copy = NULL;
+	enum crm_status s;
+
+	if (same_file(db->path, from))
+		return crm_fail_at(e, CRM_USAGE, from, 0, 0, NULL, "is the database itself");
+	s = take_copy(&copy, from, e);
+	if (!s)
+		s = finish_copy(copy, after, arg, e);
+	if (!s) {
+		db_forget_cached(db);
+		s = copy_pages(db, copy, e);
+	}
+	if (!s)
+		s = keep_journal(db, e);
+	db_close(copy, NULL);
+	if (!s)
+		db_checkpoint(db);
+	return s;
+}
+
+/* ---- check ---- */
+
+enum crm_status db_integrity(struct db *db, struct crm_error *e)
+{
+	struct stmt *st;
+	enum crm_status s = db_prepare(db, &st, "PRAGMA integrity_check(100)", e);
+	enum db_step step;
+	bool found = false;
+
+	if (s)
+		return s;
+	while ((step = db_step(st, e)) == DB_ROW) {
+		const char *text = db_text(st, 0, NULL);
+
+		if (!text || strcmp(text, "ok") == 0)
+			continue;
+		found = true;
+		crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "%s", text);
+	}
+	s = step == DB_FAIL ? st->failed : found ? CRM_NO : CRM_OK;
+	db_finalize(st);
+	return s;
+}
