@@ -229,13 +229,20 @@ const struct crm_field *catalog_at(struct crm *c, const struct crm_kind *k, size
 	return NULL;
 }
 
+const char *catalog_name(struct crm *c, const struct crm_kind *k, const struct crm_field *f)
+{
+	const struct crm_field *hides = f->flags & F_CUSTOM ? kind_field(k, f->name) : NULL;
+
+	return hides && is_public(hides) ? arena_printf(&c->arena, "x.%s", f->name) : f->name;
+}
+
 const char *const *catalog_names(struct crm *c, const struct crm_kind *k)
 {
 	size_t n = catalog_count(c, k);
 	const char **names = arena_alloc(&c->arena, (n + 1) * sizeof *names);
 
 	for (size_t i = 0; i < n; i++)
-		names[i] = catalog_at(c, k, i)->name;
+		names[i] = catalog_name(c, k, catalog_at(c, k, i));
 	return names;
 }
 

@@ -15,6 +15,8 @@ const struct crm_field *catalog_field_no(struct crm *c, const struct crm_kind *k
 const struct crm_field *catalog_step(struct crm *c, const struct crm_kind *k, const char **path, size_t *n);
 size_t catalog_count(struct crm *c, const struct crm_kind *k);       /* public fields: iterate with catalog_at in the order of `fields` */
 const struct crm_field *catalog_at(struct crm *c, const struct crm_kind *k, size_t i);
+/* As one asks for it: its name, or x.NAME when a built-in field hides it. Lives as long as the handle. */
+const char *catalog_name(struct crm *c, const struct crm_kind *k, const struct crm_field *f);
 const char *const *catalog_names(struct crm *c, const struct crm_kind *k); /* NULL-terminated, for "nearest" */
 /* What look-ups of a kind keep per handle: SQL texts that must keep their address for db_cached (NULL until made), near names searched so far. */
 struct kind_cache { const char *exists, *key, *label, *text; int near; };

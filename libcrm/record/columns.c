@@ -210,6 +210,13 @@ static enum crm_status stage_rank(struct crm *c, const char *x, struct strbuf *o
 	return CRM_OK;
 }
 
+static int to_four_decimals(int currency)
+{
+	static const int factor[] = {10000, 1000, 100, 10, 1};
+
+	return factor[currency_decimals(currency)];
+}
+
 /* Amounts as the numbers that are printed, whatever decimals their currencies have. */
 static void money_rank(struct crm *c, const struct column *col, const char *x, struct strbuf *out)
 {
@@ -217,14 +224,13 @@ static void money_rank(struct crm *c, const struct column *col, const char *x, s
 	const char *const *codes = currency_codes();
 
 	currency_sql(c, col->kind, col->alias, &currency);
-	sb_printf(out, "%s * CASE %s WHEN %d THEN %d", x, currency.buf, c->set.currency, currency_decimals(c->set.currency) == 2 ? 100 : 0);
-	sb_setlen(out, out->len - (currency_decimals(c->set.currency) == 2 ? 0 : 1));
+	sb_printf(out, "%s * CASE %s WHEN %d THEN %d", x, currency.buf, c->set.currency, to_four_decimals(c->set.currency));
 	for (int i = 0; codes[i]; i++) {
-		int number = currency_parse(codes[i], strlen(codes[i])), decimals = currency_decimals(number);
-		if (decimals != 2)
-			sb_printf(out, " WHEN %d THEN %d", number, decimals == 0 ? 10000 : decimals == 3 ? 10 : 1);
+		int number = currency_parse(codes[i], strlen(codes[i]));
+		if (currency_decimals(number) != 2)
+			sb_printf(out, " WHEN %d THEN %d", number, to_four_decimals(number));
 	}
-	sb_adds(out, " ELSE 100 END");
+	sb_printf(out, " ELSE %d END", to_four_decimals(0));
 	sb_release(&currency);
 }
 

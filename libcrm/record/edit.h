@@ -44,6 +44,14 @@ struct crm_files;
 enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,
                               struct assign **out, size_t *nout, struct crm_error *e);
 
+/* Where messages began, so that what follows can be given its place. */
+struct place { size_t n, failures; };
+struct place place_here(const struct crm_error *e);
+/* Give the failures since `from` that have no line this one; file NULL = none. Line 0 and file NULL: nothing. */
+void place_mark(struct crm_error *e, struct place from, const char *file, long line, long column);
+/* The same for a value out of a file: with a line CRM_NO and CRM_USAGE become CRM_DATA. Returns the status. */
+enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status st, long line, long column);
+
 /* Add a record with defaults, checks of required fields and duplicates, derived fields (contact.name from given and family, offer.company from its contact,
  * currency, pipeline, stage, inquired, owner), its entry move. */
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);

@@ -45,10 +45,10 @@ static enum crm_status set_together(struct edit *ed, const struct group *g, stru
 	return s;
 }
 
-static enum crm_status tell_cells(struct edit *ed, struct cells *cells, const struct group *g, struct crm_error *e)
+static enum crm_status tell_cells(struct edit *ed, struct peek *peek, const struct group *g, struct crm_error *e)
 {
 	int currency;
-	enum crm_status s = cells_currency(cells, g->k, g->id, &currency, e);
+	enum crm_status s = peek_currency(peek, g->k, g->id, &currency, e);
 
 	for (size_t i = 0; i < g->n && !s; i++) {
 		bool move = g->k->no == KIND_OFFER && g->f[i]->no == OFFER_STAGE;
@@ -57,13 +57,13 @@ static enum crm_status tell_cells(struct edit *ed, struct cells *cells, const st
 	return s;
 }
 
-enum crm_status edit_cells(struct edit *ed, struct cells *cells, const struct group *g, struct crm_error *e)
+enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct group *g, struct crm_error *e)
 {
 	bool single = g->n == 1;
 	enum crm_status s = CRM_OK;
 
 	if (ed->opt.watch)
-		s = tell_cells(ed, cells, g, e);
+		s = tell_cells(ed, peek, g, e);
 	if (!s && !single)
 		s = set_together(ed, g, e);
 	return s ? s : set_alone(ed, g, single, e);

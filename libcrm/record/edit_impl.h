@@ -153,6 +153,8 @@ enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, co
 enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e);
 /* Load a row into v; texts live in `text` (reset before). *found = false when there is none. */
 enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found, struct crm_error *e);
+/* A stored value out of a row; texts live as long as the row. */
+struct value read_column(struct stmt *st, int col, const struct crm_field *f);
 /* Country for phone keys: v's when it is a text, else the settings', else NULL. out ≥ 3 bytes. */
 const char *row_country(struct edit *ed, struct value v, char out[3]);
 /* Append the search key of a text. */
@@ -173,10 +175,6 @@ enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error 
 bool field_assignable(const struct crm_kind *k, const struct crm_field *f);
 enum crm_status check_email(const struct assign *a, const char *s, size_t n, struct crm_error *e);
 enum crm_status check_phone(const struct assign *a, const char *s, size_t n, struct crm_error *e);
-/* Give messages from `from` on that have no place that of a, and turn what is wrong in a file into CRM_DATA. */
-struct place { size_t n, failures; };
-struct place place_here(const struct crm_error *e);
-enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status st, long line, long column);
 /* Forget a removed record in the cache of known references. */
 void seen_forget(struct edit *ed, int kind, int64_t id);
 

@@ -269,11 +269,24 @@ enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	return st;
 }
 
+struct value read_column(struct stmt *st, int col, const struct crm_field *f)
+{
+	size_t n;
+	const char *s;
+
+	if (db_null(st, col))
+		return VALUE_NULL;
+	if (!field_is_text(f))
+		return VALUE_INT(db_int(st, col));
+	s = db_text(st, col, &n);
+	return value_text(s, n);
+}
+
 enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found, struct crm_error *e)
 {
 	enum crm_status st = ke->load ? CRM_OK : prepare_load(ed, ke, e);
 	enum db_step s;
-	size_t n, need = 0;
+	size_t need = 0;
 
 	*found = false;
 	if (st != CRM_OK)
@@ -282,12 +295,8 @@ enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, stru
 	s = db_step(ke->load, e);
 	sb_reset(text);
 	for (int i = 0; i < ke->ncol && s == DB_ROW; i++) {
-		if (db_null(ke->load, i + 1))
-			v[i] = VALUE_NULL;
-		else if (!field_is_text(ke->col[i]))
-			v[i] = VALUE_INT(db_int(ke->load, i + 1));
-		else if (v[i] = value_text(db_text(ke->load, i + 1, &n), n), v[i].is == V_TEXT)
-			need += n;
+		v[i] = read_column(ke->load, i + 1, ke->col[i]);
+		need += v[i].n;
 	}
 	if (need)
 		sb_grow(text, need);

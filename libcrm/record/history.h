@@ -41,16 +41,16 @@ struct value history_row_value(const struct history_row *row, int no); /* of the
 void history_row_free(struct history_row *row);
 
 /* One cell of a present row, through statements kept per field. */
-struct cell_reader { const struct crm_field *f; const struct crm_kind *k; struct stmt *st; };
-struct cells { struct crm *c; struct cell_reader *r; size_t n, alloc; };
-#define CELLS_INIT(c) {(c), NULL, 0, 0}
-/* *found: whether the record is there. A text value holds until the same field is read again or cells_free. */
-enum crm_status cells_read(struct cells *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found, struct crm_error *e);
-enum crm_status cells_exists(struct cells *cs, const struct crm_kind *k, int64_t id, bool *found, struct crm_error *e);
+struct peek_cell { const struct crm_field *f; const struct crm_kind *k; struct stmt *st; };
+struct peek { struct crm *c; struct peek_cell *r; size_t n, alloc; };
+#define PEEK_INIT(c) {(c), NULL, 0, 0}
+/* *found: whether the record is there. A text value holds until the same field is read again or peek_free. */
+enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found, struct crm_error *e);
+enum crm_status peek_exists(struct peek *cs, const struct crm_kind *k, int64_t id, bool *found, struct crm_error *e);
 /* Currency of a record's amounts: its own, a line's offer's, else the settings'. */
-enum crm_status cells_currency(struct cells *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e);
-void cells_reset(struct cells *cs); /* no statement holds a row any more: to be called before the transaction ends */
-void cells_free(struct cells *cs);
+enum crm_status peek_currency(struct peek *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e);
+void peek_reset(struct peek *cs); /* no statement holds a row any more: to be called before the transaction ends */
+void peek_free(struct peek *cs);
 
 /* Append an expression of a kind table with `@` replaced by alias; blank (may be NULL): this column of it reads as NULL. */
 void history_expr(struct strbuf *out, const char *expr, const char *alias, const char *blank);

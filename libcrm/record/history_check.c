@@ -286,7 +286,7 @@ static enum crm_status check_all(struct check *ck)
 
 enum crm_status history_check(struct crm *c, struct crm_error *e)
 {
-	struct check ck = {.c = c, .db = c->db, .e = e, .cells = CELLS_INIT(c), .row = HISTORY_ROW_INIT};
+	struct check ck = {.c = c, .db = c->db, .e = e, .peek = PEEK_INIT(c), .row = HISTORY_ROW_INIT};
 	bool own = !db_in_transaction(c->db);
 	size_t before = e->failures;
 	enum crm_status s = own ? db_begin_read(c->db, e) : CRM_OK;
@@ -298,7 +298,7 @@ enum crm_status history_check(struct crm *c, struct crm_error *e)
 		s = lookup_stages(c, e);
 	if (!s)
 		s = check_all(&ck);
-	cells_free(&ck.cells);
+	peek_free(&ck.peek);
 	history_row_free(&ck.row);
 	if (own)
 		db_rollback(c->db);

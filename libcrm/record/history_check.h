@@ -8,7 +8,7 @@ struct check {
 	struct crm *c;
 	struct db *db;
 	struct crm_error *e;
-	struct cells cells;
+	struct peek peek;
 	struct history_row row;
 };
 

@@ -38,7 +38,7 @@ struct undo {
 	struct restored *restored; size_t nrestored, arestored;
 	struct unique *unique; size_t nunique, aunique;
 	struct group group;
-	struct cells cells;
+	struct peek peek;
 	struct history_row row;
 };
 
@@ -82,7 +82,7 @@ enum crm_status effect_targets(struct undo *u, int64_t batch);
 /* ---- edit_cells.c: the writer's part ---- */
 
 /* The group's cells get their old values in one go (constraints span cells), with history, and the watcher is told. */
-enum crm_status edit_cells(struct edit *ed, struct cells *cells, const struct group *g, struct crm_error *e);
+enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct group *g, struct crm_error *e);
 void edit_tell_row(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id); /* add, rm */
 /* offer.pushes afresh where a batch set expected_close. */
 enum crm_status edit_pushes(struct edit *ed, int64_t batch, struct crm_error *e);

@@ -18,7 +18,7 @@ static void record_name(struct undo *u, const struct crm_kind *k, int64_t id, st
 	bool found;
 
 	sb_printf(out, "%s ", k->name);
-	if (f && !cells_read(&u->cells, k, f, id, &v, &found, u->e) && v.is == V_TEXT)
+	if (f && !peek_read(&u->peek, k, f, id, &v, &found, u->e) && v.is == V_TEXT)
 		sb_add(out, v.s, v.n);
 	else
 		sb_add(out, text, id_format(text, k, id));
@@ -133,7 +133,7 @@ static enum crm_status integer(struct undo *u, const struct crm_kind *k, const c
 {
 	struct value cell;
 	bool found;
-	enum crm_status s = cells_read(&u->cells, k, kind_field(k, field), id, &cell, &found, u->e);
+	enum crm_status s = peek_read(&u->peek, k, kind_field(k, field), id, &cell, &found, u->e);
 
 	*v = cell.i;
 	return s;
@@ -188,11 +188,11 @@ static enum crm_status restored_alive(struct undo *u, const struct restored *r)
 	bool found;
 	int64_t batch;
 	char who[128], text[32];
-	enum crm_status s = to ? cells_exists(&u->cells, to, r->target, &found, u->e) : CRM_OK;
+	enum crm_status s = to ? peek_exists(&u->peek, to, r->target, &found, u->e) : CRM_OK;
 
 	if (s || !to || found)
 		return s;
-	s = cells_read(&u->cells, r->k, r->f, r->id, &now, &found, u->e);
+	s = peek_read(&u->peek, r->k, r->f, r->id, &now, &found, u->e);
 	if (s || !found || now.i != r->target)
 		return s;
 	s = removed_by(u, to, r->target, &batch);
@@ -343,10 +343,10 @@ static enum crm_status changed_reference(struct undo *u, const struct crm_kind *
 	enum crm_status s = CRM_OK;
 
 	if (f->type == T_REF && !f->ref)
-		s = cells_read(&u->cells, k, kind_field(k, "kind"), id, &poly, &found, u->e);
+		s = peek_read(&u->peek, k, kind_field(k, "kind"), id, &poly, &found, u->e);
 	if (s || !find_taken(u, field_target(f, poly.i), target))
 		return s;
-	s = cells_read(&u->cells, k, f, id, &now, &found, u->e);
+	s = peek_read(&u->peek, k, f, id, &now, &found, u->e);
 	if (s || now.is != V_INT || now.i != target)
 		return s;
 	return reference(u, k, id, f, field_target(f, poly.i), target, batch);

@@ -224,7 +224,7 @@ static enum crm_status chain_end(struct chain *ch)
 
 	if (!ch->k || !ch->n)
 		return CRM_OK;
-	s = cells_exists(&ch->ck->cells, ch->k, ch->id, &present, ch->ck->e);
+	s = peek_exists(&ch->ck->peek, ch->k, ch->id, &present, ch->ck->e);
 	if (!s && !present)
 		s = load_removed(ch, &removed);
 	for (size_t i = 0; i < ch->n && !s && (present || removed); i++) {
@@ -232,7 +232,7 @@ static enum crm_status chain_end(struct chain *ch)
 		if (!f) /* a custom field whose declaration was undone: its values are out of reach */
 			continue;
 		if (present)
-			s = cells_read(&ch->ck->cells, ch->k, f, ch->id, &v, &present, ch->ck->e);
+			s = peek_read(&ch->ck->peek, ch->k, f, ch->id, &v, &present, ch->ck->e);
 		else
 			v = history_row_value(&ch->ck->row, f->no);
 		if (!s)

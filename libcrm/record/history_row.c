@@ -256,7 +256,7 @@ void history_row_free(struct history_row *row)
 
 static const struct crm_field the_id = {.no = 0, .name = "id", .type = T_ID};
 
-static enum crm_status cell_prepare(struct cells *cs, struct cell_reader *r, struct crm_error *e)
+static enum crm_status peek_prepare(struct peek *cs, struct peek_cell *r, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
@@ -270,9 +270,9 @@ static enum crm_status cell_prepare(struct cells *cs, struct cell_reader *r, str
 	return s;
 }
 
-static enum crm_status cell_reader(struct cells *cs, const struct crm_kind *k, const struct crm_field *f, struct stmt **st, struct crm_error *e)
+static enum crm_status peek_cell(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, struct stmt **st, struct crm_error *e)
 {
-	struct cell_reader *r = NULL;
+	struct peek_cell *r = NULL;
 	enum crm_status s;
 
 	for (size_t i = 0; i < cs->n && !r; i++)
@@ -284,8 +284,8 @@ static enum crm_status cell_reader(struct cells *cs, const struct crm_kind *k, c
 			cs->r = crm_realloc(cs->r, cs->alloc * sizeof *cs->r);
 		}
 		r = &cs->r[cs->n];
-		*r = (struct cell_reader){f, k, NULL};
-		if ((s = cell_prepare(cs, r, e)))
+		*r = (struct peek_cell){f, k, NULL};
+		if ((s = peek_prepare(cs, r, e)))
 			return s;
 		cs->n++;
 	}
@@ -294,10 +294,10 @@ static enum crm_status cell_reader(struct cells *cs, const struct crm_kind *k, c
 	return CRM_OK;
 }
 
-enum crm_status cells_read(struct cells *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found, struct crm_error *e)
+enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found, struct crm_error *e)
 {
 	struct stmt *st;
-	enum crm_status s = cell_reader(cs, k, f, &st, e);
+	enum crm_status s = peek_cell(cs, k, f, &st, e);
 	const char *text;
 	size_t n;
 
@@ -324,14 +324,14 @@ enum crm_status cells_read(struct cells *cs, const struct crm_kind *k, const str
 	return CRM_OK;
 }
 
-enum crm_status cells_exists(struct cells *cs, const struct crm_kind *k, int64_t id, bool *found, struct crm_error *e)
+enum crm_status peek_exists(struct peek *cs, const struct crm_kind *k, int64_t id, bool *found, struct crm_error *e)
 {
 	struct value v;
 
-	return cells_read(cs, k, &the_id, id, &v, found, e);
+	return peek_read(cs, k, &the_id, id, &v, found, e);
 }
 
-enum crm_status cells_currency(struct cells *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e)
+enum crm_status peek_currency(struct peek *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e)
 {
 	const struct crm_field *f = kind_field(k, "currency"), *owner = k->no == KIND_LINE ? kind_field(k, "offer") : NULL;
 	struct value v = VALUE_NULL;
@@ -340,7 +340,7 @@ enum crm_status cells_currency(struct cells *cs, const struct crm_kind *k, int64
 
 	*currency = cs->c->set.currency;
 	if (owner) {
-		s = cells_read(cs, k, owner, id, &v, &found, e);
+		s = peek_read(cs, k, owner, id, &v, &found, e);
 		if (s || !found || v.is != V_INT)
 			return s;
 		k = kind_by_no(KIND_OFFER);
@@ -348,19 +348,19 @@ enum crm_status cells_currency(struct cells *cs, const struct crm_kind *k, int64
 		id = v.i;
 	}
 	if (f)
-		s = cells_read(cs, k, f, id, &v, &found, e);
+		s = peek_read(cs, k, f, id, &v, &found, e);
 	if (f && !s && v.is == V_INT)
 		*currency = (int)v.i;
 	return s;
 }
 
-void cells_reset(struct cells *cs)
+void peek_reset(struct peek *cs)
 {
 	for (size_t i = 0; i < cs->n; i++)
 		db_reset(cs->r[i].st);
 }
 
-void cells_free(struct cells *cs)
+void peek_free(struct peek *cs)
 {
 	for (size_t i = 0; i < cs->n; i++)
 		db_finalize(cs->r[i].st);

@@ -23,7 +23,7 @@ static enum crm_status differ(struct check *ck, const struct crm_kind *k, int64_
 
 	if (value_equal(is, should))
 		return CRM_OK;
-	s = cells_currency(&ck->cells, k, id, &currency, ck->e);
+	s = peek_currency(&ck->peek, k, id, &currency, ck->e);
 	sb_printf(&text, "%s is '", f->name);
 	value_format(ck->c, f, is, currency, &text);
 	sb_adds(&text, "', computed afresh '");

@@ -123,7 +123,7 @@ static enum crm_status made_changes(struct undo *u, int64_t user, bool *yes)
 static enum crm_status take_back(struct undo *u, const struct crm_kind *k, int64_t id)
 {
 	bool found, stays = false, hit = false;
-	enum crm_status s = cells_exists(&u->cells, k, id, &found, u->e);
+	enum crm_status s = peek_exists(&u->peek, k, id, &found, u->e);
 
 	if (s)
 		return s;
@@ -218,7 +218,7 @@ static enum crm_status group_flush(struct undo *u)
 	}
 	s = unique_group(u, &taken);
 	if (!s && !taken)
-		s = edit_cells(u->ed, &u->cells, g, u->e);
+		s = edit_cells(u->ed, &u->peek, g, u->e);
 	g->n = 0;
 	sb_reset(&g->text);
 	return s;
@@ -262,7 +262,7 @@ static enum crm_status remember_reference(struct undo *u, const struct crm_kind 
 	if (v.is != V_INT || (f->type != T_REF && f->type != T_TERM))
 		return CRM_OK;
 	if (f->type == T_REF && !f->ref)
-		s = cells_read(&u->cells, k, kind_field(k, "kind"), id, &poly, &found, u->e);
+		s = peek_read(&u->peek, k, kind_field(k, "kind"), id, &poly, &found, u->e);
 	undo_restored(u, k, id, f, field_target(f, poly.i), v.i);
 	return s;
 }
@@ -275,7 +275,7 @@ static enum crm_status undo_cell(struct undo *u, const struct crm_kind *k, int64
 
 	if (!group_takes(&u->group, k, id, f) && (s = group_flush(u)))
 		return s;
-	s = cells_read(&u->cells, k, f, id, &now, &found, u->e);
+	s = peek_read(&u->peek, k, f, id, &now, &found, u->e);
 	if (s || !found)
 		return s ? s : later_removal(u, k, id);
 	s = rolled_skipped(u, k, f, id, &skip);
@@ -330,7 +330,7 @@ static enum crm_status bring_back(struct undo *u, const struct crm_kind *k, int6
 {
 	struct history_row *row = &u->row;
 	bool found, taken = false;
-	enum crm_status s = cells_exists(&u->cells, k, id, &found, u->e);
+	enum crm_status s = peek_exists(&u->peek, k, id, &found, u->e);
 
 	if (!s && found)
 		undo_collision(u, k, id, "is there again");
@@ -412,7 +412,7 @@ static enum crm_status begin(struct undo *u, const int64_t *b, size_t n)
 
 static void undo_free(struct undo *u)
 {
-	cells_free(&u->cells);
+	peek_free(&u->peek);
 	history_row_free(&u->row);
 	unique_free(u);
 	sb_release(&u->group.text);
@@ -424,7 +424,7 @@ static void undo_free(struct undo *u)
 enum crm_status history_undo(struct edit *ed, const int64_t *batches, size_t n, struct crm_error *e)
 {
 	struct crm *c = edit_context(ed);
-	struct undo u = {.ed = ed, .c = c, .db = c->db, .e = e, .cells = CELLS_INIT(c), .row = HISTORY_ROW_INIT, .group = {.text = STRBUF_INIT}};
+	struct undo u = {.ed = ed, .c = c, .db = c->db, .e = e, .peek = PEEK_INIT(c), .row = HISTORY_ROW_INIT, .group = {.text = STRBUF_INIT}};
 	int64_t *b = sorted_batches(batches, &n);
 	enum crm_status s = catalog_load(c, e);
 

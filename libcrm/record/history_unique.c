@@ -98,7 +98,7 @@ static enum crm_status wanted_value(struct undo *u, const struct wanted *w, cons
 	bool found;
 
 	if (!w->row && i < 0)
-		return cells_read(&u->cells, w->k, f, w->id, v, &found, u->e);
+		return peek_read(&u->peek, w->k, f, w->id, v, &found, u->e);
 	*v = w->row ? history_row_value(w->row, f->no) : w->group->back[i];
 	return CRM_OK;
 }

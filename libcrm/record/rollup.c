@@ -2,7 +2,7 @@
 #include "edit_impl.h"
 
 #include <stdlib.h>
-#include "../base/ascii.h"
+#include "select.h"
 
 void edit_touch(struct edit *ed, int kind, int64_t id)
 {
@@ -51,20 +51,6 @@ void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, cons
 
 /* ---- computing ---- */
 
-/* `@` is the row, `$today` the day. */
-static void add_expr(struct strbuf *sql, const char *expr, int today)
-{
-	for (const char *s = expr; *s; s++) {
-		if (*s == '@')
-			sb_addc(sql, 'r');
-		else if (strncmp(s, "$today", 6) == 0 && !ascii_alpha(s[6])) {
-			sb_addint(sql, today);
-			s += 5;
-		} else
-			sb_addc(sql, *s);
-	}
-}
-
 static bool computed(const struct crm_field *f) { return f->class == C_ROLLED && f->expr; }
 
 static enum crm_status prepare(struct edit *ed, struct kind_edit *ke, struct stmt **st, struct crm_error *e)
@@ -77,25 +63,12 @@ static enum crm_status prepare(struct edit *ed, struct kind_edit *ke, struct stm
 		if (!computed(ke->col[i]))
 			continue;
 		sb_printf(&sql, ", r.%s, ", field_column(ke->col[i]));
-		add_expr(&sql, ke->col[i]->expr, ed->c->today);
+		field_expand(ed->c, ke->col[i]->expr, "r", &sql);
 	}
 	sb_printf(&sql, " FROM %s r WHERE r.id = $1", ke->k->table);
 	s = db_prepare(ed->c->db, st, sql.buf, e);
 	sb_release(&sql);
 	return s;
-}
-
-static struct value read(struct stmt *st, int col, const struct crm_field *f)
-{
-	size_t n;
-	const char *s;
-
-	if (db_null(st, col))
-		return VALUE_NULL;
-	if (!field_is_text(f))
-		return VALUE_INT(db_int(st, col));
-	s = db_text(st, col, &n);
-	return value_text(s, n);
 }
 
 static enum crm_status recompute(struct edit *ed, struct kind_edit *ke, struct stmt *st, int64_t id, struct crm_error *e)
@@ -111,8 +84,8 @@ static enum crm_status recompute(struct edit *ed, struct kind_edit *ke, struct s
 	for (int i = 0; i < ke->ncol && step == DB_ROW; i++) {
 		if (!computed(ke->col[i]))
 			continue;
-		old[i] = read(st, col++, ke->col[i]);
-		v[i] = read(st, col++, ke->col[i]);
+		old[i] = read_column(st, col++, ke->col[i]);
+		v[i] = read_column(st, col++, ke->col[i]);
 		if (!value_equal(old[i], v[i]))
 			mask |= UINT64_C(1) << i;
 	}

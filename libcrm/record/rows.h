@@ -11,6 +11,7 @@ enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char 
 enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char *alias, const char *sort, struct columns *cs, struct strbuf *order,
                              struct crm_error *e);
 
+enum ref_form { REFS_IDS, REFS_NAMES, REFS_BOTH }; /* c12; Erika Muster; Erika Muster (c12) */
 struct cell_text { enum cell type; const char *p; size_t n; }; /* p valid until the next cell is read */
 
 struct cell_plan; /* how a column's cell is made */
@@ -19,10 +20,9 @@ struct day_text { int day; char text[12]; };
 
 struct cells {
 	struct crm *c;
-	bool names;               /* references as the labels of their records */
+	enum ref_form refs;
 	struct cell_plan *plan;
 	size_t n;
-	int width;                /* columns of the statement */
 	struct day_text *days;    /* DAY_CACHE, by the day's last bits */
 	struct strbuf text;       /* of the cell last read, when it had to be put together */
 	char buf[64];
@@ -30,8 +30,8 @@ struct cells {
 	struct crm_error *e;
 };
 
-/* Plan the first n columns of cs and append their SELECT expressions, the first of them statement column `first`. Loads the small tables they need. */
-enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct columns *cs, size_t n, bool names, int first, struct strbuf *sql,
+/* Plan the first n columns of cs and append their SELECT expressions, comma separated. Loads the small tables they need. */
+enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct columns *cs, size_t n, enum ref_form refs, struct strbuf *sql,
                            struct crm_error *e);
 void cells_free(struct cells *cells);
 /* Cell i of the row st stands on. */
@@ -41,10 +41,10 @@ void cells_write(struct cells *cells, struct stmt *st, struct sink *s);
 /* What the sink wants to know of the columns; freed with free(). */
 struct sink_column *cells_columns(const struct columns *cs, size_t n);
 
-/* Ids given, operands before stream, doubles out, aliases followed, all of them there. */
-struct id_list { int64_t *id; size_t n; };
-/* Those of q. CRM_NO for an operand that isn't there, CRM_DATA with its line for one of a stream. keep_going: leave out what isn't there, and say so in e. */
+/* Ids given, operands before stream: doubles out, aliases followed, all of them there. given: there were any operands or a stream. */
+struct id_list { int64_t *id; size_t n; bool given; };
+/* Those of q; freed with free(ids->id). CRM_NO for an operand that isn't there, CRM_DATA with its line for one of a stream. */
 enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list *ids, struct crm_error *e);
-static inline bool select_has_ids(const struct id_list *ids) { return ids->id != NULL; }
+#define ROWS_ALIAS "q" /* of the table rows are read from */
 
 #endif

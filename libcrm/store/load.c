@@ -186,7 +186,9 @@ static enum crm_status side_column(struct load *l, const struct schema_table *ki
 	char *colon = memchr(f->p, ':', f->n);
 	struct span number = {NULL, 0}, type = {NULL, 0};
 	struct strbuf sql = STRBUF_INIT;
+	struct schema_table there;
 	int64_t id;
+	enum crm_status s;
 
 	if (is(f, "id")) {
 		*c = (struct schema_column){"id", false};
@@ -200,9 +202,11 @@ static enum crm_status side_column(struct load *l, const struct schema_table *ki
 	if (!parse_int(&number, &id) || id <= 0 || !(is(&type, "text") || is(&type, "integer")))
 		return bad(l, column_of(l, f->p), "unknown column '%.*s'", (int)f->n, f->p);
 	*c = (struct schema_column){arena_printf(&l->arena, "x_%lld", (long long)id), is(&type, "text")};
-	for (size_t i = 0; i + 2 < l->nfields && &l->columns[i] < c; i++)
-		if (strcmp(l->columns[i].name, c->name) == 0)
-			return CRM_OK; /* twice: told by the caller */
+	if ((s = schema_side_table(l->db, &l->arena, kind->name, &there, l->e)))
+		return s;
+	for (size_t i = 0; i < there.n; i++)
+		if (strcmp(there.columns[i].name, c->name) == 0)
+			return CRM_OK;
 	schema_custom_column(&sql, kind->name, id, c->text);
 	return run_ddl(l, &sql);
 }

@@ -1,0 +1,64 @@
+/* log_impl.h - what the listings of changes and batches share. Private to log.c, log_list.c, log_batches.c and log_filter.c. */
+#ifndef CRM_RECORD_LOG_IMPL_H
+#define CRM_RECORD_LOG_IMPL_H
+
+#include "../crm.h"
+#include "history.h"
+
+/* ---- log_filter.c: columns ---- */
+
+#define LOG_CELLS 10
+#define LOG_COLUMNS 32
+struct log_cell { enum cell type; const char *p; size_t n; };
+struct log_out {
+	struct sink *s;
+	const struct sink_column *all; size_t nall; /* the fixed columns */
+	int map[LOG_COLUMNS]; size_t n;             /* those wanted */
+	struct log_cell cell[LOG_CELLS];            /* of the row in work, in the order of `all`; what they point to must live until log_row */
+	int64_t left;                               /* rows still wanted, -1 = all */
+};
+/* Columns as -c names them; "+x" adds to the fixed ones. CRM_USAGE names the nearest. */
+enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *s, struct crm_error *e);
+void log_begin(const struct log_out *o);
+static inline void log_set(struct log_out *o, int i, enum cell type, const char *p, size_t n) { o->cell[i] = (struct log_cell){type, p, n}; }
+static inline void log_text(struct log_out *o, int i, const char *s) { log_set(o, i, s ? CELL_TEXT : CELL_NULL, s, s ? strlen(s) : 0); }
+void log_row(struct log_out *o);
+static inline bool log_full(const struct log_out *o) { return o->left == 0 || sink_stopped(o->s); }
+
+/* ---- log_filter.c: what is wanted ---- */
+
+enum { WHAT_ADD = 1, WHAT_SET = 2, WHAT_MOVE = 4, WHAT_RM = 8, WHAT_ALL = 15 };
+struct log_record { int kind; int64_t id; };
+struct log_filter {
+	struct strbuf where; struct binds binds;        /* over batch b */
+	bool records;                                   /* only those of `record`: named ones and what they own */
+	struct log_record *record; size_t nrecord, arecord;
+	unsigned what;
+	const char **field; size_t nfield;              /* conditions on field, as operands */
+};
+/* Operands and ids of q. rows: changes are listed, so what= and field= are known. In a transaction. */
+enum crm_status log_filter(struct crm *c, const struct crm_query *q, bool rows, struct log_filter *f, struct crm_error *e);
+void log_filter_free(struct log_filter *f);
+bool log_wants_field(const struct log_filter *f, const char *name); /* NULL = additions and removals, which have none */
+
+/* ---- log_list.c ---- */
+
+/* One line of a record's history. */
+struct log_entry { int64_t batch; int order; int64_t seq; int kind; int64_t id; }; /* order: 0 added, 1 changed, 2 removed */
+struct log_entries { struct log_entry *e; size_t n, alloc; };
+/* All of f's records, newest batch first, within a batch in order. */
+enum crm_status log_entries(struct crm *c, const struct log_filter *f, struct log_entries *out, struct crm_error *e);
+
+/* ---- log_batches.c ---- */
+
+/* The batches wanted, newest first: columns id, at, by, tool, verb, undone. Of f's entries when it has records. */
+struct log_batches { struct stmt *st; const struct log_entries *entries; size_t next; int parameter; };
+enum crm_status log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct log_batches *b, struct crm_error *e);
+/* The next one in b->st; *end = true when there is none. With entries, *first is the index of the first of the batch, *n their number. */
+enum crm_status log_next(struct log_batches *b, bool *end, size_t *first, size_t *n, struct crm_error *e);
+void log_batches_free(struct log_batches *b);
+/* Cells 0 to 4 of a row (batch at by tool verb); texts live in `text` and in the statement until its next row. */
+struct log_head { char id[32], at[32]; };
+void log_batch_cells(struct crm *c, struct log_out *o, struct stmt *st, struct log_head *head);
+
+#endif

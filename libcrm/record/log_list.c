@@ -1,0 +1,359 @@
+/* log_list.c - every change, newest batch first: of all records, or of some with what they own */
+#include "log_impl.h"
+
+#include <stdlib.h>
+
+#include "catalog.h"
+#include "lookup.h"
+
+enum { OFFER_STAGE = 7 };
+
+/* ---- the history of single records ---- */
+
+static void add_entry(struct log_entries *x, int64_t batch, int order, int64_t seq, struct log_record r)
+{
+	if (x->n == x->alloc) {
+		x->alloc = x->alloc ? 2 * x->alloc : 64;
+		x->e = crm_realloc(x->e, x->alloc * sizeof *x->e);
+	}
+	x->e[x->n++] = (struct log_entry){batch, order, seq, r.kind, r.id};
+}
+
+/* columns of sql: batch, seq (or anything). Parameters: kind, id. */
+static enum crm_status record_entries(struct crm *c, const char *sql, int order, struct log_record r, struct log_entries *out, struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, sql, e);
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, r.kind);
+	db_bind_int(st, 2, r.id);
+	while ((step = db_step(st, e)) == DB_ROW)
+		add_entry(out, db_int(st, 0), order, db_int(st, 1), r);
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* A record that was never removed was added once: the run is near, and there is no need to look at all that begin before it. */
+static enum crm_status added_entries(struct crm *c, struct log_record r, bool once, struct log_entries *out, struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, "SELECT last, batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC", e);
+	enum db_step step = DB_DONE;
+	bool found = false;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, r.kind);
+	db_bind_int(st, 2, r.id);
+	while (!(found && once) && (step = db_step(st, e)) == DB_ROW) {
+		if (db_int(st, 0) < r.id)
+			continue;
+		add_entry(out, db_int(st, 1), 0, 0, r);
+		found = true;
+	}
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+static int by_record(const void *a, const void *b)
+{
+	const struct log_record *x = a, *y = b;
+
+	return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct log_entry *x = a, *y = b;
+	int d = compare(y->batch, x->batch);
+
+	d = d ? d : compare(x->order, y->order);
+	d = d ? d : compare(x->seq, y->seq);
+	d = d ? d : compare(x->kind, y->kind);
+	return d ? d : compare(x->id, y->id);
+}
+
+enum crm_status log_entries(struct crm *c, const struct log_filter *f, struct log_entries *out, struct crm_error *e)
+{
+	enum crm_status s = CRM_OK;
+
+	if (f->nrecord)
+		qsort(f->record, f->nrecord, sizeof *f->record, by_record);
+	for (size_t i = 0; i < f->nrecord && !s; i++) {
+		struct log_record r = f->record[i];
+		size_t before;
+		if (i && by_record(&f->record[i - 1], &r) == 0)
+			continue;
+		s = record_entries(c, "SELECT batch, seq FROM change WHERE kind=$1 AND id=$2", 1, r, out, e);
+		before = out->n;
+		if (!s)
+			s = record_entries(c, "SELECT batch, 0 FROM removed WHERE kind=$1 AND id=$2", 2, r, out, e);
+		if (!s)
+			s = added_entries(c, r, out->n == before, out, e);
+	}
+	if (out->n)
+		qsort(out->e, out->n, sizeof *out->e, newest_first);
+	return s;
+}
+
+/* ---- rows ---- */
+
+static const struct sink_column columns[] = {{"batch", false}, {"at", false}, {"by", false}, {"tool", false}, {"verb", false}, {"what", false}, {"id", false},
+	{"field", false}, {"old", false}, {"new", false}};
+
+struct lister {
+	struct crm *c;
+	const struct log_filter *f;
+	struct log_out *o;
+	struct crm_error *e;
+	struct peek peek;
+	struct strbuf old, new;
+	int currency_kind; int64_t currency_id; int currency; /* of the record last asked for */
+};
+
+static void record_row(struct lister *l, const char *what, const struct crm_kind *k, int64_t id)
+{
+	char text[32];
+
+	if (!k || log_full(l->o))
+		return;
+	log_text(l->o, 5, what);
+	log_set(l->o, 6, CELL_PLAIN, text, id_format(text, k, id));
+	for (int i = 7; i <= 9; i++)
+		log_set(l->o, i, CELL_NULL, NULL, 0);
+	log_row(l->o);
+}
+
+static enum crm_status find_currency(struct lister *l, const struct crm_kind *k, int64_t id)
+{
+	if (l->currency_kind == k->no && l->currency_id == id)
+		return CRM_OK;
+	l->currency_kind = k->no;
+	l->currency_id = id;
+	return peek_currency(&l->peek, k, id, &l->currency, l->e);
+}
+
+static enum crm_status value_cell(struct lister *l, int cell, const struct crm_kind *k, int64_t id, const struct crm_field *f, const char *raw, size_t n, struct strbuf *text)
+{
+	struct value v, poly = VALUE_NULL;
+	const struct crm_kind *to;
+	bool found;
+	char ref[32];
+	enum crm_status s = CRM_OK;
+
+	log_set(l->o, cell, CELL_NULL, NULL, 0);
+	if (!raw)
+		return CRM_OK;
+	sb_reset(text);
+	if (!f) {
+		sb_add(text, raw, n);
+	} else if (f->type == T_REF && !f->ref) {
+		s = peek_read(&l->peek, k, kind_field(k, "kind"), id, &poly, &found, l->e);
+		to = kind_by_no((int)poly.i);
+		v = history_value(f, raw, n);
+		if (to)
+			sb_add(text, ref, id_format(ref, to, v.i));
+		else
+			sb_add(text, raw, n);
+	} else {
+		if (f->type == T_MONEY)
+			s = find_currency(l, k, id);
+		value_format(l->c, f, history_value(f, raw, n), l->currency, text);
+	}
+	log_set(l->o, cell, CELL_TEXT, text->buf, text->len);
+	return s;
+}
+
+/* Columns of st: kind, id, field, old, new. */
+static enum crm_status change_row(struct lister *l, struct stmt *st)
+{
+	const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
+	int no = (int)db_int(st, 2);
+	const struct crm_field *f = k ? catalog_field_no(l->c, k, no) : NULL;
+	bool move = k && k->no == KIND_OFFER && no == OFFER_STAGE;
+	int64_t id = db_int(st, 1);
+	char text[32], field[32];
+	const char *raw, *name = field;
+	size_t n;
+	enum crm_status s;
+
+	if (f)
+		name = f->name;
+	else
+		snprintf(field, sizeof field, "x%d", no - FIELD_CUSTOM);
+	if (!k || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) || !log_wants_field(l->f, name))
+		return CRM_OK;
+	log_text(l->o, 5, move ? "move" : "set");
+	log_set(l->o, 6, CELL_PLAIN, text, id_format(text, k, id));
+	log_text(l->o, 7, name);
+	raw = db_text(st, 3, &n);
+	s = value_cell(l, 8, k, id, f, raw, n, &l->old);
+	raw = db_text(st, 4, &n);
+	if (!s)
+		s = value_cell(l, 9, k, id, f, raw, n, &l->new);
+	if (!s)
+		log_row(l->o);
+	return s;
+}
+
+/* ---- whole batches ---- */
+
+static enum crm_status batch_added(struct lister *l, int64_t batch)
+{
+	struct stmt *st = db_cached(l->c->db, "SELECT kind, first, last FROM added WHERE batch=$1 ORDER BY kind, first", l->e);
+	enum db_step step = DB_DONE;
+
+	if (!st)
+		return l->e->status;
+	db_bind_int(st, 1, batch);
+	while (!log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW)
+		for (int64_t id = db_int(st, 1); id <= db_int(st, 2) && !log_full(l->o); id++)
+			record_row(l, "add", kind_by_no((int)db_int(st, 0)), id);
+	db_reset(st);
+	return step == DB_FAIL ? l->e->status : CRM_OK;
+}
+
+static enum crm_status batch_changed(struct lister *l, int64_t batch)
+{
+	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, field, old, new FROM change WHERE batch=$1 ORDER BY seq", l->e);
+	enum crm_status s = CRM_OK;
+	enum db_step step = DB_DONE;
+
+	if (!st)
+		return l->e->status;
+	db_bind_int(st, 1, batch);
+	while (!s && !log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW)
+		s = change_row(l, st);
+	db_reset(st);
+	return step == DB_FAIL ? l->e->status : s;
+}
+
+static enum crm_status batch_removed(struct lister *l, int64_t batch)
+{
+	struct stmt *st = db_cached(l->c->db, "SELECT kind, id FROM removed WHERE batch=$1 ORDER BY kind, id", l->e);
+	enum db_step step = DB_DONE;
+
+	if (!st)
+		return l->e->status;
+	db_bind_int(st, 1, batch);
+	while (!log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW)
+		record_row(l, "rm", kind_by_no((int)db_int(st, 0)), db_int(st, 1));
+	db_reset(st);
+	return step == DB_FAIL ? l->e->status : CRM_OK;
+}
+
+static enum crm_status whole_batch(struct lister *l, int64_t batch)
+{
+	bool records = log_wants_field(l->f, NULL);
+	enum crm_status s = CRM_OK;
+
+	if (records && (l->f->what & WHAT_ADD))
+		s = batch_added(l, batch);
+	if (!s && (l->f->what & (WHAT_SET | WHAT_MOVE)))
+		s = batch_changed(l, batch);
+	if (!s && records && (l->f->what & WHAT_RM))
+		s = batch_removed(l, batch);
+	return s;
+}
+
+/* ---- some records of a batch ---- */
+
+static enum crm_status one_change(struct lister *l, const struct log_entry *x)
+{
+	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, field, old, new FROM change WHERE batch=$1 AND seq=$2", l->e);
+	enum crm_status s = CRM_OK;
+	enum db_step step;
+
+	if (!st)
+		return l->e->status;
+	db_bind_int(st, 1, x->batch);
+	db_bind_int(st, 2, x->seq);
+	step = db_step(st, l->e);
+	if (step == DB_ROW)
+		s = change_row(l, st);
+	db_reset(st);
+	return step == DB_FAIL ? l->e->status : s;
+}
+
+static enum crm_status some_entries(struct lister *l, const struct log_entry *x, size_t n)
+{
+	bool records = log_wants_field(l->f, NULL);
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; i < n && !s && !log_full(l->o); i++) {
+		if (x[i].order == 1)
+			s = one_change(l, &x[i]);
+		else if (records && (l->f->what & (x[i].order ? WHAT_RM : WHAT_ADD)))
+			record_row(l, x[i].order ? "rm" : "add", kind_by_no(x[i].kind), x[i].id);
+	}
+	return s;
+}
+
+/* ---- all of it ---- */
+
+static enum crm_status list(struct lister *l)
+{
+	struct log_entries entries = {0};
+	struct log_batches b = {0};
+	struct log_head head;
+	bool end = false;
+	size_t first = 0, n = 0;
+	enum crm_status s = l->f->records ? log_entries(l->c, l->f, &entries, l->e) : CRM_OK;
+
+	if (!s)
+		s = log_batches(l->c, l->f, &entries, &b, l->e);
+	if (!s)
+		log_begin(l->o);
+	while (!s && !log_full(l->o) && !(s = log_next(&b, &end, &first, &n, l->e)) && !end) {
+		log_batch_cells(l->c, l->o, b.st, &head);
+		s = l->f->records ? some_entries(l, entries.e + first, n) : whole_batch(l, db_int(b.st, 0));
+	}
+	log_batches_free(&b);
+	free(entries.e);
+	return s;
+}
+
+static enum crm_status load(struct crm *c, struct crm_error *e)
+{
+	enum crm_status s = lookup_users(c, e);
+
+	if (!s)
+		s = lookup_pipelines(c, e);
+	if (!s)
+		s = lookup_stages(c, e);
+	return s;
+}
+
+enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+{
+	struct log_out o;
+	struct log_filter f = {.where = STRBUF_INIT};
+	struct lister l = {.c = c, .f = &f, .o = &o, .e = e, .peek = PEEK_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
+	bool own = !db_in_transaction(c->db);
+	enum crm_status st = log_columns(&o, columns, sizeof(columns) / sizeof(columns[0]), q, s, e);
+
+	if (!st && own)
+		st = db_begin_read(c->db, e);
+	if (st)
+		return st;
+	st = load(c, e);
+	if (!st)
+		st = log_filter(c, q, true, &f, e);
+	if (!st)
+		st = list(&l);
+	peek_free(&l.peek);
+	log_filter_free(&f);
+	sb_release(&l.old);
+	sb_release(&l.new);
+	if (own)
+		db_rollback(c->db);
+	if (!st)
+		sink_end(s);
+	return st;
+}

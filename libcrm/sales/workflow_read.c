@@ -1,0 +1,371 @@
+/* workflow_read.c - a YAML tree to settings and pipelines; everything wrong is told with its place. */
+#include "workflow_impl.h"
+
+#include "../base/ascii.h"
+#include "../base/money.h"
+#include "../base/utf8.h"
+
+#define TEXT_MAX 200
+#define ROT_MAX 9999
+
+/* ---- what all sections need ---- */
+
+void wf_fail(struct wf_file *f, enum crm_status st, const struct yaml_node *at, const char *fmt, ...)
+{
+	struct strbuf b = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	sb_vprintf(&b, fmt, ap);
+	va_end(ap);
+	crm_fail_at(f->e, st, f->name, at ? at->line : 0, at ? at->column : 0, NULL, "%s", b.buf);
+	if (f->st == CRM_OK)
+		f->st = st;
+	sb_release(&b);
+}
+
+void wf_bad(struct wf_file *f, const struct yaml_node *at, const char *fmt, ...)
+{
+	struct strbuf b = STRBUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	sb_vprintf(&b, fmt, ap);
+	va_end(ap);
+	wf_fail(f, CRM_CONFIG, at, "%s", b.buf);
+	sb_release(&b);
+}
+
+bool wf_same(const char *a, const char *b) { return a && b ? strcmp(a, b) == 0 : a == b; }
+
+const char *wf_text(struct wf_file *f, const struct yaml_node *node)
+{
+	if (!node)
+		return NULL;
+	if (node->is != YAML_TEXT) {
+		wf_bad(f, node, "a text is wanted here");
+		return NULL;
+	}
+	if (strlen(node->s) > TEXT_MAX || strpbrk(node->s, "\n\r")) {
+		wf_bad(f, node, "a text of one line and at most %d bytes is wanted here", TEXT_MAX);
+		return NULL;
+	}
+	return node->s[0] ? node->s : NULL;
+}
+
+bool wf_bool(struct wf_file *f, const struct yaml_node *node)
+{
+	static const char *const yes[] = {"true", "yes", "on", "1"}, *const no[] = {"false", "no", "off", "0"};
+
+	if (!node)
+		return false;
+	for (size_t i = 0; node->is == YAML_TEXT && i < 4; i++) {
+		if (ascii_same(node->s, strlen(node->s), yes[i]))
+			return true;
+		if (ascii_same(node->s, strlen(node->s), no[i]))
+			return false;
+	}
+	wf_bad(f, node, "true or false is wanted here");
+	return false;
+}
+
+bool wf_keys(struct wf_file *f, const struct yaml_node *map, const char *what, const char *const *words)
+{
+	if (map->is != YAML_MAP) {
+		wf_bad(f, map, "%s: keys with values are wanted here", what);
+		return false;
+	}
+	for (const struct yaml_node *v = map->first; v; v = v->next) {
+		const char *const *w = words, *near;
+
+		while (*w && strcmp(*w, v->key->s) != 0)
+			w++;
+		if (*w)
+			continue;
+		near = utf8_nearest(v->key->s, words);
+		wf_bad(f, v->key, near ? "%s: no key '%s', nearest is '%s'" : "%s: no key '%s'", what, v->key->s, near);
+	}
+	return true;
+}
+
+static bool is_name(const char *s)
+{
+	const struct crm_kind *k;
+	int64_t id;
+
+	if (!s || s[0] < 'a' || s[0] > 'z' || strlen(s) > 64 || s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_-")])
+		return false;
+	return !id_parse(s, strlen(s), &k, &id);
+}
+
+static const char *name(struct wf_file *f, const struct yaml_node *node, const char *what)
+{
+	const char *s = wf_text(f, node);
+
+	if (s && !is_name(s)) {
+		wf_bad(f, node, "%s: '%s' is no name: small letters, digits, _ and -, a letter first, and not like an id", what, s);
+		return NULL;
+	}
+	return s;
+}
+
+/* ---- settings ---- */
+
+static const char *read_setting(struct wf_file *f, int i, const struct yaml_node *node)
+{
+	const char *s = wf_text(f, node);
+	size_t n = s ? strlen(s) : 0;
+	const struct country *country;
+	const struct crm_zone *zone = f->c->env.zone;
+	int currency;
+
+	if (!s) {
+		if (f->st == CRM_OK || node->is == YAML_TEXT)
+			wf_bad(f, node, "%s: empty", wf_settings[i]);
+		return NULL;
+	}
+	switch (i) {
+	case SET_CURRENCY:
+		currency = currency_parse(s, n);
+		if (!currency)
+			wf_bad(f, node, "currency: '%s' is no ISO 4217 code", s);
+		return currency ? currency_code(currency) : NULL;
+	case SET_COUNTRY:
+		if (strcmp(s, "none") == 0)
+			return NULL;
+		country = country_parse(s, n);
+		if (!country)
+			wf_bad(f, node, "country: '%s' is no ISO 3166 code or English name, nor 'none'", s);
+		return country ? country->code : NULL;
+	case SET_LANGUAGE:
+		if (n < 2 || n > 15 || s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")])
+			wf_bad(f, node, "language: '%s' is no language such as 'de'", s);
+		return s;
+	default:
+		if (n > 63 || (zone && zone->known && !zone->known(zone->arg, s)))
+			wf_bad(f, node, "timezone: '%s' is not known here, write it like Europe/Berlin", s);
+		return s;
+	}
+}
+
+static void read_settings(struct wf_file *f, const struct yaml_node *node)
+{
+	static const char *const known[] = {"currency", "country", "language", "timezone", NULL}, *const later[] = {"number", "tax", NULL};
+
+	for (const char *const *w = later; *w; w++)
+		if (yaml_get(node, *w)) {
+			wf_bad(f, yaml_get(node, *w)->key, "settings: this version does not know '%s'", *w);
+			return;
+		}
+	if (!wf_keys(f, node, "settings", known))
+		return;
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct yaml_node *v = yaml_get(node, wf_settings[i]);
+
+		if (v)
+			f->want.settings[i] = (struct wf_setting){0, read_setting(f, i, v), v};
+	}
+}
+
+/* ---- stages ---- */
+
+/* Texts of a list joined by sep, none of which may hold it. */
+static const char *joined(struct wf_file *f, const struct yaml_node *node, const char *what, char sep)
+{
+	struct strbuf b = STRBUF_INIT;
+	const char *text;
+
+	if (!node)
+		return NULL;
+	if (node->is != YAML_LIST) {
+		wf_bad(f, node, "%s: a list in [ ] is wanted here", what);
+		return NULL;
+	}
+	for (const struct yaml_node *v = node->first; v; v = v->next) {
+		const char *s = wf_text(f, v);
+
+		if (s && strchr(s, sep))
+			wf_bad(f, v, "%s: '%s' holds a '%c'", what, s, sep);
+		else if (s)
+			sb_printf(&b, "%s%s", b.len ? (char[]){sep, '\0'} : "", s);
+	}
+	text = b.len ? arena_strndup(&f->arena, b.buf, b.len) : NULL;
+	sb_release(&b);
+	return text;
+}
+
+static void read_probability(struct wf_file *f, const struct yaml_node *node, struct wf_stage *g)
+{
+	struct crm_error e = CRM_ERROR_INIT;
+	int64_t v = -1;
+
+	g->probability = -1;
+	if (!node)
+		return;
+	if (node->is != YAML_TEXT || decimal_parse(node->s, strlen(node->s), 2, '.', &v, &e) != CRM_OK || v < 0 || v > 10000)
+		wf_bad(f, node, "probability: a percentage from 0 to 100 is wanted here");
+	else
+		g->probability = (int)v;
+	crm_error_clear(&e);
+}
+
+static void read_rot(struct wf_file *f, const struct yaml_node *node, struct wf_stage *g)
+{
+	int v = node && node->is == YAML_TEXT && strlen(node->s) <= 4 ? ascii_number(node->s, strlen(node->s)) : -1;
+
+	if (node && (v < 1 || v > ROT_MAX))
+		wf_bad(f, node, "rot: working days from 1 to %d are wanted here", ROT_MAX);
+	g->rot = v > 0 ? v : 0;
+}
+
+/* won is 100 percent and lost is 0, and nothing else is; so either tells the other. */
+static void settle_kind(struct wf_file *f, const struct yaml_node *node, struct wf_stage *g)
+{
+	const struct yaml_node *kind = yaml_get(node, "kind");
+	const char *word = wf_text(f, kind);
+	int given = -1;
+
+	for (int i = 0; word && words_state[i]; i++)
+		if (strcmp(words_state[i], word) == 0)
+			given = i;
+	if (kind && given < 0) {
+		wf_bad(f, kind, "kind: lead, open, won or lost is wanted here");
+		given = STATE_OPEN;
+	}
+	if (given < 0)
+		given = g->probability == 10000 ? STATE_WON : g->probability == 0 ? STATE_LOST : STATE_OPEN;
+	g->kind = given;
+	if (g->probability < 0 && given == STATE_WON)
+		g->probability = 10000;
+	else if (g->probability < 0 && given == STATE_LOST)
+		g->probability = 0;
+	else if (g->probability < 0 && !yaml_get(node, "probability"))
+		wf_bad(f, node, "stage '%s' needs a probability", g->name ? g->name : "");
+	else if (g->probability >= 0 && ((given == STATE_WON) != (g->probability == 10000) || (given == STATE_LOST) != (g->probability == 0)))
+		wf_bad(f, node, "stage '%s': won is 100 percent and lost is 0, no other stage is", g->name ? g->name : "");
+}
+
+static void read_stage(struct wf_file *f, const struct yaml_node *node, struct wf_stage *g)
+{
+	static const char *const keys[] = {"name", "title", "kind", "probability", "rot", "require", "was", NULL};
+
+	g->at = node;
+	if (!wf_keys(f, node, "stage", keys))
+		return;
+	if (!yaml_get(node, "name"))
+		wf_bad(f, node, "a stage needs a name");
+	g->name = name(f, yaml_get(node, "name"), "stage");
+	g->title = wf_text(f, yaml_get(node, "title"));
+	g->was = wf_text(f, yaml_get(node, "was"));
+	g->required = joined(f, yaml_get(node, "require"), "require", ',');
+	read_probability(f, yaml_get(node, "probability"), g);
+	read_rot(f, yaml_get(node, "rot"), g);
+	settle_kind(f, node, g);
+}
+
+static void check_stages(struct wf_file *f, const struct wf_pipeline *p)
+{
+	int count[4] = {0};
+
+	for (size_t i = 0; i < p->nstages; i++) {
+		const struct wf_stage *g = &p->stages[i];
+
+		for (size_t j = 0; j < i; j++)
+			if (g->name && wf_same(g->name, p->stages[j].name))
+				wf_bad(f, g->at, "stage '%s' stands there twice", g->name);
+		if (g->kind == STATE_LEAD && count[STATE_OPEN])
+			wf_bad(f, g->at, "stage '%s': lead stages come before open ones", g->name ? g->name : "");
+		count[g->kind]++;
+	}
+	if (!count[STATE_OPEN] && !count[STATE_LEAD])
+		wf_bad(f, p->at, "pipeline '%s' needs a stage between 0 and 100 percent", p->name);
+	if (!count[STATE_WON])
+		wf_bad(f, p->at, "pipeline '%s' needs a stage with probability 100: won", p->name);
+	if (!count[STATE_LOST])
+		wf_bad(f, p->at, "pipeline '%s' needs a stage with probability 0: lost", p->name);
+}
+
+/* ---- pipelines ---- */
+
+static void read_stages(struct wf_file *f, const struct yaml_node *node, struct wf_pipeline *p)
+{
+	if (!node || node->is != YAML_LIST) {
+		wf_bad(f, node ? node : p->at, "pipeline '%s' needs stages, a list", p->name);
+		return;
+	}
+	p->stages = arena_alloc(&f->arena, (node->n + 1) * sizeof *p->stages);
+	for (const struct yaml_node *v = node->first; v; v = v->next) {
+		struct wf_stage *g = &p->stages[p->nstages++];
+
+		g->position = (int)p->nstages;
+		read_stage(f, v, g);
+	}
+	check_stages(f, p);
+}
+
+static void read_pipeline(struct wf_file *f, const struct yaml_node *node, struct wf_pipeline *p)
+{
+	static const char *const keys[] = {"title", "for", "stages", "was", NULL};
+
+	p->at = node->key;
+	p->name = name(f, node->key, "pipeline");
+	p->name = p->name ? p->name : "";
+	if (!wf_keys(f, node, "pipeline", keys))
+		return;
+	p->title = wf_text(f, yaml_get(node, "title"));
+	p->was = wf_text(f, yaml_get(node, "was"));
+	p->conditions = joined(f, yaml_get(node, "for"), "for", '\n');
+	read_stages(f, yaml_get(node, "stages"), p);
+}
+
+static void read_pipelines(struct wf_file *f, const struct yaml_node *node)
+{
+	f->want.have_pipelines = true;
+	if (node->is != YAML_MAP || !node->n) {
+		wf_bad(f, node, "pipelines: at least one is wanted here, as NAME: {title: ..., stages: [...]}");
+		return;
+	}
+	f->want.pipelines = arena_alloc(&f->arena, node->n * sizeof *f->want.pipelines);
+	for (const struct yaml_node *v = node->first; v; v = v->next) {
+		struct wf_pipeline *p = &f->want.pipelines[f->want.npipelines++];
+
+		p->position = (int)f->want.npipelines;
+		read_pipeline(f, v, p);
+	}
+}
+
+/* ---- the document ---- */
+
+void wf_read(struct wf_file *f, const struct yaml_node *root)
+{
+	static const char *const known[] = {"settings", "pipelines", "fields", NULL},
+				 *const later[] = {"seller", "rules", "scoring", "complete", NULL};
+	static void (*const read[])(struct wf_file *, const struct yaml_node *) = {read_settings, read_pipelines, wf_read_fields};
+
+	if (!root)
+		return;
+	if (root->is != YAML_MAP) {
+		wf_bad(f, root, "settings, pipelines or fields are wanted here");
+		return;
+	}
+	for (const struct yaml_node *v = root->first; v; v = v->next) {
+		const char *word = v->key->s, *near;
+		size_t i = 0;
+
+		for (const char *const *w = later; *w; w++)
+			if (strcmp(*w, word) == 0) {
+				wf_bad(f, v->key, "this version does not know '%s'", word);
+				word = NULL;
+				break;
+			}
+		if (!word)
+			continue;
+		while (known[i] && strcmp(known[i], word) != 0)
+			i++;
+		near = known[i] ? NULL : utf8_nearest(word, known);
+		if (known[i])
+			read[i](f, v);
+		else
+			wf_bad(f, v->key, near ? "no section '%s', nearest is '%s'" : "no section '%s': settings, pipelines, fields", word, near);
+	}
+}
