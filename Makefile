@@ -35,6 +35,7 @@ CMDOBJ     := $(patsubst %.c,$(B)/%.o,$(filter-out $(TOOLSRC),$(wildcard cmd/*.c
 UNITS      := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/replay.c,$(wildcard tests/fuzz/*.c)))
 REPLAYS    := $(FUZZERS:%=$(B)/fuzz/%)
+FAULTS     := $(B)/fault/inject.so $(B)/fault/pace
 SCRIPTS    := $(wildcard tests/t/*.t)
 PAGES      := $(wildcard man/*.[157])
 NAMES      := $(TOOLSRC:cmd/%.c=%)
@@ -86,19 +87,29 @@ $(REPLAYS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(B)/libcrm.a $(LDLIBS)
 
+# Preloaded into a tool, so without its sanitizers.
+$(B)/fault/inject.so: tests/fault/inject.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -std=gnu17 $(WARN) -O2 -fPIC -shared -o $@ $<
+
+$(B)/fault/pace: tests/fault/pace.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
+
 completions: $(TOOLS) completions/generate
 	@B=$(B) sh completions/generate $(B)/completions
 
 # ---- tests ----
 
-check: all $(UNITS) $(REPLAYS)
+check: all $(UNITS) $(REPLAYS) $(FAULTS)
 	$(PROVE) $(UNITS) $(SCRIPTS)
 
 asan:
 	$(MAKE) B=build-asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g' check
 
-fault: all
-	CRM_FULL=1 $(PROVE) -v $(wildcard tests/t/fault*.t)
+fault: JOBS := 1
+fault: all $(FAULTS)
+	CRM_FULL=1 $(PROVE) $(wildcard tests/t/fault*.t) tests/t/pipes.t
 
 fuzz:
 	$(MAKE) B=build-fuzz CC=clang SANITIZE='-fsanitize=address,undefined -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g' build-fuzz/libcrm.a

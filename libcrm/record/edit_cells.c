@@ -69,12 +69,57 @@ enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct grou
 	return s ? s : set_alone(ed, g, single, e);
 }
 
-void edit_tell_row(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id)
+/* The list field of its owner that a child row is an element of; NULL = it stands for itself (lines, affiliations). */
+static enum crm_status owner_list(struct peek *peek, const struct crm_kind *k, int64_t id, const struct crm_kind **owner, int64_t *record, const struct crm_field **list,
+                                  struct crm_error *e)
 {
-	const struct edit_change ch = {.what = what, .kind = k, .id = id};
+	const struct crm_field *kind = kind_field(k, "kind"), *of = kind_field(k, "record");
+	struct value v;
+	bool found;
+	enum crm_status s;
 
-	if (ed->opt.watch)
-		ed->opt.watch(ed->opt.arg, &ch);
+	*list = NULL;
+	if (!(k->flags & K_CHILD) || !kind || !of)
+		return CRM_OK;
+	s = peek_read(peek, k, kind, id, &v, &found, e);
+	*owner = s ? NULL : kind_by_no((int)v.i);
+	if (!*owner)
+		return s;
+	s = peek_read(peek, k, of, id, &v, &found, e);
+	*record = v.i;
+	for (size_t i = 0; i < (*owner)->nfields && !s; i++)
+		if ((*owner)->fields[i].type == T_LIST && (*owner)->fields[i].ref == k->no)
+			*list = &(*owner)->fields[i];
+	return s;
+}
+
+enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id, struct crm_error *e)
+{
+	const struct crm_field *label = kind_field(k, k->label), *list;
+	struct edit_change ch = {.what = what, .kind = k, .id = id, .field = label->name};
+	struct value v;
+	bool found;
+	enum crm_status s;
+
+	if (!ed->opt.watch)
+		return CRM_OK;
+	s = owner_list(peek, k, id, &ch.kind, &ch.id, &list, e);
+	if (!s)
+		s = peek_read(peek, k, label, id, &v, &found, e);
+	if (s)
+		return s;
+	if (list) {
+		ch.what = "set";
+		ch.field = list->name;
+	} else {
+		ch.kind = k;
+		ch.id = id;
+	}
+	sb_reset(&ed->log_new);
+	value_format(ed->c, label, v, 0, &ed->log_new);
+	*(what[0] == 'a' ? &ch.new : &ch.old) = v.is == V_NULL ? NULL : ed->log_new.buf;
+	ed->opt.watch(ed->opt.arg, &ch);
+	return CRM_OK;
 }
 
 enum crm_status edit_pushes(struct edit *ed, int64_t batch, struct crm_error *e)

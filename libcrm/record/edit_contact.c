@@ -25,7 +25,7 @@ static struct value joined(struct edit *ed, struct value given, struct value fam
 	return value_text(ed->text.buf, ed->text.len);
 }
 
-/* The last word is the family name; a single word is left alone. */
+/* The last word is the family name. */
 static void split(struct draft *d)
 {
 	struct value name = *draft_v(d, CONTACT_NAME);
@@ -35,8 +35,6 @@ static void split(struct draft *d)
 		n--;
 	for (cut = n; cut && name.s[cut - 1] != ' ';)
 		cut--;
-	if (!cut)
-		return;
 	*draft_v(d, CONTACT_FAMILY) = value_text(name.s + cut, n - cut);
 	while (cut && name.s[cut - 1] == ' ')
 		cut--;

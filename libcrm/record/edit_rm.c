@@ -62,9 +62,10 @@ static enum crm_status refuse(const struct crm_kind *k, int64_t id, const char *
 {
 	char text[32];
 
+	if (k->flags & K_NAMED)
+		return crm_fail(e, CRM_FORBIDDEN, "%s %s to %s '%s'", counts->buf, total == 1 ? "refers" : "refer", k->name, name);
 	id_format(text, k, id);
-	return crm_fail(e, CRM_FORBIDDEN, "%s %s to %s %s", counts->buf, total == 1 ? "refers" : "refer", k->flags & K_NAMED ? k->name : "",
-	                k->flags & K_NAMED ? name : text);
+	return crm_fail(e, CRM_FORBIDDEN, "%s %s to %s", counts->buf, total == 1 ? "refers" : "refer", text);
 }
 
 static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int64_t id, const char *name, struct crm_error *e)
@@ -211,7 +212,7 @@ enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, s
 			st = found ? edit_rm(ed, k, id, e) : crm_fail(e, CRM_NO, "no %s %s", k->name, text);
 		return st;
 	}
-	snprintf(name, sizeof(name), "'%.*s'", (int)label.n, label.is == V_TEXT ? label.s : "");
+	snprintf(name, sizeof(name), "%.*s", (int)label.n, label.is == V_TEXT ? label.s : "");
 	st = check_free(ed, k, id, name, e);
 	return st == CRM_OK ? remove_one(ed, k, id, e) : st;
 }

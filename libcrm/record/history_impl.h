@@ -83,7 +83,8 @@ enum crm_status effect_targets(struct undo *u, int64_t batch);
 
 /* The group's cells get their old values in one go (constraints span cells), with history, and the watcher is told. */
 enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct group *g, struct crm_error *e);
-void edit_tell_row(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id); /* add, rm */
+/* The watcher hears of a record that comes back (add) or goes (rm), while it is there: its label; of an element of a list as a change of its owner. */
+enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id, struct crm_error *e);
 /* offer.pushes afresh where a batch set expected_close. */
 enum crm_status edit_pushes(struct edit *ed, int64_t batch, struct crm_error *e);
 

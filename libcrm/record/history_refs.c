@@ -381,8 +381,9 @@ static enum crm_status remove_words(struct undo *u)
 	for (size_t i = 0; i < u->ntaken && !s; i++) {
 		if (!u->taken[i].word || u->taken[i].used)
 			continue;
-		edit_tell_row(u->ed, "rm", k, u->taken[i].id);
-		s = edit_row_rm(u->ed, k, u->taken[i].id, u->e);
+		s = edit_tell_record(u->ed, &u->peek, "rm", k, u->taken[i].id, u->e);
+		if (!s)
+			s = edit_row_rm(u->ed, k, u->taken[i].id, u->e);
 	}
 	return s;
 }

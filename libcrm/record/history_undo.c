@@ -144,8 +144,8 @@ static enum crm_status take_back(struct undo *u, const struct crm_kind *k, int64
 	u->taken[u->ntaken++] = (struct taken){k->no, id, k->no == KIND_TERM, false};
 	if (k->no == KIND_TERM)
 		return CRM_OK;
-	edit_tell_row(u->ed, "rm", k, id);
-	return edit_row_rm(u->ed, k, id, u->e);
+	s = edit_tell_record(u->ed, &u->peek, "rm", k, id, u->e);
+	return s ? s : edit_row_rm(u->ed, k, id, u->e);
 }
 
 /* Children have higher numbers than what owns them mostly: they go first. */
@@ -341,8 +341,9 @@ static enum crm_status bring_back(struct undo *u, const struct crm_kind *k, int6
 		s = unique_row(u, k, id, &taken);
 	if (s || taken)
 		return s;
-	edit_tell_row(u->ed, "add", k, id);
 	s = edit_row_restore(u->ed, k, id, row->f, row->v, row->n, u->e);
+	if (!s)
+		s = edit_tell_record(u->ed, &u->peek, "add", k, id, u->e);
 	for (size_t i = 0; i < row->n && !s; i++)
 		s = remember_reference(u, k, id, row->f[i], row->v[i]);
 	return s;

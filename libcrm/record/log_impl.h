@@ -1,4 +1,4 @@
-/* log_impl.h - what the listings of changes and batches share. Private to log.c, log_list.c, log_batches.c and log_filter.c. */
+/* log_impl.h - what the listings of changes and batches share. Private to log*.c. */
 #ifndef CRM_RECORD_LOG_IMPL_H
 #define CRM_RECORD_LOG_IMPL_H
 

@@ -1,26 +1,25 @@
 /* pipeline.c - moving offers through their pipelines: move, next, back, win, lose, reopen */
+#include <stdlib.h>
 #include <string.h>
 
 #include "../base/utf8.h"
 #include "../crm.h"
-#include "../record/edit.h"
 #include "../record/kinds.h"
 #include "../record/lookup.h"
-#include "../record/ref.h"
+#include "../record/write.h"
 
 static const char *const verbs[] = {"move", "next", "back", "win", "lose", "reopen"};
 
 struct mover {
 	struct crm *c;
-	struct edit *ed;
+	struct writer wr;
 	enum crm_stage_verb verb;
 	const char *stage;               /* move: as written */
 	const char **words; size_t nwords; /* references */
 	const char **assigns; size_t nassigns;
 	struct assign *a; size_t na;
 	struct move move;                /* the day, from at= */
-	struct crm_ids *ids;             /* offers in input order: w->touched */
-	int64_t *sorted;                 /* their numbers, rising */
+	struct target *offers; size_t noffers;
 };
 
 /* An offer as it stands. */
@@ -56,7 +55,9 @@ static enum crm_status sort_operands(struct mover *m, const char *const *operand
 	m->words = crm_malloc((n + 1) * sizeof *m->words);
 	m->assigns = crm_malloc((n + 1) * sizeof *m->assigns);
 	for (size_t i = 0; i < n && !status; i++) {
-		if (!operand_split(operands[i], &o))
+		if (!operands[i][0])
+			status = crm_fail(e, CRM_USAGE, "an empty operand");
+		else if (!operand_split(operands[i], &o))
 			m->words[m->nwords++] = operands[i];
 		else if (o.nfield == 2 && memcmp(o.field, "at", 2) == 0)
 			status = read_at(m, &o, e);
@@ -71,66 +72,6 @@ static enum crm_status sort_operands(struct mover *m, const char *const *operand
 	if (!status && !m->nwords && !have_ids)
 		return crm_fail(e, CRM_USAGE, "which offer? name one, or - for ids on standard input");
 	return status;
-}
-
-static void add_id(struct mover *m, int64_t id, long line)
-{
-	m->ids->v = crm_realloc(m->ids->v, (m->ids->n + 1) * sizeof *m->ids->v);
-	m->ids->v[m->ids->n++] = (struct crm_id){.kind = KIND_OFFER, .id = id, .line = line};
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
-/* All offers, those named first; what doesn't exist is reported, all of it. Rows are visited in the order of their numbers, which saves page writes. */
-static enum crm_status find_offers(struct mover *m, const struct crm_ids *ids, struct crm_error *e)
-{
-	enum crm_status status = CRM_OK;
-
-	for (size_t i = 0; i < m->nwords; i++) {
-		int64_t id = 0;
-		enum crm_status one = ref_resolve(m->c, &kind_offer, m->words[i], strlen(m->words[i]), &id, e);
-		status = status ? status : one;
-		if (!one)
-			add_id(m, id, 0);
-	}
-	for (size_t i = 0; ids && i < ids->n; i++) {
-		int64_t id = ids->v[i].id;
-		bool yes = false;
-		enum crm_status one = ref_exists(m->c, &kind_offer, &id, &yes, e);
-		if (!one && !yes)
-			one = crm_fail_at(e, CRM_NO, ids->v[i].line ? "stdin" : NULL, ids->v[i].line, 0, NULL, "no offer o%lld", (long long)id);
-		status = status ? status : one;
-		if (!one)
-			add_id(m, id, ids->v[i].line);
-	}
-	if (status)
-		return status;
-	m->sorted = crm_malloc((m->ids->n + 1) * sizeof *m->sorted);
-	for (size_t i = 0; i < m->ids->n; i++)
-		m->sorted[i] = m->ids->v[i].id;
-	qsort(m->sorted, m->ids->n, sizeof *m->sorted, compare_ids);
-	return CRM_OK;
-}
-
-static char *copy(const char *s)
-{
-	return s ? crm_strdup(s) : NULL;
-}
-
-static void note_change(void *arg, const struct edit_change *ch)
-{
-	struct crm_write *w = arg;
-
-	if (!w->want_changes)
-		return;
-	if ((w->nchanges & (w->nchanges - 1)) == 0)
-		w->changes = crm_realloc(w->changes, (w->nchanges ? 2 * w->nchanges : 1) * sizeof *w->changes);
-	w->changes[w->nchanges++] = (struct crm_changelog){copy(ch->what), copy(ch->kind->letters), copy(ch->field), copy(ch->old), copy(ch->new), ch->id};
 }
 
 /* ---- where to ---- */
@@ -260,7 +201,7 @@ static enum crm_status move_one(struct mover *m, int64_t id, struct crm_error *e
 	const struct stage_info *to = NULL;
 	struct move move = m->move;
 	struct standing o;
-	bool changed;
+	bool changed = false;
 	enum crm_status status = stands(m, id, &o, e);
 
 	if (!status)
@@ -268,42 +209,54 @@ static enum crm_status move_one(struct mover *m, int64_t id, struct crm_error *e
 	if (status)
 		return status;
 	move.to = to->id;
-	return edit_move(m->ed, id, &move, m->a, m->na, &changed, e);
+	status = edit_move(m->wr.ed, id, &move, m->a, m->na, &changed, e);
+	m->wr.w->changed += changed;
+	m->wr.w->same += !changed;
+	return status;
 }
 
-/* Messages about one of many offers name it. */
-static enum crm_status move_named(struct mover *m, int64_t id, struct crm_error *e)
+/* Messages about an offer name it: it may be one of many. */
+static enum crm_status move_named(struct mover *m, const struct target *t, struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
-	enum crm_status status = move_one(m, id, &own);
+	enum crm_status status = move_one(m, t->id, &own);
 	char name[32];
 
-	id_format(name, &kind_offer, id);
+	id_format(name, &kind_offer, t->id);
 	for (size_t i = 0; i < own.n; i++) {
 		const struct crm_message *x = &own.list[i];
 		if (x->note)
 			crm_note(e, "%s: %s", name, x->text);
 		else
-			crm_fail_at(e, status, x->file, x->line, x->column, x->field, "%s: %s", name, x->text);
+			crm_fail_at(e, status, x->file, t->line ? t->line : x->line, x->column, x->field, "%s: %s", name, x->text);
 	}
 	crm_error_clear(&own);
 	return status;
 }
 
-static enum crm_status move_all(struct mover *m, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+static int compare_ids(const void *a, const void *b)
 {
-	enum crm_status status = find_offers(m, ids, e);
+	const struct target *x = a, *y = b;
+
+	return x->id < y->id ? -1 : x->id > y->id;
+}
+
+/* All offers, whatever becomes of one, so that every fault is told. Rows are visited in the order of their numbers, which saves page writes. */
+static enum crm_status move_all(struct mover *m, const struct crm_ids *ids, struct crm_error *e)
+{
+	enum crm_status status = writer_targets(&m->wr, &kind_offer, m->words, m->nwords, ids, &m->offers, &m->noffers, e);
 
 	if (!status)
 		status = lookup_pipelines(m->c, e);
 	if (!status)
 		status = lookup_stages(m->c, e);
-	if (!status)
-		status = assigns_parse(m->c, &kind_offer, m->assigns, m->nassigns, w->files, &m->a, &m->na, e);
 	if (status)
 		return status;
-	for (size_t i = 0; i < m->ids->n; i++) {
-		enum crm_status one = i && m->sorted[i] == m->sorted[i - 1] ? CRM_OK : move_named(m, m->sorted[i], e);
+	for (size_t i = 0; i < m->noffers; i++)
+		writer_touch(&m->wr, &kind_offer, m->offers[i].id);
+	qsort(m->offers, m->noffers, sizeof *m->offers, compare_ids);
+	for (size_t i = 0; i < m->noffers; i++) {
+		enum crm_status one = move_named(m, &m->offers[i], e);
 		status = status ? status : one;
 	}
 	return status;
@@ -312,22 +265,17 @@ static enum crm_status move_all(struct mover *m, const struct crm_ids *ids, stru
 enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
                           struct crm_error *e)
 {
-	struct mover m = {.c = c, .verb = verb, .ids = &w->touched};
-	const struct edit_options opt = {.verb = verbs[verb], .dry_run = w->dry_run, .force = w->force, .watch = note_change, .arg = w};
+	struct mover m = {.c = c, .verb = verb};
 	enum crm_status status = sort_operands(&m, operands, n, ids != NULL, e);
 
 	if (!status)
-		status = edit_begin(&m.ed, c, &opt, e);
-	if (status)
-		goto out;
-	status = move_all(&m, ids, w, e);
-	if (status)
-		edit_abort(m.ed);
-	else
-		status = edit_commit(m.ed, e);
-out:
+		status = assigns_parse(c, &kind_offer, m.assigns, m.nassigns, w->files, &m.a, &m.na, e);
+	if (!status)
+		status = writer_begin(&m.wr, c, verbs[verb], w, e);
+	if (!status)
+		status = writer_end(&m.wr, move_all(&m, ids, e), e);
 	free(m.words);
 	free(m.assigns);
-	free(m.sorted);
+	free(m.offers);
 	return status;
 }

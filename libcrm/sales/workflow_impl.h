@@ -21,14 +21,14 @@ struct wf_stage {
 	const char *name, *title, *required, *was;
 	int kind, probability, rot; /* probability in 1/100 percent; rot 0 = none */
 	int position;
-	const struct yaml_node *at;
+	const struct yaml_node *at, *list; /* list: its `require` */
 };
 struct wf_pipeline {
 	int64_t id;
 	const char *name, *title, *conditions, *was; /* conditions: one a line */
 	int position;
 	struct wf_stage *stages; size_t nstages;
-	const struct yaml_node *at;
+	const struct yaml_node *at, *list; /* list: its `for` */
 };
 struct wf_choice { int64_t id, number; const char *word; bool retired; int position; };
 struct wf_field {

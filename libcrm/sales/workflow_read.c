@@ -257,7 +257,8 @@ static void read_stage(struct wf_file *f, const struct yaml_node *node, struct w
 	g->name = name(f, yaml_get(node, "name"), "stage");
 	g->title = wf_text(f, yaml_get(node, "title"));
 	g->was = wf_text(f, yaml_get(node, "was"));
-	g->required = joined(f, yaml_get(node, "require"), "require", ',');
+	g->list = yaml_get(node, "require");
+	g->required = joined(f, g->list, "require", ',');
 	read_probability(f, yaml_get(node, "probability"), g);
 	read_rot(f, yaml_get(node, "rot"), g);
 	settle_kind(f, node, g);
@@ -314,7 +315,8 @@ static void read_pipeline(struct wf_file *f, const struct yaml_node *node, struc
 		return;
 	p->title = wf_text(f, yaml_get(node, "title"));
 	p->was = wf_text(f, yaml_get(node, "was"));
-	p->conditions = joined(f, yaml_get(node, "for"), "for", '\n');
+	p->list = yaml_get(node, "for");
+	p->conditions = joined(f, p->list, "for", '\n');
 	read_stages(f, yaml_get(node, "stages"), p);
 }
 

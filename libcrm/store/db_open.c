@@ -96,7 +96,7 @@ static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
 	else if (!locks)
 		s = log >= 0 ? fail_log(db, e) : crm_fail_at(e, s, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
 	if (!s && id.version < CRM_SCHEMA_VERSION && !db->any_version)
-		s = crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "made by an older crm (schema %d, this is %d), run 'crm-db check' to bring it up to date",
+		s = crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "made by an older crm (schema %d, this is %d): any command that writes brings it up to date",
 		                (int)id.version, CRM_SCHEMA_VERSION);
 	crm_error_clear(&why);
 	return s;

@@ -5,7 +5,7 @@
  *                   TEAR: killed with half of a write done; STOP: stopped before the call until SIGCONT
  *   FAULT_STAY=1    all later calls fail too, as on a full disk
  *   FAULT_ON=LIST   calls that match, comma separated: write, sync, truncate, unlink, create; unset = all
- *   FAULT_FILE=TEXT the file's name holds TEXT (stdin, stdout, stderr are names too); unset = any but the standard streams
+ *   FAULT_FILE=TEXT the file's name holds TEXT (stdin, stdout, stderr are names too), * = any; unset = any but the standard streams
  *   FAULT_LOG=FILE  a line `CALL NAME` for each call that matches
  */
 #include <errno.h>
@@ -84,7 +84,7 @@ static enum fate decide(const char *call, const char *path)
 	const char *slash = strrchr(path, '/');
 	long n = at ? strtol(at, NULL, 10) : 0;
 
-	if ((on && !listed(on, call)) || (file ? !strstr(path, file) : strncmp(path, "std", 3) == 0))
+	if ((on && !listed(on, call)) || (file ? *file != '*' && !strstr(path, file) : strncmp(path, "std", 3) == 0))
 		return GO_ON;
 	if (log)
 		note(log, call, slash ? slash + 1 : path);

@@ -1,0 +1,314 @@
+/* workflow_apply.c - settings and pipelines: what the file wants against what is there, difference by difference. */
+#include "workflow_impl.h"
+
+#include <limits.h>
+
+/* Field numbers of the kinds of configuration. */
+enum { SETTING_NAME = 1, SETTING_VALUE = 2 };
+enum { PIPELINE_NAME = 1, PIPELINE_TITLE = 2, PIPELINE_POSITION = 3, PIPELINE_CONDITIONS = 4 };
+enum { STAGE_PIPELINE = 1, STAGE_POSITION = 2, STAGE_NAME = 3, STAGE_TITLE = 4, STAGE_KIND = 5, STAGE_PROBABILITY = 6, STAGE_ROT = 7, STAGE_REQUIRED = 8 };
+
+/* ---- rows ---- */
+
+static char *printed(struct wf_file *f, const struct crm_field *field, struct value v)
+{
+	struct strbuf b = STRBUF_INIT;
+	char *text = NULL;
+
+	if (v.is != V_NULL) {
+		value_format(f->c, field, v, 0, &b);
+		text = crm_strndup(b.buf, b.len);
+	}
+	sb_release(&b);
+	return text;
+}
+
+static struct crm_changelog *tell(struct wf_file *f, const char *what, const struct crm_kind *k, int64_t id)
+{
+	struct crm_write *w = f->w;
+
+	if (!w || !w->want_changes)
+		return NULL;
+	if ((w->nchanges & (w->nchanges - 1)) == 0)
+		w->changes = crm_realloc(w->changes, (w->nchanges ? 2 * w->nchanges : 1) * sizeof *w->changes);
+	w->changes[w->nchanges] = (struct crm_changelog){.what = crm_strdup(what), .kind_letters = crm_strdup(k->letters), .id = id};
+	return &w->changes[w->nchanges++];
+}
+
+/* The message of a failed write is told already. */
+static bool done(struct wf_file *f, enum crm_status st)
+{
+	if (st != CRM_OK && f->st == CRM_OK)
+		f->st = st;
+	return st == CRM_OK;
+}
+
+int64_t wf_row_add(struct wf_file *f, const struct crm_kind *k, const char *label, const struct wf_cell *cells, size_t n)
+{
+	const struct crm_field *fields[16];
+	struct value values[16];
+	struct crm_changelog *l;
+	int64_t id = 0;
+
+	if (!f->ed || f->st != CRM_OK)
+		return 0;
+	for (size_t i = 0; i < n; i++) {
+		fields[i] = kind_field_no(k, cells[i].no);
+		values[i] = cells[i].v;
+	}
+	if (!done(f, edit_row_add(f->ed, k, fields, values, n, &id, f->e)))
+		return 0;
+	f->w->added++;
+	l = tell(f, "add", k, id);
+	if (l) {
+		l->field = crm_strdup("name");
+		l->new = crm_strdup(label);
+	}
+	return id;
+}
+
+void wf_row_set(struct wf_file *f, const struct crm_kind *k, int64_t id, const char *label, int no, struct value old, struct value v)
+{
+	const struct crm_field *field = kind_field_no(k, no);
+	struct crm_changelog *l;
+
+	if (!f->ed || f->st != CRM_OK || value_equal(old, v) || !done(f, edit_row_set(f->ed, k, id, field, old, v, f->e)))
+		return;
+	f->w->changed++;
+	l = tell(f, "set", k, id);
+	if (l) {
+		char *name = arena_printf(&f->arena, "%s.%s", label, field->name);
+
+		l->field = crm_strdup(k->no == KIND_SETTING ? label : name);
+		l->old = printed(f, field, old);
+		l->new = printed(f, field, v);
+	}
+}
+
+void wf_row_rm(struct wf_file *f, const struct crm_kind *k, int64_t id, const char *label)
+{
+	struct crm_changelog *l;
+
+	if (!f->ed || f->st != CRM_OK || !done(f, edit_row_rm(f->ed, k, id, f->e)))
+		return;
+	f->w->changed++;
+	l = tell(f, "rm", k, id);
+	if (l) {
+		l->field = crm_strdup("name");
+		l->old = crm_strdup(label);
+	}
+}
+
+/* ---- settings ---- */
+
+static void apply_settings(struct wf_file *f)
+{
+	for (int i = 0; i < SETTINGS; i++) {
+		const struct wf_setting *want = &f->want.settings[i], *have = &f->have.settings[i];
+		const struct value v = wf_string(want->value);
+
+		if (!want->at || (have->id && value_equal(wf_string(have->value), v)))
+			continue;
+		if (i == SET_TIMEZONE)
+			crm_note(f->e, "timezone: stored days stay as they are");
+		if (i == SET_CURRENCY)
+			crm_note(f->e, "currency: stored amounts keep theirs");
+		if (have->id)
+			wf_row_set(f, &kind_setting, have->id, wf_settings[i], SETTING_VALUE, wf_string(have->value), v);
+		else
+			wf_row_add(f, &kind_setting, wf_settings[i], (struct wf_cell[]){{SETTING_NAME, wf_string(wf_settings[i])}, {SETTING_VALUE, v}}, 2);
+	}
+}
+
+/* ---- stages ---- */
+
+/* Offers in a stage, and those that were. */
+static bool stage_use(struct wf_file *f, const struct wf_stage *g, int64_t *now, int64_t *ever)
+{
+	return done(f, db_get_int(f->c->db, f->e, now, 0, "SELECT count(*) FROM offer WHERE stage = $1", 1, g->id)) &&
+	       done(f, db_get_int(f->c->db, f->e, ever, 0, "SELECT count(DISTINCT offer) FROM stage_move WHERE to_stage = $1 OR from_stage = $1", 1, g->id));
+}
+
+/* Whether a stage may go; else it is told why not. what: "removed" or "made won". */
+static bool stage_free(struct wf_file *f, const struct wf_pipeline *p, const struct wf_stage *g, const char *what, const struct yaml_node *at)
+{
+	int64_t now = 0, ever = 0;
+
+	if (!stage_use(f, g, &now, &ever))
+		return false;
+	if (now)
+		wf_fail(f, CRM_FORBIDDEN, at, "stage '%s' of '%s' cannot be %s: %lld offers are in it; a new name is given with 'was: %s'", g->name, p->name, what,
+		        (long long)now, g->name);
+	else if (ever)
+		wf_fail(f, CRM_FORBIDDEN, at, "stage '%s' of '%s' cannot be %s: %lld offers have been in it; a new name is given with 'was: %s'", g->name, p->name, what,
+		        (long long)ever, g->name);
+	return !now && !ever;
+}
+
+static struct wf_stage *find_stage(const struct wf_pipeline *p, const char *name)
+{
+	for (size_t i = 0; name && i < p->nstages; i++)
+		if (wf_same(p->stages[i].name, name))
+			return &p->stages[i];
+	return NULL;
+}
+
+/* The stage a wanted one is now; both names there is a contradiction. */
+static struct wf_stage *now_stage(struct wf_file *f, const struct wf_pipeline *have, const struct wf_stage *want)
+{
+	struct wf_stage *by_name = find_stage(have, want->name), *by_was = find_stage(have, want->was);
+
+	if (by_name && by_was && by_name != by_was)
+		wf_bad(f, want->at, "was: there is a stage '%s' and a stage '%s'", want->name, want->was);
+	return by_name ? by_name : by_was;
+}
+
+static void add_stage(struct wf_file *f, int64_t pipeline, const struct wf_stage *g, int position)
+{
+	const struct wf_cell cells[] = {{STAGE_PIPELINE, VALUE_INT(pipeline)}, {STAGE_POSITION, VALUE_INT(position)}, {STAGE_NAME, wf_string(g->name)},
+		{STAGE_TITLE, wf_string(g->title)}, {STAGE_KIND, VALUE_INT(g->kind)}, {STAGE_PROBABILITY, VALUE_INT(g->probability)},
+		{STAGE_ROT, wf_number(g->rot)}, {STAGE_REQUIRED, wf_string(g->required)}};
+
+	wf_row_add(f, &kind_stage, g->name, cells, sizeof cells / sizeof *cells);
+}
+
+static void set_stage(struct wf_file *f, const struct wf_stage *have, const struct wf_stage *want, int position)
+{
+	const struct { int no; struct value old, v; } cells[] = {
+		{STAGE_NAME, wf_string(have->name), wf_string(want->name)},
+		{STAGE_TITLE, wf_string(have->title), wf_string(want->title)},
+		{STAGE_KIND, VALUE_INT(have->kind), VALUE_INT(want->kind)}, /* lead or open only, see apply_stage */
+		{STAGE_PROBABILITY, VALUE_INT(have->probability), VALUE_INT(want->probability)},
+		{STAGE_ROT, wf_number(have->rot), wf_number(want->rot)},
+		{STAGE_REQUIRED, wf_string(have->required), wf_string(want->required)},
+		{STAGE_POSITION, VALUE_INT(have->position), VALUE_INT(position)},
+	};
+
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++)
+		wf_row_set(f, &kind_stage, have->id, want->name, cells[i].no, cells[i].old, cells[i].v);
+}
+
+/* The kind of a stage is the state of its offers and of their history, so it changes only where there are none. */
+static void apply_stage(struct wf_file *f, const struct wf_pipeline *p, struct wf_stage *have, const struct wf_stage *want, int position)
+{
+	if (!have) {
+		add_stage(f, p->id, want, position);
+	} else if (have->kind == want->kind) {
+		set_stage(f, have, want, position);
+	} else if (stage_free(f, p, have, "given another kind", want->at)) {
+		wf_row_rm(f, &kind_stage, have->id, have->name);
+		add_stage(f, p->id, want, position);
+	}
+}
+
+/* Positions only need to rise: those that do stay as they are. */
+static int next_position(int *last, bool there, int position)
+{
+	*last = there && position > *last ? position : *last == INT_MIN ? 1 : *last + 1;
+	return *last;
+}
+
+static void apply_stages(struct wf_file *f, const struct wf_pipeline *have, const struct wf_pipeline *want)
+{
+	struct wf_stage **now = arena_alloc(&f->arena, (want->nstages + 1) * sizeof *now);
+	int last = INT_MIN;
+
+	for (size_t i = 0; i < want->nstages; i++)
+		now[i] = now_stage(f, have, &want->stages[i]);
+	for (size_t i = 0; i < have->nstages; i++) {
+		struct wf_stage *g = &have->stages[i];
+		bool kept = false;
+
+		for (size_t j = 0; j < want->nstages; j++)
+			kept = kept || now[j] == g;
+		if (!kept && stage_free(f, have, g, "removed", want->at))
+			wf_row_rm(f, &kind_stage, g->id, g->name);
+	}
+	for (size_t i = 0; i < want->nstages; i++)
+		apply_stage(f, have, now[i], &want->stages[i], next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
+}
+
+/* ---- pipelines ---- */
+
+static struct wf_pipeline *find_pipeline(const struct wf *wf, const char *name)
+{
+	for (size_t i = 0; name && i < wf->npipelines; i++)
+		if (wf_same(wf->pipelines[i].name, name))
+			return &wf->pipelines[i];
+	return NULL;
+}
+
+static struct wf_pipeline *now_pipeline(struct wf_file *f, const struct wf_pipeline *want)
+{
+	struct wf_pipeline *by_name = find_pipeline(&f->have, want->name), *by_was = find_pipeline(&f->have, want->was);
+
+	if (by_name && by_was && by_name != by_was)
+		wf_bad(f, want->at, "was: there is a pipeline '%s' and a pipeline '%s'", want->name, want->was);
+	return by_name ? by_name : by_was;
+}
+
+static void remove_pipeline(struct wf_file *f, const struct wf_pipeline *p)
+{
+	int64_t offers = 0;
+
+	if (!done(f, db_get_int(f->c->db, f->e, &offers, 0, "SELECT count(*) FROM offer WHERE pipeline = $1", 1, p->id)))
+		return;
+	if (offers) {
+		wf_fail(f, CRM_FORBIDDEN, NULL, "pipeline '%s' cannot be removed: %lld offers run through it; a new name is given with 'was: %s'", p->name,
+		        (long long)offers, p->name);
+		return;
+	}
+	for (size_t i = 0; i < p->nstages; i++)
+		if (stage_free(f, p, &p->stages[i], "removed", NULL))
+			wf_row_rm(f, &kind_stage, p->stages[i].id, p->stages[i].name);
+	wf_row_rm(f, &kind_pipeline, p->id, p->name);
+}
+
+static void apply_pipeline(struct wf_file *f, struct wf_pipeline *have, const struct wf_pipeline *want, int position)
+{
+	const struct wf_cell cells[] = {{PIPELINE_NAME, wf_string(want->name)}, {PIPELINE_TITLE, wf_string(want->title)},
+		{PIPELINE_POSITION, VALUE_INT(position)}, {PIPELINE_CONDITIONS, wf_string(want->conditions)}};
+	struct wf_pipeline fresh = {.name = want->name};
+	struct value old[4];
+
+	if (!have) {
+		fresh.id = wf_row_add(f, &kind_pipeline, want->name, cells, 4);
+		apply_stages(f, &fresh, want);
+		return;
+	}
+	old[0] = wf_string(have->name);
+	old[1] = wf_string(have->title);
+	old[2] = VALUE_INT(have->position);
+	old[3] = wf_string(have->conditions);
+	for (int i = 0; i < 4; i++)
+		wf_row_set(f, &kind_pipeline, have->id, want->name, cells[i].no, old[i], cells[i].v);
+	apply_stages(f, have, want);
+}
+
+static void apply_pipelines(struct wf_file *f)
+{
+	struct wf_pipeline **now = arena_alloc(&f->arena, (f->want.npipelines + 1) * sizeof *now);
+	int last = INT_MIN;
+
+	for (size_t i = 0; i < f->want.npipelines; i++)
+		now[i] = now_pipeline(f, &f->want.pipelines[i]);
+	for (size_t i = 0; i < f->have.npipelines; i++) {
+		bool kept = false;
+
+		for (size_t j = 0; j < f->want.npipelines; j++)
+			kept = kept || now[j] == &f->have.pipelines[i];
+		if (!kept)
+			remove_pipeline(f, &f->have.pipelines[i]);
+	}
+	for (size_t i = 0; i < f->want.npipelines; i++)
+		apply_pipeline(f, now[i], &f->want.pipelines[i], next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
+}
+
+void wf_apply(struct wf_file *f)
+{
+	apply_settings(f);
+	if (f->want.have_fields)
+		wf_apply_fields(f);
+	if (f->want.have_pipelines)
+		apply_pipelines(f);
+}

@@ -1,0 +1,179 @@
+#!/bin/sh
+# Standard output that takes nothing, or whose reader is gone, for every tool and verb; streams that are closed.
+full=${CRM_FULL:-}
+. "$(dirname "$0")/../lib.sh"
+. "$top/tests/fault/lib.sh"
+
+make_steps 200
+CRM_DB=$work/crm.db
+export CRM_DB
+printf 'value\tprobability\texpected_close\n100\t50\t2026-05-01\n' >rows.tsv
+printf 'name\n' >named.tsv
+for i in 1 2 3; do echo "New $i"; done >>named.tsv
+printf '#!/bin/sh\nsed "s/Number/Nr/" "$1" >"$1.new" && cat "$1.new" >"$1" && rm "$1.new"\n' >editor && chmod +x editor
+VISUAL=$work/editor
+export VISUAL
+crm-db dump -d base.db >base.dump
+
+# One command for every verb: `text` prints, `done` has done its work although it couldn't say so, `none` prints nothing.
+cat >commands <<'END'
+text crm-contact list
+text crm-contact show c1
+done crm-contact add name=New
+done crm-contact set c1 city=Ulm
+done crm-contact rm c40 ; crm-offer list contact=c40 | crm-offer rm -q - && crm-contact rm c40
+done crm-contact edit c1
+done crm-contact import named.tsv
+text crm-contact export
+text crm-contact fields
+text crm-company list
+text crm-company show co1
+done crm-company add name=New
+done crm-company set co1 city=Ulm
+done crm-company rm co21 ; crm-company add -q name=Gone && crm-company rm co21
+done crm-company edit co1 ; VISUAL="sed -i s/Company/Firm/" crm-company edit co1
+done crm-company import named.tsv
+text crm-company export
+text crm-company fields
+text crm-product list
+text crm-product show p1
+done crm-product add name=New
+done crm-product set p1 price=12
+done crm-product rm p51 ; crm-product add -q name=Gone && crm-product rm p51
+done crm-product edit p1 ; VISUAL="sed -i s/Product/Thing/" crm-product edit p1
+done crm-product import named.tsv
+text crm-product export
+text crm-product fields
+text crm-offer list
+text crm-offer show o1
+done crm-offer add title=New
+done crm-offer set o1 o2 campaign=x
+done crm-offer rm o1 o2
+done crm-offer edit o1 ; VISUAL="sed -i s/Offer/Deal/" crm-offer edit o1
+done crm-offer import offers.tsv
+text crm-offer export
+text crm-offer fields
+text crm-user list
+text crm-user show user1
+done crm-user add name=new
+done crm-user set user1 team=west
+done crm-user rm gone ; crm-user add -q name=gone && crm-user rm gone
+done crm-user edit user1 ; VISUAL="sed -i s/north/west/" crm-user edit user1
+done crm-user import named.tsv
+text crm-user export
+text crm-user fields
+text crm-stage list
+text crm-stage history o1
+done crm-stage move - negotiation <open.ids
+done crm-stage next - <open.ids
+done crm-stage back - stage=offer ; crm-stage move -q - follow-up <open.ids && crm-stage back - <open.ids
+done crm-stage win - <open.ids
+done crm-stage lose - reason=price <open.ids
+done crm-stage reopen - ; crm-stage win -q - <open.ids && crm-stage reopen - <open.ids
+text crm-forecast show
+text crm-forecast show - <rows.tsv
+text crm-report revenue
+text crm-report winrate --by channel
+text crm-report pipeline
+text crm-report cycle
+text crm-log changes
+text crm-log batches
+done crm-log undo
+done crm-log redo ; crm-log undo -q && crm-log redo
+none crm-workflow check more.yaml
+done crm-workflow apply more.yaml
+text crm-workflow show
+text crm-db info
+none crm-db init ; rm -f new.db && crm-db init new.db
+none crm-db check
+none crm-db backup ; rm -f new.db && crm-db backup new.db
+none crm-db restore backup.db
+text crm-db dump
+none crm-db load ; rm -f new.db && crm-db init -q new.db && crm-db load -d new.db base.dump
+END
+sed 's/ ; / \& /' commands | awk -F ' & ' -v OFS='\t' '{ n = split($1, w, " "); print w[1], w[2] " " w[3], NF > 1 ? $2 : substr($1, 6) }' >table
+
+# no verb is left out
+for tool in "$BUILD"/bin/crm-*; do
+  t=${tool##*/}
+  "$tool" --dump-options | awk -F '\t' -v t="$t" '$1 == "verb" { print t " " $2 }'
+done | sort >verbs
+cut -f 2 table | sort -u | comm -13 - verbs >missing
+is 'every verb has its command here' "$(cat missing)" ''
+
+dead() { # command; standard output's reader has gone before it begins
+  rm -f gate
+  mkfifo gate
+  {
+    read -r go <gate
+    sh -c "$1" 2>err
+    echo $? >status
+  } | {
+    exec <&-
+    echo >gate
+  }
+}
+
+while IFS=$tab read -r sort verb command; do
+  fresh crm.db
+  rm -f new.db
+  sh -c "$command" >out 2>err </dev/null
+  st=$?
+  case $sort,$(test -s out && echo some) in text,some | done,some | none,) ;; *) echo "# prints: $(head -c 300 out)" ;; esac >wrong
+  [ $st = 0 ] || { echo "# status $st"; sed 's/^/# /' err; } >>wrong
+  dump >after.tsv
+
+  fresh crm.db
+  sh -c "$command" >/dev/full 2>err </dev/null
+  st=$?
+  if [ $sort = none ]; then [ $st = 0 ]; else [ $st = 74 ] && grep -q 'No space left on device' err; fi || { echo "# full: status $st"; sed 's/^/# full: /' err; } >>wrong
+  dump >now.tsv
+  cmp now.tsv after.tsv 2>&1 | sed 's/^/# full: /' >>wrong
+
+  fresh crm.db
+  rm -f err status
+  dead "$command"
+  [ "$(cat status)" = 0 ] || echo "# reader gone: status $(cat status)" >>wrong
+  grep -v 'added, \|^crm-log: ' err | sed 's/^/# reader gone: /' >>wrong
+  dump >now.tsv
+  cmp now.tsv after.tsv 2>&1 | sed 's/^/# reader gone: /' >>wrong
+
+  ! [ -s wrong ]
+  result $? "$verb"
+  cat wrong
+done <table
+
+# ---- help ----
+
+for tool in "$BUILD"/bin/crm "$BUILD"/bin/crm-*; do
+  t=${tool##*/}
+  for words in --help --version --usage $([ "$t" = crm ] && echo help || { echo --dump-options; "$tool" --dump-options | awk -F '\t' '$1 == "verb" { print $2 }'; }); do
+    case $t,$words in crm,--usage) continue ;; crm,*) ;; *,--*) ;; *) words="$words --help" ;; esac
+    "$tool" $words >/dev/full 2>err
+    st=$?
+    [ $st = 74 ] && [ "$(wc -l <err)" = 1 ] && grep -q "^$t: standard output: No space left on device" err || { echo "# $t $words >/dev/full: $st"; cat err; }
+    dead "$tool $words"
+    [ "$(cat status)" = 0 ] && ! [ -s err ] || { echo "# $t $words | (gone): $(cat status)"; cat err; }
+  done >wrong
+  ! [ -s wrong ]
+  result $? "$t: help and version, every verb's"
+  cat wrong
+done
+
+# ---- streams that are closed ----
+
+fresh crm.db
+no 'standard output closed, reading' 74 'crm-offer list >&-'
+no 'standard output closed, writing' 74 'crm-offer add title=Closed >&-'
+is 'what was written is kept' "$(crm-offer list -c title title=Closed)" Closed
+no 'standard output closed, importing a file' 74 'crm-offer import offers.tsv >&-'
+no 'standard output closed, and another file to write' 74 'printf "title\nx\n" | crm-offer import --reject=reject.tsv - >&-'
+ok 'a message with standard error closed' 'crm-offer show o99999 2>&-; test $? = 1'
+ok 'all three closed' 'crm-offer add title=Dark <&- >&- 2>&-; test $? = 74'
+no 'standard input closed' 74 'crm-stage move - won <&-'
+no 'standard input a directory' 66 'crm-stage move - won <.'
+ok 'none of them has hurt the database' crm-db\ check
+fresh crm.db
+no '--reject on a full disk' 74 'printf "title\tvalue\nx\tmuch\n" | crm-offer import --reject=/dev/full -'
+is 'imports nothing' "$(crm-offer list -c title title=x)" ''
+finish
