@@ -45,6 +45,16 @@ _crm_add_table() { # base table suffix
 	done <<<"$reply"
 }
 
+# The fields for conditions or assignments, those of one's own too.
+_crm_add_fields() { # base table suffix
+	local reply line
+	_crm_add_table "$@"
+	"$tables" fields
+	while IFS= read -r line; do
+		[[ $line && $'\n'$reply != *$'\n'"$line:"* ]] && _crm_add "$1" "$line$3"
+	done < <("$tool" "${db[@]}" --values=fields 2>/dev/null)
+}
+
 # Known values of a field: its words, else what the database knows.
 _crm_add_values() { # base field
 	local reply list line
@@ -73,16 +83,16 @@ _crm_add_option_values() { # option base
 	-c | --columns | -s | --sort | --by)
 		list=${cur#"$base"}
 		list=${list%"${list##*[,+-]}"}
-		_crm_add_table "$base$list" fields ''
+		_crm_add_fields "$base$list" fields ''
 		;;
 	-f | --format) _crm_add "$base" tsv table csv json ;;
 	--color) _crm_add "$base" auto always never ;;
 	--today) _crm_add "$base" today yesterday eom eoq eoy ;;
 	--period) _crm_add "$base" this-month this-quarter this-year last-month last-quarter last-12-months next-quarter ytd all ;;
 	--user) _crm_add_values "$base" owner ;;
-	--key) _crm_add_table "$base" fields '' ;;
-	--map) _crm_add_table "$base" settable = ;;
-	--translate) _crm_add_table "$base" settable : ;;
+	--key) _crm_add_fields "$base" fields '' ;;
+	--map) _crm_add_fields "$base" settable = ;;
+	--translate) _crm_add_fields "$base" settable : ;;
 	--create) _crm_add "$base" company contact product user ;;
 	--dates) _crm_add "$base" iso dmy mdy ;;
 	--decimal) _crm_add "$base" . , ;;
@@ -104,10 +114,10 @@ _crm_add_operands() {
 		[[ ${cur#"$base"} == *,* ]] && base=${cur%,*},
 		_crm_add_values "$base" "${BASH_REMATCH[1]}"
 	else
-		[[ $operands == *CONDITION* ]] && _crm_add_table '' fields =
-		[[ $operands == *FIELD=VALUE* ]] && _crm_add_table '' settable =
+		[[ $operands == *CONDITION* ]] && _crm_add_fields '' fields =
+		[[ $operands == *FIELD=VALUE* ]] && _crm_add_fields '' settable =
 		[[ $operands == *STAGE* ]] && _crm_add_values '' stage
-		[[ $operands == *REF* && $tool == *crm-user ]] && _crm_add_values '' name
+		[[ $operands == *REF* && $tool == *crm-user ]] && _crm_add_values '' manager
 		[[ $operands == *FILE* ]] && _crm_add_files ''
 	fi
 }

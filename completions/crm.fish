@@ -33,6 +33,16 @@ function __crm_table # tool table prefix suffix
     end
 end
 
+# The fields for conditions or assignments, those of one's own too.
+function __crm_fields # tool table prefix suffix
+    set -l tables __crm_tables_(string replace crm- '' $argv[1])
+    set -l known (string replace -r ':.*' '' -- ($tables fields))
+    __crm_table $tables $argv[2..-1]
+    for field in ($argv[1] --values=fields 2>/dev/null)
+        contains -- $field $known; or printf '%s%s%s\n' "$argv[3]" $field "$argv[4]"
+    end
+end
+
 # Known values of a field: its words, else what the database knows.
 function __crm_values # tool field prefix
     set -l tables __crm_tables_(string replace crm- '' $argv[1])
@@ -49,7 +59,7 @@ function __crm_option_values # tool option
     set -l tables __crm_tables_(string replace crm- '' $argv[1])
     switch $argv[2]
         case columns sort by
-            __crm_table $tables fields (string replace -r '[^,+-]*$' '' -- (string replace -r '^--[a-z]+=' '' -- (commandline -ct)))
+            __crm_fields $argv[1] fields (string replace -r '[^,+-]*$' '' -- (string replace -r '^--[a-z]+=' '' -- (commandline -ct)))
         case format
             printf '%s\n' tsv table csv json
         case color
@@ -61,11 +71,11 @@ function __crm_option_values # tool option
         case user
             __crm_values $argv[1] owner
         case key
-            __crm_table $tables fields
+            __crm_fields $argv[1] fields
         case map
-            __crm_table $tables settable '' =
+            __crm_fields $argv[1] settable '' =
         case translate
-            __crm_table $tables settable '' :
+            __crm_fields $argv[1] settable '' :
         case create
             printf '%s\n' company contact product user
         case dates
@@ -100,10 +110,10 @@ function __crm_operands # tool
         end
         return
     end
-    string match -q '*CONDITION*' -- "$operands"; and __crm_table $tables fields '' =
-    string match -q '*FIELD=VALUE*' -- "$operands"; and __crm_table $tables settable '' =
+    string match -q '*CONDITION*' -- "$operands"; and __crm_fields $argv[1] fields '' =
+    string match -q '*FIELD=VALUE*' -- "$operands"; and __crm_fields $argv[1] settable '' =
     string match -q '*STAGE*' -- "$operands"; and __crm_values $argv[1] stage
-    string match -q '*REF*' -- "$operands"; and test $argv[1] = crm-user; and __crm_values $argv[1] name
+    string match -q '*REF*' -- "$operands"; and test $argv[1] = crm-user; and __crm_values $argv[1] manager
     string match -q '*FILE*' -- "$operands"; and __fish_complete_path $cur
 end
 

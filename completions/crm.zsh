@@ -11,6 +11,16 @@ _crm_list() { # table suffix
 	done
 }
 
+# The fields for conditions or assignments, those of one's own too, into the array `list`.
+_crm_fields() { # table
+	local reply line
+	_crm_list $1 ''
+	"$tables" fields
+	for line in ${(f)"$($tool $db --values=fields 2>/dev/null)"}; do
+		[[ $'\n'$reply == *$'\n'"$line:"* ]] || list+=("$line")
+	done
+}
+
 _crm_wants() { # option
 	local reply
 	"$tables" 'options *'
@@ -34,15 +44,15 @@ _crm_values() { # field
 _crm_option_values() { # option
 	local -a list
 	case $1 in
-	-c|--columns|-s|--sort|--by) compset -P '*[,+-]'; _crm_list fields ''; _describe field list -S '' ;;
+	-c|--columns|-s|--sort|--by) compset -P '*[,+-]'; _crm_fields fields; _describe field list -S '' ;;
 	-f|--format) compadd tsv table csv json ;;
 	--color) compadd auto always never ;;
 	--today) compadd today yesterday eom eoq eoy ;;
 	--period) compadd this-month this-quarter this-year last-month last-quarter last-12-months next-quarter ytd all ;;
 	--user) _crm_values owner ;;
-	--key) _crm_list fields ''; _describe field list ;;
-	--map) _crm_list settable ''; _describe field list -S = ;;
-	--translate) _crm_list settable ''; _describe field list -S : ;;
+	--key) _crm_fields fields; _describe field list ;;
+	--map) _crm_fields settable; _describe field list -S = ;;
+	--translate) _crm_fields settable; _describe field list -S : ;;
 	--create) compadd company contact product user ;;
 	--dates) compadd iso dmy mdy ;;
 	--decimal) compadd . , ;;
@@ -69,14 +79,14 @@ _crm_operands() {
 		return
 	fi
 	if [[ $operands == *CONDITION* ]]; then
-		_crm_list fields ''
+		_crm_fields fields
 		_describe field list -S =
 	elif [[ $operands == *FIELD=VALUE* ]]; then
-		_crm_list settable ''
+		_crm_fields settable
 		_describe field list -S =
 	fi
 	[[ $operands == *STAGE* ]] && _crm_values stage
-	[[ $operands == *REF* && $tool == *crm-user ]] && _crm_values name
+	[[ $operands == *REF* && $tool == *crm-user ]] && _crm_values manager
 	[[ $operands == *FILE* ]] && _files
 }
 

@@ -37,6 +37,8 @@ struct history_row { const struct crm_field **f; struct value *v; size_t n, allo
 #define HISTORY_ROW_INIT {NULL, NULL, 0, 0, STRBUF_INIT}
 /* CRM_UNAVAILABLE when it isn't one flat object of strings, integers and nulls. Columns this program doesn't know are left out. */
 enum crm_status history_row_parse(struct crm *c, const struct crm_kind *k, const char *json, size_t n, struct history_row *row, struct crm_error *e);
+/* The row of a record as it was removed last. *found = false: it never was. */
+enum crm_status history_row_removed(struct crm *c, const struct crm_kind *k, int64_t id, struct history_row *row, bool *found, struct crm_error *e);
 struct value history_row_value(const struct history_row *row, int no); /* of the field with number no; VALUE_NULL when it has none */
 void history_row_free(struct history_row *row);
 
@@ -47,9 +49,8 @@ struct peek { struct crm *c; struct peek_cell *r; size_t n, alloc; };
 /* *found: whether the record is there. A text value holds until the same field is read again or peek_free. */
 enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found, struct crm_error *e);
 enum crm_status peek_exists(struct peek *cs, const struct crm_kind *k, int64_t id, bool *found, struct crm_error *e);
-/* Currency of a record's amounts: its own, a line's offer's, else the settings'. */
+/* Currency of a record's amounts: its own, a line's offer's, else the settings'. Of a removed one: what it was. */
 enum crm_status peek_currency(struct peek *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e);
-void peek_reset(struct peek *cs); /* no statement holds a row any more: to be called before the transaction ends */
 void peek_free(struct peek *cs);
 
 /* Append an expression of a kind table with `@` replaced by alias; blank (may be NULL): this column of it reads as NULL. */

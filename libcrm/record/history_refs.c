@@ -10,18 +10,23 @@ static enum crm_status failed(const struct undo *u) { return u->e->status; }
 
 /* ---- saying so ---- */
 
+/* Configuration, users and words by their names, also when they are gone already. */
 static void record_name(struct undo *u, const struct crm_kind *k, int64_t id, struct strbuf *out)
 {
 	const struct crm_field *f = k->no == KIND_TERM ? kind_field(k, "word") : (k->flags & K_NAMED) ? kind_field(k, "name") : NULL;
+	struct history_row row = HISTORY_ROW_INIT;
 	struct value v = VALUE_NULL;
 	char text[32];
-	bool found;
+	bool found = true;
 
 	sb_printf(out, "%s ", k->name);
-	if (f && !peek_read(&u->peek, k, f, id, &v, &found, u->e) && v.is == V_TEXT)
+	if (f && !peek_read(&u->peek, k, f, id, &v, &found, u->e) && !found && !history_row_removed(u->c, k, id, &row, &found, u->e) && found)
+		v = history_row_value(&row, f->no);
+	if (v.is == V_TEXT)
 		sb_add(out, v.s, v.n);
 	else
 		sb_add(out, text, id_format(text, k, id));
+	history_row_free(&row);
 }
 
 static bool said(const struct crm_error *e, const char *text)

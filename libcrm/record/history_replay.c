@@ -182,30 +182,6 @@ static void chain_link(struct chain *ch, int field, struct stmt *st)
 		sb_add(&l->value, new, n);
 }
 
-/* The row of a record that isn't there, as it was removed. */
-static enum crm_status load_removed(struct chain *ch, bool *found)
-{
-	struct stmt *st = db_cached(ch->ck->db, "SELECT row FROM removed WHERE kind=$1 AND id=$2 ORDER BY batch DESC LIMIT 1", ch->ck->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step;
-	const char *json;
-	size_t n;
-
-	*found = false;
-	if (!st)
-		return check_failed(ch->ck);
-	db_bind_int(st, 1, ch->k->no);
-	db_bind_int(st, 2, ch->id);
-	step = db_step(st, ch->ck->e);
-	if (step == DB_ROW) {
-		json = db_text(st, 0, &n);
-		*found = true;
-		s = history_row_parse(ch->ck->c, ch->k, json, n, &ch->ck->row, ch->ck->e);
-	}
-	db_reset(st);
-	return step == DB_FAIL ? check_failed(ch->ck) : s;
-}
-
 static void compare(struct chain *ch, const struct link *l, const struct crm_field *f, struct value v)
 {
 	struct strbuf raw = STRBUF_INIT;
@@ -226,7 +202,7 @@ static enum crm_status chain_end(struct chain *ch)
 		return CRM_OK;
 	s = peek_exists(&ch->ck->peek, ch->k, ch->id, &present, ch->ck->e);
 	if (!s && !present)
-		s = load_removed(ch, &removed);
+		s = history_row_removed(ch->ck->c, ch->k, ch->id, &ch->ck->row, &removed, ch->ck->e);
 	for (size_t i = 0; i < ch->n && !s && (present || removed); i++) {
 		const struct crm_field *f = catalog_field_no(ch->ck->c, ch->k, ch->links[i].field);
 		if (!f) /* a custom field whose declaration was undone: its values are out of reach */

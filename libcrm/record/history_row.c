@@ -236,6 +236,29 @@ bad:
 	return crm_fail(e, CRM_UNAVAILABLE, "the history holds a removed %s that cannot be read", k->name);
 }
 
+enum crm_status history_row_removed(struct crm *c, const struct crm_kind *k, int64_t id, struct history_row *row, bool *found, struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, "SELECT row FROM removed WHERE kind=$1 AND id=$2 ORDER BY batch DESC LIMIT 1", e);
+	enum crm_status s = CRM_OK;
+	enum db_step step;
+	const char *json;
+	size_t n;
+
+	*found = false;
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, k->no);
+	db_bind_int(st, 2, id);
+	step = db_step(st, e);
+	if (step == DB_ROW) {
+		json = db_text(st, 0, &n);
+		*found = true;
+		s = history_row_parse(c, k, json, n, row, e);
+	}
+	db_reset(st);
+	return step == DB_FAIL ? e->status : s;
+}
+
 struct value history_row_value(const struct history_row *row, int no)
 {
 	for (size_t i = 0; i < row->n; i++)
@@ -331,33 +354,42 @@ enum crm_status peek_exists(struct peek *cs, const struct crm_kind *k, int64_t i
 	return peek_read(cs, k, &the_id, id, &v, found, e);
 }
 
+/* A cell that is an integer, of a record or of what it was when it was removed. */
+static enum crm_status integer_once(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, struct crm_error *e)
+{
+	struct history_row row = HISTORY_ROW_INIT;
+	bool found;
+	enum crm_status s = peek_read(cs, k, f, id, v, &found, e);
+
+	if (s || found)
+		return s;
+	s = history_row_removed(cs->c, k, id, &row, &found, e);
+	if (!s && found)
+		*v = history_row_value(&row, f->no);
+	history_row_free(&row);
+	return s;
+}
+
 enum crm_status peek_currency(struct peek *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e)
 {
 	const struct crm_field *f = kind_field(k, "currency"), *owner = k->no == KIND_LINE ? kind_field(k, "offer") : NULL;
 	struct value v = VALUE_NULL;
-	bool found;
 	enum crm_status s = CRM_OK;
 
 	*currency = cs->c->set.currency;
 	if (owner) {
-		s = peek_read(cs, k, owner, id, &v, &found, e);
-		if (s || !found || v.is != V_INT)
+		s = integer_once(cs, k, owner, id, &v, e);
+		if (s || v.is != V_INT)
 			return s;
 		k = kind_by_no(KIND_OFFER);
 		f = kind_field(k, "currency");
 		id = v.i;
 	}
 	if (f)
-		s = peek_read(cs, k, f, id, &v, &found, e);
+		s = integer_once(cs, k, f, id, &v, e);
 	if (f && !s && v.is == V_INT)
 		*currency = (int)v.i;
 	return s;
-}
-
-void peek_reset(struct peek *cs)
-{
-	for (size_t i = 0; i < cs->n; i++)
-		db_reset(cs->r[i].st);
 }
 
 void peek_free(struct peek *cs)

@@ -3,7 +3,7 @@
 
 #define FIELDS(f) .fields = (f), .nfields = sizeof(f) / sizeof((f)[0])
 
-#define OPEN_OFFERS "(SELECT min(t.due) FROM task t WHERE t.done IS NULL AND t.due IS NOT NULL AND "
+#define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
 #define CONTACT_EVENT(column) "(SELECT max(v.day) FROM event v WHERE v." column "=@.id AND v.kind <= 5)"
 
 static const struct crm_field user_fields[] = {
@@ -48,11 +48,12 @@ static const struct crm_field company_fields[] = {
 	ROLLED(23, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT("company"), ""),
 	EXPR(24, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
 	EXPR(25, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
-	EXPR(26, "next_task", T_DATE, 0, OPEN_OFFERS "t.company=@.id)", "day the next open task is due"),
+	EXPR(26, "next_task", T_DATE, 0, OPEN_OFFERS "tk.company=@.id)", "day the next open task is due"),
 	COMMON_FIELDS,
 };
 static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",
 	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
+	"company_website ON company(website) WHERE website IS NOT NULL",
 	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", NULL};
 const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
 	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .indexes = company_indexes};
@@ -84,7 +85,7 @@ static const struct crm_field contact_fields[] = {
 	ROLLED(21, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT("contact"), ""),
 	EXPR(22, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
 	EXPR(23, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
-	ROLLED(24, "next_task", T_DATE, 0, OPEN_OFFERS "t.contact=@.id)", "day the next open task is due"),
+	ROLLED(24, "next_task", T_DATE, 0, OPEN_OFFERS "tk.contact=@.id)", "day the next open task is due"),
 	COMMON_FIELDS,
 };
 static const char *const contact_indexes[] = {"contact_name ON contact(name_key)", "contact_company ON contact(company) WHERE company IS NOT NULL",

@@ -68,7 +68,7 @@ static const struct crm_field offer_fields[] = {
 	ROLLED(32, "stage_since", T_DATE, 0, LAST_MOVE, "day it entered its stage"),
 	EXPR(33, "days_in_stage", T_INT, F_DAYSAGO, "@.stage_since", "days since it entered its stage"),
 	ROLLED(34, "pushes", T_INT, 0, NULL, "how often its expected close was put off while it was open"),
-	ROLLED(35, "next_task", T_DATE, 0, "(SELECT min(t.due) FROM task t WHERE t.offer=@.id AND t.done IS NULL)", "day the next open task is due"),
+	ROLLED(35, "next_task", T_DATE, 0, "(SELECT min(tk.due) FROM task tk WHERE tk.offer=@.id AND tk.done IS NULL)", "day the next open task is due"),
 	EXPR(36, "qualified", T_BOOL, 0, "CASE WHEN @.opened IS NULL THEN 0 ELSE 1 END", "has ever been in an open or won stage"),
 	STORED(37, "snoozed", T_DATE, F_SET, "set aside until this day"),
 	EXPR(38, "overdue", T_BOOL, 0, "CASE WHEN @.state=1 AND @.expected_close IS NOT NULL THEN CASE WHEN @.expected_close < $today THEN 1 ELSE 0 END ELSE 0 END",

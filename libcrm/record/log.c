@@ -178,35 +178,22 @@ struct touching { struct undoing *u; struct peek peek; struct history_row row; }
 /* A cell of a record, or of what it was when it was removed last. */
 static enum crm_status cell_or_removed(struct touching *t, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v)
 {
-	struct crm_error *e = t->u->e;
-	struct stmt *st;
-	enum db_step step;
 	bool found;
-	size_t n;
-	enum crm_status s = peek_read(&t->peek, k, f, id, v, &found, e);
+	enum crm_status s = peek_read(&t->peek, k, f, id, v, &found, t->u->e);
 
 	if (s || found)
 		return s;
-	st = db_cached(t->u->c->db, "SELECT row FROM removed WHERE kind=$1 AND id=$2 ORDER BY batch DESC LIMIT 1", e);
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, k->no);
-	db_bind_int(st, 2, id);
-	step = db_step(st, e);
-	if (step == DB_ROW) {
-		const char *json = db_text(st, 0, &n);
-		s = history_row_parse(t->u->c, k, json, n, &t->row, e);
-		*v = s ? VALUE_NULL : history_row_value(&t->row, f->no);
-	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : s;
+	s = history_row_removed(t->u->c, k, id, &t->row, &found, t->u->e);
+	if (!s && found)
+		*v = history_row_value(&t->row, f->no);
+	return s;
 }
 
-/* Rows that records own count as these. */
+/* A row that a record owns counts as this; the first of two owners (affiliations: the contact). */
 static enum crm_status touch(struct touching *t, int kind, int64_t id)
 {
 	const struct crm_kind *k = kind_by_no(kind), *owner;
-	struct value v, poly = VALUE_NULL;
+	struct value v = VALUE_NULL, poly = VALUE_NULL;
 	enum crm_status s = CRM_OK;
 
 	if (!k || k->no == KIND_TERM)
@@ -215,7 +202,7 @@ static enum crm_status touch(struct touching *t, int kind, int64_t id)
 		writer_touch(t->u->wr, k, id);
 		return CRM_OK;
 	}
-	for (size_t i = 0; i < k->nfields && !s; i++) {
+	for (size_t i = 0; i < k->nfields && !s && v.is == V_NULL; i++) {
 		const struct crm_field *f = &k->fields[i];
 		if (!(f->flags & F_OWNER))
 			continue;

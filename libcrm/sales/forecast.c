@@ -3,13 +3,16 @@
 
 #include "forecast.h"
 
-/* Columns before those of the dims: offer_open and offer_closed hold them, so that neither query reads the table. */
-#define OPEN "o.id, o.expected_close, o.currency, o.stage, o.pin, o.value"
+/* Columns before those of the dims: offer_open and offer_closed hold them, so that neither query reads the table. A pin is told from a stage by its sign:
+ * each column less is worth some percent of a large forecast. */
+#define OPEN "o.id, o.expected_close, o.currency, coalesce(o.pin, -o.stage), o.value"
 #define WON  "o.id, o.closed, o.currency, o.value"
 
 static struct value int_column(struct stmt *st, int col)
 {
-	return db_null(st, col) ? VALUE_NULL : VALUE_INT(db_int(st, col));
+	int64_t v = db_int(st, col);
+
+	return v || !db_null(st, col) ? VALUE_INT(v) : VALUE_NULL;
 }
 
 static enum crm_status read_open(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns, struct crm_error *e)
@@ -26,12 +29,13 @@ static enum crm_status read_open(struct forecast_run *r, const struct offers *o,
 	if (status)
 		return status;
 	while ((step = db_step(st, e)) == DB_ROW) {
-		int64_t id = db_int(st, 0);
-		struct value amount = int_column(st, 5);
-		bool again = r->dims.sets && id == last;
-		dims_read(&r->dims, st, 6, key);
-		if (forecast_open(r, key, int_column(st, 1), (int)db_int(st, 2), amount,
-		                  ladder_probability(&ladder, db_int(st, 3), !db_null(st, 4), db_int(st, 4)), again) && amount.is == V_NULL && !again)
+		struct value amount = int_column(st, 4);
+		int64_t p = db_int(st, 3), id = r->dims.sets || amount.is == V_NULL ? db_int(st, 0) : 0;
+		bool again = id && id == last;
+		if (p < 0)
+			p = ladder_probability(&ladder, -p, false, 0);
+		dims_read(&r->dims, st, 5, key);
+		if (forecast_open(r, key, int_column(st, 1), (int)db_int(st, 2), amount, (int)p, again) && amount.is == V_NULL && !again)
 			missing_offer(&r->open_missing, id);
 		last = id;
 	}

@@ -31,6 +31,12 @@ enum crm_status forecast_init(struct forecast_run *r, const struct crm_forecast 
 	return CRM_OK;
 }
 
+/* Otherwise the totals are the sums of the groups. */
+static bool totals_apart(const struct forecast_run *r)
+{
+	return r->f->total || r->dims.sets;
+}
+
 static void fill_periods(struct forecast_run *r, struct value *key, struct value day)
 {
 	for (size_t i = 0; i < r->dims.n; i++)
@@ -58,7 +64,7 @@ bool forecast_open(struct forecast_run *r, struct value *key, struct value day, 
 	else if (day.is == V_INT && (day.i < r->period.from || day.i > r->period.to))
 		return false;
 	*money = VALUE_INT(currency ? currency : r->currency);
-	if (!again)
+	if (totals_apart(r) && !again)
 		add_open(groups_find(&r->totals, money), amount, weighted, p);
 	if (r->f->total)
 		return true;
@@ -75,13 +81,26 @@ bool forecast_won(struct forecast_run *r, struct value *key, int day, int curren
 	if (day < r->won.from || day > r->won.to)
 		return false;
 	*money = VALUE_INT(currency ? currency : r->currency);
-	if (!again)
+	if (totals_apart(r) && !again)
 		((struct forecast_sum *)groups_find(&r->totals, money))->won += won;
 	if (r->f->total)
 		return true;
 	fill_periods(r, key, VALUE_INT(day));
 	((struct forecast_sum *)groups_find(&r->groups, key))->won += won;
 	return true;
+}
+
+static void merge_totals(struct forecast_run *r)
+{
+	for (size_t i = 0; i < r->groups.n; i++) {
+		const struct forecast_sum *x = r->groups.v[i]->data;
+		struct forecast_sum *total = groups_find(&r->totals, &r->groups.v[i]->key[r->dims.n]);
+		total->offers += x->offers;
+		total->total += x->total;
+		total->weighted += x->weighted;
+		total->won += x->won;
+		law_merge(&total->law, &x->law);
+	}
 }
 
 static void sum_cells(const struct forecast_run *r, const struct forecast_sum *x, int currency, struct result *out, struct result_cell *cell)
@@ -126,6 +145,8 @@ enum crm_status forecast_rows(struct forecast_run *r, struct result *out, struct
 		sum_cells(r, g->data, currency, out, cell + r->dims.n);
 	}
 	result_sort(out, NULL, r->dims.n + 1, e);
+	if (!totals_apart(r))
+		merge_totals(r);
 	if (!r->totals.n)
 		groups_find(&r->totals, &settings);
 	qsort(r->totals.v, r->totals.n, sizeof *r->totals.v, compare_currency);

@@ -10,7 +10,7 @@
 #define BINS_MAX 65536
 #define BINS_LARGEST 16384            /* beside a normal */
 #define CELLS_MAX ((size_t)1 << 24)   /* offers × bins */
-#define BINS_PER_SD 32                /* beside a normal finer bins change nothing */
+#define BINS_PER_SD 16                /* beside a normal finer bins change nothing */
 #define NEGLIGIBLE 1e-20              /* bins at the ends with less are cut off */
 #define SLACK 1e-12                   /* of a cumulated probability */
 
@@ -30,13 +30,6 @@ static bool smaller(struct law_item a, struct law_item b)
 	return a.amount != b.amount ? a.amount < b.amount : a.p < b.p;
 }
 
-static int compare_falling(const void *a, const void *b)
-{
-	const struct law_item *x = a, *y = b;
-
-	return smaller(*x, *y) ? 1 : smaller(*y, *x) ? -1 : 0;
-}
-
 /* By amount: the sums reached stay few as long as possible. */
 static int compare_amount(const void *a, const void *b)
 {
@@ -45,10 +38,8 @@ static int compare_amount(const void *a, const void *b)
 	return x->amount != y->amount ? (x->amount < y->amount ? -1 : 1) : x->p - y->p;
 }
 
-static void to_rest(struct law *l, struct law_item x)
+static void to_rest(struct law *l, struct law_item x, unsigned __int128 var)
 {
-	unsigned __int128 var = item_var(x);
-
 	l->nrest++;
 	l->rest_sum += x.amount;
 	l->rest_mean += (__int128)x.amount * x.p;
@@ -56,13 +47,14 @@ static void to_rest(struct law *l, struct law_item x)
 	l->rest_var_high += l->rest_var < var;
 }
 
-/* Put x in at the root of the heap and let it sink. */
-static void heap_sink(struct law *l, struct law_item x)
+/* Let item i of the heap sink to where both below it are larger. */
+static void sink(struct law *l, size_t i)
 {
-	size_t i = 0, child;
+	struct law_item x = l->items[i];
+	size_t child;
 
-	while ((child = 2 * i + 1) < l->n) {
-		if (child + 1 < l->n && smaller(l->items[child + 1], l->items[child]))
+	while ((child = 2 * i + 1) < LAW_LARGEST) {
+		if (child + 1 < LAW_LARGEST && smaller(l->items[child + 1], l->items[child]))
 			child++;
 		if (!smaller(l->items[child], x))
 			break;
@@ -70,20 +62,33 @@ static void heap_sink(struct law *l, struct law_item x)
 		i = child;
 	}
 	l->items[i] = x;
+	l->smallest = item_var(l->items[0]);
 }
 
-/* Too many to keep: the largest stay, as a heap; falling order turned round is one. */
+/* The heap is full: of its smallest and x, one stays. */
+static void add_to_heap(struct law *l, struct law_item x)
+{
+	unsigned __int128 var = item_var(x);
+
+	if (var < l->smallest || !smaller(l->items[0], x)) {
+		to_rest(l, x, var);
+	} else {
+		to_rest(l, l->items[0], l->smallest);
+		l->items[0] = x;
+		sink(l, 0);
+	}
+}
+
+/* Too many to keep: the largest stay. */
 static void shrink(struct law *l)
 {
-	qsort(l->items, l->n, sizeof *l->items, compare_falling);
-	for (size_t i = LAW_LARGEST; i < l->n; i++)
-		to_rest(l, l->items[i]);
+	size_t n = l->n;
+
 	l->n = LAW_LARGEST;
-	for (size_t i = 0; i < LAW_LARGEST / 2; i++) {
-		struct law_item x = l->items[i];
-		l->items[i] = l->items[LAW_LARGEST - 1 - i];
-		l->items[LAW_LARGEST - 1 - i] = x;
-	}
+	for (size_t i = LAW_LARGEST / 2; i-- > 0;)
+		sink(l, i);
+	for (size_t i = LAW_LARGEST; i < n; i++)
+		add_to_heap(l, l->items[i]);
 }
 
 static void add_uncertain(struct law *l, struct law_item x)
@@ -91,12 +96,7 @@ static void add_uncertain(struct law *l, struct law_item x)
 	if (!l->nrest && l->n == LAW_EXACT)
 		shrink(l);
 	if (l->nrest) {
-		if (smaller(l->items[0], x)) {
-			to_rest(l, l->items[0]);
-			heap_sink(l, x);
-		} else {
-			to_rest(l, x);
-		}
+		add_to_heap(l, x);
 		return;
 	}
 	if (l->n == l->alloc) {
@@ -117,6 +117,23 @@ void law_add(struct law *l, int64_t amount, int p)
 		l->sure += amount;
 	else if (p > 0 && amount)
 		add_uncertain(l, (struct law_item){amount, p});
+}
+
+/* The largest of both are among the largest of each. */
+void law_merge(struct law *l, const struct law *m)
+{
+	l->sure += m->sure;
+	for (size_t i = 0; i < m->n; i++)
+		add_uncertain(l, m->items[i]);
+	if (!m->nrest)
+		return;
+	if (!l->nrest)
+		shrink(l);
+	l->nrest += m->nrest;
+	l->rest_sum += m->rest_sum;
+	l->rest_mean += m->rest_mean;
+	l->rest_var += m->rest_var;
+	l->rest_var_high += m->rest_var_high + (l->rest_var < m->rest_var);
 }
 
 void law_free(struct law *l)
@@ -315,7 +332,7 @@ static double grid_variance(const struct grid *g)
 /* P(bins + normal(mean, sd) ≤ x); sums of bins far below x by one look at `below`, the cumulated f. */
 static double mixed_cdf(const struct grid *g, const double *below, double mean, double sd, double x)
 {
-	double left = (x - mean - 9 * sd) / g->width, right = (x - mean + 9 * sd) / g->width;
+	double left = (x - mean - 7 * sd) / g->width, right = (x - mean + 7 * sd) / g->width;
 	size_t b = left <= (double)g->low ? g->low : left >= (double)g->high ? g->high : (size_t)left;
 	double sum = b > g->low ? below[b - 1] : 0;
 
@@ -324,44 +341,84 @@ static double mixed_cdf(const struct grid *g, const double *below, double mean, 
 	return sum;
 }
 
-/* Where mixed_cdf reaches q, between two sums: regula falsi, and every third step the middle. */
-static double mixed_quantile(const struct grid *g, const double *below, double mean, double sd, double q, double a, double b)
+/* A grid and a normal. */
+struct mixed { struct grid g; double *below, mean, sd; };
+
+static double above(const struct mixed *m, double x, double q)
 {
-	double fa = mixed_cdf(g, below, mean, sd, a) - q, fb = mixed_cdf(g, below, mean, sd, b) - q;
+	return mixed_cdf(&m->g, m->below, m->mean, m->sd, x) - q;
+}
+
+/* Where the cumulated law reaches q, between a and b: regula falsi, halving the weight of an end that stays ("Illinois"). *x is unchanged when q isn't between. */
+static bool find_quantile(const struct mixed *m, double q, double a, double b, double *x)
+{
+	double fa = above(m, a, q), fb = above(m, b, q);
+	int stayed = 0;
 
 	if (fa >= 0 || fb <= 0)
-		return fa >= 0 ? a : b;
-	for (int i = 1; i < 200 && b - a > 1e-6 * sd && b - a > 0.01; i++) {
-		double x = i % 3 ? a + (b - a) * fa / (fa - fb) : (a + b) / 2, fx = mixed_cdf(g, below, mean, sd, x) - q;
-		if (fabs(fx) < 1e-9)
-			return x;
-		if (fx < 0)
-			a = x, fa = fx;
-		else
-			b = x, fb = fx;
+		return false;
+	*x = (a + b) / 2;
+	for (int i = 1; i < 200 && b - a > 1e-6 * m->sd && b - a > 0.01; i++) {
+		double t = i % 16 ? a + (b - a) * fa / (fa - fb) : (a + b) / 2, ft = above(m, t, q);
+		*x = t;
+		if (fabs(ft) < 1e-9)
+			break;
+		if (ft < 0) {
+			a = t, fa = ft;
+			fb /= stayed > 0 ? 2 : 1;
+			stayed = 1;
+		} else {
+			b = t, fb = ft;
+			fa /= stayed < 0 ? 2 : 1;
+			stayed = -1;
+		}
 	}
-	return (a + b) / 2;
+	return true;
+}
+
+static double normal_quantile(double q)
+{
+	double a = -9, b = 9;
+
+	while (b - a > 1e-3) {
+		double x = (a + b) / 2;
+		if (0.5 * erfc(-x / M_SQRT2) < q)
+			a = x;
+		else
+			b = x;
+	}
+	return a;
+}
+
+/* Mostly the law is nearly normal, and the quantile near that of one. */
+static double mixed_quantile(const struct mixed *m, double q, double mean, double sd, double most)
+{
+	double near = mean + normal_quantile(q) * sd, low = fmax(0, mean - 12 * sd), high = fmin(most, mean + 12 * sd), x;
+
+	if (find_quantile(m, q, near - sd / 4, near + sd / 4, &x) || find_quantile(m, q, low, high, &x))
+		return fmin(most, fmax(0, x));
+	return above(m, low, q) >= 0 ? low : high;
 }
 
 static void band_mixed(const struct law *l, const struct law_item *v, const double q[2], double x[2])
 {
-	double rest = rest_variance(l), mean = (double)l->rest_mean / LAW_CERTAIN, var = rest + items_variance(v, l->n), whole = mean, *below, sum = 0, most;
-	struct grid g;
+	double rest = rest_variance(l), var = rest + items_variance(v, l->n), whole, most = (double)l->rest_sum, sum = 0;
+	struct mixed m = {.mean = (double)l->rest_mean / LAW_CERTAIN};
 
-	grid_make(&g, v, l->n, BINS_LARGEST, sqrt(rest) / BINS_PER_SD);
-	below = crm_malloc((g.high + 1) * sizeof *below);
-	for (size_t b = g.low; b <= g.high; b++)
-		below[b] = sum += g.f[b];
-	most = (double)l->rest_sum;
+	grid_make(&m.g, v, l->n, BINS_LARGEST, sqrt(rest) / BINS_PER_SD);
+	m.below = crm_malloc((m.g.high + 1) * sizeof *m.below);
+	for (size_t b = m.g.low; b <= m.g.high; b++)
+		m.below[b] = sum += m.g.f[b];
+	whole = m.mean;
 	for (size_t i = 0; i < l->n; i++) {
 		whole += (double)v[i].amount * v[i].p / LAW_CERTAIN;
 		most += (double)v[i].amount;
 	}
-	rest = fmax(var - grid_variance(&g), rest / 4); /* splitting over bins added a little */
+	m.sd = sqrt(fmax(var - grid_variance(&m.g), rest / 4)); /* splitting over bins added a little */
 	for (int i = 0; i < 2; i++)
-		x[i] = mixed_quantile(&g, below, mean, sqrt(rest), q[i], fmax(0, whole - 12 * sqrt(var)), fmin(most, whole + 12 * sqrt(var)));
-	free(below);
-	grid_free(&g);
+		x[i] = mixed_quantile(&m, q[i], whole, sqrt(var), most);
+	free(m.below);
+	grid_free(&m.g);
 }
 
 static int64_t to_units(__int128 sure, double x)

@@ -25,6 +25,7 @@ struct law_item { int64_t amount; int p; }; /* amount > 0, 0 < p < LAW_CERTAIN *
 struct law {
 	struct law_item *items; /* n; once there were more than LAW_EXACT the largest only, as a heap with the smallest of them first */
 	size_t n, alloc;
+	unsigned __int128 smallest; /* a²p(1-p) of that first one */
 	size_t nrest;           /* items that have gone into the normal */
 	__int128 rest_mean;     /* Σ a·p of them, in 1/10000 units */
 	__int128 rest_sum;      /* Σ a of them */
@@ -35,6 +36,8 @@ struct law {
 
 /* One offer: amount in minor units (|amount| ≤ MONEY_LIMIT, may be negative), p in 1/100 percent, 0 to 10000. */
 void law_add(struct law *l, int64_t amount, int p);
+/* All of m, as if each of its offers had been added. */
+void law_merge(struct law *l, const struct law *m);
 /* Band of `band` percent (1 to 99), tails of equal probability: *low and *high are the smallest sums that are not exceeded with probability (100 - band)/2 and
  * (100 + band)/2 percent (80: 10 % and 90 %), rounded to minor units. Both are the sure amount when nothing is uncertain. */
 void law_band(const struct law *l, int band, int64_t *low, int64_t *high);

@@ -9,6 +9,7 @@ ok 'are generated' "sh '$top/completions/generate' '$dir'"
 is 'one file a tool and shell' "$(cd "$dir" && ls bash zsh fish | grep -c crm)" "$(($(ls "$BUILD"/bin/crm* | wc -l) * 3))"
 crm-user add name=ben -q
 crm-offer add title='Rack' channel=web reason=price -q
+printf 'fields: {offer: [{name: stated, type: "low|high"}]}\n' | crm-workflow apply - -q
 
 for shell in bash zsh fish; do
   if command -v $shell >/dev/null; then
@@ -46,7 +47,9 @@ b() { # line expected
 if command -v bash >/dev/null; then
   b 'crm-offer li' 'list '
   b 'crm-offer ex' 'expected_close= expired= export ext= '
-  b 'crm-offer list sta' 'stage= stage_since= state= '
+  b 'crm-offer list sta' 'stage= stage_since= state= stated= '
+  b 'crm-offer list stated=' 'high low '
+  b 'crm-offer set 1 stated=h' 'high '
   b 'crm-offer list state=' 'lead lost open won '
   b 'crm-offer list state=l' 'lead lost '
   b 'crm-offer list state=won,l' 'won,lead won,lost '
@@ -55,10 +58,11 @@ if command -v bash >/dev/null; then
   b 'crm-offer list --format j' 'json '
   b 'crm-offer list -f t' 'table tsv '
   b 'crm-offer add --k' '--key= '
-  b 'crm-offer set 1 sta' 'stage= '
+  b 'crm-offer set 1 sta' 'stage= stated= '
   b 'crm-offer set 1 stage=ne' 'negotiation new '
   b 'crm-offer set 1 channel=' 'web '
   b 'crm-offer set 1 owner=b' 'ben '
+  b 'crm-stage list stage=ne' 'negotiation new '
   b 'crm-stage move 1 neg' 'negotiation '
   b 'crm-user show b' 'ben '
   b 'crm-report revenue --by prod' 'product '
@@ -76,21 +80,21 @@ else
 fi
 
 # ---- fish ----
-fi_() { # line expected
+f() { # line expected
   is "fish: $1" "$(fish --no-config -c "for f in '$dir'/fish/*.fish; source \$f; end; complete -C '$1'" 2>&1 | cut -f 1 | sort | tr '\n' ' ')" "$2"
 }
 
 if command -v fish >/dev/null; then
-  fi_ 'crm-offer li' 'list '
-  fi_ 'crm-offer list sta' 'stage= stage_since= state= '
-  fi_ 'crm-offer list state=l' 'state=lead state=lost '
-  fi_ 'crm-offer list -f j' 'json '
-  fi_ 'crm-offer list --format=j' '--format=json '
-  fi_ 'crm-offer add --ke' '--key '
-  fi_ 'crm-offer set 1 stage=nego' 'stage=negotiation '
-  fi_ 'crm-stage move 1 nego' 'negotiation '
-  fi_ 'crm offer li' 'list '
-  fi_ 'crm of' 'offer '
+  f 'crm-offer li' 'list '
+  f 'crm-offer list sta' 'stage= stage_since= state= stated= '
+  f 'crm-offer list state=l' 'state=lead state=lost '
+  f 'crm-offer list -f j' 'json '
+  f 'crm-offer list --format=j' '--format=json '
+  f 'crm-offer add --ke' '--key '
+  f 'crm-offer set 1 stage=nego' 'stage=negotiation '
+  f 'crm-stage move 1 nego' 'negotiation '
+  f 'crm offer li' 'list '
+  f 'crm of' 'offer '
 else
   skip 'fish' 'no fish'
 fi

@@ -307,11 +307,40 @@ static void any_order(void **state)
 	}
 }
 
+/* Laws of parts merged are the law of all. */
+static void merged(void **state)
+{
+	static const size_t sizes[][3] = {{0, 5, 3}, {10, 0, 2000}, {1000, 1024, 24}, {2000, 30, 3000}, {40, 1025, 1}, {1024, 1, 0}, {3, 3, 3}};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct law all = {0}, sum = {0}, part[3] = {{0}};
+		int64_t low[2], high[2];
+		for (int k = 0; k < 3; k++) {
+			for (size_t j = 0; j < sizes[i][k]; j++) {
+				struct offer o = {lognormal(1) - 10000, (int)draw(11) * 1000};
+				law_add(&all, o.amount, o.p);
+				law_add(&part[k], o.amount, o.p);
+			}
+			law_merge(&sum, &part[k]);
+			law_free(&part[k]);
+		}
+		assert_true(law_mean(&all) == law_mean(&sum));
+		assert_true(fabs(law_variance(&all) - law_variance(&sum)) <= 1e-12 * law_variance(&all));
+		law_band(&all, 80, &low[0], &high[0]);
+		law_band(&sum, 80, &low[1], &high[1]);
+		assert_int_equal(low[0], low[1]);
+		assert_int_equal(high[0], high[1]);
+		law_free(&all);
+		law_free(&sum);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(few_offers), cmocka_unit_test(sixteen_offers), cmocka_unit_test(edges), cmocka_unit_test(bins_against_full),
-		cmocka_unit_test(normal_against_full), cmocka_unit_test(round_amounts), cmocka_unit_test(any_order),
+		cmocka_unit_test(normal_against_full), cmocka_unit_test(round_amounts), cmocka_unit_test(any_order), cmocka_unit_test(merged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,10 +191,10 @@ static void at_once(void **state)
 		for (int i = 0; i < N; i++) {
 			if (fork() == 0) {
 				env.write = true;
-				if (crm_open(&c, &env, &err))
-					_exit(9);
-				status = c->created;
-				_exit(crm_close(c, &err) ? 9 : status);
+				status = crm_open(&c, &env, &err) ? 9 : c->created;
+				if (status == 9 || crm_close(c, &err))
+					fprintf(stderr, "# %s\n", err.list[err.n - 1].text);
+				_exit(status);
 			}
 		}
 		while (wait(&status) > 0) {
