@@ -405,7 +405,9 @@ int cli_main(const struct tool *tool, int argc, char **argv)
 	argp_program_version = arena_printf(&cli.arena, "%s " CRM_VERSION, tool->name);
 	unsetenv("POSIXLY_CORRECT");
 	unsetenv("ARGP_HELP_FMT");
+	cli_standard_streams();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	crm_set_oom_handler(out_of_memory);
 	atexit(close_stdout);
 	cli.terminal = isatty(STDOUT_FILENO);

@@ -96,6 +96,8 @@ void cli_messages(const char *tool, const struct crm_error *e, bool quiet);
 void cli_say(const char *tool, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* stream.c */
+/* A standard stream that came closed stays unusable: no file opened later takes its place. */
+void cli_standard_streams(void);
 void cli_stdout_writer(struct crm_writer *w);
 /* A source on a file, or on standard input for "-". CRM_NOINPUT, CRM_PERM. Closed by cli_source_close. */
 enum crm_status cli_source_open(struct crm_source *src, const char *name, struct crm_error *e);

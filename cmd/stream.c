@@ -10,6 +10,14 @@
 
 #define BLOCKED_SECONDS 3
 
+void cli_standard_streams(void)
+{
+	static const int mode[] = {O_WRONLY, O_RDONLY, O_RDWR}; /* the wrong way round: reading and writing fail as on a closed one */
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", mode[fd]) != fd)
+			_exit(CRM_IO);
+}
+
 static int write_errno;
 
 static void on_alarm(int sig) { (void)sig; }

@@ -77,7 +77,7 @@ void crm_write_free(struct crm_write *w);
 enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
 enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
 enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
-/* Print touched: one column (id, or name of named kinds) or -c columns. In a read transaction of its own. */
+/* Print touched: one column (id, or name of named kinds) or -c columns. k NULL: ids of any kind, no columns. In a read transaction of its own. */
 enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s, struct crm_error *e);
 /* what id field old new, one row per change (-N) */
 void crm_print_changes(const struct crm_write *w, struct sink *s);

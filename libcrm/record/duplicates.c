@@ -104,7 +104,9 @@ static enum crm_status contact_emails(struct edit *ed, struct draft *d, struct c
 static enum crm_status contact_names(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	static const char by_company[] = "SELECT id FROM contact WHERE name_key = $1 AND company = $2 LIMIT 1";
-	static const char by_phone[] = "SELECT p.record FROM phone p JOIN contact c ON c.id = p.record WHERE p.number_key = $1 AND p.kind = 3 AND c.name_key = $2 LIMIT 1";
+	/* led by the name: a firm's number may be that of thousands */
+	static const char by_phone[] = "SELECT c.id FROM contact c WHERE c.name_key = $2 AND "
+				       "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id AND p.kind = 3 AND p.number_key = $1) LIMIT 1";
 	const struct list_edit *l = draft_list(d, KIND_PHONE);
 	struct value name = *draft_v(d, CONTACT_NAME), company = *draft_v(d, CONTACT_COMPANY);
 	const struct strbuf *key;

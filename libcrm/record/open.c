@@ -234,7 +234,7 @@ enum crm_status crm_open(struct crm **c, const struct crm_env *env, struct crm_e
 
 	if (env->write)
 		return open_as(c, env, env->must_exist ? DB_WRITE : DB_CREATE, e);
-	if (!env->must_exist && stat(env->path, &st) != 0 && errno == ENOENT)
+	if (!env->must_exist && (stat(env->path, &st) == 0 ? st.st_size == 0 : errno == ENOENT))
 		return open_as(c, env, DB_MEMORY, e);
 	return open_as(c, env, DB_READ, e);
 }
@@ -254,18 +254,16 @@ enum crm_status crm_close(struct crm *c, struct crm_error *e)
 enum crm_status crm_init(const struct crm_env *env, struct crm_error *e)
 {
 	struct crm *c;
-	struct stat st;
 	bool created;
-	enum crm_status s;
+	enum crm_status s = open_as(&c, env, DB_CREATE, e);
 
-	if (stat(env->path, &st) == 0 && st.st_size > 0)
-		return crm_fail_at(e, CRM_CANTCREATE, env->path, 0, 0, NULL, "cannot be created: it exists");
-	if ((s = open_as(&c, env, DB_CREATE, e)))
+	/* a file that is empty or was left half made is finished */
+	if (s)
 		return s;
 	created = c->created;
 	if ((s = crm_close(c, e)) || created)
 		return s;
-	return crm_fail_at(e, CRM_CANTCREATE, env->path, 0, 0, NULL, "cannot be created: another program has just made it");
+	return crm_fail_at(e, CRM_CANTCREATE, env->path, 0, 0, NULL, "cannot be created: it exists");
 }
 
 int crm_today(const struct crm *c)

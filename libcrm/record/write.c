@@ -291,7 +291,7 @@ enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *cons
 enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s, struct crm_error *e)
 {
 	const struct select q = {.kind = k, .columns = columns, .limit = -1, .ids = &w->touched, .all = true, .raw_order = true};
-	const struct sink_column column = {k->flags & K_NAMED ? "name" : "id", false};
+	const struct sink_column column = {k && k->flags & K_NAMED ? "name" : "id", false};
 	char id[32];
 
 	if (columns)
@@ -299,7 +299,7 @@ enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const
 	sink_begin(s, &column, 1);
 	for (size_t i = 0; i < w->touched.n && !sink_stopped(s); i++) {
 		const struct crm_id *t = &w->touched.v[i];
-		const struct crm_kind *of = t->kind == k->no ? k : kind_by_no(t->kind);
+		const struct crm_kind *of = k && t->kind == k->no ? k : kind_by_no(t->kind);
 
 		if (t->name)
 			sink_cell(s, CELL_TEXT, t->name, strlen(t->name));

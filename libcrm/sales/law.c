@@ -9,7 +9,6 @@
 #define SUMS_MAX 16                   /* offers whose 2^n sums are listed */
 #define BINS_MAX 65536
 #define BINS_LARGEST 16384            /* beside a normal */
-#define CELLS_MAX ((size_t)1 << 24)   /* offers × bins */
 #define BINS_PER_SD 16                /* beside a normal finer bins change nothing */
 #define NEGLIGIBLE 1e-20              /* bins at the ends with less are cut off */
 #define SLACK 1e-12                   /* of a cumulated probability */
@@ -242,8 +241,8 @@ static int64_t common_divisor(const struct law_item *v, size_t n)
 	return g;
 }
 
-/* One offer more. Three plain passes: the compiler makes vectors of them. */
-static void grid_step(struct grid *g, struct law_item x)
+/* One offer more. Three plain passes: with O3 the compiler makes vectors of them, which halves the time of a band. */
+__attribute__((optimize("O3"))) static void grid_step(struct grid *g, struct law_item x)
 {
 	double bins = (double)x.amount / g->width, whole = floor(bins), p = x.p / (double)LAW_CERTAIN, up = p * (bins - whole), at = p - up, stay = 1 - p;
 	size_t k = (size_t)whole, last = g->high + k + 1;
@@ -307,10 +306,9 @@ static double grid_quantile(const struct grid *g, double q)
 
 static void band_of_bins(const struct law_item *v, size_t n, const double q[2], double x[2])
 {
-	size_t bins = CELLS_MAX / n < BINS_MAX ? CELLS_MAX / n : BINS_MAX;
 	struct grid g;
 
-	grid_make(&g, v, n, bins, 0);
+	grid_make(&g, v, n, BINS_MAX, 0);
 	for (int i = 0; i < 2; i++)
 		x[i] = grid_quantile(&g, q[i]);
 	grid_free(&g);

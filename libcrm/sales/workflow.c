@@ -35,7 +35,7 @@ enum crm_status crm_workflow_check(struct crm *c, const char *name, const char *
 	enum crm_status st = db_begin_read(c->db, e);
 
 	if (st == CRM_OK) {
-		wf_check(&f, false); /* also where the file is wrong otherwise: all is told at once */
+		wf_check(&f); /* also where the file is wrong otherwise: all is told at once */
 		if (good)
 			compare(&f);
 		db_rollback(c->db);
@@ -70,7 +70,9 @@ static void write_file(struct wf_file *f)
 	compare(f);
 	catalog_forget(f->c);
 	if (f->st == CRM_OK)
-		wf_check(f, true);
+		wf_check(f);
+	if (f->st == CRM_OK)
+		wf_check_stored(f);
 }
 
 enum crm_status crm_workflow_apply(struct crm *c, const char *name, const char *text, size_t n, struct crm_write *w, struct crm_error *e)
@@ -81,7 +83,7 @@ enum crm_status crm_workflow_apply(struct crm *c, const char *name, const char *
 
 	if (!read_file(&f, text, n)) {
 		if (db_begin_read(c->db, e) == CRM_OK) {
-			wf_check(&f, false);
+			wf_check(&f);
 			db_rollback(c->db);
 		}
 		goto out;

@@ -107,7 +107,7 @@ static void apply_settings(struct wf_file *f)
 		const struct wf_setting *want = &f->want.settings[i], *have = &f->have.settings[i];
 		const struct value v = wf_string(want->value);
 
-		if (!want->at || (have->id && value_equal(wf_string(have->value), v)))
+		if (!want->at || value_equal(wf_string(have->value), v))
 			continue;
 		if (i == SET_TIMEZONE)
 			crm_note(f->e, "timezone: stored days stay as they are");

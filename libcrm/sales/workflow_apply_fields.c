@@ -94,6 +94,8 @@ static void add_field(struct wf_file *f, const struct wf_field *d, int position)
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status st;
 
+	if (kind_field(d->kind, d->name))
+		crm_note(f->e, "%s: '%s' is a field of the program: yours is x.%s", d->kind->name, d->name, d->name);
 	if (!id)
 		return;
 	schema_custom_column(&sql, d->kind->table, id, is_text(d->type));

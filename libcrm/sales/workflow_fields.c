@@ -103,8 +103,6 @@ static void read_field(struct wf_file *f, const struct yaml_node *node, const st
 	for (size_t i = 0; i + 1 < f->want.nfields; i++)
 		if (f->want.fields[i].kind == k && strcmp(f->want.fields[i].name, d->name) == 0)
 			wf_bad(f, node, "field '%s' stands there twice", d->name);
-	if (kind_field(k, d->name))
-		crm_note(f->e, "%s: '%s' is a field of the program: yours is x.%s", k->name, d->name, d->name);
 }
 
 void wf_read_fields(struct wf_file *f, const struct yaml_node *node)

@@ -80,8 +80,11 @@ bool wf_keys(struct wf_file *f, const struct yaml_node *map, const char *what, c
 /* ---- workflow_load.c: the database's configuration, in a transaction ---- */
 enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct crm_error *e);
 /* ---- workflow_check.c: what can't be told from the file alone ---- */
-/* Names, conditions and required fields that the database must know; in a transaction. with_fields: the file's own fields are in the catalog. */
-void wf_check(struct wf_file *f, bool with_fields);
+/* Conditions and required fields of the file's pipelines against what the database knows; in a transaction. With f->ed the file's fields are there already, and words
+ * that conditions name are made; else both are taken for granted. */
+void wf_check(struct wf_file *f);
+/* The pipelines as they stand now, when the file has none: a field taken away may be one they need. */
+void wf_check_stored(struct wf_file *f);
 /* ---- workflow_apply.c, workflow_apply_fields.c: the differences, written when f->ed is there ---- */
 void wf_apply(struct wf_file *f);
 void wf_apply_fields(struct wf_file *f);

@@ -309,8 +309,8 @@ static void read_pipeline(struct wf_file *f, const struct yaml_node *node, struc
 	static const char *const keys[] = {"title", "for", "stages", "was", NULL};
 
 	p->at = node->key;
-	p->name = name(f, node->key, "pipeline");
-	p->name = p->name ? p->name : "";
+	p->name = node->key->s;
+	name(f, node->key, "pipeline");
 	if (!wf_keys(f, node, "pipeline", keys))
 		return;
 	p->title = wf_text(f, yaml_get(node, "title"));

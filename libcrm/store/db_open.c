@@ -5,6 +5,8 @@
 
 #include "db_impl.h"
 
+#define MAKING_MS 1000 /* how long a reader waits for a database that is just being made */
+
 /* ---- the handle ---- */
 
 /* Percent-encoded file: URI that tells the library that nothing can write. */
@@ -67,6 +69,27 @@ static enum crm_status open_unlocked(struct db *db, struct crm_error *e)
 	return CRM_OK;
 }
 
+/* A full disk has no room for a log and its index. Then nobody writes, so what is there can be read without them. */
+static bool no_room(struct db *db)
+{
+	int rc = sqlite3_exec(db->h, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
+
+	return (rc == SQLITE_FULL || rc == SQLITE_IOERR || rc == SQLITE_CANTOPEN) && db_beside_size(db, "-wal") <= 0;
+}
+
+/* A file that is a database without tables: another program is just making it. */
+static enum crm_status await_maker(struct db *db, int64_t log, struct db_identity *id, struct crm_error *e)
+{
+	int64_t end = db_clock() + MAKING_MS;
+	enum crm_status s = CRM_OK;
+
+	while (!s && db_is_empty(id) && db_beside_size(db, "") > 0 && db_clock() < end) {
+		nanosleep(&(struct timespec){0, 1000000}, NULL);
+		s = db_recognize(db, log, id, e);
+	}
+	return s;
+}
+
 static enum crm_status fail_log(struct db *db, struct crm_error *e)
 {
 	return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
@@ -86,15 +109,17 @@ static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
 	db->wal = header[18] == 2;
 	if (db->wal) {
 		log = db_beside_size(db, "-wal");
-		locks = !sqlite3_db_readonly(db->h, "main") && db_directory_writable(db->path);
-		if (!locks && log < 0 && (s = open_unlocked(db, e)))
+		locks = !sqlite3_db_readonly(db->h, "main") && db_directory_writable(db->path) && !no_room(db);
+		if (!locks && log <= 0 && (s = open_unlocked(db, e)))
 			return s;
 	}
 	s = db_recognize(db, log, &id, locks ? e : &why);
 	if (!s)
+		s = await_maker(db, log, &id, e);
+	if (!s)
 		s = db_judge(db->path, &id, e);
 	else if (!locks)
-		s = log >= 0 ? fail_log(db, e) : crm_fail_at(e, s, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
+		s = log > 0 ? fail_log(db, e) : crm_fail_at(e, s, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
 	if (!s && id.version < CRM_SCHEMA_VERSION && !db->any_version)
 		s = crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "made by an older crm (schema %d, this is %d): any command that writes brings it up to date",
 		                (int)id.version, CRM_SCHEMA_VERSION);

@@ -87,14 +87,21 @@ void db_read_header(struct db *db, unsigned char header[DB_HEADER])
 		f->pMethods->xRead(f, header, DB_HEADER, 0);
 }
 
+/* In one snapshot: another program may be making the database just now. */
 enum crm_status db_identify(struct db *db, struct db_identity *id, struct crm_error *e)
 {
-	enum crm_status s;
+	bool own = !db_in_transaction(db);
+	enum crm_status s = own ? db_begin_read(db, e) : CRM_OK;
 
-	if ((s = db_get_int(db, e, &id->application, 0, "PRAGMA application_id", 0)) ||
-	    (s = db_get_int(db, e, &id->version, 0, "PRAGMA user_version", 0)))
-		return s;
-	return db_get_int(db, e, &id->objects, 0, "SELECT count(*) FROM sqlite_schema", 0);
+	if (!s)
+		s = db_get_int(db, e, &id->application, 0, "PRAGMA application_id", 0);
+	if (!s)
+		s = db_get_int(db, e, &id->version, 0, "PRAGMA user_version", 0);
+	if (!s)
+		s = db_get_int(db, e, &id->objects, 0, "SELECT count(*) FROM sqlite_schema", 0);
+	if (own)
+		db_rollback(db);
+	return s;
 }
 
 enum crm_status db_judge(const char *path, const struct db_identity *id, struct crm_error *e)

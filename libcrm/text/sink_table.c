@@ -5,7 +5,7 @@
 #define SAMPLE_ROWS  1000              /* rows that decide on the widths */
 #define SAMPLE_BYTES (8 * 1024 * 1024) /* fewer rows when their text is this long */
 #define GAP          2                 /* blanks between columns */
-#define TEXT_MIN     8                 /* columns a shortened text keeps at least */
+#define TEXT_MIN     12                /* columns a shortened text keeps at least */
 #define ELLIPSIS     "…"
 
 struct table_cell {

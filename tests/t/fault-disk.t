@@ -18,7 +18,7 @@ try() { # settings command
   0) want=after.tsv ;;
   74)
     want=before.tsv
-    [ "$(wc -l <err)" = 1 ] && grep -Eq 'disk full|No space left|Input/output error' err || echo "message: $(cat err)"
+    [ "$(wc -l <err)" = 1 ] && grep -Eq 'disk full|disk I/O error|No space left|Input/output error' err || echo "message: $(cat err)"
     ;;
   *) echo "status $st: $(cat err)"; want=before.tsv ;;
   esac
@@ -43,41 +43,44 @@ for name in $steps; do
   rm -f calls
   ok "$name" "FAULT_LOG=calls LD_PRELOAD='$inject' $command"
   [ -s calls ] || { result 1 "$name: the fault library sees no calls"; continue; }
-  n=$(wc -l <calls)
   dump >after.tsv
-  for fault in 'FAULT_DO=ENOSPC FAULT_STAY=1' 'FAULT_DO=EIO'; do
+  for fault in 'FAULT_DO=ENOSPC FAULT_STAY=1 FAULT_ON=write,create,sync' FAULT_DO=EIO; do
+    n=$(grep -Ec "^($(echo "$fault" | sed -n 's/.*FAULT_ON=//p' | tr , '|'))" calls)
     for at in $(places "$n" 9); do
-      try "FAULT_AT=$at $fault" "$command" | sed "s/^/# $name, call $at ($(sed -n "${at}p" calls)), $fault: /"
+      try "FAULT_AT=$at $fault" "$command" | sed "s/^/# $name, call $at, $fault: /"
     done >wrong
     ! [ -s wrong ]
-    result $? "$name: ${fault#*=}, $n places"
+    result $? "$name: ${fault#FAULT_DO=}, $n places"
     head -n 20 wrong
   done
 done
 
 # ---- making and copying files ----
 
-# what a failed command made is gone, so that it can be said again
+# what a failed command has begun to make is no hindrance: it can be said again
+unset CRM_DB
+cp base.db keep.db
 for command in 'crm-db init new.db' 'crm-db backup -d base.db new.db' 'crm-offer add -d base.db title=x' 'crm-offer add title=x'; do
-  rm -rf calls new.db* "$HOME/.local" && cp base.db keep.db
-  unset CRM_DB
+  rm -rf calls new.db* "$HOME/.local"
+  cp keep.db base.db
   FAULT_LOG=calls LD_PRELOAD=$inject sh -c "$command" >out 2>&1 || { result 1 "$command: $(cat out)"; continue; }
-  n=$(wc -l <calls)
+  n=$(grep -Ec '^(write|create|sync)' calls)
   for at in $(places "$n" 12); do
     rm -rf new.db* "$HOME/.local"
     cp keep.db base.db
-    faulty "FAULT_AT=$at FAULT_DO=ENOSPC FAULT_STAY=1" "$command" >out 2>err
+    faulty "FAULT_AT=$at FAULT_DO=ENOSPC FAULT_STAY=1 FAULT_ON=write,create,sync" "$command" >out 2>err
     st=$?
     case $st in 0) continue ;; 73 | 74) ;; *) echo "# call $at: status $st" ;; esac
-    [ "$(wc -l <err)" = 1 ] || sed "s/^/# call $at: /" err
-    sh -c "$command" >out 2>&1 || echo "# call $at ($(sed -n "${at}p" calls)): said again: $(cat out)"
+    [ "$(grep -vc ': new database' err)" = 1 ] || sed "s/^/# call $at: /" err
+    sh -c "$command" >out 2>&1 || echo "# call $at: said again: $(cat out)"
   done >wrong
   ! [ -s wrong ]
   result $? "disk full, $command: can be said again, $n places"
   head -n 20 wrong
 done
 cp keep.db base.db
-export CRM_DB="$work/crm.db"
+CRM_DB=$work/crm.db
+export CRM_DB
 
 # ---- limits ----
 

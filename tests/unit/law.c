@@ -227,7 +227,7 @@ static void compare_with_full(size_t n, size_t bins, double spread, double whale
 
 static void bins_against_full(void **state)
 {
-	static const size_t n[] = {17, 40, 150, 500, 1024};
+	static const size_t n[] = {17, 40, 100, 150, 256};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof n / sizeof *n; i++) {
@@ -238,7 +238,7 @@ static void bins_against_full(void **state)
 
 static void normal_against_full(void **state)
 {
-	static const size_t n[] = {1025, 1500, 2500};
+	static const size_t n[] = {257, 400, 1025, 2500};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof n / sizeof *n; i++) {
@@ -310,7 +310,7 @@ static void any_order(void **state)
 /* Laws of parts merged are the law of all. */
 static void merged(void **state)
 {
-	static const size_t sizes[][3] = {{0, 5, 3}, {10, 0, 2000}, {1000, 1024, 24}, {2000, 30, 3000}, {40, 1025, 1}, {1024, 1, 0}, {3, 3, 3}};
+	static const size_t sizes[][3] = {{0, 5, 3}, {10, 0, 2000}, {1000, 1024, 24}, {2000, 30, 3000}, {40, 257, 1}, {256, 1, 0}, {128, 100, 100}, {3, 3, 3}};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
