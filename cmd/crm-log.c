@@ -1,16 +1,8 @@
 /* crm-log.c - every change, and taking it back */
 #include "verbs.h"
 
-static enum crm_status run_list(struct cli *cli)
-{
-	const struct crm_ids *ids;
-	struct crm_query q;
-	enum crm_status s;
-	if ((s = cli_ids(cli, NULL, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
-		return s;
-	q = cli_query(cli, ids);
-	return (cli->verb->tag ? crm_batches : crm_changes)(cli->crm, &q, cli_sink(cli, false), &cli->err);
-}
+static enum crm_status run_changes(struct cli *cli) { return verb_read(cli, NULL, crm_changes, false); }
+static enum crm_status run_batches(struct cli *cli) { return verb_read(cli, NULL, crm_batches, false); }
 
 static enum crm_status run_undo(struct cli *cli)
 {
@@ -26,8 +18,8 @@ static enum crm_status run_undo(struct cli *cli)
 }
 
 static const struct verb verbs[] = {
-	{"changes", run_list, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [ID...|-] [CONDITION...]", "what was changed, newest first", NULL, 0},
-	{"batches", run_list, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [CONDITION...]", "the commands that changed something, newest first", NULL, 1},
+	{"changes", run_changes, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [ID...|-] [CONDITION...]", "what was changed, newest first", NULL, 0},
+	{"batches", run_batches, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [CONDITION...]", "the commands that changed something, newest first", NULL, 0},
 	{"undo", run_undo, TAKES_FORMAT | TAKES_DRY, true, "[BATCH...]", "take back your last command, or the batches named", NULL, 0},
 	{"redo", run_undo, TAKES_FORMAT | TAKES_DRY, true, "", "take back your last undo", NULL, 1},
 	VERB_END,

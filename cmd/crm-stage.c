@@ -16,21 +16,8 @@ static enum crm_status run_move(struct cli *cli)
 	return s;
 }
 
-typedef enum crm_status read_fn(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
-
-static enum crm_status run_read(struct cli *cli, read_fn *fn)
-{
-	const struct crm_ids *ids;
-	struct crm_query q;
-	enum crm_status s;
-	if ((s = cli_ids(cli, cli->kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
-		return s;
-	q = cli_query(cli, ids);
-	return fn(cli->crm, &q, cli_sink(cli, false), &cli->err);
-}
-
-static enum crm_status run_list(struct cli *cli) { return run_read(cli, crm_stage_list); }
-static enum crm_status run_history(struct cli *cli) { return run_read(cli, crm_stage_history); }
+static enum crm_status run_list(struct cli *cli) { return verb_read(cli, cli->kind, crm_stage_list, false); }
+static enum crm_status run_history(struct cli *cli) { return verb_read(cli, cli->kind, crm_stage_history, false); }
 
 #define MOVE(name_, tag_, args_, doc_) {name_, run_move, TAKES_WRITE, true, args_, doc_, NULL, tag_}
 static const struct verb verbs[] = {

@@ -46,7 +46,7 @@ static enum crm_status reject_close(struct reject *r)
 {
 	if (r->fd >= 0 && close(r->fd) != 0 && !r->error)
 		r->error = errno;
-	return r->error ? crm_fail_at(&r->cli->err, CRM_CANTCREATE, r->name, 0, 0, NULL, "%s", strerror(r->error)) : CRM_OK;
+	return r->error ? crm_fail_at(&r->cli->err, r->fd < 0 ? CRM_CANTCREATE : CRM_IO, r->name, 0, 0, NULL, "%s", strerror(r->error)) : CRM_OK;
 }
 
 static void progress(void *arg, int64_t rows)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,16 +13,20 @@ const struct argp_option options_add[] = {
 	{NULL, 0, NULL, 0, NULL, 0},
 };
 
-enum crm_status verb_list(struct cli *cli)
+enum crm_status verb_read(struct cli *cli, const struct crm_kind *kind, read_fn *fn, bool header)
 {
 	const struct crm_ids *ids;
 	struct crm_query q;
 	enum crm_status s;
-	if ((s = cli_ids(cli, cli->kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
+	if ((s = cli_ids(cli, kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
 		return s;
 	q = cli_query(cli, ids);
-	return crm_list(cli->crm, &q, cli_sink(cli, false), &cli->err);
+	return fn(cli->crm, &q, cli_sink(cli, header), &cli->err);
 }
+
+enum crm_status verb_list(struct cli *cli) { return verb_read(cli, cli->kind, crm_list, false); }
+
+enum crm_status verb_export(struct cli *cli) { return verb_read(cli, cli->kind, crm_export, true); }
 
 enum crm_status verb_show(struct cli *cli)
 {
@@ -84,17 +89,6 @@ enum crm_status verb_rm(struct cli *cli)
 	return s != CRM_OK ? s : write_verb(cli, crm_rm, false);
 }
 
-enum crm_status verb_export(struct cli *cli)
-{
-	const struct crm_ids *ids;
-	struct crm_query q;
-	enum crm_status s;
-	if ((s = cli_ids(cli, cli->kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
-		return s;
-	q = cli_query(cli, ids);
-	return crm_export(cli->crm, &q, cli_sink(cli, true), &cli->err);
-}
-
 enum crm_status verb_fields(struct cli *cli)
 {
 	enum crm_status s;
@@ -142,6 +136,8 @@ static enum crm_status run_editor(struct cli *cli, const char *file)
 		editor = "vi";
 	pid = fork();
 	if (pid == 0) {
+		signal(SIGPIPE, SIG_DFL);
+		signal(SIGXFSZ, SIG_DFL);
 		execl("/bin/sh", "sh", "-c", "exec $0 \"$1\"", editor, file, (char *)NULL);
 		_exit(127);
 	}

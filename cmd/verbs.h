@@ -11,6 +11,10 @@ enum {
 
 extern const struct argp_option options_add[], options_import[];
 
+/* A reading verb: ids from `-` of the kind (NULL = any), then one library call on the query of the command line. */
+typedef enum crm_status read_fn(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+enum crm_status verb_read(struct cli *cli, const struct crm_kind *kind, read_fn *fn, bool header);
+
 enum crm_status verb_list(struct cli *cli);
 enum crm_status verb_show(struct cli *cli);
 enum crm_status verb_add(struct cli *cli);

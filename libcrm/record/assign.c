@@ -8,7 +8,10 @@
 
 /* ---- places of messages ---- */
 
-struct place place_here(const struct crm_error *e) { return e ? (struct place){e->n, e->failures} : (struct place){0, 0}; }
+struct place place_here(const struct crm_error *e)
+{
+	return e ? (struct place){e->n, e->failures} : (struct place){0, 0};
+}
 
 void place_mark(struct crm_error *e, struct place from, const char *file, long line, long column)
 {
@@ -43,7 +46,8 @@ bool field_assignable(const struct crm_kind *k, const struct crm_field *f)
 	return (f->flags & F_SET) || (k->no == KIND_OFFER && f->no == OFFER_CLOSED);
 }
 
-static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const struct operand *o, const struct crm_field **f, struct crm_error *e)
+static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const struct operand *o, const struct crm_field **f,
+				  struct crm_error *e)
 {
 	*f = catalog_field(c, k, o->field, o->nfield);
 	if (!*f && memchr(o->field, '.', o->nfield))
@@ -55,11 +59,13 @@ static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const
 	if ((o->op == OP_ADD || o->op == OP_DEL) && (*f)->type != T_LIST)
 		return crm_fail(e, CRM_USAGE, "'%s' is no list: write %s=VALUE", (*f)->name, (*f)->name);
 	if (o->op == OP_NE || o->op == OP_HAS)
-		return crm_fail(e, CRM_USAGE, "'%.*s' is a condition, not an assignment", (int)(o->nvalue + (size_t)(o->value - o->field)), o->field);
+		return crm_fail(e, CRM_USAGE, "'%.*s' is a condition, not an assignment", (int)(o->nvalue + (size_t)(o->value - o->field)),
+		                o->field);
 	return CRM_OK;
 }
 
-static enum crm_status read_file(struct crm *c, const struct operand *o, const struct crm_files *files, struct assign *a, struct crm_error *e)
+static enum crm_status read_file(struct crm *c, const struct operand *o, const struct crm_files *files, struct assign *a,
+				 struct crm_error *e)
 {
 	struct strbuf text = STRBUF_INIT;
 	enum crm_status st;
@@ -77,7 +83,8 @@ static enum crm_status read_file(struct crm *c, const struct operand *o, const s
 	return st;
 }
 
-static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, const char *s, const struct crm_files *files, struct assign *a, struct crm_error *e)
+static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, const char *s, const struct crm_files *files,
+				     struct assign *a, struct crm_error *e)
 {
 	struct operand o;
 	enum crm_status st;
@@ -94,7 +101,7 @@ static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, co
 }
 
 enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,
-                              struct assign **out, size_t *nout, struct crm_error *e)
+			      struct assign **out, size_t *nout, struct crm_error *e)
 {
 	struct assign *a = arena_alloc(&c->arena, (n + 1) * sizeof(*a));
 	enum crm_status st = catalog_load(c, e), one;
@@ -139,9 +146,15 @@ enum crm_status check_phone(const struct assign *a, const char *s, size_t n, str
 
 /* ---- caches of bulk work: references are looked up once ---- */
 
-static uint64_t seen_key(int kind, int64_t id) { return (uint64_t)kind << 58 | (uint64_t)id; }
+static uint64_t seen_key(int kind, int64_t id)
+{
+	return (uint64_t)kind << 58 | (uint64_t)id;
+}
 
-static uint64_t *seen_slot(struct edit *ed, uint64_t key) { return &ed->seen[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 50]; }
+static uint64_t *seen_slot(struct edit *ed, uint64_t key)
+{
+	return &ed->seen[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 50];
+}
 
 void seen_forget(struct edit *ed, int kind, int64_t id)
 {
@@ -295,7 +308,8 @@ static enum crm_status parse_me(struct edit *ed, struct value *v, struct crm_err
 	return st;
 }
 
-static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, const struct assign *a, const struct value_format *fmt, struct value *v, struct crm_error *e)
+static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, const struct assign *a, const struct value_format *fmt,
+				 struct value *v, struct crm_error *e)
 {
 	const struct crm_kind *k;
 	uint64_t key = 0;
@@ -326,7 +340,8 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 
 /* ---- one value ---- */
 
-static enum crm_status parse_value(struct edit *ed, const struct assign *a, const struct value_format *fmt, int currency, struct value *v, struct crm_error *e)
+static enum crm_status parse_value(struct edit *ed, const struct assign *a, const struct value_format *fmt, int currency, struct value *v,
+				   struct crm_error *e)
 {
 	const struct crm_field *f = a->field;
 	struct place here = place_here(e);
@@ -354,7 +369,10 @@ int draft_currency(const struct edit *ed, const struct draft *d)
 }
 
 /* What others are read with comes first: the currency of amounts, the country of phones. */
-static bool comes_first(const struct crm_field *f) { return f->type == T_CURRENCY || f->type == T_COUNTRY; }
+static bool comes_first(const struct crm_field *f)
+{
+	return f->type == T_CURRENCY || f->type == T_COUNTRY;
+}
 
 static struct custom_value *custom_slot(struct draft *d, const struct assign *a)
 {

@@ -6,7 +6,10 @@
 
 /* ---- questions ---- */
 
-struct question { struct stmt *st; int n; };
+struct question {
+	struct stmt *st;
+	int n;
+};
 
 static void ask_text(struct question *q, const char *s, size_t n)
 {
@@ -40,16 +43,18 @@ static enum crm_status by_text(struct edit *ed, const char *sql, const char *s, 
 	return answer(&q, id, e);
 }
 
-static enum crm_status duplicate(const struct draft *d, int64_t id, const char *field, const char *what, struct value v, bool may_force, struct crm_error *e)
+static enum crm_status duplicate(const struct draft *d, int64_t id, const char *field, const char *what, struct value v, bool may_force,
+				 struct crm_error *e)
 {
 	char other[32];
 	const struct crm_kind *k = d->ke->k;
 
 	if (k->flags & K_NAMED)
-		return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, field, "there is a %s '%.*s' already", k->name, (int)v.n, v.s);
+		return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, field, "there is a %s '%.*s' already", k->name,
+		                   (int)v.n, v.s);
 	id_format(other, k, id);
-	return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, field, "%s %s has the %s '%.*s'%s", k->name, other, what, (int)v.n, v.s,
-	                   may_force ? ", --force adds it all the same" : "");
+	return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, field, "%s %s has the %s '%.*s'%s", k->name, other, what,
+	                   (int)v.n, v.s, may_force ? ", --force adds it all the same" : "");
 }
 
 static const struct strbuf *fold(struct edit *ed, struct value v)
@@ -61,7 +66,11 @@ static const struct strbuf *fold(struct edit *ed, struct value v)
 
 /* ---- what indexes hold unique: cannot be forced ---- */
 
-static const struct unique { int kind, field; const char *what, *sql; bool folded; } uniques[] = {
+static const struct unique {
+	int kind, field;
+	const char *what, *sql;
+	bool folded;
+} uniques[] = {
 	{KIND_PRODUCT, PRODUCT_SKU, "article number", "SELECT id FROM product WHERE sku_key = $1 AND id <> $2", true},
 	{KIND_OFFER, OFFER_NUMBER, "number", "SELECT id FROM offer WHERE number_key = $1 AND id <> $2", true},
 	{KIND_USER, USER_NAME, "name", "SELECT id FROM users WHERE name = $1 AND id <> $2", false},
@@ -94,7 +103,8 @@ static enum crm_status contact_emails(struct edit *ed, struct draft *d, struct c
 	for (size_t i = 0; l && i < l->now.n && st == CRM_OK; i++) {
 		const struct element *el = &l->now.e[i];
 
-		st = by_text(ed, "SELECT record FROM email WHERE address_key = $1 AND record <> $2 AND kind = 3 LIMIT 1", el->b, el->nb, d->id, &id, e);
+		st = by_text(ed, "SELECT record FROM email WHERE address_key = $1 AND record <> $2 AND kind = 3 LIMIT 1", el->b, el->nb,
+		             d->id, &id, e);
 		if (st == CRM_OK && id)
 			st = duplicate(d, id, "email", "e-mail", value_text(el->a, el->na), true, e);
 	}
@@ -106,7 +116,7 @@ static enum crm_status contact_names(struct edit *ed, struct draft *d, struct cr
 	static const char by_company[] = "SELECT id FROM contact WHERE name_key = $1 AND company = $2 LIMIT 1";
 	/* led by the name: a firm's number may be that of thousands */
 	static const char by_phone[] = "SELECT c.id FROM contact c WHERE c.name_key = $2 AND "
-				       "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id AND p.kind = 3 AND p.number_key = $1) LIMIT 1";
+	                               "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id AND p.kind = 3 AND p.number_key = $1) LIMIT 1";
 	const struct list_edit *l = draft_list(d, KIND_PHONE);
 	struct value name = *draft_v(d, CONTACT_NAME), company = *draft_v(d, CONTACT_COMPANY);
 	const struct strbuf *key;
@@ -160,7 +170,8 @@ static enum crm_status company_duplicate(struct edit *ed, struct draft *d, struc
 	struct question q;
 	size_t cut;
 	int64_t id;
-	enum crm_status st = company_plain(ed, d, COMPANY_VAT_ID, "VAT number", "SELECT id FROM company WHERE vat_id = $1 AND id <> $2 LIMIT 1", e);
+	enum crm_status st =
+	        company_plain(ed, d, COMPANY_VAT_ID, "VAT number", "SELECT id FROM company WHERE vat_id = $1 AND id <> $2 LIMIT 1", e);
 
 	if (st == CRM_OK)
 		st = company_plain(ed, d, COMPANY_WEBSITE, "website", "SELECT id FROM company WHERE website = $1 AND id <> $2 LIMIT 1", e);
@@ -169,7 +180,10 @@ static enum crm_status company_duplicate(struct edit *ed, struct draft *d, struc
 	cut = fold(ed, name)->len;
 	if (city.is == V_TEXT) {
 		utf8_fold(&ed->keys, city.s, city.n);
-		q = (struct question){db_cached(ed->c->db, "SELECT id FROM company WHERE name_key = $1 AND (city_key = $2 OR city_key IS NULL) LIMIT 1", e), 0};
+		q = (struct question){
+		        db_cached(ed->c->db, "SELECT id FROM company WHERE name_key = $1 AND (city_key = $2 OR city_key IS NULL) LIMIT 1",
+		                  e),
+		        0};
 	} else {
 		q = (struct question){db_cached(ed->c->db, "SELECT id FROM company WHERE name_key = $1 LIMIT 1", e), 0};
 	}
@@ -195,7 +209,10 @@ enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_er
 
 /* ---- the record a key names ---- */
 
-struct found { int64_t id; size_t n; };
+struct found {
+	int64_t id;
+	size_t n;
+};
 
 static enum crm_status find_rows(struct stmt *st, struct found *found, struct crm_error *e)
 {
@@ -209,7 +226,8 @@ static enum crm_status find_rows(struct stmt *st, struct found *found, struct cr
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int child, const char *s, size_t n, struct found *found, struct crm_error *e)
+static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int child, const char *s, size_t n, struct found *found,
+				  struct crm_error *e)
 {
 	static const char ext[] = "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3";
 	static const char email[] = "SELECT DISTINCT record FROM email WHERE kind = $1 AND address_key = $2 LIMIT 2";
@@ -235,8 +253,8 @@ static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int
 	return find_rows(st, found, e);
 }
 
-static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt,
-                                   struct found *found, struct crm_error *e)
+static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n,
+				   const struct value_format *fmt, struct found *found, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	struct value v;
@@ -265,8 +283,8 @@ static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, co
 	return find_rows(ke->find, found, e);
 }
 
-enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int64_t *id,
-                          struct crm_error *e)
+enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n,
+			  const struct value_format *fmt, int64_t *id, struct crm_error *e)
 {
 	struct found found = {0, 0};
 	bool email = k->no == KIND_CONTACT && (f->no == CONTACT_EMAIL || f->no == CONTACT_EMAILS);

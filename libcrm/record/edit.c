@@ -108,16 +108,16 @@ static void edit_free(struct edit *ed)
 static enum crm_status write_runs(struct edit *ed, const struct kind_edit *ke, struct crm_error *e)
 {
 	for (size_t i = 0; i < ke->nruns; i++) {
-		enum crm_status st = db_run(ed->c->db, e, "INSERT INTO added(kind, first, last, batch) VALUES($1, $2, $3, $4)", 4, (int64_t)ke->k->no,
-		                            ke->runs[i].first, ke->runs[i].last, ed->batch);
+		enum crm_status st = db_run(ed->c->db, e, "INSERT INTO added(kind, first, last, batch) VALUES($1, $2, $3, $4)", 4,
+		                            (int64_t)ke->k->no, ke->runs[i].first, ke->runs[i].last, ed->batch);
 
 		if (st != CRM_OK)
 			return st;
 	}
 	if (!ke->counted)
 		return CRM_OK;
-	return db_run(ed->c->db, e, "INSERT INTO counter(kind, last) VALUES($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last", 2,
-	              (int64_t)ke->k->no, ke->last);
+	return db_run(ed->c->db, e, "INSERT INTO counter(kind, last) VALUES($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last",
+	              2, (int64_t)ke->k->no, ke->last);
 }
 
 static enum crm_status finish(struct edit *ed, struct crm_error *e)
@@ -163,11 +163,20 @@ void edit_abort(struct edit *ed)
 	edit_free(ed);
 }
 
-struct crm *edit_context(struct edit *ed) { return ed->c; }
+struct crm *edit_context(struct edit *ed)
+{
+	return ed->c;
+}
 
-int64_t edit_batch(struct edit *ed, struct crm_error *e) { return edit_need_batch(ed, e) == CRM_OK ? ed->batch : 0; }
+int64_t edit_batch(struct edit *ed, struct crm_error *e)
+{
+	return edit_need_batch(ed, e) == CRM_OK ? ed->batch : 0;
+}
 
-bool edit_changed(const struct edit *ed) { return ed->batch != 0; }
+bool edit_changed(const struct edit *ed)
+{
+	return ed->batch != 0;
+}
 
 enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n)
 {
@@ -271,7 +280,9 @@ enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e)
 	if (st == CRM_OK)
 		st = insert_batch(ed, e);
 	if (st == CRM_OK)
-		st = db_run(ed->c->db, e, "INSERT INTO counter(kind, last) VALUES(0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last", 1, ed->batch);
+		st = db_run(ed->c->db, e,
+		            "INSERT INTO counter(kind, last) VALUES(0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last", 1,
+		            ed->batch);
 	return st;
 }
 
@@ -330,7 +341,8 @@ static void load_names(struct crm *c, const struct crm_field *f)
 		lookup_stages(c, NULL);
 }
 
-void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value v, int currency)
+void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
+	       struct value v, int currency)
 {
 	struct edit_change ch = {.what = what, .kind = k, .id = id, .field = f->name};
 

@@ -49,7 +49,8 @@ static void names(struct edit *ed, struct draft *d)
 	struct value whole;
 
 	if (draft_changed(d, CONTACT_NAME)) {
-		if (draft_v(d, CONTACT_NAME)->is == V_TEXT && !part_given && draft_v(d, CONTACT_GIVEN)->is == V_NULL && draft_v(d, CONTACT_FAMILY)->is == V_NULL)
+		if (draft_v(d, CONTACT_NAME)->is == V_TEXT && !part_given && draft_v(d, CONTACT_GIVEN)->is == V_NULL &&
+		    draft_v(d, CONTACT_FAMILY)->is == V_NULL)
 			split(d);
 		return;
 	}
@@ -64,7 +65,8 @@ enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_err
 {
 	names(ed, d);
 	if (draft_v(d, CONTACT_NAME)->is == V_NULL && draft_v(d, CONTACT_EMAIL)->is == V_NULL && draft_v(d, CONTACT_PHONE)->is == V_NULL)
-		return crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL, "contact needs a name, an e-mail address or a telephone number");
+		return crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL,
+		                   "contact needs a name, an e-mail address or a telephone number");
 	return CRM_OK;
 }
 
@@ -72,7 +74,9 @@ enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_err
 
 static enum crm_status open_affiliation(struct edit *ed, int64_t contact, int64_t company, int64_t *id, struct crm_error *e)
 {
-	return edit_get(ed, e, id, "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND to_day IS NULL ORDER BY id DESC LIMIT 1", contact, company);
+	return edit_get(ed, e, id,
+	                "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND to_day IS NULL ORDER BY id DESC LIMIT 1",
+	                contact, company);
 }
 
 static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t company, struct crm_error *e)

@@ -4,7 +4,10 @@
 #include <stdlib.h>
 
 /* Positions in words_field_type: text, long, list. */
-static bool word_is_text(int64_t position) { return position == 0 || position == 1 || position == 12; }
+static bool word_is_text(int64_t position)
+{
+	return position == 0 || position == 1 || position == 12;
+}
 
 enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
 {
@@ -43,7 +46,8 @@ static void forget_columns(struct kind_edit *ke)
 }
 
 /* Looked for twice: this very edit may have declared it after the columns were read. */
-static enum crm_status find(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, struct custom_column **out, struct crm_error *e)
+static enum crm_status find(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, struct custom_column **out,
+			    struct crm_error *e)
 {
 	for (int pass = 0; pass < 2; pass++) {
 		enum crm_status st = custom_columns(ed, ke, e);
@@ -60,7 +64,8 @@ static enum crm_status find(struct edit *ed, struct kind_edit *ke, const struct 
 	return crm_fail(e, CRM_INTERNAL, "no custom field %d of %s", f->no - FIELD_CUSTOM, ke->k->name);
 }
 
-enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value *v, struct crm_error *e)
+enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value *v,
+			    struct crm_error *e)
 {
 	struct custom_column *cc;
 	char sql[128];
@@ -86,7 +91,8 @@ enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct 
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value v, struct crm_error *e)
+enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value v,
+			    struct crm_error *e)
 {
 	struct custom_column *cc;
 	char sql[192];
@@ -94,7 +100,8 @@ enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct 
 	enum crm_status st = find(ed, ke, f, &cc, e);
 
 	if (st == CRM_OK && !cc->save) {
-		snprintf(sql, sizeof(sql), "INSERT INTO %s_x(id, x_%lld) VALUES($1, $2) ON CONFLICT(id) DO UPDATE SET x_%lld = excluded.x_%lld", ke->k->table,
+		snprintf(sql, sizeof(sql),
+		         "INSERT INTO %s_x(id, x_%lld) VALUES($1, $2) ON CONFLICT(id) DO UPDATE SET x_%lld = excluded.x_%lld", ke->k->table,
 		         (long long)cc->field, (long long)cc->field, (long long)cc->field);
 		st = db_prepare(ed->c->db, &cc->save, sql, e);
 	}

@@ -29,6 +29,7 @@ enum {
 #define EDIT_UPDATES 48   /* update statements kept per kind */
 #define EDIT_LISTS 6
 
+struct edit;
 struct run { int64_t first, last; };
 struct update { uint64_t mask; struct stmt *st; };
 struct custom_column { int64_t field; bool text; struct stmt *load, *save; };
@@ -57,7 +58,15 @@ struct element {
 	const char *b; size_t nb;     /* ext: the key; emails and phones: the search key */
 };
 struct elements { struct element *e; size_t n; };
-struct list_form;
+/* How a list is stored and read. */
+struct list_form {
+	int child;
+	bool labelled;      /* LABEL:TEXT, with a place in the list */
+	const char *load;   /* id, word or label, text, second text */
+	enum crm_status (*parse)(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
+	int word, a, b, pos; /* numbers of the child's fields, 0 = none */
+};
+
 struct list_edit {
 	const struct crm_field *f;
 	const struct list_form *form;
@@ -178,7 +187,8 @@ enum crm_status check_phone(const struct assign *a, const char *s, size_t n, str
 /* Forget a removed record in the cache of known references. */
 void seen_forget(struct edit *ed, int kind, int64_t id);
 
-/* ---- edit_set.c: lists ---- */
+/* ---- edit_element.c, edit_set.c: lists ---- */
+extern const struct list_form list_forms[]; /* ends with child 0 */
 bool list_takes(struct edit *ed, struct draft *d, const struct assign *a); /* notes the assignment when it is for a list */
 enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *e);

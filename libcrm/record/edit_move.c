@@ -15,8 +15,9 @@ static void bind_or_null(struct stmt *st, int i, struct value v)
 
 static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq, int64_t from, int64_t to, int day, struct crm_error *e)
 {
-	static const char sql[] = "INSERT INTO stage_move(offer, seq, day, at, from_stage, to_stage, by, value, currency, expected_close, batch) "
-				  "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+	static const char sql[] =
+	        "INSERT INTO stage_move(offer, seq, day, at, from_stage, to_stage, by, value, currency, expected_close, batch) "
+	        "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 	struct stmt *st = db_cached(ed->c->db, sql, e);
 	enum db_step s;
 
@@ -218,7 +219,8 @@ static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct cr
 	*draft_v(d, OFFER_STAGE) = VALUE_INT(to->id);
 	*draft_v(d, OFFER_STATE) = VALUE_INT(to->kind);
 	ed->entered[0].stage = to->id;
-	return row_update(ed, d->ke, d->id, NULL, d->v, edit_bit(d->ke, OFFER_PIPELINE) | edit_bit(d->ke, OFFER_STAGE) | edit_bit(d->ke, OFFER_STATE), NULL, e);
+	return row_update(ed, d->ke, d->id, NULL, d->v,
+	                  edit_bit(d->ke, OFFER_PIPELINE) | edit_bit(d->ke, OFFER_STAGE) | edit_bit(d->ke, OFFER_STATE), NULL, e);
 }
 
 enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -230,7 +232,8 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 		if (!d->moving)
 			return CRM_OK;
 		st = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
-		return st != CRM_OK ? st : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i, d->move.day, e);
+		return st != CRM_OK ? st
+		                    : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i, d->move.day, e);
 	}
 	st = take_pipeline(ed, d, e);
 	for (size_t i = 0; i < ed->nentered && st == CRM_OK; i++)

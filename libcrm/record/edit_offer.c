@@ -5,9 +5,15 @@
 #include "../base/money.h"
 #include "../base/utf8.h"
 
-static long line_of(const struct draft *d) { return d->n ? d->a[0].line : 0; }
+static long line_of(const struct draft *d)
+{
+	return d->n ? d->a[0].line : 0;
+}
 
-static int64_t int_of(struct value v, int64_t dflt) { return v.is == V_INT ? v.i : dflt; }
+static int64_t int_of(struct value v, int64_t dflt)
+{
+	return v.is == V_INT ? v.i : dflt;
+}
 
 static enum crm_status forbid(const struct draft *d, const char *field, const char *text, struct crm_error *e)
 {
@@ -31,7 +37,8 @@ enum crm_status currency_check(struct draft *d, int currency, const int *nos, st
 		return CRM_OK;
 	if (currency_decimals((int)was.i) == currency_decimals((int)is.i))
 		return CRM_OK;
-	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, "currency", "%s has another number of decimals than %s: give the amounts too", currency_code((int)is.i),
+	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, "currency",
+	                   "%s has another number of decimals than %s: give the amounts too", currency_code((int)is.i),
 	                   currency_code((int)was.i));
 }
 
@@ -91,7 +98,7 @@ static enum crm_status company_of_contact(struct edit *ed, struct draft *d, stru
 
 static enum crm_status defaults(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	if (draft_v(d, OFFER_CURRENCY)->is == V_NULL)
+	if (draft_v(d, OFFER_CURRENCY)->is == V_NULL && ed->c->set.currency)
 		*draft_v(d, OFFER_CURRENCY) = VALUE_INT(ed->c->set.currency);
 	*draft_v(d, OFFER_PUSHES) = VALUE_INT(0);
 	if (!ed->opt.bulk && !draft_given(d, OFFER_INQUIRED))
@@ -117,7 +124,8 @@ static enum crm_status unknown_stage(struct edit *ed, const struct draft *d, int
 		if (c->stages[i].pipeline == pipeline)
 			list[n++] = c->stages[i].name;
 	near = utf8_nearest(word, list);
-	return crm_fail_at(e, a->line ? CRM_DATA : CRM_USAGE, NULL, a->line, a->column, "stage", near ? "no stage '%s', nearest is '%s'" : "no stage '%s'", word, near);
+	return crm_fail_at(e, a->line ? CRM_DATA : CRM_USAGE, NULL, a->line, a->column, "stage",
+	                   near ? "no stage '%s', nearest is '%s'" : "no stage '%s'", word, near);
 }
 
 /* The stage named by stage=, in the offer's own pipeline. */
@@ -135,7 +143,8 @@ static enum crm_status named_stage(struct edit *ed, struct draft *d, int64_t pip
 }
 
 /* In another pipeline: the stage of the same name, else the first of the same kind. */
-static enum crm_status like_stage(struct edit *ed, struct draft *d, int64_t pipeline, const struct stage_info *was, const struct stage_info **to, struct crm_error *e)
+static enum crm_status like_stage(struct edit *ed, struct draft *d, int64_t pipeline, const struct stage_info *was,
+				  const struct stage_info **to, struct crm_error *e)
 {
 	*to = was ? stage_by_name(ed->c, pipeline, was->name, strlen(was->name)) : NULL;
 	if (!*to && was)
@@ -178,7 +187,10 @@ static enum crm_status target_stage(struct edit *ed, struct draft *d, const stru
 
 /* ---- moves ---- */
 
-static bool is_closed(int kind) { return kind == STATE_WON || kind == STATE_LOST; }
+static bool is_closed(int kind)
+{
+	return kind == STATE_WON || kind == STATE_LOST;
+}
 
 static enum crm_status enter(struct edit *ed, int64_t stage, int day, struct draft *d, struct crm_error *e)
 {
@@ -251,7 +263,8 @@ static enum crm_status move_day(const struct edit *ed, struct draft *d, const st
 		return CRM_OK;
 	date_format(given, *day);
 	date_format(before, (int)last);
-	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, is_closed(to->kind) ? "closed" : "stage", "%s is before the last move, on %s", given, before);
+	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, is_closed(to->kind) ? "closed" : "stage",
+	                   "%s is before the last move, on %s", given, before);
 }
 
 static enum crm_status move_on(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
@@ -261,8 +274,10 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 
 	if (to->id == int_of(*draft_old(d, OFFER_STAGE), 0)) {
 		if (d->closed_by && !value_equal(d->closed, *draft_old(d, OFFER_CLOSED)))
-			return forbid(d, "closed", is_closed(to->kind) ? "the offer is closed already: reopen it first to give it another day"
-			                                               : "only a move into won or lost sets it", e);
+			return forbid(d, "closed",
+			              is_closed(to->kind) ? "the offer is closed already: reopen it first to give it another day"
+			                                  : "only a move into won or lost sets it",
+			              e);
 		return CRM_OK;
 	}
 	st = move_day(ed, d, to, &day, e);
@@ -282,11 +297,13 @@ static enum crm_status pushes(struct edit *ed, struct draft *d, struct crm_error
 	int64_t before = 0;
 	enum crm_status st = CRM_OK;
 
-	if (d->adding || was.is != V_INT || is.is != V_INT || is.i <= was.i || draft_v(d, OFFER_STATE)->i != STATE_OPEN || (ed->opt.flags & 2))
+	if (d->adding || was.is != V_INT || is.is != V_INT || is.i <= was.i || draft_v(d, OFFER_STATE)->i != STATE_OPEN ||
+	    (ed->opt.flags & 2))
 		return CRM_OK;
 	if (ed->batch)
 		st = edit_get(ed, e, &before,
-		              "SELECT count(*) FROM change WHERE kind = $1 AND id = $2 AND batch = $3 AND field = $4 AND CAST(new AS INTEGER) > CAST(old AS INTEGER)",
+		              "SELECT count(*) FROM change WHERE kind = $1 AND id = $2 AND batch = $3 AND field = $4 AND CAST(new AS "
+		              "INTEGER) > CAST(old AS INTEGER)",
 		              KIND_OFFER, d->id, ed->batch, OFFER_EXPECTED_CLOSE);
 	if (!before)
 		*n = VALUE_INT(int_of(*n, 0) + 1);

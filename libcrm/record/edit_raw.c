@@ -2,7 +2,8 @@
 #include "edit_impl.h"
 
 /* The country phone keys of this row are made with: its own, or its owner's. */
-static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v, char out[3], const char **country, struct crm_error *e)
+static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v, char out[3],
+				    const char **country, struct crm_error *e)
 {
 	const char *sql = NULL;
 	struct value found = VALUE_NULL;
@@ -33,8 +34,8 @@ static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke,
 	return CRM_OK;
 }
 
-static enum crm_status save_customs(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *const *f, const struct value *v, size_t n,
-                                    struct crm_error *e)
+static enum crm_status save_customs(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *const *f,
+				    const struct value *v, size_t n, struct crm_error *e)
 {
 	enum crm_status st = CRM_OK;
 
@@ -44,8 +45,8 @@ static enum crm_status save_customs(struct edit *ed, struct kind_edit *ke, int64
 	return st;
 }
 
-enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *const *f, const struct value *v, size_t n,
-                                 struct crm_error *e)
+enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *const *f,
+				 const struct value *v, size_t n, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	struct value row[EDIT_COLUMNS] = {0};
@@ -71,8 +72,8 @@ enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int6
 	return st;
 }
 
-enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f, const struct value *v, size_t n, int64_t *id,
-                             struct crm_error *e)
+enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f, const struct value *v, size_t n,
+			     int64_t *id, struct crm_error *e)
 {
 	enum crm_status st = row_new_id(ed, edit_kind(ed, k), id, e);
 
@@ -82,18 +83,21 @@ enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const st
 }
 
 /* What hangs on a column beside its key: the keys of phones on the country. */
-static enum crm_status rekey(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *f, const struct value *row, struct crm_error *e)
+static enum crm_status rekey(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *f, const struct value *row,
+			     struct crm_error *e)
 {
 	char buf[3];
 
 	if (ke->k->no == KIND_CONTACT && f->no == CONTACT_COUNTRY)
 		return row_rekey_phones(ed, KIND_CONTACT, id, row_country(ed, row[edit_slot(ke, CONTACT_COUNTRY)], buf), e);
 	if (ke->k->no == KIND_COMPANY && f->no == COMPANY_COUNTRY)
-		return row_update(ed, ke, id, NULL, row, edit_bit(ke, COMPANY_PHONE), row_country(ed, row[edit_slot(ke, COMPANY_COUNTRY)], buf), e);
+		return row_update(ed, ke, id, NULL, row, edit_bit(ke, COMPANY_PHONE),
+		                  row_country(ed, row[edit_slot(ke, COMPANY_COUNTRY)], buf), e);
 	return CRM_OK;
 }
 
-enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value v, struct crm_error *e)
+enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
+			     struct value v, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	struct value was[EDIT_COLUMNS], row[EDIT_COLUMNS];
@@ -129,4 +133,7 @@ enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t 
 	return st;
 }
 
-enum crm_status edit_row_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e) { return row_delete(ed, edit_kind(ed, k), id, e); }
+enum crm_status edit_row_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e)
+{
+	return row_delete(ed, edit_kind(ed, k), id, e);
+}

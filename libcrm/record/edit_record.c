@@ -47,9 +47,14 @@ static enum crm_status product_prepare(struct edit *ed, struct draft *d, struct 
 
 typedef enum crm_status rule(struct edit *ed, struct draft *d, struct crm_error *e);
 
-static const struct rules { rule *prepare, *written; } rules[EDIT_KINDS] = {
-	[KIND_USER] = {user_prepare, NULL}, [KIND_COMPANY] = {company_prepare, NULL}, [KIND_CONTACT] = {contact_prepare, contact_written},
-	[KIND_PRODUCT] = {product_prepare, NULL}, [KIND_OFFER] = {offer_prepare, offer_written},
+static const struct rules {
+	rule *prepare, *written;
+} rules[EDIT_KINDS] = {
+	[KIND_USER] = {user_prepare, NULL},
+	[KIND_COMPANY] = {company_prepare, NULL},
+	[KIND_CONTACT] = {contact_prepare, contact_written},
+	[KIND_PRODUCT] = {product_prepare, NULL},
+	[KIND_OFFER] = {offer_prepare, offer_written},
 };
 
 /* ---- drafts ---- */
@@ -86,8 +91,8 @@ static enum crm_status required(struct draft *d, struct crm_error *e)
 
 		if (!(f->flags & F_REQUIRED) || d->v[i].is != V_NULL || (!d->adding && d->old[i].is == V_NULL))
 			continue;
-		st = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL, "%s needs %s %s", d->ke->k->name, strchr("aeiou", f->name[0]) ? "an" : "a",
-		                 f->name);
+		st = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL, "%s needs %s %s", d->ke->k->name,
+		                 strchr("aeiou", f->name[0]) ? "an" : "a", f->name);
 	}
 	return st;
 }
@@ -179,6 +184,7 @@ static enum crm_status write_new(struct edit *ed, struct draft *d, struct crm_er
 
 	if (st == CRM_OK)
 		st = row_insert(ed, d->ke, d->id, d->v, draft_country(ed, d, country), e);
+	rollup_owners(ed, d->ke, d->id, d->v);
 	if (st == CRM_OK && d->ncustom)
 		st = write_customs(ed, d, e);
 	if (st == CRM_OK && ed->opt.watch)
@@ -188,7 +194,8 @@ static enum crm_status write_new(struct edit *ed, struct draft *d, struct crm_er
 	return st == CRM_OK && written ? written(ed, d, e) : st;
 }
 
-enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e)
+enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt,
+			 int64_t *id, struct crm_error *e)
 {
 	struct draft *d = begin(ed, k, a, n, fmt);
 	enum crm_status st;
@@ -233,6 +240,8 @@ static enum crm_status write_changes(struct edit *ed, struct draft *d, uint64_t 
 	if (d->ke->k->no == KIND_COMPANY && (mask & edit_bit(d->ke, COMPANY_COUNTRY)))
 		mask |= edit_bit(d->ke, COMPANY_PHONE); /* its key hangs on the country */
 	st = row_update(ed, d->ke, d->id, d->old, d->v, mask, draft_country(ed, d, country), e);
+	rollup_owners(ed, d->ke, d->id, d->old);
+	rollup_owners(ed, d->ke, d->id, d->v);
 	if (st == CRM_OK && d->ncustom)
 		st = write_customs(ed, d, e);
 	if (st == CRM_OK && ed->opt.watch)
@@ -256,8 +265,8 @@ static enum crm_status change(struct edit *ed, struct draft *d, bool *changed, s
 	return *changed ? write_changes(ed, d, mask, e) : CRM_OK;
 }
 
-enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct assign *a, size_t n, const struct value_format *fmt, bool *changed,
-                         struct crm_error *e)
+enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct assign *a, size_t n,
+			 const struct value_format *fmt, bool *changed, struct crm_error *e)
 {
 	struct draft *d = begin(ed, k, a, n, fmt);
 	enum crm_status st = load(ed, d, id, e);
@@ -266,7 +275,8 @@ enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, 
 	return st == CRM_OK ? change(ed, d, changed, e) : st;
 }
 
-enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed, struct crm_error *e)
+enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed,
+			  struct crm_error *e)
 {
 	struct draft *d = begin(ed, &kind_offer, a, n, NULL);
 	enum crm_status st = load(ed, d, offer, e);

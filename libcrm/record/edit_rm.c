@@ -20,7 +20,8 @@ static void plural(struct strbuf *out, int64_t n, const char *name)
 }
 
 /* One sum per kind: a company may be an offer's company in one column and in another. */
-static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, const struct crm_kind *to, int64_t id, int64_t *n, struct crm_error *e)
+static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, const struct crm_kind *to, int64_t id, int64_t *n,
+				  struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	const struct crm_field *f;
@@ -33,7 +34,8 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 	}
 	for (size_t i = 0; (f = catalog_at(ed->c, from, i)); i++)
 		if ((f->flags & F_CUSTOM) && f->type == T_REF && f->ref == to->no)
-			sb_printf(&sql, "%sid IN (SELECT x.id FROM %s_x x WHERE x.%s = $1)", sql.len ? " OR " : "", from->table, field_column(f));
+			sb_printf(&sql, "%sid IN (SELECT x.id FROM %s_x x WHERE x.%s = $1)", sql.len ? " OR " : "", from->table,
+			          field_column(f));
 	*n = 0;
 	if (sql.len) {
 		struct strbuf full = STRBUF_INIT;
@@ -58,7 +60,8 @@ static enum crm_status count_history(struct edit *ed, const struct crm_kind *k, 
 	return CRM_OK;
 }
 
-static enum crm_status refuse(const struct crm_kind *k, int64_t id, const char *name, const struct strbuf *counts, int64_t total, struct crm_error *e)
+static enum crm_status refuse(const struct crm_kind *k, int64_t id, const char *name, const struct strbuf *counts, int64_t total,
+			      struct crm_error *e)
 {
 	char text[32];
 
@@ -97,9 +100,13 @@ static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int
 
 /* ---- what it owns ---- */
 
-struct ids { int64_t *v; size_t n, alloc; };
+struct ids {
+	int64_t *v;
+	size_t n, alloc;
+};
 
-static enum crm_status owned_ids(struct edit *ed, const struct crm_kind *child, const struct crm_kind *k, int64_t id, struct ids *ids, struct crm_error *e)
+static enum crm_status owned_ids(struct edit *ed, const struct crm_kind *child, const struct crm_kind *k, int64_t id, struct ids *ids,
+				 struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct stmt *st = NULL;
@@ -169,7 +176,8 @@ static void tell(struct edit *ed, const struct crm_kind *k, int64_t id, struct v
 	ed->opt.watch(ed->opt.arg, &ch);
 }
 
-static enum crm_status label_of(struct edit *ed, const struct crm_kind *k, int64_t id, const char *field, struct value *label, bool *found, struct crm_error *e)
+static enum crm_status label_of(struct edit *ed, const struct crm_kind *k, int64_t id, const char *field, struct value *label, bool *found,
+				struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	const struct crm_field *f = kind_field(k, field);

@@ -204,7 +204,8 @@ static void forget_names(struct edit *ed, int kind)
 
 /* ---- insert, update, delete, load ---- */
 
-enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, const char *country, struct crm_error *e)
+enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, const char *country,
+			   struct crm_error *e)
 {
 	static const int stamps[] = {COMMON_CREATED, COMMON_UPDATED, COMMON_CREATED_DAY};
 	struct value row[EDIT_COLUMNS];
@@ -231,10 +232,13 @@ enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	return CRM_OK;
 }
 
-static bool logged(const struct crm_field *f) { return !(f->flags & F_NOLOG) && (f->class == C_STORED || (f->flags & F_QUIET)); }
+static bool logged(const struct crm_field *f)
+{
+	return !(f->flags & F_NOLOG) && (f->class == C_STORED || (f->flags & F_QUIET));
+}
 
-static enum crm_status log_columns(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
-                                   struct crm_error *e)
+static enum crm_status log_columns(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v,
+				   uint64_t mask, struct crm_error *e)
 {
 	enum crm_status st = CRM_OK;
 
@@ -245,7 +249,7 @@ static enum crm_status log_columns(struct edit *ed, struct kind_edit *ke, int64_
 }
 
 enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
-                           const char *country, struct crm_error *e)
+			   const char *country, struct crm_error *e)
 {
 	struct value row[EDIT_COLUMNS];
 	struct stmt *u;
@@ -282,7 +286,8 @@ struct value read_column(struct stmt *st, int col, const struct crm_field *f)
 	return value_text(s, n);
 }
 
-enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found, struct crm_error *e)
+enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found,
+			 struct crm_error *e)
 {
 	enum crm_status st = ke->load ? CRM_OK : prepare_load(ed, ke, e);
 	enum db_step s;

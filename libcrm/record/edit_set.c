@@ -2,127 +2,7 @@
 #include "edit_impl.h"
 
 #include <stdlib.h>
-#include "../base/money.h"
 #include "../base/utf8.h"
-
-struct list_form {
-	int child;
-	bool labelled;      /* LABEL:TEXT, with a place in the list */
-	const char *load;   /* id, word or label, text, second text */
-	enum crm_status (*parse)(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
-	int word, a, b, pos; /* numbers of the child's fields, 0 = none */
-};
-
-/* ---- elements from text ---- */
-
-static enum crm_status bad(const struct assign *a, const char *s, size_t n, const char *what, struct crm_error *e)
-{
-	return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%.*s' %s", (int)n, s, what);
-}
-
-static enum crm_status parse_tag(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
-{
-	(void)ed;
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)s[i] < ' ')
-			return bad(a, s, n, "is not a tag: it holds a control character", e);
-	el->a = s;
-	el->na = n;
-	return CRM_OK;
-}
-
-static int word_number(const char *const *words, const char *s, size_t n)
-{
-	for (int i = 0; words[i]; i++)
-		if (strlen(words[i]) == n && memcmp(words[i], s, n) == 0)
-			return i;
-	return -1;
-}
-
-static enum crm_status parse_category(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
-{
-	char *word = arena_strndup(&ed->arena, s, n);
-	const char *near;
-
-	el->word = word_number(words_category, s, n);
-	if (el->word >= 0)
-		return CRM_OK;
-	near = utf8_nearest(word, words_category);
-	return crm_fail_at(e, a->line ? CRM_DATA : CRM_USAGE, NULL, a->line, a->column, a->field->name, near ? "unknown word '%s', nearest is '%s'" : "unknown word '%s'",
-	                   word, near);
-}
-
-static enum crm_status parse_ext(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
-{
-	const char *colon = memchr(s, ':', n);
-
-	(void)ed;
-	if (!colon || colon == s || colon + 1 == s + n)
-		return bad(a, s, n, "is not of the form SYSTEM:KEY", e);
-	el->a = s;
-	el->na = (size_t)(colon - s);
-	el->b = colon + 1;
-	el->nb = n - el->na - 1;
-	return CRM_OK;
-}
-
-/* Takes a label off the front. Letters before a colon that are no label are a mistake: neither addresses nor numbers have a colon. */
-static enum crm_status take_label(const struct assign *a, const char **s, size_t *n, struct element *el, struct crm_error *e)
-{
-	const char *colon = memchr(*s, ':', *n);
-
-	el->word = -1;
-	if (!colon)
-		return CRM_OK;
-	el->word = word_number(words_label, *s, (size_t)(colon - *s));
-	if (el->word < 0)
-		return bad(a, *s, (size_t)(colon - *s), "is none of work, home, mobile, fax, other", e);
-	*n -= (size_t)(colon + 1 - *s);
-	*s = colon + 1;
-	return CRM_OK;
-}
-
-static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
-{
-	enum crm_status st = take_label(a, &s, &n, el, e);
-
-	if (st == CRM_OK)
-		st = check_email(a, s, n, e);
-	if (st != CRM_OK)
-		return st;
-	el->a = s;
-	el->na = n;
-	sb_reset(&ed->keys);
-	utf8_fold(&ed->keys, s, n);
-	el->b = arena_strndup(&ed->arena, ed->keys.buf, ed->keys.len);
-	el->nb = ed->keys.len;
-	return CRM_OK;
-}
-
-static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
-{
-	char key[48], country[3];
-	struct draft *d = &ed->d;
-	enum crm_status st = take_label(a, &s, &n, el, e);
-
-	if (st == CRM_OK)
-		st = check_phone(a, s, n, e);
-	if (st != CRM_OK)
-		return st;
-	el->a = s;
-	el->na = n;
-	el->nb = phone_key(key, s, n, row_country(ed, d->ke->k->no == KIND_CONTACT ? *draft_v(d, CONTACT_COUNTRY) : VALUE_NULL, country));
-	el->b = arena_strndup(&ed->arena, key, el->nb);
-	return CRM_OK;
-}
-
-static const struct list_form forms[] = {
-	{KIND_TAG, false, "SELECT id, -1, word, NULL FROM tag WHERE kind = $1 AND record = $2 ORDER BY id", parse_tag, 0, 3, 0, 0},
-	{KIND_CATEGORY, false, "SELECT id, word, NULL, NULL FROM category WHERE kind = $1 AND record = $2 ORDER BY id", parse_category, 3, 0, 0, 0},
-	{KIND_EXT, false, "SELECT id, -1, system, key FROM ext WHERE kind = $1 AND record = $2 ORDER BY id", parse_ext, 0, 3, 4, 0},
-	{KIND_EMAIL, true, "SELECT id, coalesce(label, -1), address, address_key FROM email WHERE kind = $1 AND record = $2 ORDER BY pos, id", parse_email, 4, 5, 0, 3},
-	{KIND_PHONE, true, "SELECT id, coalesce(label, -1), number, number_key FROM phone WHERE kind = $1 AND record = $2 ORDER BY pos, id", parse_phone, 4, 5, 0, 3},
-};
 
 /* ---- noting assignments ---- */
 
@@ -135,9 +15,8 @@ static struct list_edit *list_slot(struct draft *d, const struct crm_field *f)
 			return &d->list[i];
 	l = &d->list[d->nlist++];
 	*l = (struct list_edit){.f = f};
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-		if (forms[i].child == f->ref)
-			l->form = &forms[i];
+	for (l->form = list_forms; l->form->child != f->ref;)
+		l->form++;
 	return l;
 }
 
@@ -323,7 +202,8 @@ static bool differs(const struct list_edit *l)
 	return false;
 }
 
-static enum crm_status ext_free(struct edit *ed, const struct draft *d, const struct list_edit *l, const struct element *el, struct crm_error *e)
+static enum crm_status ext_free(struct edit *ed, const struct draft *d, const struct list_edit *l, const struct element *el,
+				struct crm_error *e)
 {
 	struct stmt *st = db_cached(ed->c->db, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", e);
 	char other[32];
@@ -343,8 +223,8 @@ static enum crm_status ext_free(struct edit *ed, const struct draft *d, const st
 	if (!id || id == d->id)
 		return CRM_OK;
 	id_format(other, d->ke->k, id);
-	return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, l->f->name, "%s %s has the key '%.*s:%.*s'", d->ke->k->name, other, (int)el->na, el->a,
-	                   (int)el->nb, el->b);
+	return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, l->f->name, "%s %s has the key '%.*s:%.*s'", d->ke->k->name,
+	                   other, (int)el->na, el->a, (int)el->nb, el->b);
 }
 
 /* Contacts hold their first address and number in a column of their own. */
@@ -389,7 +269,8 @@ enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error
 
 /* ---- rows ---- */
 
-static void element_row(struct kind_edit *ke, const struct draft *d, const struct list_edit *l, const struct element *el, size_t pos, struct value *v)
+static void element_row(struct kind_edit *ke, const struct draft *d, const struct list_edit *l, const struct element *el, size_t pos,
+			struct value *v)
 {
 	const struct list_form *form = l->form;
 
@@ -406,7 +287,8 @@ static void element_row(struct kind_edit *ke, const struct draft *d, const struc
 		v[edit_slot(ke, form->pos)] = VALUE_INT((int64_t)pos + 1);
 }
 
-static enum crm_status write_element(struct edit *ed, struct draft *d, struct list_edit *l, size_t i, const char *country, struct crm_error *e)
+static enum crm_status write_element(struct edit *ed, struct draft *d, struct list_edit *l, size_t i, const char *country,
+				     struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, kind_by_no(l->form->child));
 	struct element *el = &l->now.e[i];
@@ -456,7 +338,8 @@ static void print_elements(const struct list_edit *l, const struct elements *lis
 
 static void tell(struct edit *ed, const struct draft *d, const struct list_edit *l)
 {
-	struct edit_change ch = {.what = d->adding ? "add" : "set", .kind = d->ke->k, .id = d->adding && ed->opt.dry_run ? 0 : d->id, .field = l->f->name};
+	struct edit_change ch = {
+	        .what = d->adding ? "add" : "set", .kind = d->ke->k, .id = d->adding && ed->opt.dry_run ? 0 : d->id, .field = l->f->name};
 
 	sb_reset(&ed->log_old);
 	sb_reset(&ed->log_new);

@@ -95,13 +95,29 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 	return st;
 }
 
+/* Users are printed by their names. */
+static const char *name_of(struct import *imp, int64_t id)
+{
+	struct stmt *st = imp->k->no == KIND_USER ? db_cached(imp->c->db, "SELECT name FROM users WHERE id = $1", NULL) : NULL;
+	const char *s, *name = NULL;
+	size_t n;
+
+	if (!st)
+		return NULL;
+	db_bind_int(st, 1, id);
+	if (db_step(st, NULL) == DB_ROW && (s = db_text(st, 0, &n)))
+		name = arena_strndup(&imp->w->touched.arena, s, n);
+	db_reset(st);
+	return name;
+}
+
 static void touch(struct import *imp, int64_t id)
 {
 	struct crm_ids *t = &imp->w->touched;
 
 	if ((t->n & (t->n - 1)) == 0)
 		t->v = crm_realloc(t->v, (t->n ? 2 * t->n : 1) * sizeof *t->v);
-	t->v[t->n++] = (struct crm_id){.kind = imp->k->no, .id = id};
+	t->v[t->n++] = (struct crm_id){.kind = imp->k->no, .id = id, .name = name_of(imp, id)};
 }
 
 static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)

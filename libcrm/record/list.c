@@ -1,6 +1,7 @@
 /* list.c - crm_list and crm_export: many records, one a row */
 #include "../crm.h"
 #include "catalog.h"
+#include "rows.h"
 #include "select.h"
 
 static struct select from_query(const struct crm_query *q, const struct sink *s)
@@ -41,7 +42,7 @@ static bool is_exported(const struct crm_kind *k, const struct crm_field *f)
 	return (f->flags & F_SET) && f->ref != KIND_EXT;
 }
 
-static enum crm_status export_columns(struct crm *c, const struct crm_kind *k, struct strbuf *out, struct crm_error *e)
+enum crm_status export_columns(struct crm *c, const struct crm_kind *k, struct strbuf *out, struct crm_error *e)
 {
 	enum crm_status s = catalog_load(c, e);
 	const struct crm_field *f;

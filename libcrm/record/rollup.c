@@ -51,7 +51,10 @@ void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, cons
 
 /* ---- computing ---- */
 
-static bool computed(const struct crm_field *f) { return f->class == C_ROLLED && f->expr; }
+static bool computed(const struct crm_field *f)
+{
+	return f->class == C_ROLLED && f->expr;
+}
 
 static enum crm_status prepare(struct edit *ed, struct kind_edit *ke, struct stmt **st, struct crm_error *e)
 {

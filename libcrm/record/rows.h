@@ -47,4 +47,8 @@ struct id_list { int64_t *id; size_t n; bool given; };
 enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list *ids, struct crm_error *e);
 #define ROWS_ALIAS "q" /* of the table rows are read from */
 
+/* ---- list.c ---- */
+/* What import reads back: "id,ext,name,…", id, ext and the settable fields of k, added to out. */
+enum crm_status export_columns(struct crm *c, const struct crm_kind *k, struct strbuf *out, struct crm_error *e);
+
 #endif

@@ -99,7 +99,7 @@ static void write_fields(struct show *sh, const char *id)
 	for (size_t i = 0; i < sh->cs.n; i++) {
 		const char *name = sh->cs.c[i].name;
 		cell_read(&sh->cells, i, sh->st, &t);
-		if (t.type == CELL_NULL || sh->cs.c[i].field->type == T_ID)
+		if ((t.type == CELL_NULL && sh->form != SHOW_SETTABLE) || sh->cs.c[i].field->type == T_ID)
 			continue;
 		sink_cell(sh->out, CELL_TEXT, id, strlen(id));
 		sink_cell(sh->out, CELL_PLAIN, name, strlen(name));
@@ -173,11 +173,11 @@ static enum crm_status show_fields(struct show *sh, const char *columns)
 
 	if (!s)
 		s = select_ids(sh->c, &sel, &ids, sh->e);
-	if (!s && sh->form == SHOW_FIELDS)
+	if (!s && sh->form != SHOW_PICTURE)
 		sink_begin(sh->out, lines, 3);
 	for (size_t i = 0; i < ids.n && !s && !sink_stopped(sh->out); i++)
 		s = one_record(sh, ids.id[i], &name);
-	if (!s && sh->form == SHOW_FIELDS)
+	if (!s && sh->form != SHOW_PICTURE)
 		sink_end(sh->out);
 	db_finalize(sh->st);
 	cells_free(&sh->cells);
@@ -202,7 +202,7 @@ enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show
 	if (!st)
 		st = resolve(&sh);
 	if (!st && !q->columns)
-		st = all_columns(c, q->kind, &columns, e);
+		st = (form == SHOW_SETTABLE ? export_columns : all_columns)(c, q->kind, &columns, e);
 	if (!st && (form == SHOW_ROWS || q->columns))
 		st = show_rows(&sh, q->columns ? q->columns : columns.buf);
 	else if (!st)

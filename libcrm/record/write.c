@@ -8,7 +8,10 @@
 
 /* ---- operands: assignments and the rest ---- */
 
-struct operands { const char **words, **assigns; size_t nwords, nassigns; };
+struct operands {
+	const char **words, **assigns;
+	size_t nwords, nassigns;
+};
 
 static enum crm_status sort_operands(struct crm *c, const char *const *operands, size_t n, struct operands *o, struct crm_error *e)
 {
@@ -40,8 +43,8 @@ static const struct crm_field *link_field(const struct crm_kind *k, int kind)
 	return NULL;
 }
 
-static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const struct crm_kind *to, int64_t id, const char *name, long line, struct assign *a,
-                               struct crm_error *e)
+static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const struct crm_kind *to, int64_t id, const char *name, long line,
+			       struct assign *a, struct crm_error *e)
 {
 	char text[32];
 
@@ -67,7 +70,8 @@ static enum crm_status link_words(struct crm *c, const struct crm_kind *k, const
 		if (id_parse(o->words[i], strlen(o->words[i]), &to, &id))
 			one = link_to(c, k, to, id, NULL, 0, &a[i], e);
 		else
-			one = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor the id of a record to link to, such as c12", o->words[i]);
+			one = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor the id of a record to link to, such as c12",
+			               o->words[i]);
 		if (st == CRM_OK)
 			st = one;
 	}
@@ -84,8 +88,8 @@ static enum crm_status no_doubles(const struct assign *a, size_t n, struct crm_e
 	return CRM_OK;
 }
 
-static enum crm_status key_field(struct crm *c, const struct crm_kind *k, const char *key, const struct assign *a, size_t n, const struct assign **out,
-                                 struct crm_error *e)
+static enum crm_status key_field(struct crm *c, const struct crm_kind *k, const char *key, const struct assign *a, size_t n,
+				 const struct assign **out, struct crm_error *e)
 {
 	const struct crm_field *f;
 
@@ -101,7 +105,8 @@ static enum crm_status key_field(struct crm *c, const struct crm_kind *k, const 
 	return *out && (*out)->n ? CRM_OK : crm_fail(e, CRM_USAGE, "--key=%s needs %s=VALUE", key, key);
 }
 
-static enum crm_status add_one(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t n, const struct assign *key, struct crm_error *e)
+static enum crm_status add_one(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t n, const struct assign *key,
+			       struct crm_error *e)
 {
 	int64_t id = 0;
 	bool changed = false;
@@ -123,8 +128,8 @@ static enum crm_status add_one(struct writer *wr, const struct crm_kind *k, cons
 	return st;
 }
 
-static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, struct assign *a, size_t n, const struct assign *key, const struct crm_ids *ids,
-                                  struct crm_error *e)
+static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, struct assign *a, size_t n, const struct assign *key,
+				  const struct crm_ids *ids, struct crm_error *e)
 {
 	enum crm_status st = CRM_OK, one;
 
@@ -144,7 +149,8 @@ static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, s
 	return st;
 }
 
-enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
+			struct crm_write *w, struct crm_error *e)
 {
 	struct writer wr;
 	struct operands o;
@@ -175,7 +181,8 @@ enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *con
 
 /* ---- set ---- */
 
-static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t na, const struct target *t, size_t n, struct crm_error *e)
+static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t na, const struct target *t,
+				   size_t n, struct crm_error *e)
 {
 	enum crm_status st = CRM_OK, one;
 
@@ -198,7 +205,8 @@ static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, 
 	return st;
 }
 
-enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
+			struct crm_write *w, struct crm_error *e)
 {
 	struct writer wr;
 	struct operands o;
@@ -226,7 +234,8 @@ enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *con
 
 /* ---- rm ---- */
 
-/* Records of one command may refer to each other, whatever their order: those refused are tried again as long as others could be removed. */
+/* Records of one command may refer to each other, whatever their order: those refused are tried again as long as others could be removed.
+ */
 static enum crm_status rm_targets(struct writer *wr, const struct crm_kind *k, struct target *t, size_t n, struct crm_error *e)
 {
 	for (bool progress = true; n && progress;) {
@@ -257,7 +266,8 @@ static enum crm_status rm_targets(struct writer *wr, const struct crm_kind *k, s
 	return n ? e->status : CRM_OK;
 }
 
-enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
+		       struct crm_write *w, struct crm_error *e)
 {
 	struct writer wr;
 	struct operands o;
@@ -288,7 +298,8 @@ enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *cons
 
 /* ---- what is printed ---- */
 
-enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s, struct crm_error *e)
+enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s,
+				  struct crm_error *e)
 {
 	const struct select q = {.kind = k, .columns = columns, .limit = -1, .ids = &w->touched, .all = true, .raw_order = true};
 	const struct sink_column column = {k && k->flags & K_NAMED ? "name" : "id", false};

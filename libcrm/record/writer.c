@@ -6,7 +6,10 @@
 
 /* ---- touched records ---- */
 
-static int64_t record_key(int kind, int64_t id) { return (int64_t)((uint64_t)kind << 58 | (uint64_t)id); }
+static int64_t record_key(int kind, int64_t id)
+{
+	return (int64_t)((uint64_t)kind << 58 | (uint64_t)id);
+}
 
 static size_t seen_slot(const struct writer *wr, int64_t key)
 {
@@ -87,12 +90,12 @@ static void watch(void *arg, const struct edit_change *ch)
 		w->changes = crm_realloc(w->changes, wr->achanges * sizeof(*w->changes));
 	}
 	w->changes[w->nchanges++] = (struct crm_changelog){
-		.what = crm_strdup(ch->what),
-		.kind_letters = crm_strdup(ch->kind->letters),
-		.field = ch->field ? crm_strdup(ch->field) : NULL,
-		.old = ch->old ? crm_strdup(ch->old) : NULL,
-		.new = ch->new ? crm_strdup(ch->new) : NULL,
-		.id = ch->id,
+	        .what = crm_strdup(ch->what),
+	        .kind_letters = crm_strdup(ch->kind->letters),
+	        .field = ch->field ? crm_strdup(ch->field) : NULL,
+	        .old = ch->old ? crm_strdup(ch->old) : NULL,
+	        .new = ch->new ? crm_strdup(ch->new) : NULL,
+	        .id = ch->id,
 	};
 }
 
@@ -144,11 +147,11 @@ void crm_print_changes(const struct crm_write *w, struct sink *s)
 enum crm_status writer_begin(struct writer *wr, struct crm *c, const char *verb, struct crm_write *w, struct crm_error *e)
 {
 	const struct edit_options opt = {
-		.verb = verb,
-		.dry_run = w->dry_run,
-		.force = w->force,
-		.watch = w->want_changes || w->dry_run ? watch : NULL,
-		.arg = wr,
+	        .verb = verb,
+	        .dry_run = w->dry_run,
+	        .force = w->force,
+	        .watch = w->want_changes || w->dry_run ? watch : NULL,
+	        .arg = wr,
 	};
 
 	*wr = (struct writer){.c = c, .w = w, .achanges = w->nchanges, .atouched = w->touched.n};
@@ -184,8 +187,8 @@ static enum crm_status id_target(struct writer *wr, const struct crm_kind *k, co
 	return place_fix(e, here, st, id->line, 0);
 }
 
-enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, const char *const *refs, size_t nrefs, const struct crm_ids *ids, struct target **out,
-                               size_t *n, struct crm_error *e)
+enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, const char *const *refs, size_t nrefs,
+			       const struct crm_ids *ids, struct target **out, size_t *n, struct crm_error *e)
 {
 	size_t nids = ids ? ids->n : 0;
 	struct writer set = {0};
@@ -201,7 +204,8 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 		size_t slot;
 
 		next->line = i < nrefs ? 0 : ids->v[i - nrefs].line;
-		one = i < nrefs ? ref_resolve(wr->c, k, refs[i], strlen(refs[i]), &next->id, e) : id_target(wr, k, &ids->v[i - nrefs], &next->id, e);
+		one = i < nrefs ? ref_resolve(wr->c, k, refs[i], strlen(refs[i]), &next->id, e)
+		                : id_target(wr, k, &ids->v[i - nrefs], &next->id, e);
 		if (st == CRM_OK)
 			st = one;
 		if (one != CRM_OK)

@@ -8,11 +8,11 @@
 #define OPEN "o.id, o.expected_close, o.currency, coalesce(o.pin, -o.stage), o.value"
 #define WON  "o.id, o.closed, o.currency, o.value"
 
-static struct value int_column(struct stmt *st, int col)
+/* An integer and whether there is one: nearly always the value alone tells. */
+static bool int_column(struct stmt *st, int col, int64_t *v)
 {
-	int64_t v = db_int(st, col);
-
-	return v || !db_null(st, col) ? VALUE_INT(v) : VALUE_NULL;
+	*v = db_int(st, col);
+	return *v || !db_null(st, col);
 }
 
 static enum crm_status read_open(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns, struct crm_error *e)
@@ -22,20 +22,23 @@ static enum crm_status read_open(struct forecast_run *r, const struct offers *o,
 	struct ladder ladder;
 	enum crm_status status = ladder_load(&ladder, c, e);
 	enum db_step step;
-	int64_t last = 0;
+	int64_t last = 0, day;
 
 	if (!status)
 		status = offers_query(o, c, columns, r->dims.joins, "o.state=1", &st, e);
 	if (status)
 		return status;
 	while ((step = db_step(st, e)) == DB_ROW) {
-		struct value amount = int_column(st, 4);
-		int64_t p = db_int(st, 3), id = r->dims.sets || amount.is == V_NULL ? db_int(st, 0) : 0;
-		bool again = id && id == last;
-		if (p < 0)
-			p = ladder_probability(&ladder, -p, false, 0);
+		struct forecast_item x = {.dated = int_column(st, 1, &day), .currency = (int)db_int(st, 2), .p = (int)db_int(st, 3)};
+		int64_t id;
+		x.day = (int)day;
+		x.valued = int_column(st, 4, &x.amount);
+		if (x.p < 0)
+			x.p = ladder_probability(&ladder, -x.p, false, 0);
+		id = r->dims.sets || !x.valued ? db_int(st, 0) : 0;
+		x.again = id && id == last;
 		dims_read(&r->dims, st, 5, key);
-		if (forecast_open(r, key, int_column(st, 1), (int)db_int(st, 2), amount, (int)p, again) && amount.is == V_NULL && !again)
+		if (forecast_open(r, key, &x) && !x.valued && !x.again)
 			missing_offer(&r->open_missing, id);
 		last = id;
 	}
@@ -58,10 +61,10 @@ static enum crm_status read_won(struct forecast_run *r, const struct offers *o, 
 		return status;
 	while ((step = db_step(st, e)) == DB_ROW) {
 		int64_t id = db_int(st, 0);
-		struct value amount = int_column(st, 3);
-		bool again = r->dims.sets && id == last;
+		struct forecast_item x = {.dated = true, .day = (int)db_int(st, 1), .currency = (int)db_int(st, 2), .again = r->dims.sets && id == last};
+		x.valued = int_column(st, 3, &x.amount);
 		dims_read(&r->dims, st, 4, key);
-		if (forecast_won(r, key, (int)db_int(st, 1), (int)db_int(st, 2), amount, again) && amount.is == V_NULL && !again)
+		if (forecast_won(r, key, &x) && !x.valued && !x.again)
 			missing_offer(&r->won_missing, id);
 		last = id;
 	}

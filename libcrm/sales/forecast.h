@@ -22,11 +22,13 @@ struct forecast_run {
 };
 
 enum crm_status forecast_init(struct forecast_run *r, const struct crm_forecast *f, int today, int currency, struct crm_error *e);
-/* An open offer. key holds the dims' values (periods are filled in here) and has room for one more. day: its expected close. amount V_NULL: none. again: the
- * same offer under another value of a set, which totals have counted. False: not in the period, and nothing was done. */
-bool forecast_open(struct forecast_run *r, struct value *key, struct value day, int currency, struct value amount, int p, bool again);
+/* An offer as it counts. again: the same one under another value of a set, which totals have counted. */
+struct forecast_item { int64_t amount; int day, currency, p; bool valued, dated, again; };
+/* An open offer; day: its expected close. key holds the dims' values (periods are filled in here) and has room for one more. False: it is not in the period, and
+ * nothing was done. */
+bool forecast_open(struct forecast_run *r, struct value *key, const struct forecast_item *x);
 /* A won offer and its closing day, likewise. */
-bool forecast_won(struct forecast_run *r, struct value *key, int day, int currency, struct value amount, bool again);
+bool forecast_won(struct forecast_run *r, struct value *key, const struct forecast_item *x);
 /* The rows, then the total of each currency; notes of missing values. CRM_DATA when a sum is too large. */
 enum crm_status forecast_rows(struct forecast_run *r, struct result *out, struct crm_error *e);
 void forecast_print(const struct result *out, struct sink *s);

@@ -140,32 +140,43 @@ static void name_missing(struct what_if *w, struct missing *m)
 	sb_release(&name);
 }
 
-static void add_row(struct what_if *w)
+static void fill_key(const struct what_if *w, struct value *key)
 {
-	struct value key[DIMS_MAX + 1], amount, expected, closed;
-	int state, currency, p = 0;
-	bool good = read_state(w, &state);
-
-	if (state == STATE_LOST || state == STATE_LEAD)
-		return;
-	good &= read_currency(w, &currency) && read_amount(w, currency, &amount);
-	good &= read_day(w, COL_EXPECTED, &expected);
-	good &= read_day(w, COL_CLOSED, &closed);
-	if (state == STATE_OPEN)
-		good &= read_probability(w, &p);
-	if (!good)
-		return;
 	for (size_t i = 0; i < w->run.dims.n; i++) {
 		struct row_field f = w->by[i] == NO_COLUMN ? (struct row_field){0} : w->row->f[w->by[i]];
 		key[i] = f.n ? (struct value){V_TEXT, 0, f.p, f.n} : VALUE_NULL;
 	}
-	if (state == STATE_WON) {
-		int day = closed.is ? (int)closed.i : expected.is ? (int)expected.i : w->run.today;
-		if (forecast_won(&w->run, key, day, currency, amount, false) && amount.is == V_NULL)
-			name_missing(w, &w->run.won_missing);
-	} else if (forecast_open(&w->run, key, expected, currency, amount, p, false) && amount.is == V_NULL) {
-		name_missing(w, &w->run.open_missing);
+}
+
+static void add_row(struct what_if *w)
+{
+	struct value key[DIMS_MAX + 1], amount, expected, closed;
+	struct forecast_item x = {0};
+	int state;
+	bool good = read_state(w, &state);
+
+	if (state == STATE_LOST || state == STATE_LEAD)
+		return;
+	good &= read_currency(w, &x.currency) && read_amount(w, x.currency, &amount);
+	good &= read_day(w, COL_EXPECTED, &expected);
+	good &= read_day(w, COL_CLOSED, &closed);
+	if (state == STATE_OPEN)
+		good &= read_probability(w, &x.p);
+	if (!good)
+		return;
+	fill_key(w, key);
+	x.valued = amount.is == V_INT;
+	x.amount = amount.i;
+	x.dated = expected.is == V_INT;
+	x.day = (int)expected.i;
+	if (state == STATE_OPEN) {
+		if (forecast_open(&w->run, key, &x) && !x.valued)
+			name_missing(w, &w->run.open_missing);
+		return;
 	}
+	x.day = closed.is ? (int)closed.i : x.dated ? x.day : w->run.today;
+	if (forecast_won(&w->run, key, &x) && !x.valued)
+		name_missing(w, &w->run.won_missing);
 }
 
 static enum crm_status no_column(struct what_if *w, const char *name, size_t n)

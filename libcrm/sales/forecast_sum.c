@@ -41,51 +41,49 @@ static void fill_periods(struct forecast_run *r, struct value *key, struct value
 {
 	for (size_t i = 0; i < r->dims.n; i++)
 		if (r->dims.d[i].period)
-			key[i] = day.is == V_INT && day.i == INT64_MIN ? day : dim_period(&r->dims.d[i], day);
+			key[i] = day.i == INT64_MIN ? day : dim_period(&r->dims.d[i], day);
 }
 
-static void add_open(struct forecast_sum *x, struct value amount, int64_t weighted, int p)
+static void add_open(struct forecast_sum *sum, const struct forecast_item *x)
 {
-	x->offers++;
-	if (amount.is != V_INT)
+	sum->offers++;
+	if (!x->valued)
 		return;
-	x->total += amount.i;
-	x->weighted += weighted;
-	law_add(&x->law, amount.i, p);
+	sum->total += x->amount;
+	sum->weighted += money_weighted(x->amount, x->p);
+	law_add(&sum->law, x->amount, x->p);
 }
 
-bool forecast_open(struct forecast_run *r, struct value *key, struct value day, int currency, struct value amount, int p, bool again)
+bool forecast_open(struct forecast_run *r, struct value *key, const struct forecast_item *x)
 {
 	struct value *money = &key[r->dims.n];
-	int64_t weighted = amount.is == V_INT ? money_weighted(amount.i, p) : 0;
+	bool overdue = x->dated && x->day < r->today;
 
-	if (day.is == V_INT && day.i < r->today)
-		day = DIMS_OVERDUE;
-	else if (day.is == V_INT && (day.i < r->period.from || day.i > r->period.to))
+	if (x->dated && !overdue && (x->day < r->period.from || x->day > r->period.to))
 		return false;
-	*money = VALUE_INT(currency ? currency : r->currency);
-	if (totals_apart(r) && !again)
-		add_open(groups_find(&r->totals, money), amount, weighted, p);
+	*money = VALUE_INT(x->currency ? x->currency : r->currency);
+	if (totals_apart(r) && !x->again)
+		add_open(groups_find(&r->totals, money), x);
 	if (r->f->total)
 		return true;
-	fill_periods(r, key, day);
-	add_open(groups_find(&r->groups, key), amount, weighted, p);
+	fill_periods(r, key, overdue ? DIMS_OVERDUE : x->dated ? VALUE_INT(x->day) : VALUE_NULL);
+	add_open(groups_find(&r->groups, key), x);
 	return true;
 }
 
-bool forecast_won(struct forecast_run *r, struct value *key, int day, int currency, struct value amount, bool again)
+bool forecast_won(struct forecast_run *r, struct value *key, const struct forecast_item *x)
 {
 	struct value *money = &key[r->dims.n];
-	int64_t won = amount.is == V_INT ? amount.i : 0;
+	int64_t won = x->valued ? x->amount : 0;
 
-	if (day < r->won.from || day > r->won.to)
+	if (x->day < r->won.from || x->day > r->won.to)
 		return false;
-	*money = VALUE_INT(currency ? currency : r->currency);
-	if (totals_apart(r) && !again)
+	*money = VALUE_INT(x->currency ? x->currency : r->currency);
+	if (totals_apart(r) && !x->again)
 		((struct forecast_sum *)groups_find(&r->totals, money))->won += won;
 	if (r->f->total)
 		return true;
-	fill_periods(r, key, VALUE_INT(day));
+	fill_periods(r, key, VALUE_INT(x->day));
 	((struct forecast_sum *)groups_find(&r->groups, key))->won += won;
 	return true;
 }

@@ -91,7 +91,7 @@ none crm-db restore backup.db
 text crm-db dump
 none crm-db load ; rm -f new.db && crm-db init -q new.db && crm-db load -d new.db base.dump
 END
-sed 's/ ; / \& /' commands | awk -F ' & ' -v OFS='\t' '{ n = split($1, w, " "); print w[1], w[2] " " w[3], NF > 1 ? $2 : substr($1, 6) }' >table
+sed 's/ ; / \& /' commands | awk -F ' & ' -v OFS='\t' '{ n = split($1, w, " "); print w[1], w[2] " " w[3], (NF > 1 ? $2 : substr($1, 6)) }' >table
 
 # no verb is left out
 for tool in "$BUILD"/bin/crm-*; do
