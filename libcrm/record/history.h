@@ -12,7 +12,7 @@
  *
  * A later batch is not in the way when it is undone along, when it has been undone, or when it is an undo of later batches only: then both have gone. Words
  * (terms) that others use by now stay, and so do users who have made changes. Derived cells (roll-ups) are computed afresh by the commit of the edit.
- * Effectiveness is settled before the rows: batch.undone, the void marks of moves and offer.pushes, also of the batches that an undone undo had undone. */
+ * Effectiveness is settled along: batch.undone, the void marks of moves and offer.pushes, also of the batches that an undone undo had undone. */
 enum crm_status history_undo(struct edit *ed, const int64_t *batches, size_t n, struct crm_error *e);
 
 /* The batch that undo (redo) without operands takes, 0 = none. undo: the user's newest batch that is neither an undo nor undone (the one that made the

@@ -3,8 +3,8 @@
 
 enum { BATCH_UNDO = 2 };
 
-/* What hangs on a batch's being in effect: its moves count or are void, what it put off counts or doesn't. */
-static enum crm_status effect_marks(struct undo *u, int64_t b, int64_t undone)
+/* The moves of a batch in effect count, those of others are void. */
+static enum crm_status mark_moves(struct undo *u, int64_t b, int64_t undone)
 {
 	static const char *const moves[] = {
 		"UPDATE stage_move SET void=$2 WHERE batch=$1 AND offer IN (SELECT c.id FROM change c WHERE c.batch=$1 AND c.kind=5 AND c.field=7)",
@@ -27,7 +27,7 @@ static enum crm_status effect_marks(struct undo *u, int64_t b, int64_t undone)
 		if (step == DB_FAIL)
 			return u->e->status;
 	}
-	return edit_pushes(u->ed, b, u->e);
+	return CRM_OK;
 }
 
 /* A batch is in effect unless a batch in effect has undone it. Whatever a change of one changes is looked at again, so the order doesn't matter. */
@@ -45,8 +45,10 @@ static enum crm_status effect(struct undo *u, int64_t b)
 		s = db_run(u->db, u->e, "UPDATE batch SET undone=$2 WHERE id=$1", 2, b, now);
 	else
 		s = db_run(u->db, u->e, "UPDATE batch SET undone=NULL WHERE id=$1", 1, b);
+	GROW(u->flipped, u->nflipped, u->aflipped);
+	u->flipped[u->nflipped++] = b;
 	if (!s)
-		s = effect_marks(u, b, now);
+		s = mark_moves(u, b, now);
 	return s ? s : effect_targets(u, b);
 }
 
@@ -63,6 +65,15 @@ enum crm_status effect_targets(struct undo *u, int64_t b)
 		s = effect(u, db_int(st, 0));
 	db_finalize(st);
 	return step == DB_FAIL ? u->e->status : s;
+}
+
+enum crm_status effect_pushes(struct undo *u)
+{
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; i < u->nflipped && !s; i++)
+		s = edit_pushes(u->ed, u->flipped[i], u->e);
+	return s;
 }
 
 /* ---- which one, when none is named ---- */

@@ -34,6 +34,7 @@ struct undo {
 	int64_t target;         /* the one in work */
 	bool collided;
 	struct added_run *runs; size_t nruns, aruns;    /* of target, sorted */
+	int64_t *flipped; size_t nflipped, aflipped;    /* batches that came into or went out of effect */
 	struct taken *taken; size_t ntaken, ataken;
 	struct restored *restored; size_t nrestored, arestored;
 	struct unique *unique; size_t nunique, aunique;
@@ -76,8 +77,10 @@ void unique_free(struct undo *u);
 
 /* ---- history_effect.c ---- */
 
-/* Batches an undo undid are looked at again: batch.undone, the void marks of their moves, what they put off; then those they undid, and so on. */
+/* Batches an undo undid are looked at again: batch.undone, the void marks of their moves; then those they undid, and so on. */
 enum crm_status effect_targets(struct undo *u, int64_t batch);
+/* What they put off counts or doesn't: once the offers are there again. */
+enum crm_status effect_pushes(struct undo *u);
 
 /* ---- edit_cells.c: the writer's part ---- */
 

@@ -418,6 +418,7 @@ static void undo_free(struct undo *u)
 	unique_free(u);
 	sb_release(&u->group.text);
 	free(u->runs);
+	free(u->flipped);
 	free(u->taken);
 	free(u->restored);
 }
@@ -436,6 +437,8 @@ enum crm_status history_undo(struct edit *ed, const int64_t *batches, size_t n, 
 		s = undo_batch(&u, b[i]);
 	if (!s)
 		s = undo_references(&u);
+	if (!s)
+		s = effect_pushes(&u);
 	if (!s && u.collided)
 		s = CRM_FORBIDDEN;
 	undo_free(&u);

@@ -25,7 +25,7 @@ static enum crm_status read_open(struct forecast_run *r, const struct offers *o,
 	int64_t last = 0, day;
 
 	if (!status)
-		status = offers_query(o, c, columns, r->dims.joins, "o.state=1", &st, e);
+		status = offers_query(o, c, columns, r->dims.joins, "@o.state=1", "offer_open", &st, e);
 	if (status)
 		return status;
 	while ((step = db_step(st, e)) == DB_ROW) {
@@ -49,14 +49,16 @@ static enum crm_status read_open(struct forecast_run *r, const struct offers *o,
 static enum crm_status read_won(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns, struct crm_error *e)
 {
 	struct value key[DIMS_MAX + 1];
+	struct strbuf cond = STRBUF_INIT;
 	struct stmt *st = NULL;
 	enum crm_status status;
 	enum db_step step;
 	int64_t last = 0;
-	char cond[128];
 
-	snprintf(cond, sizeof cond, "o.state=2 AND o.closed IS NOT NULL AND o.closed >= %d AND o.closed <= %d", r->won.from, r->won.to);
-	status = offers_query(o, c, columns, r->dims.joins, cond, &st, e);
+	sb_adds(&cond, "o.state=2 AND @o.closed IS NOT NULL");
+	offers_range(&cond, "closed", r->won);
+	status = offers_query(o, c, columns, r->dims.joins, cond.buf, "offer_closed", &st, e);
+	sb_release(&cond);
 	if (status)
 		return status;
 	while ((step = db_step(st, e)) == DB_ROW) {

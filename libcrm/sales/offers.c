@@ -9,6 +9,7 @@
 
 #define LADDER_MAX 4096 /* a damaged table must not cost memory */
 #define NAMED_MAX 20
+#define LONG_PERIOD 200 /* days */
 
 enum crm_status offers_begin(struct crm *c, bool *own, struct crm_error *e)
 {
@@ -34,18 +35,72 @@ enum crm_status offers_select(struct offers *o, struct crm *c, const char *const
 	return select_where(c, &q, "o", &o->where, &o->binds, e);
 }
 
-enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond, struct stmt **st,
-                             struct crm_error *e)
+/* Columns of an index of offers, as they stand in its definition: "a, b, c) WHERE …". */
+static const char *index_columns(const char *name)
 {
+	for (const char *const *x = kind_offer.indexes; *x; x++)
+		if (strncmp(*x, name, strlen(name)) == 0)
+			return strchr(*x, '(') + 1;
+	return "";
+}
+
+static size_t word_length(const char *s)
+{
+	return strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_");
+}
+
+static bool in_list(const char *list, const char *word, size_t n)
+{
+	for (;; list += strspn(list, ", ")) {
+		size_t k = word_length(list);
+		if (!k)
+			return false;
+		if (k == n && memcmp(list, word, n) == 0)
+			return true;
+		list += k;
+	}
+}
+
+/* Whether all that sql reads of the offer, o.COLUMN, is in the list; the id is in every index. */
+static bool covered(const char *sql, const char *list)
+{
+	for (const char *p = sql; (p = strstr(p, "o.")); p += 2) {
+		size_t n = word_length(p + 2);
+		if (p > sql && word_length(p - 1))
+			continue;
+		if (!(n == 2 && memcmp(p + 2, "id", 2) == 0) && !in_list(list, p + 2, n))
+			return false;
+	}
+	return true;
+}
+
+enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond, const char *index,
+                             struct stmt **st, struct crm_error *e)
+{
+	const char *list = index ? index_columns(index) : "";
+	bool use = covered(columns, list) && covered(joins, list) && covered(o->where.buf, list);
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status status;
 
-	sb_printf(&sql, "SELECT %s FROM offer o%s WHERE %s AND (%s)", columns, joins, cond, o->where.buf);
+	sb_printf(&sql, "SELECT %s FROM offer o%s WHERE ", columns, joins);
+	for (; *cond; cond++)
+		if (*cond != '@')
+			sb_addc(&sql, *cond);
+		else if (!use)
+			sb_addc(&sql, '+');
+	sb_printf(&sql, " AND (%s)", o->where.buf);
 	status = db_prepare(c->db, st, sql.buf, e);
 	if (!status)
 		binds_apply(&o->binds, *st);
 	sb_release(&sql);
 	return status;
+}
+
+void offers_range(struct strbuf *cond, const char *field, struct period p)
+{
+	const char *mark = p.to - p.from > LONG_PERIOD ? "@" : "";
+
+	sb_printf(cond, " AND %so.%s >= %d AND %so.%s <= %d", mark, field, p.from, mark, field, p.to);
 }
 
 void offers_free(struct offers *o)

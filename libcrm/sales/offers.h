@@ -14,9 +14,13 @@ enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, stru
 /* Conditions, words and ids over alias o, leads included. */
 struct offers { struct strbuf where; struct binds binds; };
 enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_error *e);
-/* SELECT columns FROM offer o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free. */
-enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond, struct stmt **st,
-                             struct crm_error *e);
+/* SELECT columns FROM offer o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free. index: a partial
+ * index of offers made for cond, or NULL. Unless it holds every column that is read it is kept away, for then going through the table is several times
+ * faster: a + is put where cond has an @. */
+enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond, const char *index,
+                             struct stmt **st, struct crm_error *e);
+/* Append " AND o.FIELD" between the ends of p to a condition. The index on it is left alone, as said above, when p is long: then most rows lie in it. */
+void offers_range(struct strbuf *cond, const char *field, struct period p);
 void offers_free(struct offers *o);
 
 /* Probabilities of all stages, in an array by id: a forecast asks for each offer. */

@@ -62,7 +62,7 @@ static enum crm_status read_offers(struct report_run *run, const struct offers *
 	sb_reset(&run->select);
 	sb_adds(&run->select, run->m->sql);
 	dims_select(&run->dims, &run->select);
-	if (offers_query(o, run->c, run->select.buf, run->dims.joins, cond, &st, e))
+	if (offers_query(o, run->c, run->select.buf, run->dims.joins, cond, run->m->index, &st, e))
 		return e->status;
 	while ((step = db_step(st, e)) == DB_ROW) {
 		int64_t id = db_int(st, 0);
@@ -85,7 +85,7 @@ static enum crm_status read_all(struct report_run *run, struct crm_error *e)
 	if (!status && run->r->period) {
 		status = period_parse(run->r->period, strlen(run->r->period), run->c->today, &p, e);
 		if (!status)
-			sb_printf(&cond, " AND o.%s >= %d AND o.%s <= %d", run->m->date, p.from, run->m->date, p.to);
+			offers_range(&cond, run->m->date, p);
 	}
 	if (!status)
 		status = read_offers(run, &o, cond.buf, e);
@@ -282,7 +282,6 @@ enum crm_status crm_report(struct crm *c, const struct crm_report *r, struct sin
 	groups_free(&run.totals);
 	missing_free(&run.missing);
 	sb_release(&run.select);
-	free(run.scratch);
 	result_free(&out);
 	return status;
 }

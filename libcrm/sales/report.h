@@ -21,7 +21,6 @@ struct report_run {
 	struct ladder ladder;
 	struct missing missing;
 	struct strbuf select;
-	int64_t *scratch; size_t nscratch; /* room to sort samples in */
 };
 
 struct measure {
@@ -29,7 +28,8 @@ struct measure {
 	const char *date;            /* field --period and words like month mean */
 	const char *sql;             /* its columns, the id first */
 	int nsql;
-	const char *cond;            /* which offers */
+	const char *cond;            /* which offers, and the index for them: see offers_query */
+	const char *index;
 	enum report_split split;
 	const char *const *columns;
 	const char *missing;         /* what offers without a value are called in the note, NULL = value doesn't matter */

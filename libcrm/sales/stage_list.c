@@ -26,7 +26,7 @@ static enum crm_status read_offers(struct crm *c, const struct offers *o, bool a
 	enum db_step step;
 
 	if (!status)
-		status = offers_query(o, c, COLUMNS, "", all ? "1=1" : QUALIFIED, &st, e);
+		status = offers_query(o, c, COLUMNS, "", all ? "1=1" : QUALIFIED, NULL, &st, e);
 	if (status)
 		return status;
 	while ((step = db_step(st, e)) == DB_ROW) {

@@ -1,5 +1,6 @@
 /* stats.c - rates with their intervals, means, ranks, samples */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../base/error.h"
@@ -9,6 +10,8 @@
 #define Z 1.959963984540054 /* 97.5 % quantile of the normal */
 #define CHUNK_FIRST 4
 #define CHUNK_LAST 512
+#define FEW 4096         /* values sorted beside the sample */
+#define DIGITS 65536
 
 int64_t stats_rate(int64_t k, int64_t n)
 {
@@ -89,18 +92,6 @@ int64_t stats_rank(int64_t *v, size_t n, size_t k)
 	return v[low];
 }
 
-int64_t stats_percentile(int64_t *v, size_t n, int p)
-{
-	return stats_rank(v, n, (size_t)(((unsigned __int128)n * (unsigned)p + 99) / 100) - 1);
-}
-
-int64_t stats_median2(int64_t *v, size_t n)
-{
-	int64_t upper = stats_rank(v, n, n / 2);
-
-	return n % 2 ? 2 * upper : upper + stats_rank(v, n, n / 2 - 1);
-}
-
 /* Most amounts and all days fit 32 bits. */
 struct sample_chunk { struct sample_chunk *before; unsigned n, size; bool wide; int32_t v[]; };
 
@@ -134,13 +125,64 @@ void sample_add(struct sample *s, struct arena *a, int64_t v)
 	s->n++;
 }
 
-void sample_copy(const struct sample *s, int64_t *out)
+static int64_t chunk_value(const struct sample_chunk *c, unsigned i)
 {
-	for (const struct sample_chunk *c = s->last; c; c = c->before) {
-		if (c->wide)
-			memcpy(out, c->v, c->n * sizeof *out);
-		for (unsigned i = 0; !c->wide && i < c->n; i++)
-			out[i] = c->v[i];
-		out += c->n;
+	int64_t v;
+
+	if (!c->wide)
+		return c->v[i];
+	memcpy(&v, &c->v[2 * i], sizeof v);
+	return v;
+}
+
+static int64_t rank_of_few(const struct sample *s, size_t k)
+{
+	int64_t v[FEW];
+	size_t n = 0;
+
+	for (const struct sample_chunk *c = s->last; c; c = c->before)
+		for (unsigned i = 0; i < c->n; i++)
+			v[n++] = chunk_value(c, i);
+	return stats_rank(v, n, k);
+}
+
+/* Digit by digit from the top: count the values that begin like the answer by their next digit, and step into the digit that holds the rank. */
+static int64_t rank_of_many(const struct sample *s, size_t k)
+{
+	bool wide = s->last->wide;
+	uint64_t bias = wide ? UINT64_C(1) << 63 : UINT64_C(1) << 31, found = 0;
+	uint32_t *count = crm_malloc(DIGITS * sizeof *count);
+
+	for (int shift = wide ? 48 : 16; shift >= 0; shift -= 16) {
+		memset(count, 0, DIGITS * sizeof *count);
+		for (const struct sample_chunk *c = s->last; c; c = c->before)
+			for (unsigned i = 0; i < c->n; i++) {
+				uint64_t key = (uint64_t)chunk_value(c, i) + bias;
+				if (key >> shift >> 16 == found)
+					count[key >> shift & (DIGITS - 1)]++;
+			}
+		uint64_t digit = 0;
+		while (k >= count[digit])
+			k -= count[digit++];
+		found = found << 16 | digit;
 	}
+	free(count);
+	return (int64_t)(found - bias);
+}
+
+int64_t sample_rank(const struct sample *s, size_t k)
+{
+	return s->n <= FEW ? rank_of_few(s, k) : rank_of_many(s, k);
+}
+
+int64_t sample_percentile(const struct sample *s, int p)
+{
+	return sample_rank(s, (size_t)(((unsigned __int128)s->n * (unsigned)p + 99) / 100) - 1);
+}
+
+int64_t sample_median2(const struct sample *s)
+{
+	int64_t upper = sample_rank(s, s->n / 2);
+
+	return s->n % 2 ? 2 * upper : upper + sample_rank(s, s->n / 2 - 1);
 }

@@ -19,16 +19,16 @@ bool stats_mean(__int128 sum, int64_t n, int places, int64_t *out);
 
 /* The value of rank k (0 … n - 1) in rising order. Moves the values about. */
 int64_t stats_rank(int64_t *v, size_t n, size_t k);
-/* Percentile p (1 … 100) by nearest rank: the value of rank ceil(p·n/100). n > 0. */
-int64_t stats_percentile(int64_t *v, size_t n, int p);
-/* Twice the median: the middle value twice, or the sum of the two middle ones. n > 0. |values| < 2^62. */
-int64_t stats_median2(int64_t *v, size_t n);
 
 /* A growing sample in an arena: chunks of growing size, 4 bytes a value until one needs 8. Zero is an empty one. */
 struct sample_chunk;
 struct sample { struct sample_chunk *last; size_t n; };
 void sample_add(struct sample *s, struct arena *a, int64_t v);
-/* All values into out (s->n of them), last ones first. */
-void sample_copy(const struct sample *s, int64_t *out);
+/* The value of rank k (0 … n - 1); needs no memory to speak of, however large the sample is. */
+int64_t sample_rank(const struct sample *s, size_t k);
+/* Percentile p (1 … 100) by nearest rank: the value of rank ceil(p·n/100). Not of an empty sample. */
+int64_t sample_percentile(const struct sample *s, int p);
+/* Twice the median: the middle value twice, or the sum of the two middle ones. Not of an empty sample; |values| < 2^62. */
+int64_t sample_median2(const struct sample *s);
 
 #endif

@@ -274,22 +274,34 @@ static enum crm_status open_memory(struct db *db, struct crm_error *e)
 	return db_commit(db, e);
 }
 
+/* Made by another program between two tries of the library, which then settled for reading: once more. */
+static enum crm_status open_to_write(struct db *db, struct crm_error *e)
+{
+	enum crm_status s = open_handle(db, false, e);
+
+	if (s || !sqlite3_db_readonly(db->h, "main") || eaccess(db->path, W_OK) != 0)
+		return s;
+	sqlite3_close(db->h);
+	db->h = NULL;
+	return open_handle(db, false, e);
+}
+
 static enum crm_status open_file(struct db *db, bool *created, struct crm_error *e)
 {
 	struct crm_error none = CRM_ERROR_INIT;
 	enum crm_status s;
 
+	if (db->mode == DB_READ)
+		return (s = open_handle(db, false, e)) ? s : ready_to_read(db, e);
 	if (db->mode == DB_CREATE) {
-		s = open_handle(db, false, &none);
+		s = open_to_write(db, &none);
 		crm_error_clear(&none);
 		if (s == CRM_NOINPUT && (s = make_file(db->path, e)))
 			return s;
-		if (db->h)
-			return ready_to_write(db, created, e);
 	}
-	if ((s = open_handle(db, false, e)))
+	if (!db->h && (s = open_to_write(db, e)))
 		return s;
-	return db->mode == DB_READ ? ready_to_read(db, e) : ready_to_write(db, created, e);
+	return ready_to_write(db, created, e);
 }
 
 static enum crm_status open_as(struct db **out, const char *path, enum db_mode mode, bool any_version, bool *created, struct crm_error *e)

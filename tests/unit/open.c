@@ -331,7 +331,7 @@ static void finds(void **state)
 		{"CREATE TABLE company_x(id INTEGER PRIMARY KEY, x_1 TEXT) STRICT; INSERT INTO company_x VALUES (9, 'x')", "company co9: has custom fields, but is not there"},
 		{"DROP INDEX offer_owner", "table offer has no index offer_owner"},
 		{"DROP INDEX users_name; CREATE INDEX users_name ON company(name)", "table users has no index users_name"},
-		{"ALTER TABLE company DROP COLUMN website", "table company has no column website"},
+		{"ALTER TABLE company DROP COLUMN language", "table company has no column language"},
 		{"UPDATE company SET parent=2 WHERE id=1; UPDATE company SET parent=1 WHERE id=2", "circle"},
 	};
 	struct crm *c = furnished();
