@@ -358,15 +358,19 @@ struct crm_query cli_query(struct cli *cli, const struct crm_ids *ids)
 
 /* ---- main ---- */
 
+/* --values=FIELD of the tool's kind; --values=fields names the fields themselves, custom ones too. */
 static enum crm_status print_values(struct cli *cli)
 {
 	static const struct verb values = {"values", NULL, TAKES_FORMAT, false, NULL, NULL, NULL, 0};
+	const char *field = cli_own(cli, OPT_VALUES), *what;
 	enum crm_status s;
 	cli->verb = &values;
 	cli->terminal = false;
+	if (!cli->kind)
+		return cli_usage(cli, "values: %s has no fields", cli->tool->name);
+	what = strcmp(field, "fields") == 0 ? arena_printf(&cli->arena, "fields:%s", cli->kind->name) : arena_printf(&cli->arena, "values:%s.%s", cli->kind->name, field);
 	s = cli_open(cli);
-	return s != CRM_OK ? s : crm_values(cli->crm, arena_printf(&cli->arena, "%s:%s", cli->tool->kind ? cli->tool->kind : "", cli_own(cli, OPT_VALUES)),
-	                                    cli_sink(cli, false), &cli->err);
+	return s != CRM_OK ? s : crm_values(cli->crm, what, cli_sink(cli, false), &cli->err);
 }
 
 static enum crm_status run(struct cli *cli, int argc, char **argv)
@@ -414,7 +418,7 @@ int cli_main(const struct tool *tool, int argc, char **argv)
 	cli.kind = tool->kind ? kind_by_name(tool->kind) : NULL;
 	s = finish(&cli, run(&cli, argc, argv));
 	cli_messages(tool->name, &cli.err, cli.quiet);
-	if (cli.err.status == CRM_USAGE && s == CRM_USAGE && cli.verb == NULL)
+	if (s == CRM_USAGE && !cli.verb && tool->default_verb)
 		cli_say(tool->name, "try '%s --help'", tool->name);
 	crm_ids_free(&cli.ids);
 	crm_error_clear(&cli.err);

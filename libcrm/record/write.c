@@ -1,4 +1,4 @@
-/* write.c - the shared writing verbs: add, set, rm, and what they print. */
+/* write.c - the shared writing verbs: add, set, rm. */
 #include "write.h"
 
 #include <stdlib.h>
@@ -294,32 +294,4 @@ enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *cons
 	}
 	free(t);
 	return writer_end(&wr, st, e);
-}
-
-/* ---- what is printed ---- */
-
-enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s,
-				  struct crm_error *e)
-{
-	const struct select q = {.kind = k, .columns = columns, .limit = -1, .ids = &w->touched, .all = true, .raw_order = true};
-	const struct sink_column column = {k && k->flags & K_NAMED ? "name" : "id", false};
-	char id[32];
-
-	if (columns)
-		return select_run(c, &q, s, e);
-	sink_begin(s, &column, 1);
-	for (size_t i = 0; i < w->touched.n && !sink_stopped(s); i++) {
-		const struct crm_id *t = &w->touched.v[i];
-		const struct crm_kind *of = k && t->kind == k->no ? k : kind_by_no(t->kind);
-
-		if (t->name)
-			sink_cell(s, CELL_TEXT, t->name, strlen(t->name));
-		else if (t->id)
-			sink_cell(s, CELL_PLAIN, id, id_format(id, of, t->id));
-		else
-			sink_cell(s, CELL_NULL, NULL, 0);
-		sink_end_row(s);
-	}
-	sink_end(s);
-	return CRM_OK;
 }

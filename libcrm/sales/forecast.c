@@ -56,7 +56,7 @@ static enum crm_status read_won(struct forecast_run *r, const struct offers *o, 
 	int64_t last = 0;
 
 	sb_adds(&cond, "o.state=2 AND @o.closed IS NOT NULL");
-	offers_range(&cond, "closed", r->won);
+	offers_range(&cond, "closed", r->won, r->today);
 	status = offers_query(o, c, columns, r->dims.joins, cond.buf, "offer_closed", &st, e);
 	sb_release(&cond);
 	if (status)

@@ -96,9 +96,9 @@ enum crm_status offers_query(const struct offers *o, struct crm *c, const char *
 	return status;
 }
 
-void offers_range(struct strbuf *cond, const char *field, struct period p)
+void offers_range(struct strbuf *cond, const char *field, struct period p, int today)
 {
-	const char *mark = p.to - p.from > LONG_PERIOD ? "@" : "";
+	const char *mark = (p.to < today ? p.to : today) - p.from > LONG_PERIOD ? "@" : "";
 
 	sb_printf(cond, " AND %so.%s >= %d AND %so.%s <= %d", mark, field, p.from, mark, field, p.to);
 }

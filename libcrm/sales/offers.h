@@ -19,8 +19,8 @@ enum crm_status offers_select(struct offers *o, struct crm *c, const char *const
  * faster: a + is put where cond has an @. */
 enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond, const char *index,
                              struct stmt **st, struct crm_error *e);
-/* Append " AND o.FIELD" between the ends of p to a condition. The index on it is left alone, as said above, when p is long: then most rows lie in it. */
-void offers_range(struct strbuf *cond, const char *field, struct period p);
+/* Append " AND o.FIELD" between the ends of p to a condition. The index on it is left alone, as said above, when p is long, up to today: then many rows lie in it. */
+void offers_range(struct strbuf *cond, const char *field, struct period p, int today);
 void offers_free(struct offers *o);
 
 /* Probabilities of all stages, in an array by id: a forecast asks for each offer. */

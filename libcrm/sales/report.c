@@ -85,7 +85,7 @@ static enum crm_status read_all(struct report_run *run, struct crm_error *e)
 	if (!status && run->r->period) {
 		status = period_parse(run->r->period, strlen(run->r->period), run->c->today, &p, e);
 		if (!status)
-			offers_range(&cond, run->m->date, p);
+			offers_range(&cond, run->m->date, p, run->c->today);
 	}
 	if (!status)
 		status = read_offers(run, &o, cond.buf, e);

@@ -213,8 +213,12 @@ static void apply_stages(struct wf_file *f, const struct wf_pipeline *have, cons
 	struct wf_stage **now = arena_alloc(&f->arena, (want->nstages + 1) * sizeof *now);
 	int last = INT_MIN;
 
-	for (size_t i = 0; i < want->nstages; i++)
+	for (size_t i = 0; i < want->nstages; i++) {
 		now[i] = now_stage(f, have, &want->stages[i]);
+		for (size_t j = 0; j < i && now[i]; j++)
+			if (now[j] == now[i])
+				wf_bad(f, want->stages[i].at, "stages '%s' and '%s' are both '%s' now", want->stages[j].name, want->stages[i].name, now[i]->name);
+	}
 	for (size_t i = 0; i < have->nstages; i++) {
 		struct wf_stage *g = &have->stages[i];
 		bool kept = false;
@@ -290,8 +294,14 @@ static void apply_pipelines(struct wf_file *f)
 	struct wf_pipeline **now = arena_alloc(&f->arena, (f->want.npipelines + 1) * sizeof *now);
 	int last = INT_MIN;
 
-	for (size_t i = 0; i < f->want.npipelines; i++)
-		now[i] = now_pipeline(f, &f->want.pipelines[i]);
+	for (size_t i = 0; i < f->want.npipelines; i++) {
+		const struct wf_pipeline *p = &f->want.pipelines[i];
+
+		now[i] = now_pipeline(f, p);
+		for (size_t j = 0; j < i && now[i]; j++)
+			if (now[j] == now[i])
+				wf_bad(f, p->at, "pipelines '%s' and '%s' are both '%s' now", f->want.pipelines[j].name, p->name, now[i]->name);
+	}
 	for (size_t i = 0; i < f->have.npipelines; i++) {
 		bool kept = false;
 

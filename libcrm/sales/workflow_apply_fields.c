@@ -140,8 +140,12 @@ void wf_apply_fields(struct wf_file *f)
 	const struct crm_kind *kind = NULL;
 	int last = INT_MIN;
 
-	for (size_t i = 0; i < f->want.nfields; i++)
+	for (size_t i = 0; i < f->want.nfields; i++) {
 		now[i] = now_field(f, &f->want.fields[i]);
+		for (size_t j = 0; j < i && now[i]; j++)
+			if (now[j] == now[i])
+				wf_bad(f, f->want.fields[i].at, "fields '%s' and '%s' are both '%s' now", f->want.fields[j].name, f->want.fields[i].name, now[i]->name);
+	}
 	for (size_t i = 0; i < f->have.nfields; i++) {
 		const struct wf_field *d = &f->have.fields[i];
 		bool kept = d->retired;

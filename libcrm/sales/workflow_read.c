@@ -344,7 +344,7 @@ void wf_read(struct wf_file *f, const struct yaml_node *root)
 				 *const later[] = {"seller", "rules", "scoring", "complete", NULL};
 	static void (*const read[])(struct wf_file *, const struct yaml_node *) = {read_settings, read_pipelines, wf_read_fields};
 
-	if (!root)
+	if (!root || (root->is == YAML_TEXT && root->plain && !root->s[0]))
 		return;
 	if (root->is != YAML_MAP) {
 		wf_bad(f, root, "settings, pipelines or fields are wanted here");

@@ -73,8 +73,21 @@ void db_configure(struct db *db)
 		sqlite3_commit_hook(db->h, refuse_write, db);
 }
 
-static enum crm_status fail_open(int err, const char *path, struct crm_error *e)
+/* The database is open, so it is its log, the log's index or a journal that isn't. */
+static enum crm_status fail_beside(int err, const char *path, struct crm_error *e)
 {
+	if (err == EACCES || err == EPERM)
+		return crm_fail_at(e, CRM_PERM, path, 0, 0, NULL, "its log '%s-wal' may not be opened: permission denied, ask its owner to run 'crm-db check'", path);
+	/* the library's second try, without making it, leaves an error of its own */
+	return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "its log cannot be made beside it: %s", err == ENOENT || !err ? "is the disk full?" : strerror(err));
+}
+
+static enum crm_status fail_open(sqlite3 *h, int err, const char *path, struct crm_error *e)
+{
+	sqlite3_file *f = NULL;
+
+	if (sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f && f->pMethods)
+		return fail_beside(err, path, e);
 	switch (err) {
 	case ENOENT:
 	case ENOTDIR:
@@ -110,7 +123,7 @@ enum crm_status db_sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e
 	case SQLITE_AUTH:
 		return crm_fail_at(e, CRM_PERM, path, 0, 0, NULL, "not writable");
 	case SQLITE_CANTOPEN:
-		return fail_open(err, path, e);
+		return fail_open(h, err, path, e);
 	default:
 		return crm_fail_at(e, CRM_INTERNAL, path, 0, 0, NULL, "%s", sqlite3_errmsg(h));
 	}
