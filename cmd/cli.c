@@ -86,7 +86,7 @@ static error_t set_format(struct cli *cli, const char *arg, struct argp_state *s
 
 static error_t set_color(struct cli *cli, const char *arg, struct argp_state *state)
 {
-	if (strcmp(arg, "auto") != 0 && strcmp(arg, "always") != 0 && strcmp(arg, "never") != 0)
+	if (!cli_color_word(arg))
 		argp_error(state, "color: '%s' is not auto, always or never", arg);
 	cli->color = arg;
 	return 0;

@@ -109,6 +109,7 @@ bool cli_stdin_once(struct cli *cli); /* false (and a usage error) the second ti
 
 /* environment.c */
 enum crm_status cli_environment(struct cli *cli);
+bool cli_color_word(const char *word); /* auto, always, never */
 bool cli_color(const struct cli *cli);
 size_t cli_width(void);
 extern const struct crm_zone cli_zone;

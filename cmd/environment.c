@@ -81,13 +81,16 @@ static const char *xdg_path(struct cli *cli, const char *var, const char *fallba
 
 static void config_set(void *arg, const char *key, const char *value)
 {
+	static const char *const keys[] = {"color", "database", "user", NULL};
 	struct cli *cli = arg;
-	if (strcmp(key, "database") == 0 && !cli->db)
-		cli->db = arena_strdup(&cli->arena, value);
-	else if (strcmp(key, "user") == 0 && !cli->user)
-		cli->user = arena_strdup(&cli->arena, value);
-	else if (strcmp(key, "color") == 0 && !cli->color)
-		cli->color = arena_strdup(&cli->arena, value);
+	const char **slot = strcmp(key, "database") == 0 ? &cli->db : strcmp(key, "user") == 0 ? &cli->user : strcmp(key, "color") == 0 ? &cli->color : NULL;
+	const char *near = slot ? NULL : utf8_nearest(key, keys);
+	if (!slot)
+		crm_fail_at(&cli->err, CRM_CONFIG, "config.yaml", 0, 0, key, near ? "no such setting, did you mean '%s'?" : "no such setting: database, user and color are", near);
+	else if (slot == &cli->color && !cli_color_word(value))
+		crm_fail_at(&cli->err, CRM_CONFIG, "config.yaml", 0, 0, key, "'%s' is not auto, always or never", value);
+	else if (!*slot)
+		*slot = arena_strdup(&cli->arena, value);
 }
 
 static enum crm_status read_config(struct cli *cli)
@@ -99,6 +102,8 @@ static enum crm_status read_config(struct cli *cli)
 		s = cli_slurp(path, &text, &cli->err);
 		if (s == CRM_OK)
 			s = crm_config_read(path, text.buf, text.len, config_set, cli, &cli->err);
+		if (s == CRM_OK)
+			s = cli->err.status;
 	}
 	sb_release(&text);
 	return s;
@@ -202,6 +207,11 @@ enum crm_status cli_environment(struct cli *cli)
 	cli->env.tool = cli->tool->name;
 	cli->env.zone = &cli_zone;
 	return CRM_OK;
+}
+
+bool cli_color_word(const char *word)
+{
+	return strcmp(word, "auto") == 0 || strcmp(word, "always") == 0 || strcmp(word, "never") == 0;
 }
 
 bool cli_color(const struct cli *cli)

@@ -195,9 +195,15 @@ static bool is_closed(int kind)
 static enum crm_status enter(struct edit *ed, int64_t stage, int day, struct draft *d, struct crm_error *e)
 {
 	const struct stage_info *g = stage_by_id(ed->c, stage);
+	char text[16];
 
 	if (!g)
 		return crm_fail_at(e, CRM_DATA, NULL, line_of(d), 0, "stage", "no such stage");
+	if (day > ed->c->today) {
+		date_format(text, day);
+		return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, is_closed(g->kind) ? "closed" : "stage",
+		                   "%s is in the future: a move is recorded when it has happened", text);
+	}
 	*draft_v(d, OFFER_STAGE) = VALUE_INT(stage);
 	*draft_v(d, OFFER_STATE) = VALUE_INT(g->kind);
 	*draft_v(d, OFFER_STAGE_SINCE) = VALUE_INT(day);
@@ -229,6 +235,21 @@ static int entry_day(const struct edit *ed, struct draft *d)
 	return ed->opt.bulk ? (int)int_of(*draft_v(d, OFFER_INQUIRED), ed->c->today) : ed->c->today;
 }
 
+/* Won or lost at once: it was open from the inquiry on, or reports would take it for a rejected lead. */
+static struct entered *opened_before(struct edit *ed, struct draft *d, const struct stage_info *to, int closed)
+{
+	struct value *inquired = draft_v(d, OFFER_INQUIRED);
+	int from = entry_day(ed, d);
+
+	if (!draft_given(d, OFFER_INQUIRED) && from > closed) {
+		from = closed;
+		if (inquired->is == V_INT)
+			inquired->i = closed;
+	}
+	add_entered(ed, first_stage(ed->c, to->pipeline)->id, from);
+	return &ed->entered[0];
+}
+
 /* A new offer has entered the stages told by edit_entered, last its own: on `closed` when that is won or lost. */
 static enum crm_status first_moves(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
@@ -238,8 +259,10 @@ static enum crm_status first_moves(struct edit *ed, struct draft *d, const struc
 
 	if (closed && !is_closed(to->kind))
 		return forbid(d, "closed", "only an offer that is won or lost is closed: give stage= too", e);
+	if (!last && is_closed(to->kind))
+		last = opened_before(ed, d, to, closed ? (int)d->closed.i : ed->c->today);
 	if (!last || last->stage != to->id)
-		add_entered(ed, to->id, closed ? (int)d->closed.i : last ? last->day : entry_day(ed, d));
+		add_entered(ed, to->id, closed ? (int)d->closed.i : last ? ed->entered[ed->nentered - 1].day : entry_day(ed, d));
 	else if (closed)
 		last->day = (int)d->closed.i;
 	for (size_t i = 0; i < ed->nentered && st == CRM_OK; i++) {

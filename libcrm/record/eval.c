@@ -10,17 +10,13 @@ void eval_probability(struct crm *c, const char *alias, struct strbuf *sql)
 	/* what is wrong with the table of stages, the statement that uses this says too */
 	lookup_stages(c, &e);
 	crm_error_clear(&e);
-	sb_printf(sql, "CASE %s.state WHEN %d THEN 10000 WHEN %d THEN 0 ELSE coalesce(%s.pin", alias, STATE_WON, STATE_LOST, alias);
-	if (c->nstages) {
-		sb_printf(sql, ", CASE %s.stage", alias);
+	/* most offers of a database are closed and few are pinned: these are decided first */
+	sb_printf(sql, "CASE WHEN %s.pin IS NULL OR %s.state IN (%d,%d) THEN CASE %s.stage", alias, alias, STATE_WON, STATE_LOST, alias);
+	for (int kind = STATE_LOST; kind >= STATE_LEAD; kind--)
 		for (size_t i = 0; i < c->nstages; i++)
-			if (c->stages[i].kind == STATE_LEAD || c->stages[i].kind == STATE_OPEN)
+			if (c->stages[i].kind == kind)
 				sb_printf(sql, " WHEN %lld THEN %d", (long long)c->stages[i].id, c->stages[i].probability);
-		sb_adds(sql, " WHEN 0 THEN 0 END");
-	} else {
-		sb_adds(sql, ", NULL");
-	}
-	sb_adds(sql, ") END");
+	sb_printf(sql, " WHEN 0 THEN 0 END ELSE %s.pin END", alias);
 }
 
 void eval_psource(struct crm *c, const char *alias, struct strbuf *sql)

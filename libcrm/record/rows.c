@@ -7,8 +7,10 @@
 
 enum how {
 	HOW_TEXT, HOW_WORD /* a text that needs no escaping */, HOW_INT, HOW_SHORT /* decimals, percents */, HOW_MONEY, HOW_CURRENCY, HOW_DATE, HOW_UNIT,
-	HOW_INSTANT, HOW_BOOL, HOW_ENUM, HOW_NAME, HOW_STAGE, HOW_REF, HOW_LABEL, HOW_DURATION, HOW_SET
+	HOW_INSTANT, HOW_BOOL, HOW_NAMED, HOW_REF, HOW_LABEL, HOW_DURATION, HOW_SET
 };
+
+struct word { const char *p; size_t n; };
 
 struct cell_plan {
 	enum how how;
@@ -19,8 +21,9 @@ struct cell_plan {
 	bool instant;
 	const struct crm_field *f;
 	const struct crm_kind *k;   /* HOW_REF, HOW_LABEL: whose id it is; HOW_SET: the owner's */
-	const struct names *names;  /* HOW_NAME */
-	int words;                  /* HOW_ENUM: how many */
+	struct word *words;         /* HOW_NAMED: by the stored number; also the words of a list's elements */
+	int64_t nwords;
+	bool escape;                /* the words may hold anything */
 	const struct set_form *set;
 };
 
@@ -43,6 +46,61 @@ static const struct set_form *set_form(int child)
 	return NULL;
 }
 
+/* Room for the words of the numbers 0 to last. */
+static void room_for_words(struct cell_plan *p, int64_t last)
+{
+	p->nwords = last + 1;
+	p->words = crm_calloc((size_t)p->nwords, sizeof *p->words);
+}
+
+static void set_word(struct cell_plan *p, int64_t i, const char *s)
+{
+	p->words[i] = (struct word){s, strlen(s)};
+}
+
+static void plan_enum(struct cell_plan *p, const struct crm_field *f)
+{
+	int64_t n = 0;
+
+	while (f->words && f->words[n])
+		n++;
+	room_for_words(p, n - 1);
+	for (int64_t i = 0; i < n; i++)
+		set_word(p, i, f->words[i]);
+	p->escape = f->flags & F_CUSTOM;
+}
+
+/* Ids are handed out one after the other, so a table by id has few holes. */
+static enum crm_status plan_names(struct cell_plan *p, const struct names *t, enum crm_status s)
+{
+	if (s)
+		return s;
+	p->how = HOW_NAMED;
+	p->escape = true;
+	room_for_words(p, t->n ? t->e[t->n - 1].id : 0);
+	for (size_t i = 0; i < t->n; i++)
+		set_word(p, t->e[i].id, t->e[i].name);
+	return CRM_OK;
+}
+
+static enum crm_status plan_stages(struct cell_plan *p, struct crm *c, struct crm_error *e)
+{
+	enum crm_status s = lookup_stages(c, e);
+	int64_t last = 0;
+
+	if (s)
+		return s;
+	for (size_t i = 0; i < c->nstages; i++)
+		if (c->stages[i].id > last)
+			last = c->stages[i].id;
+	p->how = HOW_NAMED;
+	p->escape = true;
+	room_for_words(p, last);
+	for (size_t i = 0; i < c->nstages; i++)
+		set_word(p, c->stages[i].id, c->stages[i].name);
+	return CRM_OK;
+}
+
 static enum crm_status plan_ref(struct cells *cells, struct cell_plan *p, struct crm_error *e)
 {
 	struct crm *c = cells->c;
@@ -50,16 +108,11 @@ static enum crm_status plan_ref(struct cells *cells, struct cell_plan *p, struct
 	p->k = kind_by_no(p->f->ref);
 	switch (p->f->ref) {
 	case KIND_USER:
-		p->how = HOW_NAME;
-		p->names = &c->users;
-		return lookup_users(c, e);
+		return plan_names(p, &c->users, lookup_users(c, e));
 	case KIND_PIPELINE:
-		p->how = HOW_NAME;
-		p->names = &c->pipelines;
-		return lookup_pipelines(c, e);
+		return plan_names(p, &c->pipelines, lookup_pipelines(c, e));
 	case KIND_STAGE:
-		p->how = HOW_STAGE;
-		return lookup_stages(c, e);
+		return plan_stages(p, c, e);
 	default:
 		p->how = !p->k ? HOW_INT : cells->refs == REFS_IDS ? HOW_REF : HOW_LABEL;
 		return CRM_OK;
@@ -68,8 +121,8 @@ static enum crm_status plan_ref(struct cells *cells, struct cell_plan *p, struct
 
 static const enum how plain_how[] = {
 	[T_TEXT] = HOW_TEXT, [T_LONG] = HOW_TEXT, [T_INT] = HOW_INT, [T_DECIMAL] = HOW_SHORT, [T_PERCENT] = HOW_SHORT, [T_MONEY] = HOW_MONEY,
-	[T_CURRENCY] = HOW_CURRENCY, [T_COUNTRY] = HOW_WORD, [T_DATE] = HOW_DATE, [T_INSTANT] = HOW_INSTANT, [T_BOOL] = HOW_BOOL, [T_ENUM] = HOW_ENUM,
-	[T_TERM] = HOW_NAME, [T_REF] = HOW_REF, [T_DURATION] = HOW_DURATION, [T_LIST] = HOW_SET, [T_ID] = HOW_REF,
+	[T_CURRENCY] = HOW_CURRENCY, [T_COUNTRY] = HOW_WORD, [T_DATE] = HOW_DATE, [T_INSTANT] = HOW_INSTANT, [T_BOOL] = HOW_BOOL, [T_ENUM] = HOW_NAMED,
+	[T_TERM] = HOW_NAMED, [T_REF] = HOW_REF, [T_DURATION] = HOW_DURATION, [T_LIST] = HOW_SET, [T_ID] = HOW_REF,
 };
 
 static enum crm_status plan_one(struct cells *cells, const struct column *col, struct cell_plan *p, struct crm_error *e)
@@ -82,25 +135,27 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 		p->how = HOW_UNIT;
 	if (f->class == C_SET)
 		p->set = set_form(f->ref);
-	for (p->words = 0; f->words && f->words[p->words];)
-		p->words++;
+	if (f->words)
+		plan_enum(p, f);
 	if (f->type == T_REF)
 		return plan_ref(cells, p, e);
-	if (f->type == T_TERM) {
-		p->names = &cells->c->terms;
-		return lookup_terms(cells->c, e);
-	}
-	return CRM_OK;
+	return f->type == T_TERM ? plan_names(p, &cells->c->terms, lookup_terms(cells->c, e)) : CRM_OK;
 }
 
-/* The column of the currency, shared by all amounts of a record. */
+/* The column of the currency, shared by all amounts of a record and with the currency's own. */
 static void plan_currency(struct cells *cells, const struct columns *cs, size_t i, int *width, struct strbuf *sql)
 {
 	struct cell_plan *p = &cells->plan[i];
 
-	for (size_t j = 0; j < i && p->more < 0; j++)
-		if (cells->plan[j].how == HOW_MONEY && strcmp(cs->c[j].alias, cs->c[i].alias) == 0)
-			p->more = cells->plan[j].more;
+	for (size_t j = 0; j < cells->n && p->more < 0; j++) {
+		const struct cell_plan *other = &cells->plan[j];
+		if (strcmp(cs->c[j].alias, cs->c[i].alias) != 0)
+			continue;
+		if (other->how == HOW_CURRENCY && strcmp(other->f->name, "currency") == 0)
+			p->more = other->col;
+		else if (j < i && other->how == HOW_MONEY)
+			p->more = other->more;
+	}
 	if (p->more >= 0)
 		return;
 	sb_adds(sql, ", ");
@@ -125,7 +180,7 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
                            struct crm_error *e)
 {
 	struct strbuf x = STRBUF_INIT;
-	int width = 0;
+	int width = (int)n;
 	enum crm_status s = CRM_OK;
 
 	*cells = (struct cells){.c = c, .refs = refs, .n = n, .text = STRBUF_INIT, .e = e};
@@ -133,10 +188,14 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
 	cells->days = crm_calloc(DAY_CACHE, sizeof *cells->days);
 	for (size_t i = 0; i < n && !s; i++) {
 		s = plan_one(cells, &cs->c[i], &cells->plan[i], e);
-		cells->plan[i].col = width++;
+		cells->plan[i].col = (int)i;
+		sb_adds(sql, i ? ", " : "");
+		field_sql(c, cs->c[i].field, cs->c[i].alias, sql);
+	}
+	/* what some cells need besides stands behind */
+	for (size_t i = 0; i < n && !s; i++) {
 		sb_reset(&x);
 		field_sql(c, cs->c[i].field, cs->c[i].alias, &x);
-		sb_printf(sql, "%s%s", i ? ", " : "", x.buf);
 		if (cells->plan[i].how == HOW_MONEY)
 			plan_currency(cells, cs, i, &width, sql);
 		else if (cells->plan[i].how == HOW_LABEL)
@@ -148,6 +207,8 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
 
 void cells_free(struct cells *cells)
 {
+	for (size_t i = 0; cells->plan && i < cells->n; i++)
+		free(cells->plan[i].words);
 	free(cells->plan);
 	free(cells->days);
 	sb_release(&cells->text);
@@ -181,9 +242,18 @@ static void read_text(struct cells *cells, const struct cell_plan *p, struct stm
 	put(out, !s ? CELL_NULL : p->how == HOW_WORD ? CELL_PLAIN : CELL_TEXT, s, n);
 }
 
-static void put_name(struct cell_text *out, enum cell type, const char *s)
+static void put_word(const struct cell_plan *p, int64_t v, struct cell_text *out)
 {
-	put(out, *s ? type : CELL_NULL, s, strlen(s));
+	const struct word *w = v >= 0 && v < p->nwords ? &p->words[v] : NULL;
+
+	put(out, !w || !w->n ? CELL_NULL : p->escape ? CELL_TEXT : CELL_PLAIN, w ? w->p : "", w ? w->n : 0);
+}
+
+static void put_currency(int64_t v, struct cell_text *out)
+{
+	const char *code = currency_code((int)v);
+
+	put(out, *code ? CELL_PLAIN : CELL_NULL, code, *code ? 3 : 0);
 }
 
 static void put_date(struct cells *cells, int64_t day, struct cell_text *out)
@@ -235,13 +305,13 @@ static void add_element(struct strbuf *b, const struct cell_plan *p, struct stmt
 
 	if (b->len)
 		sb_addc(b, ',');
-	if (form->words && word >= 0 && word < p->words)
-		sb_adds(b, p->f->words[word]);
+	if (form->words && word >= 0 && word < p->nwords)
+		sb_add(b, p->words[word].p, p->words[word].n);
 	if (!form->words && (s = db_text(st, 0, &n)))
 		sb_add(b, s, n);
 	if (!form->pair)
 		return;
-	if (!form->words || (word >= 0 && word < p->words))
+	if (!form->words || (word >= 0 && word < p->nwords))
 		sb_addc(b, ':');
 	if ((s = db_text(st, 1, &n)))
 		sb_add(b, s, n);
@@ -263,13 +333,6 @@ static void put_set(struct cells *cells, const struct cell_plan *p, int64_t reco
 	if ((p->set && !st) || step == DB_FAIL)
 		cells->status = cells->e->status;
 	put(out, cells->text.len ? CELL_LIST : CELL_NULL, cells->text.buf, cells->text.len);
-}
-
-static void put_stage(struct cells *cells, int64_t id, struct cell_text *out)
-{
-	const struct stage_info *g = stage_by_id(cells->c, id);
-
-	put_name(out, CELL_TEXT, g ? g->name : "");
 }
 
 static void put_number(struct cells *cells, const struct cell_plan *p, struct stmt *st, int64_t v, struct cell_text *out)
@@ -320,19 +383,13 @@ void cell_read(struct cells *cells, size_t i, struct stmt *st, struct cell_text 
 		put_unit(cells, p, v, out);
 		break;
 	case HOW_CURRENCY:
-		put_name(out, CELL_PLAIN, currency_code((int)v));
+		put_currency(v, out);
 		break;
 	case HOW_BOOL:
 		put(out, CELL_BOOL, v ? "yes" : "no", v ? 3 : 2);
 		break;
-	case HOW_ENUM:
-		put_name(out, p->f->flags & F_CUSTOM ? CELL_TEXT : CELL_PLAIN, v >= 0 && v < p->words ? p->f->words[v] : "");
-		break;
-	case HOW_NAME:
-		put_name(out, CELL_TEXT, names_name(p->names, v));
-		break;
-	case HOW_STAGE:
-		put_stage(cells, v, out);
+	case HOW_NAMED:
+		put_word(p, v, out);
 		break;
 	case HOW_LABEL:
 		put_label(cells, p, st, v, out);
