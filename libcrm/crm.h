@@ -102,11 +102,16 @@ enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k, const s
 
 /* ---- pipeline.c ---- */
 enum crm_stage_verb { STAGE_MOVE, STAGE_NEXT, STAGE_BACK, STAGE_WIN, STAGE_LOSE, STAGE_REOPEN };
-/* operands: offers, then (move) the stage as the last bare word, and assignments (closed=, at=, reason=, value=, …). */
+/* operands: offers, then (move) the stage as the last bare word, by name or title in the offer's own pipeline, and assignments (closed=, at=, reason=, value=, …); at=
+ * is the day or instant of the move, closed= the day of a move into won or lost. next and back keep to the stages of leads and open offers; win and lose go to the
+ * pipeline's first stage of that kind; reopen goes back to the last stage before the closing; a move out of won or lost
+ * is a reopening too. Offers that stand there already stay as they are. All of them move or none; messages name the offer. */
 enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
-/* pipeline name kind probability currency offers total weighted learnt n */
+/* pipeline name kind probability currency offers total weighted (also: position title) in the order of the pipelines: per stage one row for each currency in use there. The
+ * conditions are those of offers. Leads that were turned down don't count as lost, unless q->all. */
 enum crm_status crm_stage_list(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
-/* offer seq day from to by value currency days void, of the offers named */
+/* offer seq day from to by value currency expected_close days void: every move of the offers named or selected, leads too, in the order of offers. days: spent where the move
+ * led; until today for the last one, empty for one that closed the offer and is the last, and for void ones. void: the batch that took the move back. q->sort is CRM_USAGE. */
 enum crm_status crm_stage_history(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
 
 /* ---- forecast.c ---- */
@@ -134,13 +139,20 @@ enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f,
 /* ---- report.c ---- */
 struct crm_report {
 	const char *name;            /* revenue, winrate, pipeline, cycle */
-	const char *by;              /* FIELD[:unit][,FIELD…] or NULL */
-	const char *period;          /* on the report's own date or NULL = all */
-	bool all;                    /* also groups without a record (users) */
+	const char *by;              /* FIELD[:unit][,FIELD…] or NULL; a bare unit such as month is of the report's own date */
+	const char *period;          /* on the report's own date or NULL = all: closed, of pipeline expected_close */
+	bool all;                    /* users without offers too: `by` owner and fields of it */
 	const char *sort; int64_t limit;
 	const char *const *operands; size_t noperands;
 	const struct crm_ids *ids;
 };
+/* One row per group, in the order of the groups or of `sort` (names of columns):
+ * revenue: BY… currency won revenue average median, of won offers; average and median of those with a value, two places more than the currency has.
+ * winrate: BY… offers open won lost rate rate_low rate_high, of offers that were ever open or won; rate = won / (won + lost), Wilson 95 %.
+ * pipeline: BY… currency offers total weighted, of open offers.
+ * cycle: BY… result n mean min p10 p25 p50 p75 p90 max, days from the inquiry, else the opening, to won and to lost.
+ * References are named, an empty group is an empty field. By a field with many values (tags) an offer counts under each; tables end with a row that counts it once.
+ * Offers without a value are named in a note (revenue, pipeline). */
 enum crm_status crm_report(struct crm *c, const struct crm_report *r, struct sink *s, struct crm_error *e);
 const char *const *crm_report_names(void);
 

@@ -8,6 +8,8 @@
 #   ok 'title' 'shell command'             succeeds, whatever it prints
 #   no 'title' STATUS 'shell command'      ends with STATUS, whatever it prints
 #   is 'title' 'got' 'expected'
+#   r 'title' 'shell command' 'all it says, messages too, | for tabs, last line "? status" unless 0'
+#   tty COLUMNS 'shell command'            what it draws on a terminal of that width
 #   skip 'title' 'why'
 #   finish                                 last line of a script
 #
@@ -76,6 +78,12 @@ is() {
   [ "$2" = "$3" ]
   result $? "$1"
   [ "$2" = "$3" ] || { printf '%s\n' "$2" | sed 's/^/# got      /'; printf '%s\n' "$3" | sed 's/^/# expected /'; }
+}
+
+r() { is "$1" "$({ sh -c "$2" 2>&1 || echo "? $?"; } </dev/null | tr '\t' '|')" "$3"; }
+
+tty() {
+  TERM=xterm script -qec "stty cols $1; $2" /dev/null </dev/null | tr -d '\r'
 }
 
 skip() {

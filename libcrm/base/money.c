@@ -3,6 +3,7 @@
 #include <string.h>
 #include "ascii.h"
 #include "money.h"
+#include "strbuf.h"
 
 #define SHOWN_MAX 60 /* bytes of a bad value a message repeats */
 
@@ -118,19 +119,21 @@ enum crm_status decimal_parse(const char *s, size_t n, int decimals, char point,
 
 size_t decimal_format(char *out, int64_t v, int decimals)
 {
-	char reversed[32];
-	size_t k = 0, len = 0;
-	uint64_t rest = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
-	for (int place = 0; rest || place <= decimals; place++) {
-		if (place && place == decimals)
-			reversed[k++] = '.';
-		reversed[k++] = (char)('0' + rest % 10);
-		rest /= 10;
+	char text[24];
+	size_t sign = v < 0, n = fmt_int(text, v) - sign, places = decimals > 0 ? (size_t)decimals : 0, len = sign, whole;
+	const char *digits = text + sign;
+	out[0] = '-';
+	whole = n > places ? n - places : 0;
+	if (!whole)
+		out[len++] = '0';
+	memcpy(out + len, digits, whole);
+	len += whole;
+	if (places) {
+		out[len++] = '.';
+		memset(out + len, '0', places);
+		memcpy(out + len + places - (n - whole), digits + whole, n - whole);
+		len += places;
 	}
-	if (v < 0)
-		reversed[k++] = '-';
-	while (k)
-		out[len++] = reversed[--k];
 	out[len] = '\0';
 	return len;
 }

@@ -109,7 +109,8 @@ static enum crm_status check_values(struct checking *ck)
 	enum crm_status s = CRM_OK;
 
 	if (range(ck->f, &low, &high))
-		s = query(ck, out_of_range, "SELECT id, %s FROM %s WHERE %s NOT BETWEEN %lld AND %lld", column, table, column, (long long)low, (long long)high);
+		s = query(ck, out_of_range, "SELECT id, %s FROM %s WHERE %s NOT BETWEEN %lld AND %lld", column, table, column,
+		          (long long)low, (long long)high);
 	else if (ck->f->type == T_CURRENCY || ck->f->type == T_COUNTRY)
 		s = query(ck, unknown_code, "SELECT min(id), %s FROM %s WHERE %s IS NOT NULL GROUP BY %s", column, table, column, column);
 	else if (ck->f->type == T_TEXT || ck->f->type == T_LONG)
@@ -187,12 +188,14 @@ static void alias_alive(struct checking *ck, struct stmt *st)
 
 static void alias_dead(struct checking *ck, struct stmt *st)
 {
-	finding(ck, db_int(st, 0), "stands for %lld by a record that is not there, %lld", (long long)db_int(st, 1), (long long)db_int(st, 2));
+	finding(ck, db_int(st, 0), "stands for %lld by a record that is not there, %lld", (long long)db_int(st, 1),
+	        (long long)db_int(st, 2));
 }
 
 static void wrong_shares(struct checking *ck, struct stmt *st)
 {
-	finding(ck, db_int(st, 0), "the shares of its lines add up to %lld, its value is %lld", (long long)db_int(st, 1), (long long)db_int(st, 2));
+	finding(ck, db_int(st, 0), "the shares of its lines add up to %lld, its value is %lld", (long long)db_int(st, 1),
+	        (long long)db_int(st, 2));
 }
 
 static void custom_orphan(struct checking *ck, struct stmt *st)
@@ -208,8 +211,9 @@ static enum crm_status check_aliases(struct checking *ck)
 	ck->k = kind_by_no(KIND_ALIAS);
 	s = query(ck, alias_alive, "SELECT a.id, a.old FROM alias a JOIN %s r ON r.id=a.old WHERE a.kind=%d", of->table, of->no);
 	if (!s)
-		s = query(ck, alias_dead, "SELECT a.id, a.old, a.record FROM alias a WHERE a.kind=%d AND NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=a.record)", of->no,
-		          of->table);
+		s = query(ck, alias_dead,
+		          "SELECT a.id, a.old, a.record FROM alias a WHERE a.kind=%d AND NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=a.record)",
+		          of->no, of->table);
 	ck->k = of;
 	return s;
 }
@@ -245,7 +249,8 @@ static enum crm_status check_custom(struct checking *ck)
 	sb_release(&sql);
 	if (s || !there)
 		return s;
-	return query(ck, custom_orphan, "SELECT x.id FROM %s_x x WHERE NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=x.id)", ck->k->table, ck->k->table);
+	return query(ck, custom_orphan, "SELECT x.id FROM %s_x x WHERE NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=x.id)", ck->k->table,
+	             ck->k->table);
 }
 
 static enum crm_status check_kind(struct checking *ck)
@@ -253,7 +258,9 @@ static enum crm_status check_kind(struct checking *ck)
 	enum crm_status s = check_fields(ck);
 
 	if (!s)
-		s = query(ck, beyond_counter, "SELECT t.m, coalesce(n.last, 0) FROM (SELECT max(id) AS m FROM %s) t LEFT JOIN counter n ON n.kind=%d WHERE t.m > coalesce(n.last, 0)",
+		s = query(ck, beyond_counter,
+		          "SELECT t.m, coalesce(n.last, 0) FROM (SELECT max(id) AS m FROM %s) t LEFT JOIN counter n ON n.kind=%d "
+		          "WHERE t.m > coalesce(n.last, 0)",
 		          ck->k->table, ck->k->no);
 	if (!s)
 		s = check_positions(ck);

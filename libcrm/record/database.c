@@ -88,7 +88,8 @@ enum crm_status crm_db_check(struct crm *c, struct crm_error *e)
 
 	if (s)
 		return s;
-	if (goes_on(db_integrity(c->db, e), &sum) && goes_on(s = schema_check(c->db, e), &sum) && s == CRM_OK && goes_on(records_check(c, e), &sum))
+	if (goes_on(db_integrity(c->db, e), &sum) && goes_on(s = schema_check(c->db, e), &sum) && s == CRM_OK &&
+	    goes_on(records_check(c, e), &sum))
 		goes_on(history_check(c, e), &sum);
 	db_rollback(c->db);
 	return sum;
@@ -128,10 +129,11 @@ static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error
 	if ((s = find_user(c, copy, &user, e)) || (s = db_get_int(copy, e, &last, 0, "SELECT last FROM counter WHERE kind=0", 0)) ||
 	    (s = db_get_int(copy, e, &at, INT64_MIN, "SELECT max(at) FROM batch", 0)))
 		return s;
-	s = db_run(copy, e, "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES ($1, $2, nullif($3, 0), 'crm-db', 'restore', 4)", 3, last + 1,
-	           at > c->env.now ? at : c->env.now, user);
+	s = db_run(copy, e, "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES ($1, $2, nullif($3, 0), 'crm-db', 'restore', 4)", 3,
+	           last + 1, at > c->env.now ? at : c->env.now, user);
 	if (!s)
-		s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES (0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last", 1, last + 1);
+		s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES (0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last",
+		           1, last + 1);
 	return s;
 }
 

@@ -70,8 +70,8 @@ enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct grou
 }
 
 /* The list field of its owner that a child row is an element of; NULL = it stands for itself (lines, affiliations). */
-static enum crm_status owner_list(struct peek *peek, const struct crm_kind *k, int64_t id, const struct crm_kind **owner, int64_t *record, const struct crm_field **list,
-                                  struct crm_error *e)
+static enum crm_status owner_list(struct peek *peek, const struct crm_kind *k, int64_t id, const struct crm_kind **owner, int64_t *record,
+                                  const struct crm_field **list, struct crm_error *e)
 {
 	const struct crm_field *kind = kind_field(k, "kind"), *of = kind_field(k, "record");
 	struct value v;
@@ -93,7 +93,8 @@ static enum crm_status owner_list(struct peek *peek, const struct crm_kind *k, i
 	return s;
 }
 
-enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id, struct crm_error *e)
+enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id,
+                                 struct crm_error *e)
 {
 	const struct crm_field *label = kind_field(k, k->label), *list;
 	struct edit_change ch = {.what = what, .kind = k, .id = id, .field = label->name};

@@ -1,4 +1,4 @@
-/* history_check.c - what history says against the present rows: the parts of the check, and those about batches, counters and references. */
+/* history_check.c - what history says against the present rows: the parts of the check, those about batches, counters, references. */
 #include "history_check.h"
 
 #include "catalog.h"
@@ -55,9 +55,11 @@ static enum crm_status undone_row(struct check *ck, struct stmt *st, void *arg)
 {
 	(void)arg;
 	if (db_null(st, 2))
-		crm_fail(ck->e, CRM_NO, "batch b%lld: is marked undone by b%lld, which doesn't undo it", (long long)db_int(st, 0), (long long)db_int(st, 1));
+		crm_fail(ck->e, CRM_NO, "batch b%lld: is marked undone by b%lld, which doesn't undo it", (long long)db_int(st, 0),
+		         (long long)db_int(st, 1));
 	else
-		crm_fail(ck->e, CRM_NO, "batch b%lld: is undone by b%lld, but not marked so", (long long)db_int(st, 0), (long long)db_int(st, 2));
+		crm_fail(ck->e, CRM_NO, "batch b%lld: is undone by b%lld, but not marked so", (long long)db_int(st, 0),
+		         (long long)db_int(st, 2));
 	return CRM_OK;
 }
 
@@ -65,7 +67,8 @@ static enum crm_status void_row(struct check *ck, struct stmt *st, void *arg)
 {
 	(void)arg;
 	check_finding(ck, kind_by_no(KIND_OFFER), db_int(st, 0), "move %lld is %s, its batch b%lld is %s", (long long)db_int(st, 1),
-	              db_null(st, 2) ? "not void" : "void", (long long)db_int(st, 3), db_null(st, 4) ? "not there" : db_null(st, 5) ? "not undone" : "undone otherwise");
+	              db_null(st, 2) ? "not void" : "void", (long long)db_int(st, 3),
+	              db_null(st, 4) ? "not there" : db_null(st, 5) ? "not undone" : "undone otherwise");
 	return CRM_OK;
 }
 
@@ -77,13 +80,14 @@ static enum crm_status check_batches(struct check *ck)
 
 	if (!s)
 		s = check_query(ck,
-		                "SELECT b.id, b.undone, g.by FROM batch b LEFT JOIN (SELECT u.target AS target, max(u.batch) AS by FROM undoing u JOIN batch x ON x.id=u.batch "
+		                "SELECT b.id, b.undone, g.by FROM batch b LEFT JOIN (SELECT u.target AS target, max(u.batch) AS by "
+		                "FROM undoing u JOIN batch x ON x.id=u.batch "
 		                "WHERE x.undone IS NULL GROUP BY u.target) g ON g.target=b.id WHERE b.undone IS DISTINCT FROM g.by",
 		                undone_row, NULL);
 	if (!s)
 		s = check_query(ck,
-		                "SELECT m.offer, m.seq, m.void, m.batch, b.id, b.undone FROM stage_move m LEFT JOIN batch b ON b.id=m.batch "
-		                "WHERE m.void IS DISTINCT FROM b.undone OR b.id IS NULL",
+		                "SELECT m.offer, m.seq, m.void, m.batch, b.id, b.undone FROM stage_move m "
+		                "LEFT JOIN batch b ON b.id=m.batch WHERE m.void IS DISTINCT FROM b.undone OR b.id IS NULL",
 		                void_row, NULL);
 	return s;
 }
@@ -98,7 +102,8 @@ static enum crm_status counter(struct check *ck, const char *what, int kind, con
 	if (!s)
 		s = db_get_int(ck->db, ck->e, &last, 0, "SELECT last FROM counter WHERE kind=$1", 1, (int64_t)kind);
 	if (!s && highest > last)
-		crm_fail(ck->e, CRM_NO, "%s: number %lld is beyond the counter, which stands at %lld", what, (long long)highest, (long long)last);
+		crm_fail(ck->e, CRM_NO, "%s: number %lld is beyond the counter, which stands at %lld", what, (long long)highest,
+		         (long long)last);
 	return s;
 }
 
@@ -135,7 +140,8 @@ static void dangling(struct strbuf *sql, const struct crm_field *f)
 	sb_adds(sql, "1=1");
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
 		if ((*k)->flags & K_COMMON)
-			sb_printf(sql, " AND NOT (t.kind=%d AND EXISTS (SELECT 1 FROM %s r WHERE r.id=t.%s))", (*k)->no, (*k)->table, column);
+			sb_printf(sql, " AND NOT (t.kind=%d AND EXISTS (SELECT 1 FROM %s r WHERE r.id=t.%s))", (*k)->no, (*k)->table,
+			          column);
 	sb_addc(sql, ')');
 }
 
@@ -151,7 +157,8 @@ static enum crm_status dangling_row(struct check *ck, struct stmt *st, void *arg
 		if (!is_reference(f))
 			continue;
 		if (db_int(st, col))
-			check_finding(ck, k, db_int(st, 0), "%s %s%lld is not there", f->name, to ? to->letters : "", (long long)db_int(st, col + 1));
+			check_finding(ck, k, db_int(st, 0), "%s %s%lld is not there", f->name, to ? to->letters : "",
+			              (long long)db_int(st, col + 1));
 		col += 2;
 	}
 	return CRM_OK;

@@ -22,7 +22,7 @@ enum crm_status check_query(struct check *ck, const char *sql, check_row *row, v
 
 /* history_replay.c */
 enum crm_status check_presence(struct check *ck, const struct crm_kind *k); /* added and removed against the rows that are there */
-enum crm_status check_chains(struct check *ck);                             /* each cell's changes one after the other, the last against the cell */
+enum crm_status check_chains(struct check *ck); /* each cell's changes one after the other, the last against the cell */
 
 /* history_state.c */
 enum crm_status check_rolled(struct check *ck, const struct crm_kind *k);

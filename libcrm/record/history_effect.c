@@ -7,7 +7,8 @@ enum { BATCH_UNDO = 2 };
 static enum crm_status mark_moves(struct undo *u, int64_t b, int64_t undone)
 {
 	static const char *const moves[] = {
-		"UPDATE stage_move SET void=$2 WHERE batch=$1 AND offer IN (SELECT c.id FROM change c WHERE c.batch=$1 AND c.kind=5 AND c.field=7)",
+		"UPDATE stage_move SET void=$2 WHERE batch=$1 AND offer IN "
+		"(SELECT c.id FROM change c WHERE c.batch=$1 AND c.kind=5 AND c.field=7)",
 		"UPDATE stage_move SET void=$2 WHERE batch=$1 AND offer IN "
 		"(SELECT m.offer FROM added a JOIN stage_move m ON m.offer BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=5)",
 	};
@@ -30,7 +31,8 @@ static enum crm_status mark_moves(struct undo *u, int64_t b, int64_t undone)
 	return CRM_OK;
 }
 
-/* A batch is in effect unless a batch in effect has undone it. Whatever a change of one changes is looked at again, so the order doesn't matter. */
+/* A batch is in effect unless a batch in effect has undone it. Whatever a change of one changes is looked at again, so the order doesn't
+ * matter. */
 static enum crm_status effect(struct undo *u, int64_t b)
 {
 	int64_t old, now;
@@ -38,7 +40,8 @@ static enum crm_status effect(struct undo *u, int64_t b)
 
 	if (!s)
 		s = db_get_int(u->db, u->e, &now, 0,
-		               "SELECT max(x.batch) FROM undoing x JOIN batch y ON y.id=x.batch WHERE x.target=$1 AND y.undone IS NULL", 1, b);
+		               "SELECT max(x.batch) FROM undoing x JOIN batch y ON y.id=x.batch WHERE x.target=$1 AND y.undone IS NULL",
+		               1, b);
 	if (s || old == now)
 		return s;
 	if (now)
@@ -122,5 +125,7 @@ enum crm_status history_newest(struct crm *c, int64_t user, bool redo, int64_t *
 	if (redo)
 		return newest_undo(c, user, batch, e);
 	return db_get_int(c->db, e, batch, 0,
-	                  "SELECT id FROM batch WHERE by=$1 AND (flags & 2)=0 AND undone IS NULL AND NOT (tool='crm-db' AND verb='init') ORDER BY id DESC LIMIT 1", 1, user);
+	                  "SELECT id FROM batch WHERE by=$1 AND (flags & 2)=0 AND undone IS NULL "
+	                  "AND NOT (tool='crm-db' AND verb='init') ORDER BY id DESC LIMIT 1",
+	                  1, user);
 }

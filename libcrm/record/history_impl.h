@@ -6,11 +6,24 @@
 
 struct added_run { int kind; int64_t first, last; };
 struct taken { int kind; int64_t id; bool word, used; };    /* an added record taken back; a word only when nobody uses it */
-struct restored { const struct crm_kind *k; int64_t id; const struct crm_field *f; int kind; int64_t target; }; /* a reference that came back */
+struct restored {
+	const struct crm_kind *k;
+	int64_t id;
+	const struct crm_field *f;
+	int kind;
+	int64_t target;
+}; /* a reference that came back */
 
 /* A unique index, and the look-up of another record with the same values. */
 #define UNIQUE_FIELDS 4
-struct unique { const char *index; const struct crm_field *f[UNIQUE_FIELDS]; bool key[UNIQUE_FIELDS]; int n; struct stmt *st; struct strbuf keys; };
+struct unique {
+	const char *index;
+	const struct crm_field *f[UNIQUE_FIELDS];
+	bool key[UNIQUE_FIELDS];
+	int n;
+	struct stmt *st;
+	struct strbuf keys;
+};
 
 /* Cells of one record that change together. */
 #define GROUP_CELLS 64
@@ -32,6 +45,7 @@ struct undo {
 	int64_t batch;          /* the undo's own */
 	int64_t first;          /* oldest batch it undoes */
 	int64_t target;         /* the one in work */
+	bool removes;           /* it removed records */
 	bool collided;
 	struct added_run *runs; size_t nruns, aruns;    /* of target, sorted */
 	int64_t *flipped; size_t nflipped, aflipped;    /* batches that came into or went out of effect */
@@ -56,7 +70,8 @@ struct undo {
 
 /* One failure "KIND ID: …" (FORBIDDEN), each only once. */
 void undo_collision(struct undo *u, const struct crm_kind *k, int64_t id, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-/* Collisions with later changes of one cell (f), or of all cells of a record but those rolled up (f NULL). report: say them; *any: whether there are some. */
+/* Collisions with later changes of one cell (f), or of all cells of a record but those rolled up (f NULL). report: say them; *any: whether
+ * there are some. */
 enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, bool report, bool *any);
 enum crm_status later_removal(struct undo *u, const struct crm_kind *k, int64_t id); /* a collision that says who removed it */
 /* Stages that offers went through, custom fields and choices that hold values are in use: a collision. */
@@ -70,7 +85,8 @@ enum crm_status undo_references(struct undo *u);
 
 /* ---- history_unique.c ---- */
 
-/* Whether another record holds by now what must be unique in a record that comes back (u->row), or in cells of one that do (u->group): collisions. */
+/* Whether another record holds by now what must be unique in a record that comes back (u->row), or in cells of one that do (u->group):
+ * collisions. */
 enum crm_status unique_row(struct undo *u, const struct crm_kind *k, int64_t id, bool *taken);
 enum crm_status unique_group(struct undo *u, bool *taken);
 void unique_free(struct undo *u);
@@ -86,8 +102,10 @@ enum crm_status effect_pushes(struct undo *u);
 
 /* The group's cells get their old values in one go (constraints span cells), with history, and the watcher is told. */
 enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct group *g, struct crm_error *e);
-/* The watcher hears of a record that comes back (add) or goes (rm), while it is there: its label; of an element of a list as a change of its owner. */
-enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id, struct crm_error *e);
+/* The watcher hears of a record that comes back (add) or goes (rm), while it is there: its label; of an element of a list as a change of
+ * its owner. */
+enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id,
+                                 struct crm_error *e);
 /* offer.pushes afresh where a batch set expected_close. */
 enum crm_status edit_pushes(struct edit *ed, int64_t batch, struct crm_error *e);
 

@@ -20,7 +20,9 @@ static void record_name(struct undo *u, const struct crm_kind *k, int64_t id, st
 	bool found = true;
 
 	sb_printf(out, "%s ", k->name);
-	if (f && !peek_read(&u->peek, k, f, id, &v, &found, u->e) && !found && !history_row_removed(u->c, k, id, &row, &found, u->e) && found)
+	if (f && peek_read(&u->peek, k, f, id, &v, &found, u->e))
+		found = true;
+	if (!found && !history_row_removed(u->c, k, id, &row, &found, u->e) && found)
 		v = history_row_value(&row, f->no);
 	if (v.is == V_TEXT)
 		sb_add(out, v.s, v.n);
@@ -67,11 +69,13 @@ static const char *batch_by(struct undo *u, int64_t batch, char *out, size_t siz
 
 /* ---- later changes ---- */
 
-/* Not in the way: batches undone (those undone along have been marked before), and undos of batches later than ours: they left what they found. */
+/* Not in the way: batches undone (those undone along have been marked before), and undos of batches later than ours: they left what they
+ * found. */
 #define LATER \
-	"SELECT c.batch, c.field FROM change c JOIN batch b ON b.id=c.batch WHERE c.kind=$1 AND c.id=$2 AND c.batch > $3 AND c.batch < $4 AND b.undone IS NULL " \
-	"AND ((b.flags & 2)=0 OR EXISTS (SELECT 1 FROM undoing u JOIN change o ON o.batch=u.target AND o.kind=c.kind AND o.id=c.id AND o.field=c.field " \
-	"WHERE u.batch=c.batch AND u.target <= $3))"
+	"SELECT c.batch, c.field FROM change c JOIN batch b ON b.id=c.batch " \
+	"WHERE c.kind=$1 AND c.id=$2 AND c.batch > $3 AND c.batch < $4 AND b.undone IS NULL " \
+	"AND ((b.flags & 2)=0 OR EXISTS (SELECT 1 FROM undoing u JOIN change o " \
+	"ON o.batch=u.target AND o.kind=c.kind AND o.id=c.id AND o.field=c.field WHERE u.batch=c.batch AND u.target <= $3))"
 
 enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, bool report, bool *any)
 {
@@ -80,6 +84,8 @@ enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t 
 	char who[128];
 
 	*any = false;
+	if (u->batch == u->target + 1)
+		return CRM_OK;
 	if (!st)
 		return failed(u);
 	db_bind_int(st, 1, k->no);
@@ -94,7 +100,8 @@ enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t 
 			continue;
 		*any = true;
 		if (report)
-			undo_collision(u, k, id, "%s was changed again in %s", hit ? hit->name : "a field", batch_by(u, db_int(st, 0), who, sizeof who));
+			undo_collision(u, k, id, "%s was changed again in %s", hit ? hit->name : "a field",
+			               batch_by(u, db_int(st, 0), who, sizeof who));
 	}
 	db_reset(st);
 	return step == DB_FAIL ? failed(u) : CRM_OK;
@@ -102,7 +109,8 @@ enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t 
 
 static enum crm_status removed_by(struct undo *u, const struct crm_kind *k, int64_t id, int64_t *batch)
 {
-	return db_get_int(u->db, u->e, batch, 0, "SELECT max(batch) FROM removed WHERE kind=$1 AND id=$2 AND batch<>$3", 3, (int64_t)k->no, id, u->batch);
+	return db_get_int(u->db, u->e, batch, 0, "SELECT max(batch) FROM removed WHERE kind=$1 AND id=$2 AND batch<>$3", 3, (int64_t)k->no,
+	                  id, u->batch);
 }
 
 enum crm_status later_removal(struct undo *u, const struct crm_kind *k, int64_t id)
@@ -152,7 +160,8 @@ enum crm_status config_in_use(struct undo *u, const struct crm_kind *k, int64_t 
 	enum crm_status s = CRM_OK;
 
 	if (k->no == KIND_STAGE) {
-		snprintf(sql, sizeof sql, "SELECT offer FROM stage_move WHERE void IS NULL AND (to_stage=%lld OR from_stage=%lld) LIMIT 1", (long long)id, (long long)id);
+		snprintf(sql, sizeof sql, "SELECT offer FROM stage_move WHERE void IS NULL AND (to_stage=%lld OR from_stage=%lld) LIMIT 1",
+		         (long long)id, (long long)id);
 		return uses(u, k, id, kind_by_no(KIND_OFFER), sql, used);
 	}
 	if (k->no != KIND_FIELD && k->no != KIND_CHOICE)
@@ -224,11 +233,13 @@ static struct taken *find_taken(const struct undo *u, int kind, int64_t id)
 }
 
 /* The batch a present reference comes from; `added` is the run its record was added with. */
-static enum crm_status refers_since(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int64_t added, int64_t *batch, bool *ours)
+static enum crm_status refers_since(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int64_t added,
+                                    int64_t *batch, bool *ours)
 {
 	int64_t n = 0;
-	enum crm_status s = db_get_int(u->db, u->e, batch, added, "SELECT max(batch) FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch < $4", 4, (int64_t)k->no, id,
-	                               (int64_t)f->no, u->batch);
+	enum crm_status s =
+	    db_get_int(u->db, u->e, batch, added, "SELECT max(batch) FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch < $4", 4,
+	               (int64_t)k->no, id, (int64_t)f->no, u->batch);
 
 	if (!s)
 		s = db_get_int(u->db, u->e, &n, 0, "SELECT count(*) FROM undoing WHERE batch=$1 AND target=$2", 2, u->batch, *batch);
@@ -236,8 +247,10 @@ static enum crm_status refers_since(struct undo *u, const struct crm_kind *k, in
 	return s;
 }
 
-/* A present cell refers to (kind, target): is that gone? A reference our own batches made is there only because it collided, which has been said. */
-static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int kind, int64_t target, int64_t added)
+/* A present cell refers to (kind, target): is that gone? A reference our own batches made is there only because it collided, which has been
+ * said. */
+static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int kind, int64_t target,
+                                 int64_t added)
 {
 	struct taken *t = find_taken(u, kind, target);
 	int64_t batch;
@@ -309,7 +322,8 @@ static enum crm_status run_references(struct undo *u, const struct crm_kind *k, 
 	while (!s && (step = db_step(st, u->e)) == DB_ROW)
 		for (size_t i = 0; i < r->n && !s; i++)
 			if (!db_null(st, (int)i + 2))
-				s = reference(u, k, db_int(st, 0), r->f[i], field_target(r->f[i], db_int(st, 1)), db_int(st, (int)i + 2), added);
+				s = reference(u, k, db_int(st, 0), r->f[i], field_target(r->f[i], db_int(st, 1)), db_int(st, (int)i + 2),
+				              added);
 	db_reset(st);
 	return step == DB_FAIL ? failed(u) : s;
 }
@@ -341,7 +355,8 @@ static enum crm_status references_of_added(struct undo *u, const struct crm_kind
 	return step == DB_FAIL ? failed(u) : s;
 }
 
-static enum crm_status changed_reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int64_t target, int64_t batch)
+static enum crm_status changed_reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int64_t target,
+                                         int64_t batch)
 {
 	struct value now, poly = VALUE_NULL;
 	bool found;
@@ -360,7 +375,8 @@ static enum crm_status changed_reference(struct undo *u, const struct crm_kind *
 /* Cells changed since. */
 static enum crm_status references_of_changed(struct undo *u)
 {
-	struct stmt *st = db_cached(u->db, "SELECT kind, id, field, new, batch FROM change WHERE batch >= $1 AND batch < $2 AND new IS NOT NULL", u->e);
+	struct stmt *st =
+	    db_cached(u->db, "SELECT kind, id, field, new, batch FROM change WHERE batch >= $1 AND batch < $2 AND new IS NOT NULL", u->e);
 	enum crm_status s = CRM_OK;
 	enum db_step step = DB_DONE;
 

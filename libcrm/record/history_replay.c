@@ -71,7 +71,8 @@ static void judge(struct sweep *w, int64_t id, size_t added, size_t removed, boo
 	if (!added)
 		check_finding(w->ck, w->k, id, "is in no history of additions");
 	else
-		check_finding(w->ck, w->k, id, "was added %zu times and removed %zu times, and is %s", added, removed, present ? "there" : "not there");
+		check_finding(w->ck, w->k, id, "was added %zu times and removed %zu times, and is %s", added, removed,
+		              present ? "there" : "not there");
 }
 
 static int64_t smallest(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -173,7 +174,8 @@ static void chain_link(struct chain *ch, int field, struct stmt *st)
 	const char *old = db_text(st, 4, &n), *new;
 
 	if (!fresh && !holds(l, old, n))
-		check_finding(ch->ck, ch->k, ch->id, "%s: b%lld changed another value than b%lld had left", field_name(ch, field), (long long)batch, (long long)l->batch);
+		check_finding(ch->ck, ch->k, ch->id, "%s: b%lld changed another value than b%lld had left", field_name(ch, field),
+		              (long long)batch, (long long)l->batch);
 	new = db_text(st, 5, &n);
 	sb_reset(&l->value);
 	l->null = !new;
@@ -192,26 +194,34 @@ static void compare(struct chain *ch, const struct link *l, const struct crm_fie
 	sb_release(&raw);
 }
 
+/* The cell as it is; *there = false: the record isn't, then ck->row is what it was when it was removed (*removed) and stays so for its
+ * other cells. */
+static enum crm_status last_value(struct chain *ch, const struct crm_field *f, struct value *v, bool *there, bool *removed)
+{
+	struct check *ck = ch->ck;
+	enum crm_status s = CRM_OK;
+
+	if (*there)
+		s = peek_read(&ck->peek, ch->k, f, ch->id, v, there, ck->e);
+	if (!s && !*there && !*removed)
+		s = history_row_removed(ck->c, ch->k, ch->id, &ck->row, removed, ck->e);
+	if (!*there)
+		*v = *removed ? history_row_value(&ck->row, f->no) : VALUE_NULL;
+	return s;
+}
+
 static enum crm_status chain_end(struct chain *ch)
 {
-	bool present, removed = false;
+	bool there = true, removed = false;
 	struct value v;
 	enum crm_status s = CRM_OK;
 
-	if (!ch->k || !ch->n)
-		return CRM_OK;
-	s = peek_exists(&ch->ck->peek, ch->k, ch->id, &present, ch->ck->e);
-	if (!s && !present)
-		s = history_row_removed(ch->ck->c, ch->k, ch->id, &ch->ck->row, &removed, ch->ck->e);
-	for (size_t i = 0; i < ch->n && !s && (present || removed); i++) {
+	for (size_t i = 0; i < ch->n && !s; i++) {
 		const struct crm_field *f = catalog_field_no(ch->ck->c, ch->k, ch->links[i].field);
 		if (!f) /* a custom field whose declaration was undone: its values are out of reach */
 			continue;
-		if (present)
-			s = peek_read(&ch->ck->peek, ch->k, f, ch->id, &v, &present, ch->ck->e);
-		else
-			v = history_row_value(&ch->ck->row, f->no);
-		if (!s)
+		s = last_value(ch, f, &v, &there, &removed);
+		if (!s && (there || removed))
 			compare(ch, &ch->links[i], f, v);
 	}
 	ch->n = 0;
@@ -241,7 +251,8 @@ static enum crm_status chain_row(struct check *ck, struct stmt *st, void *arg)
 enum crm_status check_chains(struct check *ck)
 {
 	struct chain ch = {.ck = ck};
-	enum crm_status s = check_query(ck, "SELECT kind, id, batch, field, old, new FROM change ORDER BY kind, id, batch, seq", chain_row, &ch);
+	enum crm_status s =
+	    check_query(ck, "SELECT kind, id, batch, field, old, new FROM change ORDER BY kind, id, batch, seq", chain_row, &ch);
 
 	if (!s)
 		s = chain_end(&ch);

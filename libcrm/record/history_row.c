@@ -4,15 +4,18 @@
 #include "../base/ascii.h"
 #include "catalog.h"
 
-/* The stage an offer stood in when change c was made: that of its last change before, else the old one of its first change after, else the present one. */
+/* The stage an offer stood in when change c was made: that of its last change before, else the old one of its first change after, else the
+ * present one. */
+#define STAGE_CHANGES "FROM change s WHERE s.kind=5 AND s.id=c.id AND s.field=7 AND "
 #define STAGE_THEN \
-	"coalesce((SELECT s.new FROM change s WHERE s.kind=5 AND s.id=c.id AND s.field=7 AND (s.batch < c.batch OR s.batch=c.batch AND s.seq < c.seq) " \
+	"coalesce((SELECT s.new " STAGE_CHANGES "(s.batch < c.batch OR s.batch=c.batch AND s.seq < c.seq) " \
 	"ORDER BY s.batch DESC, s.seq DESC LIMIT 1), " \
-	"(SELECT s.old FROM change s WHERE s.kind=5 AND s.id=c.id AND s.field=7 AND (s.batch > c.batch OR s.batch=c.batch AND s.seq > c.seq) " \
-	"ORDER BY s.batch, s.seq LIMIT 1), CAST(@.stage AS TEXT))"
+	"(SELECT s.old " STAGE_CHANGES "(s.batch > c.batch OR s.batch=c.batch AND s.seq > c.seq) ORDER BY s.batch, s.seq LIMIT 1), " \
+	"CAST(@.stage AS TEXT))"
 const char history_pushes[] =
 	"(SELECT count(DISTINCT c.batch) FROM change c JOIN batch b ON b.id=c.batch JOIN stage g ON g.id=CAST(" STAGE_THEN " AS INTEGER) "
-	"WHERE c.kind=5 AND c.id=@.id AND c.field=16 AND CAST(c.new AS INTEGER) > CAST(c.old AS INTEGER) AND b.undone IS NULL AND (b.flags & 2)=0 AND g.kind=1)";
+	"WHERE c.kind=5 AND c.id=@.id AND c.field=16 AND CAST(c.new AS INTEGER) > CAST(c.old AS INTEGER) "
+	"AND b.undone IS NULL AND (b.flags & 2)=0 AND g.kind=1)";
 
 void history_expr(struct strbuf *out, const char *expr, const char *alias, const char *blank)
 {
@@ -24,7 +27,8 @@ void history_expr(struct strbuf *out, const char *expr, const char *alias, const
 		if (!*at)
 			break;
 		at++;
-		if (n && at[0] == '.' && strncmp(at + 1, blank, n) == 0 && !ascii_alpha(at[n + 1]) && !ascii_digit(at[n + 1]) && at[n + 1] != '_') {
+		if (n && at[0] == '.' && strncmp(at + 1, blank, n) == 0 && !ascii_alpha(at[n + 1]) && !ascii_digit(at[n + 1]) &&
+		    at[n + 1] != '_') {
 			sb_adds(out, "NULL");
 			at += n + 1;
 		} else {
@@ -69,17 +73,24 @@ static bool json_char(struct json *j, char ch)
 	return true;
 }
 
+static int hex_digit(char ch)
+{
+	if (ascii_digit(ch))
+		return ch - '0';
+	ch = ascii_lower(ch);
+	return ch >= 'a' && ch <= 'f' ? ch - 'a' + 10 : -1;
+}
+
 static bool json_hex(struct json *j, unsigned *out)
 {
 	*out = 0;
 	if (j->end - j->p < 4)
 		return false;
 	for (int i = 0; i < 4; i++) {
-		char ch = *j->p++;
-		unsigned d = ascii_digit(ch) ? (unsigned)(ch - '0') : ch >= 'a' && ch <= 'f' ? (unsigned)(ch - 'a' + 10) : ch >= 'A' && ch <= 'F' ? (unsigned)(ch - 'A' + 10) : 16;
-		if (d > 15)
+		int d = hex_digit(*j->p++);
+		if (d < 0)
 			return false;
-		*out = *out * 16 + d;
+		*out = *out * 16 + (unsigned)d;
 	}
 	return true;
 }
@@ -208,7 +219,8 @@ static void row_put(struct history_row *row, const struct crm_field *f, struct v
 	row->v[row->n++] = v;
 }
 
-enum crm_status history_row_parse(struct crm *c, const struct crm_kind *k, const char *json, size_t n, struct history_row *row, struct crm_error *e)
+enum crm_status history_row_parse(struct crm *c, const struct crm_kind *k, const char *json, size_t n, struct history_row *row,
+                                  struct crm_error *e)
 {
 	struct json j = {json, json + n};
 	const struct crm_field *f;
@@ -236,7 +248,8 @@ bad:
 	return crm_fail(e, CRM_UNAVAILABLE, "the history holds a removed %s that cannot be read", k->name);
 }
 
-enum crm_status history_row_removed(struct crm *c, const struct crm_kind *k, int64_t id, struct history_row *row, bool *found, struct crm_error *e)
+enum crm_status history_row_removed(struct crm *c, const struct crm_kind *k, int64_t id, struct history_row *row, bool *found,
+                                    struct crm_error *e)
 {
 	struct stmt *st = db_cached(c->db, "SELECT row FROM removed WHERE kind=$1 AND id=$2 ORDER BY batch DESC LIMIT 1", e);
 	enum crm_status s = CRM_OK;
@@ -285,7 +298,8 @@ static enum crm_status peek_prepare(struct peek *cs, struct peek_cell *r, struct
 	enum crm_status s;
 
 	if (r->f->flags & F_CUSTOM)
-		sb_printf(&sql, "SELECT x.x_%d FROM %s t LEFT JOIN %s_x x ON x.id=t.id WHERE t.id=$1", r->f->no - FIELD_CUSTOM, r->k->table, r->k->table);
+		sb_printf(&sql, "SELECT x.x_%d FROM %s t LEFT JOIN %s_x x ON x.id=t.id WHERE t.id=$1", r->f->no - FIELD_CUSTOM, r->k->table,
+		          r->k->table);
 	else
 		sb_printf(&sql, "SELECT %s FROM %s WHERE id=$1", field_column(r->f), r->k->table);
 	s = db_prepare(cs->c->db, &r->st, sql.buf, e);
@@ -293,7 +307,8 @@ static enum crm_status peek_prepare(struct peek *cs, struct peek_cell *r, struct
 	return s;
 }
 
-static enum crm_status peek_cell(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, struct stmt **st, struct crm_error *e)
+static enum crm_status peek_cell(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, struct stmt **st,
+                                 struct crm_error *e)
 {
 	struct peek_cell *r = NULL;
 	enum crm_status s;
@@ -317,7 +332,8 @@ static enum crm_status peek_cell(struct peek *cs, const struct crm_kind *k, cons
 	return CRM_OK;
 }
 
-enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found, struct crm_error *e)
+enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found,
+                          struct crm_error *e)
 {
 	struct stmt *st;
 	enum crm_status s = peek_cell(cs, k, f, &st, e);
@@ -355,7 +371,8 @@ enum crm_status peek_exists(struct peek *cs, const struct crm_kind *k, int64_t i
 }
 
 /* A cell that is an integer, of a record or of what it was when it was removed. */
-static enum crm_status integer_once(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, struct crm_error *e)
+static enum crm_status integer_once(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v,
+                                    struct crm_error *e)
 {
 	struct history_row row = HISTORY_ROW_INIT;
 	bool found;

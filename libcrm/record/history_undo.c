@@ -23,7 +23,8 @@ static enum crm_status check_target(struct undo *u, int64_t b)
 	if (step == DB_DONE)
 		crm_fail(u->e, CRM_NO, "no batch b%lld", (long long)b);
 	else if (step == DB_ROW && (db_int(st, 0) & BATCH_FINAL))
-		crm_fail(u->e, CRM_FORBIDDEN, "b%lld cannot be undone: what %s %s does is final", (long long)b, db_text(st, 2, NULL), db_text(st, 3, NULL));
+		crm_fail(u->e, CRM_FORBIDDEN, "b%lld cannot be undone: what %s %s does is final", (long long)b, db_text(st, 2, NULL),
+		         db_text(st, 3, NULL));
 	else if (step == DB_ROW && !db_null(st, 1))
 		crm_fail(u->e, CRM_FORBIDDEN, "b%lld is undone already, by b%lld", (long long)b, (long long)db_int(st, 1));
 	db_reset(st);
@@ -94,6 +95,8 @@ static enum crm_status removed_here(struct undo *u, int kind, int64_t id, bool *
 	enum db_step step;
 
 	*yes = false;
+	if (!u->removes)
+		return CRM_OK;
 	if (!st)
 		return failed(u);
 	db_bind_int(st, 1, u->target);
@@ -156,7 +159,8 @@ static enum crm_status undo_added(struct undo *u)
 	for (size_t i = u->nruns; i-- > 0 && !s;) {
 		const struct crm_kind *k = kind_by_no(u->runs[i].kind);
 		if (!k)
-			return crm_fail(u->e, CRM_UNAVAILABLE, "b%lld added records of kind %d, which this program doesn't know", (long long)u->target, u->runs[i].kind);
+			return crm_fail(u->e, CRM_UNAVAILABLE, "b%lld added records of kind %d, which this program doesn't know",
+			                (long long)u->target, u->runs[i].kind);
 		for (int64_t id = u->runs[i].last; id >= u->runs[i].first && !s; id--)
 			s = take_back(u, k, id);
 	}
@@ -191,7 +195,8 @@ static bool keeps_itself(const struct crm_field *f)
 	return false;
 }
 
-/* What is rolled up comes by itself, but for what a person may set too (offer.product): that is restored unless its roll-up decides it now. */
+/* What is rolled up comes by itself, but for what a person may set too (offer.product): that is restored unless its roll-up decides
+ * it now. */
 static enum crm_status rolled_skipped(struct undo *u, const struct crm_kind *k, const struct crm_field *f, int64_t id, bool *skip)
 {
 	enum crm_status s = CRM_OK;
@@ -267,7 +272,8 @@ static enum crm_status remember_reference(struct undo *u, const struct crm_kind 
 	return s;
 }
 
-static enum crm_status undo_cell(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value new)
+static enum crm_status undo_cell(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
+                                 struct value new)
 {
 	struct value now;
 	bool found, skip, hit = false;
@@ -349,13 +355,12 @@ static enum crm_status bring_back(struct undo *u, const struct crm_kind *k, int6
 	return s;
 }
 
-static enum crm_status undo_removed(struct undo *u, bool *any)
+static enum crm_status undo_removed(struct undo *u)
 {
 	struct stmt *st = db_cached(u->db, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", u->e);
 	enum crm_status s = CRM_OK;
 	enum db_step step = DB_DONE;
 
-	*any = false;
 	if (!st)
 		return failed(u);
 	db_bind_int(st, 1, u->target);
@@ -365,9 +370,9 @@ static enum crm_status undo_removed(struct undo *u, bool *any)
 		size_t n;
 		const char *json = db_text(st, 2, &n);
 
-		*any = true;
 		if (!k)
-			s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld removed records of a kind which this program doesn't know", (long long)u->target);
+			s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld removed records of a kind which this program doesn't know",
+			             (long long)u->target);
 		else if (!added_here(u, k->no, id))
 			s = bring_back(u, k, id, json, n);
 	}
@@ -377,21 +382,25 @@ static enum crm_status undo_removed(struct undo *u, bool *any)
 
 /* ---- all of it ---- */
 
-/* What was added goes first and what was removed comes last, so that what must be unique never meets itself; only then have removed records cells. */
+/* What was added goes first and what was removed comes last, so that what must be unique never meets itself; only then have removed records
+ * cells. */
 static enum crm_status undo_batch(struct undo *u, int64_t b)
 {
-	bool removes = false;
+	int64_t removed = 0;
 	enum crm_status s;
 
 	u->target = b;
 	s = load_runs(u);
 	if (!s)
+		s = db_get_int(u->db, u->e, &removed, 0, "SELECT 1 FROM removed WHERE batch=$1 LIMIT 1", 1, b);
+	u->removes = removed;
+	if (!s)
 		s = undo_added(u);
 	if (!s)
 		s = undo_changed(u, false);
-	if (!s)
-		s = undo_removed(u, &removes);
-	return s || !removes ? s : undo_changed(u, true);
+	if (!s && u->removes)
+		s = undo_removed(u);
+	return s || !u->removes ? s : undo_changed(u, true);
 }
 
 static enum crm_status begin(struct undo *u, const int64_t *b, size_t n)
@@ -426,7 +435,8 @@ static void undo_free(struct undo *u)
 enum crm_status history_undo(struct edit *ed, const int64_t *batches, size_t n, struct crm_error *e)
 {
 	struct crm *c = edit_context(ed);
-	struct undo u = {.ed = ed, .c = c, .db = c->db, .e = e, .peek = PEEK_INIT(c), .row = HISTORY_ROW_INIT, .group = {.text = STRBUF_INIT}};
+	struct undo u = {.ed = ed, .c = c, .db = c->db, .e = e, .peek = PEEK_INIT(c), .row = HISTORY_ROW_INIT,
+		.group = {.text = STRBUF_INIT}};
 	int64_t *b = sorted_batches(batches, &n);
 	enum crm_status s = catalog_load(c, e);
 

@@ -67,7 +67,7 @@ static void key_sql(const struct import *imp, const struct crm_field *f, struct 
 	const char *child;
 
 	if (is_child_key(imp, f, &child))
-		sb_printf(sql, "SELECT DISTINCT record FROM %s WHERE %s_key = $1 AND kind = %d LIMIT 2", child,
+		sb_printf(sql, "SELECT record FROM %s WHERE %s_key = $1 AND kind = %d", child,
 		          strcmp(child, "email") == 0 ? "address" : "number", imp->k->no);
 	else if (f->flags & F_CUSTOM)
 		sb_printf(sql, "SELECT id FROM %s_x WHERE %s = $1 LIMIT 2", imp->k->table, field_column(f));
@@ -113,8 +113,10 @@ static enum crm_status one_row(struct import *imp, struct stmt *st, const struct
 	bool more = false;
 
 	*id = step == DB_ROW ? db_int(st, 0) : 0;
-	if (step == DB_ROW)
-		more = (step = db_step(st, e)) == DB_ROW;
+	while (step == DB_ROW && !more) { /* an address may stand twice with one person */
+		step = db_step(st, e);
+		more = step == DB_ROW && db_int(st, 0) != *id;
+	}
 	db_reset(st);
 	if (step == DB_FAIL)
 		return e->status;

@@ -92,7 +92,8 @@ static enum crm_status count_records(struct undoing *u, int64_t batch, bool all,
 	          "SELECT coalesce((SELECT sum(a.last - a.first + 1) FROM added a WHERE a.batch=$1 AND a.kind NOT IN (0%s)), 0) + "
 	          "(SELECT count(*) FROM (SELECT DISTINCT c.kind, c.id FROM change c WHERE c.batch=$1 AND c.kind NOT IN (0%s) "
 	          "UNION SELECT r.kind, r.id FROM removed r WHERE r.batch=$1 AND r.kind NOT IN (0%s)) x "
-	          "LEFT JOIN (SELECT first, last, kind FROM added WHERE batch=$1) y ON y.kind=x.kind AND x.id BETWEEN y.first AND y.last WHERE y.kind IS NULL)",
+	          "LEFT JOIN (SELECT first, last, kind FROM added WHERE batch=$1) y ON y.kind=x.kind AND x.id BETWEEN y.first AND y.last "
+	          "WHERE y.kind IS NULL)",
 	          skip.buf, skip.buf, skip.buf);
 	s = db_get_int(u->c->db, u->e, n, 0, sql.buf, 1, batch);
 	sb_release(&skip);
@@ -121,6 +122,7 @@ static void local_time(struct crm *c, int64_t ms, char out[32])
 
 static enum crm_status say(struct undoing *u, int64_t batch)
 {
+	static const char *const did[2][2] = {{"undid", "would undo"}, {"redid", "would redo"}};
 	struct stmt *st = db_cached(u->c->db, "SELECT at, tool, verb FROM batch WHERE id=$1", u->e);
 	enum db_step step;
 	int64_t n = 0;
@@ -135,8 +137,8 @@ static enum crm_status say(struct undoing *u, int64_t batch)
 	step = db_step(st, u->e);
 	if (step == DB_ROW) {
 		local_time(u->c, db_int(st, 0), at);
-		sb_printf(&u->said, "%s b%lld %s %s %s, %lld record%s\n", u->wr->w->dry_run ? u->redo ? "would redo" : "would undo" : u->redo ? "redid" : "undid",
-		          (long long)batch, at, db_text(st, 1, NULL), db_text(st, 2, NULL), (long long)n, n == 1 ? "" : "s");
+		sb_printf(&u->said, "%s b%lld %s %s %s, %lld record%s\n", did[u->redo][u->wr->w->dry_run], (long long)batch, at,
+		          db_text(st, 1, NULL), db_text(st, 2, NULL), (long long)n, n == 1 ? "" : "s");
 	}
 	db_reset(st);
 	return step == DB_FAIL ? u->e->status : CRM_OK;

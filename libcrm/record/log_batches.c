@@ -5,7 +5,8 @@
 
 /* ---- walking ---- */
 
-enum crm_status log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct log_batches *b, struct crm_error *e)
+enum crm_status log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct log_batches *b,
+                            struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
@@ -77,8 +78,8 @@ void log_batch_cells(struct crm *c, struct log_out *o, struct stmt *st, struct l
 
 /* ---- the list ---- */
 
-static const struct sink_column columns[] = {{"batch", false}, {"at", false}, {"by", false}, {"tool", false}, {"verb", false}, {"added", true}, {"changed", true},
-	{"removed", true}, {"undoes", false}, {"undone", false}};
+static const struct sink_column columns[] = {{"batch", false}, {"at", false},     {"by", false},     {"tool", false},   {"verb", false},
+                                             {"added", true},  {"changed", true}, {"removed", true}, {"undoes", false}, {"undone", false}};
 
 static enum crm_status count_cells(struct crm *c, struct log_out *o, int64_t batch, char text[3][32], struct crm_error *e)
 {

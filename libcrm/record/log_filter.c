@@ -30,7 +30,8 @@ static enum crm_status add_column(struct log_out *o, const char *name, size_t n,
 	return CRM_USAGE;
 }
 
-enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *s, struct crm_error *e)
+enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *s,
+                            struct crm_error *e)
 {
 	const char *list = q->columns, *element;
 	size_t n = list ? strlen(list) : 0, len;
@@ -188,10 +189,13 @@ bool log_wants_field(const struct log_filter *f, const char *name)
 	return true;
 }
 
-static enum crm_status condition(struct crm *c, const char *operand, const struct operand *o, bool rows, struct log_filter *f, struct crm_error *e)
+static enum crm_status condition(struct crm *c, const char *operand, const struct operand *o, bool rows, struct log_filter *f,
+                                 struct crm_error *e)
 {
-	static const char *const names[] = {"batch", "at", "by", "tool", "verb", "what", "field", NULL}, *const batch_names[] = {"batch", "at", "by", "tool", "verb", NULL};
-	struct cond cd = {.c = c, .name = arena_strndup(&c->arena, o->field, o->nfield), .op = o->op, .s = o->value, .n = o->nvalue, .sql = &f->where, .b = &f->binds, .e = e};
+	static const char *const names[] = {"batch", "at", "by", "tool", "verb", "what", "field", NULL};
+	static const char *const batch_names[] = {"batch", "at", "by", "tool", "verb", NULL};
+	struct cond cd = {.c = c, .name = arena_strndup(&c->arena, o->field, o->nfield), .op = o->op, .s = o->value, .n = o->nvalue,
+		.sql = &f->where, .b = &f->binds, .e = e};
 	const char *const *known = rows ? names : batch_names, *near;
 	enum crm_status s;
 
@@ -227,7 +231,8 @@ static bool owns(const struct crm_field *f, int kind)
 	return (f->flags & F_OWNER) && field_is_column(f) && (!f->ref || f->ref == kind);
 }
 
-static enum crm_status present_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f, struct log_record of, struct log_filter *out, struct crm_error *e)
+static enum crm_status present_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f, struct log_record of,
+                                        struct log_filter *out, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct stmt *st;
@@ -249,7 +254,8 @@ static enum crm_status present_children(struct crm *c, const struct crm_kind *ch
 }
 
 /* Removed rows have no index by owner: those that hold the number are read. */
-static enum crm_status removed_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f, struct log_record of, struct log_filter *out, struct crm_error *e)
+static enum crm_status removed_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f, struct log_record of,
+                                        struct log_filter *out, struct crm_error *e)
 {
 	struct stmt *st = db_cached(c->db, "SELECT DISTINCT id, row FROM removed WHERE kind=$1 AND row LIKE $2 ORDER BY id", e);
 	struct history_row row = HISTORY_ROW_INIT;
@@ -266,7 +272,8 @@ static enum crm_status removed_children(struct crm *c, const struct crm_kind *ch
 		size_t n;
 		const char *json = db_text(st, 1, &n);
 		s = history_row_parse(c, child, json, n, &row, e);
-		if (!s && history_row_value(&row, f->no).i == of.id && (f->ref || history_row_value(&row, kind_field(child, "kind")->no).i == of.kind))
+		if (!s && history_row_value(&row, f->no).i == of.id &&
+		    (f->ref || history_row_value(&row, kind_field(child, "kind")->no).i == of.kind))
 			add_record(out, child->no, db_int(st, 0));
 	}
 	db_reset(st);
@@ -336,7 +343,8 @@ static enum crm_status named_batch(struct crm *c, int64_t id, struct strbuf *lis
 	return CRM_OK;
 }
 
-static enum crm_status word(struct crm *c, const struct crm_query *q, const char *s, struct log_filter *f, struct strbuf *batches, struct crm_error *e)
+static enum crm_status word(struct crm *c, const struct crm_query *q, const char *s, struct log_filter *f, struct strbuf *batches,
+                            struct crm_error *e)
 {
 	const struct crm_kind *k;
 	int64_t id;
@@ -353,7 +361,8 @@ static enum crm_status word(struct crm *c, const struct crm_query *q, const char
 }
 
 /* Ids of a stream may come from a report: the name says of which kind. */
-static enum crm_status streamed(struct crm *c, const struct crm_query *q, const struct crm_id *id, struct log_filter *f, struct crm_error *e)
+static enum crm_status streamed(struct crm *c, const struct crm_query *q, const struct crm_id *id, struct log_filter *f,
+                                struct crm_error *e)
 {
 	const struct crm_kind *k = id->kind ? kind_by_no(id->kind) : q->kind;
 	int64_t n = id->id;

@@ -14,13 +14,17 @@ struct log_out {
 	struct sink *s;
 	const struct sink_column *all; size_t nall; /* the fixed columns */
 	int map[LOG_COLUMNS]; size_t n;             /* those wanted */
-	struct log_cell cell[LOG_CELLS];            /* of the row in work, in the order of `all`; what they point to must live until log_row */
+	struct log_cell cell[LOG_CELLS]; /* of the row in work, in the order of `all`; what they point to must live until log_row */
 	int64_t left;                               /* rows still wanted, -1 = all */
 };
 /* Columns as -c names them; "+x" adds to the fixed ones. CRM_USAGE names the nearest. */
-enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *s, struct crm_error *e);
+enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *s,
+                            struct crm_error *e);
 void log_begin(const struct log_out *o);
-static inline void log_set(struct log_out *o, int i, enum cell type, const char *p, size_t n) { o->cell[i] = (struct log_cell){type, p, n}; }
+static inline void log_set(struct log_out *o, int i, enum cell type, const char *p, size_t n)
+{
+	o->cell[i] = (struct log_cell){type, p, n};
+}
 static inline void log_text(struct log_out *o, int i, const char *s) { log_set(o, i, s ? CELL_TEXT : CELL_NULL, s, s ? strlen(s) : 0); }
 void log_row(struct log_out *o);
 static inline bool log_full(const struct log_out *o) { return o->left == 0 || sink_stopped(o->s); }
@@ -53,7 +57,8 @@ enum crm_status log_entries(struct crm *c, const struct log_filter *f, struct lo
 
 /* The batches wanted, newest first: columns id, at, by, tool, verb, undone. Of f's entries when it has records. */
 struct log_batches { struct stmt *st; const struct log_entries *entries; size_t next; int parameter; };
-enum crm_status log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct log_batches *b, struct crm_error *e);
+enum crm_status log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct log_batches *b,
+                            struct crm_error *e);
 /* The next one in b->st; *end = true when there is none. With entries, *first is the index of the first of the batch, *n their number. */
 enum crm_status log_next(struct log_batches *b, bool *end, size_t *first, size_t *n, struct crm_error *e);
 void log_batches_free(struct log_batches *b);

@@ -20,7 +20,8 @@ static void add_entry(struct log_entries *x, int64_t batch, int order, int64_t s
 }
 
 /* columns of sql: batch, seq (or anything). Parameters: kind, id. */
-static enum crm_status record_entries(struct crm *c, const char *sql, int order, struct log_record r, struct log_entries *out, struct crm_error *e)
+static enum crm_status record_entries(struct crm *c, const char *sql, int order, struct log_record r, struct log_entries *out,
+                                      struct crm_error *e)
 {
 	struct stmt *st = db_cached(c->db, sql, e);
 	enum db_step step;
@@ -104,8 +105,8 @@ enum crm_status log_entries(struct crm *c, const struct log_filter *f, struct lo
 
 /* ---- rows ---- */
 
-static const struct sink_column columns[] = {{"batch", false}, {"at", false}, {"by", false}, {"tool", false}, {"verb", false}, {"what", false}, {"id", false},
-	{"field", false}, {"old", false}, {"new", false}};
+static const struct sink_column columns[] = {{"batch", false}, {"at", false}, {"by", false},    {"tool", false}, {"verb", false},
+                                             {"what", false},  {"id", false}, {"field", false}, {"old", false},  {"new", false}};
 
 struct lister {
 	struct crm *c;
@@ -139,7 +140,8 @@ static enum crm_status find_currency(struct lister *l, const struct crm_kind *k,
 	return peek_currency(&l->peek, k, id, &l->currency, l->e);
 }
 
-static enum crm_status value_cell(struct lister *l, int cell, const struct crm_kind *k, int64_t id, const struct crm_field *f, const char *raw, size_t n, struct strbuf *text)
+static enum crm_status value_cell(struct lister *l, int cell, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                                  const char *raw, size_t n, struct strbuf *text)
 {
 	struct value v, poly = VALUE_NULL;
 	const struct crm_kind *to;

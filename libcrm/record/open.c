@@ -15,14 +15,16 @@
 static const struct { const char *currency, *countries; } money_of[] = {
 	{"EUR", "AD AT AX BE BG BL CY DE EE ES FI FR GF GP GR HR IE IT LT LU LV MC ME MF MQ MT NL PM PT RE SI SK SM TF VA XK YT"},
 	{"USD", "AS BQ EC FM GU IO MH MP PA PR PW SV TC TL UM US VG VI"},
-	{"GBP", "GB GG GS IM JE"}, {"CHF", "CH LI"}, {"DKK", "DK FO GL"}, {"SEK", "SE"}, {"NOK", "BV NO SJ"}, {"ISK", "IS"}, {"PLN", "PL"}, {"CZK", "CZ"},
-	{"HUF", "HU"}, {"RON", "RO"}, {"RSD", "RS"}, {"ALL", "AL"}, {"BAM", "BA"}, {"MKD", "MK"}, {"MDL", "MD"}, {"UAH", "UA"}, {"BYN", "BY"}, {"RUB", "RU"},
-	{"TRY", "TR"}, {"GEL", "GE"}, {"AMD", "AM"}, {"AZN", "AZ"}, {"KZT", "KZ"}, {"UZS", "UZ"}, {"ILS", "IL PS"}, {"AED", "AE"}, {"SAR", "SA"}, {"QAR", "QA"},
-	{"KWD", "KW"}, {"BHD", "BH"}, {"OMR", "OM"}, {"JOD", "JO"}, {"LBP", "LB"}, {"EGP", "EG"}, {"MAD", "EH MA"}, {"DZD", "DZ"}, {"TND", "TN"}, {"ZAR", "ZA"},
-	{"NGN", "NG"}, {"KES", "KE"}, {"GHS", "GH"}, {"XOF", "BF BJ CI GW ML NE SN TG"}, {"XAF", "CF CG CM GA GQ TD"}, {"INR", "IN"}, {"PKR", "PK"},
-	{"BDT", "BD"}, {"LKR", "LK"}, {"NPR", "NP"}, {"CNY", "CN"}, {"HKD", "HK"}, {"MOP", "MO"}, {"TWD", "TW"}, {"JPY", "JP"}, {"KRW", "KR"}, {"SGD", "SG"},
-	{"MYR", "MY"}, {"THB", "TH"}, {"IDR", "ID"}, {"PHP", "PH"}, {"VND", "VN"}, {"AUD", "AU CC CX HM KI NF NR TV"}, {"NZD", "CK NU NZ PN TK"},
-	{"CAD", "CA"}, {"MXN", "MX"}, {"BRL", "BR"}, {"ARS", "AR"}, {"CLP", "CL"}, {"COP", "CO"}, {"PEN", "PE"}, {"UYU", "UY"},
+	{"GBP", "GB GG GS IM JE"}, {"CHF", "CH LI"}, {"DKK", "DK FO GL"}, {"SEK", "SE"}, {"NOK", "BV NO SJ"}, {"ISK", "IS"},
+	{"PLN", "PL"}, {"CZK", "CZ"}, {"HUF", "HU"}, {"RON", "RO"}, {"RSD", "RS"}, {"ALL", "AL"}, {"BAM", "BA"}, {"MKD", "MK"},
+	{"MDL", "MD"}, {"UAH", "UA"}, {"BYN", "BY"}, {"RUB", "RU"}, {"TRY", "TR"}, {"GEL", "GE"}, {"AMD", "AM"}, {"AZN", "AZ"},
+	{"KZT", "KZ"}, {"UZS", "UZ"}, {"ILS", "IL PS"}, {"AED", "AE"}, {"SAR", "SA"}, {"QAR", "QA"}, {"KWD", "KW"}, {"BHD", "BH"},
+	{"OMR", "OM"}, {"JOD", "JO"}, {"LBP", "LB"}, {"EGP", "EG"}, {"MAD", "EH MA"}, {"DZD", "DZ"}, {"TND", "TN"}, {"ZAR", "ZA"},
+	{"NGN", "NG"}, {"KES", "KE"}, {"GHS", "GH"}, {"XOF", "BF BJ CI GW ML NE SN TG"}, {"XAF", "CF CG CM GA GQ TD"}, {"INR", "IN"},
+	{"PKR", "PK"}, {"BDT", "BD"}, {"LKR", "LK"}, {"NPR", "NP"}, {"CNY", "CN"}, {"HKD", "HK"}, {"MOP", "MO"}, {"TWD", "TW"},
+	{"JPY", "JP"}, {"KRW", "KR"}, {"SGD", "SG"}, {"MYR", "MY"}, {"THB", "TH"}, {"IDR", "ID"}, {"PHP", "PH"}, {"VND", "VN"},
+	{"AUD", "AU CC CX HM KI NF NR TV"}, {"NZD", "CK NU NZ PN TK"}, {"CAD", "CA"}, {"MXN", "MX"}, {"BRL", "BR"}, {"ARS", "AR"},
+	{"CLP", "CL"}, {"COP", "CO"}, {"PEN", "PE"}, {"UYU", "UY"},
 };
 
 static int currency_of(const char *country)
@@ -105,8 +107,8 @@ static struct value text(const char *s)
 }
 
 /* A row of up to eight named fields. */
-static enum crm_status add_row(struct edit *ed, const struct crm_kind *k, const char *const *names, const struct value *v, size_t n, int64_t *id,
-                               struct crm_error *e)
+static enum crm_status add_row(struct edit *ed, const struct crm_kind *k, const char *const *names, const struct value *v, size_t n,
+                               int64_t *id, struct crm_error *e)
 {
 	const struct crm_field *f[8];
 
@@ -119,7 +121,8 @@ static enum crm_status add_settings(struct crm *c, struct edit *ed, struct crm_e
 {
 	static const char *const fields[] = {"name", "value"};
 	const struct { const char *name, *value; } rows[] = {
-		{"currency", currency_code(c->set.currency)}, {"country", c->set.country}, {"language", c->set.language}, {"timezone", c->set.timezone}};
+		{"currency", currency_code(c->set.currency)}, {"country", c->set.country}, {"language", c->set.language},
+		{"timezone", c->set.timezone}};
 	enum crm_status s = CRM_OK;
 	int64_t id;
 
@@ -139,10 +142,11 @@ static enum crm_status add_pipeline(struct crm *c, struct edit *ed, struct crm_e
 
 	if (s || there)
 		return s;
-	s = add_row(ed, &kind_pipeline, pipeline_fields, (struct value[]){text("sales"), text(german ? "Verkauf" : "Sales"), VALUE_INT(1)}, 3, &pipeline, e);
+	s = add_row(ed, &kind_pipeline, pipeline_fields, (struct value[]){text("sales"), text(german ? "Verkauf" : "Sales"), VALUE_INT(1)},
+	            3, &pipeline, e);
 	for (size_t i = 0; !s && i < sizeof(stages) / sizeof(stages[0]); i++) {
-		const struct value v[] = {VALUE_INT(pipeline), VALUE_INT((int64_t)i + 1), text(stages[i].name), text(german ? stages[i].german : stages[i].title),
-			VALUE_INT(stages[i].kind), VALUE_INT(stages[i].probability)};
+		const struct value v[] = {VALUE_INT(pipeline), VALUE_INT((int64_t)i + 1), text(stages[i].name),
+			text(german ? stages[i].german : stages[i].title), VALUE_INT(stages[i].kind), VALUE_INT(stages[i].probability)};
 
 		s = add_row(ed, &kind_stage, stage_fields, v, 6, &id, e);
 	}

@@ -2,20 +2,23 @@
 #include "rows.h"
 
 #include "../base/money.h"
+#include "kinds.h"
 #include "lookup.h"
 #include "value.h"
 
 enum how {
 	HOW_TEXT, HOW_WORD /* a text that needs no escaping */, HOW_INT, HOW_SHORT /* decimals, percents */, HOW_MONEY, HOW_CURRENCY, HOW_DATE, HOW_UNIT,
-	HOW_INSTANT, HOW_BOOL, HOW_NAMED, HOW_REF, HOW_LABEL, HOW_DURATION, HOW_SET
+	HOW_INSTANT, HOW_BOOL, HOW_NAMED, HOW_REF, HOW_LABEL, HOW_DURATION, HOW_SET, HOW_PROBABILITY
 };
 
-struct word { const char *p; size_t n; };
+struct word { const char *p; size_t n; int probability; bool closed; /* of stages */ };
+
+#define WORDS_MAX (1 << 24) /* ids from here on have no word: a damaged one must not cost memory */
 
 struct cell_plan {
 	enum how how;
 	int col;                    /* of the statement */
-	int more;                   /* column of the currency or the label */
+	int more;                   /* column of the currency, the label, the stage */
 	int decimals;               /* HOW_SHORT */
 	int unit;                   /* HOW_UNIT */
 	bool instant;
@@ -49,13 +52,14 @@ static const struct set_form *set_form(int child)
 /* Room for the words of the numbers 0 to last. */
 static void room_for_words(struct cell_plan *p, int64_t last)
 {
-	p->nwords = last + 1;
+	p->nwords = last < WORDS_MAX ? last + 1 : WORDS_MAX;
 	p->words = crm_calloc((size_t)p->nwords, sizeof *p->words);
 }
 
 static void set_word(struct cell_plan *p, int64_t i, const char *s)
 {
-	p->words[i] = (struct word){s, strlen(s)};
+	if (i >= 0 && i < p->nwords)
+		p->words[i] = (struct word){.p = s, .n = strlen(s)};
 }
 
 static void plan_enum(struct cell_plan *p, const struct crm_field *f)
@@ -96,8 +100,14 @@ static enum crm_status plan_stages(struct cell_plan *p, struct crm *c, struct cr
 	p->how = HOW_NAMED;
 	p->escape = true;
 	room_for_words(p, last);
-	for (size_t i = 0; i < c->nstages; i++)
-		set_word(p, c->stages[i].id, c->stages[i].name);
+	for (size_t i = 0; i < c->nstages; i++) {
+		const struct stage_info *g = &c->stages[i];
+		set_word(p, g->id, g->name);
+		if (g->id < p->nwords) {
+			p->words[g->id].probability = g->probability;
+			p->words[g->id].closed = g->kind == STATE_WON || g->kind == STATE_LOST;
+		}
+	}
 	return CRM_OK;
 }
 
@@ -135,6 +145,11 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 		p->how = HOW_UNIT;
 	if (f->class == C_SET)
 		p->set = set_form(f->ref);
+	if (f->eval == eval_probability) {
+		enum crm_status s = plan_stages(p, cells->c, e);
+		p->how = HOW_PROBABILITY;
+		return s;
+	}
 	if (f->words)
 		plan_enum(p, f);
 	if (f->type == T_REF)
@@ -160,6 +175,20 @@ static void plan_currency(struct cells *cells, const struct columns *cs, size_t 
 		return;
 	sb_adds(sql, ", ");
 	currency_sql(cells->c, cs->c[i].kind, cs->c[i].alias, sql);
+	p->more = (*width)++;
+}
+
+/* The stage's column, for the probability; shared with the stage's own. */
+static void plan_stage(struct cells *cells, const struct columns *cs, size_t i, int *width, struct strbuf *sql)
+{
+	struct cell_plan *p = &cells->plan[i];
+
+	for (size_t j = 0; j < cells->n && p->more < 0; j++)
+		if (cells->plan[j].f->ref == KIND_STAGE && !(cells->plan[j].f->flags & F_CUSTOM) && strcmp(cs->c[j].alias, cs->c[i].alias) == 0)
+			p->more = cells->plan[j].col;
+	if (p->more >= 0)
+		return;
+	sb_printf(sql, ", %s.stage", cs->c[i].alias);
 	p->more = (*width)++;
 }
 
@@ -190,7 +219,11 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
 		s = plan_one(cells, &cs->c[i], &cells->plan[i], e);
 		cells->plan[i].col = (int)i;
 		sb_adds(sql, i ? ", " : "");
-		field_sql(c, cs->c[i].field, cs->c[i].alias, sql);
+		/* a probability is made of two columns in C: cheaper than SQL that decides per row */
+		if (cells->plan[i].how == HOW_PROBABILITY)
+			sb_printf(sql, "%s.pin", cs->c[i].alias);
+		else
+			field_sql(c, cs->c[i].field, cs->c[i].alias, sql);
 	}
 	/* what some cells need besides stands behind */
 	for (size_t i = 0; i < n && !s; i++) {
@@ -198,6 +231,8 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
 		field_sql(c, cs->c[i].field, cs->c[i].alias, &x);
 		if (cells->plan[i].how == HOW_MONEY)
 			plan_currency(cells, cs, i, &width, sql);
+		else if (cells->plan[i].how == HOW_PROBABILITY)
+			plan_stage(cells, cs, i, &width, sql);
 		else if (cells->plan[i].how == HOW_LABEL)
 			plan_label(cells, i, x.buf, &width, sql);
 	}
@@ -233,12 +268,11 @@ static void put(struct cell_text *out, enum cell type, const char *p, size_t n)
 	*out = (struct cell_text){type, p, n};
 }
 
-static void read_text(struct cells *cells, const struct cell_plan *p, struct stmt *st, struct cell_text *out)
+static void read_text(const struct cell_plan *p, struct stmt *st, struct cell_text *out)
 {
 	size_t n;
 	const char *s = db_text(st, p->col, &n);
 
-	(void)cells;
 	put(out, !s ? CELL_NULL : p->how == HOW_WORD ? CELL_PLAIN : CELL_TEXT, s, n);
 }
 
@@ -357,13 +391,32 @@ static void put_number(struct cells *cells, const struct cell_plan *p, struct st
 	}
 }
 
+/* The pin while the offer isn't closed, else its stage's; as eval_probability. */
+static void put_probability(struct cells *cells, const struct cell_plan *p, struct stmt *st, struct cell_text *out)
+{
+	int64_t stage = db_int(st, p->more), v = db_int(st, p->col);
+	const struct word *g = stage > 0 && stage < p->nwords ? &p->words[stage] : NULL;
+
+	if (g && g->n && (g->closed || (!v && db_null(st, p->col))))
+		v = g->probability;
+	else if (!v && db_null(st, p->col)) {
+		put(out, CELL_NULL, "", 0);
+		return;
+	}
+	put(out, CELL_NUMBER, cells->buf, decimal_format_short(cells->buf, v, 2));
+}
+
 void cell_read(struct cells *cells, size_t i, struct stmt *st, struct cell_text *out)
 {
 	const struct cell_plan *p = &cells->plan[i];
 	int64_t v;
 
 	if (p->how == HOW_TEXT || p->how == HOW_WORD) {
-		read_text(cells, p, st, out);
+		read_text(p, st, out);
+		return;
+	}
+	if (p->how == HOW_PROBABILITY) {
+		put_probability(cells, p, st, out);
 		return;
 	}
 	v = db_int(st, p->col);

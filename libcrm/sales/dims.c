@@ -17,7 +17,8 @@ bool dims_unit(const char *word, size_t n, enum date_unit *u)
 }
 
 /* The field a set's values stand in, over its child table joined as alias; of the kind that has the set only. */
-static enum crm_status join_set(struct dims *d, struct dim *x, const struct column *col, size_t i, struct strbuf *joins, struct crm_error *e)
+static enum crm_status join_set(struct dims *d, struct dim *x, const struct column *col, size_t i, struct strbuf *joins,
+                                struct crm_error *e)
 {
 	const struct crm_kind *child = kind_by_no(col->field->ref);
 	const struct crm_field *value = child ? kind_field(child, child->label) : NULL;
@@ -27,11 +28,13 @@ static enum crm_status join_set(struct dims *d, struct dim *x, const struct colu
 	x->set = d->sets = true;
 	x->field = value;
 	x->expr = arena_printf(&d->arena, "set%zu.%s", i, field_column(value));
-	sb_printf(joins, " LEFT JOIN %s set%zu ON set%zu.kind=%d AND set%zu.record=%s.id", child->table, i, i, col->kind->no, i, col->alias);
+	sb_printf(joins, " LEFT JOIN %s set%zu ON set%zu.kind=%d AND set%zu.record=%s.id", child->table, i, i, col->kind->no, i,
+	          col->alias);
 	return CRM_OK;
 }
 
-static enum crm_status add_field(struct dims *d, struct dim *x, const struct column *col, size_t i, struct strbuf *joins, struct crm_error *e)
+static enum crm_status add_field(struct dims *d, struct dim *x, const struct column *col, size_t i, struct strbuf *joins,
+                                 struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 
@@ -47,8 +50,8 @@ static enum crm_status add_field(struct dims *d, struct dim *x, const struct col
 }
 
 /* The words of by: units become periods at once, the fields go into `fields` and their places into `at`. */
-static enum crm_status split(struct dims *d, const char *by, const char *date, const char *date_name, struct strbuf *fields, size_t at[DIMS_MAX],
-                             struct crm_error *e)
+static enum crm_status split(struct dims *d, const char *by, const char *date, const char *date_name, struct strbuf *fields,
+                             size_t at[DIMS_MAX], struct crm_error *e)
 {
 	size_t nfields = 0;
 

@@ -31,13 +31,14 @@ struct dims {
 	struct arena arena;
 };
 
-/* by: words of units (day, week, month, quarter, year) stand for the offer's field `date`, whose column is called date_name (NULL: the word); all else is fields
- * of the offer over alias o, FIELD:unit too. NULL or "" = none. In a transaction. CRM_USAGE for unknown ones. */
+/* by: words of units (day, week, month, quarter, year) stand for the offer's field `date`, whose column is called date_name (NULL: the word);
+ * all else is fields of the offer over alias o, FIELD:unit too. NULL or "" = none. In a transaction. CRM_USAGE for unknown ones. */
 enum crm_status dims_parse(struct dims *d, struct crm *c, const char *by, const char *date, const char *date_name, struct crm_error *e);
 /* Whether word (n bytes) is a unit of time. */
 bool dims_unit(const char *word, size_t n, enum date_unit *u);
 void dims_select(const struct dims *d, struct strbuf *sql);                 /* append ", EXPR" for each that is read */
-void dims_read(struct dims *d, struct stmt *st, int col, struct value *key); /* the values in columns col… of the row; texts live until the next step */
+/* The values in columns col… of the row; texts live until the next step. */
+void dims_read(struct dims *d, struct stmt *st, int col, struct value *key);
 struct value dim_period(struct dim *d, struct value day);                   /* start of the unit that holds day */
 /* Fill the cells of the first d->n columns. currency for amounts. */
 void dims_cells(struct dims *d, const struct value *key, int currency, struct result *r, struct result_cell *cells);

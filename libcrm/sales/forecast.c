@@ -3,8 +3,8 @@
 
 #include "forecast.h"
 
-/* Columns before those of the dims: offer_open and offer_closed hold them, so that neither query reads the table. A pin is told from a stage by its sign:
- * each column less is worth some percent of a large forecast. */
+/* Columns before those of the dims: offer_open and offer_closed hold them, so that neither query reads the table. A pin is told from a stage
+ * by its sign: each column less is worth some percent of a large forecast. */
 #define OPEN "o.id, o.expected_close, o.currency, coalesce(o.pin, -o.stage), o.value"
 #define WON  "o.id, o.closed, o.currency, o.value"
 
@@ -63,7 +63,8 @@ static enum crm_status read_won(struct forecast_run *r, const struct offers *o, 
 		return status;
 	while ((step = db_step(st, e)) == DB_ROW) {
 		int64_t id = db_int(st, 0);
-		struct forecast_item x = {.dated = true, .day = (int)db_int(st, 1), .currency = (int)db_int(st, 2), .again = r->dims.sets && id == last};
+		struct forecast_item x = {.dated = true, .day = (int)db_int(st, 1), .currency = (int)db_int(st, 2)};
+		x.again = r->dims.sets && id == last;
 		x.valued = int_column(st, 3, &x.amount);
 		dims_read(&r->dims, st, 4, key);
 		if (forecast_won(r, key, &x) && !x.valued && !x.again)
@@ -172,7 +173,8 @@ static bool first_is_id(struct peeked *k)
 	return crm_is_id(word);
 }
 
-enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f, const struct crm_source *src, struct sink *s, struct crm_error *e)
+enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f, const struct crm_source *src, struct sink *s,
+                                    struct crm_error *e)
 {
 	struct peeked k = {src, crm_calloc(1, PEEK_MAX + 1), 0, 0};
 	const struct crm_source again = {src->name, read_peeked, NULL, peeked_problem, &k};

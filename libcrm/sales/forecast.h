@@ -24,8 +24,8 @@ struct forecast_run {
 enum crm_status forecast_init(struct forecast_run *r, const struct crm_forecast *f, int today, int currency, struct crm_error *e);
 /* An offer as it counts. again: the same one under another value of a set, which totals have counted. */
 struct forecast_item { int64_t amount; int day, currency, p; bool valued, dated, again; };
-/* An open offer; day: its expected close. key holds the dims' values (periods are filled in here) and has room for one more. False: it is not in the period, and
- * nothing was done. */
+/* An open offer; day: its expected close. key holds the dims' values (periods are filled in here) and has room for one more. False: it is not
+ * in the period, and nothing was done. */
 bool forecast_open(struct forecast_run *r, struct value *key, const struct forecast_item *x);
 /* A won offer and its closing day, likewise. */
 bool forecast_won(struct forecast_run *r, struct value *key, const struct forecast_item *x);

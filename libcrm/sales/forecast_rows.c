@@ -231,7 +231,8 @@ static enum crm_status add_rows(struct what_if *w)
 	return status ? status : w->bad ? CRM_DATA : CRM_OK;
 }
 
-enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src, int today, int currency, struct sink *s, struct crm_error *e)
+enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src, int today, int currency, struct sink *s,
+                                  struct crm_error *e)
 {
 	struct what_if w = {.e = e};
 	struct reader_options options = {0};

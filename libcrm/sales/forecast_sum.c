@@ -101,7 +101,8 @@ static void merge_totals(struct forecast_run *r)
 	}
 }
 
-static void sum_cells(const struct forecast_run *r, const struct forecast_sum *x, int currency, struct result *out, struct result_cell *cell)
+static void sum_cells(const struct forecast_run *r, const struct forecast_sum *x, int currency, struct result *out,
+                      struct result_cell *cell)
 {
 	int places = currency_decimals(currency);
 	const char *code = currency_code(currency);

@@ -244,7 +244,8 @@ static int64_t common_divisor(const struct law_item *v, size_t n)
 /* One offer more. Three plain passes: with O3 the compiler makes vectors of them, which halves the time of a band. */
 __attribute__((optimize("O3"))) static void grid_step(struct grid *g, struct law_item x)
 {
-	double bins = (double)x.amount / g->width, whole = floor(bins), p = x.p / (double)LAW_CERTAIN, up = p * (bins - whole), at = p - up, stay = 1 - p;
+	double bins = (double)x.amount / g->width, whole = floor(bins), p = x.p / (double)LAW_CERTAIN;
+	double up = p * (bins - whole), at = p - up, stay = 1 - p;
 	size_t k = (size_t)whole, last = g->high + k + 1;
 	const double *restrict f = g->f;
 	double *restrict t = g->other;
@@ -347,7 +348,8 @@ static double above(const struct mixed *m, double x, double q)
 	return mixed_cdf(&m->g, m->below, m->mean, m->sd, x) - q;
 }
 
-/* Where the cumulated law reaches q, between a and b: regula falsi, halving the weight of an end that stays ("Illinois"). *x is unchanged when q isn't between. */
+/* Where the cumulated law reaches q, between a and b: regula falsi, halving the weight of an end that stays ("Illinois"). False: q isn't
+ * between them. */
 static bool find_quantile(const struct mixed *m, double q, double a, double b, double *x)
 {
 	double fa = above(m, a, q), fb = above(m, b, q);

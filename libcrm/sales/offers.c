@@ -27,7 +27,8 @@ enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, stru
 	return status;
 }
 
-enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_error *e)
+enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
+                              struct crm_error *e)
 {
 	const struct select q = {.kind = &kind_offer, .operands = operands, .noperands = n, .ids = ids, .all = true, .limit = -1};
 
@@ -74,8 +75,8 @@ static bool covered(const char *sql, const char *list)
 	return true;
 }
 
-enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond, const char *index,
-                             struct stmt **st, struct crm_error *e)
+enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond,
+                             const char *index, struct stmt **st, struct crm_error *e)
 {
 	const char *list = index ? index_columns(index) : "";
 	bool use = covered(columns, list) && covered(joins, list) && covered(o->where.buf, list);

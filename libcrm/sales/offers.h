@@ -13,13 +13,14 @@ enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, stru
 
 /* Conditions, words and ids over alias o, leads included. */
 struct offers { struct strbuf where; struct binds binds; };
-enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_error *e);
-/* SELECT columns FROM offer o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free. index: a partial
- * index of offers made for cond, or NULL. Unless it holds every column that is read it is kept away, for then going through the table is several times
- * faster: a + is put where cond has an @. */
-enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond, const char *index,
-                             struct stmt **st, struct crm_error *e);
-/* Append " AND o.FIELD" between the ends of p to a condition. The index on it is left alone, as said above, when p is long, up to today: then many rows lie in it. */
+enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
+                              struct crm_error *e);
+/* SELECT columns FROM offer o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free.
+ * index: a partial index of offers made for cond, or NULL. Unless it holds every column that is read it is kept away, for then going through
+ * the table is several times faster: a + is put where cond has an @. */
+enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond,
+                             const char *index, struct stmt **st, struct crm_error *e);
+/* Append " AND o.FIELD" between the ends of p to a condition, with an @ when p is long, up to today: then many rows lie in it. */
 void offers_range(struct strbuf *cond, const char *field, struct period p, int today);
 void offers_free(struct offers *o);
 
@@ -34,7 +35,8 @@ struct missing { size_t n; struct strbuf names; };
 #define MISSING_INIT {0, STRBUF_INIT}
 void missing_add(struct missing *m, const char *name);
 void missing_offer(struct missing *m, int64_t id);
-void missing_note(const struct missing *m, const char *state, struct crm_error *e); /* "3 open offers have no value: o4 o9 o12"; nothing when none */
+/* "3 open offers have no value: o4 o9 o12"; nothing when there are none. */
+void missing_note(const struct missing *m, const char *state, struct crm_error *e);
 void missing_free(struct missing *m);
 
 #endif

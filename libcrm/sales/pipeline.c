@@ -93,7 +93,8 @@ static enum crm_status unknown_stage(const struct mover *m, int64_t pipeline, st
 			list[n++] = c->stages[i].name;
 	near = utf8_nearest(m->stage, list);
 	if (near)
-		status = crm_fail(e, CRM_USAGE, "no stage '%s' in pipeline '%s', nearest is '%s'", m->stage, pipeline_name(c, pipeline), near);
+		status = crm_fail(e, CRM_USAGE, "no stage '%s' in pipeline '%s', nearest is '%s'", m->stage, pipeline_name(c, pipeline),
+		                  near);
 	else
 		status = crm_fail(e, CRM_USAGE, "no stage '%s' in pipeline '%s'", m->stage, pipeline_name(c, pipeline));
 	free(list);
@@ -142,8 +143,8 @@ static enum crm_status reopening(const struct mover *m, const struct standing *o
 	if (!is_closed(o->stage))
 		return CRM_OK;
 	status = db_get_int(m->c->db, e, &id, 0,
-	                    "SELECT m.to_stage FROM stage_move m JOIN stage g ON g.id=m.to_stage WHERE m.offer=$1 AND m.void IS NULL AND g.kind IN (0,1) "
-	                    "AND g.pipeline=$2 ORDER BY m.seq DESC LIMIT 1", 2, o->id, o->pipeline);
+	                    "SELECT m.to_stage FROM stage_move m JOIN stage g ON g.id=m.to_stage WHERE m.offer=$1 AND m.void IS NULL "
+	                    "AND g.kind IN (0,1) AND g.pipeline=$2 ORDER BY m.seq DESC LIMIT 1", 2, o->id, o->pipeline);
 	if (status)
 		return status;
 	*to = stage_by_id(m->c, id);
@@ -241,7 +242,7 @@ static int compare_ids(const void *a, const void *b)
 	return x->id < y->id ? -1 : x->id > y->id;
 }
 
-/* All offers, whatever becomes of one, so that every fault is told. Rows are visited in the order of their numbers, which saves page writes. */
+/* All offers, whatever becomes of one, so that every fault is told; in the order of their numbers, which saves page writes. */
 static enum crm_status move_all(struct mover *m, const struct crm_ids *ids, struct crm_error *e)
 {
 	enum crm_status status = writer_targets(&m->wr, &kind_offer, m->words, m->nwords, ids, &m->offers, &m->noffers, e);
@@ -262,8 +263,8 @@ static enum crm_status move_all(struct mover *m, const struct crm_ids *ids, stru
 	return status;
 }
 
-enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
-                          struct crm_error *e)
+enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids,
+                          struct crm_write *w, struct crm_error *e)
 {
 	struct mover m = {.c = c, .verb = verb};
 	enum crm_status status = sort_operands(&m, operands, n, ids != NULL, e);

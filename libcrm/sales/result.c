@@ -233,7 +233,8 @@ static void print_cell(const struct result_cell *x, struct sink *s)
 	if (x->is == RESULT_NULL)
 		sink_cell(s, CELL_NULL, "", 0);
 	else if (x->is == RESULT_NUMBER)
-		sink_cell(s, CELL_NUMBER, text, x->places < 0 ? decimal_format_short(text, x->v, -x->places) : decimal_format(text, x->v, x->places));
+		sink_cell(s, CELL_NUMBER, text,
+		          x->places < 0 ? decimal_format_short(text, x->v, -x->places) : decimal_format(text, x->v, x->places));
 	else
 		sink_cell(s, CELL_TEXT, x->s, strlen(x->s));
 }

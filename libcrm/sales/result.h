@@ -21,7 +21,7 @@ struct result {
 	size_t *shown; size_t nshown;   /* columns in the order they are printed */
 	struct result_cell *cells;      /* rows × ncolumns */
 	size_t rows, alloc;
-	size_t total;                   /* number (from 1) of the first row of totals, which stay at the end whatever the order and the limit; 0 = none */
+	size_t total;                   /* number (from 1) of the first row of totals, which stay at the end whatever happens; 0 = none */
 	bool over;                      /* a sum did not fit 63 bits */
 	struct arena names, arena;      /* names of columns; texts of cells */
 };
@@ -29,7 +29,8 @@ struct result {
 
 void result_column(struct result *r, const char *name, bool number); /* name is copied; all columns come before the first row */
 void result_columns(struct result *r, const char *const *names);     /* numbers; NULL-terminated */
-/* Which columns are shown: "a,b", or "+a" for the default ones and a. NULL = all of `defaults` (comma separated, NULL = all). CRM_USAGE names an unknown one. */
+/* Which columns are shown: "a,b", or "+a" for the default ones and a. NULL = all of `defaults` (comma separated, NULL = all). CRM_USAGE
+ * names an unknown one. */
 enum crm_status result_show(struct result *r, const char *columns, const char *defaults, struct crm_error *e);
 struct result_cell *result_row(struct result *r);  /* a row of empty cells, valid until the next one */
 void result_text(struct result *r, struct result_cell *x, const char *s, size_t n); /* s is copied; n = 0: empty */

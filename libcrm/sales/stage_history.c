@@ -153,8 +153,8 @@ static enum crm_status select_offers(struct history_run *h, struct offers *o, st
 static enum crm_status print_history(struct history_run *h, struct crm_error *e)
 {
 	static const struct result_column columns[OUT_COLUMNS] = {
-		{"offer", false}, {"seq", true}, {"day", false}, {"from", false}, {"to", false}, {"by", false}, {"value", true}, {"currency", false},
-		{"expected_close", false}, {"days", true}, {"void", false},
+		{"offer", false}, {"seq", true}, {"day", false}, {"from", false}, {"to", false}, {"by", false}, {"value", true},
+		{"currency", false}, {"expected_close", false}, {"days", true}, {"void", false},
 	};
 	struct offers o;
 	enum crm_status status = select_offers(h, &o, e);

@@ -41,15 +41,15 @@ static enum crm_status read_offers(struct crm *c, const struct offers *o, bool a
 	return step == DB_DONE ? CRM_OK : e->status;
 }
 
-static void fill_row(const struct crm *c, const struct stage_info *g, size_t rank, int currency, const struct stage_sum *x, struct result *out)
+static void fill_row(const struct crm *c, const struct stage_info *g, int currency, const struct stage_sum *x, struct result *out)
 {
 	struct result_cell *cell = result_row(out);
 	const char *pipeline = names_name(&c->pipelines, g->pipeline), *code = currency_code(currency);
 	int places = currency_decimals(currency);
 
-	result_ranked(out, &cell[PIPELINE], pipeline, strlen(pipeline), (int64_t)rank);
+	result_text(out, &cell[PIPELINE], pipeline, strlen(pipeline));
 	result_number(&cell[POSITION], g->position, 0);
-	result_ranked(out, &cell[NAME], g->name, strlen(g->name), (int64_t)rank);
+	result_text(out, &cell[NAME], g->name, strlen(g->name));
 	result_text(out, &cell[TITLE], g->title, strlen(g->title));
 	result_ranked(out, &cell[KIND], words_state[g->kind & 3], strlen(words_state[g->kind & 3]), g->kind);
 	result_number(&cell[PROBABILITY], g->probability, -2);
@@ -76,19 +76,20 @@ static void fill(const struct crm *c, struct groups *groups, struct result *out)
 		bool empty = true;
 		for (size_t k = 0; k < groups->n; k++)
 			if (groups->v[k]->key[0].i == c->stages[i].id) {
-				fill_row(c, &c->stages[i], i, (int)groups->v[k]->key[1].i, groups->v[k]->data, out);
+				fill_row(c, &c->stages[i], (int)groups->v[k]->key[1].i, groups->v[k]->data, out);
 				empty = false;
 			}
 		if (empty)
-			fill_row(c, &c->stages[i], i, c->set.currency, &none, out);
+			fill_row(c, &c->stages[i], c->set.currency, &none, out);
 	}
 }
 
-static enum crm_status make_rows(const struct crm *c, const struct crm_query *q, struct groups *groups, struct result *out, struct crm_error *e)
+static enum crm_status make_rows(const struct crm *c, const struct crm_query *q, struct groups *groups, struct result *out,
+                                 struct crm_error *e)
 {
 	static const struct result_column columns[] = {
-		{"pipeline", false}, {"position", true}, {"name", false}, {"title", false}, {"kind", false}, {"probability", true}, {"currency", false},
-		{"offers", true}, {"total", true}, {"weighted", true},
+		{"pipeline", false}, {"position", true}, {"name", false}, {"title", false}, {"kind", false}, {"probability", true},
+		{"currency", false}, {"offers", true}, {"total", true}, {"weighted", true},
 	};
 	enum crm_status status;
 

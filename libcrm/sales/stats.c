@@ -23,7 +23,8 @@ int64_t stats_rate(int64_t k, int64_t n)
 
 void stats_wilson(int64_t k, int64_t n, int64_t *low, int64_t *high)
 {
-	double a = (double)k, b = (double)n, middle = (a + Z * Z / 2) / (b + Z * Z), half = Z / (b + Z * Z) * sqrt(a * (b - a) / b + Z * Z / 4);
+	double a = (double)k, b = (double)n, middle = (a + Z * Z / 2) / (b + Z * Z);
+	double half = Z / (b + Z * Z) * sqrt(a * (b - a) / b + Z * Z / 4);
 
 	*low = k ? llround(fmax(0, middle - half) * 1e6) : 0;
 	*high = k < n ? llround(fmin(1, middle + half) * 1e6) : 1000000;
@@ -146,7 +147,7 @@ static int64_t rank_of_few(const struct sample *s, size_t k)
 	return stats_rank(v, n, k);
 }
 
-/* Digit by digit from the top: count the values that begin like the answer by their next digit, and step into the digit that holds the rank. */
+/* Digit by digit from the top: count the values that begin like the answer by their next digit, and step into the one that holds the rank. */
 static int64_t rank_of_many(const struct sample *s, size_t k)
 {
 	bool wide = s->last->wide;

@@ -29,8 +29,8 @@ static enum crm_status make_target(struct db *db, const char *to, struct crm_err
 	int fd = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return crm_fail_at(e, errno == EACCES || errno == EPERM ? CRM_PERM : CRM_CANTCREATE, to, 0, 0, NULL, "cannot be created: %s",
-		                   errno == EEXIST ? "it exists" : strerror(errno));
+		return crm_fail_at(e, errno == EACCES || errno == EPERM ? CRM_PERM : CRM_CANTCREATE, to, 0, 0, NULL,
+		                   "cannot be created: %s", errno == EEXIST ? "it exists" : strerror(errno));
 	if (stat(db->path, &st) == 0)
 		fchmod(fd, st.st_mode & 0777);
 	close(fd);
@@ -87,7 +87,8 @@ static enum crm_status take_copy(struct db **copy, const char *from, struct crm_
 	return s ? s : closed;
 }
 
-static enum crm_status finish_copy(struct db *copy, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg, struct crm_error *e)
+static enum crm_status finish_copy(struct db *copy, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg,
+                                   struct crm_error *e)
 {
 	struct db_identity id;
 	enum crm_status s = db_begin_write(copy, e);
@@ -111,8 +112,8 @@ static enum crm_status keep_journal(struct db *db, struct crm_error *e)
 	return db->wal ? CRM_OK : db_exec(db, "PRAGMA journal_mode=DELETE", e);
 }
 
-enum crm_status db_restore(struct db *db, const char *from, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg,
-                           struct crm_error *e)
+enum crm_status db_restore(struct db *db, const char *from, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e),
+                           void *arg, struct crm_error *e)
 {
 	struct db *copy = NULL;
 	enum crm_status s;

@@ -77,9 +77,11 @@ void db_configure(struct db *db)
 static enum crm_status fail_beside(int err, const char *path, struct crm_error *e)
 {
 	if (err == EACCES || err == EPERM)
-		return crm_fail_at(e, CRM_PERM, path, 0, 0, NULL, "its log '%s-wal' may not be opened: permission denied, ask its owner to run 'crm-db check'", path);
+		return crm_fail_at(e, CRM_PERM, path, 0, 0, NULL,
+		                   "its log '%s-wal' may not be opened: permission denied, ask its owner to run 'crm-db check'", path);
 	/* the library's second try, without making it, leaves an error of its own */
-	return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "its log cannot be made beside it: %s", err == ENOENT || !err ? "is the disk full?" : strerror(err));
+	return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "its log cannot be made beside it: %s",
+	                   err == ENOENT || !err ? "is the disk full?" : strerror(err));
 }
 
 static enum crm_status fail_open(sqlite3 *h, int err, const char *path, struct crm_error *e)
@@ -110,10 +112,12 @@ enum crm_status db_sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return crm_fail_at(e, CRM_BUSY, path, 0, 0, NULL, "another program has been writing for %d s, try again", test_patience / 1000);
+		return crm_fail_at(e, CRM_BUSY, path, 0, 0, NULL, "another program has been writing for %d s, try again",
+		                   test_patience / 1000);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "the database is damaged (%s); restore a backup", sqlite3_errmsg(h));
+		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "the database is damaged (%s); restore a backup",
+		                   sqlite3_errmsg(h));
 	case SQLITE_FULL:
 		return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "disk full, nothing was changed");
 	case SQLITE_IOERR:

@@ -93,7 +93,8 @@ static enum crm_status await_maker(struct db *db, int64_t log, struct db_identit
 static enum crm_status fail_log(struct db *db, struct crm_error *e)
 {
 	return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
-	                   "another program left its log '%s-wal', which cannot be read here: ask the owner to run 'crm-db check'", db->path);
+	                   "another program left its log '%s-wal', which cannot be read here: ask the owner to run 'crm-db check'",
+	                   db->path);
 }
 
 static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
@@ -121,7 +122,8 @@ static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
 	else if (!locks)
 		s = log > 0 ? fail_log(db, e) : crm_fail_at(e, s, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
 	if (!s && id.version < CRM_SCHEMA_VERSION && !db->any_version)
-		s = crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "made by an older crm (schema %d, this is %d): any command that writes brings it up to date",
+		s = crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
+		                "made by an older crm (schema %d, this is %d): any command that writes brings it up to date",
 		                (int)id.version, CRM_SCHEMA_VERSION);
 	crm_error_clear(&why);
 	return s;
@@ -156,7 +158,8 @@ static enum crm_status make_file(const char *path, struct crm_error *e)
 		return CRM_OK;
 	}
 	err = errno;
-	return crm_fail_at(e, err == EACCES || err == EPERM ? CRM_PERM : CRM_CANTCREATE, path, 0, 0, NULL, "cannot be created: %s", strerror(err));
+	return crm_fail_at(e, err == EACCES || err == EPERM ? CRM_PERM : CRM_CANTCREATE, path, 0, 0, NULL, "cannot be created: %s",
+	                   strerror(err));
 }
 
 /* Of several programs that make the same file at once, one does and the others wait and find it done. */
@@ -256,7 +259,8 @@ static enum crm_status share_log(struct db *db, struct crm_error *e)
 	for (size_t i = 0; !s && i < 2; i++) {
 		sb_reset(&name);
 		sb_printf(&name, "%s%s", db->path, suffix[i]);
-		if (stat(name.buf, &st) == 0 && st.st_uid == geteuid() && st.st_gid != file.st_gid && lchown(name.buf, (uid_t)-1, file.st_gid) != 0)
+		if (stat(name.buf, &st) == 0 && st.st_uid == geteuid() && st.st_gid != file.st_gid &&
+		    lchown(name.buf, (uid_t)-1, file.st_gid) != 0)
 			break; /* not a member: the group is as good as it gets */
 	}
 	sb_release(&name);
@@ -351,7 +355,8 @@ enum crm_status db_open_scratch(struct db **out, const char *path, struct crm_er
 	*out = NULL;
 	db->mode = DB_WRITE;
 	db->path = crm_strdup(path);
-	if (sqlite3_open_v2("", &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) == SQLITE_OK)
+	if (sqlite3_open_v2("", &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) ==
+	    SQLITE_OK)
 		db_configure(db);
 	else
 		s = db_fail(db, e);
@@ -369,9 +374,9 @@ static bool unmoved(struct db *db)
 	struct stat now;
 
 	db_read_header(db, header);
-	return stat(db->path, &now) == 0 && now.st_ino == db->before.st_ino && now.st_dev == db->before.st_dev && now.st_size == db->before.st_size &&
-	       now.st_mtim.tv_sec == db->before.st_mtim.tv_sec && now.st_mtim.tv_nsec == db->before.st_mtim.tv_nsec &&
-	       memcmp(header, db->header, DB_HEADER) == 0;
+	return stat(db->path, &now) == 0 && now.st_ino == db->before.st_ino && now.st_dev == db->before.st_dev &&
+	       now.st_size == db->before.st_size && now.st_mtim.tv_sec == db->before.st_mtim.tv_sec &&
+	       now.st_mtim.tv_nsec == db->before.st_mtim.tv_nsec && memcmp(header, db->header, DB_HEADER) == 0;
 }
 
 enum crm_status db_close(struct db *db, struct crm_error *e)

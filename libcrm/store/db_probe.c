@@ -109,7 +109,8 @@ enum crm_status db_judge(const char *path, const struct db_identity *id, struct 
 	if (id->application == CRM_APPLICATION_ID && id->version <= CRM_SCHEMA_VERSION)
 		return CRM_OK;
 	if (id->application == CRM_APPLICATION_ID)
-		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "made by a newer crm (schema %d, this is %d)", (int)id->version, CRM_SCHEMA_VERSION);
+		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "made by a newer crm (schema %d, this is %d)", (int)id->version,
+		                   CRM_SCHEMA_VERSION);
 	if (id->application == 0 && id->objects == 0)
 		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "an empty file, no crm database; run 'crm-db init'");
 	return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "not a crm database");

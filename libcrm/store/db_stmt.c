@@ -94,7 +94,8 @@ void db_bind_null(struct stmt *st, int i)
 static enum db_step step_failed(struct stmt *st, struct crm_error *e)
 {
 	if (st->bad)
-		st->failed = crm_fail_at(e, CRM_INTERNAL, st->db->path, 0, 0, NULL, "a value could not be bound: %s", sqlite3_errstr(st->bad));
+		st->failed =
+		    crm_fail_at(e, CRM_INTERNAL, st->db->path, 0, 0, NULL, "a value could not be bound: %s", sqlite3_errstr(st->bad));
 	else
 		st->failed = db_fail(st->db, e);
 	return DB_FAIL;

@@ -60,7 +60,8 @@ static enum crm_status fill(struct load *l)
 	}
 	got = l->src->read(l->src->arg, l->buf + l->end, l->size - l->end);
 	if (got < 0)
-		return crm_fail_at(l->e, CRM_IO, l->src->name, 0, 0, NULL, "%s", l->src->problem ? l->src->problem(l->src->arg) : "cannot be read");
+		return crm_fail_at(l->e, CRM_IO, l->src->name, 0, 0, NULL, "%s",
+		                   l->src->problem ? l->src->problem(l->src->arg) : "cannot be read");
 	l->end += (size_t)got;
 	l->eof = got == 0;
 	return CRM_OK;
@@ -328,11 +329,12 @@ static enum crm_status read_head(struct load *l)
 
 	if (s || (p && (s = split(l, p, n))))
 		return s;
-	if (!p || l->nfields != 3 || !is(&l->fields[0], "crm-dump") || !parse_int(&l->fields[1], &format) || !parse_int(&l->fields[2], &version))
+	if (!p || l->nfields != 3 || !is(&l->fields[0], "crm-dump") || !parse_int(&l->fields[1], &format) ||
+	    !parse_int(&l->fields[2], &version))
 		return bad(l, 1, "not a dump of crm");
 	if (format > 1 || version > CRM_SCHEMA_VERSION)
-		return crm_fail_at(l->e, CRM_UNAVAILABLE, l->src->name, l->line, 0, NULL, "made by a newer crm (schema %lld, this is %d)", (long long)version,
-		                   CRM_SCHEMA_VERSION);
+		return crm_fail_at(l->e, CRM_UNAVAILABLE, l->src->name, l->line, 0, NULL, "made by a newer crm (schema %lld, this is %d)",
+		                   (long long)version, CRM_SCHEMA_VERSION);
 	return CRM_OK;
 }
 
@@ -386,7 +388,8 @@ static enum crm_status must_be_empty(struct load *l)
 		sb_printf(&sql, "SELECT 1 FROM %s LIMIT 1", l->tables[i].name);
 		s = db_get_int(l->db, l->e, &n, 0, sql.buf, 0);
 		if (!s && n)
-			s = crm_fail_at(l->e, CRM_FORBIDDEN, l->db->path, 0, 0, NULL, "holds records (%s): load into a new one, made by 'crm-db init'", l->tables[i].name);
+			s = crm_fail_at(l->e, CRM_FORBIDDEN, l->db->path, 0, 0, NULL,
+			                "holds records (%s): load into a new one, made by 'crm-db init'", l->tables[i].name);
 	}
 	sb_release(&sql);
 	return s;
@@ -417,7 +420,8 @@ static enum crm_status build_indexes(struct load *l)
 	for (size_t i = 0; !s && i < l->ntables; i++) {
 		s = schema_build_indexes(l->db, &l->tables[i], &why);
 		if (s && (sqlite3_errcode(l->db->h) & 0xff) == SQLITE_CONSTRAINT)
-			s = crm_fail_at(l->e, CRM_DATA, l->src->name, 0, 0, NULL, "two rows with the same key: %s", sqlite3_errmsg(l->db->h));
+			s = crm_fail_at(l->e, CRM_DATA, l->src->name, 0, 0, NULL, "two rows with the same key: %s",
+			                sqlite3_errmsg(l->db->h));
 		else if (s)
 			s = db_fail(l->db, l->e);
 	}

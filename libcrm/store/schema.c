@@ -40,8 +40,9 @@ static const struct fixed_column removed_columns[] = {
 static const struct fixed_column move_columns[] = {
 	{"offer", "INTEGER NOT NULL", ""}, {"seq", "INTEGER NOT NULL", "from 1 in each offer"},
 	{"day", "INTEGER NOT NULL", "when it happened, days since 1970-01-01; does not fall among the moves that count"},
-	{"at", "INTEGER NOT NULL", "when it was recorded, ms UTC"}, {"from_stage", "INTEGER", "empty for the entry"}, {"to_stage", "INTEGER NOT NULL", ""},
-	{"by", "INTEGER", "the user"}, {"value", "INTEGER", "of the offer after the move"}, {"currency", "INTEGER", "of the offer after the move"},
+	{"at", "INTEGER NOT NULL", "when it was recorded, ms UTC"}, {"from_stage", "INTEGER", "empty for the entry"},
+	{"to_stage", "INTEGER NOT NULL", ""}, {"by", "INTEGER", "the user"}, {"value", "INTEGER", "of the offer after the move"},
+	{"currency", "INTEGER", "of the offer after the move"},
 	{"expected_close", "INTEGER", "of the offer after the move"}, {"batch", "INTEGER NOT NULL", ""},
 	{"void", "INTEGER", "the undo batch that voided it; empty: it counts"}, {NULL, NULL, NULL}};
 
@@ -116,7 +117,8 @@ static const char *sql_type(const struct crm_field *f)
 /* How the stored number is to be read. */
 static void add_unit(struct strbuf *out, const struct crm_field *f)
 {
-	static const char *const unit[] = {[T_DECIMAL] = "10^-4", [T_PERCENT] = "1/100 percent", [T_MONEY] = "minor units", [T_CURRENCY] = "ISO 4217 number",
+	static const char *const unit[] = {[T_DECIMAL] = "10^-4", [T_PERCENT] = "1/100 percent", [T_MONEY] = "minor units",
+		[T_CURRENCY] = "ISO 4217 number",
 [T_DATE] = "days since 1970-01-01", [T_INSTANT] = "ms UTC", [T_BOOL] = "0 or 1", [T_TERM] = "id in term",
 		[T_DURATION] = "seconds", [T_ID] = ""};
 	const struct crm_kind *ref = f->type == T_REF && f->ref ? kind_by_no(f->ref) : NULL;
@@ -202,7 +204,8 @@ static void write_schema(struct strbuf *out, bool comments)
 	struct ddl d = {out, comments, false, STRBUF_INIT};
 
 	if (comments)
-		sb_printf(out, "-- schema.sql - the database of crm, schema version %d, as schema_sql() writes it out of the kind tables\n", CRM_SCHEMA_VERSION);
+		sb_printf(out, "-- schema.sql - the database of crm, schema version %d, as schema_sql() writes it out of the kind tables\n",
+		          CRM_SCHEMA_VERSION);
 	sb_printf(out, "PRAGMA application_id = %d;\nPRAGMA user_version = %d;\n", CRM_APPLICATION_ID, CRM_SCHEMA_VERSION);
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++) {
 		add_kind(&d, *k);

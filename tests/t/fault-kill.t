@@ -83,15 +83,18 @@ for name in add import move undo; do
   rm -f calls
   sh -c "export FAULT_LOG=calls FAULT_FILE='*' LD_PRELOAD='$inject'; $(step $name) | cat" >out 2>err
   is "$name: synced before it is told" "$(awk '$2 == "stdout" { exit } $2 ~ /-shm$/ { next } $1 == "write" { dirty[$2] = 1 } $1 == "sync" { delete dirty[$2]; n++ }
-    END { for (f in dirty) print f; print n > 0 ? "synced" : "no sync" }' calls)" synced
+    END { for (f in dirty) print f; print (n > 0 ? "synced" : "no sync") }' calls)" synced
 done
 
 # ---- stopped, not dead ----
 
 fresh crm.db
-faulty 'FAULT_AT=4 FAULT_DO=STOP FAULT_ON=write FAULT_FILE=-wal' 'exec crm-offer import offers.tsv' >out 2>err &
+FAULT_AT=4 FAULT_DO=STOP FAULT_ON=write FAULT_FILE=-wal LD_PRELOAD=$inject crm-offer import offers.tsv >out 2>err &
 pid=$!
-while case $(ps -o stat= -p $pid) in T*) false ;; *) true ;; esac; do sleep 0.05; done
+for wait in $(seq 100); do
+  case $(ps -o stat= -p $pid) in T*) break ;; esac
+  sleep 0.05
+done
 ok 'a reader beside a writer that hangs' 'timeout 5 crm-offer list >now.list && timeout 5 crm-forecast >out'
 crm-offer list -d base.db >before.list
 ok 'sees what was committed' 'cmp now.list before.list'

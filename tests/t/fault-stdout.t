@@ -58,7 +58,7 @@ text crm-user show user1
 done crm-user add name=new
 done crm-user set user1 team=west
 done crm-user rm gone ; crm-user add -q name=gone && crm-user rm gone
-done crm-user edit user1 ; VISUAL="sed -i s/south/west/" crm-user edit user1
+done crm-user edit user1 ; VISUAL="sed -i s/north/west/" crm-user edit user1
 done crm-user import named.tsv
 text crm-user export
 text crm-user fields

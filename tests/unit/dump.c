@@ -150,8 +150,8 @@ static void fill(struct db *db, const char *table, int rows)
 			sb_adds(&row, i ? ", " : "");
 			if (db_int(info, 2)) {
 				sb_addint(&row, r);
-			} else if (pick(3) == 0 && strncmp(table, "removed", 7) && strcmp(table, "batch") && strncmp(table, "stage_m", 7) && strcmp(table, "counter") &&
-			           strcmp(table, "added") && strcmp(table, "change")) {
+			} else if (pick(3) == 0 && strncmp(table, "removed", 7) && strcmp(table, "batch") && strncmp(table, "stage_m", 7) &&
+			           strcmp(table, "counter") && strcmp(table, "added") && strcmp(table, "change")) {
 				sb_adds(&row, "NULL");
 			} else if (is_text) {
 				random_text(&text);
@@ -205,7 +205,8 @@ static void round_trip(void **state)
 		random_database(a);
 		dumped(a, &one);
 		/* what a new database brings along is replaced */
-		run(b, "INSERT INTO setting(id, name, value) VALUES (1, 'currency', 'EUR'); INSERT INTO batch VALUES (1, 1, NULL, 'crm-db', 'init', 4, NULL)");
+		run(b, "INSERT INTO setting(id, name, value) VALUES (1, 'currency', 'EUR'); INSERT INTO batch VALUES (1, 1, NULL, "
+		       "'crm-db', 'init', 4, NULL)");
 		run(b, "INSERT INTO users(id, name) VALUES (1, 'me')");
 		if (loaded(b, one.buf, one.len, 1 + pick(i % 2 ? 20 : 5000)))
 			fail_msg("line %ld:%ld %s", err.list[0].line, err.list[0].column, err.list[0].text);
@@ -291,8 +292,10 @@ static void bad_dumps(void **state)
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		enum crm_status s = loaded(db, bad[i].text, strlen(bad[i].text), 7);
 
-		if (s != bad[i].status || err.n != 1 || !strstr(err.list[0].text, bad[i].what) || err.list[0].line != bad[i].line || err.list[0].column != bad[i].column)
-			fail_msg("%zu: %d %ld:%ld %s", i, s, err.n ? err.list[0].line : 0, err.n ? err.list[0].column : 0, err.n ? err.list[0].text : "");
+		if (s != bad[i].status || err.n != 1 || !strstr(err.list[0].text, bad[i].what) || err.list[0].line != bad[i].line ||
+		    err.list[0].column != bad[i].column)
+			fail_msg("%zu: %d %ld:%ld %s", i, s, err.n ? err.list[0].line : 0, err.n ? err.list[0].column : 0,
+			         err.n ? err.list[0].text : "");
 		crm_error_clear(&err);
 		assert_int_equal(number(db, "SELECT count(*) FROM company"), 0);
 	}
@@ -327,7 +330,8 @@ static void reader_gone(void **state)
 	struct db *db = memory();
 
 	(void)state;
-	run(db, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) INSERT INTO added SELECT 1, i, i, 1 FROM n");
+	run(db,
+	    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) INSERT INTO added SELECT 1, i, i, 1 FROM n");
 	assert_int_equal(db_dump(db, o, &err), CRM_OK);
 	assert_false(db_in_transaction(db));
 	assert_int_equal(out_finish(o, &err), CRM_OK);
@@ -451,7 +455,8 @@ static void restore_beside_reader(void **state)
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-	const struct CMUnitTest tests[] = {T(round_trip), T(cut_off), T(bad_dumps), T(reader_gone), T(backups), T(restores), T(restore_beside_reader)};
+	const struct CMUnitTest tests[] = {T(round_trip),           T(cut_off), T(bad_dumps), T(reader_gone), T(backups), T(restores),
+	                                   T(restore_beside_reader)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -185,8 +185,9 @@ static void properties(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(periods), cmocka_unit_test(quarters_in_a_period), cmocka_unit_test(states_and_won), cmocka_unit_test(currencies_and_fields),
-		cmocka_unit_test(nothing), cmocka_unit_test(bad_rows), cmocka_unit_test(bad_questions), cmocka_unit_test(properties),
+		cmocka_unit_test(periods), cmocka_unit_test(quarters_in_a_period), cmocka_unit_test(states_and_won),
+		cmocka_unit_test(currencies_and_fields), cmocka_unit_test(nothing), cmocka_unit_test(bad_rows),
+		cmocka_unit_test(bad_questions), cmocka_unit_test(properties),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, forget);

@@ -596,6 +596,19 @@ static void test_constraints(void **state)
 	set(&kind_product, "p1|currency=EUR|price=1.50");
 	ok(undo(""));
 	assert_int_equal(get("SELECT currency IS NULL AND price IS NULL FROM product"), 1);
+	add(&kind_contact, "name=Max Beispiel");
+	add(&kind_company, "name=Eins GmbH");
+	set(&kind_contact, "c1|company=co1");
+	set(&kind_affiliation, "a1|from=2025-01-01|to=2025-02-01");
+	set(&kind_affiliation, "a1|from=2025-03-01|to=2025-04-01");
+	ok(undo(""));
+	assert_string_equal(get_text("SELECT from_day || ' ' || to_day FROM affiliation"), "20089 20120");
+	ok(redo(""));
+	assert_string_equal(get_text("SELECT from_day || ' ' || to_day FROM affiliation"), "20148 20179");
+	set(&kind_stage, "sales.offer|kind=won|probability=100");
+	ok(undo(""));
+	assert_string_equal(get_text("SELECT kind || ' ' || probability FROM stage WHERE name='offer'"), "1 2000");
+	sound();
 }
 
 static void test_whose(void **state)

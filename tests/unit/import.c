@@ -350,7 +350,7 @@ static void test_moves(void **state)
 
 	(void)state;
 	good(&kind_offer, text, im, NULL, 5, 0, 0);
-	assert_string_equal(moves(), "1:new@1 1:negotiation@3 1:won@5 2:negotiation@4 3:new@20601 4:lost@8 5:new@1 5:follow-up@1");
+	assert_string_equal(moves(), "1:new@1 1:negotiation@3 1:won@5 2:negotiation@4 3:new@20601 4:offer@8 4:lost@8 5:new@1 5:follow-up@1");
 	assert_int_equal(get("SELECT closed FROM offer WHERE id = 1"), 5);
 	assert_int_equal(get("SELECT opened FROM offer WHERE id = 1"), 3);
 	good(&kind_offer, text, im, NULL, 0, 0, 5);

@@ -274,7 +274,7 @@ static void round_amounts(void **state)
 	law_free(&l);
 }
 
-/* A few small ones more don't move the band by more than they are worth; the mean is right at every size. */
+/* The same offers in another order give the same band; the mean is right at every size and lies in the band. */
 static void any_order(void **state)
 {
 	enum { N = 5000 };
@@ -339,8 +339,9 @@ static void merged(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(few_offers), cmocka_unit_test(sixteen_offers), cmocka_unit_test(edges), cmocka_unit_test(bins_against_full),
-		cmocka_unit_test(normal_against_full), cmocka_unit_test(round_amounts), cmocka_unit_test(any_order), cmocka_unit_test(merged),
+		cmocka_unit_test(few_offers), cmocka_unit_test(sixteen_offers), cmocka_unit_test(edges),
+		cmocka_unit_test(bins_against_full), cmocka_unit_test(normal_against_full), cmocka_unit_test(round_amounts),
+		cmocka_unit_test(any_order), cmocka_unit_test(merged),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

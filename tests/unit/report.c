@@ -20,11 +20,11 @@ static int fill(void **state)
 	add("offer", "title=5", "product=Alpha", "value=50.05", "owner=ben", NULL);
 	add("offer", "title=6", "owner=ben", "expected_close=2026-04-30", NULL);
 	add("offer", "title=7", "stage=new", "value=77.00", NULL);
+	open_day("2026-04-15");
 	assert_int_equal(stage(STAGE_WIN, "o1", "closed=2026-02-03", NULL), CRM_OK);
 	assert_int_equal(stage(STAGE_WIN, "o2", "closed=2026-04-02", NULL), CRM_OK);
 	assert_int_equal(stage(STAGE_WIN, "o4", "closed=2026-02-28", NULL), CRM_OK);
 	assert_int_equal(stage(STAGE_LOSE, "o5", "closed=2026-03-31", "reason=price", NULL), CRM_OK);
-	open_day("2026-04-15");
 	return 0;
 }
 
@@ -249,8 +249,9 @@ static void from_a_stream(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(revenue), cmocka_unit_test(sets), cmocka_unit_test(winrate), cmocka_unit_test(pipeline), cmocka_unit_test(cycle),
-		cmocka_unit_test(no_records), cmocka_unit_test(refused), cmocka_unit_test(forecasts), cmocka_unit_test(from_a_stream),
+		cmocka_unit_test(revenue), cmocka_unit_test(sets), cmocka_unit_test(winrate), cmocka_unit_test(pipeline),
+		cmocka_unit_test(cycle), cmocka_unit_test(no_records), cmocka_unit_test(refused), cmocka_unit_test(forecasts),
+		cmocka_unit_test(from_a_stream),
 	};
 
 	return cmocka_run_group_tests(tests, fill, drop_database);

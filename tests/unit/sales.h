@@ -93,7 +93,7 @@ static void assert_message(size_t i, const char *should)
 	if (m->column)
 		sb_printf(&b, "%ld:", m->column);
 	if (m->field)
-		sb_printf(&b, " %s:", m->field);
+		sb_printf(&b, "%s%s:", b.len ? " " : "", m->field);
 	sb_printf(&b, "%s%s", b.len ? " " : "", m->text);
 	if (strcmp(b.buf, should) != 0)
 		fail_msg("expected '%s' but it is '%s'", should, b.buf);

@@ -52,7 +52,8 @@ static void checked_in(void **state)
 
 		n++;
 		if (strncmp(p, line, len) != 0)
-			fail_msg("schema.sql:%d: stands '%.*s', schema_sql() writes '%.*s'", n, (int)len - 1, line, (int)strcspn(p, "\n"), p);
+			fail_msg("schema.sql:%d: stands '%.*s', schema_sql() writes '%.*s'", n, (int)len - 1, line, (int)strcspn(p, "\n"),
+			         p);
 		p += len;
 	}
 	if (*p)
@@ -75,7 +76,8 @@ static void all_columns(void **state)
 			if (!field_is_column(f))
 				continue;
 			sb_reset(&sql);
-			sb_printf(&sql, "SELECT %s%s%s FROM %s", field_column(f), f->flags & F_KEY ? ", " : "", f->flags & F_KEY ? field_column(f) : "", (*k)->table);
+			sb_printf(&sql, "SELECT %s%s%s FROM %s", field_column(f), f->flags & F_KEY ? ", " : "",
+			          f->flags & F_KEY ? field_column(f) : "", (*k)->table);
 			if (f->flags & F_KEY)
 				sb_printf(&sql, " WHERE %s_key IS NULL", field_column(f));
 			assert_int_equal(db_prepare(db, &st, sql.buf, &err), CRM_OK);
@@ -157,8 +159,9 @@ static void bulk_indexes(void **state)
 static void covering(void **state)
 {
 	static const char *const sql[] = {
-		"EXPLAIN QUERY PLAN SELECT expected_close, currency, stage, pin, stage_since, value FROM offer WHERE state=1 AND expected_close BETWEEN 1 AND 9",
-		"EXPLAIN QUERY PLAN SELECT closed, state, product, currency, value FROM offer WHERE closed BETWEEN 1 AND 9",
+	    "EXPLAIN QUERY PLAN SELECT expected_close, currency, stage, pin, stage_since, value FROM offer WHERE state=1 AND "
+	    "expected_close BETWEEN 1 AND 9",
+	    "EXPLAIN QUERY PLAN SELECT closed, state, product, currency, value FROM offer WHERE closed BETWEEN 1 AND 9",
 	};
 
 	for (size_t i = 0; i < 2; i++) {

@@ -123,7 +123,8 @@ static void samples(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rates), cmocka_unit_test(wilson), cmocka_unit_test(means), cmocka_unit_test(ranks), cmocka_unit_test(samples),
+		cmocka_unit_test(rates), cmocka_unit_test(wilson), cmocka_unit_test(means), cmocka_unit_test(ranks),
+		cmocka_unit_test(samples),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
