@@ -51,6 +51,8 @@ static void out_of_memory(void)
 	_exit(CRM_INTERNAL);
 }
 
+#define EMPTY_OPERAND "an empty operand (an unset variable?)"
+
 enum crm_status cli_usage(struct cli *cli, const char *fmt, ...)
 {
 	struct strbuf b = STRBUF_INIT;
@@ -210,6 +212,8 @@ static enum crm_status parse(struct cli *cli, int argc, char **argv)
 	char *name;
 	argp_parse(&a1, argc, argv, ARGP_IN_ORDER, NULL, &first);
 	before = cli->nown;
+	if (first.index < argc && !*argv[first.index])
+		return cli_usage(cli, EMPTY_OPERAND);
 	if (first.index < argc && (cli->verb = find_verb(cli->tool, argv[first.index])))
 		first.index++;
 	else if (first.index < argc && strcmp(argv[first.index], "-") != 0 && !crm_is_condition(argv[first.index]))
@@ -248,7 +252,7 @@ static enum crm_status sort_words(struct cli *cli)
 	size_t k = 0;
 	for (size_t i = 0; i < cli->nwords; i++) {
 		if (!*cli->words[i])
-			return cli_usage(cli, "an empty operand (an unset variable?)");
+			return cli_usage(cli, EMPTY_OPERAND);
 		if (strcmp(cli->words[i], "-") == 0) {
 			if (cli->dash)
 				return cli_usage(cli, "standard input can be read only once");
@@ -323,7 +327,7 @@ struct sink *cli_sink(struct cli *cli, bool header)
 		return cli->sink;
 	o.format = cli->format >= 0 ? (enum sink_format)cli->format : cli->terminal && !header ? SINK_TABLE : SINK_TSV;
 	o.header = header || cli->header;
-	o.width = cli->terminal && o.format == SINK_TABLE ? cli_width() : 0;
+	o.width = o.format == SINK_TABLE ? cli_width() : 0;
 	o.color = cli_color(cli);
 	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_ALL) && cli->kind && cli->kind->condition && !cli->all)
 		o.footer = arena_printf(&cli->arena, "default condition: %s (--all shows the rest)", cli->kind->condition);

@@ -236,5 +236,5 @@ size_t cli_width(void)
 	}
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &w) == 0 && w.ws_col > 0)
 		return w.ws_col;
-	return 80;
+	return isatty(STDOUT_FILENO) ? 80 : 0;
 }

@@ -117,21 +117,20 @@ enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list
 	enum crm_status s = CRM_OK, one;
 
 	*ids = (struct id_list){.given = q->ids != NULL};
-	for (size_t i = 0; i < q->noperands && !s; i++) {
-		s = operand_id(q->kind, q->operands[i], &id, e);
-		if (!s && id) {
+	/* everything that isn't there is told, not only the first; what ends the work is a fault of the database */
+	for (size_t i = 0; i < q->noperands && (!s || s == CRM_NO); i++) {
+		one = operand_id(q->kind, q->operands[i], &id, e);
+		if (!one && id) {
 			ids->given = true;
-			s = checked(c, q->kind, &id, 0, e);
+			one = checked(c, q->kind, &id, 0, e);
 			id_add(ids, &alloc, id);
 		}
-	}
-	/* all bad lines of a stream are told, not only the first */
-	for (size_t i = 0; q->ids && i < q->ids->n; i++) {
-		one = stream_id(c, q->kind, &q->ids->v[i], &id, e);
 		s = s ? s : one;
-		if (one && one != CRM_DATA && one != CRM_NO)
-			break;
+	}
+	for (size_t i = 0; q->ids && i < q->ids->n && (!s || s == CRM_NO || s == CRM_DATA); i++) {
+		one = stream_id(c, q->kind, &q->ids->v[i], &id, e);
 		id_add(ids, &alloc, id);
+		s = s ? s : one;
 	}
 	drop_doubles(ids);
 	return s;

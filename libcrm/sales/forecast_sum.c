@@ -23,6 +23,8 @@ enum crm_status forecast_init(struct forecast_run *r, const struct crm_forecast 
 	groups_init(&r->totals, 1, sizeof(struct forecast_sum));
 	r->period = (struct period){DATE_MIN, DATE_MAX};
 	r->won = (struct period){date_unit_start(today, (enum date_unit)first_unit(&r->dims)), DATE_MAX};
+	if (f->band < 1 || f->band > 99)
+		return crm_fail(e, CRM_USAGE, "band: '%d' is not a percentage from 1 to 99", f->band);
 	if (!f->period)
 		return CRM_OK;
 	if (period_parse(f->period, strlen(f->period), today, &r->period, e))

@@ -84,12 +84,8 @@ static enum crm_status fail_beside(int err, const char *path, struct crm_error *
 	                   err == ENOENT || !err ? "is the disk full?" : strerror(err));
 }
 
-static enum crm_status fail_open(sqlite3 *h, int err, const char *path, struct crm_error *e)
+enum crm_status db_open_fail(int err, const char *path, struct crm_error *e)
 {
-	sqlite3_file *f = NULL;
-
-	if (sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f && f->pMethods)
-		return fail_beside(err, path, e);
 	switch (err) {
 	case ENOENT:
 	case ENOTDIR:
@@ -102,6 +98,13 @@ static enum crm_status fail_open(sqlite3 *h, int err, const char *path, struct c
 	default:
 		return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "cannot be opened: %s", strerror(err));
 	}
+}
+
+static bool is_open(sqlite3 *h)
+{
+	sqlite3_file *f = NULL;
+
+	return sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f && f->pMethods;
 }
 
 enum crm_status db_sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e)
@@ -127,7 +130,7 @@ enum crm_status db_sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e
 	case SQLITE_AUTH:
 		return crm_fail_at(e, CRM_PERM, path, 0, 0, NULL, "not writable");
 	case SQLITE_CANTOPEN:
-		return fail_open(h, err, path, e);
+		return (is_open(h) ? fail_beside : db_open_fail)(err, path, e);
 	default:
 		return crm_fail_at(e, CRM_INTERNAL, path, 0, 0, NULL, "%s", sqlite3_errmsg(h));
 	}

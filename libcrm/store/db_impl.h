@@ -37,6 +37,8 @@ struct db {
 /* The failure the library reports on h, as a status and a message about path. */
 enum crm_status db_sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e);
 enum crm_status db_fail(struct db *db, struct crm_error *e);
+/* err, an errno, kept path from being opened. */
+enum crm_status db_open_fail(int err, const char *path, struct crm_error *e);
 /* Busy handling, no double-quoted strings, no trust in the file's schema. */
 void db_configure(struct db *db);
 int64_t db_clock(void);    /* ms, monotonic */

@@ -293,8 +293,15 @@ static enum crm_status open_to_write(struct db *db, struct crm_error *e)
 static enum crm_status open_file(struct db *db, bool *created, struct crm_error *e)
 {
 	struct crm_error none = CRM_ERROR_INIT;
+	struct stat st;
 	enum crm_status s;
 
+	if (stat(db->path, &st) != 0) {
+		if (errno != ENOENT && !(errno == ENOTDIR && db->mode == DB_CREATE))
+			return db_open_fail(errno, db->path, e);
+	} else if (!S_ISREG(st.st_mode)) {
+		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "not a crm database: it is %s", S_ISDIR(st.st_mode) ? "a directory" : "no regular file");
+	}
 	if (db->mode == DB_READ)
 		return (s = open_handle(db, false, e)) ? s : ready_to_read(db, e);
 	if (db->mode == DB_CREATE) {

@@ -139,6 +139,7 @@ static void bad_questions(void **state)
 	assert_message(1, "stdin:1: no column 'expected_close'");
 	assert_int_equal(CRM_DATA, run((struct crm_forecast){.by = "colour"}, "value\tprobability\n1\t2\n"));
 	assert_message(0, "stdin:1: no column 'colour'");
+	assert_int_equal(CRM_USAGE, run((struct crm_forecast){.band = 100}, "value\tprobability\texpected_close\n"));
 	assert_int_equal(CRM_USAGE, run((struct crm_forecast){.period = "sometime"}, "value\tprobability\texpected_close\n"));
 	assert_int_equal(CRM_USAGE, run((struct crm_forecast){.operands = condition, .noperands = 1}, "value\tprobability\texpected_close\n"));
 	assert_message(0, "rows take no conditions: 'state=open'");

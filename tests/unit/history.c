@@ -605,7 +605,7 @@ static void test_constraints(void **state)
 	assert_string_equal(get_text("SELECT from_day || ' ' || to_day FROM affiliation"), "20089 20120");
 	ok(redo(""));
 	assert_string_equal(get_text("SELECT from_day || ' ' || to_day FROM affiliation"), "20148 20179");
-	set(&kind_stage, "sales.offer|kind=won|probability=100");
+	set(&kind_stage, "offer|kind=won|probability=100");
 	ok(undo(""));
 	assert_string_equal(get_text("SELECT kind || ' ' || probability FROM stage WHERE name='offer'"), "1 2000");
 	sound();
