@@ -74,7 +74,8 @@ static void add_join(struct crm *c, const struct crm_field *f, const char *from,
 	sb_release(&join);
 }
 
-static enum crm_status add_column(struct columns *cs, const struct crm_kind *k, const struct crm_field *f, const char *alias, const char *name, int unit)
+static enum crm_status add_column(struct columns *cs, const struct crm_kind *k, const struct crm_field *f, const char *alias,
+                                  const char *name, int unit)
 {
 	struct column *col;
 
@@ -102,8 +103,8 @@ static enum crm_status split_unit(const char *name, size_t *n, bool allowed, int
 	return CRM_OK;
 }
 
-enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char *alias, const char *name, size_t n, bool unit, struct columns *out,
-                            struct crm_error *e)
+enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char *alias, const char *name, size_t n, bool unit,
+                            struct columns *out, struct crm_error *e)
 {
 	char *word = arena_strndup(&c->arena, name, n), from[16], to[16];
 	const char *path = word;
@@ -133,7 +134,8 @@ enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char 
 	return add_column(out, k, f, from, word, u);
 }
 
-static enum crm_status add_list(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out, struct crm_error *e)
+static enum crm_status add_list(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out,
+                                struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
@@ -151,7 +153,8 @@ static enum crm_status add_list(struct crm *c, const struct crm_kind *k, const c
 	return s;
 }
 
-enum crm_status columns_parse(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out, struct crm_error *e)
+enum crm_status columns_parse(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out,
+                              struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
@@ -237,13 +240,17 @@ static void money_rank(struct crm *c, const struct column *col, const char *x, s
 /* The first element stands for a list. */
 static void first_element(const struct column *col, struct strbuf *out)
 {
-	static const struct { int child; const char *x; } first[] = {
-		{KIND_TAG, "word"}, {KIND_CATEGORY, "word"}, {KIND_EMAIL, "address_key"}, {KIND_PHONE, "number_key"}, {KIND_EXT, "system || ':' || z.key"}};
+	static const struct { int child; const char *x;
+	} first[] = {{KIND_TAG, "word"},
+	             {KIND_CATEGORY, "word"},
+	             {KIND_EMAIL, "address_key"},
+	             {KIND_PHONE, "number_key"},
+	             {KIND_EXT, "system || ':' || z.key"}};
 
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
 		if (first[i].child == col->field->ref)
-			sb_printf(out, "(SELECT min(z.%s) FROM %s z WHERE z.kind=%d AND z.record=%s.id)", first[i].x, kind_by_no(col->field->ref)->table,
-			          col->kind->no, col->alias);
+			sb_printf(out, "(SELECT min(z.%s) FROM %s z WHERE z.kind=%d AND z.record=%s.id)", first[i].x,
+			          kind_by_no(col->field->ref)->table, col->kind->no, col->alias);
 }
 
 static enum crm_status sort_term(struct crm *c, const struct column *col, bool down, struct strbuf *order, struct crm_error *e)
@@ -279,8 +286,8 @@ static enum crm_status sort_term(struct crm *c, const struct column *col, bool d
 	return s;
 }
 
-enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char *alias, const char *sort, struct columns *cs, struct strbuf *order,
-                             struct crm_error *e)
+enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char *alias, const char *sort, struct columns *cs,
+                             struct strbuf *order, struct crm_error *e)
 {
 	bool by_id = false;
 	enum crm_status s = CRM_OK;

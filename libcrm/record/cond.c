@@ -153,7 +153,8 @@ static const struct { int kind; const char *field, *word, *sql; } inverses[] = {
 static const char *inverse(const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n)
 {
 	for (size_t i = 0; i < N_INVERSES; i++)
-		if (inverses[i].kind == k->no && strcmp(inverses[i].field, f->name) == 0 && strlen(inverses[i].word) == n && memcmp(inverses[i].word, s, n) == 0)
+		if (inverses[i].kind == k->no && strcmp(inverses[i].field, f->name) == 0 && strlen(inverses[i].word) == n &&
+		    memcmp(inverses[i].word, s, n) == 0)
 			return inverses[i].sql;
 	return NULL;
 }
@@ -239,13 +240,15 @@ static enum crm_status along(struct cond *cd, const struct crm_kind *k, const ch
 	return s;
 }
 
-enum crm_status cond_sql(struct crm *c, const struct crm_kind *k, const char *alias, const char *operand, struct strbuf *sql, struct binds *b, struct crm_error *e)
+enum crm_status cond_sql(struct crm *c, const struct crm_kind *k, const char *alias, const char *operand, struct strbuf *sql,
+                         struct binds *b, struct crm_error *e)
 {
 	struct operand o;
 	struct cond cd = {.c = c, .sql = sql, .b = b, .e = e};
 
 	if (!operand_split(operand, &o))
-		return crm_fail(e, CRM_USAGE, "'%s' is not a condition; conditions are FIELD=VALUE, FIELD!=VALUE, FIELD=A..B and FIELD~TEXT", operand);
+		return crm_fail(e, CRM_USAGE,
+		                "'%s' is not a condition; conditions are FIELD=VALUE, FIELD!=VALUE, FIELD=A..B and FIELD~TEXT", operand);
 	cd.name = arena_strndup(&c->arena, o.field, o.nfield);
 	cd.op = o.op;
 	cd.s = o.value;
@@ -257,7 +260,8 @@ enum crm_status cond_sql(struct crm *c, const struct crm_kind *k, const char *al
 	return along(&cd, k, alias, o.field, o.nfield, 0);
 }
 
-enum crm_status cond_word(struct crm *c, const struct crm_kind *k, const char *alias, const char *word, struct strbuf *sql, struct binds *b, struct crm_error *e)
+enum crm_status cond_word(struct crm *c, const struct crm_kind *k, const char *alias, const char *word, struct strbuf *sql, struct binds *b,
+                          struct crm_error *e)
 {
 	struct cond cd = {.c = c, .name = NULL, .op = OP_HAS, .s = word, .n = strlen(word), .sql = sql, .b = b, .e = e};
 	size_t parameter, fields = 0;
@@ -269,7 +273,8 @@ enum crm_status cond_word(struct crm *c, const struct crm_kind *k, const char *a
 	for (size_t i = 0; i < k->nfields; i++)
 		fields += (k->fields[i].flags & F_WORD) != 0;
 	if (!fields)
-		return crm_fail(e, CRM_USAGE, "'%s': words are not looked for in records of kind %s; use conditions (FIELD=VALUE)", word, k->name);
+		return crm_fail(e, CRM_USAGE, "'%s': words are not looked for in records of kind %s; use conditions (FIELD=VALUE)", word,
+		                k->name);
 	parameter = bind_pattern(&cd);
 	if (!parameter)
 		return CRM_USAGE;

@@ -36,7 +36,8 @@ struct span { int64_t lo, hi; }; /* INT64_MIN, INT64_MAX = open */
 struct spans { struct span *v; size_t n; };
 void spans_add(struct spans *l, int64_t lo, int64_t hi);
 void spans_free(struct spans *l);
-/* The value of a condition on f as numbers: amounts of money × 10^4 of their unit, instants and all else as stored. CRM_INTERNAL for types that have none. */
+/* The value of a condition on f as numbers: amounts of money × 10^4 of their unit, instants and all else as stored. CRM_INTERNAL for types
+ * that have none. */
 enum crm_status cond_spans(struct cond *cd, const struct crm_field *f, struct spans *out);
 
 /* ---- cond_set.c: fields with many values ---- */

@@ -145,7 +145,8 @@ static enum crm_status range(struct cond *cd, const struct crm_field *f, const c
 	enum crm_status st = CRM_OK;
 
 	if (d && !nlo && !nhi)
-		return cond_usage(cd, "'..' is no range: write %s=A.., %s=..B or %s=A..B; '%s!=' is not empty", cd->name, cd->name, cd->name, cd->name);
+		return cond_usage(cd, "'..' is no range: write %s=A.., %s=..B or %s=A..B; '%s!=' is not empty", cd->name, cd->name,
+		                  cd->name, cd->name);
 	if (nlo)
 		st = point(cd, f, s, nlo, &lo);
 	if (!st && nhi)

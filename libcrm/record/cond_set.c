@@ -131,7 +131,8 @@ enum crm_status cond_set(struct cond *cd, const struct crm_kind *k, const char *
 	enum crm_status s;
 
 	if (!cd->n) {
-		sb_printf(cd->sql, "%s (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id)", cd->op == OP_NE ? "EXISTS" : "NOT EXISTS", table, k->no, alias);
+		sb_printf(cd->sql, "%s (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id)", cd->op == OP_NE ? "EXISTS" : "NOT EXISTS",
+		          table, k->no, alias);
 		return CRM_OK;
 	}
 	if (cd->op == OP_NE)

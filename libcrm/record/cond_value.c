@@ -59,7 +59,8 @@ static void add_bound(struct cond *cd, const struct scale *scale, int64_t v, enu
 		sb_addint(sql, scaled(v, scale->decimals, r));
 		return;
 	}
-	sb_printf(sql, "CASE WHEN %s=%d THEN %lld", scale->currency, scale->preferred, (long long)scaled(v, currency_decimals(scale->preferred), r));
+	sb_printf(sql, "CASE WHEN %s=%d THEN %lld", scale->currency, scale->preferred,
+	          (long long)scaled(v, currency_decimals(scale->preferred), r));
 	for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
 		sb_printf(sql, " WHEN %s IN (", scale->currency);
 		add_currencies(sql, classes[i]);
@@ -168,7 +169,8 @@ static void add_state(struct cond *cd, const char *alias, const struct spans *l)
 static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
 {
 	struct strbuf currency = STRBUF_INIT;
-	struct scale scale = {.money = f->type == T_MONEY, .decimals = currency_decimals(cd->c->set.currency), .preferred = cd->c->set.currency};
+	struct scale scale = {
+	    .money = f->type == T_MONEY, .decimals = currency_decimals(cd->c->set.currency), .preferred = cd->c->set.currency};
 	struct spans l = {0};
 	enum crm_status s = cond_spans(cd, f, &l);
 
@@ -226,7 +228,8 @@ static enum crm_status contains(struct cond *cd, const struct crm_field *f, cons
 /* Records of the small tables whose name holds the text. */
 static enum crm_status contains_name(struct cond *cd, const struct crm_field *f, const char *x)
 {
-	const char *sql = f->ref == KIND_USER ? "(coalesce(n.name, '') || ' ' || coalesce(n.full, ''))" : "(coalesce(n.name, '') || ' ' || coalesce(n.title, ''))";
+	const char *sql = f->ref == KIND_USER ? "(coalesce(n.name, '') || ' ' || coalesce(n.full, ''))"
+	                                      : "(coalesce(n.name, '') || ' ' || coalesce(n.title, ''))";
 	enum crm_status s;
 
 	sb_printf(cd->sql, "%s IN (SELECT n.id FROM %s n WHERE ", x, f->type == T_TERM ? "term" : kind_by_no(f->ref)->table);
@@ -261,10 +264,12 @@ static enum crm_status has(struct cond *cd, const struct crm_field *f, const cha
 	case T_TERM:
 		return contains_name(cd, f, x);
 	case T_REF:
-		return f->ref == KIND_USER || f->ref == KIND_STAGE || f->ref == KIND_PIPELINE ? contains_name(cd, f, x) : contains_label(cd, f, x);
+		return f->ref == KIND_USER || f->ref == KIND_STAGE || f->ref == KIND_PIPELINE ? contains_name(cd, f, x)
+		                                                                              : contains_label(cd, f, x);
 	default:
-		return cond_usage(cd, "~ looks into texts; this field takes = and !=%s",
-		                  f->type == T_ENUM || f->type == T_BOOL || f->type == T_CURRENCY || f->type == T_COUNTRY ? "" : ", with ranges A..B");
+		return cond_usage(
+		    cd, "~ looks into texts; this field takes = and !=%s",
+		    f->type == T_ENUM || f->type == T_BOOL || f->type == T_CURRENCY || f->type == T_COUNTRY ? "" : ", with ranges A..B");
 	}
 }
 
@@ -301,7 +306,9 @@ static enum crm_status countries(struct cond *cd, const char *x)
 static enum crm_status check_words(struct cond *cd, const struct crm_kind *k, const struct crm_field *f)
 {
 	static const char *const sizes[] = {"1-9", "10-49", "50-249", "250+", NULL}, *const sources[] = {"pin", "stage", NULL};
-	const char *const *words = k->no == KIND_COMPANY && strcmp(f->name, "size") == 0 ? sizes : k->no == KIND_OFFER && strcmp(f->name, "psource") == 0 ? sources : NULL;
+	const char *const *words = k->no == KIND_COMPANY && strcmp(f->name, "size") == 0    ? sizes
+	                           : k->no == KIND_OFFER && strcmp(f->name, "psource") == 0 ? sources
+	                                                                                    : NULL;
 
 	if (!words || word_index(words, cd->s, cd->n) >= 0)
 		return CRM_OK;

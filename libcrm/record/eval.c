@@ -22,8 +22,8 @@ void eval_probability(struct crm *c, const char *alias, struct strbuf *sql)
 void eval_psource(struct crm *c, const char *alias, struct strbuf *sql)
 {
 	(void)c;
-	sb_printf(sql, "CASE WHEN %s.pin IS NOT NULL AND %s.state IN (%d,%d) THEN 'pin' WHEN %s.stage IS NOT NULL THEN 'stage' END", alias, alias,
-	          STATE_LEAD, STATE_OPEN, alias);
+	sb_printf(sql, "CASE WHEN %s.pin IS NOT NULL AND %s.state IN (%d,%d) THEN 'pin' WHEN %s.stage IS NOT NULL THEN 'stage' END", alias,
+	          alias, STATE_LEAD, STATE_OPEN, alias);
 }
 
 /* Half away from zero, as money_weighted; amounts are below 9·10^14, so the product fits. */
@@ -32,8 +32,8 @@ void eval_weighted(struct crm *c, const char *alias, struct strbuf *sql)
 	struct strbuf p = STRBUF_INIT;
 
 	eval_probability(c, alias, &p);
-	sb_printf(sql, "CASE WHEN %s.value >= 0 THEN (%s.value * (%s) + 5000) / 10000 ELSE -((5000 - %s.value * (%s)) / 10000) END", alias, alias, p.buf,
-	          alias, p.buf);
+	sb_printf(sql, "CASE WHEN %s.value >= 0 THEN (%s.value * (%s) + 5000) / 10000 ELSE -((5000 - %s.value * (%s)) / 10000) END", alias,
+	          alias, p.buf, alias, p.buf);
 	sb_release(&p);
 }
 
@@ -43,8 +43,9 @@ static int march(int y)
 	return 365 * y + y / 4 - y / 100 + y / 400 - 719468;
 }
 
-/* In years that begin in March a birthday has the same place every year, for the leap day is the last one. So only the place needs SQL; where this
- * year and the next one begin, and how long they are, are constants. Born on 29 February, one celebrates on the 28th in other years. */
+/* In years that begin in March a birthday has the same place every year, for the leap day is the last one. So only the place needs SQL;
+ * where this year and the next one begin, and how long they are, are constants. Born on 29 February, one celebrates on the 28th in other
+ * years. */
 void eval_next_birthday(struct crm *c, const char *alias, struct strbuf *sql)
 {
 	struct civil now = date_to_civil(c->today);

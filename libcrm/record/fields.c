@@ -4,9 +4,11 @@
 #include "lookup.h"
 
 static const char *const type_names[] = {
-	[T_TEXT] = "text", [T_LONG] = "long", [T_INT] = "integer", [T_DECIMAL] = "decimal", [T_PERCENT] = "percent", [T_MONEY] = "money",
-	[T_CURRENCY] = "currency", [T_COUNTRY] = "country", [T_DATE] = "date", [T_INSTANT] = "instant", [T_BOOL] = "boolean", [T_ENUM] = "enum",
-	[T_TERM] = "term", [T_REF] = "reference", [T_DURATION] = "duration", [T_LIST] = "list", [T_ID] = "id",
+    [T_TEXT] = "text",       [T_LONG] = "long",       [T_INT] = "integer",       [T_DECIMAL] = "decimal",
+    [T_PERCENT] = "percent", [T_MONEY] = "money",     [T_CURRENCY] = "currency", [T_COUNTRY] = "country",
+    [T_DATE] = "date",       [T_INSTANT] = "instant", [T_BOOL] = "boolean",      [T_ENUM] = "enum",
+    [T_TERM] = "term",       [T_REF] = "reference",   [T_DURATION] = "duration", [T_LIST] = "list",
+    [T_ID] = "id",
 };
 
 static void text_cell(struct sink *s, enum cell type, const char *p)
@@ -37,7 +39,8 @@ static void field_row(struct crm *c, const struct crm_kind *k, const struct crm_
 
 enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink *s, struct crm_error *e)
 {
-	static const struct sink_column columns[] = {{"field", false}, {"type", false}, {"set", false}, {"values", false}, {"meaning", false}};
+	static const struct sink_column columns[] = {
+	    {"field", false}, {"type", false}, {"set", false}, {"values", false}, {"meaning", false}};
 	struct strbuf b = STRBUF_INIT;
 	enum crm_status st = catalog_load(c, e);
 	const struct crm_field *f;
@@ -50,7 +53,8 @@ enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink 
 	sink_end(s);
 	sb_release(&b);
 	if (k->condition)
-		crm_note(e, "default condition of list: %s (falls away when the command names that field or ids, or with --all)", k->condition);
+		crm_note(e, "default condition of list: %s (falls away when the command names that field or ids, or with --all)",
+		         k->condition);
 	if (k->no == KIND_OFFER)
 		crm_note(e, "list leaves leads out unless the command names state, stage, opened, qualified or ids, or with --all");
 	return CRM_OK;
@@ -224,15 +228,27 @@ static enum crm_status value_values(struct values *v)
 	case T_COUNTRY:
 		return value_countries(v);
 	case T_REF:
-		return f->ref == KIND_USER ? value_users(v) : f->ref == KIND_STAGE ? value_stages(v) : f->ref == KIND_PIPELINE ? value_pipelines(v) : CRM_OK;
+		return f->ref == KIND_USER       ? value_users(v)
+		       : f->ref == KIND_STAGE    ? value_stages(v)
+		       : f->ref == KIND_PIPELINE ? value_pipelines(v)
+		                                 : CRM_OK;
 	default:
 		return CRM_OK;
 	}
 }
 
-static const struct { const char *what; enum crm_status (*run)(struct values *); } sources[] = {
-	{"users", value_users}, {"pipelines", value_pipelines}, {"stages", value_stages}, {"kinds", value_kinds}, {"currencies", value_currencies},
-	{"countries", value_countries}, {"fields", value_fields}, {"tags", value_tags}, {"terms", value_terms}, {"values", value_values},
+static const struct { const char *what; enum crm_status (*run)(struct values *);
+} sources[] = {
+	{"users", value_users},
+	{"pipelines", value_pipelines},
+	{"stages", value_stages},
+	{"kinds", value_kinds},
+	{"currencies", value_currencies},
+	{"countries", value_countries},
+	{"fields", value_fields},
+	{"tags", value_tags},
+	{"terms", value_terms},
+	{"values", value_values},
 };
 
 enum crm_status crm_values(struct crm *c, const char *what, struct sink *s, struct crm_error *e)

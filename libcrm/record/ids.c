@@ -149,7 +149,8 @@ enum crm_status crm_ids_read(struct crm_ids *ids, const struct crm_kind *kind, c
 	if (open)
 		end_line(&r);
 	if (n < 0)
-		r.status = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot be read: %s", src->problem ? src->problem(src->arg) : "read error");
+		r.status = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot be read: %s",
+		                       src->problem ? src->problem(src->arg) : "read error");
 	free(block);
 	free(r.seen);
 	return r.status;

@@ -14,12 +14,12 @@ bool import_is_show_form(struct import *imp)
 	const struct crm_kind *k;
 	int64_t id;
 
-	if (!h || h->n != 3 || !reader_is_tsv(imp->r) || !known_field(imp, &h->f[1]))
+	if (!h || h->n != 3 || !reader_is_tsv(imp->r))
 		return false;
 	if (id_parse(h->f[0].p, h->f[0].n, &k, &id) && k == imp->k)
 		return true;
-	/* three names of fields are a header */
-	return (imp->k->flags & K_NAMED) && !known_field(imp, &h->f[0]);
+	/* two names of fields are a header */
+	return (imp->k->flags & K_NAMED) && known_field(imp, &h->f[1]) && !known_field(imp, &h->f[0]);
 }
 
 struct show {

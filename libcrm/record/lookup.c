@@ -6,8 +6,9 @@
 #define USERS     "SELECT id, name, NULL FROM users ORDER BY id"
 #define PIPELINES "SELECT id, name, NULL FROM pipeline ORDER BY id"
 #define TERMS     "SELECT id, word, word_key FROM term ORDER BY id"
-#define STAGES \
-	"SELECT g.id, g.pipeline, g.position, g.kind, g.probability, g.rot, g.name, g.title FROM stage g JOIN pipeline p ON p.id=g.pipeline " \
+#define STAGES                                                                                                                             \
+	"SELECT g.id, g.pipeline, g.position, g.kind, g.probability, g.rot, g.name, g.title FROM stage g JOIN pipeline p ON "              \
+	"p.id=g.pipeline "                                                                                                                 \
 	"ORDER BY p.position NULLS LAST, p.id, g.position NULLS LAST, g.id"
 
 static char *arena_fold(struct crm *c, const char *s)

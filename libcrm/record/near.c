@@ -36,8 +36,8 @@ static enum crm_status query(struct near *near, const char *where, const char *s
 	const char *column = field_column(near->label);
 	enum crm_status status;
 
-	sb_printf(&sql, "SELECT id, %s, %s_key FROM %s WHERE %s_key %s ORDER BY %s_key, id LIMIT %d", column, column, near->k->table, column, where, column,
-	          limit);
+	sb_printf(&sql, "SELECT id, %s, %s_key FROM %s WHERE %s_key %s ORDER BY %s_key, id LIMIT %d", column, column, near->k->table,
+	          column, where, column, limit);
 	status = db_prepare(near->c->db, st, sql.buf, near->e);
 	if (!status && s)
 		db_bind_text(*st, 1, s, n);

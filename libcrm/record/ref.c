@@ -98,14 +98,16 @@ static enum crm_status find(struct crm *c, const char *sql, const char *s, size_
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
 
-static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct found *found, struct crm_error *e)
+static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct found *found,
+                                  struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
 	enum crm_status st;
 
 	utf8_fold(&key, s, n);
 	if (kind_field(k, "emails"))
-		st = find(c, "SELECT DISTINCT record FROM email WHERE address_key=$1 AND kind=$2 LIMIT 11", key.buf, key.len, k->no, found, e);
+		st = find(c, "SELECT DISTINCT record FROM email WHERE address_key=$1 AND kind=$2 LIMIT 11", key.buf, key.len, k->no, found,
+		          e);
 	else
 		st = find(c, "SELECT id FROM company WHERE email_key=$1 LIMIT 11", key.buf, key.len, 0, found, e);
 	sb_release(&key);
@@ -113,7 +115,8 @@ static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const
 }
 
 /* Equal key, else the last seven digits when they belong to one record only. */
-static enum crm_status find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct found *found, struct crm_error *e)
+static enum crm_status find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct found *found,
+                                  struct crm_error *e)
 {
 	static const char *const sql[2][2] = {
 		{"SELECT id FROM company WHERE phone_key=$1 LIMIT 11", "SELECT id FROM company WHERE phone_key LIKE $1 LIMIT 11"},
@@ -138,7 +141,8 @@ static enum crm_status find_phone(struct crm *c, const struct crm_kind *k, const
 /* The statement that finds records by a text field, by its key where it has one. */
 static const char *field_lookup(struct crm *c, const struct crm_kind *k, const struct crm_field *f)
 {
-	return arena_printf(&c->arena, "SELECT id FROM %s WHERE %s%s=$1 LIMIT 11", k->table, field_column(f), f->flags & F_KEY ? "_key" : "");
+	return arena_printf(&c->arena, "SELECT id FROM %s WHERE %s%s=$1 LIMIT 11", k->table, field_column(f),
+	                    f->flags & F_KEY ? "_key" : "");
 }
 
 static enum crm_status find_field(struct crm *c, const char *sql, const struct crm_field *f, const char *s, size_t n, struct found *found,
@@ -217,8 +221,8 @@ static bool is_phone(const char *s, size_t n)
 	return digits >= 3;
 }
 
-static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const struct crm_kind *of, int64_t id, const char *s, size_t n, int64_t *out,
-                             struct crm_error *e)
+static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const struct crm_kind *of, int64_t id, const char *s, size_t n,
+                             int64_t *out, struct crm_error *e)
 {
 	bool yes;
 	enum crm_status st;
@@ -270,8 +274,8 @@ static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const cha
 }
 
 /* The records a condition takes; sql is its WHERE over alias r. */
-static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const struct strbuf *where, const struct binds *b, struct found *found,
-                                  struct crm_error *e)
+static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const struct strbuf *where, const struct binds *b,
+                                  struct found *found, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct stmt *st = NULL;
@@ -289,7 +293,8 @@ static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const
 }
 
 /* FIELD=VALUE, where FIELD is one of the kind's texts, or id or ext; *forced = false when it isn't that. */
-static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *s, size_t n, bool *forced, struct found *found, struct crm_error *e)
+static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *s, size_t n, bool *forced, struct found *found,
+                                struct crm_error *e)
 {
 	const char *eq = memchr(s, '=', n);
 	size_t nfield = eq ? (size_t)(eq - s) : 0, nv = eq ? n - nfield - 1 : 0;
@@ -382,7 +387,11 @@ static enum crm_status by_term(struct crm *c, const char *s, size_t n, int64_t *
 
 static enum crm_status (*name_lookup(const struct crm_kind *k))(struct crm *, const char *, size_t, int64_t *, struct crm_error *)
 {
-	return k->no == KIND_USER ? by_user : k->no == KIND_STAGE ? by_stage : k->no == KIND_PIPELINE ? by_pipeline : k->no == KIND_TERM ? by_term : NULL;
+	return k->no == KIND_USER       ? by_user
+	       : k->no == KIND_STAGE    ? by_stage
+	       : k->no == KIND_PIPELINE ? by_pipeline
+	       : k->no == KIND_TERM     ? by_term
+	                                : NULL;
 }
 
 static const char *const *name_list(struct crm *c, const struct crm_kind *k)

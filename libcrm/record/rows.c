@@ -7,8 +7,22 @@
 #include "value.h"
 
 enum how {
-	HOW_TEXT, HOW_WORD /* a text that needs no escaping */, HOW_INT, HOW_SHORT /* decimals, percents */, HOW_MONEY, HOW_CURRENCY, HOW_DATE, HOW_UNIT,
-	HOW_INSTANT, HOW_BOOL, HOW_NAMED, HOW_REF, HOW_LABEL, HOW_DURATION, HOW_SET, HOW_PROBABILITY
+	HOW_TEXT,
+	HOW_WORD /* a text that needs no escaping */,
+	HOW_INT,
+	HOW_SHORT /* decimals, percents */,
+	HOW_MONEY,
+	HOW_CURRENCY,
+	HOW_DATE,
+	HOW_UNIT,
+	HOW_INSTANT,
+	HOW_BOOL,
+	HOW_NAMED,
+	HOW_REF,
+	HOW_LABEL,
+	HOW_DURATION,
+	HOW_SET,
+	HOW_PROBABILITY
 };
 
 struct word { const char *p; size_t n; int probability; bool closed; /* of stages */ };
@@ -130,16 +144,19 @@ static enum crm_status plan_ref(struct cells *cells, struct cell_plan *p, struct
 }
 
 static const enum how plain_how[] = {
-	[T_TEXT] = HOW_TEXT, [T_LONG] = HOW_TEXT, [T_INT] = HOW_INT, [T_DECIMAL] = HOW_SHORT, [T_PERCENT] = HOW_SHORT, [T_MONEY] = HOW_MONEY,
-	[T_CURRENCY] = HOW_CURRENCY, [T_COUNTRY] = HOW_WORD, [T_DATE] = HOW_DATE, [T_INSTANT] = HOW_INSTANT, [T_BOOL] = HOW_BOOL, [T_ENUM] = HOW_NAMED,
-	[T_TERM] = HOW_NAMED, [T_REF] = HOW_REF, [T_DURATION] = HOW_DURATION, [T_LIST] = HOW_SET, [T_ID] = HOW_REF,
+    [T_TEXT] = HOW_TEXT,     [T_LONG] = HOW_TEXT,       [T_INT] = HOW_INT,           [T_DECIMAL] = HOW_SHORT,
+    [T_PERCENT] = HOW_SHORT, [T_MONEY] = HOW_MONEY,     [T_CURRENCY] = HOW_CURRENCY, [T_COUNTRY] = HOW_WORD,
+    [T_DATE] = HOW_DATE,     [T_INSTANT] = HOW_INSTANT, [T_BOOL] = HOW_BOOL,         [T_ENUM] = HOW_NAMED,
+    [T_TERM] = HOW_NAMED,    [T_REF] = HOW_REF,         [T_DURATION] = HOW_DURATION, [T_LIST] = HOW_SET,
+    [T_ID] = HOW_REF,
 };
 
 static enum crm_status plan_one(struct cells *cells, const struct column *col, struct cell_plan *p, struct crm_error *e)
 {
 	const struct crm_field *f = col->field;
 
-	*p = (struct cell_plan){.how = plain_how[f->type], .f = f, .k = col->kind, .more = -1, .unit = col->unit, .instant = f->type == T_INSTANT};
+	*p = (struct cell_plan){
+	    .how = plain_how[f->type], .f = f, .k = col->kind, .more = -1, .unit = col->unit, .instant = f->type == T_INSTANT};
 	p->decimals = value_decimals(f, 0);
 	if (col->unit >= 0)
 		p->how = HOW_UNIT;
@@ -184,7 +201,8 @@ static void plan_stage(struct cells *cells, const struct columns *cs, size_t i, 
 	struct cell_plan *p = &cells->plan[i];
 
 	for (size_t j = 0; j < cells->n && p->more < 0; j++)
-		if (cells->plan[j].f->ref == KIND_STAGE && !(cells->plan[j].f->flags & F_CUSTOM) && strcmp(cs->c[j].alias, cs->c[i].alias) == 0)
+		if (cells->plan[j].f->ref == KIND_STAGE && !(cells->plan[j].f->flags & F_CUSTOM) &&
+		    strcmp(cs->c[j].alias, cs->c[i].alias) == 0)
 			p->more = cells->plan[j].col;
 	if (p->more >= 0)
 		return;

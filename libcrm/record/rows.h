@@ -4,12 +4,13 @@
 
 #include "select.h"
 
-/* Add one column to a list begun with zeroes and joins = STRBUF_INIT; references share their joins. unit: whether `closed:month` is allowed. */
-enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char *alias, const char *name, size_t n, bool unit, struct columns *out,
-                            struct crm_error *e);
+/* Add one column to a list begun with zeroes and joins = STRBUF_INIT; references share their joins. unit: whether `closed:month` is
+ * allowed. */
+enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char *alias, const char *name, size_t n, bool unit,
+                            struct columns *out, struct crm_error *e);
 /* Append the ORDER BY terms of a sort list such as "-value,name" and then of the id; their columns are added to cs, for the joins. */
-enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char *alias, const char *sort, struct columns *cs, struct strbuf *order,
-                             struct crm_error *e);
+enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char *alias, const char *sort, struct columns *cs,
+                             struct strbuf *order, struct crm_error *e);
 
 enum ref_form { REFS_IDS, REFS_NAMES, REFS_BOTH }; /* c12; Erika Muster; Erika Muster (c12) */
 struct cell_text { enum cell type; const char *p; size_t n; }; /* p valid until the next cell is read */

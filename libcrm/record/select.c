@@ -34,15 +34,6 @@ static enum crm_status operand_id(const struct crm_kind *k, const char *s, int64
 	return crm_fail(e, CRM_DATA, "'%s' is of kind %s, not %s", s, of->name, k->name);
 }
 
-static void id_add(struct id_list *ids, size_t *alloc, int64_t id)
-{
-	if (ids->n == *alloc) {
-		*alloc = *alloc ? 2 * *alloc : 64;
-		ids->id = crm_realloc(ids->id, *alloc * sizeof *ids->id);
-	}
-	ids->id[ids->n++] = id;
-}
-
 static enum crm_status checked(struct crm *c, const struct crm_kind *k, int64_t *id, long line, struct crm_error *e)
 {
 	char text[32];
@@ -65,8 +56,8 @@ static enum crm_status stream_id(struct crm *c, const struct crm_kind *k, const 
 
 	*id = v->id;
 	if (v->kind && v->kind != k->no)
-		return crm_fail_at(e, v->line ? CRM_DATA : CRM_USAGE, v->line ? "stdin" : NULL, v->line, 0, NULL, "%s%lld is not of kind %s",
-		                   kind_by_no(v->kind)->letters, (long long)v->id, k->name);
+		return crm_fail_at(e, v->line ? CRM_DATA : CRM_USAGE, v->line ? "stdin" : NULL, v->line, 0, NULL,
+		                   "%s%lld is not of kind %s", kind_by_no(v->kind)->letters, (long long)v->id, k->name);
 	if (v->id || !v->name)
 		return checked(c, k, id, v->line, e);
 	s = ref_resolve(c, k, v->name, strlen(v->name), id, &own);
@@ -85,18 +76,12 @@ static int by_id(const void *a, const void *b)
 	return x->id != y->id ? (x->id < y->id ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
 }
 
-/* What comes twice counts where it came first. Streams mostly come in order, and then there is nothing to do. */
+/* What comes twice counts where it came first. */
 static void drop_doubles(struct id_list *ids)
 {
-	struct place *p;
+	struct place *p = crm_malloc(ids->n * sizeof *p);
 	size_t n = 0;
-	bool rising = true;
 
-	for (size_t i = 1; i < ids->n && rising; i++)
-		rising = ids->id[i - 1] < ids->id[i];
-	if (rising)
-		return;
-	p = crm_malloc(ids->n * sizeof *p);
 	for (size_t i = 0; i < ids->n; i++)
 		p[i] = (struct place){ids->id[i], i};
 	qsort(p, ids->n, sizeof *p, by_id);
@@ -112,27 +97,31 @@ static void drop_doubles(struct id_list *ids)
 
 enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list *ids, struct crm_error *e)
 {
-	size_t alloc = 0;
+	size_t stream = q->ids ? q->ids->n : 0;
 	int64_t id;
+	bool doubles = false;
 	enum crm_status s = CRM_OK, one;
 
-	*ids = (struct id_list){.given = q->ids != NULL};
+	*ids = (struct id_list){.given = q->ids != NULL, .id = crm_malloc((q->noperands + stream) * sizeof *ids->id)};
 	/* everything that isn't there is told, not only the first; what ends the work is a fault of the database */
 	for (size_t i = 0; i < q->noperands && (!s || s == CRM_NO); i++) {
 		one = operand_id(q->kind, q->operands[i], &id, e);
 		if (!one && id) {
-			ids->given = true;
+			ids->given = doubles = true;
 			one = checked(c, q->kind, &id, 0, e);
-			id_add(ids, &alloc, id);
+			ids->id[ids->n++] = id;
 		}
 		s = s ? s : one;
 	}
-	for (size_t i = 0; q->ids && i < q->ids->n && (!s || s == CRM_NO || s == CRM_DATA); i++) {
+	for (size_t i = 0; i < stream && (!s || s == CRM_NO || s == CRM_DATA); i++) {
 		one = stream_id(c, q->kind, &q->ids->v[i], &id, e);
-		id_add(ids, &alloc, id);
+		/* a stream holds nothing twice, but by an alias or another name */
+		doubles = doubles || id != q->ids->v[i].id;
+		ids->id[ids->n++] = id;
 		s = s ? s : one;
 	}
-	drop_doubles(ids);
+	if (doubles)
+		drop_doubles(ids);
 	return s;
 }
 
@@ -151,13 +140,14 @@ static bool names_field(const struct select *q, const char *field)
 	size_t n = strlen(field);
 
 	for (size_t i = 0; i < q->noperands; i++)
-		if (operand_split(q->operands[i], &o) && o.nfield >= n && memcmp(o.field, field, n) == 0 && (o.nfield == n || o.field[n] == '.'))
+		if (operand_split(q->operands[i], &o) && o.nfield >= n && memcmp(o.field, field, n) == 0 &&
+		    (o.nfield == n || o.field[n] == '.'))
 			return true;
 	return false;
 }
 
-static enum crm_status defaults(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, size_t from, struct binds *b,
-                                struct crm_error *e)
+static enum crm_status defaults(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, size_t from,
+                                struct binds *b, struct crm_error *e)
 {
 	static const char *const shows_leads[] = {"state", "stage", "opened", "qualified"};
 	const struct crm_kind *k = q->kind;
@@ -207,9 +197,12 @@ static enum crm_status conditions(struct crm *c, const struct select *q, const c
 		if (s || id)
 			continue;
 		if (is_comparison(c, q->kind, word))
-			return crm_fail(e, CRM_USAGE, "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between", word);
+			return crm_fail(e, CRM_USAGE,
+			                "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between",
+			                word);
 		and(where, from);
-		s = operand_split(word, &o) ? cond_sql(c, q->kind, alias, word, where, b, e) : cond_word(c, q->kind, alias, word, where, b, e);
+		s = operand_split(word, &o) ? cond_sql(c, q->kind, alias, word, where, b, e)
+		                            : cond_word(c, q->kind, alias, word, where, b, e);
 	}
 	if (!s && !q->all && !ids)
 		s = defaults(c, q, alias, where, from, b, e);
@@ -257,7 +250,8 @@ static enum crm_status add_ids(struct crm *c, const struct id_list *ids, const c
 	return CRM_OK;
 }
 
-enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b, struct crm_error *e)
+enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b,
+                             struct crm_error *e)
 {
 	struct id_list ids;
 	enum crm_status s = select_ids(c, q, &ids, e);
@@ -357,7 +351,8 @@ static enum crm_status run(struct crm *c, const struct select *q, struct run *r,
 
 enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s, struct crm_error *e)
 {
-	struct run r = {.cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
+	struct run r = {
+	    .cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
 	bool begun = !db_in_transaction(c->db);
 	enum crm_status st = begun ? db_begin_read(c->db, e) : CRM_OK;
 

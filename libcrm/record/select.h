@@ -1,4 +1,5 @@
-/* select.h - the one reader: columns, conditions, order, limit → rows into a sink. Internal; list, show, export, reports' rows and write results use it. */
+/* select.h - the one reader: columns, conditions, order, limit → rows into a sink. Internal; list, show, export, reports' rows and write
+ * results use it. */
 #ifndef CRM_RECORD_SELECT_H
 #define CRM_RECORD_SELECT_H
 
@@ -28,8 +29,10 @@ void field_expand(struct crm *c, const char *expr, const char *alias, struct str
 /* Append the SQL of the currency the amounts of a record of kind k are in: its own column, its offer's, else the settings' number. */
 void currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *out);
 
-/* WHERE of operands and ids over alias (without the word WHERE; "1=1" when there is nothing). Adds the kind's default condition and, for offers, `opened` (leads stay out) unless all. */
-enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b, struct crm_error *e);
+/* WHERE of operands and ids over alias (without the word WHERE; "1=1" when there is nothing). Adds the kind's default condition and, for
+ * offers, `opened` (leads stay out) unless all. */
+enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b,
+                             struct crm_error *e);
 
 /* Run it. Begins and ends its own read transaction when there is none. */
 enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s, struct crm_error *e);
@@ -43,7 +46,8 @@ struct column {
 	int unit;                     /* `closed:month`: enum date_unit, -1 = none */
 };
 struct columns { struct column *c; size_t n; struct strbuf joins; }; /* joins: LEFT JOINs to follow FROM <table> <alias> */
-enum crm_status columns_parse(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out, struct crm_error *e);
+enum crm_status columns_parse(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out,
+                              struct crm_error *e);
 void columns_free(struct columns *cs);
 
 #endif

@@ -120,8 +120,8 @@ int value_decimals(const struct crm_field *f, int currency)
 	return f->type == T_DECIMAL ? 4 : f->type == T_PERCENT ? 2 : f->type == T_MONEY ? currency_decimals(currency) : 0;
 }
 
-enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *field, const char *what, const char *word, size_t n, const char *const *list,
-                              struct crm_error *e)
+enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *field, const char *what, const char *word, size_t n,
+                              const char *const *list, struct crm_error *e)
 {
 	char *text = arena_strndup(&c->arena, word, n);
 	const char *near = list ? utf8_nearest(text, list) : NULL;
@@ -202,7 +202,8 @@ static enum crm_status parse_number(const struct parse *p)
 	if (p->f->type == T_PERCENT && (v < 0 || v > 10000))
 		return bad(p, "a percentage from 0 to 100");
 	if (p->f->type == T_MONEY && (v > MONEY_LIMIT || v < -MONEY_LIMIT))
-		return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name, "'%.*s' is too large an amount", (int)(p->n < 200 ? p->n : 200), p->s);
+		return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name, "'%.*s' is too large an amount", (int)(p->n < 200 ? p->n : 200),
+		                   p->s);
 	*p->out = VALUE_INT(v);
 	return CRM_OK;
 }
@@ -358,10 +359,11 @@ static enum crm_status parse_id(const struct parse *p)
 }
 
 static enum crm_status (*const parsers[])(const struct parse *) = {
-	[T_TEXT] = parse_text, [T_LONG] = parse_text, [T_INT] = parse_number, [T_DECIMAL] = parse_number, [T_PERCENT] = parse_number,
-	[T_MONEY] = parse_number, [T_CURRENCY] = parse_currency, [T_COUNTRY] = parse_country, [T_DATE] = parse_date, [T_INSTANT] = parse_instant,
-	[T_BOOL] = parse_bool, [T_ENUM] = parse_enum, [T_TERM] = parse_term, [T_REF] = parse_ref, [T_DURATION] = parse_duration, [T_LIST] = parse_list,
-	[T_ID] = parse_id,
+    [T_TEXT] = parse_text,      [T_LONG] = parse_text,       [T_INT] = parse_number,        [T_DECIMAL] = parse_number,
+    [T_PERCENT] = parse_number, [T_MONEY] = parse_number,    [T_CURRENCY] = parse_currency, [T_COUNTRY] = parse_country,
+    [T_DATE] = parse_date,      [T_INSTANT] = parse_instant, [T_BOOL] = parse_bool,         [T_ENUM] = parse_enum,
+    [T_TERM] = parse_term,      [T_REF] = parse_ref,         [T_DURATION] = parse_duration, [T_LIST] = parse_list,
+    [T_ID] = parse_id,
 };
 
 enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,

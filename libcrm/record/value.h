@@ -25,16 +25,16 @@ struct value_format {
 
 /* Text to value for every type but T_LIST; empty text is V_NULL. References by ref_resolve. T_TERM finds or (create) makes the term.
  * With create an unknown term, and `me` whose record isn't there yet, come back as V_TEXT with the name: the writer makes the record.
- * currency: ISO number for T_MONEY's decimals. Text values point into s. CRM_DATA (a bad value), CRM_USAGE (unknown word, names the nearest),
- * CRM_NO (reference to nothing), CRM_AMBIGUOUS. Messages carry f->name as field. In a transaction. */
+ * currency: ISO number for T_MONEY's decimals. Text values point into s. CRM_DATA (a bad value), CRM_USAGE (unknown word, names the
+ * nearest), CRM_NO (reference to nothing), CRM_AMBIGUOUS. Messages carry f->name as field. In a transaction. */
 enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,
                             bool create, struct value *out, struct crm_error *e);
 
 /* Value to the text of TSV: dates, decimals, ids (c12), names of users, stages, pipelines, terms. Appends. currency as above. */
 void value_format(struct crm *c, const struct crm_field *f, struct value v, int currency, struct strbuf *out);
 
-/* Building blocks of the two, for conditions. Durations: 15m, 1h30m, 2d, 90s. Instants: a date expression is its local midnight, `now` the clock;
- * *exact: to the second, not a day's beginning. */
+/* Building blocks of the two, for conditions. Durations: 15m, 1h30m, 2d, 90s. Instants: a date expression is its local midnight, `now` the
+ * clock; *exact: to the second, not a day's beginning. */
 bool duration_parse(const char *s, size_t n, int64_t *seconds);
 size_t duration_format(char out[64], int64_t seconds);
 enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *ms, bool *exact, struct crm_error *e);
@@ -45,8 +45,8 @@ bool bool_parse(const char *s, size_t n, int64_t *v);
 /* Decimals a number of this type is stored with (T_MONEY: those of the currency). */
 int value_decimals(const struct crm_field *f, int currency);
 /* "no TYPE 'x', nearest is 'y'" as failure s, with the field's name. list may be NULL. */
-enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *field, const char *what, const char *word, size_t n, const char *const *list,
-                              struct crm_error *e);
+enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *field, const char *what, const char *word, size_t n,
+                              const char *const *list, struct crm_error *e);
 /* Whether a text field holds an e-mail address or a telephone number. */
 bool field_is_email(const struct crm_field *f);
 bool field_is_phone(const struct crm_field *f);

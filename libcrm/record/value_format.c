@@ -58,7 +58,8 @@ size_t duration_format(char out[64], int64_t seconds)
 	return n;
 }
 
-/* References of the small tables are named, the others are typed ids. Loading is for callers that have formatted nothing yet; a failure shows in theirs. */
+/* References of the small tables are named, the others are typed ids. Loading is for callers that have formatted nothing yet; a failure
+ * shows in theirs. */
 static void format_ref(struct crm *c, const struct crm_field *f, int64_t id, struct strbuf *out)
 {
 	struct crm_error own = CRM_ERROR_INIT;

@@ -3,7 +3,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct crm_kind *kinds[] = {&kind_offer, &kind_contact, &kind_company, &kind_task, &kind_event, &kind_product, &kind_line, &kind_user};
+	const struct crm_kind *kinds[] = {&kind_offer, &kind_contact, &kind_company, &kind_task,
+	                                  &kind_event, &kind_product, &kind_line,    &kind_user};
 	const struct crm_kind *k;
 	struct strbuf where = STRBUF_INIT, sql = STRBUF_INIT;
 	struct binds b = {0};

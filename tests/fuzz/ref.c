@@ -3,7 +3,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct crm_kind *kinds[] = {&kind_contact, &kind_company, &kind_offer, &kind_product, &kind_user, &kind_stage, &kind_pipeline, &kind_term, &kind_task, &kind_line};
+	const struct crm_kind *kinds[] = {&kind_contact, &kind_company,  &kind_offer, &kind_product, &kind_user,
+	                                  &kind_stage,   &kind_pipeline, &kind_term,  &kind_task,    &kind_line};
 	const struct crm_kind *k;
 	int64_t id = 0, same;
 	bool yes = false;

@@ -356,7 +356,7 @@ static void test_moves(void **state)
 	good(&kind_offer, text, im, NULL, 0, 0, 5);
 	good(&kind_offer, "ext,stage,entered.negotiation,closed\nx:2,won,1970-01-05,1970-01-20\n", im, NULL, 0, 1, 0);
 	assert_string_equal(text_of("SELECT day FROM stage_move WHERE offer = 2 ORDER BY seq"), "4 19");
-	good(&kind_offer, "ext,entered.negotiation\nx:3,2026-05-29\n", im, NULL, 0, 1, 0);
+	good(&kind_offer, "ext,entered.negotiation\nx:3,2026-05-28\n", im, NULL, 0, 1, 0);
 	bad(&kind_offer, "title,entered.negotation\nx,1970-01-01\n", im, NULL, CRM_DATA, 1, 7, "nearest is 'negotiation'");
 	bad(&kind_offer, "title,entered.negotiation\nx,soon\n", im, NULL, CRM_DATA, 2, 3, "soon");
 	bad(&kind_offer, "title,stage,entered.negotiation,closed\nx,won,1970-02-01,1970-01-01\n", im, NULL, CRM_DATA, 2, 0, "");
@@ -481,6 +481,7 @@ static void test_show_form(void **state)
 	assert_int_equal(err.n, 1);
 	assert_string_equal(err.list[0].text, "in: left out, kept by the program: idle");
 	bad(&kind_company, "co1\tcity\tX\nco1\tcyti\tX\n", plain, NULL, CRM_DATA, 2, 5, "nearest is 'city'");
+	bad(&kind_company, "co1\tcyti\tX\n", plain, NULL, CRM_DATA, 1, 5, "nearest is 'city'");
 	bad(&kind_company, "co1\tcity\tX\nco1\tcity\tY\n", plain, NULL, CRM_DATA, 2, 5, "twice");
 	bad(&kind_company, "co1\tcity\tX\nco9\tcity\tY\n", plain, NULL, CRM_DATA, 2, 1, "no company 'co9'");
 	bad(&kind_company, "co1\tcity\tX\nco1\tcity\n", plain, NULL, CRM_DATA, 2, 9, "");

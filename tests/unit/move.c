@@ -197,13 +197,16 @@ static void moving(void **st)
 	assert_false(MOVE(1, 3, 0));
 	assert_true(CHANGE(1, "stage=Nachfassen"));
 	assert_string_equal(state(), "4 1 o5 c s5");
+	refused(CRM_FORBIDDEN, "2026-06-04 is in the future", 1, 6, TODAY + 7, OPS("reason=price"));
+	crm.today += 2;
 	assert_true(MOVE(1, 6, TODAY + 7, "reason=price"));
 	assert_string_equal(state(), "6 2 o5 c7 s7");
 	assert_string_equal(moves(), "1:0 ->1 12000 1; 2:5 1>3 20000 2; 3:5 3>4 20000 3; 4:7 4>6 20000 4");
 	refused(CRM_FORBIDDEN, "2026-06-02 is before the last move, on 2026-06-04", 1, 4, TODAY + 5, OPS());
-	crm.today += 10;
+	crm.today += 8;
 	assert_true(MOVE(1, 4, 0));
 	assert_string_equal(state(), "4 1 o5 c s15");
+	crm.today += 3;
 	assert_true(CHANGE(1, "stage=lost", "closed=2026-06-15"));
 	assert_string_equal(state(), "7 3 o5 c18 s18");
 	assert_int_equal(get("SELECT count(*) FROM change WHERE field=7"), 5);

@@ -16,9 +16,11 @@ static void test_columns(void **state)
 	lists(&kind_offer, NULL, NULL, 1, "",
 	      "id\tnumber\ttitle\tvalue\tcurrency\tstage\tprobability\texpected_close\tcontact\tcompany\towner\tstate\n"
 	      "o1\t2026-001\tERP für Muster\t12000.00\tEUR\tnegotiation\t80\t2026-11-30\tc12\tco7\tanna\topen\n");
-	lists(&kind_offer, "id,value,value,currency", NULL, -1, "state=open", "id\tvalue\tvalue\tcurrency\no1\t12000.00\t12000.00\tEUR\no2\t10000\t10000\tJPY\no6\t\t\t\n");
+	lists(&kind_offer, "id,value,value,currency", NULL, -1, "state=open",
+	      "id\tvalue\tvalue\tcurrency\no1\t12000.00\t12000.00\tEUR\no2\t10000\t10000\tJPY\no6\t\t\t\n");
 	lists(&kind_offer, "company.name,contact.company.city,owner.team,owner.manager.full", NULL, -1, "o1|o2|o6",
-	      "company.name\tcontact.company.city\towner.team\towner.manager.full\nMuster GmbH\tKöln\tNord\t\nBeispiel AG\tBerlin\tSüd\tAnna Muster\nO2\t\t\t\n");
+	      "company.name\tcontact.company.city\towner.team\towner.manager.full\nMuster GmbH\tKöln\tNord\t\nBeispiel "
+	      "AG\tBerlin\tSüd\tAnna Muster\nO2\t\t\t\n");
 	lists(&kind_offer, "id,tags,ext,company.category,weighted,psource,idle,age,days_in_stage,overdue,expired", NULL, -1, "o1|o2",
 	      "id\ttags\text\tcompany.category\tweighted\tpsource\tidle\tage\tdays_in_stage\toverdue\texpired\n"
 	      "o1\theiß,messe\terp:17,maven:A1\tcustomer,partner\t9600.00\tstage\t14\t69\t13\tno\tyes\n"
@@ -28,13 +30,18 @@ static void test_columns(void **state)
 	      "id\tnumber\ttitle\tvalue\tcurrency\tstage\tprobability\texpected_close\tcontact\tcompany\towner\tstate\trisk\tlevel\n"
 	      "o3\t2026-003\tWartung\t5000.50\tEUR\twon\t100\t\tc12\tco7\tanna\twon\t\tlow\n"
 	      "o5\t\tAnfrage\t\t\tnew\t5\t\tc14\t\terik\tlead\t\t\n");
-	lists(&kind_offer, "risk,level,budget,x.state,x.state.city,state", NULL, -1, "o1", "risk\tlevel\tbudget\tx.state\tx.state.city\tstate\nFrist\thigh\t1000.00\tco8\tBerlin\topen\n");
-	lists(&kind_contact, "name,emails,phones,birthday,next_birthday,source,notes", NULL, -1, "c12",
-	      "name\temails\tphones\tbirthday\tnext_birthday\tsource\tnotes\n"
-	      "Erika Müller\twork:erika@muster.example,home:Erika@home.example\tmobile:0221 555123\t1980-02-29\t2027-02-28\tMesse\ta\\tb\n");
+	lists(&kind_offer, "risk,level,budget,x.state,x.state.city,state", NULL, -1, "o1",
+	      "risk\tlevel\tbudget\tx.state\tx.state.city\tstate\nFrist\thigh\t1000.00\tco8\tBerlin\topen\n");
+	lists(
+	    &kind_contact, "name,emails,phones,birthday,next_birthday,source,notes", NULL, -1, "c12",
+	    "name\temails\tphones\tbirthday\tnext_birthday\tsource\tnotes\n"
+	    "Erika Müller\twork:erika@muster.example,home:Erika@home.example\tmobile:0221 555123\t1980-02-29\t2027-02-28\tMesse\ta\\tb\n");
 	lists(&kind_contact, "emails", NULL, -1, "c14", "emails\nmia@muster.example\n");
-	lists(&kind_company, "id,size,age,last_contact,phone", NULL, -1, "", "id\tsize\tage\tlast_contact\tphone\nco7\t50-249\t36\t2026-11-20\t0221 1234567\nco8\t1-9\t6\t\t\nco9\t\t\t\t\nco10\t250+\t76\t\t\n");
-	lists(&kind_event, "id,at,day,kind,duration,at:day,day:month", NULL, -1, "", "id\tat\tday\tkind\tduration\tat:day\tday:month\ne88\t2026-11-20T09:00:00Z\t2026-11-20\tcall\t1h30m\t2026-11-20\t2026-11\n");
+	lists(&kind_company, "id,size,age,last_contact,phone", NULL, -1, "",
+	      "id\tsize\tage\tlast_contact\tphone\nco7\t50-249\t36\t2026-11-20\t0221 "
+	      "1234567\nco8\t1-9\t6\t\t\nco9\t\t\t\t\nco10\t250+\t76\t\t\n");
+	lists(&kind_event, "id,at,day,kind,duration,at:day,day:month", NULL, -1, "",
+	      "id\tat\tday\tkind\tduration\tat:day\tday:month\ne88\t2026-11-20T09:00:00Z\t2026-11-20\tcall\t1h30m\t2026-11-20\t2026-11\n");
 	lists(&kind_offer, "id,created:day", NULL, -1, "o2", "id\tcreated:day\no2\t2026-10-21\n");
 	lists(&kind_line, NULL, NULL, -1, "", "id\toffer\tposition\tproduct\tquantity\tnet\nl31\to2\t1\tp3\t1.5\t10000\n");
 	lists(&kind_user, NULL, NULL, -1, "", "name\tfull\tteam\tmanager\nanna\tAnna Muster\tNord\t\nerik\tErik Muster\tSüd\tanna\n");
@@ -112,8 +119,10 @@ static void test_formats(void **state)
 {
 	(void)state;
 	assert_int_equal(list_as(SINK_JSON, &kind_offer, "id,value,tags,overdue,company,closed", NULL, 2, ""), CRM_OK);
-	assert_string_equal(answer.buf, "{\"id\":\"o1\",\"value\":12000.00,\"tags\":[\"heiß\",\"messe\"],\"overdue\":false,\"company\":\"co7\",\"closed\":null}\n"
-	                                "{\"id\":\"o2\",\"value\":10000,\"tags\":null,\"overdue\":true,\"company\":\"co8\",\"closed\":null}\n");
+	assert_string_equal(
+	    answer.buf,
+	    "{\"id\":\"o1\",\"value\":12000.00,\"tags\":[\"heiß\",\"messe\"],\"overdue\":false,\"company\":\"co7\",\"closed\":null}\n"
+	    "{\"id\":\"o2\",\"value\":10000,\"tags\":null,\"overdue\":true,\"company\":\"co8\",\"closed\":null}\n");
 	/* a table shows names */
 	assert_int_equal(list_as(SINK_TABLE, &kind_offer, "id,company,contact,product", NULL, 2, ""), CRM_OK);
 	assert_non_null(strstr(answer.buf, "Muster GmbH"));
@@ -197,7 +206,13 @@ static void test_ids_many(void **state)
 static enum crm_status list_stream(const struct crm_kind *k, const char *stream, const char *operand, const char *sort)
 {
 	struct crm_ids ids;
-	struct crm_query q = {.kind = k, .columns = k == &kind_user ? "name" : "id", .sort = sort, .limit = -1, .ids = &ids, .operands = &operand, .noperands = operand != NULL};
+	struct crm_query q = {.kind = k,
+	                      .columns = k == &kind_user ? "name" : "id",
+	                      .sort = sort,
+	                      .limit = -1,
+	                      .ids = &ids,
+	                      .operands = &operand,
+	                      .noperands = operand != NULL};
 	struct sink *s;
 	enum crm_status st;
 
@@ -266,9 +281,12 @@ static void test_show(void **state)
 {
 	(void)state;
 	assert_int_equal(show(&kind_offer, SHOW_FIELDS, NULL, "o6"), CRM_OK);
-	assert_string_equal(answer.buf, "o6\ttitle\tGespräch\no6\tcompany\tco9\no6\tpipeline\tbig\no6\tstage\tnegotiation\no6\tstate\topen\no6\tprobability\t50\no6\tpsource\tstage\n"
-	                                "o6\topened\t2026-11-23\no6\texpired\tno\no6\tidle\t0\no6\tage\t0\no6\tstage_since\t2026-11-23\no6\tdays_in_stage\t0\n"
-	                                "o6\tqualified\tyes\no6\toverdue\tno\n");
+	assert_string_equal(
+	    answer.buf,
+	    "o6\ttitle\tGespräch\no6\tcompany\tco9\no6\tpipeline\tbig\no6\tstage\tnegotiation\no6\tstate\topen\no6\tprobability\t50\no6\tps"
+	    "ource\tstage\n"
+	    "o6\topened\t2026-11-23\no6\texpired\tno\no6\tidle\t0\no6\tage\t0\no6\tstage_since\t2026-11-23\no6\tdays_in_stage\t0\n"
+	    "o6\tqualified\tyes\no6\toverdue\tno\n");
 	assert_int_equal(show(&kind_offer, SHOW_FIELDS, NULL, "2026-001"), CRM_OK);
 	assert_non_null(strstr(answer.buf, "o1\ttags\theiß,messe\n"));
 	assert_non_null(strstr(answer.buf, "o1\tlevel\thigh\n"));
@@ -343,7 +361,10 @@ static void test_export(void **state)
 	(void)state;
 	assert_int_equal(crm_export(&crm, &q, s, &err), CRM_OK);
 	answered(s);
-	assert_ptr_equal(strstr(answer.buf, "id\text\tnumber\ttitle\tcontact\tcompany\tproduct\tpipeline\tstage\testimate\tcurrency\tpin\texpected_close\tclosed\t"), answer.buf);
+	assert_ptr_equal(
+	    strstr(answer.buf,
+	           "id\text\tnumber\ttitle\tcontact\tcompany\tproduct\tpipeline\tstage\testimate\tcurrency\tpin\texpected_close\tclosed\t"),
+	    answer.buf);
 	assert_non_null(strstr(answer.buf, "\no4\t")); /* everything */
 	assert_non_null(strstr(answer.buf, "\tx.state\n"));
 	q.kind = &kind_contact;
@@ -390,7 +411,9 @@ static void test_values(void **state)
 /* The next birthday against counting day by day. */
 static void test_birthdays(void **state)
 {
-	const struct { int y, m, d; } born[] = {{1980, 2, 29}, {1975, 12, 31}, {1990, 1, 1}, {2000, 3, 1}, {1, 1, 1}, {1999, 2, 28}, {1960, 11, 23}};
+	const struct {
+		int y, m, d;
+	} born[] = {{1980, 2, 29}, {1975, 12, 31}, {1990, 1, 1}, {2000, 3, 1}, {1, 1, 1}, {1999, 2, 28}, {1960, 11, 23}};
 	int64_t got;
 
 	(void)state;

@@ -11,7 +11,8 @@ static const struct crm_field *field(const struct crm_kind *k, const char *name)
 	return f;
 }
 
-static enum crm_status parse(const struct crm_field *f, const char *s, int currency, const struct value_format *fmt, bool create, struct value *v)
+static enum crm_status parse(const struct crm_field *f, const char *s, int currency, const struct value_format *fmt, bool create,
+                             struct value *v)
 {
 	crm_error_clear(&err);
 	return value_parse(&crm, f, s, strlen(s), fmt, currency, create, v, &err);
@@ -29,19 +30,48 @@ static const char *format(const struct crm_field *f, struct value v, int currenc
 }
 
 /* Text that is read and printed back as `printed` (NULL: as itself). */
-static const struct { const struct crm_kind *k; const char *field, *text, *printed; } good[] = {
-	{&kind_contact, "name", "Erika Müller", NULL}, {&kind_contact, "notes", " a\n\tb ", NULL}, {&kind_company, "email", "a@b.example", NULL},
-	{&kind_company, "phone", "0221 / 12 34", NULL}, {&kind_company, "employees", "-5", NULL}, {&kind_company, "employees", "1,000", "1000"},
-	{&kind_company, "revenue", "1.50", "1.5"}, {&kind_company, "revenue", "0.0001", NULL}, {&kind_offer, "pin", "40", NULL}, {&kind_offer, "pin", "33.33%", "33.33"},
-	{&kind_offer, "pin", "100 %", "100"}, {&kind_offer, "estimate", "12000", "12000.00"}, {&kind_offer, "estimate", "-0.01", NULL},
-	{&kind_offer, "currency", "eur", "EUR"}, {&kind_company, "country", "Germany", "DE"}, {&kind_company, "country", "at", "AT"},
-	{&kind_task, "due", "2026-12-24", NULL}, {&kind_task, "due", "today", "2026-11-23"}, {&kind_task, "due", "friday", "2026-11-27"}, {&kind_task, "due", "+1m", "2026-12-23"},
-	{&kind_event, "at", "2026-11-20T09:30:15Z", NULL}, {&kind_event, "at", "2026-11-20 09:30", "2026-11-20T08:30:00Z"}, {&kind_event, "at", "today", "2026-11-22T23:00:00Z"},
-	{&kind_event, "at", "now", "2026-11-23T09:00:00Z"}, {&kind_product, "active", "ja", "yes"}, {&kind_product, "active", "FALSE", "no"},
-	{&kind_task, "priority", "High", "high"}, {&kind_offer, "reason", "preis, rabatt", "Preis, Rabatt"}, {&kind_offer, "company", "O2", "co9"},
-	{&kind_offer, "owner", "me", "anna"}, {&kind_offer, "stage", "Abschluss", "won"}, {&kind_offer, "pipeline", "big", NULL}, {&kind_event, "duration", "1h30m", NULL},
-	{&kind_event, "duration", "90m", "1h30m"}, {&kind_event, "duration", "48h", "2d"}, {&kind_event, "duration", "0m", NULL}, {&kind_event, "duration", "1d1h1m1s", NULL},
-	{&kind_offer, "level", "high", NULL}, {&kind_offer, "risk", "Frist", NULL}, {&kind_offer, "x.state", "co8", NULL},
+static const struct { const struct crm_kind *k; const char *field, *text, *printed;
+} good[] = {
+    {&kind_contact, "name", "Erika Müller", NULL},
+    {&kind_contact, "notes", " a\n\tb ", NULL},
+    {&kind_company, "email", "a@b.example", NULL},
+    {&kind_company, "phone", "0221 / 12 34", NULL},
+    {&kind_company, "employees", "-5", NULL},
+    {&kind_company, "employees", "1,000", "1000"},
+    {&kind_company, "revenue", "1.50", "1.5"},
+    {&kind_company, "revenue", "0.0001", NULL},
+    {&kind_offer, "pin", "40", NULL},
+    {&kind_offer, "pin", "33.33%", "33.33"},
+    {&kind_offer, "pin", "100 %", "100"},
+    {&kind_offer, "estimate", "12000", "12000.00"},
+    {&kind_offer, "estimate", "-0.01", NULL},
+    {&kind_offer, "currency", "eur", "EUR"},
+    {&kind_company, "country", "Germany", "DE"},
+    {&kind_company, "country", "at", "AT"},
+    {&kind_task, "due", "2026-12-24", NULL},
+    {&kind_task, "due", "today", "2026-11-23"},
+    {&kind_task, "due", "friday", "2026-11-27"},
+    {&kind_task, "due", "+1m", "2026-12-23"},
+    {&kind_event, "at", "2026-11-20T09:30:15Z", NULL},
+    {&kind_event, "at", "2026-11-20 09:30", "2026-11-20T08:30:00Z"},
+    {&kind_event, "at", "today", "2026-11-22T23:00:00Z"},
+    {&kind_event, "at", "now", "2026-11-23T09:00:00Z"},
+    {&kind_product, "active", "ja", "yes"},
+    {&kind_product, "active", "FALSE", "no"},
+    {&kind_task, "priority", "High", "high"},
+    {&kind_offer, "reason", "preis, rabatt", "Preis, Rabatt"},
+    {&kind_offer, "company", "O2", "co9"},
+    {&kind_offer, "owner", "me", "anna"},
+    {&kind_offer, "stage", "Abschluss", "won"},
+    {&kind_offer, "pipeline", "big", NULL},
+    {&kind_event, "duration", "1h30m", NULL},
+    {&kind_event, "duration", "90m", "1h30m"},
+    {&kind_event, "duration", "48h", "2d"},
+    {&kind_event, "duration", "0m", NULL},
+    {&kind_event, "duration", "1d1h1m1s", NULL},
+    {&kind_offer, "level", "high", NULL},
+    {&kind_offer, "risk", "Frist", NULL},
+    {&kind_offer, "x.state", "co8", NULL},
 };
 
 static void test_round_trip(void **state)
@@ -63,18 +93,41 @@ static void test_round_trip(void **state)
 	}
 }
 
-static const struct { const struct crm_kind *k; const char *field, *text; enum crm_status status; } bad[] = {
-	{&kind_contact, "name", "\xff", CRM_DATA}, {&kind_company, "email", "foo", CRM_DATA}, {&kind_company, "email", "a@b@c", CRM_DATA},
-	{&kind_company, "email", "a b@c", CRM_DATA}, {&kind_company, "email", "@c", CRM_DATA}, {&kind_company, "phone", "call me", CRM_DATA},
-	{&kind_company, "employees", "1.5", CRM_DATA}, {&kind_company, "employees", "x", CRM_DATA}, {&kind_company, "revenue", "0.00001", CRM_DATA},
-	{&kind_offer, "pin", "101", CRM_DATA}, {&kind_offer, "pin", "-1", CRM_DATA}, {&kind_offer, "pin", "%", CRM_DATA}, {&kind_offer, "pin", "33.333", CRM_DATA},
-	{&kind_offer, "estimate", "1.234", CRM_DATA}, {&kind_offer, "estimate", "9000000000000.01", CRM_DATA}, {&kind_offer, "estimate", "1e3", CRM_DATA},
-	{&kind_offer, "currency", "EURO", CRM_DATA}, {&kind_company, "country", "Narnia", CRM_DATA}, {&kind_task, "due", "someday", CRM_USAGE},
-	{&kind_task, "due", "2026-02-30", CRM_USAGE}, {&kind_event, "at", "2026-11-20T25:00", CRM_USAGE}, {&kind_product, "active", "maybe", CRM_DATA},
-	{&kind_task, "priority", "hihg", CRM_USAGE}, {&kind_offer, "reason", "unknown", CRM_USAGE}, {&kind_offer, "company", "nobody", CRM_NO},
-	{&kind_offer, "company", "Muster GmbH", CRM_AMBIGUOUS}, {&kind_offer, "company", "c12", CRM_DATA}, {&kind_offer, "owner", "nobody", CRM_NO},
-	{&kind_event, "duration", "90", CRM_DATA}, {&kind_event, "duration", "1m1h", CRM_DATA}, {&kind_event, "duration", "1m1m", CRM_DATA}, {&kind_event, "duration", "h", CRM_DATA},
-	{&kind_offer, "tags", "a", CRM_DATA},
+static const struct { const struct crm_kind *k; const char *field, *text; enum crm_status status;
+} bad[] = {
+    {&kind_contact, "name", "\xff", CRM_DATA},
+    {&kind_company, "email", "foo", CRM_DATA},
+    {&kind_company, "email", "a@b@c", CRM_DATA},
+    {&kind_company, "email", "a b@c", CRM_DATA},
+    {&kind_company, "email", "@c", CRM_DATA},
+    {&kind_company, "phone", "call me", CRM_DATA},
+    {&kind_company, "employees", "1.5", CRM_DATA},
+    {&kind_company, "employees", "x", CRM_DATA},
+    {&kind_company, "revenue", "0.00001", CRM_DATA},
+    {&kind_offer, "pin", "101", CRM_DATA},
+    {&kind_offer, "pin", "-1", CRM_DATA},
+    {&kind_offer, "pin", "%", CRM_DATA},
+    {&kind_offer, "pin", "33.333", CRM_DATA},
+    {&kind_offer, "estimate", "1.234", CRM_DATA},
+    {&kind_offer, "estimate", "9000000000000.01", CRM_DATA},
+    {&kind_offer, "estimate", "1e3", CRM_DATA},
+    {&kind_offer, "currency", "EURO", CRM_DATA},
+    {&kind_company, "country", "Narnia", CRM_DATA},
+    {&kind_task, "due", "someday", CRM_USAGE},
+    {&kind_task, "due", "2026-02-30", CRM_USAGE},
+    {&kind_event, "at", "2026-11-20T25:00", CRM_USAGE},
+    {&kind_product, "active", "maybe", CRM_DATA},
+    {&kind_task, "priority", "hihg", CRM_USAGE},
+    {&kind_offer, "reason", "unknown", CRM_USAGE},
+    {&kind_offer, "company", "nobody", CRM_NO},
+    {&kind_offer, "company", "Muster GmbH", CRM_AMBIGUOUS},
+    {&kind_offer, "company", "c12", CRM_DATA},
+    {&kind_offer, "owner", "nobody", CRM_NO},
+    {&kind_event, "duration", "90", CRM_DATA},
+    {&kind_event, "duration", "1m1h", CRM_DATA},
+    {&kind_event, "duration", "1m1m", CRM_DATA},
+    {&kind_event, "duration", "h", CRM_DATA},
+    {&kind_offer, "tags", "a", CRM_DATA},
 };
 
 static void test_bad(void **state)
