@@ -170,7 +170,7 @@ static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const 
 {
 	struct strbuf currency = STRBUF_INIT;
 	struct scale scale = {
-	    .money = f->type == T_MONEY, .decimals = currency_decimals(cd->c->set.currency), .preferred = cd->c->set.currency};
+		.money = f->type == T_MONEY, .decimals = currency_decimals(cd->c->set.currency), .preferred = cd->c->set.currency};
 	struct spans l = {0};
 	enum crm_status s = cond_spans(cd, f, &l);
 

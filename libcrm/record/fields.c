@@ -4,11 +4,11 @@
 #include "lookup.h"
 
 static const char *const type_names[] = {
-    [T_TEXT] = "text",       [T_LONG] = "long",       [T_INT] = "integer",       [T_DECIMAL] = "decimal",
-    [T_PERCENT] = "percent", [T_MONEY] = "money",     [T_CURRENCY] = "currency", [T_COUNTRY] = "country",
-    [T_DATE] = "date",       [T_INSTANT] = "instant", [T_BOOL] = "boolean",      [T_ENUM] = "enum",
-    [T_TERM] = "term",       [T_REF] = "reference",   [T_DURATION] = "duration", [T_LIST] = "list",
-    [T_ID] = "id",
+	[T_TEXT] = "text",       [T_LONG] = "long",       [T_INT] = "integer",       [T_DECIMAL] = "decimal",
+	[T_PERCENT] = "percent", [T_MONEY] = "money",     [T_CURRENCY] = "currency", [T_COUNTRY] = "country",
+	[T_DATE] = "date",       [T_INSTANT] = "instant", [T_BOOL] = "boolean",      [T_ENUM] = "enum",
+	[T_TERM] = "term",       [T_REF] = "reference",   [T_DURATION] = "duration", [T_LIST] = "list",
+	[T_ID] = "id",
 };
 
 static void text_cell(struct sink *s, enum cell type, const char *p)
@@ -40,7 +40,7 @@ static void field_row(struct crm *c, const struct crm_kind *k, const struct crm_
 enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink *s, struct crm_error *e)
 {
 	static const struct sink_column columns[] = {
-	    {"field", false}, {"type", false}, {"set", false}, {"values", false}, {"meaning", false}};
+		{"field", false}, {"type", false}, {"set", false}, {"values", false}, {"meaning", false}};
 	struct strbuf b = STRBUF_INIT;
 	enum crm_status st = catalog_load(c, e);
 	const struct crm_field *f;
@@ -237,7 +237,9 @@ static enum crm_status value_values(struct values *v)
 	}
 }
 
-static const struct { const char *what; enum crm_status (*run)(struct values *);
+static const struct {
+	const char *what;
+	enum crm_status (*run)(struct values *);
 } sources[] = {
 	{"users", value_users},
 	{"pipelines", value_pipelines},

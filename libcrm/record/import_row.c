@@ -132,7 +132,7 @@ static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
 		return st;
 	imp->w->added++;
 	import_ref_forget(imp, imp->k->no);
-	touch(imp, id);
+	touch(imp, imp->w->dry_run ? 0 : id);
 	return CRM_OK;
 }
 

@@ -144,11 +144,11 @@ static enum crm_status plan_ref(struct cells *cells, struct cell_plan *p, struct
 }
 
 static const enum how plain_how[] = {
-    [T_TEXT] = HOW_TEXT,     [T_LONG] = HOW_TEXT,       [T_INT] = HOW_INT,           [T_DECIMAL] = HOW_SHORT,
-    [T_PERCENT] = HOW_SHORT, [T_MONEY] = HOW_MONEY,     [T_CURRENCY] = HOW_CURRENCY, [T_COUNTRY] = HOW_WORD,
-    [T_DATE] = HOW_DATE,     [T_INSTANT] = HOW_INSTANT, [T_BOOL] = HOW_BOOL,         [T_ENUM] = HOW_NAMED,
-    [T_TERM] = HOW_NAMED,    [T_REF] = HOW_REF,         [T_DURATION] = HOW_DURATION, [T_LIST] = HOW_SET,
-    [T_ID] = HOW_REF,
+	[T_TEXT] = HOW_TEXT,     [T_LONG] = HOW_TEXT,       [T_INT] = HOW_INT,           [T_DECIMAL] = HOW_SHORT,
+	[T_PERCENT] = HOW_SHORT, [T_MONEY] = HOW_MONEY,     [T_CURRENCY] = HOW_CURRENCY, [T_COUNTRY] = HOW_WORD,
+	[T_DATE] = HOW_DATE,     [T_INSTANT] = HOW_INSTANT, [T_BOOL] = HOW_BOOL,         [T_ENUM] = HOW_NAMED,
+	[T_TERM] = HOW_NAMED,    [T_REF] = HOW_REF,         [T_DURATION] = HOW_DURATION, [T_LIST] = HOW_SET,
+	[T_ID] = HOW_REF,
 };
 
 static enum crm_status plan_one(struct cells *cells, const struct column *col, struct cell_plan *p, struct crm_error *e)
@@ -156,7 +156,7 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 	const struct crm_field *f = col->field;
 
 	*p = (struct cell_plan){
-	    .how = plain_how[f->type], .f = f, .k = col->kind, .more = -1, .unit = col->unit, .instant = f->type == T_INSTANT};
+		.how = plain_how[f->type], .f = f, .k = col->kind, .more = -1, .unit = col->unit, .instant = f->type == T_INSTANT};
 	p->decimals = value_decimals(f, 0);
 	if (col->unit >= 0)
 		p->how = HOW_UNIT;

@@ -46,6 +46,9 @@ struct sink_column *cells_columns(const struct columns *cs, size_t n);
 struct id_list { int64_t *id; size_t n; bool given; };
 /* Those of q; freed with free(ids->id). CRM_NO for an operand that isn't there, CRM_DATA with its line for one of a stream. */
 enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list *ids, struct crm_error *e);
+/* A record of a stream, by its id, or by its name where the kind has names: there, with an alias followed. Failures as above. */
+struct crm_id;
+enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const struct crm_id *v, int64_t *id, struct crm_error *e);
 #define ROWS_ALIAS "q" /* of the table rows are read from */
 
 /* ---- list.c ---- */

@@ -48,8 +48,7 @@ static enum crm_status checked(struct crm *c, const struct crm_kind *k, int64_t 
 	return crm_fail(e, CRM_NO, "no %s %s", k->name, text);
 }
 
-/* A record of a stream: by its id, or by its name where the kind has names. */
-static enum crm_status stream_id(struct crm *c, const struct crm_kind *k, const struct crm_id *v, int64_t *id, struct crm_error *e)
+enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const struct crm_id *v, int64_t *id, struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	enum crm_status s;
@@ -114,7 +113,7 @@ enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list
 		s = s ? s : one;
 	}
 	for (size_t i = 0; i < stream && (!s || s == CRM_NO || s == CRM_DATA); i++) {
-		one = stream_id(c, q->kind, &q->ids->v[i], &id, e);
+		one = select_stream_id(c, q->kind, &q->ids->v[i], &id, e);
 		/* a stream holds nothing twice, but by an alias or another name */
 		doubles = doubles || id != q->ids->v[i].id;
 		ids->id[ids->n++] = id;
@@ -352,7 +351,7 @@ static enum crm_status run(struct crm *c, const struct select *q, struct run *r,
 enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s, struct crm_error *e)
 {
 	struct run r = {
-	    .cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
+		.cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
 	bool begun = !db_in_transaction(c->db);
 	enum crm_status st = begun ? db_begin_read(c->db, e) : CRM_OK;
 

@@ -12,7 +12,7 @@ struct show {
 	enum crm_show_form form;
 	struct sink *out;
 	struct crm_ids ids;       /* operands resolved, then the stream's */
-	enum crm_status missing;  /* of the first operand that names nothing */
+	enum crm_status missing;  /* of the first record that isn't there */
 	struct columns cs;
 	struct cells cells;
 	struct stmt *st;
@@ -20,27 +20,34 @@ struct show {
 };
 
 /* What isn't there is said, and the rest is shown. */
+static enum crm_status take(struct show *sh, int64_t id, enum crm_status s, bool stream)
+{
+	if (!s)
+		sh->ids.v[sh->ids.n++] = (struct crm_id){.kind = sh->q->kind->no, .id = id};
+	else if (s != CRM_NO && s != CRM_AMBIGUOUS && !(stream && s == CRM_DATA))
+		return s;
+	else if (!sh->missing)
+		sh->missing = s;
+	return CRM_OK;
+}
+
 static enum crm_status resolve(struct show *sh)
 {
 	const struct crm_query *q = sh->q;
 	size_t stream = q->ids ? q->ids->n : 0;
+	enum crm_status s = CRM_OK;
+	int64_t id;
 
 	sh->ids.v = crm_calloc(q->noperands + stream, sizeof *sh->ids.v);
-	for (size_t i = 0; i < q->noperands; i++) {
-		struct crm_id *id = &sh->ids.v[sh->ids.n];
-		enum crm_status s = ref_resolve(sh->c, q->kind, q->operands[i], strlen(q->operands[i]), &id->id, sh->e);
-		id->kind = q->kind->no;
-		if (!s)
-			sh->ids.n++;
-		else if (s != CRM_NO && s != CRM_AMBIGUOUS)
-			return s;
-		else if (!sh->missing)
-			sh->missing = s;
+	for (size_t i = 0; i < q->noperands && !s; i++) {
+		s = ref_resolve(sh->c, q->kind, q->operands[i], strlen(q->operands[i]), &id, sh->e);
+		s = take(sh, id, s, false);
 	}
-	if (stream)
-		memcpy(sh->ids.v + sh->ids.n, q->ids->v, stream * sizeof *sh->ids.v);
-	sh->ids.n += stream;
-	return CRM_OK;
+	for (size_t i = 0; i < stream && !s; i++) {
+		s = select_stream_id(sh->c, q->kind, &q->ids->v[i], &id, sh->e);
+		s = take(sh, id, s, true);
+	}
+	return s;
 }
 
 static enum crm_status all_columns(struct crm *c, const struct crm_kind *k, struct strbuf *out, struct crm_error *e)
@@ -56,7 +63,7 @@ static enum crm_status all_columns(struct crm *c, const struct crm_kind *k, stru
 static enum crm_status show_rows(struct show *sh, const char *columns)
 {
 	struct select sel = {
-	    .kind = sh->q->kind, .columns = columns, .limit = sh->q->limit, .ids = &sh->ids, .all = true, .names = sink_is_table(sh->out)};
+		.kind = sh->q->kind, .columns = columns, .limit = sh->q->limit, .ids = &sh->ids, .all = true, .names = sink_is_table(sh->out)};
 
 	return select_run(sh->c, &sel, sh->out, sh->e);
 }

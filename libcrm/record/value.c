@@ -359,11 +359,11 @@ static enum crm_status parse_id(const struct parse *p)
 }
 
 static enum crm_status (*const parsers[])(const struct parse *) = {
-    [T_TEXT] = parse_text,      [T_LONG] = parse_text,       [T_INT] = parse_number,        [T_DECIMAL] = parse_number,
-    [T_PERCENT] = parse_number, [T_MONEY] = parse_number,    [T_CURRENCY] = parse_currency, [T_COUNTRY] = parse_country,
-    [T_DATE] = parse_date,      [T_INSTANT] = parse_instant, [T_BOOL] = parse_bool,         [T_ENUM] = parse_enum,
-    [T_TERM] = parse_term,      [T_REF] = parse_ref,         [T_DURATION] = parse_duration, [T_LIST] = parse_list,
-    [T_ID] = parse_id,
+	[T_TEXT] = parse_text,      [T_LONG] = parse_text,       [T_INT] = parse_number,        [T_DECIMAL] = parse_number,
+	[T_PERCENT] = parse_number, [T_MONEY] = parse_number,    [T_CURRENCY] = parse_currency, [T_COUNTRY] = parse_country,
+	[T_DATE] = parse_date,      [T_INSTANT] = parse_instant, [T_BOOL] = parse_bool,         [T_ENUM] = parse_enum,
+	[T_TERM] = parse_term,      [T_REF] = parse_ref,         [T_DURATION] = parse_duration, [T_LIST] = parse_list,
+	[T_ID] = parse_id,
 };
 
 enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,

@@ -80,8 +80,8 @@ bool wf_keys(struct wf_file *f, const struct yaml_node *map, const char *what, c
 /* ---- workflow_load.c: the database's configuration, in a transaction ---- */
 enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct crm_error *e);
 /* ---- workflow_check.c: what can't be told from the file alone ---- */
-/* Conditions and required fields of the file's pipelines against what the database knows; in a transaction. With f->ed the file's fields are there already, and words
- * that conditions name are made; else both are taken for granted. */
+/* Conditions and required fields of the file's pipelines against what the database knows; in a transaction. With f->ed the file's fields are there
+ * already, and words that conditions name are made; else both are taken for granted. */
 void wf_check(struct wf_file *f);
 /* The pipelines as they stand now, when the file has none: a field taken away may be one they need. */
 void wf_check_stored(struct wf_file *f);

@@ -24,8 +24,8 @@ struct yaml_node {
 	size_t n;                      /* children */
 };
 
-/* Parse one document into the arena; *root = NULL when it is empty. CRM_CONFIG with name, line and column: syntax, a key that comes twice, an anchor, alias, tag
- * or second document, too big or too deep. */
+/* Parse one document into the arena; *root = NULL when it is empty. CRM_CONFIG with name, line and column: syntax, a key that comes twice, an anchor,
+ * alias, tag or second document, too big or too deep. */
 enum crm_status yaml_read(struct arena *a, const char *name, const char *text, size_t n, struct yaml_node **root, struct crm_error *e);
 /* The value of a key, NULL = not there or no map. */
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);

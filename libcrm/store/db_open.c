@@ -69,12 +69,17 @@ static enum crm_status open_unlocked(struct db *db, struct crm_error *e)
 	return CRM_OK;
 }
 
-/* A full disk has no room for a log and its index. Then nobody writes, so what is there can be read without them. */
-static bool no_room(struct db *db)
+/* Opens the log. A full disk has no room for it and its index: then nobody writes, and what is there can be read without locks. */
+static enum crm_status open_log(struct db *db, bool *locks, struct crm_error *e)
 {
 	int rc = sqlite3_exec(db->h, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
+	int err = sqlite3_system_errno(db->h);
 
-	return (rc == SQLITE_FULL || rc == SQLITE_IOERR || rc == SQLITE_CANTOPEN) && db_beside_size(db, "-wal") <= 0;
+	if (rc == SQLITE_READONLY || (rc == SQLITE_CANTOPEN && (err == EACCES || err == EPERM)))
+		return db_fail(db, e);
+	if ((rc == SQLITE_FULL || rc == SQLITE_IOERR || rc == SQLITE_CANTOPEN) && db_beside_size(db, "-wal") <= 0)
+		*locks = false;
+	return CRM_OK;
 }
 
 /* A file that is a database without tables: another program is just making it. */
@@ -110,7 +115,9 @@ static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
 	db->wal = header[18] == 2;
 	if (db->wal) {
 		log = db_beside_size(db, "-wal");
-		locks = !sqlite3_db_readonly(db->h, "main") && db_directory_writable(db->path) && !no_room(db);
+		locks = !sqlite3_db_readonly(db->h, "main") && db_directory_writable(db->path);
+		if (locks && (s = open_log(db, &locks, e)))
+			return s;
 		if (!locks && log <= 0 && (s = open_unlocked(db, e)))
 			return s;
 	}
@@ -244,19 +251,20 @@ static enum crm_status ready_to_write(struct db *db, bool *created, struct crm_e
 	return CRM_OK;
 }
 
-/* The log and its index belong to the group of the database, as their mode follows it: else colleagues are locked out. */
+/* The log and its index belong to the group of the database, as their mode follows it: else colleagues are locked out.
+ * A log that was opened before its maker gave it away can only be read, which shows with the lock for writing. */
 static enum crm_status share_log(struct db *db, struct crm_error *e)
 {
 	static const char *const suffix[] = {"-wal", "-shm"};
 	struct strbuf name = STRBUF_INIT;
 	struct stat file, st;
-	enum crm_status s = CRM_OK;
+	bool writes = db->mode != DB_READ;
 
-	if (!db->wal || stat(db->path, &file) != 0 || file.st_gid == getegid() || !(file.st_mode & 060))
+	if (!db->wal || stat(db->path, &file) != 0 || !(file.st_mode & 066) || (file.st_gid == getegid() && !(file.st_mode & 022)))
 		return CRM_OK;
-	if (sqlite3_exec(db->h, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_OK)
-		s = db_fail(db, e);
-	for (size_t i = 0; !s && i < 2; i++) {
+	if (sqlite3_exec(db->h, writes ? "BEGIN IMMEDIATE; ROLLBACK" : "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_OK)
+		return db_fail(db, e);
+	for (size_t i = 0; file.st_gid != getegid() && i < 2; i++) {
 		sb_reset(&name);
 		sb_printf(&name, "%s%s", db->path, suffix[i]);
 		if (stat(name.buf, &st) == 0 && st.st_uid == geteuid() && st.st_gid != file.st_gid &&
@@ -264,7 +272,7 @@ static enum crm_status share_log(struct db *db, struct crm_error *e)
 			break; /* not a member: the group is as good as it gets */
 	}
 	sb_release(&name);
-	return s;
+	return CRM_OK;
 }
 
 /* ---- open and close ---- */
@@ -315,6 +323,41 @@ static enum crm_status open_file(struct db *db, bool *created, struct crm_error 
 	return ready_to_write(db, created, e);
 }
 
+static void hand_over(struct crm_error *from, struct crm_error *to)
+{
+	for (size_t i = 0; i < from->n; i++) {
+		const struct crm_message *m = &from->list[i];
+
+		if (m->note)
+			crm_note(to, "%s", m->text);
+		else
+			crm_fail_at(to, from->status, m->file, m->line, m->column, m->field, "%s", m->text);
+	}
+	crm_error_clear(from);
+}
+
+/* Whoever makes the log gives it the mode and the group of the database in a second step: one who comes between is refused, and tries again. */
+static enum crm_status open_shared(struct db *db, bool *created, struct crm_error *e)
+{
+	int64_t end = db_clock() + MAKING_MS;
+	struct crm_error own = CRM_ERROR_INIT;
+	enum crm_status s;
+
+	for (;;) {
+		s = open_file(db, created, &own);
+		if (!s && !db->watch)
+			s = share_log(db, &own);
+		if (s != CRM_PERM || db_clock() >= end || eaccess(db->path, R_OK | W_OK) != 0 || !db_directory_writable(db->path))
+			break;
+		crm_error_clear(&own);
+		sqlite3_close(db->h);
+		db->h = NULL;
+		nanosleep(&(struct timespec){0, 1000000}, NULL);
+	}
+	hand_over(&own, e);
+	return s;
+}
+
 static enum crm_status open_as(struct db **out, const char *path, enum db_mode mode, bool any_version, bool *created, struct crm_error *e)
 {
 	struct db *db = crm_calloc(1, sizeof(*db));
@@ -330,9 +373,7 @@ static enum crm_status open_as(struct db **out, const char *path, enum db_mode m
 	else if (!*db->path)
 		s = crm_fail(e, CRM_NOINPUT, "the database's name is empty");
 	else
-		s = open_file(db, &made, e);
-	if (!s)
-		s = db->watch ? CRM_OK : share_log(db, e);
+		s = open_shared(db, &made, e);
 	if (s) {
 		db->watch = false;
 		db_close(db, NULL);

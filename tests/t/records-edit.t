@@ -70,6 +70,13 @@ e 'a move' "$(s 's/\tstage\toffer/\tstage\tnegotiation/')" 'crm-offer edit 1 -q'
 r 'it is a move' 'crm-stage history 1 -c from,to' '|offer
 offer|negotiation'
 
+e 'what is kept by the program is left out' "$(s '1s/.*/p1\tcreated\t2026-01-01T00:00:00Z/')" 'crm-product edit 1 2>&1 | grep -c created; crm-product list 1 -c created' '1
+2026-03-31T12:00:00Z'
+
+crm-product add name='a "quoted" name' ext='a:"b"' -q
+e 'quotes are no CSV' "$(s 's/quoted/QUOTED/')" 'crm-product edit 2 && crm-product list 2 -c name,ext' 'p2
+a "QUOTED" name|a:"b"'
+
 # ---- what goes wrong ----
 before=$(batches)
 wrong() { # title, script, kind, status, pattern of the message; the text is kept
@@ -87,7 +94,6 @@ wrong() { # title, script, kind, status, pattern of the message; the text is kep
 }
 wrong 'a value' "$(s 's/\tproduct\t/&/;s/\tprice\t.*/\tprice\tmuch/')" product 65 'tsv:6:.*price: .much'
 wrong 'a field' "$(s 's/\tprice\t/\tpreis\t/')" product 65 "tsv:6:.*preis"
-wrong 'a field that is not set by hand' "$(s '1s/.*/p1\tcreated\t2026-01-01T00:00:00Z/')" product 65 'tsv:1:.*created'
 wrong 'an id that is not there' "$(s 's/^p1/p9/')" product 65 'tsv:1:.*p9'
 wrong 'a line without tabs' 'echo oops >>"$1"' product 65 'tsv:15:'
 wrong 'an escape' "$(s '/\tunit\t/s/$/a\\\\qb/')" product 65 'tsv:5:'
@@ -96,7 +102,7 @@ wrong 'what is required' "$(s 's/\tname\t.*/\tname\t/')" product 65 name
 wrong 'the editor fails' 'exit 3' company 74 editor
 wrong 'there is no editor' 'kill -9 $$' company 74 editor
 is 'nothing has changed' "$(batches)" "$before"
-r 'no editor of that name' 'VISUAL=/nonexistent/editor crm-company edit 1 2>&1 >/dev/null | grep -c "crm-company: editor '/nonexistent/editor' failed"; VISUAL=/nonexistent/editor crm-company edit 1 >/dev/null 2>&1' '1
+r 'no editor of that name' 'VISUAL=/nonexistent/editor crm-company edit 1 2>&1 >/dev/null | grep -c "^crm-company: editor ./nonexistent/editor. failed"; VISUAL=/nonexistent/editor crm-company edit 1 >/dev/null 2>&1' '1
 ? 74'
 r 'EDITOR, when there is no VISUAL' "printf '#!/bin/sh\nfor f; do :; done; echo \$# >>count; sed -i s/Kiel/Jena/ \"\$f\"\n' >ed; chmod +x ed; EDITOR=$work/ed crm-company edit 1; VISUAL= EDITOR='$work/ed' crm-company edit 1" 'co1
 crm-company: nothing changed'

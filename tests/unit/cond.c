@@ -7,10 +7,10 @@ static void test_operand_split(void **state)
 {
 	static const struct { const char *s, *field; enum op op; const char *value;
 	} cases[] = {
-	    {"city=Köln", "city", OP_EQ, "Köln"}, {"city!=Köln", "city", OP_NE, "Köln"}, {"name~x", "name", OP_HAS, "x"},
-	    {"tags+=x", "tags", OP_ADD, "x"},     {"tags-=x", "tags", OP_DEL, "x"},      {"notes@=-", "notes", OP_FILE, "-"},
-	    {"a.b.c=", "a.b.c", OP_EQ, ""},       {"email!=", "email", OP_NE, ""},       {"a=b=c", "a", OP_EQ, "b=c"},
-	    {"a_1==", "a_1", OP_EQ, "="},         {"x.risk=1", "x.risk", OP_EQ, "1"},    {"a=!=", "a", OP_EQ, "!="},
+		{"city=Köln", "city", OP_EQ, "Köln"}, {"city!=Köln", "city", OP_NE, "Köln"}, {"name~x", "name", OP_HAS, "x"},
+		{"tags+=x", "tags", OP_ADD, "x"},     {"tags-=x", "tags", OP_DEL, "x"},      {"notes@=-", "notes", OP_FILE, "-"},
+		{"a.b.c=", "a.b.c", OP_EQ, ""},       {"email!=", "email", OP_NE, ""},       {"a=b=c", "a", OP_EQ, "b=c"},
+		{"a_1==", "a_1", OP_EQ, "="},         {"x.risk=1", "x.risk", OP_EQ, "1"},    {"a=!=", "a", OP_EQ, "!="},
 	};
 	static const char *const words[] = {"",     "=",    "city", "City=x", "1a=x", "a-b=x", "a.=x", ".a=x", "a..b=x",
 	                                    "a =x", "_a=x", "a>5",  "a!b",    "a+b",  "o9",    "ä=x",  "a.1=x"};

@@ -277,8 +277,8 @@ static void no_database(void **state)
 	free(many);
 	unlink(path);
 	mkdir(path, 0755);
-	refused(DB_READ, CRM_IO, "directory");
-	refused(DB_CREATE, CRM_IO, "directory");
+	refused(DB_READ, CRM_UNAVAILABLE, "directory");
+	refused(DB_CREATE, CRM_UNAVAILABLE, "directory");
 	rmdir(path);
 }
 

@@ -149,7 +149,7 @@ static int setup(void **state)
 	memset(&crm, 0, sizeof crm);
 	crm.today = date_from_civil(2026, 11, 23);
 	crm.env = (struct crm_env){
-	    .path = ":memory:", .now = crm.today * MS_DAY + 9 * MS_HOUR, .user = "anna", .tool = "crm-test", .zone = &east};
+		.path = ":memory:", .now = crm.today * MS_DAY + 9 * MS_HOUR, .user = "anna", .tool = "crm-test", .zone = &east};
 	crm.set = (struct settings){.currency = 978, .country = "DE", .language = "de", .timezone = "Europe/Berlin"};
 	crm.notes = &err;
 	if (db_open(&crm.db, ":memory:", DB_MEMORY, NULL, &err) != CRM_OK || db_use_fold(crm.db, &err) != CRM_OK)

@@ -1,0 +1,187 @@
+#!/bin/sh
+# import and export: round trips that change nothing, keys, mapping, formats, rejects.
+. "$(dirname "$0")/../lib.sh"
+CRM_DB=$work/crm.db
+export CRM_DB
+LC_ALL=de_DE.UTF-8 TZ=Europe/Berlin crm-db init -q
+cat >own.yaml <<'END'
+fields:
+  company: [{name: risk, type: "low|mid|high"}, {name: score, type: percent}]
+  contact: [{name: met, type: instant}, {name: lunch, type: duration}]
+  product: [{name: weight, type: decimal}, {name: maker, type: reference to company}]
+  offer: [{name: hot, type: boolean}, {name: budget, type: money}, {name: start, type: date}, {name: topic, type: term}, {name: remark, type: long}, {name: seats, type: integer}]
+  user: [{name: desk, type: text}]
+END
+crm-workflow apply own.yaml -q
+
+# ---- every field of every kind filled, some awkwardly ----
+crm-user add name=ben full='Ben "B" Hartwig' email=ben@muster.example team='a\b' manager=anna region=Nord active=no owner=anna tags=x,y notes='eins
+	zwei' ext=ldap:1,hr:b desk='  4 ' -q
+crm-company add name='Muster, "Söhne" & Co' category=customer,partner industry=Bau employees=120 founded=1998 revenue=12.5 website=https://muster.example email=info@muster.example phone='0221 1' \
+  street='Am Weg 1' postal_code=01067 city=Köln region=NRW country=DE vat_id=DE1 source=Messe language=de owner=ben tags=a,b notes='=1+1
+\n' ext=maven:1,erp:2 risk=mid score=12.5 -q
+crm-company add name=Tochter parent=1 -q
+crm-contact add name='Erika Muster' title=Dr. role=Einkauf category=customer company=1 emails=work:e@muster.example,home:e@home.example,x@y.example phones='work:0221 1,mobile:0170 2' \
+  street='Weg 2' postal_code=1 city=Bonn region=NRW country=AT language=de birthday=1980-02-29 source=Messe owner=me tags=t notes=n ext=maven:c1 met=2026-03-29T01:30:00Z lunch=1h30m -q
+crm-contact set 1 name='E. Muster' -q
+crm-product add sku=S-1 name=Server category=Rechner unit='Stück' price=1234.5 currency=CHF tax=7.75 cost=0 interval=year active=no owner=ben tags=p notes='
+' ext=erp:9 weight=1.0625 maker=1 -q
+crm-product add name=Yen currency=JPY price=1000 -q
+crm-offer add number=A-1 title='Größe "XL"' contact=1 company=2 product=1 value=12000.5 currency=EUR pin=33.33 expected_close=2026-05-30 channel=web competitor='Foo, AG' campaign=c source=s referrer=1 \
+  inquired=2026-01-01 valid_until=2026-04-30 language=de snoozed=2026-04-01 owner=ben tags=m,n notes='a\tb' ext=maven:o1 hot=yes budget=-5 start=2026-12-31 topic=ERP remark='r
+r' seats=-3 stage=negotiation -q
+crm-offer add title=Gewonnen value=3 currency=BHD stage=won reason=preis closed=2026-02-01 inquired=2026-01-01 -q 2>/dev/null || { crm-offer add title=Gewonnen value=3 currency=BHD inquired=2026-01-01 -q; crm-stage win 2 reason=preis -q; }
+crm-offer add title=Verloren -q && crm-stage lose 3 reason=zeit -q
+crm-offer add title=Lead stage=new -q
+for k in company contact product offer user; do
+  crm-$k export >$k.tsv
+  empty=$(awk -F'\t' 'NR == 1 { n = split($0, name) } NR > 1 { for (i = 1; i <= n; i++) if ($i != "") full[i] = 1 } END { for (i = 1; i <= n; i++) if (!(i in full)) print name[i] }' $k.tsv)
+  is "$k: every field is filled somewhere" "$empty" ''
+  n=$(sed 1d $k.tsv | wc -l)
+  [ $k = user ] && key=name || key=id
+  for f in tsv csv; do
+    r "$k: export | import changes nothing, $f" "crm-$k export --all -f $f 2>/dev/null >x || crm-$k export -f $f >x; crm-$k import --key=$key - <x 2>&1 >/dev/null" "crm-$k: 0 added, 0 changed, $(crm-$k list --all 2>/dev/null | wc -l) same, 0 rejected"
+  done
+  r "$k: by the default keys" "crm-$k list ext!= | crm-$k export - | cut -f 2- | crm-$k import - 2>&1 >/dev/null | sed 's/[0-9]* same/N same/'" "crm-$k: 0 added, 0 changed, N same, 0 rejected"
+  r "$k: show in a pipe is read too" "crm-$k list -c $([ $k = user ] && echo name || echo id) | head -n 1 | crm-$k show - | crm-$k import --key=$key - 2>&1 >/dev/null | grep rejected" "crm-$k: 0 added, 0 changed, 1 same, 0 rejected"
+  r "$k: a second export is the same" "crm-$k export | cmp - $k.tsv" ''
+done
+r 'export: a header, id, ext, then the settable fields' 'crm-product export | head -n 1' 'id|ext|sku|name|category|unit|price|currency|tax|cost|interval|active|owner|tags|notes|weight|maker'
+r 'export: conditions and ids' 'crm-company export parent=1 | cut -f 1,3; echo co1 | crm-company export - | cut -f 1; crm-company export 2 | sed 1d | cut -f 1' 'id|name
+co2|Tochter
+id
+co1
+co2'
+batches=$(crm-log batches | wc -l)
+# ---- into an empty database ----
+CRM_DB=$work/new.db
+LC_ALL=de_DE.UTF-8 TZ=Europe/Berlin crm-db init -q
+crm-workflow apply own.yaml -q
+for k in user company contact product offer; do
+  cut -f 2- $k.tsv >in.tsv
+  crm-$k import in.tsv --create=company,contact,user >/dev/null 2>$k.err || cat $k.err | sed 's/^/# /'
+done
+for k in user company contact product; do
+  r "$k: the same in another database" "crm-$k export -s id 2>/dev/null | cmp - $k.tsv || crm-$k export | cmp - $k.tsv" ''
+done
+r 'offers: the same in another database, but for the days of moves' 'crm-offer export | wc -l' "$(wc -l <offer.tsv)"
+ok 'it is sound' 'crm-db check'
+CRM_DB=$work/crm.db
+is 'none of it made a batch' "$(crm-log batches | wc -l)" "$batches"
+
+# ---- headers and columns ----
+i() { # title, standard input (printf), rest of the command, expected
+  printf "$2" >in
+  r "$1" "crm-company import $3" "$4"
+}
+i 'ids in the order of the file; counts on standard error' 'name\tcity\nNeu\tUlm\nTochter\tBonn\nTochter\tBonn\n' in 'co3
+co2
+co2
+crm-company: 1 added, 1 changed, 1 same, 0 rejected'
+i 'columns in any order; a constant for all rows' 'city\tname\nJena\tEins\n' 'in source=Netz tags=x' 'co4
+crm-company: 1 added, 0 changed, 0 same, 0 rejected'
+r 'it is so' 'crm-company list 4 -c name,city,source,tags' 'Eins|Jena|Netz|x'
+i 'a column that is absent is left alone, an empty field clears' 'name\tcity\nEins\t\n' in 'co4
+crm-company: 0 added, 1 changed, 0 same, 0 rejected'
+r 'it has' 'crm-company list 4 -c city,source' '|Netz'
+i 'an unknown column is an error' 'name\tort\nEins\tJena\n' in "crm-company: in:1:6: no field 'ort', nearest is 'ext'; --map FIELD=COLUMN says what a column is
+? 65"
+i '--map: the others are left out and named once' 'Firma\tOrt\tPLZ\nEins\tJena\t1\nZwei\tJena\t2\n' 'in --map name=Firma --map=city=Ort 2>&1 | sed "s/left out: .*PLZ.*/left out: PLZ/"' 'co4
+co5
+crm-company: in: left out: PLZ
+crm-company: 1 added, 1 changed, 0 same, 0 rejected'
+i '--map of a column that is not there' 'name\nEins\n' 'in --map city=Ort 2>/dev/null' '? 65'
+i '--map of a field that is not there' 'name\nEins\n' 'in --map nmae=name 2>/dev/null' '? 64'
+i 'the same column twice' 'name\tcity\tcity\nEins\ta\tb\n' 'in 2>/dev/null' '? 65'
+i 'CSV: quotes, commas, lines, semicolons' 'name;city;notes\n"Sechs; ""6""";Ulm;"a\nb"\n' 'in && crm-company list 6 -c name,city,notes' 'co6
+crm-company: 1 added, 0 changed, 0 same, 0 rejected
+Sechs; "6"|Ulm|a\nb'
+i 'CSV with commas' 'name,city\n"Sieben, 7",Ulm\n' 'in -q; crm-company list "name=Sieben, 7" -c city' Ulm
+i 'a byte order mark, carriage returns' '\357\273\277name\tcity\r\nAcht\tUlm\r\n' 'in -q; crm-company list name=Acht -c city' Ulm
+i '--encoding' 'name,city\nNeun,K\366ln\n' 'in --encoding=cp1252 -q; crm-company list name=Neun -c city' Köln
+i '--encoding unknown' 'name\nx\n' 'in --encoding=klingon 2>/dev/null' '? 64'
+i '--decimal and --dates' 'title,value,expected_close\nDez,"1.234,50",31.12.2026\n' 'in -q 2>/dev/null || crm-offer import in -q 2>/dev/null || crm-offer import in --decimal=, --dates=dmy -q; crm-offer list title=Dez -c value,expected_close' '1234.50|2026-12-31'
+i '--dates=mdy' 'title,value,expected_close\nMdy,"1,234.50",12/31/2026\n' 'in -q 2>/dev/null || crm-offer import in -q 2>/dev/null || crm-offer import in --dates=mdy -q; crm-offer list title=Mdy -c value,expected_close' '1234.50|2026-12-31'
+i '--delimiter' 'name|city\nZehn|Ulm\n' "in --delimiter='|' -q; crm-company list name=Zehn -c city" Ulm
+i '--input' 'name\nElf\n' 'in --input=csv -q; crm-company list name=Elf -c name' Elf
+i '--translate' 'name\tcountry\nZwoelf\tPhilipines\n' 'in --translate=country:Philipines=PH -q; crm-company list name=Zwoelf -c country' PH
+i '--ext' 'Key\tname\nK1\tDreizehn\n' 'in --ext=sys:Key 2>&1; crm-company import in --ext=sys:Key; crm-company list ext=sys:K1 -c name,ext' 'co13
+crm-company: 1 added, 0 changed, 0 same, 0 rejected
+co13
+crm-company: 0 added, 0 changed, 1 same, 0 rejected
+Dreizehn|sys:K1'
+i '--key=ext' 'ext\tname\nsys:K1\tDreizehn GmbH\n' 'in --key=ext 2>/dev/null; crm-company list 13 -c name' 'co13
+Dreizehn GmbH'
+i 'without --key=id ids are not looked at' 'id\tname\nco1\tVierzehn\n' 'in 2>/dev/null' co14
+i '--key=id of what is gone' 'id\tname\nco999\tx\n' 'in --key=id 2>/dev/null' '? 65'
+i '--key=id of another kind' 'id\tname\nc1\tx\n' 'in --key=id 2>/dev/null' '? 65'
+i 'a key several have' 'email\tname\na@b.example\tx\n' 'in --key=email -q; crm-company add name=y email=a@b.example --force -q; crm-company import in --key=email 2>/dev/null' '? 65'
+i 'a missing reference' 'name\tparent\nFuenfzehn\tNiemand AG\n' 'in 2>&1 | sed "s/, near.*//"' 'crm-company: in:2:11: parent: no company '"'Niemand AG'"
+i '--create adds it' 'name\tparent\nFuenfzehn\tNiemand AG\nSechzehn\tNiemand AG\n' 'in --create=company >/dev/null 2>&1; crm-company list parent.name="Niemand AG" -c name' 'Fuenfzehn
+Sechzehn'
+i '--create of no kind' 'name\nx\n' 'in --create=firm 2>/dev/null' '? 64'
+i 'an unknown owner' 'name\towner\nx1\tcarl\n' 'in 2>/dev/null || crm-company import in --create=user -q; crm-company list owner=carl -c name' x1
+i 'duplicates in the file itself' 'name\tcity\tvat_id\nSiebzehn\tUlm\tV1\nAchtzehn\tUlm\tV1\n' 'in -q; crm-company list vat_id=V1 -c name' Achtzehn
+i 'only the header' 'name\n' in 'crm-company: 0 added, 0 changed, 0 same, 0 rejected'
+i 'nothing at all' '' in 'crm-company: 0 added, 0 changed, 0 same, 0 rejected'
+no 'no file' 64 'crm-company import'
+no 'a file that is not there' 66 'crm-company import missing.tsv'
+no 'two files' 64 'crm-company import in in'
+no 'a constant that is a column too' 65 "printf 'name\tcity\nx\ty\n' | crm-company import - city=z"
+no 'a constant of no field' 64 "printf 'name\nx\n' | crm-company import - ort=z"
+
+# ---- bad lines ----
+n=$(crm-company list | wc -l)
+{
+  printf 'name\temployees\n'
+  seq 150 | awk '{ print "Bad" $1 "\tx" }'
+  printf 'Gut\t1\n'
+} >bad.tsv
+crm-company import bad.tsv >out 2>err
+is 'bad lines: 65' "$? $(wc -l <out)" '65 0'
+is 'the first 100 one by one, then a count' "$(grep -c "^crm-company: bad.tsv:[0-9]*:[0-9]*: employees: 'x' is not a number$" err) $(sed -n 1p err) $(sed 1,100d err | wc -l) $(tail -n 1 err | grep -c 50)" \
+  "100 crm-company: bad.tsv:2:6: employees: 'x' is not a number 1 1"
+is 'and nothing is imported' "$(crm-company list | wc -l)" "$n"
+crm-company import bad.tsv --reject=rejected.tsv >out 2>err
+is '--reject: the others are' "$? $(wc -l <out) $(grep -c "is not a number$" err) $(grep -c 'and 50 more' err) $(grep -c '^crm-company: 1 added, 0 changed, 0 same, 150 rejected$' err)" '0 1 100 1 1'
+sed '$d' bad.tsv >want
+is 'the bad lines as they came, with the header' "$(cmp rejected.tsv want 2>&1)" ''
+printf 'name,notes\n"a ""b"", c","x\ny"\n,z\n"d\n",""\n' >bad.csv
+r '--reject of CSV' 'crm-company import bad.csv --reject=r.csv >/dev/null 2>&1; cat r.csv' 'name,notes
+,z'
+no '--reject where nothing can be made' 73 'crm-company import bad.tsv --reject=/nonexistent/r.tsv'
+r 'that imports nothing' 'crm-company list "name=a \"b\", c" | wc -l' 1
+for bad in 'name\tcity\nonly\n' 'name\tcity\na\tb\tc\n' 'name\tcity\na\\qb\t\n' 'name\tcity\na\377\t\n' 'name\tcity\na\000b\t\n' 'name\tcity\na\rb\t\n' 'name\tcity\nb\ta\\\n' 'name,city\n"a,b\n'; do
+  printf "$bad" >in
+  crm-company import in >out 2>err
+  is "malformed: $(printf %s "$bad" | tr -cd 'a-z0-9')" "$? $(cat out)$(grep -c '^crm-company: in:2:[0-9]*: ' err)" '65 1'
+done
+r 'columns count bytes from 1' "printf 'name\tcity\tcountry\nKöln\tÜ\tNirgends\n' | crm-company import - 2>&1 | cut -d: -f 2-4" ' stdin:2:10'
+
+# ---- offers: stages and days ----
+cat >offers.tsv <<'END'
+number	title	value	currency	entered.new	entered.offer	entered.negotiation	stage	closed	inquired
+I-1	Alles	100	EUR	2026-01-01	2026-01-05	2026-02-01	won	2026-03-01	2025-12-31
+I-2	Offen	200	EUR		2026-01-10		offer		
+I-3	Ohne Tage	300	EUR				lost		2026-01-20
+I-4	Nur zu	5	JPY				won	2026-03-05	
+END
+r 'entered.STAGE and closed make the moves' 'crm-offer import offers.tsv -q; crm-stage history number~I- -c offer,day,from,to | awk -F"\t" -v OFS="\t" "{ print \$2, \$3, \$4 }"' '2026-01-01||new
+2026-01-05|new|offer
+2026-02-01|offer|negotiation
+2026-03-01|negotiation|won
+2026-01-10||offer
+2026-01-20||offer
+2026-01-20|offer|lost
+2026-03-05||offer
+2026-03-05|offer|won'
+r 'days of the offers' 'crm-offer list number~I- --all -c number,opened,closed,state,inquired,age' 'I-1|2026-01-05|2026-03-01|won|2025-12-31|60
+I-2|2026-01-10||open||0
+I-3|2026-01-20|2026-01-20|lost|2026-01-20|0
+I-4|2026-03-05|2026-03-05|won||-26'
+r 'again: the same' 'crm-offer import offers.tsv 2>&1 >/dev/null' 'crm-offer: 0 added, 0 changed, 4 same, 0 rejected'
+no 'days that fall' 65 "printf 'title\tentered.offer\tstage\tclosed\nx\t2026-03-01\twon\t2026-02-01\n' | crm-offer import -"
+no 'entered.STAGE of no stage' 65 "printf 'title\tentered.nowhere\nx\t2026-03-01\n' | crm-offer import -"
+ok 'the database is sound' 'crm-db check'
+r 'undo takes a whole import back' 'crm-log undo -q && crm-offer list number~I- --all && crm-db check' ''
+finish
