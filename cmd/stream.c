@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/time.h>
@@ -20,7 +21,13 @@ void cli_standard_streams(void)
 
 static int write_errno;
 
-static void on_alarm(int sig) { (void)sig; }
+static volatile sig_atomic_t alarmed;
+
+static void on_alarm(int sig)
+{
+	(void)sig;
+	alarmed = 1;
+}
 
 /* A write to a pipe nobody reads would hold the read transaction, and with it the write-ahead log, for as long as a pager is open: a timer
  * interrupts it. Regular files never block for long. */
@@ -52,25 +59,23 @@ static enum out_result stdout_write(void *arg, const char *p, size_t n, size_t *
 	bool timed = can_block();
 	(void)arg;
 	*done = 0;
+	alarmed = 0;
 	if (timed)
 		timer(BLOCKED_SECONDS);
-	while (*done < n) {
+	while (*done < n && r == OUT_OK) {
 		ssize_t k = write(STDOUT_FILENO, p + *done, n - *done);
-		if (k >= 0) {
+		if (k >= 0)
 			*done += (size_t)k;
-			if (timed && *done < n)
-				timer(BLOCKED_SECONDS);
-		} else if (errno == EINTR) {
-			r = OUT_BLOCKED;
-			break;
-		} else if (errno == EPIPE) {
+		else if (errno == EPIPE)
 			r = OUT_CLOSED;
-			break;
-		} else {
+		else if (errno == EAGAIN)
+			poll(&(struct pollfd){STDOUT_FILENO, POLLOUT, 0}, 1, timed ? -1 : 1000);
+		else if (errno != EINTR) {
 			write_errno = errno;
 			r = OUT_ERROR;
-			break;
 		}
+		if (alarmed && r == OUT_OK && *done < n)
+			r = OUT_BLOCKED;
 	}
 	if (timed)
 		timer(0);

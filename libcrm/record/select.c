@@ -351,7 +351,7 @@ static enum crm_status run(struct crm *c, const struct select *q, struct run *r,
 enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s, struct crm_error *e)
 {
 	struct run r = {
-		.cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
+	    .cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
 	bool begun = !db_in_transaction(c->db);
 	enum crm_status st = begun ? db_begin_read(c->db, e) : CRM_OK;
 

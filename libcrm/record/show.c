@@ -63,7 +63,7 @@ static enum crm_status all_columns(struct crm *c, const struct crm_kind *k, stru
 static enum crm_status show_rows(struct show *sh, const char *columns)
 {
 	struct select sel = {
-		.kind = sh->q->kind, .columns = columns, .limit = sh->q->limit, .ids = &sh->ids, .all = true, .names = sink_is_table(sh->out)};
+	    .kind = sh->q->kind, .columns = columns, .limit = sh->q->limit, .ids = &sh->ids, .all = true, .names = sink_is_table(sh->out)};
 
 	return select_run(sh->c, &sel, sh->out, sh->e);
 }

@@ -118,11 +118,15 @@ make_offers() { "$awk" -v n="$1" 'BEGIN { print "title\tvalue\tstage\tcontact"; 
 make_offers 20000 >many.tsv
 dump base.db >before.tsv
 fresh crm.db
+start=$(date +%s%N)
+crm-offer import -q many.tsv
+took=$(($(date +%s%N) - start))
+fresh crm.db
 for signal in ${full:+$(seq 1 40 | sed 's/.*/KILL/')} KILL TERM INT KILL HUP; do
   crm-offer import -q many.tsv >out 2>&1 &
   pid=$!
-  sleep "$(awk -v seed="$$$(date +%N)" 'BEGIN { srand(seed); print rand() * 0.4 }')"
-  kill -$signal $pid
+  sleep "$(awk -v seed="$$$(date +%N)" -v took=$took 'BEGIN { srand(seed); print rand() * took / 1e9 }')"
+  kill -$signal $pid 2>/dev/null
   wait $pid 2>/dev/null
   st=$?
   n=$(crm-offer list title~many | wc -l)
