@@ -113,7 +113,9 @@ static long file_read(void *arg, char *p, size_t n)
 		ssize_t k = read(f->fd, p, n);
 		if (k >= 0)
 			return (long)k;
-		if (errno != EINTR) {
+		if (errno == EAGAIN) {
+			poll(&(struct pollfd){f->fd, POLLIN, 0}, 1, -1);
+		} else if (errno != EINTR) {
 			f->error = errno;
 			return -1;
 		}

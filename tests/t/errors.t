@@ -105,7 +105,7 @@ mkdir -p "$HOME/.config/crm"
 echo 'colour: always' >"$HOME/.config/crm/config.yaml"
 no '78: personal settings' 78 'crm-company list'
 rm "$HOME/.config/crm/config.yaml"
-no '71: a tool that cannot be run' 71 'mkdir bin; printf "\177ELF" >bin/crm-broken; chmod +x bin/crm-broken; PATH=$PWD/bin:$PATH crm broken'
+no '71: a tool that cannot be run' 71 'mkdir bin; printf "#!/tmp\n" >bin/crm-broken; chmod +x bin/crm-broken; PATH=$PWD/bin:$PATH crm broken'
 no '64: no such tool' 64 'crm nosuch'
 
 # ---- the form: one line, tool first, no full stop, nothing that drives a terminal ----

@@ -174,8 +174,6 @@ ok 'all three closed' 'crm-offer add title=Dark <&- >&- 2>&-; test $? = 74'
 no 'standard input closed' 74 'crm-stage move - won <&-'
 no 'standard input a directory' 66 'crm-stage move - won <.'
 ok 'none of them has hurt the database' crm-db\ check
-crm-offer list >list
-no 'standard output that does not wait' 0 "perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV' crm-offer fields -f json | { sleep 0.3; cat; } >fields && crm-offer fields -f json | cmp - fields"
 fresh crm.db
 no '--reject on a full disk' 74 'printf "title\tvalue\nx\tmuch\n" | crm-offer import --reject=/dev/full -'
 is 'imports nothing' "$(crm-offer list -c title title=x)" ''

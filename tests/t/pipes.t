@@ -94,6 +94,11 @@ ended 'a writer whose reader has enough is quiet' '0
 0
 0'
 is 'and its work is done' "$(crm-offer list state=open | wc -l)" 0
+crm-offer list >list
+perl -MFcntl -e 'fcntl(STDOUT, F_SETFL, O_WRONLY | O_NONBLOCK); exec @ARGV' crm-offer list 2>err | { sleep 0.3; cat; } >out
+is 'a pipe that does not wait' "$(cat err; cmp out list)" ''
+{ sed 5q list; sleep 0.3; sed -n '6,$p' list; } | perl -MFcntl -e 'fcntl(STDIN, F_SETFL, O_RDONLY | O_NONBLOCK); exec @ARGV' crm-offer list - >out 2>err
+is 'nor to read from' "$(cat err; cmp out list)" ''
 ok 'check' crm-db\ check
 crm-log undo -q
 is 'and undo takes it back' "$(crm-offer list state=open | wc -l)" "$open"

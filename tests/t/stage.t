@@ -107,7 +107,6 @@ CRM_NOW=2026-04-03T08:00:00Z
 r 'at= a later day' 'crm-stage move 1 negotiation at=2026-04-02 -q; crm-stage history 1 -c day,to | tail -n 1' '2026-04-02|negotiation'
 r 'at= an instant' 'crm-stage move 1 offer at=2026-04-02T23:30:00Z -q; crm-stage history 1 -c day,to | tail -n 1' '2026-04-02|offer'
 no 'closed= of a move that closes nothing' 5 'crm-stage move 1 negotiation closed=2026-04-03'
-CRM_NOW=2026-03-31T12:00:00Z
 r 'a pin ends with the sale' 'crm-offer set 3 pin=50 -q; crm-stage win 3 -q; crm-offer list 3 -c probability,psource' '100|stage'
 no 'a stage of another pipeline' 64 'crm-stage move 1 nowhere'
 r 'from a stream' 'crm-stage reopen 3 -q; crm-offer list state=open | crm-stage move - presentation' 'o1
@@ -116,6 +115,7 @@ o3'
 is 'they stand there' "$(stages 1 2 3)" 'presentation presentation presentation '
 
 # ---- history ----
+CRM_NOW=2026-03-31T12:00:00Z
 crm-offer add title=E value=10 -q
 CRM_NOW=2026-04-05T10:00:00Z crm-stage move 5 negotiation value=20 expected_close=2026-05-01 -q
 CRM_NOW=2026-04-10T10:00:00Z crm-stage win 5 -q
