@@ -422,6 +422,8 @@ int cli_main(const struct tool *tool, int argc, char **argv)
 	cli.kind = tool->kind ? kind_by_name(tool->kind) : NULL;
 	s = finish(&cli, run(&cli, argc, argv));
 	cli_messages(tool->name, &cli.err, cli.quiet);
+	if (cli.summary && !cli.quiet)
+		cli_say(tool->name, "%s", cli.summary);
 	if (s == CRM_USAGE && !cli.verb && tool->default_verb)
 		cli_say(tool->name, "try '%s --help'", tool->name);
 	crm_ids_free(&cli.ids);

@@ -61,6 +61,7 @@ struct cli {
 	struct crm_env env;
 	struct crm *crm;
 	struct crm_error err;
+	const char *summary;               /* last line on standard error, or NULL */
 	struct crm_ids ids;
 	struct out *out;
 	struct sink *sink;

@@ -140,7 +140,8 @@ enum crm_status verb_import(struct cli *cli)
 	if (s == CRM_OK) {
 		if (!cli->terminal || cli->dry_run || cli->columns)
 			s = cli_print_write(cli, cli->kind, &w);
-		crm_note(&cli->err, "%lld added, %lld changed, %lld same, %lld rejected", (long long)w.added, (long long)w.changed, (long long)w.same, (long long)w.rejected);
+		cli->summary = arena_printf(&cli->arena, "%lld added, %lld changed, %lld same, %lld rejected", (long long)w.added, (long long)w.changed, (long long)w.same,
+		                            (long long)w.rejected);
 	}
 out:
 	crm_write_free(&w);

@@ -43,15 +43,18 @@ static void say_one(const char *tool, const struct crm_message *m)
 
 void cli_messages(const char *tool, const struct crm_error *e, bool quiet)
 {
-	size_t failures = 0;
+	size_t failures = 0, notes = 0;
 	for (size_t i = 0; i < e->n; i++) {
 		if (e->list[i].note && quiet)
 			continue;
 		failures += !e->list[i].note;
+		notes += e->list[i].note;
 		say_one(tool, &e->list[i]);
 	}
 	if (e->failures > failures)
 		cli_say(tool, "and %zu more like these", e->failures - failures);
+	if (!quiet && e->notes > notes)
+		cli_say(tool, "and %zu more notes like these", e->notes - notes);
 }
 
 void cli_say(const char *tool, const char *fmt, ...)

@@ -94,6 +94,9 @@ struct crm_import {
 	char decimal;            /* '.' or ',' */
 	enum date_order dates;
 	const char *const *constants; size_t nconstants; /* FIELD=VALUE operands */
+	/* What the file is an edited copy of (`id field value` lines), or NULL: lines that stand there too are no assignments, so that what others
+	 * have changed meanwhile stays. */
+	const char *before; size_t nbefore;
 	/* bad lines taken aside: written as they came, header first; NULL = any bad line fails the import */
 	void (*reject)(void *arg, const char *p, size_t n); void *reject_arg;
 	void (*progress)(void *arg, int64_t rows); void *progress_arg; /* NULL = none */

@@ -91,7 +91,7 @@ void crm_note(struct crm_error *e, const char *fmt, ...)
 	struct crm_message *m;
 	va_list ap;
 
-	if (!e || !has_room(e, true))
+	if (!e || (e->notes++, !has_room(e, true)))
 		return;
 	m = new_message(e);
 	m->note = true;

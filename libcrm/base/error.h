@@ -36,16 +36,17 @@ struct crm_message {
 	bool note;    /* beside success, printed without being a failure */
 };
 
-#define CRM_MESSAGES_MAX 100 /* of failures, and of notes; further failures are only counted, further notes dropped */
+#define CRM_MESSAGES_MAX 100 /* of failures, and of notes; further ones are only counted */
 
 struct crm_error {
 	enum crm_status status;    /* of the first failure, CRM_OK when there are only notes */
 	struct crm_message *list;  /* in the order they came */
 	size_t n;                  /* messages kept */
 	size_t failures;           /* all failures, also those beyond CRM_MESSAGES_MAX */
+	size_t notes;              /* all notes, likewise */
 };
 
-#define CRM_ERROR_INIT {CRM_OK, NULL, 0, 0}
+#define CRM_ERROR_INIT {CRM_OK, NULL, 0, 0, 0}
 
 /* Free the messages; the object can be used again. */
 void crm_error_clear(struct crm_error *e);

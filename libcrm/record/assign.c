@@ -18,10 +18,12 @@ void place_mark(struct crm_error *e, struct place from, const char *file, long l
 	for (size_t i = from.n; e && i < e->n; i++) {
 		struct crm_message *m = &e->list[i];
 
-		if (m->note || m->line)
+		if (m->note || (m->line && m->file))
 			continue;
-		m->line = line;
-		m->column = column;
+		if (!m->line) {
+			m->line = line;
+			m->column = column;
+		}
 		if (file && !m->file)
 			m->file = crm_strdup(file);
 	}
@@ -144,25 +146,7 @@ enum crm_status check_phone(const struct assign *a, const char *s, size_t n, str
 	return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%.*s' is not a telephone number", (int)n, s);
 }
 
-/* ---- caches of bulk work: references are looked up once ---- */
-
-static uint64_t seen_key(int kind, int64_t id)
-{
-	return (uint64_t)kind << 58 | (uint64_t)id;
-}
-
-static uint64_t *seen_slot(struct edit *ed, uint64_t key)
-{
-	return &ed->seen[(key * UINT64_C(0x9e3779b97f4a7c15)) >> 50];
-}
-
-void seen_forget(struct edit *ed, int kind, int64_t id)
-{
-	uint64_t key = seen_key(kind, id);
-
-	if (ed->seen && *seen_slot(ed, key) == key)
-		*seen_slot(ed, key) = 0;
-}
+/* ---- the cache of bulk work: words are looked up once ---- */
 
 static struct word_cache *word_slot(struct edit *ed, int kind, const char *s, size_t n)
 {
@@ -312,15 +296,15 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 				 struct value *v, struct crm_error *e)
 {
 	const struct crm_kind *k;
-	uint64_t key = 0;
+	bool typed = false;
 	int64_t id = 0;
 	enum crm_status st;
 
 	if (f->ref == KIND_USER && is_me(ed, a))
 		return parse_me(ed, v, e);
 	if (ed->seen && id_parse(a->s, a->n, &k, &id) && k->no == f->ref) {
-		key = seen_key(k->no, id);
-		if (*seen_slot(ed, key) == key) {
+		typed = true;
+		if (seen_known(ed, k->no, id)) {
 			*v = VALUE_INT(id);
 			return CRM_OK;
 		}
@@ -331,11 +315,11 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 	st = value_parse(ed->c, f, a->s, a->n, fmt, 0, false, v, e);
 	if (st != CRM_OK || v->is != V_INT)
 		return st;
-	if (key && v->i == id) /* not the alias of another */
-		*seen_slot(ed, key) = key;
+	if (typed && v->i == id) /* not the alias of another */
+		seen_note(ed, k->no, id);
 	if (f->ref == KIND_USER)
 		word_keep(ed, KIND_USER, a->s, a->n, v->i);
-	return CRM_OK;
+	return typed ? seen_missed(ed, k, e) : CRM_OK;
 }
 
 /* ---- one value ---- */

@@ -7,6 +7,14 @@
 
 enum { BATCH_IMPORT = 1 };
 
+void edit_forget_names(struct edit *ed)
+{
+	static const int kinds[] = {KIND_USER, KIND_PIPELINE, KIND_STAGE, KIND_TERM};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		lookup_forget(ed->c, kinds[i]);
+}
+
 enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_options *opt, struct crm_error *e)
 {
 	struct edit *ed;
@@ -14,13 +22,9 @@ enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_o
 
 	if (st != CRM_OK)
 		return st;
-	/* what was read before the lock was taken may have been changed by others */
-	lookup_forget(c, KIND_USER);
-	lookup_forget(c, KIND_PIPELINE);
-	lookup_forget(c, KIND_STAGE);
-	lookup_forget(c, KIND_TERM);
 	ed = crm_calloc(1, sizeof(*ed));
 	ed->c = c;
+	edit_forget_names(ed); /* what was read before the lock was taken may have been changed by others */
 	ed->opt = *opt;
 	sb_init(&ed->keys, 0);
 	sb_init(&ed->text, 0);
@@ -29,7 +33,7 @@ enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_o
 	sb_init(&ed->log_old, 0);
 	sb_init(&ed->log_new, 0);
 	if (opt->bulk) {
-		ed->seen = crm_calloc(EDIT_SEEN, sizeof(*ed->seen));
+		ed->seen = crm_calloc(EDIT_KINDS, sizeof(*ed->seen));
 		ed->words = crm_calloc(EDIT_WORDS, sizeof(*ed->words));
 	}
 	*out = ed;
@@ -82,6 +86,8 @@ static void kind_free(struct kind_edit *ke)
 static void statements_free(struct edit *ed)
 {
 	pipeline_rules_free(ed);
+	db_finalize(ed->insert_moves);
+	ed->insert_moves = NULL;
 	for (int i = 0; i < EDIT_KINDS; i++) {
 		kind_free(ed->kind[i]);
 		ed->kind[i] = NULL;
@@ -100,7 +106,7 @@ static void edit_free(struct edit *ed)
 	free(ed->d.custom);
 	free(ed->entered);
 	free(ed->required);
-	free(ed->seen);
+	seen_free(ed);
 	free(ed->words);
 	free(ed);
 }
@@ -122,8 +128,10 @@ static enum crm_status write_runs(struct edit *ed, const struct kind_edit *ke, s
 
 static enum crm_status finish(struct edit *ed, struct crm_error *e)
 {
-	enum crm_status st = rollup_run(ed, e);
+	enum crm_status st = moves_flush(ed, e);
 
+	if (st == CRM_OK)
+		st = rollup_run(ed, e);
 	for (int i = 0; i < EDIT_KINDS && st == CRM_OK; i++)
 		if (ed->kind[i])
 			st = write_runs(ed, ed->kind[i], e);
@@ -156,10 +164,7 @@ void edit_abort(struct edit *ed)
 		return;
 	statements_free(ed);
 	db_rollback(ed->c->db);
-	lookup_forget(ed->c, KIND_USER);
-	lookup_forget(ed->c, KIND_PIPELINE);
-	lookup_forget(ed->c, KIND_STAGE);
-	lookup_forget(ed->c, KIND_TERM);
+	edit_forget_names(ed);
 	edit_free(ed);
 }
 

@@ -39,6 +39,12 @@ struct crm *edit_context(struct edit *ed);
 int64_t edit_batch(struct edit *ed, struct crm_error *e);           /* id of the batch, made when it isn't yet; 0 = failed */
 bool edit_changed(const struct edit *ed);                           /* whether anything changed so far */
 
+/* A point to go back to, so that work can go on behind a bad record; one at a time. After edit_keep what was done since stays; after edit_back it
+ * has never been, but for what the watcher was told. */
+enum crm_status edit_mark(struct edit *ed, struct crm_error *e);
+enum crm_status edit_keep(struct edit *ed, struct crm_error *e);
+enum crm_status edit_back(struct edit *ed, struct crm_error *e);
+
 /* Parse `FIELD=VALUE` operands into assigns (in arena of c). stdin text for `@=-` and files come through read_file (host). */
 struct crm_files;
 enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,
@@ -69,6 +75,8 @@ enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, 
 /* For import: stages an offer entered earlier, given before edit_add of the same offer; day order; the last one is its stage. */
 struct entered { int64_t stage; int day; };
 void edit_entered(struct edit *ed, const struct entered *moves, size_t n);
+/* Whether the offer has entered the stage on that day already, in a move that counts. */
+enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes, struct crm_error *e);
 
 /* Raw rows with history, for children, configuration, merges and undo. v[i] belongs to the kind's i-th column field (table_columns order). */
 enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f, const struct value *v, size_t n, int64_t *id, struct crm_error *e);

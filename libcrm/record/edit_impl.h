@@ -98,7 +98,17 @@ struct draft {
 
 struct pipeline_rule { int64_t pipeline; struct stmt *st; struct binds binds; };
 
+/* Ids of a kind: a bit per id below n, set when it is known that there is such a record. */
+struct seen { uint64_t *bits; int64_t n, misses; bool whole; };
+
+/* What an edit had come to where it may go back to. */
+struct mark_kind { bool counted; int64_t last; size_t nruns; int64_t run_last; };
+struct mark { int64_t batch, me, seq; struct mark_kind kind[EDIT_KINDS]; };
+
 struct word_cache { unsigned char n; char kind; char s[54]; int64_t id; };
+
+#define MOVE_COLUMNS 11
+#define MOVES_AT_ONCE 32  /* moves of bulk work, a statement for that many */
 
 struct edit {
 	struct crm *c;
@@ -107,17 +117,20 @@ struct edit {
 	int created_day;
 	int64_t seq;
 	struct kind_edit *kind[EDIT_KINDS];
+	struct mark mark;
 	struct draft d;
 	struct strbuf keys, text, draft_text, row_text, log_old, log_new; /* search keys; texts made for the draft; its old row's; those of another row; scratch */
 	struct arena arena;           /* lists of the draft */
 	struct entered *entered; size_t nentered, aentered;
+	struct value moves[MOVES_AT_ONCE][MOVE_COLUMNS]; int nmoves; /* bulk: not yet in stage_move */
+	struct stmt *insert_moves;    /* of MOVES_AT_ONCE */
 	struct pipeline_rule *rules; size_t nrules; bool rules_known;
 	int64_t required_stage; char *required; /* fields its stage needs, of the last stage asked for */
-	uint64_t *seen;               /* bulk: references known to exist */
+	struct seen *seen;            /* bulk: references known to exist, by kind */
 	struct word_cache *words;     /* bulk: terms and users by word */
 };
 
-#define EDIT_SEEN 16384
+#define SEEN_MISSES 256   /* look-ups after which it is considered to read all ids */
 #define EDIT_WORDS 512
 
 static inline int edit_slot(const struct kind_edit *ke, int no)
@@ -140,6 +153,8 @@ static inline enum crm_status edit_failed(const struct crm_error *e) { return e 
 /* ---- edit.c ---- */
 struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k);
 enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e);
+/* Drop what is kept of the small tables: they may be others than they were. */
+void edit_forget_names(struct edit *ed);
 /* The user running the command, made with the batch when not there: 0 = no user. Makes the batch. */
 enum crm_status edit_me(struct edit *ed, int64_t *id, struct crm_error *e);
 enum crm_status edit_find_me(struct edit *ed, int64_t *id, struct crm_error *e); /* 0 = not there yet */
@@ -169,6 +184,7 @@ const char *row_country(struct edit *ed, struct value v, char out[3]);
 /* Append the search key of a text. */
 void row_key(struct strbuf *out, const struct crm_field *f, const char *s, size_t n, const char *country);
 /* Computes the keys of a record's phones again after its country has changed. */
+void bind_value(struct stmt *st, int i, struct value v);
 enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e);
 
 /* ---- edit_custom.c: the side table KIND_x ---- */
@@ -184,8 +200,14 @@ enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error 
 bool field_assignable(const struct crm_kind *k, const struct crm_field *f);
 enum crm_status check_email(const struct assign *a, const char *s, size_t n, struct crm_error *e);
 enum crm_status check_phone(const struct assign *a, const char *s, size_t n, struct crm_error *e);
-/* Forget a removed record in the cache of known references. */
-void seen_forget(struct edit *ed, int kind, int64_t id);
+
+/* ---- edit_seen.c: references known to exist; all of it does nothing but in bulk work ---- */
+bool seen_known(const struct edit *ed, int kind, int64_t id);
+void seen_note(struct edit *ed, int kind, int64_t id);
+void seen_forget(struct edit *ed, int kind, int64_t id); /* the record was removed */
+/* A reference had to be looked up: after many of them all ids of the kind are read. */
+enum crm_status seen_missed(struct edit *ed, const struct crm_kind *k, struct crm_error *e);
+void seen_free(struct edit *ed);
 
 /* ---- edit_element.c, edit_set.c: lists ---- */
 extern const struct list_form list_forms[]; /* ends with child 0 */
@@ -201,6 +223,8 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e);
+/* Write the moves held back: before anything reads stage_move. */
+enum crm_status moves_flush(struct edit *ed, struct crm_error *e);
 /* Currency of the record for amounts, the settings' when it has none. */
 int draft_currency(const struct edit *ed, const struct draft *d);
 /* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. */

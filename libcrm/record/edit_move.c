@@ -5,38 +5,71 @@
 
 /* ---- moves ---- */
 
-static void bind_or_null(struct stmt *st, int i, struct value v)
+#define INSERT_MOVE "INSERT INTO stage_move(offer, seq, day, at, from_stage, to_stage, by, value, currency, expected_close, batch) VALUES"
+
+static enum crm_status write_moves(struct stmt *st, const struct value (*rows)[MOVE_COLUMNS], int n, struct crm_error *e)
 {
-	if (v.is == V_INT)
-		db_bind_int(st, i, v.i);
-	else
-		db_bind_null(st, i);
+	enum db_step s;
+
+	for (int i = 0; i < n * MOVE_COLUMNS; i++)
+		bind_value(st, i + 1, rows[i / MOVE_COLUMNS][i % MOVE_COLUMNS]);
+	s = db_step(st, e);
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+static enum crm_status prepare_moves(struct edit *ed, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status st;
+
+	sb_adds(&sql, INSERT_MOVE);
+	for (int i = 0; i < MOVES_AT_ONCE * MOVE_COLUMNS; i++) {
+		sb_adds(&sql, i % MOVE_COLUMNS ? ", " : i ? "), (" : "(");
+		sb_printf(&sql, "$%d", i + 1);
+	}
+	sb_addc(&sql, ')');
+	st = db_prepare(ed->c->db, &ed->insert_moves, sql.buf, e);
+	sb_release(&sql);
+	return st;
+}
+
+enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
+{
+	static const char sql[] = INSERT_MOVE "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+	int n = ed->nmoves;
+	enum crm_status s = CRM_OK;
+
+	ed->nmoves = 0;
+	if (n == MOVES_AT_ONCE) {
+		if (!ed->insert_moves)
+			s = prepare_moves(ed, e);
+		return s == CRM_OK ? write_moves(ed->insert_moves, ed->moves, n, e) : s;
+	}
+	for (int i = 0; i < n && s == CRM_OK; i++) {
+		struct stmt *st = db_cached(ed->c->db, sql, e);
+
+		s = st ? write_moves(st, &ed->moves[i], 1, e) : edit_failed(e);
+	}
+	return s;
 }
 
 static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq, int64_t from, int64_t to, int day, struct crm_error *e)
 {
-	static const char sql[] =
-	        "INSERT INTO stage_move(offer, seq, day, at, from_stage, to_stage, by, value, currency, expected_close, batch) "
-	        "VALUES($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-	struct stmt *st = db_cached(ed->c->db, sql, e);
-	enum db_step s;
+	struct value *m = ed->moves[ed->nmoves++];
 
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, d->id);
-	db_bind_int(st, 2, seq);
-	db_bind_int(st, 3, day);
-	db_bind_int(st, 4, d->move.at ? d->move.at : ed->at);
-	bind_or_null(st, 5, from ? VALUE_INT(from) : VALUE_NULL);
-	db_bind_int(st, 6, to);
-	bind_or_null(st, 7, ed->me ? VALUE_INT(ed->me) : VALUE_NULL);
-	bind_or_null(st, 8, *draft_v(d, OFFER_VALUE));
-	bind_or_null(st, 9, *draft_v(d, OFFER_CURRENCY));
-	bind_or_null(st, 10, *draft_v(d, OFFER_EXPECTED_CLOSE));
-	db_bind_int(st, 11, ed->batch);
-	s = db_step(st, e);
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	m[0] = VALUE_INT(d->id);
+	m[1] = VALUE_INT(seq);
+	m[2] = VALUE_INT(day);
+	m[3] = VALUE_INT(d->move.at ? d->move.at : ed->at);
+	m[4] = from ? VALUE_INT(from) : VALUE_NULL;
+	m[5] = VALUE_INT(to);
+	m[6] = ed->me ? VALUE_INT(ed->me) : VALUE_NULL;
+	m[7] = *draft_v(d, OFFER_VALUE);
+	m[8] = *draft_v(d, OFFER_CURRENCY);
+	m[9] = *draft_v(d, OFFER_EXPECTED_CLOSE);
+	m[10] = VALUE_INT(ed->batch);
+	return ed->opt.bulk && ed->nmoves < MOVES_AT_ONCE ? CRM_OK : moves_flush(ed, e);
 }
 
 /* ---- fields a stage needs ---- */
@@ -231,7 +264,9 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 	if (!d->adding) {
 		if (!d->moving)
 			return CRM_OK;
-		st = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
+		st = moves_flush(ed, e);
+		if (st == CRM_OK)
+			st = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
 		return st != CRM_OK ? st
 		                    : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i, d->move.day, e);
 	}
@@ -239,5 +274,17 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 	for (size_t i = 0; i < ed->nentered && st == CRM_OK; i++)
 		st = insert_move(ed, d, (int64_t)i + 1, i ? ed->entered[i - 1].stage : 0, ed->entered[i].stage, ed->entered[i].day, e);
 	ed->nentered = 0;
+	return st;
+}
+
+enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes, struct crm_error *e)
+{
+	int64_t one = 0;
+	enum crm_status st = moves_flush(ed, e);
+
+	if (st == CRM_OK)
+		st = edit_get(ed, e, &one, "SELECT 1 FROM stage_move WHERE offer = $1 AND to_stage = $2 AND day = $3 AND void IS NULL LIMIT 1",
+		              offer, m->stage, m->day);
+	*yes = one != 0;
 	return st;
 }

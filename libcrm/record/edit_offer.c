@@ -296,7 +296,8 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 	enum crm_status st;
 
 	if (to->id == int_of(*draft_old(d, OFFER_STAGE), 0)) {
-		if (d->closed_by && !value_equal(d->closed, *draft_old(d, OFFER_CLOSED)))
+		/* a file without the day of closing doesn't take it away */
+		if (d->closed_by && !(ed->opt.bulk && d->closed.is == V_NULL) && !value_equal(d->closed, *draft_old(d, OFFER_CLOSED)))
 			return forbid(d, "closed",
 			              is_closed(to->kind) ? "the offer is closed already: reopen it first to give it another day"
 			                                  : "only a move into won or lost sets it",

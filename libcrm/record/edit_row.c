@@ -134,7 +134,7 @@ static enum crm_status run(struct stmt *st, struct crm_error *e)
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-static void bind_value(struct stmt *st, int i, struct value v)
+void bind_value(struct stmt *st, int i, struct value v)
 {
 	if (v.is == V_INT)
 		db_bind_int(st, i, v.i);
@@ -228,6 +228,7 @@ enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	if (st != CRM_OK)
 		return st;
 	note_added(ke, id);
+	seen_note(ed, ke->k->no, id);
 	forget_names(ed, ke->k->no);
 	return CRM_OK;
 }

@@ -40,7 +40,7 @@ struct import_column {
 };
 
 /* A value of the record at work. */
-struct given { struct import_column *col; const char *p; size_t n; long line, column; };
+struct given { struct import_column *col; const char *p; size_t n; long line, column; bool kept; /* as it was: no assignment */ };
 
 /* How records are recognised: by a field. */
 struct import_key { const struct crm_field *field; struct stmt *st; };

@@ -108,16 +108,6 @@ void import_moves_tell(struct import *imp)
 	edit_entered(imp->ed, imp->entered, imp->nentered);
 }
 
-static enum crm_status made_before(struct import *imp, int64_t id, const struct entered *m, bool *yes, struct crm_error *e)
-{
-	static const char sql[] = "SELECT 1 FROM stage_move WHERE offer = $1 AND to_stage = $2 AND day = $3 AND void IS NULL LIMIT 1";
-	int64_t one = 0;
-	enum crm_status st = db_get_int(imp->c->db, e, &one, 0, sql, 3, id, m->stage, (int64_t)m->day);
-
-	*yes = one != 0;
-	return st;
-}
-
 enum crm_status import_moves_make(struct import *imp, int64_t id, bool *changed, struct crm_error *e)
 {
 	enum crm_status st = CRM_OK;
@@ -127,7 +117,7 @@ enum crm_status import_moves_make(struct import *imp, int64_t id, bool *changed,
 		const struct move move = {.to = m->move.stage, .day = m->move.day, .have_day = true};
 		bool made = false, moved = false;
 
-		st = made_before(imp, id, &m->move, &made, e);
+		st = edit_has_entered(imp->ed, id, &m->move, &made, e);
 		if (st == CRM_OK && !made && (st = edit_move(imp->ed, id, &move, NULL, 0, &moved, e)) != CRM_OK)
 			st = import_bad(imp, e, m->cell, NULL);
 		*changed = *changed || moved;

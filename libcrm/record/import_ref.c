@@ -79,11 +79,13 @@ static enum crm_status resolve(struct import *imp, const struct crm_kind *k, con
 
 enum crm_status import_reference(struct import *imp, struct given *cell, struct crm_error *e)
 {
-	const struct crm_kind *k = kind_by_no(cell->col->field->ref);
+	const struct crm_kind *k = kind_by_no(cell->col->field->ref), *of;
 	int64_t id = 0;
 	enum crm_status st;
 
 	if (!k || cell->n == 0 || k->no == KIND_PIPELINE || k->no == KIND_STAGE || (k->no == KIND_USER && !imp->create[KIND_USER]))
+		return CRM_OK;
+	if (!(k->flags & K_NAMED) && id_parse(cell->p, cell->n, &of, &id)) /* the edit knows these */
 		return CRM_OK;
 	if (!cached(imp, k->no, cell->p, cell->n, &id)) {
 		st = resolve(imp, k, cell, &id, e);

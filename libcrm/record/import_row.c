@@ -13,7 +13,7 @@ void import_cell(struct import *imp, struct import_column *col, const char *p, s
 			n = strlen(p);
 			break;
 		}
-	imp->cells[imp->ncells++] = (struct given){col, p, n, line, column};
+	imp->cells[imp->ncells++] = (struct given){col, p, n, line, column, false};
 }
 
 struct given *import_cell_of(struct import *imp, enum column_use use, const struct crm_field *f)
@@ -76,7 +76,9 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 		const struct crm_field *f = cell->col->field;
 
 		one = CRM_OK;
-		if (cell->col->use == USE_EXT) {
+		if (cell->kept) {
+			continue;
+		} else if (cell->col->use == USE_EXT) {
 			sb_reset(&imp->ext_text);
 			sb_printf(&imp->ext_text, "%s:", imp->system);
 			sb_add(&imp->ext_text, cell->p, cell->n);
@@ -157,7 +159,7 @@ static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_
 	return CRM_OK;
 }
 
-enum crm_status import_record(struct import *imp)
+static enum crm_status record(struct import *imp)
 {
 	struct crm_error *e = &imp->row_error;
 	int64_t id = 0;
@@ -175,4 +177,30 @@ enum crm_status import_record(struct import *imp)
 	if (st == CRM_OK)
 		st = id ? set(imp, id, n, e) : add(imp, n, e);
 	return is_data(st) ? CRM_OK : st;
+}
+
+/* Changes told of a row that is not taken were never made. */
+static void drop_changes(struct crm_write *w, size_t from)
+{
+	while (w->nchanges > from)
+		changelog_free(&w->changes[--w->nchanges]);
+}
+
+/* Where others go on without it, what a bad row has brought along (moves, records it refers to) goes back with it. */
+enum crm_status import_record(struct import *imp)
+{
+	size_t failures = imp->row_error.failures, nchanges = imp->w->nchanges;
+	enum crm_status st;
+
+	if (!imp->im->reject)
+		return record(imp);
+	st = edit_mark(imp->ed, imp->e);
+	if (st == CRM_OK)
+		st = record(imp);
+	if (st != CRM_OK || imp->row_error.failures == failures)
+		return st != CRM_OK ? st : edit_keep(imp->ed, imp->e);
+	drop_changes(imp->w, nchanges);
+	for (int kind = 0; kind < (int)(sizeof imp->generation / sizeof *imp->generation); kind++)
+		import_ref_forget(imp, kind);
+	return edit_back(imp->ed, imp->e);
 }

@@ -221,6 +221,11 @@ static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum
 	s = db_open(&c->db, env->path, mode, &c->created, e);
 	if (!s)
 		s = read_settings(c, &n, e);
+	/* another program is just making the default one, or was killed at it: to read it isn't there yet */
+	if (!s && n == 0 && mode == DB_READ && !env->must_exist) {
+		crm_close(c, NULL);
+		return open_as(out, env, DB_MEMORY, e);
+	}
 	if (!s && n == 0 && mode != DB_READ)
 		s = furnish(c, mode == DB_MEMORY, e);
 	if (s) {

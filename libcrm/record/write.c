@@ -50,7 +50,7 @@ static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const st
 
 	a->field = link_field(k, to->no);
 	if (!a->field)
-		return crm_fail_at(e, CRM_DATA, NULL, line, 0, NULL, "%s has no field for a %s", k->name, to->name);
+		return crm_fail_at(e, CRM_DATA, line ? "stdin" : NULL, line, 0, NULL, "%s has no field that names a record of kind %s", k->name, to->name);
 	if (!name)
 		id_format(text, to, id);
 	a->op = OP_EQ;
@@ -142,7 +142,7 @@ static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, s
 			one = no_doubles(a, n + 1, e);
 		if (one == CRM_OK)
 			one = add_one(wr, k, a, n + 1, key, e);
-		place_mark(e, here, NULL, id->line, 0);
+		place_mark(e, here, id->line ? "stdin" : NULL, id->line, 0);
 		if (st == CRM_OK)
 			st = one;
 	}
@@ -196,7 +196,7 @@ static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, 
 		wr->w->same += !changed;
 		/* which of many it was must be said, of operands too */
 		id_format(text, k, t[i].id);
-		place_mark(e, here, n > 1 && !t[i].line ? text : NULL, t[i].line, 0);
+		place_mark(e, here, t[i].line ? "stdin" : n > 1 ? text : NULL, t[i].line, 0);
 		if (one == CRM_OK)
 			writer_touch(wr, k, t[i].id);
 		if (st == CRM_OK)
@@ -261,7 +261,7 @@ static enum crm_status rm_targets(struct writer *wr, const struct crm_kind *k, s
 		struct place here = place_here(e);
 
 		edit_rm(wr->ed, k, t[i].id, e);
-		place_mark(e, here, NULL, t[i].line, 0);
+		place_mark(e, here, t[i].line ? "stdin" : NULL, t[i].line, 0);
 	}
 	return n ? e->status : CRM_OK;
 }

@@ -184,6 +184,8 @@ static enum crm_status id_target(struct writer *wr, const struct crm_kind *k, co
 		st = ref_resolve(wr->c, k, id->name, strlen(id->name), out, e);
 	else if ((st = ref_exists(wr->c, k, out, &yes, e)) == CRM_OK && !yes)
 		st = (id_format(text, k, id->id), crm_fail(e, CRM_NO, "no %s %s", k->name, text));
+	if (id->line)
+		place_mark(e, here, "stdin", id->line, 0);
 	return place_fix(e, here, st, id->line, 0);
 }
 

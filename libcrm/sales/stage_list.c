@@ -71,7 +71,8 @@ static void fill(const struct crm *c, struct groups *groups, struct result *out)
 {
 	const struct stage_sum none = {0};
 
-	qsort(groups->v, groups->n, sizeof *groups->v, compare_currency);
+	if (groups->n)
+		qsort(groups->v, groups->n, sizeof *groups->v, compare_currency);
 	for (size_t i = 0; i < c->nstages; i++) {
 		bool empty = true;
 		for (size_t k = 0; k < groups->n; k++)

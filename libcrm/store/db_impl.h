@@ -10,12 +10,17 @@
 #define DB_HEADER 100      /* bytes of a database file's header */
 #define DB_BUSY_MS 60000   /* how long we wait for other writers */
 
+/* What a parameter holds: binding the same once more is saved. A new one holds NULL; texts are bound each time. */
+struct bound { enum { BOUND_NULL, BOUND_INT, BOUND_TEXT } is; int64_t v; };
+
 struct stmt {
 	sqlite3_stmt *s;
 	struct db *db;
 	const char *key;       /* address of its text when cached, else NULL */
 	int bad;               /* first failed bind, told by the next step */
 	enum crm_status failed; /* of the last step that was DB_FAIL */
+	int nbound;
+	struct bound bound[];  /* of the parameters, in their order */
 };
 
 struct db {

@@ -20,19 +20,34 @@ static void map_parameters(char *sql)
 	}
 }
 
-static enum crm_status prepare(struct db *db, sqlite3_stmt **st, const char *sql, unsigned flags, struct crm_error *e)
+static struct stmt *new_statement(struct db *db, sqlite3_stmt *raw)
+{
+	int n = sqlite3_bind_parameter_count(raw);
+	struct stmt *st = crm_calloc(1, sizeof(*st) + (size_t)n * sizeof(st->bound[0]));
+
+	st->s = raw;
+	st->db = db;
+	st->nbound = n;
+	return st;
+}
+
+static enum crm_status prepare(struct db *db, struct stmt **st, const char *sql, unsigned flags, struct crm_error *e)
 {
 	char *copy = strchr(sql, '$') ? crm_strdup(sql) : NULL;
 	enum crm_status s = CRM_OK;
+	sqlite3_stmt *raw = NULL;
 	const char *tail;
 
+	*st = NULL;
 	if (copy)
 		map_parameters(copy);
-	if (sqlite3_prepare_v3(db->h, copy ? copy : sql, -1, flags, st, &tail) != SQLITE_OK) {
+	if (sqlite3_prepare_v3(db->h, copy ? copy : sql, -1, flags, &raw, &tail) != SQLITE_OK) {
 		s = db_fail(db, e);
-	} else if (!*st || tail[strspn(tail, " \t\n;")]) {
+	} else if (!raw || tail[strspn(tail, " \t\n;")]) {
 		s = crm_fail_at(e, CRM_INTERNAL, db->path, 0, 0, NULL, "not one statement: %.60s", sql);
-		sqlite3_finalize(*st);
+		sqlite3_finalize(raw);
+	} else {
+		*st = new_statement(db, raw);
 	}
 	free(copy);
 	return s;
@@ -40,16 +55,7 @@ static enum crm_status prepare(struct db *db, sqlite3_stmt **st, const char *sql
 
 enum crm_status db_prepare(struct db *db, struct stmt **st, const char *sql, struct crm_error *e)
 {
-	sqlite3_stmt *raw = NULL;
-	enum crm_status s = prepare(db, &raw, sql, 0, e);
-
-	*st = NULL;
-	if (s)
-		return s;
-	*st = crm_calloc(1, sizeof(**st));
-	(*st)->s = raw;
-	(*st)->db = db;
-	return CRM_OK;
+	return prepare(db, st, sql, 0, e);
 }
 
 void db_finalize(struct stmt *st)
@@ -68,25 +74,38 @@ void db_reset(struct stmt *st)
 
 /* ---- parameters ---- */
 
-static void bound(struct stmt *st, int rc)
+static bool holds(const struct stmt *st, int i, struct bound b)
 {
-	if (rc != SQLITE_OK && !st->bad)
+	return i <= st->nbound && st->bound[i - 1].is == b.is && st->bound[i - 1].v == b.v;
+}
+
+static void bound(struct stmt *st, int i, struct bound b, int rc)
+{
+	if (rc == SQLITE_OK)
+		st->bound[i - 1] = b;
+	else if (!st->bad)
 		st->bad = rc;
 }
 
 void db_bind_int(struct stmt *st, int i, int64_t v)
 {
-	bound(st, sqlite3_bind_int64(st->s, i, v));
+	struct bound b = {BOUND_INT, v};
+
+	if (!holds(st, i, b))
+		bound(st, i, b, sqlite3_bind_int64(st->s, i, v));
 }
 
 void db_bind_text(struct stmt *st, int i, const char *s, size_t n)
 {
-	bound(st, sqlite3_bind_text64(st->s, i, s, n, SQLITE_STATIC, SQLITE_UTF8));
+	bound(st, i, (struct bound){BOUND_TEXT, 0}, sqlite3_bind_text64(st->s, i, s, n, SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void db_bind_null(struct stmt *st, int i)
 {
-	bound(st, sqlite3_bind_null(st->s, i));
+	struct bound b = {BOUND_NULL, 0};
+
+	if (!holds(st, i, b))
+		bound(st, i, b, sqlite3_bind_null(st->s, i));
 }
 
 /* ---- rows ---- */
@@ -166,7 +185,6 @@ static void cache_grow(struct db *db)
 struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e)
 {
 	struct stmt **slot;
-	sqlite3_stmt *raw = NULL;
 
 	if (2 * db->cached >= db->ncache)
 		cache_grow(db);
@@ -175,11 +193,8 @@ struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e)
 		db_reset(*slot);
 		return *slot;
 	}
-	if (prepare(db, &raw, sql, SQLITE_PREPARE_PERSISTENT, e))
+	if (prepare(db, slot, sql, SQLITE_PREPARE_PERSISTENT, e))
 		return NULL;
-	*slot = crm_calloc(1, sizeof(**slot));
-	(*slot)->s = raw;
-	(*slot)->db = db;
 	(*slot)->key = sql;
 	db->cached++;
 	return *slot;

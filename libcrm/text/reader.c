@@ -1,5 +1,6 @@
 /* reader.c - rows in: finds out the format, keeps the block of text and the header; the parsers do the rest. */
 #include <stdarg.h>
+#include "../base/ascii.h"
 #include "reader_impl.h"
 
 /* ---- messages ---- */
@@ -135,6 +136,18 @@ static size_t blank_lines(const char *p, size_t n)
 	return i;
 }
 
+/* A record as the tools show it, "o9 TAB title TAB …": its values may hold quotes. */
+static bool begins_with_id(const char *p, size_t n)
+{
+	size_t letters = 0, digits;
+
+	while (letters < n && p[letters] >= 'a' && p[letters] <= 'z')
+		letters++;
+	for (digits = letters; digits < n && ascii_digit(p[digits]);)
+		digits++;
+	return letters && letters <= 2 && digits > letters && p[letters] != '0' && digits < n && p[digits] == '\t';
+}
+
 static enum crm_status find_format(struct reader *r, enum reader_format format, struct crm_error *e)
 {
 	const char *line;
@@ -152,7 +165,7 @@ static enum crm_status find_format(struct reader *r, enum reader_format format, 
 		if (reader_fill(r, e))
 			return CRM_IO;
 	}
-	if (format == READER_AUTO && !r->delimiter && memchr(line, '\t', n) && !memchr(line, '"', n))
+	if (format == READER_AUTO && !r->delimiter && memchr(line, '\t', n) && (!memchr(line, '"', n) || begins_with_id(line, n)))
 		return CRM_OK;
 	r->ops = &reader_csv;
 	if (!r->delimiter)

@@ -18,7 +18,7 @@ struct crm_source {
 
 enum reader_format { READER_AUTO, READER_TSV, READER_CSV };
 
-/* AUTO: a header with tabs and no quotes is crm-tsv, else CSV with the delimiter (comma, semicolon, tab) most frequent in the header
+/* AUTO: a first line with tabs and without quotes, or one that begins with a typed id and a tab, is crm-tsv, else CSV with the delimiter (comma, semicolon, tab) most frequent in the header
  * outside quotes; so a single column is CSV. A delimiter given means CSV. */
 struct reader_options {
 	enum reader_format format;

@@ -1,0 +1,52 @@
+/* edit_mark.c - a point in an edit to go back to: what a bad record has brought along goes with it, and the work goes on behind it. */
+#include "edit_impl.h"
+
+enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
+{
+	struct mark *m = &ed->mark;
+
+	*m = (struct mark){.batch = ed->batch, .me = ed->me, .seq = ed->seq};
+	for (int i = 0; i < EDIT_KINDS; i++) {
+		const struct kind_edit *ke = ed->kind[i];
+
+		if (ke)
+			m->kind[i] = (struct mark_kind){ke->counted, ke->last, ke->nruns, ke->nruns ? ke->runs[ke->nruns - 1].last : 0};
+	}
+	return db_exec(ed->c->db, "SAVEPOINT mark", e);
+}
+
+enum crm_status edit_keep(struct edit *ed, struct crm_error *e)
+{
+	return db_exec(ed->c->db, "RELEASE mark", e);
+}
+
+/* Ids handed out since are free again: nobody has seen them. */
+static void kind_back(struct edit *ed, struct kind_edit *ke, const struct mark_kind *m)
+{
+	for (int64_t id = m->last + 1; ke->counted && m->counted && id <= ke->last; id++)
+		seen_forget(ed, ke->k->no, id);
+	for (size_t i = m->nruns; i < ke->nruns && !m->counted; i++)
+		for (int64_t id = ke->runs[i].first; id <= ke->runs[i].last; id++)
+			seen_forget(ed, ke->k->no, id);
+	ke->counted = m->counted;
+	ke->last = m->last;
+	ke->nruns = m->nruns;
+	if (ke->nruns)
+		ke->runs[ke->nruns - 1].last = m->run_last;
+}
+
+enum crm_status edit_back(struct edit *ed, struct crm_error *e)
+{
+	const struct mark *m = &ed->mark;
+
+	ed->batch = m->batch;
+	ed->me = m->me;
+	ed->seq = m->seq;
+	for (int i = 0; i < EDIT_KINDS; i++)
+		if (ed->kind[i])
+			kind_back(ed, ed->kind[i], &m->kind[i]);
+	if (ed->words)
+		memset(ed->words, 0, EDIT_WORDS * sizeof(*ed->words));
+	edit_forget_names(ed);
+	return db_exec(ed->c->db, "ROLLBACK TO mark; RELEASE mark", e);
+}
