@@ -153,7 +153,7 @@ static enum crm_status import_edited(struct cli *cli, const char *file, const st
 {
 	struct strbuf after = STRBUF_INIT;
 	struct crm_source src;
-	struct crm_import im = {.src = &src, .reader = {.format = READER_TSV}};
+	struct crm_import im = {.src = &src, .reader = {.format = READER_TSV}, .before = before->buf, .nbefore = before->len};
 	struct crm_write w;
 	enum crm_status s = cli_slurp(file, &after, &cli->err);
 	if (s == CRM_OK && after.len == before->len && memcmp(after.buf, before->buf, after.len) == 0) {

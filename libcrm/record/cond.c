@@ -10,6 +10,7 @@
 #include "select.h"
 
 #define DEPTH_MAX 4 /* references a condition may go along */
+#define PATTERN_MAX 10000 /* bytes: the database takes no longer patterns than some 50000 */
 
 /* ---- bound values ---- */
 
@@ -69,10 +70,12 @@ static size_t bind_pattern(struct cond *cd)
 
 	utf8_fold(&key, cd->s, cd->n);
 	like_pattern(&pattern, key.buf, key.len);
-	if (key.len)
-		parameter = binds_text(cd->b, pattern.buf, pattern.len);
-	else
+	if (!key.len)
 		cond_usage(cd, "nothing to look for");
+	else if (pattern.len > PATTERN_MAX)
+		cond_usage(cd, "a text of %zu bytes is too long to look for", cd->n);
+	else
+		parameter = binds_text(cd->b, pattern.buf, pattern.len);
 	sb_release(&key);
 	sb_release(&pattern);
 	return parameter;
@@ -96,7 +99,7 @@ enum crm_status cond_like_phone(struct cond *cd, const char *x)
 
 	/* keys are in international form, without the zeros one dials */
 	sb_addc(&pattern, '%');
-	for (size_t i = 0; i < cd->n; i++)
+	for (size_t i = 0; i < cd->n && pattern.len < PATTERN_MAX; i++)
 		if (ascii_digit(cd->s[i]) && (digits || cd->s[i] != '0')) {
 			sb_addc(&pattern, cd->s[i]);
 			digits = true;

@@ -52,9 +52,11 @@ enum crm_status crm_db_info(struct crm *c, struct sink *s, struct crm_error *e)
 		return st;
 	st = db_facts(c->db, &f, e);
 	date_format(today, c->today);
+	if (!st && db_in_memory(c->db))
+		crm_note(e, "%s is not made yet: the first command that writes makes it", c->env.path);
 	if (!st) {
 		sink_begin(s, columns, 2);
-		info(s, "path", db_path(c->db));
+		info(s, "path", db_in_memory(c->db) ? c->env.path : db_path(c->db));
 		info(s, "version", CRM_VERSION);
 		info_number(s, "schema", f.version);
 		info(s, "user", c->env.user);
@@ -64,7 +66,7 @@ enum crm_status crm_db_info(struct crm *c, struct sink *s, struct crm_error *e)
 		info(s, "country", c->set.country);
 		info(s, "language", c->set.language);
 		info(s, "journal", f.journal);
-		info_number(s, "size", f.bytes);
+		info_number(s, "size", db_in_memory(c->db) ? 0 : f.bytes);
 		st = info_records(c, s, e);
 		sink_end(s);
 	}

@@ -43,6 +43,7 @@ struct kind_edit {
 	bool counted;                 /* last is read; written back at commit */
 	int64_t last;
 	struct run *runs; size_t nruns, aruns;
+	uint64_t insert_mask;         /* columns of `insert` */
 	struct stmt *insert, *load, *remove, *remove_custom, *find;
 	const struct crm_field *find_field; /* that `find` looks for */
 	struct update update[EDIT_UPDATES]; size_t nupdate, next_update;

@@ -42,8 +42,12 @@ static enum crm_status prepare_insert(struct edit *ed, struct kind_edit *ke, str
 	enum crm_status st;
 	int n = 1;
 
+	db_finalize(ke->insert);
+	ke->insert = NULL;
 	sb_printf(&sql, "INSERT INTO %s(id", ke->k->table);
 	for (int i = 0; i < ke->ncol; i++) {
+		if (!(ke->insert_mask >> i & 1))
+			continue;
 		sb_adds(&sql, ", ");
 		add_column(&sql, ke->col[i], "");
 		n++;
@@ -100,6 +104,19 @@ static enum crm_status prepare_update(struct edit *ed, struct kind_edit *ke, uin
 	st = db_prepare(ed->c->db, out, sql.buf, e);
 	sb_release(&sql);
 	return st;
+}
+
+/* The insert of just the columns that have had a value so far, in this row or one before: few of many. */
+static enum crm_status insert_statement(struct edit *ed, struct kind_edit *ke, const struct value *row, struct crm_error *e)
+{
+	uint64_t mask = ke->insert_mask;
+
+	for (int i = 0; i < ke->ncol; i++)
+		mask |= (uint64_t)(row[i].is != V_NULL) << i;
+	if (ke->insert && mask == ke->insert_mask)
+		return CRM_OK;
+	ke->insert_mask = mask;
+	return prepare_insert(ed, ke, e);
 }
 
 /* The update of just these columns; the oldest statement makes room when there are many. */
@@ -211,8 +228,6 @@ enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	struct value row[EDIT_COLUMNS];
 	enum crm_status st = edit_need_batch(ed, e);
 
-	if (st == CRM_OK && !ke->insert)
-		st = prepare_insert(ed, ke, e);
 	if (st != CRM_OK)
 		return st;
 	memcpy(row, v, (size_t)ke->ncol * sizeof(*v));
@@ -222,8 +237,11 @@ enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, co
 		if (t->is == V_NULL)
 			*t = VALUE_INT(stamps[i] == COMMON_CREATED_DAY ? ed->created_day : ed->at);
 	}
+	st = insert_statement(ed, ke, row, e);
+	if (st != CRM_OK)
+		return st;
 	db_bind_int(ke->insert, 1, id);
-	bind_columns(ed, ke, ke->insert, row, ~UINT64_C(0), country);
+	bind_columns(ed, ke, ke->insert, row, ke->insert_mask, country);
 	st = run(ke->insert, e);
 	if (st != CRM_OK)
 		return st;

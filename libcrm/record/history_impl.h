@@ -80,7 +80,7 @@ enum crm_status config_in_use(struct undo *u, const struct crm_kind *k, int64_t 
 void undo_restored(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int kind, int64_t target);
 /* Kind a field of a record refers to, 0 = none; poly: the value of its column `kind`. */
 int field_target(const struct crm_field *f, int64_t poly);
-/* Last: what came back refers to records that are there, nothing refers to what is gone; words nobody uses are removed. */
+/* Last: what came back refers to records that are there, and not in a circle; nothing refers to what is gone; words nobody uses are removed. */
 enum crm_status undo_references(struct undo *u);
 
 /* ---- history_unique.c ---- */

@@ -6,6 +6,8 @@
 #include "catalog.h"
 #include "lookup.h"
 
+#define CIRCLE_MAX 10000 /* steps up after which a circle is one of others */
+
 static enum crm_status failed(const struct undo *u) { return u->e->status; }
 
 /* ---- saying so ---- */
@@ -218,6 +220,25 @@ static enum crm_status restored_alive(struct undo *u, const struct restored *r)
 	return s;
 }
 
+/* A parent or manager that came back must not stand below the record by now. */
+static enum crm_status restored_circle(struct undo *u, const struct restored *r)
+{
+	struct value up = VALUE_INT(r->id);
+	bool found = true;
+	enum crm_status s = CRM_OK;
+
+	if (r->kind != r->k->no || (r->f->flags & F_CUSTOM))
+		return CRM_OK;
+	for (int depth = 0; !s && found && up.is == V_INT && depth < CIRCLE_MAX; depth++) {
+		s = peek_read(&u->peek, r->k, r->f, up.i, &up, &found, u->e);
+		if (!s && up.is == V_INT && up.i == r->id) {
+			undo_collision(u, r->k, r->id, "its %s would lead in a circle", r->f->name);
+			break;
+		}
+	}
+	return s;
+}
+
 static int by_record(const void *a, const void *b)
 {
 	const struct taken *x = a, *y = b;
@@ -425,8 +446,11 @@ enum crm_status undo_references(struct undo *u)
 		s = references_of_changed(u);
 	if (!s)
 		s = remove_words(u);
-	for (size_t i = 0; i < u->nrestored && !s; i++)
+	for (size_t i = 0; i < u->nrestored && !s; i++) {
 		s = restored_alive(u, &u->restored[i]);
+		if (!s)
+			s = restored_circle(u, &u->restored[i]);
+	}
 	config = (kinds >> KIND_FIELD & 1) || (kinds >> KIND_CHOICE & 1);
 	if (config)
 		catalog_forget(u->c);

@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include "write.h"
 
 #define DROP_AFTER 1024  /* rows added before it is clear that this is a bulk of new records */
 #define DROP_ROWS 20000  /* fewer are not worth building indexes */
@@ -200,24 +201,10 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 	return st == CRM_OK ? reject_lines(imp, src) : st;
 }
 
-static void watch(void *arg, const struct edit_change *ch)
-{
-	struct crm_write *w = arg;
-	struct crm_changelog *l;
-
-	if ((w->nchanges & (w->nchanges - 1)) == 0)
-		w->changes = crm_realloc(w->changes, (w->nchanges ? 2 * w->nchanges : 1) * sizeof *w->changes);
-	l = &w->changes[w->nchanges++];
-	*l = (struct crm_changelog){.what = crm_strdup(ch->what), .kind_letters = crm_strdup(ch->kind->letters), .id = ch->id};
-	l->field = ch->field ? crm_strdup(ch->field) : NULL;
-	l->old = ch->old ? crm_strdup(ch->old) : NULL;
-	l->new = ch->new ? crm_strdup(ch->new) : NULL;
-}
-
 static enum crm_status run_edit(struct import *imp, const struct crm_source *src)
 {
 	const struct edit_options opt = {.verb = "import", .dry_run = imp->w->dry_run, .force = imp->w->force, .bulk = true,
-		.watch = imp->w->want_changes ? watch : NULL, .arg = imp->w};
+		.watch = imp->w->want_changes ? changes_add : NULL, .arg = imp->w};
 	enum crm_status st = edit_begin(&imp->ed, imp->c, &opt, imp->e);
 
 	if (st != CRM_OK)

@@ -1,5 +1,6 @@
 /* import_row.c - one record of the file into the edit: found or new, its values assigned, counted. */
 #include "import_impl.h"
+#include "write.h"
 
 void import_cell(struct import *imp, struct import_column *col, const char *p, size_t n, long line, long column)
 {
@@ -179,13 +180,6 @@ static enum crm_status record(struct import *imp)
 	return is_data(st) ? CRM_OK : st;
 }
 
-/* Changes told of a row that is not taken were never made. */
-static void drop_changes(struct crm_write *w, size_t from)
-{
-	while (w->nchanges > from)
-		changelog_free(&w->changes[--w->nchanges]);
-}
-
 /* Where others go on without it, what a bad row has brought along (moves, records it refers to) goes back with it. */
 enum crm_status import_record(struct import *imp)
 {
@@ -199,7 +193,7 @@ enum crm_status import_record(struct import *imp)
 		st = record(imp);
 	if (st != CRM_OK || imp->row_error.failures == failures)
 		return st != CRM_OK ? st : edit_keep(imp->ed, imp->e);
-	drop_changes(imp->w, nchanges);
+	changes_cut(imp->w, nchanges);
 	for (int kind = 0; kind < (int)(sizeof imp->generation / sizeof *imp->generation); kind++)
 		import_ref_forget(imp, kind);
 	return edit_back(imp->ed, imp->e);

@@ -24,6 +24,7 @@ bool import_is_show_form(struct import *imp)
 
 struct show {
 	struct import *imp;
+	const char *before;     /* line behind the one of the text before that was met last */
 	struct strbuf id;       /* of the record being gathered */
 	struct arena values;
 	struct strbuf computed; /* fields left out */
@@ -74,6 +75,42 @@ static void left_out(struct show *s, const struct crm_field *f)
 		sb_printf(&s->computed, "%s%s", s->computed.len ? ", " : "", f->name);
 }
 
+/* Whether a line of the text before, as it is written, is this row. */
+static bool same_line(const char *p, const char *end, const struct row *row)
+{
+	static const char escaped[] = "\t\n\r\\", codes[] = "tnr\\";
+
+	for (size_t i = 0; i < row->n; i++) {
+		if (i && (p == end || *p++ != '\t'))
+			return false;
+		for (size_t k = 0; k < row->f[i].n; k++) {
+			const char *hit = memchr(escaped, row->f[i].p[k], 4);
+
+			if (hit ? end - p < 2 || *p++ != '\\' || *p++ != codes[hit - escaped] : p == end || *p++ != row->f[i].p[k])
+				return false;
+		}
+	}
+	return p == end;
+}
+
+/* Lines mostly stand in their old order, so the next one is tried first. */
+static bool stood_before(struct show *s, const struct row *row)
+{
+	const char *text = s->imp->im->before, *end = text ? text + s->imp->im->nbefore : NULL;
+
+	for (int round = 0; text && round < 2; round++) {
+		for (const char *p = round ? text : s->before, *stop = round ? s->before : end, *nl; p < stop; p = nl + (nl < end)) {
+			nl = memchr(p, '\n', (size_t)(end - p));
+			nl = nl ? nl : end;
+			if (same_line(p, nl, row)) {
+				s->before = nl + (nl < end);
+				return true;
+			}
+		}
+	}
+	return false;
+}
+
 static void field_line(struct show *s, const struct row *row)
 {
 	struct import *imp = s->imp;
@@ -104,6 +141,7 @@ static void field_line(struct show *s, const struct row *row)
 		return;
 	}
 	import_cell(imp, col, arena_strndup(&s->values, value->p, value->n), value->n, value->line, value->column);
+	imp->cells[imp->ncells - 1].kept = stood_before(s, row);
 }
 
 static enum crm_status lines(struct show *s)
@@ -135,7 +173,7 @@ static enum crm_status lines(struct show *s)
 
 enum crm_status import_show_rows(struct import *imp)
 {
-	struct show s = {.imp = imp, .id = STRBUF_INIT, .computed = STRBUF_INIT};
+	struct show s = {.imp = imp, .before = imp->im->before, .id = STRBUF_INIT, .computed = STRBUF_INIT};
 	enum crm_status st = lines(&s);
 
 	if (st == CRM_OK)

@@ -37,7 +37,7 @@ const struct crm_kind *kind_by_name(const char *name)
 const struct crm_kind *kind_by_letters(const char *s, size_t n)
 {
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
-		if ((*k)->letters[0] == s[0] && strlen((*k)->letters) == n && memcmp((*k)->letters, s, n) == 0)
+		if ((*k)->letters[0] == s[0] && strncmp((*k)->letters, s, n) == 0 && !(*k)->letters[n])
 			return *k;
 	return NULL;
 }

@@ -11,13 +11,16 @@ struct writer {
 	struct crm_write *w;
 	struct edit *ed;
 	int64_t *seen; size_t nseen; /* set of touched records, by kind and id */
-	size_t achanges, atouched;
+	size_t atouched;
 };
 
 /* Begin the edit: dry run, force and the list of changes as w says. */
 enum crm_status writer_begin(struct writer *wr, struct crm *c, const char *verb, struct crm_write *w, struct crm_error *e);
 /* Commit when st is CRM_OK, else roll back; returns the status of the whole. */
 enum crm_status writer_end(struct writer *wr, enum crm_status st, struct crm_error *e);
+/* The list of changes: the watcher of an edit (arg: the struct crm_write) that appends to it, and back to the first n of it, for what was told but never made. */
+void changes_add(void *arg, const struct edit_change *ch);
+void changes_cut(struct crm_write *w, size_t n);
 /* Note a record addressed; one that comes twice counts once (ids 0 of a dry run always count). */
 void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id);
 /* The records that operands (references) and ids (may be NULL) name, in their order, doubles once; *out is the caller's to free. Every one that isn't there is

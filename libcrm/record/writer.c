@@ -80,15 +80,12 @@ void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id)
 
 /* ---- changes ---- */
 
-static void watch(void *arg, const struct edit_change *ch)
+void changes_add(void *arg, const struct edit_change *ch)
 {
-	struct writer *wr = arg;
-	struct crm_write *w = wr->w;
+	struct crm_write *w = arg;
 
-	if (w->nchanges == wr->achanges) {
-		wr->achanges = wr->achanges ? 2 * wr->achanges : 32;
-		w->changes = crm_realloc(w->changes, wr->achanges * sizeof(*w->changes));
-	}
+	if ((w->nchanges & (w->nchanges - 1)) == 0)
+		w->changes = crm_realloc(w->changes, (w->nchanges ? 2 * w->nchanges : 1) * sizeof(*w->changes));
 	w->changes[w->nchanges++] = (struct crm_changelog){
 	        .what = crm_strdup(ch->what),
 	        .kind_letters = crm_strdup(ch->kind->letters),
@@ -99,20 +96,26 @@ static void watch(void *arg, const struct edit_change *ch)
 	};
 }
 
+void changes_cut(struct crm_write *w, size_t n)
+{
+	while (w->nchanges > n) {
+		struct crm_changelog *l = &w->changes[--w->nchanges];
+
+		free(l->what);
+		free(l->kind_letters);
+		free(l->field);
+		free(l->old);
+		free(l->new);
+	}
+}
+
 void crm_write_free(struct crm_write *w)
 {
 	if (!w)
 		return;
-	for (size_t i = 0; i < w->nchanges; i++) {
-		free(w->changes[i].what);
-		free(w->changes[i].kind_letters);
-		free(w->changes[i].field);
-		free(w->changes[i].old);
-		free(w->changes[i].new);
-	}
+	changes_cut(w, 0);
 	free(w->changes);
 	w->changes = NULL;
-	w->nchanges = 0;
 	free(w->touched.v);
 	w->touched.v = NULL;
 	w->touched.n = 0;
@@ -150,11 +153,11 @@ enum crm_status writer_begin(struct writer *wr, struct crm *c, const char *verb,
 	        .verb = verb,
 	        .dry_run = w->dry_run,
 	        .force = w->force,
-	        .watch = w->want_changes || w->dry_run ? watch : NULL,
-	        .arg = wr,
+	        .watch = w->want_changes || w->dry_run ? changes_add : NULL,
+	        .arg = w,
 	};
 
-	*wr = (struct writer){.c = c, .w = w, .achanges = w->nchanges, .atouched = w->touched.n};
+	*wr = (struct writer){.c = c, .w = w, .atouched = w->touched.n};
 	return edit_begin(&wr->ed, c, &opt, e);
 }
 

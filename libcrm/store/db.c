@@ -146,6 +146,11 @@ const char *db_path(const struct db *db)
 	return db->path;
 }
 
+bool db_in_memory(const struct db *db)
+{
+	return db->mode == DB_MEMORY;
+}
+
 bool db_readonly(const struct db *db)
 {
 	return db->mode == DB_READ || db->mode == DB_MEMORY;

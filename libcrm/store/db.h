@@ -31,6 +31,7 @@ enum crm_status db_open(struct db **db, const char *path, enum db_mode mode, boo
 enum crm_status db_close(struct db *db, struct crm_error *e);
 const char *db_path(const struct db *db);
 bool db_readonly(const struct db *db);
+bool db_in_memory(const struct db *db); /* opened by DB_MEMORY: there is no file */
 struct db_facts { int64_t version, bytes; const char *journal; }; /* schema version, size with what the log holds, "wal" or "delete" */
 enum crm_status db_facts(struct db *db, struct db_facts *f, struct crm_error *e);
 int db_temp_file(struct db *db); /* an unlinked temporary file (O_TMPFILE, 0600) beside the database, or in /tmp; -1 with errno */

@@ -24,6 +24,8 @@ try() { # settings command
   esac
   crm-db check >out 2>&1 || echo "check: $(head -n 3 out)"
   dump >now.tsv
+  # a disk that fails for good when the log is synced keeps it, commit and all: that alone cannot be known
+  [ "$1" = "${1% *} FAULT_STAY=1" ] && [ $st = 74 ] && cmp -s now.tsv after.tsv && want=after.tsv
   cmp -s now.tsv "$want" || echo "status $st, and the data isn't ${want%.tsv}"
   [ -e crm.db-wal ] && echo 'a log is left at rest'
 }
@@ -44,7 +46,7 @@ for name in $steps; do
   ok "$name" "FAULT_LOG=calls LD_PRELOAD='$inject' $command"
   [ -s calls ] || { result 1 "$name: the fault library sees no calls"; continue; }
   dump >after.tsv
-  for fault in 'FAULT_DO=ENOSPC FAULT_STAY=1 FAULT_ON=write,create,sync' FAULT_DO=EIO; do
+  for fault in 'FAULT_DO=ENOSPC FAULT_STAY=1 FAULT_ON=write,create' FAULT_DO=EIO ${full:+'FAULT_DO=EIO FAULT_STAY=1'}; do
     n=$(grep -Ec "^($(echo "$fault" | sed -n 's/.*FAULT_ON=//p' | tr , '|'))" calls)
     for at in $(places "$n" 9); do
       try "FAULT_AT=$at $fault" "$command" | sed "s/^/# $name, call $at, $fault: /"
@@ -64,11 +66,11 @@ for command in 'crm-db init new.db' 'crm-db backup -d base.db new.db' 'crm-offer
   rm -rf calls new.db* "$HOME/.local"
   cp keep.db base.db
   FAULT_LOG=calls LD_PRELOAD=$inject sh -c "$command" >out 2>&1 || { result 1 "$command: $(cat out)"; continue; }
-  n=$(grep -Ec '^(write|create|sync)' calls)
+  n=$(grep -Ec '^(write|create)' calls)
   for at in $(places "$n" 12); do
     rm -rf new.db* "$HOME/.local"
     cp keep.db base.db
-    faulty "FAULT_AT=$at FAULT_DO=ENOSPC FAULT_STAY=1 FAULT_ON=write,create,sync" "$command" >out 2>err
+    faulty "FAULT_AT=$at FAULT_DO=ENOSPC FAULT_STAY=1 FAULT_ON=write,create" "$command" >out 2>err
     st=$?
     case $st in 0) continue ;; 73 | 74) ;; *) echo "# call $at: status $st" ;; esac
     [ "$(grep -vc ': new database' err)" = 1 ] || sed "s/^/# call $at: /" err

@@ -28,18 +28,20 @@ ended() { # title statuses; all of them quiet
 
 # ---- readers that stop reading ----
 
-# Started first, looked at last: three whose output nobody takes for six seconds.
+# Started first, looked at last: three whose output nobody takes for some seconds.
+blocked=${full:+15}
+blocked=${blocked:-6}
 crm-offer list -d slow.db >slow.list
 crm-offer export -d slow.db >slow.export
 crm-db dump -d slow.db >slow.dump
 for what in 'crm-offer list' 'crm-offer export' 'crm-db dump'; do
   verb=${what#* }
-  { $what -d slow.db 2>"slow.err.$verb"; echo $? >"slow.status.$verb"; } | { sleep 6; cat >"slow.out.$verb"; } &
+  { $what -d slow.db 2>"slow.err.$verb"; echo $? >"slow.status.$verb"; } | { sleep $blocked; cat >"slow.out.$verb"; } &
 done
 sleep 0.3
 crm-offer list -d slow.db state=open -n 1000 >slow.ids
 (
-  end=$(($(date +%s) + 5))
+  end=$(($(date +%s) + blocked - 1))
   i=0
   while [ "$(date +%s)" -lt $end ]; do
     i=$((i + 1))
