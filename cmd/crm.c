@@ -85,7 +85,8 @@ static int list_tools(void)
 {
 	struct list l = {NULL, 0};
 	each_directory(&l);
-	qsort(l.v, l.n, sizeof *l.v, compare);
+	if (l.n)
+		qsort(l.v, l.n, sizeof *l.v, compare);
 	for (size_t i = 0; i < l.n; i++)
 		if (i == 0 || strcmp(l.v[i], l.v[i - 1]) != 0)
 			printf("%s\n", l.v[i]);
@@ -95,23 +96,29 @@ static int list_tools(void)
 	return finish(EX_OK);
 }
 
-/* Runs crm-TOOL: beside this program, else on PATH. */
+/* Runs crm-TOOL: beside this program, else on PATH. Comes back only when neither can be run. */
 static int run_tool(char **argv)
 {
-	char *own = own_directory(), *name, *path;
+	char *own, *name, *path = NULL;
+	int error;
 	if (strchr(argv[0], '/') || asprintf(&name, "crm-%s", argv[0]) < 0) {
 		fprintf(stderr, "crm: '%s' is not a tool\n", argv[0]);
 		return EX_USAGE;
 	}
 	argv[0] = name;
+	own = own_directory();
 	if (own && asprintf(&path, "%s/%s", own, name) >= 0)
 		execv(path, argv);
 	execvp(name, argv);
-	if (errno == ENOENT)
+	error = errno;
+	if (error == ENOENT)
 		fprintf(stderr, "crm: there is no tool '%s', 'crm help' lists them\n", name + 4);
 	else
-		fprintf(stderr, "crm: %s: %s\n", name, strerror(errno));
-	return errno == ENOENT ? EX_USAGE : EX_OSERR;
+		fprintf(stderr, "crm: %s: %s\n", name, strerror(error));
+	free(path);
+	free(own);
+	free(name);
+	return error == ENOENT ? EX_USAGE : EX_OSERR;
 }
 
 int main(int argc, char **argv)

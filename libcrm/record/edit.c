@@ -7,7 +7,8 @@
 
 enum { BATCH_IMPORT = 1 };
 
-void edit_forget_names(struct edit *ed)
+/* The small tables may be others than they were. */
+static void forget_names(struct edit *ed)
 {
 	static const int kinds[] = {KIND_USER, KIND_PIPELINE, KIND_STAGE, KIND_TERM};
 
@@ -24,7 +25,7 @@ enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_o
 		return st;
 	ed = crm_calloc(1, sizeof(*ed));
 	ed->c = c;
-	edit_forget_names(ed); /* what was read before the lock was taken may have been changed by others */
+	forget_names(ed); /* what was read before the lock was taken may have been changed by others */
 	ed->opt = *opt;
 	sb_init(&ed->keys, 0);
 	sb_init(&ed->text, 0);
@@ -164,7 +165,7 @@ void edit_abort(struct edit *ed)
 		return;
 	statements_free(ed);
 	db_rollback(ed->c->db);
-	edit_forget_names(ed);
+	forget_names(ed);
 	edit_free(ed);
 }
 

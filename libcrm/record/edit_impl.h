@@ -154,8 +154,6 @@ static inline enum crm_status edit_failed(const struct crm_error *e) { return e 
 /* ---- edit.c ---- */
 struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k);
 enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e);
-/* Drop what is kept of the small tables: they may be others than they were. */
-void edit_forget_names(struct edit *ed);
 /* The user running the command, made with the batch when not there: 0 = no user. Makes the batch. */
 enum crm_status edit_me(struct edit *ed, int64_t *id, struct crm_error *e);
 enum crm_status edit_find_me(struct edit *ed, int64_t *id, struct crm_error *e); /* 0 = not there yet */
@@ -229,7 +227,7 @@ enum crm_status moves_flush(struct edit *ed, struct crm_error *e);
 /* Currency of the record for amounts, the settings' when it has none. */
 int draft_currency(const struct edit *ed, const struct draft *d);
 /* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. */
-enum crm_status currency_check(struct draft *d, int currency, const int *nos, struct crm_error *e);
+enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, struct crm_error *e);
 void pipeline_rules_free(struct edit *ed);
 
 /* ---- duplicates.c ---- */

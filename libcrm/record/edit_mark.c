@@ -4,6 +4,7 @@
 enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
 {
 	struct mark *m = &ed->mark;
+	enum crm_status st = moves_flush(ed, e);
 
 	*m = (struct mark){.batch = ed->batch, .me = ed->me, .seq = ed->seq};
 	for (int i = 0; i < EDIT_KINDS; i++) {
@@ -12,7 +13,7 @@ enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
 		if (ke)
 			m->kind[i] = (struct mark_kind){ke->counted, ke->last, ke->nruns, ke->nruns ? ke->runs[ke->nruns - 1].last : 0};
 	}
-	return db_exec(ed->c->db, "SAVEPOINT mark", e);
+	return st == CRM_OK ? db_exec(ed->c->db, "SAVEPOINT mark", e) : st;
 }
 
 enum crm_status edit_keep(struct edit *ed, struct crm_error *e)
@@ -42,11 +43,13 @@ enum crm_status edit_back(struct edit *ed, struct crm_error *e)
 	ed->batch = m->batch;
 	ed->me = m->me;
 	ed->seq = m->seq;
+	ed->nmoves = 0;
 	for (int i = 0; i < EDIT_KINDS; i++)
 		if (ed->kind[i])
 			kind_back(ed, ed->kind[i], &m->kind[i]);
 	if (ed->words)
 		memset(ed->words, 0, EDIT_WORDS * sizeof(*ed->words));
-	edit_forget_names(ed);
+	lookup_forget(ed->c, KIND_USER);
+	lookup_forget(ed->c, KIND_TERM);
 	return db_exec(ed->c->db, "ROLLBACK TO mark; RELEASE mark", e);
 }

@@ -22,11 +22,39 @@ static enum crm_status forbid(const struct draft *d, const char *field, const ch
 
 /* ---- amounts ---- */
 
-enum crm_status currency_check(struct draft *d, int currency, const int *nos, struct crm_error *e)
+/* The user's own amounts are in the record's currency too. *any: there is one; *kept: one that isn't given anew. */
+static enum crm_status own_amounts(struct edit *ed, const struct draft *d, bool *any, bool *kept, struct crm_error *e)
+{
+	const struct crm_field *f;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; st == CRM_OK && (f = catalog_at(ed->c, d->ke->k, i)); i++) {
+		struct value v = VALUE_NULL;
+		bool given = false;
+
+		if (f->type != T_MONEY || !(f->flags & F_CUSTOM))
+			continue;
+		for (size_t k = 0; k < d->ncustom; k++)
+			if (d->custom[k].f == f) {
+				given = true;
+				v = d->custom[k].v;
+			}
+		if (!given)
+			st = custom_load(ed, d->ke, f, d->id, &v, e);
+		*any = *any || v.is == V_INT;
+		*kept = *kept || (v.is == V_INT && !given);
+	}
+	return st;
+}
+
+enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, struct crm_error *e)
 {
 	struct value was = *draft_old(d, currency), is = *draft_v(d, currency);
 	bool amounts = false, kept = d->lines;
+	enum crm_status st = d->adding || value_equal(was, is) ? CRM_OK : own_amounts(ed, d, &amounts, &kept, e);
 
+	if (st != CRM_OK)
+		return st;
 	for (; *nos; nos++) {
 		amounts = amounts || draft_v(d, *nos)->is == V_INT;
 		kept = kept || (draft_v(d, *nos)->is == V_INT && !draft_changed(d, *nos) && !draft_given(d, *nos));
@@ -58,7 +86,7 @@ static enum crm_status find_lines(struct edit *ed, struct draft *d, struct crm_e
 }
 
 /* value= writes the estimate; writing back what is there is no change, so that exports can be read in again. */
-static enum crm_status amounts(struct draft *d, struct crm_error *e)
+static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	static const int nos[] = {OFFER_ESTIMATE, OFFER_VALUE, 0};
 
@@ -73,7 +101,7 @@ static enum crm_status amounts(struct draft *d, struct crm_error *e)
 	}
 	if (draft_given(d, OFFER_VALUE) && !d->lines)
 		d->given |= edit_bit(d->ke, OFFER_ESTIMATE);
-	return currency_check(d, OFFER_CURRENCY, nos, e);
+	return currency_check(ed, d, OFFER_CURRENCY, nos, e);
 }
 
 /* ---- defaults ---- */
@@ -367,7 +395,7 @@ enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error
 	if (st == CRM_OK && d->adding)
 		st = defaults(ed, d, e);
 	if (st == CRM_OK)
-		st = amounts(d, e);
+		st = amounts(ed, d, e);
 	if (st == CRM_OK)
 		st = pipeline(ed, d, e);
 	if (st == CRM_OK)

@@ -91,6 +91,11 @@ enum crm_status unique_row(struct undo *u, const struct crm_kind *k, int64_t id,
 enum crm_status unique_group(struct undo *u, bool *taken);
 void unique_free(struct undo *u);
 
+/* ---- history_currency.c ---- */
+
+/* Whether a currency among the cells of u->group would change what amounts are that stay: collisions. *taken is left alone when not. */
+enum crm_status currency_group(struct undo *u, bool *taken);
+
 /* ---- history_effect.c ---- */
 
 /* Batches an undo undid are looked at again: batch.undone, the void marks of their moves; then those they undid, and so on. */

@@ -222,6 +222,8 @@ static enum crm_status group_flush(struct undo *u)
 		g->back[i].s = g->text.buf + g->back_at[i];
 	}
 	s = unique_group(u, &taken);
+	if (!s)
+		s = currency_group(u, &taken);
 	if (!s && !taken)
 		s = edit_cells(u->ed, &u->peek, g, u->e);
 	g->n = 0;

@@ -61,6 +61,8 @@ static enum crm_status split(struct dims *d, const char *by, const char *date, c
 		enum date_unit u;
 		if (d->n == DIMS_MAX)
 			return crm_fail(e, CRM_USAGE, "more than %d fields to group by", DIMS_MAX);
+		if (*by == '+') /* to columns_parse: the default columns too */
+			return crm_fail(e, CRM_USAGE, "'%.*s' is no field to group by", (int)n, by);
 		x->day = INT64_MIN;
 		if (date && dims_unit(by, n, &u)) {
 			x->name = date_name ? date_name : arena_strndup(&d->arena, by, n);

@@ -106,6 +106,12 @@ r 'no editor of that name' 'VISUAL=/nonexistent/editor crm-company edit 1 2>&1 >
 ? 74'
 r 'EDITOR, when there is no VISUAL' "printf '#!/bin/sh\nfor f; do :; done; echo \$# >>count; sed -i s/Kiel/Jena/ \"\$f\"\n' >ed; chmod +x ed; EDITOR=$work/ed crm-company edit 1; VISUAL= EDITOR='$work/ed' crm-company edit 1" 'co1
 crm-company: nothing changed'
+e 'others work meanwhile' "crm-company set 1 street='Am Markt 1' notes=neu -q; $(s 's/Jena/Gera/')" 'crm-company edit 1; crm-company list 1 -c city,street,notes' 'co1
+Gera|Am Markt 1|neu'
+r 'only what was edited is changed' 'crm-log changes -n 1 -c what,field,old,new' 'set|city|Jena|Gera'
+crm-company set 1 city=Jena -q
+e 'lines in another order' "sort -r \"\$1\" >x; sed 's/Jena/Suhl/' x >\"\$1\"" 'crm-company edit 1; crm-log changes -n 1 -c what,field,old,new; crm-company set 1 city=Jena -q' 'co1
+set|city|Jena|Suhl'
 no 'no record' 64 'crm-company edit'
 no 'one that is not there' 1 'VISUAL=true crm-company edit 99'
 no 'standard input' 64 'crm-company edit -'

@@ -173,7 +173,7 @@ round contact name title role street postal_code city region language notes
 round product sku name unit notes
 round offer number title competitor campaign language notes
 perl strings.pl make given family >given.tsv
-sed 's/^list:/given:/' given.tsv | crm-contact import --key=ext - >ids 2>said
+sed 's/^list:/given:/' given.tsv | crm-contact import --force --key=ext - phone='0221 1' >ids 2>said
 is 'given and family' "$? $(crm-contact list - -c given,family <ids | perl strings.pl tsv given family)" '0 '
 crm-user add name=full -q
 i=0

@@ -538,6 +538,24 @@ static void test_reference_gone(void **state)
 	sound();
 }
 
+/* Each change alone makes no circle, taking one back would. */
+static void test_circle(void **state)
+{
+	(void)state;
+	add(&kind_company, "name=Eins GmbH");
+	add(&kind_company, "name=Zwei GmbH");
+	add(&kind_company, "name=Drei GmbH");   /* b4 */
+	set(&kind_company, "co1|parent=co2");   /* b5 */
+	set(&kind_company, "co1|parent=");      /* b6 */
+	set(&kind_company, "co3|parent=co1");   /* b7 */
+	set(&kind_company, "co2|parent=co3");   /* b8 */
+	refused(undo("b6"), CRM_FORBIDDEN, "company co1: its parent would lead in a circle");
+	sound();
+	ok(undo("b6|b7"));
+	assert_int_equal(get("SELECT count(*) FROM company WHERE parent IS NOT NULL"), 2);
+	sound();
+}
+
 static void test_unique(void **state)
 {
 	(void)state;
@@ -1104,7 +1122,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_add), TEST(test_set), TEST(test_rm), TEST(test_moves), TEST(test_pushes), TEST(test_cell_collisions), TEST(test_between),
-		TEST(test_added_collisions), TEST(test_reference_gone), TEST(test_unique), TEST(test_words), TEST(test_users), TEST(test_constraints), TEST(test_whose),
+		TEST(test_added_collisions), TEST(test_reference_gone), TEST(test_circle), TEST(test_unique), TEST(test_words), TEST(test_users), TEST(test_constraints), TEST(test_whose),
 		TEST(test_dry_run), TEST(test_product_of_offer), TEST(test_custom), TEST(test_changes), TEST(test_change_errors), TEST(test_batches),
 		TEST(test_check_finds), TEST(test_removed_rows), TEST(test_random), TEST(test_many),
 	};

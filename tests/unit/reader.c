@@ -774,7 +774,7 @@ static void conformance_spectrum(void **state)
 
 	(void)state;
 	if (absent())
-		skip();
+		return;
 	for (size_t i = 0; i < N(names); i++)
 		check_file("csv-spectrum/csvs", "csv-spectrum/json", names[i], true);
 }
@@ -788,7 +788,7 @@ static void conformance_test_data(void **state)
 
 	(void)state;
 	if (absent())
-		skip();
+		return;
 	for (size_t i = 0; i < N(names); i++)
 		check_file("csv-test-data/csv", "csv-test-data/json", names[i], !strncmp(names[i], "header-", 7));
 }
@@ -812,7 +812,7 @@ static void conformance_bad(void **state)
 
 	(void)state;
 	if (absent())
-		skip();
+		return;
 	for (size_t i = 0; i < N(cases); i++) {
 		read_file("csv-test-data/csv", cases[i].name, true, &got);
 		assert_string_equal(got.buf, cases[i].want);
