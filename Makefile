@@ -37,9 +37,9 @@ FUZZERS    := $(patsubst tests/fuzz/%.c,%,$(filter-out tests/fuzz/replay.c,$(wil
 REPLAYS    := $(FUZZERS:%=$(B)/fuzz/%)
 FAULTS     := $(B)/fault/inject.so $(B)/fault/pace
 SCRIPTS    := $(wildcard tests/t/*.t)
-PAGES      := $(wildcard man/*.[157])
 NAMES      := $(TOOLSRC:cmd/%.c=%)
-INSTALLED  := $(if $(NO_CRM),$(filter-out crm,$(NAMES)),$(NAMES))
+INSTALLED  := $(filter-out $(if $(NO_CRM),crm),$(NAMES))
+PAGES      := $(filter-out $(if $(NO_CRM),man/crm.1),$(wildcard man/*.[157]))
 JOBS       ?= $(shell nproc 2>/dev/null || echo 2)
 PROVE       = CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(B) prove -j$(JOBS) --timer
 ASAN        = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
@@ -64,7 +64,7 @@ help:
 $(B)/.have: Makefile
 	@mkdir -p $(B)
 	@command -v $(CC) >/dev/null || { echo "no C compiler '$(CC)': run 'make deps'" >&2; exit 1; }
-	@for h in sqlite3 yaml utf8proc csv; do echo "#include <$$h.h>" | $(CC) -E -x c - >/dev/null 2>&1 || { echo "$$h.h is missing: run 'make deps'" >&2; exit 1; }; done
+	@for h in sqlite3 yaml utf8proc csv; do echo "#include <$$h.h>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { echo "$$h.h is missing: run 'make deps'" >&2; exit 1; }; done
 	@touch $@
 
 $(B)/libcrm.a: $(LIBOBJ)
@@ -83,7 +83,7 @@ $(B)/unit/%: tests/unit/%.c $(B)/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libcrm.a -lcmocka $(LDLIBS)
 
-$(REPLAYS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(B)/libcrm.a
+$(REPLAYS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(B)/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Wno-missing-prototypes $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $(B)/libcrm.a $(LDLIBS)
 
@@ -96,8 +96,11 @@ $(B)/fault/pace: tests/fault/pace.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
 
-completions: $(TOOLS) completions/generate
+completions: $(B)/completions/.made
+
+$(B)/completions/.made: $(TOOLS) $(wildcard completions/*)
 	@B=$(B) sh completions/generate $(B)/completions
+	@touch $@
 
 # ---- tests ----
 
@@ -121,10 +124,9 @@ bench: all
 	B=$(B) sh tests/bench/run $(N)
 
 demo: all
-	PATH=$(CURDIR)/$(B)/bin:$$PATH sh tests/data/demo/fill $(CURDIR)/$(B)/demo.db
+	PATH="$(CURDIR)/$(B)/bin:$$PATH" sh tests/data/demo/fill "$(CURDIR)/$(B)/demo.db"
 
 # ---- installing ----
-
 
 deps:
 	@sh tests/install-packages $(DEPS_BUILD) $(DEPS_TEST)
@@ -143,9 +145,10 @@ install: all
 	install -m 644 libcrm/defaults/crm.yaml $(DESTDIR)$(EXAMPLEDIR)
 
 uninstall:
-	rm -f $(NAMES:%=$(DESTDIR)$(BINDIR)/%) $(NAMES:%=$(DESTDIR)$(BASHCOMPDIR)/%) $(NAMES:%=$(DESTDIR)$(ZSHCOMPDIR)/_%) $(NAMES:%=$(DESTDIR)$(FISHCOMPDIR)/%.fish)
+	rm -f $(INSTALLED:%=$(DESTDIR)$(BINDIR)/%) $(INSTALLED:%=$(DESTDIR)$(BASHCOMPDIR)/%) $(INSTALLED:%=$(DESTDIR)$(ZSHCOMPDIR)/_%) $(INSTALLED:%=$(DESTDIR)$(FISHCOMPDIR)/%.fish)
 	for p in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; done
-	rm -rf $(DESTDIR)$(EXAMPLEDIR)
+	rm -f $(DESTDIR)$(EXAMPLEDIR)/crm.yaml
+	rmdir $(DESTDIR)$(EXAMPLEDIR) $(dir $(DESTDIR)$(EXAMPLEDIR)) 2>/dev/null || :
 
 dist:
 	@mkdir -p $(B)

@@ -22,31 +22,38 @@ const struct argp_option options_import[] = {
 	{NULL, 0, NULL, 0, NULL, 0},
 };
 
-struct reject { struct cli *cli; const char *name; int fd; int error; bool any; };
+struct reject { const char *name; int fd; };
 
-static void reject_write(void *arg, const char *p, size_t n)
+/* The file is made with the first bad line. */
+static enum crm_status reject_write(void *arg, const char *p, size_t n, struct crm_error *e)
 {
 	struct reject *r = arg;
-	if (r->fd < 0 && !r->error) {
-		r->fd = open(r->name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-		r->error = r->fd < 0 ? errno : 0;
-	}
-	while (n > 0 && !r->error) {
+	if (r->fd < 0 && (r->fd = open(r->name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
+		return crm_fail_at(e, CRM_CANTCREATE, r->name, 0, 0, NULL, "%s", strerror(errno));
+	while (n > 0) {
 		ssize_t k = write(r->fd, p, n);
 		if (k < 0 && errno != EINTR)
-			r->error = errno;
-		else if (k > 0) {
+			return crm_fail_at(e, CRM_IO, r->name, 0, 0, NULL, "%s", strerror(errno));
+		if (k > 0) {
 			p += k;
 			n -= (size_t)k;
 		}
 	}
+	return CRM_OK;
 }
 
-static enum crm_status reject_close(struct reject *r)
+static enum crm_status reject_close(struct reject *r, struct crm_error *e)
 {
-	if (r->fd >= 0 && close(r->fd) != 0 && !r->error)
-		r->error = errno;
-	return r->error ? crm_fail_at(&r->cli->err, r->fd < 0 ? CRM_CANTCREATE : CRM_IO, r->name, 0, 0, NULL, "%s", strerror(r->error)) : CRM_OK;
+	if (r->fd >= 0 && close(r->fd) != 0)
+		return crm_fail_at(e, CRM_IO, r->name, 0, 0, NULL, "%s", strerror(errno));
+	return CRM_OK;
+}
+
+/* What is read must not be emptied for what is rejected of it. */
+static bool same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 static void progress(void *arg, int64_t rows)
@@ -112,7 +119,7 @@ static enum crm_status set_up(struct cli *cli, struct crm_import *im, struct rej
 enum crm_status verb_import(struct cli *cli)
 {
 	const char *file = cli->dash ? "-" : cli->nwords && !crm_is_condition(cli->words[0]) ? cli->words[0] : NULL;
-	struct reject r = {cli, NULL, -1, 0, false};
+	struct reject r = {NULL, -1};
 	struct crm_import im;
 	struct crm_source src = {0};
 	struct crm_write w;
@@ -124,6 +131,10 @@ enum crm_status verb_import(struct cli *cli)
 	cli_write_init(cli, &w);
 	if ((s = set_up(cli, &im, &r)) != CRM_OK || (s = cli_source_open(&src, file, &cli->err)) != CRM_OK)
 		goto out;
+	if (r.name && same_file(cli->dash ? "/dev/stdin" : file, r.name)) {
+		s = cli_usage(cli, "reject: '%s' is the file that is read", r.name);
+		goto out;
+	}
 	im.src = &src;
 	im.constants = cli->words + (cli->dash ? 0 : 1);
 	im.nconstants = cli->nwords - (cli->dash ? 0 : 1);
@@ -135,7 +146,7 @@ enum crm_status verb_import(struct cli *cli)
 	s = crm_import_rows(cli->crm, cli->kind, &im, &w, &cli->err);
 	if (im.progress)
 		fputs("\r\033[K", stderr);
-	t = reject_close(&r);
+	t = reject_close(&r, &cli->err);
 	s = s ? s : t;
 	if (s == CRM_OK) {
 		if (!cli->terminal || cli->dry_run || cli->columns)

@@ -33,7 +33,7 @@ bool crm_is_condition(const char *operand);   /* FIELD and an operator, by form 
 bool crm_is_id(const char *word);             /* o9, c12, or digits without leading 0 */
 
 /* Ids read from a stream or given as operands. */
-struct crm_id { int kind; int64_t id; const char *name; /* users and other named kinds */ long line; /* 0 = operand */ };
+struct crm_id { int kind; int64_t id; const char *name; /* users and other named kinds */ long line; /* 0 = operand */ int64_t more; /* touched: so many ids behind it too */ };
 struct crm_ids { struct crm_id *v; size_t n; struct arena arena; };
 /* First field of each line; blank lines and lines whose first field is `id` (or `name` for a named kind) skipped; doubles count once. kind: the only one allowed, NULL = any.
  * CRM_DATA with the line for anything else. Reads to the end. ids are freed with crm_ids_free. */
@@ -66,7 +66,7 @@ struct crm_write {
 	const char *key;             /* --key=FIELD or NULL */
 	const struct crm_files *files;
 	/* results, owned by the struct, freed by crm_write_free */
-	struct crm_ids touched;      /* every record addressed, changed or not, in input order */
+	struct crm_ids touched;      /* every record addressed, changed or not, in input order; import's in runs of ids */
 	struct crm_changelog { char *what, *kind_letters, *field, *old, *new; int64_t id; } *changes;
 	size_t nchanges;
 	bool want_changes;           /* collect changes (dry run, terminal) */
@@ -97,8 +97,9 @@ struct crm_import {
 	/* What the file is an edited copy of (`id field value` lines), or NULL: lines that stand there too are no assignments, so that what others
 	 * have changed meanwhile stays. */
 	const char *before; size_t nbefore;
-	/* bad lines taken aside: written as they came, header first; NULL = any bad line fails the import */
-	void (*reject)(void *arg, const char *p, size_t n); void *reject_arg;
+	/* bad lines taken aside: written as they came, header first, before the others are committed; one that cannot be written fails the import.
+	 * NULL = any bad line fails it */
+	enum crm_status (*reject)(void *arg, const char *p, size_t n, struct crm_error *e); void *reject_arg;
 	void (*progress)(void *arg, int64_t rows); void *progress_arg; /* NULL = none */
 };
 enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, struct crm_write *w, struct crm_error *e);

@@ -383,7 +383,7 @@ static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct 
 		d->stage = a;
 		return CRM_OK;
 	}
-	st = parse_value(ed, a, d->fmt, draft_currency(ed, d), &v, e);
+	st = parse_value(ed, a, d->fmt, f->type == T_MONEY ? draft_currency(ed, d) : 0, &v, e);
 	if (st != CRM_OK)
 		return st;
 	if (f->flags & F_CUSTOM) {

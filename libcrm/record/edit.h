@@ -45,6 +45,9 @@ enum crm_status edit_mark(struct edit *ed, struct crm_error *e);
 enum crm_status edit_keep(struct edit *ed, struct crm_error *e);
 enum crm_status edit_back(struct edit *ed, struct crm_error *e);
 
+/* Bulk work: the caller has just seen that there is such a record, so that a reference to it needs no look-up. */
+void edit_known(struct edit *ed, int kind, int64_t id);
+
 /* Parse `FIELD=VALUE` operands into assigns (in arena of c). stdin text for `@=-` and files come through read_file (host). */
 struct crm_files;
 enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,

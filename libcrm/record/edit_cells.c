@@ -41,7 +41,7 @@ static enum crm_status set_together(struct edit *ed, const struct group *g, stru
 		s = row_update(ed, ke, g->id, was, row, mask, NULL, e);
 	rollup_owners(ed, ke, g->id, was);
 	rollup_owners(ed, ke, g->id, row);
-	edit_touch(ed, g->k->no, g->id);
+	rollup_cells(ed, ke, g->id, mask);
 	return s;
 }
 

@@ -49,6 +49,7 @@ struct kind_edit {
 	struct update update[EDIT_UPDATES]; size_t nupdate, next_update;
 	struct custom_column *custom; size_t ncustom; bool custom_known; /* columns of KIND_x, retired ones too */
 	int64_t *touched; size_t ntouched, atouched;
+	uint64_t reads; bool reads_known; /* columns that roll-ups of the same row read */
 };
 
 /* An element of a list: a row of the child table. */
@@ -235,6 +236,8 @@ enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_er
 
 /* ---- rollup.c ---- */
 enum crm_status rollup_run(struct edit *ed, struct crm_error *e);
+/* Cells of mask changed: the row's own roll-ups are computed again if they read one of them. */
+void rollup_cells(struct edit *ed, struct kind_edit *ke, int64_t id, uint64_t mask);
 /* What a change of this row means for the roll-ups of other records. */
 void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v);
 

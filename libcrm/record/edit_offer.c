@@ -208,7 +208,9 @@ static enum crm_status target_stage(struct edit *ed, struct draft *d, const stru
 	if (d->stage)
 		return named_stage(ed, d, pipeline, to, e);
 	if (!d->adding)
-		return draft_changed(d, OFFER_PIPELINE) ? like_stage(ed, d, pipeline, was, to, e) : CRM_OK;
+		return draft_changed(d, OFFER_PIPELINE) ? like_stage(ed, d, pipeline, was, to, e)
+		       : was                            ? CRM_OK
+		                                        : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
 	*to = ed->nentered ? stage_by_id(ed->c, ed->entered[ed->nentered - 1].stage) : first_stage(ed->c, pipeline);
 	return *to ? CRM_OK : forbid(d, "pipeline", "the pipeline has no stage", e);
 }

@@ -129,7 +129,7 @@ enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t 
 		st = rekey(ed, ke, id, f, row, e);
 	rollup_owners(ed, ke, id, was);
 	rollup_owners(ed, ke, id, row);
-	edit_touch(ed, k->no, id);
+	rollup_cells(ed, ke, id, edit_bit(ke, f->no));
 	return st;
 }
 

@@ -297,12 +297,13 @@ struct value read_column(struct stmt *st, int col, const struct crm_field *f)
 	size_t n;
 	const char *s;
 
-	if (db_null(st, col))
-		return VALUE_NULL;
-	if (!field_is_text(f))
-		return VALUE_INT(db_int(st, col));
+	if (!field_is_text(f)) {
+		int64_t i = db_int(st, col);
+
+		return i || !db_null(st, col) ? VALUE_INT(i) : VALUE_NULL;
+	}
 	s = db_text(st, col, &n);
-	return value_text(s, n);
+	return s ? value_text(s, n) : VALUE_NULL;
 }
 
 enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found,

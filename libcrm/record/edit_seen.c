@@ -40,6 +40,11 @@ void seen_note(struct edit *ed, int kind, int64_t id)
 	s->bits[id / 64] |= UINT64_C(1) << id % 64;
 }
 
+void edit_known(struct edit *ed, int kind, int64_t id)
+{
+	seen_note(ed, kind, id);
+}
+
 void seen_forget(struct edit *ed, int kind, int64_t id)
 {
 	if (seen_known(ed, kind, id))

@@ -289,6 +289,9 @@ static enum crm_status undo_cell(struct undo *u, const struct crm_kind *k, int64
 	s = rolled_skipped(u, k, f, id, &skip);
 	if (!s && !skip)
 		s = later_changes(u, k, id, f, true, &hit);
+	/* goes along until the commit computes it, for the constraints it is under */
+	if (!s && skip && (f->flags & F_QUIET) && value_equal(now, new) && !value_equal(now, old))
+		group_add(&u->group, k, id, f, now, old);
 	if (s || skip || hit)
 		return s;
 	if (!value_equal(now, new) && f->class != C_ROLLED) {

@@ -88,7 +88,7 @@ enum crm_status spool_open(struct spool *s, struct crm_source *out, const struct
 void spool_close(struct spool *s);
 /* Hand the lines of ranges (rising, apart; first lines of the file too) to im->reject as they stand in src. */
 enum crm_status spool_lines(const struct crm_source *src, const char *encoding, const struct line_range *ranges, size_t n,
-                            void (*to)(void *arg, const char *p, size_t n), void *arg, struct crm_error *e);
+                            enum crm_status (*to)(void *arg, const char *p, size_t n, struct crm_error *e), void *arg, struct crm_error *e);
 
 /* ---- import_map.c: options and header to columns ---- */
 /* What needs no file: create, ext, translations, constants. CRM_USAGE. */

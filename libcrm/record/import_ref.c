@@ -72,9 +72,11 @@ static enum crm_status resolve(struct import *imp, const struct crm_kind *k, con
 			crm_fail(e, st, "%s", missing.n ? missing.list[0].text : "cannot be resolved");
 	}
 	crm_error_clear(&missing);
-	if (st == CRM_OK)
-		keep(imp, k->no, cell->p, cell->n, *id);
-	return st;
+	if (st != CRM_OK)
+		return st;
+	keep(imp, k->no, cell->p, cell->n, *id);
+	edit_known(imp->ed, k->no, *id);
+	return CRM_OK;
 }
 
 enum crm_status import_reference(struct import *imp, struct given *cell, struct crm_error *e)

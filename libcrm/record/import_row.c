@@ -117,7 +117,12 @@ static const char *name_of(struct import *imp, int64_t id)
 static void touch(struct import *imp, int64_t id)
 {
 	struct crm_ids *t = &imp->w->touched;
+	struct crm_id *last = t->n ? &t->v[t->n - 1] : NULL;
 
+	if (last && last->id && !last->name && id == last->id + last->more + 1) { /* new records are a run of ids */
+		last->more++;
+		return;
+	}
 	if ((t->n & (t->n - 1)) == 0)
 		t->v = crm_realloc(t->v, (t->n ? 2 * t->n : 1) * sizeof *t->v);
 	t->v[t->n++] = (struct crm_id){.kind = imp->k->no, .id = id, .name = name_of(imp, id)};

@@ -90,7 +90,8 @@ struct copier {
 	int unit;          /* bytes of a character */
 	bool big;          /* its first byte is the high one */
 	bool after_cr;
-	void (*to)(void *arg, const char *p, size_t n); void *arg;
+	enum crm_status (*to)(void *arg, const char *p, size_t n, struct crm_error *e); void *arg;
+	struct crm_error *e;
 };
 
 static void find_unit(struct copier *c, const char *encoding, const unsigned char *p, size_t n)
@@ -116,9 +117,10 @@ static unsigned character(const struct copier *c, const unsigned char *p)
 }
 
 /* The lines that start in p; a carriage return alone ends one, as for the reader. */
-static void copy_block(struct copier *c, const char *p, size_t n)
+static enum crm_status copy_block(struct copier *c, const char *p, size_t n)
 {
 	size_t from = 0;
+	enum crm_status st;
 
 	for (size_t i = 0; i + (size_t)c->unit <= n; i += (size_t)c->unit) {
 		unsigned ch = character(c, (const unsigned char *)p + i);
@@ -127,27 +129,28 @@ static void copy_block(struct copier *c, const char *p, size_t n)
 		if (c->after_cr && !second)
 			c->line++;
 		if (c->n && c->line > c->ranges->last) {
-			c->to(c->arg, p + from, i - from);
+			st = c->to(c->arg, p + from, i - from, c->e);
+			if (st != CRM_OK)
+				return st;
 			c->ranges++;
 			c->n--;
 			from = i;
 		}
 		if (!c->n)
-			return;
+			return CRM_OK;
 		if (c->line < c->ranges->first)
 			from = i + (size_t)c->unit;
 		c->after_cr = ch == '\r';
 		if (ch == '\n')
 			c->line++;
 	}
-	if (n > from)
-		c->to(c->arg, p + from, n - from);
+	return n > from ? c->to(c->arg, p + from, n - from, c->e) : CRM_OK;
 }
 
 enum crm_status spool_lines(const struct crm_source *src, const char *encoding, const struct line_range *ranges, size_t n,
-                            void (*to)(void *arg, const char *p, size_t n), void *arg, struct crm_error *e)
+                            enum crm_status (*to)(void *arg, const char *p, size_t n, struct crm_error *e), void *arg, struct crm_error *e)
 {
-	struct copier c = {.ranges = ranges, .n = n, .line = 1, .to = to, .arg = arg};
+	struct copier c = {.ranges = ranges, .n = n, .line = 1, .to = to, .arg = arg, .e = e};
 	char *block = crm_malloc(BLOCK);
 	enum crm_status st = CRM_OK;
 	long k = 0;
@@ -165,7 +168,7 @@ enum crm_status spool_lines(const struct crm_source *src, const char *encoding, 
 			break;
 		if (!c.unit)
 			find_unit(&c, encoding, (const unsigned char *)block, have);
-		copy_block(&c, block, have);
+		st = copy_block(&c, block, have);
 	}
 	free(block);
 	return st;

@@ -81,6 +81,15 @@ enum crm_status ref_label(struct crm *c, const struct crm_kind *k, int64_t id, s
 
 /* ---- look-ups: a text, the kind's number where the statement wants it ---- */
 
+/* A record may have the same address or number twice. */
+static void found_add(struct found *found, int64_t id)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (found->id[i] == id)
+			return;
+	found->id[found->n++] = id;
+}
+
 static enum crm_status find(struct crm *c, const char *sql, const char *s, size_t n, int kind, struct found *found, struct crm_error *e)
 {
 	struct stmt *st = db_cached(c->db, sql, e);
@@ -93,7 +102,7 @@ static enum crm_status find(struct crm *c, const char *sql, const char *s, size_
 		db_bind_int(st, 2, kind);
 	found->n = 0;
 	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX)
-		found->id[found->n++] = db_int(st, 0);
+		found_add(found, db_int(st, 0));
 	db_reset(st);
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
@@ -106,8 +115,7 @@ static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const
 
 	utf8_fold(&key, s, n);
 	if (kind_field(k, "emails"))
-		st = find(c, "SELECT DISTINCT record FROM email WHERE address_key=$1 AND kind=$2 LIMIT 11", key.buf, key.len, k->no, found,
-		          e);
+		st = find(c, "SELECT record FROM email WHERE address_key=$1 AND kind=$2", key.buf, key.len, k->no, found, e);
 	else
 		st = find(c, "SELECT id FROM company WHERE email_key=$1 LIMIT 11", key.buf, key.len, 0, found, e);
 	sb_release(&key);
@@ -120,8 +128,8 @@ static enum crm_status find_phone(struct crm *c, const struct crm_kind *k, const
 {
 	static const char *const sql[2][2] = {
 		{"SELECT id FROM company WHERE phone_key=$1 LIMIT 11", "SELECT id FROM company WHERE phone_key LIKE $1 LIMIT 11"},
-		{"SELECT DISTINCT record FROM phone WHERE number_key=$1 AND kind=$2 LIMIT 11",
-		 "SELECT DISTINCT record FROM phone WHERE number_key LIKE $1 AND kind=$2 LIMIT 11"},
+		{"SELECT record FROM phone WHERE number_key=$1 AND kind=$2",
+		 "SELECT record FROM phone WHERE number_key LIKE $1 AND kind=$2"},
 	};
 	bool child = kind_field(k, "phones");
 	int kind = child ? k->no : 0;

@@ -2,6 +2,7 @@
 #include "edit_impl.h"
 
 #include <stdlib.h>
+#include "../base/ascii.h"
 #include "select.h"
 
 void edit_touch(struct edit *ed, int kind, int64_t id)
@@ -15,6 +16,43 @@ void edit_touch(struct edit *ed, int kind, int64_t id)
 		ke->touched = crm_realloc(ke->touched, ke->atouched * sizeof(*ke->touched));
 	}
 	ke->touched[ke->ntouched++] = id;
+}
+
+/* ---- which cells a row's own roll-ups read ---- */
+
+static bool computed(const struct crm_field *f)
+{
+	return f->class == C_ROLLED && f->expr;
+}
+
+static bool mentions(const char *expr, const char *column)
+{
+	size_t n = strlen(column);
+
+	for (const char *p = expr; (p = strstr(p, "@.")); p += 2)
+		if (strncmp(p + 2, column, n) == 0 && p[n + 2] != '_' && !ascii_alpha(p[n + 2]) && !ascii_digit(p[n + 2]))
+			return true;
+	return false;
+}
+
+static uint64_t cells_read(const struct kind_edit *ke)
+{
+	uint64_t mask = 0;
+
+	for (int i = 0; i < ke->ncol; i++)
+		for (int j = 0; j < ke->ncol; j++)
+			if (computed(ke->col[j]) && (i == j || mentions(ke->col[j]->expr, field_column(ke->col[i]))))
+				mask |= UINT64_C(1) << i;
+	return mask;
+}
+
+void rollup_cells(struct edit *ed, struct kind_edit *ke, int64_t id, uint64_t mask)
+{
+	if (!ke->reads_known)
+		ke->reads = cells_read(ke);
+	ke->reads_known = true;
+	if (ke->reads & mask)
+		edit_touch(ed, ke->k->no, id);
 }
 
 /* ---- which rows others are rolled up from ---- */
@@ -50,11 +88,6 @@ void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, cons
 }
 
 /* ---- computing ---- */
-
-static bool computed(const struct crm_field *f)
-{
-	return f->class == C_ROLLED && f->expr;
-}
 
 static enum crm_status prepare(struct edit *ed, struct kind_edit *ke, struct stmt **st, struct crm_error *e)
 {

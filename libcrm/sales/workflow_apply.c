@@ -2,6 +2,7 @@
 #include "workflow_impl.h"
 
 #include <limits.h>
+#include "../base/money.h"
 
 /* Field numbers of the kinds of configuration. */
 enum { SETTING_NAME = 1, SETTING_VALUE = 2 };
@@ -101,6 +102,29 @@ void wf_row_rm(struct wf_file *f, const struct crm_kind *k, int64_t id, const ch
 
 /* ---- settings ---- */
 
+/* Amounts of records without a currency of their own are in the settings': another number of decimals would give them another worth. */
+static bool currency_free(struct wf_file *f, const char *have, const struct wf_setting *want)
+{
+	char sql[96];
+	int64_t n = 0;
+
+	if (!have || currency_decimals(currency_parse(have, strlen(have))) == currency_decimals(currency_parse(want->value, strlen(want->value))))
+		return true;
+	for (size_t i = 0; i < f->have.nfields; i++) {
+		const struct wf_field *d = &f->have.fields[i];
+
+		if (d->type != FT_MONEY || kind_field(d->kind, "currency"))
+			continue;
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s_x WHERE x_%lld IS NOT NULL", d->kind->table, (long long)d->id);
+		if (!done(f, db_get_int(f->c->db, f->e, &n, 0, sql, 0)))
+			return false;
+		if (n)
+			wf_fail(f, CRM_FORBIDDEN, want->at, "currency: %s has another number of decimals than %s, and %s.%s holds amounts", want->value, have,
+			        d->kind->name, d->name);
+	}
+	return f->st == CRM_OK;
+}
+
 static void apply_settings(struct wf_file *f)
 {
 	for (int i = 0; i < SETTINGS; i++) {
@@ -108,6 +132,8 @@ static void apply_settings(struct wf_file *f)
 		const struct value v = wf_string(want->value);
 
 		if (!want->at || value_equal(wf_string(have->value), v))
+			continue;
+		if (i == SET_CURRENCY && !currency_free(f, have->value, want))
 			continue;
 		if (i == SET_TIMEZONE)
 			crm_note(f->e, "timezone: stored days stay as they are");

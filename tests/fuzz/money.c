@@ -1,7 +1,7 @@
 /* money.c - fuzz entry: decimals, products, shares and currencies
  *
  * The first byte is the decimals ('0' = 0, modulo 19), the second the decimal sign (',' or any other for '.'), the rest a number to parse.
- * With 'n' as second byte the rest is 64-bit integers: a total, two factors, weights. */
+ * With 'n' as second byte the rest is 64-bit integers: a total, a factor, then a divisor and weights (it is the first). */
 #include <stdint.h>
 #include "base/money.h"
 
@@ -62,7 +62,7 @@ static void fuzz_shares(int64_t total, const int64_t *weights, size_t n)
 
 static void fuzz_numbers(const uint8_t *data, size_t size)
 {
-	int64_t v[WEIGHTS_MAX + 3] = {0}, out;
+	int64_t v[WEIGHTS_MAX + 2] = {0}, out;
 	size_t n = size / sizeof *v;
 	if (n > sizeof v / sizeof *v)
 		n = sizeof v / sizeof *v;

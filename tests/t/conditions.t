@@ -298,4 +298,8 @@ for shell in 'dash' 'bash --norc' 'zsh -f' 'zsh -f -o extendedglob' 'zsh -f -o m
     skip "unquoted in $shell" "no $shell"
   fi
 done
+long=$(head -c 60000 /dev/zero | tr '\0' a)
+no 'a text too long to look for' 64 "crm-company list name~$long"
+no 'as a word' 64 "crm-company list $long"
+ok 'equal to a long text' "crm-company list name=$long"
 finish

@@ -131,11 +131,11 @@ for signal in ${full:+$(seq 1 40 | sed 's/.*/KILL/')} KILL TERM INT KILL HUP; do
   st=$?
   n=$(crm-offer list title~many | wc -l)
   case $n in
-  0) dump | cmp - before.tsv 2>&1 ;;
-  20000)
-    [ $st = 0 ] || echo "status $st, but all done"
-    fresh crm.db
+  0)
+    [ $st != 0 ] || echo 'status 0, and nothing done'
+    dump | cmp - before.tsv 2>&1
     ;;
+  20000) fresh crm.db ;;
   *) echo "$n rows of 20000" ;;
   esac
   crm-db check 2>&1

@@ -161,6 +161,16 @@ more=$(crm-log batches -n 1 -c batch)
 crm-offer add title=z pipeline=more -q
 no 'a pipeline offers run through' 5 "crm-log undo $more"
 
+# ---- fields of one's own come and go ----
+CRM_DB=$work/own.db
+crm-db init -q
+crm-company add name=x -q
+printf 'fields: {company: [{name: risk, type: "low|high"}]}\n' | crm-workflow apply - -q
+crm-company set 1 risk=low -q
+r 'set, the field, the record: all taken back' 'crm-log undo -q && crm-log undo -q && crm-log undo -q && crm-db check' ''
+r 'all of it again' 'crm-log redo -q && crm-log redo -q && crm-log redo -q && crm-company list -c id,risk && crm-db check' 'co1|low'
+r 'a record removed while its field is retired comes back with the value' "printf 'fields: {company: []}\n' | crm-workflow apply - -q; crm-company rm 1 -q; crm-log undo -q; crm-log undo -q; crm-company list -c id,risk; crm-db check" 'co1|low'
+
 # ---- changes, batches ----
 CRM_DB=$work/four.db
 CRM_NOW=2026-03-31T12:00:00Z crm-db init -q
@@ -202,5 +212,5 @@ r 'time never runs backwards' 'crm-log changes co1 -n 1 -c at,new' '2026-04-05T0
 r 'operands are never stored' 'crm-company list geheim >/dev/null; crm-company set 1 city~geheim 2>/dev/null; crm-log batches | grep -c geheim' '0
 ? 1'
 r 'changes of a removed record' 'crm-company add name=Weg -q; crm-company rm Weg -q; crm-log changes what=rm -c id' co2
-ok 'sound' 'crm-db check && crm-db check -d crm.db && crm-db check -d two.db && crm-db check -d three.db'
+ok 'sound' 'crm-db check && crm-db check -d crm.db && crm-db check -d two.db && crm-db check -d three.db && crm-db check -d own.db'
 finish

@@ -156,16 +156,21 @@ crm-db init -q
 crm-offer add title=eins number=W-1 -q && crm-offer add title=zwei number=W-2 -q
 printf 'id\tnumber\ttitle\tcompany\tentered.negotiation\tvalue\no1\tW-2\teins\tWeder GmbH\t2026-03-31\t\n\tW-3\tdrei\tNoch GmbH\t2026-01-01\tx\n\tW-4\tvier\tSehr GmbH\t2026-01-01\t7\n\tW-4\tfuenf\tWeder GmbH\t\t\n' >whole.tsv
 r '--reject: a bad row leaves nothing behind' "crm-offer import --key=id --create=company --reject=r.tsv whole.tsv 2>&1 >/dev/null; crm-offer list number=W-1 -c number,stage; crm-offer list number=W-4 -c stage,company.name; crm-company list -c name | grep -c -e Weder -e Noch; cut -f 2 r.tsv | tr '\n' ' '" "crm-offer: whole.tsv:2:0: number: offer o2 has the number 'W-2'
-crm-offer: whole.tsv:3:26: value: 'x' is not a number
+crm-offer: whole.tsv:3:32: value: 'x' is not a number
 crm-offer: whole.tsv:5:0: number: offer o3 has the number 'W-4'
 crm-offer: 1 added, 0 changed, 0 same, 3 rejected
 W-1|offer
 negotiation|Sehr GmbH
 0
 number W-2 W-3 W-4 "
-r '--reject: a dry run tells of the good rows only' "sed 's/W-4\tvier/W-5\tvier/' whole.tsv | crm-offer import --key=id --create=company --reject=r.tsv -N - 2>/dev/null | cut -f 1,3,5 | grep -e number -e name -e company" 'add|number|W-5'
+r '--reject: a dry run tells of the good rows only' "sed 's/W-4\tvier/W-5\tvier/' whole.tsv | crm-offer import --key=id --create=company --reject=r.tsv -N - 2>/dev/null | cut -f 1,3,5 | grep -e number -e name" 'add|number|W-5'
 ok 'the database is sound' 'crm-db check'
 CRM_DB=$before
+printf 'name\temployees\nVoll GmbH\t1\nLeer GmbH\tx\n' >full.tsv
+no '--reject where there is no room' 74 'crm-company import full.tsv --reject=/dev/full'
+no '--reject into what is read' 64 'crm-company import full.tsv --reject=./full.tsv'
+no '--reject into what is read, by standard input' 64 'crm-company import - --reject=full.tsv <full.tsv'
+r 'nothing is imported, nothing lost' "crm-company list name~Voll; wc -l <full.tsv" 3
 no '--reject where nothing can be made' 73 'crm-company import bad.tsv --reject=/nonexistent/r.tsv'
 r 'that imports nothing' 'crm-company list "name=a \"b\", c" | wc -l' 1
 for bad in 'name\tcity\nonly\n' 'name\tcity\na\tb\tc\n' 'name\tcity\na\\qb\t\n' 'name\tcity\na\377\t\n' 'name\tcity\na\000b\t\n' 'name\tcity\na\rb\t\n' 'name\tcity\nb\ta\\\n' 'name,city\n"a,b\n'; do

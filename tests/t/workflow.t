@@ -200,4 +200,28 @@ is 'it is the second' "$(crm-offer list -c pipeline,stage o3)" "second${tab}a"
 no 'a stage may need a field' 5 'crm-offer add title=D'
 t 'the database holds together' 'crm-db check' <<'END'
 END
+
+# ---- amounts of one's own are in the record's currency, else in that of the settings ----
+CRM_DB=$work/money.db
+crm-db init -q
+cat >money.yaml <<'END'
+fields:
+  offer: [{name: budget, type: money}]
+  company: [{name: limit, type: money}]
+END
+ok 'amounts' 'crm-workflow apply money.yaml && crm-offer add title=A budget=12.50 && crm-company add name=C limit=12.50'
+t 'not in another currency as they stand' 'crm-offer set 1 currency=JPY' <<'END'
+! crm-offer: currency: JPY has another number of decimals than EUR: give the amounts too
+? 5
+END
+no 'nor in none' 5 'crm-offer set 1 currency='
+ok 'given too' 'crm-offer set 1 currency=JPY budget=1250'
+is 'they are' "$(crm-offer list -c budget,currency)" "1250${tab}JPY"
+t 'settings: no other decimals' "echo 'settings: {currency: JPY}' | crm-workflow apply -" <<'END'
+! crm-workflow: stdin:1:22: currency: JPY has another number of decimals than EUR, and company.limit holds amounts
+? 5
+END
+ok 'the same decimals' "echo 'settings: {currency: USD}' | crm-workflow apply -"
+is 'amounts stand' "$(crm-company list -c limit)" 12.50
+ok 'the database is sound' 'crm-db check'
 finish

@@ -608,12 +608,36 @@ static void test_users(void **state)
 
 static void test_constraints(void **state)
 {
+	char batches[64];
+
 	(void)state;
 	add(&kind_product, "name=Schraube");
 	sql("UPDATE product SET currency=NULL");
 	set(&kind_product, "p1|currency=EUR|price=1.50");
 	ok(undo(""));
 	assert_int_equal(get("SELECT currency IS NULL AND price IS NULL FROM product"), 1);
+	/* a currency that was not there, or has other decimals, and amounts given in it since */
+	add(&kind_offer, "title=Regal");
+	set(&kind_offer, "o1|currency=");
+	set(&kind_offer, "o1|currency=USD|value=5");
+	ok(undo(""));
+	assert_int_equal(get("SELECT currency IS NULL AND value IS NULL AND estimate IS NULL FROM offer"), 1);
+	sound();
+	ok(redo(""));
+	assert_int_equal(get("SELECT value FROM offer"), 500);
+	set(&kind_offer, "o1|currency=JPY|value=7");
+	snprintf(batches, sizeof batches, "b%lld", (long long)last_batch());
+	set(&kind_offer, "o1|value=8");
+	refused(undo(batches), CRM_FORBIDDEN, "offer o1: estimate was changed again in b");
+	add(&kind_product, "name=Bolzen");
+	set(&kind_product, "p2|currency=JPY");
+	set(&kind_product, "p2|currency=EUR");
+	snprintf(batches, sizeof batches, "b%lld", (long long)last_batch());
+	set(&kind_product, "p2|price=5.50");
+	refused(undo(batches), CRM_FORBIDDEN, "product p2: its currency cannot go back, price is an amount in the present one");
+	snprintf(batches + strlen(batches), sizeof batches - strlen(batches), "|b%lld", (long long)last_batch());
+	ok(undo(batches));
+	sound();
 	add(&kind_contact, "name=Max Beispiel");
 	add(&kind_company, "name=Eins GmbH");
 	set(&kind_contact, "c1|company=co1");

@@ -119,7 +119,7 @@ static void required(void **state)
 
 static void ids(void **state)
 {
-	struct crm_id list[] = {{KIND_OFFER, 4, NULL, 1}, {KIND_OFFER, 1, NULL, 2}, {KIND_OFFER, 4, NULL, 3}};
+	struct crm_id list[] = {{KIND_OFFER, 4, NULL, 1, 0}, {KIND_OFFER, 1, NULL, 2, 0}, {KIND_OFFER, 4, NULL, 3, 0}};
 	struct crm_ids some = {.v = list, .n = 3}, none = {0};
 	struct crm_write w = {.want_changes = true};
 	const char *operands[] = {"presentation"};

@@ -113,7 +113,7 @@ static void add_and_set(void **state)
 static void streams(void **state)
 {
 	(void)state;
-	struct crm_id v[] = {{KIND_CONTACT, 1, NULL, 1}, {KIND_COMPANY, 1, NULL, 2}}, gone[] = {{KIND_CONTACT, 1, NULL, 1}, {KIND_CONTACT, 77, NULL, 4}};
+	struct crm_id v[] = {{KIND_CONTACT, 1, NULL, 1, 0}, {KIND_COMPANY, 1, NULL, 2, 0}}, gone[] = {{KIND_CONTACT, 1, NULL, 1, 0}, {KIND_CONTACT, 77, NULL, 4, 0}};
 	struct crm_ids ids = {v, 2, ARENA_INIT}, none = {v, 0, ARENA_INIT}, bad = {gone, 2, ARENA_INIT};
 
 	OK(crm_add, &kind_company, "name=A");
