@@ -189,16 +189,15 @@ static char *help_verbs(int key, const char *text, void *input)
 
 static enum crm_status no_such_verb(struct cli *cli, const char *word)
 {
-	const char *names[64];
+	const struct verb *list = find_verb(cli->tool, "list");
+	const char *names[64], *near, *tool = list && list->takes & TAKES_WORDS ? cli->tool->name : NULL;
 	size_t n = 0;
-	const char *near;
 	for (const struct verb *v = cli->tool->verbs; v->name && n < 63; v++)
 		names[n++] = v->name;
 	names[n] = NULL;
 	near = utf8_nearest(word, names);
 	return cli_usage(cli, "'%s' is neither a verb nor a condition%s%s%s%s%s%s", word, near ? ", did you mean '" : "", near ? near : "", near ? "'" : "",
-	                 find_verb(cli->tool, "list") ? " (to look for a word: " : "", find_verb(cli->tool, "list") ? cli->tool->name : "",
-	                 find_verb(cli->tool, "list") ? " list WORD)" : "");
+	                 tool ? " (to look for a word: " : "", tool ? tool : "", tool ? " list WORD)" : "");
 }
 
 /* Finds the verb and parses the rest of the line with the verb's options. */
@@ -331,7 +330,10 @@ struct sink *cli_sink(struct cli *cli, bool header)
 	o.color = cli_color(cli);
 	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_ALL) && cli->kind && cli->kind->condition && !cli->all)
 		o.footer = arena_printf(&cli->arena, "default condition: %s (--all shows the rest)", cli->kind->condition);
+	o.fixed = !(cli->verb->takes & TAKES_COLUMNS) || cli->dry_run;
 	cli->sink = sink_new(cli_out(cli), &o);
+	if (cli->verb->takes & PICKS_COLUMNS)
+		sink_pick(cli->sink, cli->columns);
 	return cli->sink;
 }
 
@@ -392,6 +394,7 @@ static enum crm_status finish(struct cli *cli, enum crm_status s)
 {
 	enum crm_status t;
 	if (cli->sink) {
+		s = s ? s : sink_status(cli->sink, &cli->err);
 		sink_free(cli->sink);
 		cli->sink = NULL;
 	}

@@ -13,7 +13,10 @@ enum takes {
 	TAKES_FORMAT = 8,   /* -f, -H, --color */
 	TAKES_DRY = 16,     /* -N */
 	TAKES_ALL = 32,     /* --all */
+	TAKES_WORDS = 64,   /* looks for words: `list WORD` */
+	PICKS_COLUMNS = 128, /* -c by the sink: the library prints all columns */
 	TAKES_LIST = TAKES_COLUMNS | TAKES_SORT | TAKES_LIMIT | TAKES_FORMAT | TAKES_ALL,
+	TAKES_PICK = TAKES_COLUMNS | PICKS_COLUMNS | TAKES_FORMAT,
 	TAKES_SHOW = TAKES_COLUMNS | TAKES_FORMAT,
 	TAKES_WRITE = TAKES_COLUMNS | TAKES_FORMAT | TAKES_DRY
 };

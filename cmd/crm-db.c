@@ -70,7 +70,7 @@ static enum crm_status run_load(struct cli *cli)
 }
 
 static const struct verb verbs[] = {
-	{"info", run_info, TAKES_FORMAT, false, "", "path, version, user, settings, records", NULL, 0},
+	{"info", run_info, TAKES_PICK, false, "", "path, version, user, settings, records", NULL, 0},
 	{"init", run_init, 0, true, "[FILE]", "make a database", NULL, 0},
 	{"check", run_check, 0, false, "", "prove that everything in it agrees", NULL, 0},
 	{"backup", run_backup, 0, false, "FILE", "a copy while others work", NULL, 0},

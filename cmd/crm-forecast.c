@@ -1,7 +1,7 @@
 /* crm-forecast.c - what is coming: by period and any field of the offer, weighted, with a low and a high */
 #include "verbs.h"
 
-enum { OPT_BY = OPT_VERB, OPT_PERIOD, OPT_BAND, OPT_TOTAL, OPT_CURRENCY };
+enum { OPT_BY = OPT_VERB, OPT_PERIOD, OPT_BAND, OPT_TOTAL };
 
 static const struct argp_option options[] = {
 	{"by", OPT_BY, "LIST", 0, "month (default), week, quarter, year, or fields of the offer", 0},
@@ -53,7 +53,7 @@ static enum crm_status run_forecast(struct cli *cli)
 }
 
 static const struct verb verbs[] = {
-	{"show", run_forecast, TAKES_FORMAT, false, "[ID...|-] [CONDITION...]", "the forecast", options, 0},
+	{"show", run_forecast, TAKES_PICK, false, "[ID...|-] [CONDITION...]", "the forecast", options, 0},
 	VERB_END,
 };
 

@@ -26,7 +26,7 @@ enum crm_status verb_export(struct cli *cli);
 enum crm_status verb_fields(struct cli *cli);
 
 /* Rows of a verb table. */
-#define VERB_LIST {"list", verb_list, TAKES_LIST, false, "[WORD...] [ID...|-] [CONDITION...]", "records that match, one a line", NULL, 0}
+#define VERB_LIST {"list", verb_list, TAKES_LIST | TAKES_WORDS, false, "[WORD...] [ID...|-] [CONDITION...]", "records that match, one a line", NULL, 0}
 #define VERB_SHOW {"show", verb_show, TAKES_SHOW, false, "REF...|-", "everything known of a record", NULL, 0}
 #define VERB_ADD {"add", verb_add, TAKES_WRITE, true, "[ID...|-] FIELD=VALUE...", "add a record, one for each id it is linked to", options_add, 0}
 #define VERB_SET {"set", verb_set, TAKES_WRITE, true, "REF...|- FIELD=VALUE...", "change fields", NULL, 0}
@@ -34,7 +34,7 @@ enum crm_status verb_fields(struct cli *cli);
 #define VERB_EDIT {"edit", verb_edit, TAKES_WRITE, true, "REF...", "change a record's fields in $VISUAL", NULL, 0}
 #define VERB_IMPORT {"import", verb_import, TAKES_WRITE, true, "FILE|- [FIELD=VALUE...]", "add and change records from TSV or CSV", options_import, 0}
 #define VERB_EXPORT {"export", verb_export, TAKES_LIST & ~TAKES_COLUMNS, false, "[ID...|-] [CONDITION...]", "settable fields, with a header, as import reads them", NULL, 0}
-#define VERB_FIELDS {"fields", verb_fields, TAKES_FORMAT, false, "", "the fields: name, type, set, values, meaning", NULL, 0}
+#define VERB_FIELDS {"fields", verb_fields, TAKES_PICK, false, "", "the fields: name, type, set, values, meaning", NULL, 0}
 #define SHARED_VERBS VERB_LIST, VERB_SHOW, VERB_ADD, VERB_SET, VERB_RM, VERB_EDIT, VERB_IMPORT, VERB_EXPORT, VERB_FIELDS
 #define VERB_END {NULL, NULL, 0, false, NULL, NULL, NULL, 0}
 

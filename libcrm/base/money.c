@@ -117,6 +117,66 @@ enum crm_status decimal_parse(const char *s, size_t n, int decimals, char point,
 	return CRM_OK;
 }
 
+/* Whether s is one to three digits, not 0 first, a point or comma, three digits: thousands to some, decimals to others. */
+static bool either_way(const char *s, size_t n)
+{
+	size_t whole = n > 4 ? n - 4 : 0;
+	if (whole < 1 || whole > 3 || *s == '0' || (s[whole] != '.' && s[whole] != ','))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		if (i != whole && !ascii_digit(s[i]))
+			return false;
+	}
+	return true;
+}
+
+static enum crm_status ambiguous(const char *s, size_t n, int places, bool file, struct crm_error *e)
+{
+	const char *fraction = s + n - 3;
+	int whole = (int)(n - 4), counts = 3;
+	char half[32] = "";
+	while (counts && fraction[counts - 1] == '0')
+		counts--;
+	if (counts <= places)
+		snprintf(half, sizeof half, ", or %.*s%s%.*s", whole, s, places ? "." : "", places, fraction);
+	return crm_fail(e, CRM_DATA, "'%.*s' may be %.*s%.3s or %.*s%s%.*s: write %.*s%.3s%s%s", (int)n, s, whole, s, fraction, whole, s,
+	                counts ? "." : "", counts, fraction, whole, s, fraction, half, file ? ", or say --decimal=, or --decimal=." : "");
+}
+
+/* Digits with at most one point: no sign groups them. */
+static bool is_plain(const char *s, size_t n)
+{
+	size_t points = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (!ascii_digit(s[i]) && (s[i] != '.' || points++))
+			return false;
+	}
+	return true;
+}
+
+static bool has_form(const char *s, size_t n, char point)
+{
+	struct scan p = {s, n, 0, 0, false};
+	int places;
+	return scan_whole(&p, point) && scan_places(&p, 0, point, &places);
+}
+
+enum crm_status decimal_parse_unsaid(const char *s, size_t n, int decimals, int places, bool file, int64_t *v, struct crm_error *e)
+{
+	size_t sign = n && (*s == '-' || *s == '+');
+	int shown = n > SHOWN_MAX ? SHOWN_MAX : (int)n;
+	bool either = either_way(s + sign, n - sign), grouped = has_form(s + sign, n - sign, '.');
+	if (either && places < 3)
+		return ambiguous(s, n, places, file, e);
+	if (is_plain(s + sign, n - sign) || (file && grouped && !either))
+		return decimal_parse(s, n, decimals, '.', v, e);
+	if (!grouped && !has_form(s + sign, n - sign, ','))
+		return crm_fail(e, CRM_DATA, "'%.*s' is not a number", shown, s);
+	if (file)
+		return crm_fail(e, CRM_DATA, "'%.*s' is not a number while the decimal sign is '.': --decimal=, makes it a comma", shown, s);
+	return crm_fail(e, CRM_DATA, "'%.*s' is not a number: write it as 1234.50, with a point and without groups", shown, s);
+}
+
 size_t decimal_format(char *out, int64_t v, int decimals)
 {
 	char text[24];

@@ -21,6 +21,11 @@ const char *const *currency_codes(void);         /* all codes, NULL-terminated, 
  * within ± INT64_MAX. CRM_DATA says what is wrong; *v is left alone then. */
 enum crm_status decimal_parse(const char *s, size_t n, int decimals, char point, int64_t *v, struct crm_error *e);
 
+/* The same where nobody said what the decimal sign is: the point. places: decimals the number's kind has (1500 or 1.5 is meant by 1.500 and 1,500
+ * when there are less than 3: refused, the message says what to write). In a file (messages name --decimal) groups that can't be mistaken for
+ * decimals are taken, as in 1,234.50; elsewhere none. CRM_DATA. */
+enum crm_status decimal_parse_unsaid(const char *s, size_t n, int decimals, int places, bool file, int64_t *v, struct crm_error *e);
+
 /* v / 10^decimals with exactly `decimals` (0 to 18) places (money), into out (≥ 32 bytes, NUL-terminated); returns the length. */
 size_t decimal_format(char *out, int64_t v, int decimals);
 /* The same without trailing zeros (decimals, percents): 40, 12.5. */

@@ -48,6 +48,24 @@ bool field_assignable(const struct crm_kind *k, const struct crm_field *f)
 	return (f->flags & F_SET) || (k->no == KIND_OFFER && f->no == OFFER_CLOSED);
 }
 
+/* What is set by another way is told with it. */
+static enum crm_status not_assignable(const struct crm_kind *k, const struct crm_field *f, const struct operand *o, struct crm_error *e)
+{
+	static const struct { const char *field, *value, *remedy; } remedies[] = {
+		{"state", "won", "'crm-stage win' wins an offer"},
+		{"state", "lost", "'crm-stage lose' loses an offer"},
+		{"state", NULL, "it is that of the stage, which 'crm-stage move' sets"},
+		{"probability", NULL, "pin= sets one by hand"},
+		{"stage_since", NULL, "'crm-stage move' takes at=DAY"},
+	};
+
+	for (size_t i = 0; k->no == KIND_OFFER && i < sizeof remedies / sizeof *remedies; i++)
+		if (strcmp(f->name, remedies[i].field) == 0 &&
+		    (!remedies[i].value || (strlen(remedies[i].value) == o->nvalue && memcmp(remedies[i].value, o->value, o->nvalue) == 0)))
+			return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set: %s", f->name, remedies[i].remedy);
+	return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set", f->name);
+}
+
 static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const struct operand *o, const struct crm_field **f,
 				  struct crm_error *e)
 {
@@ -57,7 +75,7 @@ static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const
 	if (!*f)
 		return catalog_unknown(c, k, o->field, o->nfield, e);
 	if (!field_assignable(k, *f))
-		return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set", (*f)->name);
+		return not_assignable(k, *f, o, e);
 	if ((o->op == OP_ADD || o->op == OP_DEL) && (*f)->type != T_LIST)
 		return crm_fail(e, CRM_USAGE, "'%s' is no list: write %s=VALUE", (*f)->name, (*f)->name);
 	if (o->op == OP_NE || o->op == OP_HAS)

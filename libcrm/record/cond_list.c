@@ -39,7 +39,7 @@ static enum crm_status point_number(struct cond *cd, const struct crm_field *f, 
 	if (f->type == T_PERCENT && n > 1 && s[n - 1] == '%')
 		n--;
 	/* amounts at four decimals: their unit is the record's own currency */
-	if (decimal_parse(s, n, f->type == T_MONEY ? 4 : value_decimals(f, 0), '.', &v, &own))
+	if (decimal_parse_unsaid(s, n, f->type == T_MONEY ? 4 : value_decimals(f, 0), value_decimals(f, cd->c->set.currency), false, &v, &own))
 		return usage(cd, &own);
 	*out = (struct span){v, v};
 	return CRM_OK;

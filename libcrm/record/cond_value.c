@@ -3,6 +3,7 @@
 
 #include "../base/money.h"
 #include "../base/utf8.h"
+#include "kinds.h"
 #include "lookup.h"
 #include "select.h"
 #include "value.h"
@@ -208,6 +209,8 @@ static enum crm_status text(struct cond *cd, const struct crm_kind *k, const cha
 	else if (column && k->no == KIND_CONTACT && strcmp(f->name, "email") == 0)
 		sb_printf(cd->sql, "%s.id IN (SELECT m.record FROM email m WHERE m.kind=%d AND m.address_key=$%zu) AND ", alias, k->no,
 		          binds_text(cd->b, key.buf, key.len));
+	else if (column && (f->flags & F_WEB)) /* + keeps the text out of the key's expression, that the index is seen */
+		sb_printf(cd->sql, WEB_KEY("%s") "=" WEB_KEY("$%zu") " AND %s IS NOT NULL AND +", x, binds_text(cd->b, cd->s, cd->n), x);
 	sb_printf(cd->sql, "%s=$%zu", x, binds_text(cd->b, cd->s, cd->n));
 	sb_release(&key);
 	return CRM_OK;

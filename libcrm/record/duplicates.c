@@ -164,6 +164,8 @@ static enum crm_status company_plain(struct edit *ed, struct draft *d, int field
 	return st == CRM_OK && id ? duplicate(d, id, kind_field_no(d->ke->k, field)->name, what, v, true, e) : st;
 }
 
+static const char same_website[] = "SELECT id FROM company WHERE " WEB_KEY("website") " = " WEB_KEY("$1") " AND website IS NOT NULL AND id <> $2 LIMIT 1";
+
 static enum crm_status company_duplicate(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct value name = *draft_v(d, COMPANY_NAME), city = *draft_v(d, COMPANY_CITY);
@@ -174,7 +176,7 @@ static enum crm_status company_duplicate(struct edit *ed, struct draft *d, struc
 	        company_plain(ed, d, COMPANY_VAT_ID, "VAT number", "SELECT id FROM company WHERE vat_id = $1 AND id <> $2 LIMIT 1", e);
 
 	if (st == CRM_OK)
-		st = company_plain(ed, d, COMPANY_WEBSITE, "website", "SELECT id FROM company WHERE website = $1 AND id <> $2 LIMIT 1", e);
+		st = company_plain(ed, d, COMPANY_WEBSITE, "website", same_website, e);
 	if (st != CRM_OK || name.is != V_TEXT)
 		return st;
 	cut = fold(ed, name)->len;
@@ -266,7 +268,9 @@ static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, co
 
 		db_finalize(ke->find);
 		ke->find = NULL;
-		sb_printf(&sql, "SELECT id FROM %s WHERE %s%s = $1 LIMIT 2", k->table, field_column(f), f->flags & F_KEY ? "_key" : "");
+		sb_printf(&sql, "SELECT id FROM %s WHERE ", k->table);
+		field_is_sql(&sql, f, "", "$1");
+		sb_adds(&sql, " LIMIT 2");
 		st = db_prepare(ed->c->db, &ke->find, sql.buf, e);
 		ke->find_field = st == CRM_OK ? f : NULL;
 		sb_release(&sql);

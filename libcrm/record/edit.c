@@ -2,6 +2,7 @@
 #include "edit_impl.h"
 
 #include <stdlib.h>
+#include "../base/utf8.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -211,6 +212,18 @@ enum crm_status edit_find_me(struct edit *ed, int64_t *id, struct crm_error *e)
 	return st;
 }
 
+/* A record for ever: a slip of the pen in --user must not make one unseen. The first user comes with the database. */
+static void note_user(const struct edit *ed)
+{
+	struct crm *c = ed->c;
+	const char *near;
+
+	if (!c->notes || !c->users.n)
+		return;
+	near = utf8_nearest(c->env.user, names_list(c, &c->users));
+	crm_note(c->notes, "user '%s' is new here%s%s%s", c->env.user, near ? ", close to '" : "", near ? near : "", near ? "'" : "");
+}
+
 static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_user);
@@ -218,6 +231,7 @@ static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 	const char *full = ed->c->env.user_full;
 	enum crm_status st;
 
+	note_user(ed);
 	v[edit_slot(ke, USER_NAME)] = value_text(ed->c->env.user, strlen(ed->c->env.user));
 	if (full)
 		v[edit_slot(ke, USER_FULL)] = value_text(full, strlen(full));

@@ -3,12 +3,6 @@
 
 #include <stdlib.h>
 
-/* Positions in words_field_type: text, long, list. */
-static bool word_is_text(int64_t position)
-{
-	return position == 0 || position == 1 || position == 12;
-}
-
 enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
 {
 	struct stmt *st;
@@ -26,7 +20,7 @@ enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm
 			alloc = alloc ? 2 * alloc : 8;
 			ke->custom = crm_realloc(ke->custom, alloc * sizeof(*ke->custom));
 		}
-		ke->custom[ke->ncustom++] = (struct custom_column){.field = db_int(st, 0), .text = word_is_text(db_int(st, 1))};
+		ke->custom[ke->ncustom++] = (struct custom_column){.field = db_int(st, 0), .text = schema_custom_text(db_int(st, 1))};
 	}
 	db_reset(st);
 	ke->custom_known = s == DB_DONE;

@@ -329,7 +329,8 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 		/* a file without the day of closing doesn't take it away */
 		if (d->closed_by && !(ed->opt.bulk && d->closed.is == V_NULL) && !value_equal(d->closed, *draft_old(d, OFFER_CLOSED)))
 			return forbid(d, "closed",
-			              is_closed(to->kind) ? "the offer is closed already: reopen it first to give it another day"
+			              is_closed(to->kind) ? "the offer is closed already: 'crm-log undo' takes the closing back; or, for a later "
+			                                    "day, reopen it with at=DAY and close it again"
 			                                  : "only a move into won or lost sets it",
 			              e);
 		return CRM_OK;

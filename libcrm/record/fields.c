@@ -55,8 +55,6 @@ enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink 
 	if (k->condition)
 		crm_note(e, "default condition of list: %s (falls away when the command names that field or ids, or with --all)",
 		         k->condition);
-	if (k->no == KIND_OFFER)
-		crm_note(e, "list leaves leads out unless the command names state, stage, opened, qualified or ids, or with --all");
 	return CRM_OK;
 }
 

@@ -66,13 +66,16 @@ static void key_sql(const struct import *imp, const struct crm_field *f, struct 
 {
 	const char *child;
 
-	if (is_child_key(imp, f, &child))
+	if (is_child_key(imp, f, &child)) {
 		sb_printf(sql, "SELECT record FROM %s WHERE %s_key = $1 AND kind = %d", child,
 		          strcmp(child, "email") == 0 ? "address" : "number", imp->k->no);
-	else if (f->flags & F_CUSTOM)
+	} else if (f->flags & F_CUSTOM) {
 		sb_printf(sql, "SELECT id FROM %s_x WHERE %s = $1 LIMIT 2", imp->k->table, field_column(f));
-	else
-		sb_printf(sql, "SELECT id FROM %s WHERE %s%s = $1 LIMIT 2", imp->k->table, field_column(f), f->flags & F_KEY ? "_key" : "");
+	} else {
+		sb_printf(sql, "SELECT id FROM %s WHERE ", imp->k->table);
+		field_is_sql(sql, f, "", "$1");
+		sb_adds(sql, " LIMIT 2");
+	}
 }
 
 enum crm_status import_prepare_keys(struct import *imp)

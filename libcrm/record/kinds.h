@@ -22,6 +22,9 @@
 #define INTERNAL(no_, name_, type_, flags_, ref_) \
 	{.no = (no_), .name = (name_), .class = C_STORED, .type = (type_), .ref = (ref_), .flags = F_INTERNAL | (flags_), .help = ""}
 
+/* SQL: a web address without what may be written or left out: scheme, www., the last slash, capitals. x: column or parameter, as a literal. */
+#define WEB_KEY(x) "replace(replace(replace('|' || rtrim(lower(" x "), '/'), '|https://', '|'), '|http://', '|'), '|www.', '|')"
+
 /* Last fields of every K_COMMON kind; numbers 900… */
 #define COMMON_FIELDS \
 	REF(901, "owner", KIND_USER, F_SET | F_FEATURE, "the user who looks after it"), \
@@ -31,6 +34,10 @@
 	STORED(905, "created", T_INSTANT, F_NOLOG, "when it was recorded"), \
 	STORED(906, "updated", T_INSTANT, F_NOLOG, "when it was last changed"), \
 	INTERNAL(907, "created_day", T_DATE, F_NOLOG, 0)
+
+/* Append the condition that a column (alias: "r." or "") is the text of a parameter ("$1") as keys tell: F_KEY, whose parameter is the key
+ * itself, F_WEB, or the plain text. */
+void field_is_sql(struct strbuf *sql, const struct crm_field *f, const char *alias, const char *parameter);
 
 extern const char *const words_category[], *const words_state[], *const words_interval[], *const words_event[], *const words_priority[],
 	*const words_direction[], *const words_label[], *const words_field_type[];

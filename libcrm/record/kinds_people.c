@@ -29,7 +29,7 @@ static const struct crm_field company_fields[] = {
 	STORED(4, "employees", T_INT, F_SET, "number of employees"),
 	STORED(5, "founded", T_INT, F_SET, "year of foundation"),
 	STORED(6, "revenue", T_DECIMAL, F_SET, "revenue a year, in millions"),
-	STORED(7, "website", T_TEXT, F_SET | F_WORD, "web address"),
+	STORED(7, "website", T_TEXT, F_SET | F_WORD | F_WEB, "web address"),
 	STORED(8, "email", T_TEXT, F_SET | F_KEY | F_WORD, "e-mail address"),
 	STORED(9, "phone", T_TEXT, F_SET | F_KEY | F_PHONE, "telephone"),
 	STORED(10, "street", T_TEXT, F_SET, "street and number"),
@@ -53,7 +53,7 @@ static const struct crm_field company_fields[] = {
 };
 static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",
 	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
-	"company_website ON company(website) WHERE website IS NOT NULL",
+	"company_website ON company(" WEB_KEY("website") ") WHERE website IS NOT NULL",
 	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", NULL};
 const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
 	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .indexes = company_indexes};

@@ -6,11 +6,13 @@
 #include "../base/utf8.h"
 #include "catalog.h"
 #include "cond.h"
+#include "kinds.h"
 #include "lookup.h"
 #include "near.h"
 #include "value.h"
 
 #define FOUND_MAX 11 /* one more than are named */
+#define PHONE_ENOUGH 7 /* digits that tell numbers apart */
 
 struct found { int64_t id[FOUND_MAX]; size_t n; };
 
@@ -122,28 +124,66 @@ static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const
 	return st;
 }
 
-/* Equal key, else the last seven digits when they belong to one record only. */
+/* Whether one of two numbers ends with all of the other, at least PHONE_ENOUGH digits, without the zeros they are dialled with. */
+static bool same_end(const char *a, size_t na, const char *b, size_t nb)
+{
+	size_t n;
+
+	for (; na && *a == '0'; na--)
+		a++;
+	for (; nb && *b == '0'; nb--)
+		b++;
+	n = na < nb ? na : nb;
+	return n >= PHONE_ENOUGH && memcmp(a + na - n, b + nb - n, n) == 0;
+}
+
+/* Numbers with the same last digits, one of them without country or area code. full and as_given: keys with and without a country. */
+static enum crm_status find_phone_end(struct crm *c, bool child, int kind, const char *full, const char *as_given, struct found *found,
+                                      struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, child ? "SELECT record, number_key, number FROM phone WHERE number_key LIKE $1 AND kind=$2"
+	                                         : "SELECT id, phone_key, phone FROM company WHERE phone_key LIKE $1", e);
+	char pattern[PHONE_ENOUGH + 2] = "%", there_as_given[48];
+	size_t nfull = strlen(full), nas_given = strlen(as_given);
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	memcpy(pattern + 1, full + nfull - PHONE_ENOUGH, PHONE_ENOUGH);
+	db_bind_text(st, 1, pattern, PHONE_ENOUGH + 1);
+	if (child)
+		db_bind_int(st, 2, kind);
+	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX) {
+		size_t nthere, n;
+		const char *there = db_text(st, 1, &nthere), *number = db_text(st, 2, &n);
+
+		n = phone_key(there_as_given, number, n, NULL);
+		if (same_end(as_given, nas_given, there, nthere) || same_end(full, nfull, there_as_given, n))
+			found_add(found, db_int(st, 0));
+	}
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* Equal key, else one number that ends like the other. */
 static enum crm_status find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct found *found,
                                   struct crm_error *e)
 {
-	static const char *const sql[2][2] = {
-		{"SELECT id FROM company WHERE phone_key=$1 LIMIT 11", "SELECT id FROM company WHERE phone_key LIKE $1 LIMIT 11"},
-		{"SELECT record FROM phone WHERE number_key=$1 AND kind=$2",
-		 "SELECT record FROM phone WHERE number_key LIKE $1 AND kind=$2"},
-	};
+	static const char *const sql[] = {"SELECT id FROM company WHERE phone_key=$1 LIMIT 11",
+	                                  "SELECT record FROM phone WHERE number_key=$1 AND kind=$2"};
 	bool child = kind_field(k, "phones");
 	int kind = child ? k->no : 0;
-	char key[48] = "%";
-	size_t len = phone_key(key + 1, s, n, c->set.country[0] ? c->set.country : NULL);
+	char full[48], as_given[48];
+	size_t len = phone_key(full, s, n, c->set.country[0] ? c->set.country : NULL);
 	enum crm_status st = CRM_OK;
 
 	found->n = 0;
 	if (len)
-		st = find(c, sql[child][0], key + 1, len, kind, found, e);
-	if (st || found->n || len < 7)
+		st = find(c, sql[child], full, len, kind, found, e);
+	if (st || found->n || len < PHONE_ENOUGH)
 		return st;
-	key[len - 7] = '%';
-	return find(c, sql[child][1], key + len - 7, 8, kind, found, e);
+	phone_key(as_given, s, n, NULL);
+	return find_phone_end(c, child, kind, full, as_given, found, e);
 }
 
 /* The statement that finds records by a text field, by its key where it has one. */
@@ -257,11 +297,37 @@ static enum crm_status not_found(struct crm *c, const struct crm_kind *k, const 
 	return st;
 }
 
-static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const char *s, size_t n, const struct found *found, int64_t *id,
-                              struct crm_error *e)
+static int compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* `c7 Erika Muster, Muster GmbH`: namesakes are told apart by where they work. */
+static void note_candidate(struct crm *c, const struct crm_kind *k, int64_t id, struct crm_error *e)
 {
 	struct strbuf b = STRBUF_INIT;
 	char text[32];
+	int64_t company = 0;
+
+	id_format(text, k, id);
+	sb_printf(&b, "%s ", text);
+	ref_label(c, k, id, &b, e);
+	if (k->no == KIND_CONTACT)
+		db_get_int(c->db, e, &company, 0, "SELECT company FROM contact WHERE id=$1", 1, id);
+	if (company) {
+		sb_adds(&b, ", ");
+		ref_label(c, &kind_company, company, &b, e);
+	}
+	crm_note(e, "%s", b.buf);
+	sb_release(&b);
+}
+
+static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const char *s, size_t n, const struct found *found, int64_t *id,
+                              struct crm_error *e)
+{
+	struct found sorted = *found;
 
 	if (found->n == 0)
 		return not_found(c, k, s, n, e);
@@ -269,15 +335,11 @@ static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const cha
 	if (found->n == 1)
 		return CRM_OK;
 	crm_fail(e, CRM_AMBIGUOUS, "'%.*s' is more than one %s, use an id", shown(n), s, k->name);
-	for (size_t i = 0; i < found->n && i < FOUND_MAX - 1; i++) {
-		sb_reset(&b);
-		id_format(text, k, found->id[i]);
-		ref_label(c, k, found->id[i], &b, e);
-		crm_note(e, "%s %s", text, b.buf);
-	}
-	if (found->n == FOUND_MAX)
+	qsort(sorted.id, sorted.n, sizeof *sorted.id, compare_ids);
+	for (size_t i = 0; i < sorted.n && i < FOUND_MAX - 1; i++)
+		note_candidate(c, k, sorted.id[i], e);
+	if (sorted.n == FOUND_MAX)
 		crm_note(e, "and more");
-	sb_release(&b);
 	return CRM_AMBIGUOUS;
 }
 
@@ -318,9 +380,12 @@ static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const c
 		return find_email(c, k, eq + 1, nv, found, e);
 	if (field_is_phone(f))
 		return find_phone(c, k, eq + 1, nv, found, e);
-	if (f->flags & F_KEY) {
-		utf8_fold(&operand, eq + 1, nv);
-		sb_printf(&where, "r.%s_key=$1", field_column(f));
+	if (f->flags & (F_KEY | F_WEB)) {
+		if (f->flags & F_KEY)
+			utf8_fold(&operand, eq + 1, nv);
+		else
+			sb_add(&operand, eq + 1, nv);
+		field_is_sql(&where, f, "r.", "$1");
 		binds_text(&b, operand.buf, operand.len);
 	} else {
 		sb_add(&operand, s, n);

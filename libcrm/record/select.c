@@ -145,12 +145,21 @@ static bool names_field(const struct select *q, const char *field)
 	return false;
 }
 
+/* Leads stay out of lists of offers unless the command speaks of them. */
+static bool hides_leads(const struct select *q)
+{
+	static const char *const shows_leads[] = {"state", "stage", "opened", "qualified"};
+	bool hides = q->kind->no == KIND_OFFER && !q->all;
+
+	for (size_t i = 0; i < sizeof shows_leads / sizeof *shows_leads; i++)
+		hides = hides && !names_field(q, shows_leads[i]);
+	return hides;
+}
+
 static enum crm_status defaults(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, size_t from,
                                 struct binds *b, struct crm_error *e)
 {
-	static const char *const shows_leads[] = {"state", "stage", "opened", "qualified"};
 	const struct crm_kind *k = q->kind;
-	bool leads = false;
 	struct operand o;
 	char *field;
 
@@ -161,11 +170,7 @@ static enum crm_status defaults(struct crm *c, const struct select *q, const cha
 			return cond_sql(c, k, alias, k->condition, where, b, e);
 		}
 	}
-	if (k->no != KIND_OFFER)
-		return CRM_OK;
-	for (size_t i = 0; i < sizeof shows_leads / sizeof *shows_leads; i++)
-		leads = leads || names_field(q, shows_leads[i]);
-	if (!leads) {
+	if (hides_leads(q)) {
 		and(where, from);
 		sb_printf(where, "%s.opened IS NOT NULL", alias);
 	}
@@ -178,6 +183,23 @@ static bool is_comparison(struct crm *c, const struct crm_kind *k, const char *w
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_.");
 
 	return n && (word[n] == '<' || word[n] == '>') && catalog_step(c, k, &word, &n);
+}
+
+/* Where no words are looked for one would be a silent answer about nothing. */
+static enum crm_status no_condition(struct crm *c, const struct select *q, const char *word, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	struct period p;
+	const char *s = word;
+	size_t n = strlen(word);
+	bool options = q->words == WORDS_OPTIONS, period = options && !period_parse(s, n, c->today, &p, &own);
+
+	crm_error_clear(&own);
+	if (period)
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition, did you mean --period=%s?", word, word);
+	if (catalog_field(c, q->kind, word, n) || (strchr(word, '.') && catalog_step(c, q->kind, &s, &n)))
+		return crm_fail(e, CRM_USAGE, options ? "'%s' is no condition, did you mean --by=%s?" : "'%s' is no condition, did you mean %s=VALUE?", word, word);
+	return crm_fail(e, CRM_USAGE, "'%s' is no condition", word);
 }
 
 static enum crm_status conditions(struct crm *c, const struct select *q, const char *alias, bool ids, struct strbuf *where, struct binds *b,
@@ -199,6 +221,8 @@ static enum crm_status conditions(struct crm *c, const struct select *q, const c
 			return crm_fail(e, CRM_USAGE,
 			                "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between",
 			                word);
+		if (q->words != WORDS_FIND && !operand_split(word, &o))
+			return no_condition(c, q, word, e);
 		and(where, from);
 		s = operand_split(word, &o) ? cond_sql(c, q->kind, alias, word, where, b, e)
 		                            : cond_word(c, q->kind, alias, word, where, b, e);
@@ -325,10 +349,41 @@ static enum crm_status rows(struct run *r, struct sink *out, int64_t *left, stru
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
 
+/* Nothing was found: leads that would have been are told. */
+static enum crm_status note_leads(struct crm *c, const struct select *q, struct crm_error *e)
+{
+	struct select all = *q;
+	struct strbuf sql = STRBUF_INIT;
+	struct binds b = {0};
+	struct stmt *st = NULL;
+	int64_t n = 0;
+	enum crm_status s;
+
+	all.all = true;
+	sb_adds(&sql, "SELECT count(*) FROM offer o WHERE ");
+	s = conditions(c, &all, "o", false, &sql, &b, e);
+	sb_adds(&sql, " AND o.opened IS NULL");
+	if (!s)
+		s = db_prepare(c->db, &st, sql.buf, e);
+	if (!s) {
+		binds_apply(&b, st);
+		if (db_step(st, e) == DB_ROW)
+			n = db_int(st, 0);
+		else
+			s = e->status;
+	}
+	if (n)
+		crm_note(e, "%lld lead%s left out (--all shows leads)", (long long)n, n == 1 ? " is" : "s are");
+	db_finalize(st);
+	binds_free(&b);
+	sb_release(&sql);
+	return s;
+}
+
 static enum crm_status run(struct crm *c, const struct select *q, struct run *r, struct sink *out, struct crm_error *e)
 {
 	struct sink_column *columns;
-	int64_t left = q->limit >= 0 ? q->limit : INT64_MAX;
+	int64_t most = q->limit >= 0 ? q->limit : INT64_MAX, left = most;
 	enum crm_status s = plan(c, q, r, e);
 
 	if (s)
@@ -345,6 +400,8 @@ static enum crm_status run(struct crm *c, const struct select *q, struct run *r,
 	}
 	if (!s)
 		sink_end(out);
+	if (!s && left && left == most && !r->ids.given && hides_leads(q))
+		s = note_leads(c, q, e);
 	return s;
 }
 

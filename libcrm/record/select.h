@@ -9,6 +9,9 @@
 
 struct crm_ids; /* crm.h */
 
+/* A word that is neither a condition nor an id: looked for in texts, or a usage error. Of an answer with --period and --by the error offers these. */
+enum select_words { WORDS_FIND, WORDS_NONE, WORDS_OPTIONS };
+
 struct select {
 	const struct crm_kind *kind;
 	const char *columns;         /* as for -c: "a,b.c", "+field" adds to the default ones; NULL = default ones */
@@ -20,6 +23,7 @@ struct select {
 	bool all;                    /* without default conditions */
 	bool names;                  /* references as names, not ids (tables, reports) */
 	bool raw_order;              /* keep the order of ids even when a sort is the kind's default */
+	enum select_words words;     /* what a word that is no id is: see there */
 };
 
 /* SQL expression of a field over alias, with what it needs as LEFT JOINs already made; `@` and `$today` replaced. */

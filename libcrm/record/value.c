@@ -190,13 +190,15 @@ static enum crm_status parse_number(const struct parse *p)
 	struct crm_error own = CRM_ERROR_INIT;
 	size_t n = p->n;
 	int64_t v = 0;
-	char point = p->fmt && p->fmt->decimal ? p->fmt->decimal : '.';
+	int decimals = value_decimals(p->f, p->currency);
+	char point = p->fmt ? p->fmt->decimal : '\0';
 	enum crm_status s;
 
 	if (p->f->type == T_PERCENT && p->s[n - 1] == '%')
 		for (n--; n && p->s[n - 1] == ' ';)
 			n--;
-	s = decimal_parse(p->s, n, value_decimals(p->f, p->currency), point, &v, &own);
+	s = point ? decimal_parse(p->s, n, decimals, point, &v, &own)
+	          : decimal_parse_unsaid(p->s, n, decimals, decimals, p->fmt != NULL, &v, &own);
 	if (s)
 		return named(p, s, &own);
 	if (p->f->type == T_PERCENT && (v < 0 || v > 10000))
@@ -351,7 +353,7 @@ static enum crm_status parse_id(const struct parse *p)
 
 	if (id_parse(p->s, p->n, &k, &id))
 		*p->out = VALUE_INT(id);
-	else if (p->n <= 18 && p->s[0] != '0' && decimal_parse(p->s, p->n, 0, '.', &id, NULL) == CRM_OK && id > 0)
+	else if (p->n <= 18 && p->s[0] != '0' && decimal_parse_unsaid(p->s, p->n, 0, 0, false, &id, NULL) == CRM_OK && id > 0)
 		*p->out = VALUE_INT(id);
 	else
 		return bad(p, "an id");

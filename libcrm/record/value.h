@@ -16,9 +16,9 @@ bool value_equal(struct value a, struct value b);
 /* The value as history and dump write it: the raw stored form (digits of the integer, the text); NULL is an empty field. */
 void value_raw(struct strbuf *out, struct value v);
 
-/* How foreign text is read. Zero = the command line's own forms. */
+/* How the text of a file is read. NULL = the command line's own forms. */
 struct value_format {
-	char decimal;            /* '.' or ','; 0 = '.' */
+	char decimal;            /* '.' or ','; 0 = nobody said it: '.', and 1.500 or 1,500 are refused */
 	enum date_order dates;
 	const char *country;     /* the record's country for phone keys, or NULL = the settings' */
 };

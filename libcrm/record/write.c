@@ -60,20 +60,28 @@ static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const st
 	return CRM_OK;
 }
 
-static enum crm_status link_words(struct crm *c, const struct crm_kind *k, const struct operands *o, struct assign *a, struct crm_error *e)
+/* The ids among the operands, then those of the stream; one that comes twice counts once. */
+static enum crm_status link_ids(struct crm *c, const struct operands *o, const struct crm_ids *stream, struct crm_ids *out, struct crm_error *e)
 {
+	size_t more = stream ? stream->n : 0, named;
 	const struct crm_kind *to;
-	int64_t id;
-	enum crm_status st = CRM_OK, one;
+	enum crm_status st = CRM_OK;
 
-	for (size_t i = 0; i < o->nwords; i++) {
-		if (id_parse(o->words[i], strlen(o->words[i]), &to, &id))
-			one = link_to(c, k, to, id, NULL, 0, &a[i], e);
+	out->v = arena_alloc(&c->arena, (o->nwords + more + 1) * sizeof(*out->v));
+	for (size_t i = 0; i < o->nwords + more; i++) {
+		struct crm_id id = {0};
+
+		if (i >= o->nwords)
+			id = stream->v[i - o->nwords];
+		else if (id_parse(o->words[i], strlen(o->words[i]), &to, &id.id))
+			id.kind = to->no;
 		else
-			one = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor the id of a record to link to, such as c12",
-			               o->words[i]);
-		if (st == CRM_OK)
-			st = one;
+			st = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor the id of a record to link to, such as c12", o->words[i]);
+		named = out->n < o->nwords ? out->n : o->nwords;
+		while (named && (id.name || out->v[named - 1].name || out->v[named - 1].kind != id.kind || out->v[named - 1].id != id.id))
+			named--;
+		if (!named)
+			out->v[out->n++] = id;
 	}
 	return st;
 }
@@ -138,7 +146,7 @@ static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, s
 		struct place here = place_here(e);
 
 		one = link_to(wr->c, k, kind_by_no(id->kind), id->id, id->name, id->line, &a[n], e);
-		if (one == CRM_OK && i == 0)
+		if (one == CRM_OK && (i == 0 || id->kind != ids->v[i - 1].kind))
 			one = no_doubles(a, n + 1, e);
 		if (one == CRM_OK)
 			one = add_one(wr, k, a, n + 1, key, e);
@@ -154,6 +162,7 @@ enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *con
 {
 	struct writer wr;
 	struct operands o;
+	struct crm_ids links = {0};
 	struct assign *parsed, *a;
 	const struct assign *key = NULL;
 	size_t na = 0;
@@ -163,19 +172,16 @@ enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *con
 		st = assigns_parse(c, k, o.assigns, o.nassigns, w->files, &parsed, &na, e);
 	if (st != CRM_OK)
 		return st;
-	a = arena_alloc(&c->arena, (na + o.nwords + 1) * sizeof(*a));
+	a = arena_alloc(&c->arena, (na + 1) * sizeof(*a));
 	memcpy(a, parsed, na * sizeof(*a));
-	st = link_words(c, k, &o, a + na, e);
-	na += o.nwords;
-	if (st == CRM_OK)
-		st = no_doubles(a, na, e);
+	st = link_ids(c, &o, ids, &links, e);
 	if (st == CRM_OK)
 		st = key_field(c, k, w->key, a, na, &key, e);
 	if (st == CRM_OK)
 		st = writer_begin(&wr, c, "add", w, e);
 	if (st != CRM_OK)
 		return st;
-	st = ids ? add_linked(&wr, k, a, na, key, ids, e) : add_one(&wr, k, a, na, key, e);
+	st = ids || links.n ? add_linked(&wr, k, a, na, key, &links, e) : add_one(&wr, k, a, na, key, e);
 	return writer_end(&wr, st, e);
 }
 

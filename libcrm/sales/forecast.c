@@ -88,7 +88,7 @@ static enum crm_status compute(struct crm *c, const struct crm_forecast *f, stru
 	status = forecast_init(&r, f, c->today, c->set.currency, e);
 	if (status)
 		goto no_offers;
-	status = offers_select(&o, c, f->operands, f->noperands, f->ids, e);
+	status = offers_select(&o, c, f->operands, f->noperands, f->ids, WORDS_OPTIONS, e);
 	sb_adds(&open, OPEN);
 	dims_select(&r.dims, &open);
 	sb_adds(&won, WON);

@@ -15,6 +15,7 @@ struct what_if {
 	struct crm_error *e;
 	size_t col[COLS], by[DIMS_MAX];  /* places in a row, NO_COLUMN = absent */
 	const struct row *row;
+	bool rows;                       /* there was one */
 	bool bad;                        /* a row has been complained about */
 };
 
@@ -59,7 +60,7 @@ static bool read_number(struct what_if *w, int which, int places, struct value *
 	*v = VALUE_NULL;
 	if (f.n) {
 		v->is = V_INT;
-		if (decimal_parse(f.p, f.n, places, '.', &v->i, &own))
+		if (decimal_parse_unsaid(f.p, f.n, places, places, false, &v->i, &own))
 			good = complain(w, which, "%s", own.list[0].text);
 	}
 	crm_error_clear(&own);
@@ -209,7 +210,7 @@ static enum crm_status find_columns(struct what_if *w, const char *by)
 		w->by[d->n++] = x->period ? NO_COLUMN : find(header, by, n);
 		if (header && !x->period && w->by[d->n - 1] == NO_COLUMN)
 			status = no_column(w, by, n);
-		if (header && x->period && w->col[COL_EXPECTED] == NO_COLUMN)
+		if (header && x->period && !(w->run.f->total && !w->run.f->period) && w->col[COL_EXPECTED] == NO_COLUMN)
 			status = no_column(w, names[COL_EXPECTED], strlen(names[COL_EXPECTED]));
 		by += n;
 		if (!*by)
@@ -223,6 +224,7 @@ static enum crm_status add_rows(struct what_if *w)
 
 	do {
 		status = reader_next(w->reader, &w->row, w->e);
+		w->rows |= !status && w->row;
 		if (!status && w->row)
 			add_row(w);
 		if (status == CRM_DATA)
@@ -234,7 +236,7 @@ static enum crm_status add_rows(struct what_if *w)
 enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src, int today, int currency, struct sink *s,
                                   struct crm_error *e)
 {
-	struct what_if w = {.e = e};
+	struct what_if w = {.e = e, .run.f = f};
 	struct reader_options options = {0};
 	struct result out = RESULT_INIT;
 	enum crm_status status = reader_open(&w.reader, src, &options, e);
@@ -252,6 +254,8 @@ enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm
 		status = add_rows(&w);
 	if (!status)
 		status = forecast_rows(&w.run, &out, e);
+	if (!status && w.rows && w.col[COL_CURRENCY] == NO_COLUMN)
+		crm_note(e, "no column 'currency': all amounts are taken for %s", currency_code(currency));
 	if (!status)
 		forecast_print(&out, s);
 out:

@@ -28,9 +28,10 @@ enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, stru
 }
 
 enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
-                              struct crm_error *e)
+                              enum select_words words, struct crm_error *e)
 {
-	const struct select q = {.kind = &kind_offer, .operands = operands, .noperands = n, .ids = ids, .all = true, .limit = -1};
+	const struct select q = {
+		.kind = &kind_offer, .operands = operands, .noperands = n, .ids = ids, .all = true, .limit = -1, .words = words};
 
 	*o = (struct offers){STRBUF_INIT, {0}};
 	return select_where(c, &q, "o", &o->where, &o->binds, e);

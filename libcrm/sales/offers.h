@@ -2,7 +2,7 @@
 #ifndef CRM_SALES_OFFERS_H
 #define CRM_SALES_OFFERS_H
 
-#include "../record/cond.h"
+#include "../record/select.h"
 #include "../store/context.h"
 
 struct crm_ids;
@@ -11,10 +11,10 @@ struct crm_ids;
 enum crm_status offers_begin(struct crm *c, bool *own, struct crm_error *e);
 enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, struct crm_error *e);
 
-/* Conditions, words and ids over alias o, leads included. */
+/* Conditions and ids over alias o, leads included; words is what a word that is neither gives. */
 struct offers { struct strbuf where; struct binds binds; };
 enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
-                              struct crm_error *e);
+                              enum select_words words, struct crm_error *e);
 /* SELECT columns FROM offer o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free.
  * index: a partial index of offers made for cond, or NULL. Unless it holds every column that is read it is kept away, for then going through
  * the table is several times faster: a + is put where cond has an @. */

@@ -65,7 +65,7 @@ static enum crm_status sort_operands(struct mover *m, const char *const *operand
 			m->assigns[m->nassigns++] = operands[i];
 	}
 	if (!status && m->verb == STAGE_MOVE) {
-		if (!m->nwords)
+		if (!m->nwords || (m->nwords == 1 && !have_ids && crm_is_id(m->words[0])))
 			return crm_fail(e, CRM_USAGE, "which stage? it is the last word: move OFFER... STAGE");
 		m->stage = m->words[--m->nwords];
 	}

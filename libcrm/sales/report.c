@@ -79,7 +79,7 @@ static enum crm_status read_all(struct report_run *run, struct crm_error *e)
 	struct strbuf cond = STRBUF_INIT;
 	struct period p;
 	struct offers o;
-	enum crm_status status = offers_select(&o, run->c, run->r->operands, run->r->noperands, run->r->ids, e);
+	enum crm_status status = offers_select(&o, run->c, run->r->operands, run->r->noperands, run->r->ids, WORDS_OPTIONS, e);
 
 	sb_adds(&cond, run->m->cond);
 	if (!status && run->r->period) {

@@ -144,7 +144,7 @@ static enum crm_status select_offers(struct history_run *h, struct offers *o, st
 	for (size_t i = 0; q->ids && i < q->ids->n; i++)
 		named.v[named.n++] = q->ids->v[i];
 	if (!status)
-		status = offers_select(o, h->c, conditions, n, named.n || q->ids ? &named : NULL, e);
+		status = offers_select(o, h->c, conditions, n, named.n || q->ids ? &named : NULL, WORDS_NONE, e);
 	free(named.v);
 	free(conditions);
 	return status;

@@ -108,7 +108,7 @@ static enum crm_status compute(struct crm *c, const struct crm_query *q, struct 
 {
 	struct groups groups;
 	struct offers o;
-	enum crm_status status = offers_select(&o, c, q->operands, q->noperands, q->ids, e);
+	enum crm_status status = offers_select(&o, c, q->operands, q->noperands, q->ids, WORDS_NONE, e);
 
 	groups_init(&groups, 2, sizeof(struct stage_sum));
 	if (!status)

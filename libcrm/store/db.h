@@ -82,8 +82,9 @@ void db_checkpoint(struct db *db);
 void schema_sql(struct strbuf *out);             /* the whole schema, commented, as checked in as schema.sql */
 enum crm_status schema_create(struct db *db, struct crm_error *e); /* in the transaction that is open */
 void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t field_id, bool text); /* the DDL that adds column x_<id> to KIND_x */
+bool schema_custom_text(int64_t type); /* whether a custom field is stored as text; type: as in table field, the position of text, long or list */
 enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e); /* in the transaction that is open */
-enum crm_status schema_check(struct db *db, struct crm_error *e);  /* CRM_NO with one failure per table, column or index that is missing */
+enum crm_status schema_check(struct db *db, struct crm_error *e);  /* CRM_NO with one failure per table, column (of custom fields too) or index that is missing */
 
 /* ---- backup.c, dump.c ---- */
 enum crm_status db_backup(struct db *db, const char *to, struct crm_error *e);      /* online copy to a new file; CRM_CANTCREATE when it exists */
@@ -96,7 +97,8 @@ enum crm_status db_integrity(struct db *db, struct crm_error *e);               
 struct crm_source; struct out;
 /* The dump format: lines of crm-tsv. First line `crm-dump TAB 1 TAB <schema version>`; then per table a line `table TAB NAME TAB column…` and its rows
  * (raw stored values, escaped as in crm-tsv, an empty field is NULL), last line `end TAB <rows>`. Tables without rows are left out. In the side
- * tables KIND_x the columns of custom fields carry their type: `x_17:text`, `x_18:integer`. A column left out is NULL in every row. */
+ * tables KIND_x the columns of custom fields carry their type: `x_17:text`, `x_18:integer`. A column left out is NULL in every row.
+ * Columns of declared fields that no side table of the dump has are made by db_load. */
 enum crm_status db_dump(struct db *db, struct out *o, struct crm_error *e);
 /* Into a database that holds no records but users (CRM_FORBIDDEN else); its configuration and history are replaced. One transaction; indexes built
  * afterwards. CRM_DATA with line and column; CRM_UNAVAILABLE: a dump of a newer version. */

@@ -91,6 +91,8 @@ void schema_tables(struct arena *a, const struct schema_table **t, size_t *n);
 enum crm_status schema_side_table(struct db *db, struct arena *a, const char *kind_table, struct schema_table *t, struct crm_error *e);
 /* CREATE TABLE KIND_x without columns of its own, unless it is there. */
 void schema_add_side_table(struct strbuf *out, const char *kind_table);
+/* The side tables and columns of all fields in table field, where they are missing. In the transaction that is open. */
+enum crm_status schema_add_custom_columns(struct db *db, struct crm_error *e);
 /* CREATE INDEX of "UNIQUE NAME ON TABLE(…)"; how: "" or "IF NOT EXISTS ". */
 void schema_add_index(struct strbuf *out, const char *index, const char *how);
 /* Drop or build the indexes of one table; unique ones too when all is set. */

@@ -438,7 +438,7 @@ enum crm_status db_load(struct db *db, const struct crm_source *src, struct crm_
 		return s;
 	l.buf = crm_malloc(l.size);
 	schema_tables(&l.arena, &l.tables, &l.ntables);
-	if (!(s = must_be_empty(&l)) && !(s = clear_tables(&l)) && !(s = read_all(&l)))
+	if (!(s = must_be_empty(&l)) && !(s = clear_tables(&l)) && !(s = read_all(&l)) && !(s = schema_add_custom_columns(db, e)))
 		s = build_indexes(&l);
 	db_finalize(l.insert);
 	if (s)

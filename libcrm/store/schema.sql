@@ -55,7 +55,7 @@ CREATE INDEX company_name ON company(name_key);
 CREATE INDEX company_email ON company(email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX company_phone ON company(phone_key) WHERE phone_key IS NOT NULL;
 CREATE INDEX company_vat ON company(vat_id) WHERE vat_id IS NOT NULL;
-CREATE INDEX company_website ON company(website) WHERE website IS NOT NULL;
+CREATE INDEX company_website ON company(replace(replace(replace('|' || rtrim(lower(website), '/'), '|https://', '|'), '|http://', '|'), '|www.', '|')) WHERE website IS NOT NULL;
 CREATE INDEX company_parent ON company(parent) WHERE parent IS NOT NULL;
 CREATE INDEX company_owner ON company(owner) WHERE owner IS NOT NULL;
 

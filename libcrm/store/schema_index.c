@@ -90,8 +90,6 @@ enum crm_status schema_side_table(struct db *db, struct arena *a, const char *ki
 	return CRM_OK;
 }
 
-/* ---- check ---- */
-
 /* Whether a catalog query about a name (and a second one) finds a row. */
 static enum crm_status has(struct db *db, const char *sql, const char *name, size_t n, const char *second, bool *yes, struct crm_error *e)
 {
@@ -110,16 +108,78 @@ static enum crm_status has(struct db *db, const char *sql, const char *name, siz
 	return CRM_OK;
 }
 
+static const char has_column[] = "SELECT 1 FROM pragma_table_info($1) WHERE name=$2";
+
+bool schema_custom_text(int64_t type)
+{
+	return type == 0 || type == 1 || type == 12;
+}
+
+/* The column of one declared field, where it is missing: its DDL, or with ddl NULL a failure. */
+static enum crm_status custom_column(struct db *db, struct stmt *field, struct strbuf *ddl, struct crm_error *e)
+{
+	const struct crm_kind *kind = NULL;
+	char table[64], column[32];
+	bool yes;
+	enum crm_status s;
+
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		if ((*k)->no == db_int(field, 1))
+			kind = *k;
+	if (!kind)
+		return CRM_OK;
+	snprintf(table, sizeof(table), "%s_x", kind->table);
+	snprintf(column, sizeof(column), "x_%lld", (long long)db_int(field, 0));
+	s = has(db, has_column, table, strlen(table), column, &yes, e);
+	if (s || yes)
+		return s;
+	if (ddl)
+		schema_custom_column(ddl, kind->table, db_int(field, 0), schema_custom_text(db_int(field, 2)));
+	else
+		crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no column %s", table, column);
+	return CRM_OK;
+}
+
+static enum crm_status custom_columns(struct db *db, struct strbuf *ddl, struct crm_error *e)
+{
+	struct stmt *st = NULL;
+	enum db_step step = DB_DONE;
+	enum crm_status s;
+
+	if (!kind_by_no(KIND_FIELD))
+		return CRM_OK;
+	s = db_prepare(db, &st, "SELECT id, kind, type FROM field WHERE id > 0 ORDER BY id", e);
+
+	while (!s && (step = db_step(st, e)) == DB_ROW)
+		s = custom_column(db, st, ddl, e);
+	if (step == DB_FAIL)
+		s = st->failed;
+	db_finalize(st);
+	return s;
+}
+
+enum crm_status schema_add_custom_columns(struct db *db, struct crm_error *e)
+{
+	struct strbuf ddl = STRBUF_INIT;
+	enum crm_status s = custom_columns(db, &ddl, e);
+
+	if (!s && ddl.len)
+		s = db_exec(db, ddl.buf, e);
+	sb_release(&ddl);
+	return s;
+}
+
+/* ---- check ---- */
+
 static enum crm_status check_table(struct db *db, const struct schema_table *t, struct crm_error *e)
 {
-	static const char column[] = "SELECT 1 FROM pragma_table_info($1) WHERE name=$2";
 	static const char index[] = "SELECT 1 FROM sqlite_schema WHERE type='index' AND name=$1 AND tbl_name=$2 AND sql IS NOT NULL";
 	enum crm_status s = CRM_OK;
 	size_t n;
 	bool yes;
 
 	for (size_t i = 0; !s && i < t->n; i++) {
-		s = has(db, column, t->name, strlen(t->name), t->columns[i].name, &yes, e);
+		s = has(db, has_column, t->name, strlen(t->name), t->columns[i].name, &yes, e);
 		if (!s && !yes)
 			crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no column %s", t->name, t->columns[i].name);
 	}
@@ -143,6 +203,8 @@ enum crm_status schema_check(struct db *db, struct crm_error *e)
 	schema_tables(&a, &t, &n);
 	for (size_t i = 0; !s && i < n; i++)
 		s = check_table(db, &t[i], e);
+	if (!s && e->failures == failures) /* table field can be read */
+		s = custom_columns(db, NULL, e);
 	arena_free(&a);
 	return s ? s : e->failures > failures ? CRM_NO : CRM_OK;
 }

@@ -53,13 +53,21 @@ void sink_free(struct sink *s)
 	if (s->ops->free)
 		s->ops->free(s);
 	free_columns(s);
+	pick_free(s->pick);
 	free((char *)s->opt.footer);
 	free(s);
 }
 
 void sink_begin(struct sink *s, const struct sink_column *columns, size_t n)
 {
+	struct sink_column *picked = NULL;
+
 	free_columns(s);
+	if (s->pick) {
+		columns = picked = pick_begin(s->pick, columns, n, &n);
+		if (!picked)
+			return;
+	}
 	s->columns = crm_calloc(n, sizeof *s->columns);
 	for (size_t i = 0; i < n; i++) {
 		s->columns[i] = columns[i];
@@ -68,11 +76,12 @@ void sink_begin(struct sink *s, const struct sink_column *columns, size_t n)
 	s->n = n;
 	s->at = 0;
 	s->tables++;
+	free(picked);
 	if (s->ops->begin)
 		s->ops->begin(s);
 }
 
-void sink_cell(struct sink *s, enum cell type, const char *p, size_t n)
+void sink_put(struct sink *s, enum cell type, const char *p, size_t n)
 {
 	size_t at = s->at;
 
@@ -86,17 +95,29 @@ void sink_cell(struct sink *s, enum cell type, const char *p, size_t n)
 	s->ops->cell(s, at, type, p, n);
 }
 
+void sink_cell(struct sink *s, enum cell type, const char *p, size_t n)
+{
+	if (s->pick)
+		pick_cell(s->pick, type, p, n);
+	else
+		sink_put(s, type, p, n);
+}
+
 void sink_end_row(struct sink *s)
 {
+	if (pick_failed(s->pick))
+		return;
+	if (s->pick)
+		pick_end_row(s->pick, s);
 	while (s->at < s->n)
-		sink_cell(s, CELL_NULL, "", 0);
+		sink_put(s, CELL_NULL, "", 0);
 	s->ops->end_row(s);
 	s->at = 0;
 }
 
 bool sink_stopped(const struct sink *s)
 {
-	return out_stopped(s->out);
+	return out_stopped(s->out) || pick_failed(s->pick);
 }
 
 bool sink_is_table(const struct sink *s)
@@ -106,6 +127,6 @@ bool sink_is_table(const struct sink *s)
 
 void sink_end(struct sink *s)
 {
-	if (s->ops->end)
+	if (s->ops->end && !pick_failed(s->pick))
 		s->ops->end(s);
 }

@@ -61,6 +61,7 @@ struct sink_options {
 	bool header;      /* a header line in TSV (CSV and tables always have one, JSON never) */
 	size_t width;     /* columns of the terminal for SINK_TABLE; 0 = as wide as it gets */
 	bool color;       /* SINK_TABLE: header in bold, restraint otherwise */
+	bool fixed;       /* SINK_TABLE: columns that don't fit are named without the hint at -c */
 	const char *footer; /* SINK_TABLE: a last line such as "default condition: done=", or NULL; copied */
 };
 
@@ -71,11 +72,19 @@ void sink_begin(struct sink *s, const struct sink_column *columns, size_t n); /*
 /* n cells a row, in order; those missing at its end are empty. p is copied when needed; it may be NULL when n is 0. */
 void sink_cell(struct sink *s, enum cell type, const char *p, size_t n);
 void sink_end_row(struct sink *s);
-bool sink_stopped(const struct sink *s);  /* stop producing rows: output failed or closed */
+bool sink_stopped(const struct sink *s);  /* stop producing rows: output failed or closed, or a column picked isn't there */
 bool sink_is_table(const struct sink *s); /* a terminal table: references show names instead of ids */
 /* End of the table. SINK_TABLE prints here at the latest: widths come from the first 1,000 rows, long texts (CELL_TEXT,
  * CELL_LIST) are shortened, columns that do not fit the width are dropped from the right and named in a last line. */
 void sink_end(struct sink *s);
+
+/* ---- sink_pick.c ---- */
+
+/* Of every table begun from now on print just these columns, in this order: "a,b"; "+a" prints all, then a. NULL = all. Copied. A name no column
+ * has stops the sink when the table begins: sink_status tells. */
+void sink_pick(struct sink *s, const char *columns);
+/* CRM_OK, or CRM_USAGE with the unknown column and the nearest one told. */
+enum crm_status sink_status(const struct sink *s, struct crm_error *e);
 
 /* Append p to b as a TSV field: \t \n \r \\ escaped. */
 void tsv_escape(struct strbuf *b, const char *p, size_t n);

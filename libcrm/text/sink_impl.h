@@ -49,8 +49,19 @@ struct sink {
 	size_t n;
 	size_t at;     /* cells of the row so far */
 	size_t tables; /* sink_begin calls */
+	struct picker *pick; /* sink_pick was asked for, NULL = all columns as they come */
 	void *format;  /* memory of the format */
 };
+
+/* sink_pick.c */
+/* The columns picked out of n, in an array the caller frees, or NULL when one isn't there. */
+struct sink_column *pick_begin(struct picker *k, const struct sink_column *columns, size_t n, size_t *picked);
+void pick_cell(struct picker *k, enum cell type, const char *p, size_t n);
+void pick_end_row(struct picker *k, struct sink *s); /* hands the row's cells on by sink_put */
+bool pick_failed(const struct picker *k);
+void pick_free(struct picker *k);
+/* sink.c: a cell of the format's row */
+void sink_put(struct sink *s, enum cell type, const char *p, size_t n);
 
 extern const struct sink_ops sink_tsv, sink_csv, sink_json, sink_table;
 

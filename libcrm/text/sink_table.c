@@ -275,7 +275,7 @@ static void write_not_shown(struct sink *s, struct table *t)
 			sb_adds(&t->line, ", ");
 		utf8_mask(&t->line, s->columns[i].name, strlen(s->columns[i].name));
 	}
-	sb_adds(&t->line, " (-c picks columns)\n");
+	sb_adds(&t->line, s->opt.fixed ? "\n" : " (-c picks columns)\n");
 	write_line(s, t);
 }
 

@@ -47,6 +47,15 @@ faulty() {
   sh -c "export $1 LD_PRELOAD='$inject'; $2" </dev/null
 }
 
+# every call from 1 to n in the long form, else $2 of them
+places() { # n most
+  if [ -n "$full" ] || [ "$1" -le "$2" ]; then
+    seq 1 "$1"
+  else
+    seq 1 "$2" | awk -v n="$1" -v k="$2" '{ print int(($1 - 1) * (n - 1) / (k - 1)) + 1 }'
+  fi
+}
+
 # Another user without a passwd entry, or nothing when this isn't root. The directory has to be handed over first: own DIR.
 if [ "$(id -u)" = 0 ] && setpriv --reuid 65533 --regid 65533 --clear-groups test -x "$BUILD/bin/crm-db" 2>/dev/null; then
   plain='setpriv --reuid 65533 --regid 65533 --clear-groups'

@@ -30,15 +30,6 @@ try() { # settings command
   [ -e crm.db-wal ] && echo 'a log is left at rest'
 }
 
-# every place when all is tested, else about $1 of them
-places() { # n most
-  if [ -n "$full" ] || [ "$1" -le "$2" ]; then
-    seq 1 "$1"
-  else
-    seq 1 "$2" | awk -v n="$1" -v k="$2" '{ print int(($1 - 1) * (n - 1) / (k - 1)) + 1 }'
-  fi
-}
-
 for name in $steps; do
   command=$(step "$name")
   fresh crm.db

@@ -31,14 +31,6 @@ check_killed() { # whether the command's own status says it was killed
   [ -e crm.db-wal ] && echo 'a log is left at rest'
 }
 
-places() { # n most
-  if [ -n "$full" ] || [ "$1" -le "$2" ]; then
-    seq 1 "$1"
-  else
-    seq 1 "$2" | awk -v n="$1" -v k="$2" '{ print int(($1 - 1) * (n - 1) / (k - 1)) + 1 }'
-  fi
-}
-
 for journal in wal delete; do
   [ $journal = wal ] || sqlite3 base.db 'PRAGMA journal_mode=delete' >out || continue
   for name in $steps; do

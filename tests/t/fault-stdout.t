@@ -1,6 +1,5 @@
 #!/bin/sh
 # Standard output that takes nothing, or whose reader is gone, for every tool and verb; streams that are closed.
-full=${CRM_FULL:-}
 . "$(dirname "$0")/../lib.sh"
 . "$top/tests/fault/lib.sh"
 

@@ -6,10 +6,15 @@ export CRM_DB
 crm-db init -q
 # rows of all kinds and the configuration; bookkeeping of the history is another matter
 state() {
-  for k in company contact product offer user; do crm-$k list --all -f json -c "$(crm-$k fields 2>/dev/null | cut -f 1 | grep -v updated | paste -sd,)" -s id; done
+  for k in company contact product offer user; do
+    read -r columns <columns.$k
+    crm-$k list --all -f json -c "$columns" -s id
+  done
   crm-stage list
   crm-workflow show
 }
+know_columns() { for k in company contact product offer user; do crm-$k fields 2>/dev/null | cut -f 1 | grep -v updated | paste -sd, >columns.$k; done; }
+know_columns
 # u TITLE COMMAND: the command changes something, undo takes all of it back, redo brings all of it again, undo takes it back once more
 u() {
   state >s0
@@ -85,6 +90,7 @@ crm-workflow apply pipe.yaml -q
 crm-company set 1 risk=high -q
 u 'workflow apply that retires a field' "printf 'fields: {company: []}\n' | crm-workflow apply -"
 u 'workflow apply that renames a stage' "crm-workflow show | sed 's/name: follow-up/name: chase, was: follow-up/' | crm-workflow apply -"
+know_columns
 u 'a field of one'"'"'s own' 'crm-company set 1 risk=low'
 
 # ---- undo after undo, several, other users ----
@@ -160,6 +166,16 @@ crm-workflow show | sed '/^fields/i\  more: {title: More, stages: [{name: a, pro
 more=$(crm-log batches -n 1 -c batch)
 crm-offer add title=z pipeline=more -q
 no 'a pipeline offers run through' 5 "crm-log undo $more"
+
+# ---- amounts ----
+CRM_DB=$work/amounts.db
+crm-db init -q
+crm-offer add title=Cent value=0.05 -q
+crm-offer set 1 currency=JPY value=5 -q
+r 'another currency, the same number of minor units' 'crm-log undo -q; crm-offer list 1 -c value,currency; crm-log redo -q; crm-offer list 1 -c value,currency; crm-db check' '0.05|EUR
+5|JPY'
+crm-offer set 1 value=7 -q
+no 'the currency of an amount that was set since' 5 'crm-log undo b3'
 
 # ---- fields of one's own come and go ----
 CRM_DB=$work/own.db

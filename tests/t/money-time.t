@@ -20,7 +20,7 @@ a KWD 12.345 12.345
 a CLF 1.2345 1.2345
 a EUR 9000000000000.00 9000000000000.00
 a JPY 900000000000000 900000000000000
-for v in EUR,1.005 JPY,1.5 BHD,0.0001 EUR,9000000000000.01 EUR,1e3 EUR,0x10 EUR,nan EUR,. EUR,- EUR,1,50; do
+for v in EUR,1.005 JPY,1.5 BHD,0.0001 EUR,9000000000000.01 EUR,1e3 EUR,1,000 EUR,0x10 EUR,nan EUR,. EUR,- EUR,1,50 'EUR,1 000' EUR,1.125; do
   no "${v#*,} ${v%%,*} is none" 65 "crm-offer add title=x currency=${v%%,*} value='${v#*,}'"
 done
 r 'forms of a number' 'crm-offer set 1 value=+5 -q 2>/dev/null; crm-offer set 1 value=.5 -q 2>/dev/null; crm-offer set 1 value=007.50 -q; crm-offer list 1 -c value' 7.50

@@ -9,7 +9,7 @@ N=${full:+100000}
 N=${N:-20000}
 CRM_DB=$work/crm.db
 export CRM_DB
-make_world crm.db $N || exit 1
+make_world crm.db $N && crm-user add -q name=anna || exit 1
 cp crm.db slow.db
 cp crm.db base.db
 open=$(crm-offer list state=open | wc -l)

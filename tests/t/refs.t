@@ -111,7 +111,7 @@ w company 'Beispiel AG' ' ? 3'
 w company city=Kiel 'co4 ? 0'
 
 # what is said
-r 'one that fits several: 3 and the candidates' "crm-contact show 'max beispiel' 2>&1 | grep -o 'c[0-9]* Max Beispiel[^ ]*'; crm-contact show 'max beispiel' 2>/dev/null" 'c2 Max Beispiel
+r 'one that fits several: 3 and the candidates' "crm-contact show 'max beispiel' 2>&1 | grep -o 'c[0-9]* Max Beispiel'; crm-contact show 'max beispiel' 2>/dev/null" 'c2 Max Beispiel
 c3 Max Beispiel
 ? 3'
 r 'candidates of a telephone number' "crm-contact show '0221 123' 2>&1 | grep -o 'c[0-9]* [A-Z][a-z]* Amann'" 'c5 Anton Amann

@@ -221,6 +221,33 @@ static void round_trip(void **state)
 	}
 }
 
+/* Custom fields without values: their columns are made out of the rows that declare them. */
+static void declared_fields(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct db *a = memory(), *b = memory();
+
+	(void)state;
+	run(a, "INSERT INTO field(id, kind, name, type) VALUES (1, 2, 'a', 0), (2, 5, 'b', 12), (3, 5, 'c', 2), (4, 77, 'd', 0)");
+	assert_int_equal(schema_check(a, &err), CRM_NO);
+	assert_int_equal(err.failures, 3);
+	assert_non_null(strstr(err.list[0].text, "table company_x has no column x_1"));
+	crm_error_clear(&err);
+	dumped(a, &text);
+	assert_null(strstr(text.buf, "table\tcompany_x"));
+	assert_int_equal(loaded(b, text.buf, text.len, 5000), CRM_OK);
+	assert_int_equal(schema_check(b, &err), CRM_OK);
+	run(b, "INSERT INTO company_x(id, x_1) VALUES (1, 'x')");
+	run(b, "INSERT INTO offer_x(id, x_2, x_3) VALUES (1, 'x', 7)");
+	run(b, "ALTER TABLE offer_x DROP COLUMN x_3");
+	assert_int_equal(schema_check(b, &err), CRM_NO);
+	assert_string_equal(err.list[0].text, "table offer_x has no column x_3");
+	crm_error_clear(&err);
+	db_close(a, &err);
+	db_close(b, &err);
+	sb_release(&text);
+}
+
 /* No dump that was cut off anywhere is taken, but for its last newline. */
 static void cut_off(void **state)
 {
@@ -455,7 +482,7 @@ static void restore_beside_reader(void **state)
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-	const struct CMUnitTest tests[] = {T(round_trip),           T(cut_off), T(bad_dumps), T(reader_gone), T(backups), T(restores),
+	const struct CMUnitTest tests[] = {T(round_trip), T(declared_fields),           T(cut_off), T(bad_dumps), T(reader_gone), T(backups), T(restores),
 	                                   T(restore_beside_reader)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -337,6 +337,8 @@ static void duplicates(void **state)
 	add(&kind_company, OPS("name=Müller KG", "city=Köln", "vat_id=DE1", "website=m.example", "ext=hub:1"));
 	refused(CRM_DUPLICATE, "company co1 has the VAT number 'DE1'", &kind_company, 0, OPS("name=X", "vat_id=DE1"));
 	refused(CRM_DUPLICATE, "company co1 has the website 'm.example'", &kind_company, 0, OPS("name=X", "website=m.example"));
+	refused(CRM_DUPLICATE, "company co1 has the website 'https://www.M.example/'", &kind_company, 0, OPS("name=X", "website=https://www.M.example/"));
+	refused(CRM_DUPLICATE, "company co1 has the website 'http://m.example'", &kind_company, 0, OPS("name=X", "website=http://m.example"));
 	refused(CRM_DUPLICATE, "company co1 has the name", &kind_company, 0, OPS("name=MUELLER kg", "city=Koeln"));
 	refused(CRM_DUPLICATE, "company co1 has the name", &kind_company, 0, OPS("name=Müller KG"));
 	add(&kind_company, OPS("name=Müller KG", "city=Bonn"));

@@ -163,6 +163,46 @@ static void test_format(void **state)
 	}
 }
 
+/* Where nobody says what the decimal sign is. */
+static void test_unsaid(void **state)
+{
+#define FILE_HINT ", or say --decimal=, or --decimal=."
+#define PLAIN "is not a number: write it as 1234.50, with a point and without groups"
+#define COMMA "is not a number while the decimal sign is '.': --decimal=, makes it a comma"
+	static const struct { const char *text; int places; bool file; int64_t v; const char *what; } cases[] = {
+		{"1.500", 2, false, 0, "'1.500' may be 1500 or 1.5: write 1500, or 1.50"},
+		{"1.500", 2, true, 0, "'1.500' may be 1500 or 1.5: write 1500, or 1.50" FILE_HINT},
+		{"1,500", 2, false, 0, "'1,500' may be 1500 or 1.5: write 1500, or 1.50"},
+		{"2,500", 2, true, 0, "'2,500' may be 2500 or 2.5: write 2500, or 2.50" FILE_HINT},
+		{"-12.345", 2, false, 0, "'-12.345' may be -12345 or -12.345: write -12345"},
+		{"+125,000", 0, false, 0, "'+125,000' may be +125000 or +125: write +125000, or +125"},
+		{"1.500", 0, true, 0, "'1.500' may be 1500 or 1.5: write 1500" FILE_HINT},
+		{"1.500", 3, false, 1500, NULL}, {"1.500", 4, true, 15000, NULL}, {"1,500", 3, false, 0, "'1,500' " PLAIN},
+		{"1,500", 4, true, 0, "'1,500' " COMMA}, {"0.500", 2, false, 50, NULL}, {"0.500", 2, true, 50, NULL}, {"0,500", 2, false, 0, "'0,500' " PLAIN},
+		{"0,500", 2, true, 0, "'0,500' " COMMA}, {"1234.500", 2, false, 123450, NULL}, {"1.50", 2, false, 150, NULL}, {"-7", 0, true, -7, NULL},
+		{"2,50", 2, true, 0, "'2,50' " COMMA}, {"2,50", 2, false, 0, "'2,50' " PLAIN}, {"2500,50", 2, true, 0, "'2500,50' " COMMA},
+		{"1,234.50", 2, true, 123450, NULL}, {"1,234.50", 2, false, 0, "'1,234.50' " PLAIN}, {"1.234,50", 2, true, 0, "'1.234,50' " COMMA},
+		{"1,234,567", 0, true, 1234567, NULL}, {"1,234,567", 0, false, 0, "'1,234,567' " PLAIN}, {"1 500", 2, true, 150000, NULL},
+		{"1 500", 2, false, 0, "'1 500' " PLAIN}, {"1'500", 2, false, 0, "'1'500' " PLAIN}, {"x", 2, true, 0, "'x' is not a number"},
+		{"", 2, false, 0, "'' is not a number"}, {".", 2, false, 0, "'.' is not a number"}, {"1.2.3", 2, true, 0, "'1.2.3' is not a number"},
+		{"1.005", 3, false, 1005, NULL}, {"1.0005", 2, false, 0, "'1.0005' has more than 2 decimal places"},
+	};
+	struct crm_error e = CRM_ERROR_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t v = 0;
+		size_t n = strlen(cases[i].text);
+		enum crm_status s = decimal_parse_unsaid(cases[i].text, n, cases[i].places, cases[i].places, cases[i].file, &v, &e);
+
+		assert_int_equal(s, cases[i].what ? CRM_DATA : CRM_OK);
+		if (cases[i].what)
+			assert_string_equal(e.list[0].text, cases[i].what);
+		assert_int_equal(v, cases[i].v);
+		crm_error_clear(&e);
+	}
+}
+
 /* The amount as a person writes it: grouped by mark, with another decimal sign. */
 static void regroup(char *out, const char *number, const char *mark, char point)
 {
@@ -459,6 +499,7 @@ int main(void)
 		cmocka_unit_test_setup(test_parse, setup),
 		cmocka_unit_test_setup(test_parse_refused, setup),
 		cmocka_unit_test_setup(test_parse_bounds, setup),
+		cmocka_unit_test_setup(test_unsaid, setup),
 		cmocka_unit_test_setup(test_format, setup),
 		cmocka_unit_test_setup(test_round_trip, setup),
 		cmocka_unit_test_setup(test_parse_noise, setup),
