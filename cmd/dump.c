@@ -17,13 +17,13 @@ static void dump_fields(const struct crm_kind *k)
 		printf("field\t%s\t%s\t%s\t", f->name, f->flags & F_SET ? "set" : "", f->type == T_REF && f->ref ? kind_by_no(f->ref)->name : "");
 		for (const char *const *w = f->words; w && *w; w++)
 			printf("%s%s", w == f->words ? "" : ",", *w);
-		printf("\t%s\n", f->help);
+		printf("\t%s\t%s\n", f->help, f->type == T_LIST ? "list" : "");
 	}
 }
 
 void cli_dump_options(const struct tool *tool, const struct argp_option *common)
 {
-	printf("tool\t%s\t%s\t%s\n", tool->name, tool->kind ? tool->kind : "", tool->doc);
+	printf("tool\t%s\t%s\t%s\t%s\n", tool->name, tool->kind ? tool->kind : "", tool->doc, tool->default_verb ? tool->default_verb : "");
 	dump_options("*", common);
 	for (const struct verb *v = tool->verbs; v->name; v++) {
 		printf("verb\t%s\t%s\t%s\t%d\n", v->name, v->args ? v->args : "", v->doc, v->takes);

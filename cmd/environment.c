@@ -27,7 +27,8 @@ static int zone_day(void *arg, const char *zone, int64_t ms)
 	time_t t = (time_t)(ms / 1000 - (ms % 1000 < 0));
 	(void)arg;
 	use_zone(zone);
-	localtime_r(&t, &tm);
+	if (!localtime_r(&t, &tm) || tm.tm_year > 9999 - 1900 || tm.tm_year < -1900)
+		return ms < 0 ? DATE_MIN : DATE_MAX;
 	return date_from_civil(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 

@@ -8,7 +8,7 @@
 
 const struct argp_option options_import[] = {
 	{"key", OPT_KEY, "FIELD", 0, "records are the same when FIELD is (id, email, number, ext, ...)", 0},
-	{"map", OPT_MAP, "FIELD=COLUMN", 0, "FIELD comes from COLUMN; entered.STAGE=COLUMN gives the day a stage was entered", 0},
+	{"map", OPT_MAP, "FIELD=COLUMN", 0, "FIELD comes from COLUMN, FIELD+=COLUMN adds to a list; entered.STAGE=COLUMN gives the day a stage was entered", 0},
 	{"translate", OPT_TRANSLATE, "FIELD:FROM=TO", 0, "read FROM as TO", 0},
 	{"create", OPT_CREATE, "KIND,...", 0, "add records that are referred to and missing: company, product, user, contact", 0},
 	{"ext", OPT_EXT, "SYSTEM:COLUMN", 0, "COLUMN is the record's key in SYSTEM: a second run changes nothing", 0},
@@ -28,7 +28,7 @@ struct reject { const char *name; int fd; };
 static enum crm_status reject_write(void *arg, const char *p, size_t n, struct crm_error *e)
 {
 	struct reject *r = arg;
-	if (r->fd < 0 && (r->fd = open(r->name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600)) < 0)
+	if (r->fd < 0 && (r->fd = open(r->name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) < 0)
 		return crm_fail_at(e, CRM_CANTCREATE, r->name, 0, 0, NULL, "%s", strerror(errno));
 	while (n > 0) {
 		ssize_t k = write(r->fd, p, n);
@@ -147,6 +147,8 @@ enum crm_status verb_import(struct cli *cli)
 	if (im.progress)
 		fputs("\r\033[K", stderr);
 	t = reject_close(&r, &cli->err);
+	if (s == CRM_DATA && w.rejected && !r.name)
+		crm_note(&cli->err, "nothing is imported; --reject=FILE takes the bad lines aside");
 	s = s ? s : t;
 	if (s == CRM_OK) {
 		if (!cli->terminal || cli->dry_run || cli->columns)

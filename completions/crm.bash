@@ -116,6 +116,7 @@ _crm_add_operands() {
 	else
 		[[ $operands == *CONDITION* ]] && _crm_add_fields '' fields =
 		[[ $operands == *FIELD=VALUE* ]] && _crm_add_fields '' settable =
+		[[ $operands == *FIELD=VALUE* && $operands != *FILE* ]] && _crm_add_table '' lists =
 		[[ $operands == *STAGE* ]] && _crm_add_values '' stage
 		[[ $operands == *REF* && $tool == *crm-user ]] && _crm_add_values '' manager
 		[[ $operands == *FILE* ]] && _crm_add_files ''
@@ -151,7 +152,6 @@ _crm_complete() { # tool
 	elif [[ $prev == -?* ]] && _crm_wants "$prev"; then
 		_crm_add_option_values "$prev" ''
 	elif [[ $cur == -* ]]; then
-		_crm_add_table '' 'options *' ''
 		_crm_add_table '' "options $verb" ''
 	elif [[ ! $verb ]]; then
 		_crm_add_table '' verbs ''

@@ -6,7 +6,7 @@ function __crm_verb
     for word in (commandline -opc)[2..-1]
         if test $skip = 1
             set skip 0
-        else if string match -qr -- '^(-[dcsnf]|--(db|columns|sort|limit|format|color|today|user))$' $word
+        else if string match -qr -- '^(-[dcsnf]|--(db|columns|sort|limit|format|color|today|user|by|period|band))$' $word
             set skip 1
         else if not string match -q -- '-?*' $word
             echo -- $word
@@ -112,6 +112,7 @@ function __crm_operands # tool
     end
     string match -q '*CONDITION*' -- "$operands"; and __crm_fields $argv[1] fields '' =
     string match -q '*FIELD=VALUE*' -- "$operands"; and __crm_fields $argv[1] settable '' =
+    string match -q '*FIELD=VALUE*' -- "$operands"; and not string match -q '*FILE*' -- "$operands"; and __crm_table $tables lists '' =
     string match -q '*STAGE*' -- "$operands"; and __crm_values $argv[1] stage
     string match -q '*REF*' -- "$operands"; and test $argv[1] = crm-user; and __crm_values $argv[1] manager
     string match -q '*FILE*' -- "$operands"; and __fish_complete_path $cur

@@ -84,6 +84,7 @@ _crm_operands() {
 	elif [[ $operands == *FIELD=VALUE* ]]; then
 		_crm_fields settable
 		_describe field list -S =
+		[[ $operands == *FILE* ]] || { _crm_list lists ''; _describe field list -S =; }
 	fi
 	[[ $operands == *STAGE* ]] && _crm_values stage
 	[[ $operands == *REF* && $tool == *crm-user ]] && _crm_values manager
@@ -113,8 +114,6 @@ _crm_complete() { # tool
 	elif [[ $words[CURRENT-1] == -?* ]] && _crm_wants $words[CURRENT-1]; then
 		_crm_option_values $words[CURRENT-1]
 	elif [[ $PREFIX == -* ]]; then
-		_crm_list 'options *' ''
-		_describe -o option list
 		_crm_list "options $verb" ''
 		_describe -o option list
 	elif [[ -z $verb ]]; then

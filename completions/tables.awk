@@ -18,38 +18,78 @@ function fish(rest) {
   print "complete -c " tool " " rest
 }
 
-function fish_option(   s) {
-  s = "-l " substr($3, 3) ($4 == "-" ? "" : " -s " substr($4, 2)) " -d " quote($6)
-  if ($2 != "*")
-    s = "-n '__crm_verb_is " $2 "' " s
-  if ($5 == "FILE")
+# An option of the verbs in `when`, "" in quotes for the place before the verb.
+function fish_option(when, long, short, arg, help,   s) {
+  s = "-n '__crm_verb_is" when "' -l " substr(long, 3) (short == "-" ? "" : " -s " substr(short, 2)) " -d " quote(help)
+  if (arg == "FILE")
     s = s " -r -F"
-  else if ($5 != "")
-    s = s " -x -a \"(__crm_option_values " tool " " substr($3, 3) ")\""
+  else if (arg != "")
+    s = s " -x -a \"(__crm_option_values " tool " " substr(long, 3) ")\""
   fish(s)
+}
+
+# Whether a verb takes a common option: bits of the last field of its line, as in enum takes of cmd/cli.h.
+function takes(verb, long,   bit) {
+  bit = long in bits ? bits[long] : 0
+  return !bit || int(mask[verb] / bit) % 2
+}
+
+# The place before the verb takes what the verb does that is meant when there is none; without such a verb what all might take.
+function before_verb(long) {
+  return standard == "" || takes(standard, long)
+}
+
+function add_option(verb, i) {
+  add("options " verb, long[i] (arg[i] == "" ? "" : "="), help[i])
+  if (short[i] != "-")
+    add("options " verb, short[i] (arg[i] == "" ? "" : "="), help[i])
+}
+
+function option_of(i,   when) {
+  when = of[i] == standard || of[i] == "*" && before_verb(long[i]) ? " \"\"" : ""
+  if (when != "")
+    add_option("", i)
+  if (of[i] == "*")
+    add_option("*", i)
+  for (v = 1; v <= verbs; v++)
+    if (of[i] == verb[v] || of[i] == "*" && takes(verb[v], long[i])) {
+      when = when " " verb[v]
+      add_option(verb[v], i)
+    }
+  if (shell == "fish")
+    fish_option(when, long[i], short[i], arg[i], help[i])
 }
 
 BEGIN {
   FS = "\t"
+  bits["--columns"] = 1
+  bits["--sort"] = 2
+  bits["--limit"] = 4
+  bits["--header"] = bits["--format"] = 8
+  bits["--dry-run"] = 16
+  bits["--all"] = 32
 }
 
 $1 == "tool" {
   tool = $2
   kind = $3
+  standard = $5
   if (shell == "fish")
     fish("-f")
 }
 
 $1 == "option" {
-  if (shell == "fish")
-    fish_option()
-  mark = $5 == "" ? "" : "="
-  add("options " $2, $3 mark, $6)
-  if ($4 != "-")
-    add("options " $2, $4 mark, $6)
+  options++
+  of[options] = $2
+  long[options] = $3
+  short[options] = $4
+  arg[options] = $5
+  help[options] = $6
 }
 
 $1 == "verb" {
+  verb[++verbs] = $2
+  mask[$2] = $5
   add("verbs", $2, $4)
   table["operands " $2] = $3
   order[++lists] = "operands " $2
@@ -61,6 +101,8 @@ $1 == "field" {
   add("fields", $2, $6)
   if ($3 == "set")
     add("settable", $2, $6)
+  if ($3 == "set" && $7 == "list")
+    add("lists", $2 "+", $6)
   if ($5 != "") {
     table["words " $2] = $5
     order[++lists] = "words " $2
@@ -68,6 +110,8 @@ $1 == "field" {
 }
 
 END {
+  for (i = 1; i <= options; i++)
+    option_of(i)
   if (shell == "fish") {
     fish("-a \"(__crm_operands " tool ")\"")
     print "function __crm_tables_" substr(tool, 5)

@@ -292,7 +292,7 @@ static enum crm_status countries(struct cond *cd, const char *x)
 	while (!c && cond_next(&s, &n, &element, &nelement)) {
 		const struct country *one = country_parse(element, nelement);
 		if (!one) {
-			st = cond_usage(cd, "'%.*s' is not a country (ISO 3166 code or English name)", (int)nelement, element);
+			st = value_no_country(CRM_USAGE, cd->name, element, nelement, cd->e);
 			break;
 		}
 		sb_printf(&list, "%s'%s'", count++ ? "," : "", one->code);

@@ -121,6 +121,20 @@ static enum crm_status find_user(struct crm *c, struct db *copy, int64_t *id, st
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
 
+/* Ids given since the backup are never given again: somebody may have written them down. */
+static enum crm_status keep_counters(struct crm *c, struct db *copy, struct crm_error *e)
+{
+	struct stmt *st;
+	enum crm_status s = db_prepare(c->db, &st, "SELECT kind, last FROM counter", e);
+	enum db_step step = DB_DONE;
+
+	while (!s && (step = db_step(st, e)) == DB_ROW)
+		s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES ($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last "
+		           "WHERE counter.last < excluded.last", 2, db_int(st, 0), db_int(st, 1));
+	db_finalize(st);
+	return s ? s : step == DB_FAIL ? e->status : CRM_OK;
+}
+
 /* A batch that undo does not cross: what stood there before is not in this history. */
 static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error *e)
 {
@@ -128,7 +142,7 @@ static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error
 	int64_t user, last, at;
 	enum crm_status s;
 
-	if ((s = find_user(c, copy, &user, e)) || (s = db_get_int(copy, e, &last, 0, "SELECT last FROM counter WHERE kind=0", 0)) ||
+	if ((s = keep_counters(c, copy, e)) || (s = find_user(c, copy, &user, e)) || (s = db_get_int(copy, e, &last, 0, "SELECT last FROM counter WHERE kind=0", 0)) ||
 	    (s = db_get_int(copy, e, &at, INT64_MIN, "SELECT max(at) FROM batch", 0)))
 		return s;
 	s = db_run(copy, e, "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES ($1, $2, nullif($3, 0), 'crm-db', 'restore', 4)", 3,

@@ -239,6 +239,7 @@ static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 	st = row_new_id(ed, ke, &ed->me, e);
 	if (st == CRM_OK)
 		st = row_insert(ed, ke, ed->me, v, NULL, e);
+	ed->new_me = st == CRM_OK;
 	return st;
 }
 

@@ -116,6 +116,7 @@ struct edit {
 	struct crm *c;
 	struct edit_options opt;
 	int64_t batch, at, me;
+	bool new_me;              /* the record of who runs it came with this batch */
 	int created_day;
 	int64_t seq;
 	struct kind_edit *kind[EDIT_KINDS];

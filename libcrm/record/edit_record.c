@@ -194,15 +194,39 @@ static enum crm_status write_new(struct edit *ed, struct draft *d, struct crm_er
 	return st == CRM_OK && written ? written(ed, d, e) : st;
 }
 
+/* The batch brings the record of who runs the command: adding that is filling it in. *id stays 0 where another is added. */
+static enum crm_status add_me(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, int64_t *id, struct crm_error *e)
+{
+	const char *me = k->no == KIND_USER ? ed->c->env.user : NULL;
+	int64_t before = 0;
+	bool named = false;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; me && i < n; i++)
+		named |= a[i].field && a[i].field->no == USER_NAME && a[i].n == strlen(me) && memcmp(a[i].s, me, a[i].n) == 0;
+	if (!named)
+		return CRM_OK;
+	if (!ed->batch && (st = edit_find_me(ed, &before, e)) == CRM_OK && !before)
+		st = edit_need_batch(ed, e);
+	if (ed->new_me)
+		*id = ed->me;
+	return st;
+}
+
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt,
 			 int64_t *id, struct crm_error *e)
 {
 	struct draft *d = begin(ed, k, a, n, fmt);
+	bool changed;
 	enum crm_status st;
 
-	d->adding = true;
 	*id = 0;
-	st = check(ed, d, e);
+	st = add_me(ed, k, a, n, id, e);
+	if (*id)
+		return st == CRM_OK ? edit_set(ed, k, *id, a, n, fmt, &changed, e) : st;
+	d->adding = true;
+	if (st == CRM_OK)
+		st = check(ed, d, e);
 	if (st == CRM_OK)
 		st = write_new(ed, d, e);
 	ed->nentered = 0;

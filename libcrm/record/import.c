@@ -248,7 +248,9 @@ static enum crm_status run(struct import *imp, const struct crm_source *src)
 		st = import_options(imp);
 	if (st == CRM_OK)
 		st = reader_open(&imp->r, src, &imp->im->reader, imp->e);
-	if (st != CRM_OK || !reader_header(imp->r)) /* an empty file brings nothing */
+	if (st == CRM_OK && !reader_header(imp->r))
+		st = crm_fail_at(imp->e, CRM_DATA, reader_name(imp->r), 0, 0, NULL, "no header line");
+	if (st != CRM_OK)
 		return st;
 	imp->show_form = import_is_show_form(imp);
 	st = count_rows(imp);

@@ -211,17 +211,30 @@ static bool find_column(struct header *h, const char *option, const char *name, 
 	return false;
 }
 
-static void read_map(struct header *h, const char *map)
+/* Column `at` adds to a list, whatever else feeds it. */
+static void feed_list(struct header *h, const struct crm_field *f, size_t at)
+{
+	if (!f || f->type != T_LIST || !import_settable(h->imp, f))
+		h->st = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is no list: write %s=COLUMN", f ? f->name : ENTERED, f ? f->name : ENTERED "STAGE");
+	else
+		import_add_column(h->imp, USE_FIELD, f, at)->op = OP_ADD;
+}
+
+/* FIELD=COLUMN, or FIELD+=COLUMN: the columns that add are claimed at first, and fed when those they add to are there. */
+static void read_map(struct header *h, const char *map, bool adding)
 {
 	const char *equals = strchr(map, '=');
+	bool adds = equals && equals > map && equals[-1] == '+';
 	const struct crm_field *f;
 	size_t n, at;
 
-	if (!equals || equals == map) {
+	if (adding && !adds)
+		return;
+	if (!equals || equals == map + adds) {
 		h->st = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is not of the form FIELD=COLUMN", map);
 		return;
 	}
-	n = (size_t)(equals - map);
+	n = (size_t)(equals - map) - adds;
 	f = catalog_field(h->imp->c, h->imp->k, map, n);
 	if (!f && !is_entered(h->imp, map, n)) {
 		h->st = catalog_unknown(h->imp->c, h->imp->k, map, n, h->imp->e);
@@ -229,7 +242,11 @@ static void read_map(struct header *h, const char *map)
 	}
 	if (!find_column(h, "map", equals + 1, &at))
 		return;
-	if (f)
+	if (adds && !adding)
+		h->claimed[at] = true;
+	else if (adds)
+		feed_list(h, f, at);
+	else if (f)
 		feed(h, f, at);
 	else
 		feed_entered(h, map, n, at);
@@ -269,7 +286,7 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 	for (size_t i = 0; i < header->n; i++)
 		h.names[i] = arena_strndup(&imp->arena, header->f[i].p, header->f[i].n);
 	for (size_t i = 0; i < imp->im->nmap; i++)
-		read_map(&h, imp->im->map[i]);
+		read_map(&h, imp->im->map[i], false);
 	if (imp->system && find_column(&h, "ext", strchr(imp->im->ext, ':') + 1, &at)) {
 		import_add_column(imp, USE_EXT, kind_field(imp->k, "ext"), at);
 		h.claimed[at] = true;
@@ -277,6 +294,8 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 	for (size_t i = 0; i < header->n; i++)
 		if (!h.claimed[i])
 			read_name(&h, i);
+	for (size_t i = 0; i < imp->im->nmap && h.st == CRM_OK; i++)
+		read_map(&h, imp->im->map[i], true);
 	if (h.unknown.len && h.st == CRM_OK)
 		crm_note(imp->e, "%s: left out: column%s %s", reader_name(imp->r), strchr(h.unknown.buf, ',') ? "s" : "", h.unknown.buf);
 	sb_release(&h.unknown);

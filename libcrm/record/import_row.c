@@ -88,7 +88,7 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 		} else if (cell->col->use == USE_FIELD) {
 			if (f->type == T_REF)
 				one = import_reference(imp, cell, e);
-			if (one == CRM_OK && !(adding && cell->n == 0)) /* a new record has nothing to clear */
+			if (one == CRM_OK && !((adding || cell->col->op == OP_ADD) && cell->n == 0)) /* a new record has nothing to clear */
 				assign(imp, n, f, cell->col->op, cell->p, cell->n, cell);
 		}
 		if (one != CRM_OK && !is_data(one))

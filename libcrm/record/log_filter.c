@@ -168,7 +168,14 @@ static enum crm_status field_condition(struct cond *cd, const char *operand, str
 	return CRM_OK;
 }
 
-bool log_wants_field(const struct log_filter *f, const char *name)
+static bool named(const char *name, bool list, const char *s, size_t n)
+{
+	size_t len = strlen(name);
+
+	return len >= n && memcmp(name, s, n) == 0 && (len == n || (list && len == n + 1 && name[n] == 's'));
+}
+
+static bool wants(const struct log_filter *f, const char *name, bool list)
 {
 	for (size_t i = 0; i < f->nfield; i++) {
 		struct operand o;
@@ -182,11 +189,21 @@ bool log_wants_field(const struct log_filter *f, const char *name)
 		n = o.nvalue;
 		hit = !n && !name;
 		while (n && !hit && name && cond_next(&s, &n, &one, &len))
-			hit = strlen(name) == len && memcmp(name, one, len) == 0;
+			hit = named(name, list, one, len);
 		if (hit != (o.op == OP_EQ))
 			return false;
 	}
 	return true;
+}
+
+bool log_wants_field(const struct log_filter *f, const char *name)
+{
+	return wants(f, name, false);
+}
+
+bool log_wants_list(const struct log_filter *f, const char *name)
+{
+	return wants(f, name, true);
 }
 
 static enum crm_status condition(struct crm *c, const char *operand, const struct operand *o, bool rows, struct log_filter *f,

@@ -43,7 +43,33 @@ struct log_filter {
 /* Operands and ids of q. rows: changes are listed, so what= and field= are known. In a transaction. */
 enum crm_status log_filter(struct crm *c, const struct crm_query *q, bool rows, struct log_filter *f, struct crm_error *e);
 void log_filter_free(struct log_filter *f);
-bool log_wants_field(const struct log_filter *f, const char *name); /* NULL = additions and removals, which have none */
+bool log_wants_field(const struct log_filter *f, const char *name); /* NULL = additions, which have none */
+bool log_wants_list(const struct log_filter *f, const char *name);  /* emails also as email, phones as phone: their first one */
+
+/* ---- log_element.c ---- */
+
+/* The list field that rows of a child kind are elements of (that of the first kind that has such a list: the name is the same in all);
+ * NULL = they are no elements, but stand for themselves. */
+const struct crm_field *log_list_field(const struct crm_kind *k);
+struct log_past { struct crm *c; struct peek peek; struct history_row row; struct strbuf raw; };
+#define LOG_PAST_INIT(c) {(c), PEEK_INIT(c), HISTORY_ROW_INIT, STRBUF_INIT}
+void log_past_free(struct log_past *p);
+struct log_element { const struct crm_kind *owner; int64_t id; }; /* whose it is; owner NULL = not known */
+/* An element as it was before the changes of batch `since` and later ones: text is as the list prints it. Uses p->row. */
+enum crm_status log_element_before(struct log_past *p, const struct crm_kind *k, int64_t id, int64_t since, struct log_element *el,
+                                   struct strbuf *text, struct crm_error *e);
+/* The same of the removed row in p->row. */
+enum crm_status log_element_removed(struct log_past *p, const struct crm_kind *k, struct log_element *el, struct strbuf *text,
+                                    struct crm_error *e);
+
+/* ---- log_count.c ---- */
+
+/* How many records a batch added, changed and removed. Rows that belong to a record (elements of lists, affiliations, lines) are changes of
+ * it, words count nowhere, and a record that was added or removed isn't a changed one. */
+struct log_counter { struct crm *c; struct stmt *st; uint64_t kinds; }; /* {c} to begin with */
+struct log_counts { int64_t added, changed, removed; };
+enum crm_status log_count(struct log_counter *lc, int64_t batch, struct log_counts *n, struct crm_error *e);
+void log_counter_free(struct log_counter *lc);
 
 /* ---- log_list.c ---- */
 

@@ -113,21 +113,27 @@ struct lister {
 	const struct log_filter *f;
 	struct log_out *o;
 	struct crm_error *e;
-	struct peek peek;
+	struct log_past past;
 	struct strbuf old, new;
 	int currency_kind; int64_t currency_id; int currency; /* of the record last asked for */
 };
 
-static void record_row(struct lister *l, const char *what, const struct crm_kind *k, int64_t id)
+/* Cells 5 to 7; then log_row, when old and new stand there. */
+static void row_cells(struct lister *l, const char *what, const struct crm_kind *k, int64_t id, const char *field, char idtext[32])
+{
+	log_text(l->o, 5, what);
+	log_set(l->o, 6, CELL_PLAIN, idtext, id_format(idtext, k, id));
+	log_text(l->o, 7, field);
+}
+
+static void text_row(struct lister *l, const char *what, const struct crm_kind *k, int64_t id, const char *field, const struct strbuf *old,
+                     const struct strbuf *new)
 {
 	char text[32];
 
-	if (!k || log_full(l->o))
-		return;
-	log_text(l->o, 5, what);
-	log_set(l->o, 6, CELL_PLAIN, text, id_format(text, k, id));
-	for (int i = 7; i <= 9; i++)
-		log_set(l->o, i, CELL_NULL, NULL, 0);
+	row_cells(l, what, k, id, field, text);
+	log_set(l->o, 8, old ? CELL_TEXT : CELL_NULL, old ? old->buf : NULL, old ? old->len : 0);
+	log_set(l->o, 9, new ? CELL_TEXT : CELL_NULL, new ? new->buf : NULL, new ? new->len : 0);
 	log_row(l->o);
 }
 
@@ -137,7 +143,7 @@ static enum crm_status find_currency(struct lister *l, const struct crm_kind *k,
 		return CRM_OK;
 	l->currency_kind = k->no;
 	l->currency_id = id;
-	return peek_currency(&l->peek, k, id, &l->currency, l->e);
+	return peek_currency(&l->past.peek, k, id, &l->currency, l->e);
 }
 
 static enum crm_status value_cell(struct lister *l, int cell, const struct crm_kind *k, int64_t id, const struct crm_field *f,
@@ -156,7 +162,7 @@ static enum crm_status value_cell(struct lister *l, int cell, const struct crm_k
 	if (!f) {
 		sb_add(text, raw, n);
 	} else if (f->type == T_REF && !f->ref) {
-		s = peek_read(&l->peek, k, kind_field(k, "kind"), id, &poly, &found, l->e);
+		s = peek_read(&l->past.peek, k, kind_field(k, "kind"), id, &poly, &found, l->e);
 		to = kind_by_no((int)poly.i);
 		v = history_value(f, raw, n);
 		if (to)
@@ -172,12 +178,85 @@ static enum crm_status value_cell(struct lister *l, int cell, const struct crm_k
 	return s;
 }
 
-/* Columns of st: kind, id, field, old, new. */
+/* ---- elements of lists: changes of the record they belong to ---- */
+
+static bool list_wanted(const struct lister *l, const struct crm_field *list, unsigned what)
+{
+	return (l->f->what & what) && log_wants_list(l->f, list->name);
+}
+
+static enum crm_status element_added(struct lister *l, int64_t batch, const struct crm_kind *k, int64_t id, const struct crm_field *list)
+{
+	struct log_element el;
+	enum crm_status s = log_element_before(&l->past, k, id, batch, &el, &l->new, l->e);
+
+	if (!s && el.owner)
+		text_row(l, "set", el.owner, el.id, list->name, NULL, &l->new);
+	return s;
+}
+
+/* All cells that a batch changed of an element are one row, that of the first. */
+static enum crm_status element_changed(struct lister *l, int64_t batch, int64_t seq, const struct crm_kind *k, int64_t id,
+                                       const struct crm_field *list)
+{
+	struct log_element el;
+	int64_t earlier = 0;
+	enum crm_status s = db_get_int(l->c->db, l->e, &earlier, 0,
+	                               "SELECT 1 FROM change WHERE kind=$1 AND id=$2 AND batch=$3 AND seq < $4 LIMIT 1", 4, (int64_t)k->no, id,
+	                               batch, seq);
+
+	if (s || earlier)
+		return s;
+	s = log_element_before(&l->past, k, id, batch, &el, &l->old, l->e);
+	if (!s)
+		s = log_element_before(&l->past, k, id, batch + 1, &el, &l->new, l->e);
+	if (!s && el.owner)
+		text_row(l, "set", el.owner, el.id, list->name, &l->old, &l->new);
+	return s;
+}
+
+/* The row stands in l->past.row. What goes with its record is removed, else the record was changed. */
+static enum crm_status element_removed(struct lister *l, int64_t batch, const struct crm_kind *k, const struct crm_field *list)
+{
+	struct log_element el;
+	int64_t along = 0;
+	enum crm_status s = log_element_removed(&l->past, k, &el, &l->old, l->e);
+
+	if (!s && el.owner)
+		s = db_get_int(l->c->db, l->e, &along, 0, "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", 3, batch,
+		               (int64_t)el.owner->no, el.id);
+	if (!s && el.owner && (l->f->what & (along ? WHAT_RM : WHAT_SET)))
+		text_row(l, along ? "rm" : "set", el.owner, el.id, list->name, &l->old, NULL);
+	return s;
+}
+
+/* ---- what was added ---- */
+
+static enum crm_status added_rows(struct lister *l, int64_t batch, const struct crm_kind *k, int64_t first, int64_t last)
+{
+	const struct crm_field *list = log_list_field(k);
+	enum crm_status s = CRM_OK;
+
+	if (list ? !list_wanted(l, list, WHAT_SET) : !(l->f->what & WHAT_ADD) || !log_wants_field(l->f, NULL))
+		return CRM_OK;
+	for (int64_t id = first; id <= last && !s && !log_full(l->o); id++) {
+		if (list)
+			s = element_added(l, batch, k, id, list);
+		else
+			text_row(l, "add", k, id, NULL, NULL, NULL);
+	}
+	return s;
+}
+
+/* ---- what was changed ---- */
+
+#define CHANGE_COLUMNS "SELECT kind, id, field, old, new, batch, seq FROM change WHERE "
+
 static enum crm_status change_row(struct lister *l, struct stmt *st)
 {
 	const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
 	int no = (int)db_int(st, 2);
-	const struct crm_field *f = k ? catalog_field_no(l->c, k, no) : NULL;
+	const struct crm_field *f = k ? catalog_field_no(l->c, k, no) : NULL, *list = k ? log_list_field(k) : NULL;
 	bool move = k && k->no == KIND_OFFER && no == OFFER_STAGE;
 	int64_t id = db_int(st, 1);
 	char text[32], field[32];
@@ -185,15 +264,15 @@ static enum crm_status change_row(struct lister *l, struct stmt *st)
 	size_t n;
 	enum crm_status s;
 
+	if (list)
+		return list_wanted(l, list, WHAT_SET) ? element_changed(l, db_int(st, 5), db_int(st, 6), k, id, list) : CRM_OK;
 	if (f)
 		name = f->name;
 	else
 		snprintf(field, sizeof field, "x%d", no - FIELD_CUSTOM);
 	if (!k || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) || !log_wants_field(l->f, name))
 		return CRM_OK;
-	log_text(l->o, 5, move ? "move" : "set");
-	log_set(l->o, 6, CELL_PLAIN, text, id_format(text, k, id));
-	log_text(l->o, 7, name);
+	row_cells(l, move ? "move" : "set", k, id, name, text);
 	raw = db_text(st, 3, &n);
 	s = value_cell(l, 8, k, id, f, raw, n, &l->old);
 	raw = db_text(st, 4, &n);
@@ -204,26 +283,89 @@ static enum crm_status change_row(struct lister *l, struct stmt *st)
 	return s;
 }
 
-/* ---- whole batches ---- */
+/* ---- what was removed: each of its values ---- */
+
+/* Of the record in l->past.row: its own as it was, else its settings'. */
+static enum crm_status removed_currency(struct lister *l, const struct crm_kind *k, int64_t id, int *currency)
+{
+	const struct crm_field *f = kind_field(k, "currency");
+	struct value v = f ? history_row_value(&l->past.row, f->no) : VALUE_NULL;
+	enum crm_status s = CRM_OK;
+
+	if (v.is == V_NULL)
+		s = find_currency(l, k, id);
+	*currency = v.is == V_NULL ? l->currency : (int)v.i;
+	return s;
+}
+
+static bool shown(const struct crm_field *f)
+{
+	return !(f->flags & (F_INTERNAL | F_NOLOG)) && (f->class != C_ROLLED || f->flags & F_QUIET);
+}
+
+static enum crm_status record_removed(struct lister *l, const struct crm_kind *k, int64_t id)
+{
+	const struct history_row *row = &l->past.row;
+	int currency = 0;
+	bool any = false;
+	enum crm_status s = l->f->what & WHAT_RM ? removed_currency(l, k, id, &currency) : CRM_OK;
+
+	for (size_t i = 0; i < row->n && !s && !log_full(l->o) && l->f->what & WHAT_RM; i++) {
+		if (!shown(row->f[i]))
+			continue;
+		any = true;
+		if (!log_wants_field(l->f, row->f[i]->name))
+			continue;
+		sb_reset(&l->old);
+		value_format(l->c, row->f[i], row->v[i], currency, &l->old);
+		text_row(l, "rm", k, id, row->f[i]->name, &l->old, NULL);
+	}
+	if (!s && !any && l->f->what & WHAT_RM && log_wants_field(l->f, NULL))
+		text_row(l, "rm", k, id, NULL, NULL, NULL);
+	return s;
+}
+
+/* Columns of st: kind, id, row. */
+static enum crm_status removed_row(struct lister *l, int64_t batch, struct stmt *st)
+{
+	const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
+	const struct crm_field *list = k ? log_list_field(k) : NULL;
+	const char *json;
+	size_t n;
+	enum crm_status s;
+
+	if (!k || (k->no == KIND_TERM && !l->f->records) || (list && !list_wanted(l, list, WHAT_RM | WHAT_SET)))
+		return CRM_OK;
+	json = db_text(st, 2, &n);
+	s = history_row_parse(l->c, k, json, n, &l->past.row, l->e);
+	if (s)
+		return s;
+	return list ? element_removed(l, batch, k, list) : record_removed(l, k, db_int(st, 1));
+}
+
+/* ---- whole batches: new words show in what uses them ---- */
 
 static enum crm_status batch_added(struct lister *l, int64_t batch)
 {
 	struct stmt *st = db_cached(l->c->db, "SELECT kind, first, last FROM added WHERE batch=$1 ORDER BY kind, first", l->e);
+	enum crm_status s = CRM_OK;
 	enum db_step step = DB_DONE;
 
 	if (!st)
 		return l->e->status;
 	db_bind_int(st, 1, batch);
-	while (!log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW)
-		for (int64_t id = db_int(st, 1); id <= db_int(st, 2) && !log_full(l->o); id++)
-			record_row(l, "add", kind_by_no((int)db_int(st, 0)), id);
+	while (!s && !log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW) {
+		const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
+		if (k && k->no != KIND_TERM)
+			s = added_rows(l, batch, k, db_int(st, 1), db_int(st, 2));
+	}
 	db_reset(st);
-	return step == DB_FAIL ? l->e->status : CRM_OK;
+	return step == DB_FAIL ? l->e->status : s;
 }
 
 static enum crm_status batch_changed(struct lister *l, int64_t batch)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, field, old, new FROM change WHERE batch=$1 ORDER BY seq", l->e);
+	struct stmt *st = db_cached(l->c->db, CHANGE_COLUMNS "batch=$1 ORDER BY seq", l->e);
 	enum crm_status s = CRM_OK;
 	enum db_step step = DB_DONE;
 
@@ -238,28 +380,28 @@ static enum crm_status batch_changed(struct lister *l, int64_t batch)
 
 static enum crm_status batch_removed(struct lister *l, int64_t batch)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT kind, id FROM removed WHERE batch=$1 ORDER BY kind, id", l->e);
+	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", l->e);
+	enum crm_status s = CRM_OK;
 	enum db_step step = DB_DONE;
 
 	if (!st)
 		return l->e->status;
 	db_bind_int(st, 1, batch);
-	while (!log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW)
-		record_row(l, "rm", kind_by_no((int)db_int(st, 0)), db_int(st, 1));
+	while (!s && !log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW)
+		s = removed_row(l, batch, st);
 	db_reset(st);
-	return step == DB_FAIL ? l->e->status : CRM_OK;
+	return step == DB_FAIL ? l->e->status : s;
 }
 
 static enum crm_status whole_batch(struct lister *l, int64_t batch)
 {
-	bool records = log_wants_field(l->f, NULL);
 	enum crm_status s = CRM_OK;
 
-	if (records && (l->f->what & WHAT_ADD))
+	if (l->f->what & (WHAT_ADD | WHAT_SET))
 		s = batch_added(l, batch);
 	if (!s && (l->f->what & (WHAT_SET | WHAT_MOVE)))
 		s = batch_changed(l, batch);
-	if (!s && records && (l->f->what & WHAT_RM))
+	if (!s && (l->f->what & (WHAT_RM | WHAT_SET)))
 		s = batch_removed(l, batch);
 	return s;
 }
@@ -268,7 +410,7 @@ static enum crm_status whole_batch(struct lister *l, int64_t batch)
 
 static enum crm_status one_change(struct lister *l, const struct log_entry *x)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, field, old, new FROM change WHERE batch=$1 AND seq=$2", l->e);
+	struct stmt *st = db_cached(l->c->db, CHANGE_COLUMNS "batch=$1 AND seq=$2", l->e);
 	enum crm_status s = CRM_OK;
 	enum db_step step;
 
@@ -283,16 +425,36 @@ static enum crm_status one_change(struct lister *l, const struct log_entry *x)
 	return step == DB_FAIL ? l->e->status : s;
 }
 
+static enum crm_status one_removal(struct lister *l, const struct log_entry *x)
+{
+	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", l->e);
+	enum crm_status s = CRM_OK;
+	enum db_step step;
+
+	if (!st)
+		return l->e->status;
+	db_bind_int(st, 1, x->batch);
+	db_bind_int(st, 2, x->kind);
+	db_bind_int(st, 3, x->id);
+	step = db_step(st, l->e);
+	if (step == DB_ROW)
+		s = removed_row(l, x->batch, st);
+	db_reset(st);
+	return step == DB_FAIL ? l->e->status : s;
+}
+
 static enum crm_status some_entries(struct lister *l, const struct log_entry *x, size_t n)
 {
-	bool records = log_wants_field(l->f, NULL);
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < n && !s && !log_full(l->o); i++) {
+		const struct crm_kind *k = kind_by_no(x[i].kind);
 		if (x[i].order == 1)
 			s = one_change(l, &x[i]);
-		else if (records && (l->f->what & (x[i].order ? WHAT_RM : WHAT_ADD)))
-			record_row(l, x[i].order ? "rm" : "add", kind_by_no(x[i].kind), x[i].id);
+		else if (x[i].order == 2)
+			s = one_removal(l, &x[i]);
+		else if (k)
+			s = added_rows(l, x[i].batch, k, x[i].id, x[i].id);
 	}
 	return s;
 }
@@ -336,7 +498,7 @@ enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sin
 {
 	struct log_out o;
 	struct log_filter f = {.where = STRBUF_INIT};
-	struct lister l = {.c = c, .f = &f, .o = &o, .e = e, .peek = PEEK_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
+	struct lister l = {.c = c, .f = &f, .o = &o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
 	bool own = !db_in_transaction(c->db);
 	enum crm_status st = log_columns(&o, columns, sizeof(columns) / sizeof(columns[0]), q, s, e);
 
@@ -349,7 +511,7 @@ enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sin
 		st = log_filter(c, q, true, &f, e);
 	if (!st)
 		st = list(&l);
-	peek_free(&l.peek);
+	log_past_free(&l.past);
 	log_filter_free(&f);
 	sb_release(&l.old);
 	sb_release(&l.new);

@@ -131,6 +131,34 @@ enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *fiel
 	return crm_fail_at(e, s, NULL, 0, 0, field, "no %s '%s'", what, text);
 }
 
+enum crm_status value_no_country(enum crm_status s, const char *field, const char *word, size_t n, struct crm_error *e)
+{
+	struct strbuf folded = STRBUF_INIT, key = STRBUF_INIT;
+	size_t count;
+	const struct country *table = country_table(&count);
+	struct arena a = ARENA_INIT; /* a file may have many of them */
+	const char **keys = arena_alloc(&a, (count + 1) * sizeof *keys), *near;
+
+	for (size_t i = 0; i < count; i++) {
+		sb_reset(&key);
+		utf8_fold(&key, table[i].name, strlen(table[i].name));
+		keys[i] = arena_strndup(&a, key.buf, key.len);
+	}
+	utf8_fold(&folded, word, n);
+	near = folded.len ? utf8_nearest(folded.buf, keys) : NULL;
+	for (size_t i = 0; near && i < count; i++)
+		if (keys[i] == near) {
+			sb_reset(&key);
+			sb_printf(&key, ", nearest is '%s'", table[i].name);
+		}
+	s = crm_fail_at(e, s, NULL, 0, 0, field, "'%.*s' is not a country (ISO 3166 code or English name)%s", (int)(n < 200 ? n : 200), word,
+	                near ? key.buf : "");
+	sb_release(&folded);
+	sb_release(&key);
+	arena_free(&a);
+	return s;
+}
+
 /* ---- by type ---- */
 
 struct parse {
@@ -262,7 +290,7 @@ static enum crm_status parse_country(const struct parse *p)
 	const struct country *country = country_parse(p->s, p->n);
 
 	if (!country)
-		return bad(p, "a country (ISO 3166 code or English name)");
+		return value_no_country(CRM_DATA, p->f->name, p->s, p->n, p->e);
 	*p->out = (struct value){V_TEXT, 0, country->code, 2};
 	return CRM_OK;
 }

@@ -47,6 +47,8 @@ int value_decimals(const struct crm_field *f, int currency);
 /* "no TYPE 'x', nearest is 'y'" as failure s, with the field's name. list may be NULL. */
 enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *field, const char *what, const char *word, size_t n,
                               const char *const *list, struct crm_error *e);
+/* "'x' is not a country", with the nearest English name, as failure s. */
+enum crm_status value_no_country(enum crm_status s, const char *field, const char *word, size_t n, struct crm_error *e);
 /* Whether a text field holds an e-mail address or a telephone number. */
 bool field_is_email(const struct crm_field *f);
 bool field_is_phone(const struct crm_field *f);

@@ -72,7 +72,7 @@ crm-company add name=Neu -q
 r 'restore' 'crm-db restore copy.db' ''
 is 'is as it was' "$(state | cmp - want 2>&1)" ''
 ok 'and sound' 'crm-db check'
-r 'numbers go on behind those of the backup' 'crm-company add name=Neu; crm-log undo -q' co2
+r 'ids given since the backup are not given again' 'crm-company add name=Neu; crm-log undo -q' co3
 no 'restore of what is not there' 66 'crm-db restore missing.db'
 no 'restore of what is no database' 69 'echo x >text; crm-db restore text'
 no 'restore of itself' 64 'crm-db restore "$CRM_DB"'

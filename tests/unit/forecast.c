@@ -119,7 +119,7 @@ static void bad_rows(void **state)
 	assert_message(0, "stdin:2:4: value: 'abc' is not a number");
 	assert_message(1, "stdin:3:13: expected_close: '30.04.2026' is not a date like 2026-03-31");
 	assert_message(2, "stdin:3:9: probability: '140' is not a percentage from 0 to 100");
-	assert_message(3, "stdin:4:4: value: '1.001' has more than 2 decimal places");
+	assert_message(3, "stdin:4:4: value: '1.001' may be 1001 or 1.001: write 1001");
 	assert_message(4, "stdin:4:10: probability: an open offer needs a probability");
 	assert_message(5, "stdin:5:23: currency: 'XXQ' is not a currency code");
 	assert_message(6, "stdin:6:27: state: 'done' is none of lead, open, won, lost");

@@ -221,7 +221,7 @@ static void closing(void **st)
 	(void)st;
 	ADD("title=O", "stage=won", "closed=2026-05-01");
 	assert_string_equal(state(), "6 2 o-27 c-27 s-27");
-	refused(CRM_FORBIDDEN, "reopen it first", 1, 0, 0, OPS("closed=2026-05-02"));
+	refused(CRM_FORBIDDEN, "reopen it with at=DAY", 1, 0, 0, OPS("closed=2026-05-02"));
 	assert_false(CHANGE(1, "closed=2026-05-01"));
 	ADD("title=P");
 	refused(CRM_FORBIDDEN, "won or lost", 2, 0, 0, OPS("closed=2026-05-02"));

@@ -37,7 +37,6 @@ static const struct { const struct crm_kind *k; const char *field, *text, *print
 	{&kind_company, "email", "a@b.example", NULL},
 	{&kind_company, "phone", "0221 / 12 34", NULL},
 	{&kind_company, "employees", "-5", NULL},
-	{&kind_company, "employees", "1,000", "1000"},
 	{&kind_company, "revenue", "1.50", "1.5"},
 	{&kind_company, "revenue", "0.0001", NULL},
 	{&kind_offer, "pin", "40", NULL},
@@ -111,6 +110,10 @@ static const struct { const struct crm_kind *k; const char *field, *text; enum c
 	{&kind_offer, "estimate", "1.234", CRM_DATA},
 	{&kind_offer, "estimate", "9000000000000.01", CRM_DATA},
 	{&kind_offer, "estimate", "1e3", CRM_DATA},
+	{&kind_offer, "estimate", "1,000", CRM_DATA},
+	{&kind_offer, "pin", "12,5", CRM_DATA},
+	{&kind_company, "employees", "1,000", CRM_DATA},
+	{&kind_company, "revenue", "1,500", CRM_DATA},
 	{&kind_offer, "currency", "EURO", CRM_DATA},
 	{&kind_company, "country", "Narnia", CRM_DATA},
 	{&kind_task, "due", "someday", CRM_USAGE},
@@ -147,7 +150,7 @@ static void test_bad(void **state)
 
 static void test_foreign(void **state)
 {
-	const struct value_format german = {.decimal = ',', .dates = DATE_DMY};
+	const struct value_format german = {.decimal = ',', .dates = DATE_DMY}, file = {.dates = DATE_ISO};
 	struct value v;
 
 	(void)state;
@@ -155,6 +158,18 @@ static void test_foreign(void **state)
 	assert_int_equal(v.i, 123456);
 	assert_int_equal(parse(field(&kind_offer, "estimate"), "1234", 392, &german, false, &v), CRM_OK);
 	assert_int_equal(v.i, 1234);
+	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 978, &german, false, &v), CRM_OK);
+	assert_int_equal(v.i, 150000);
+	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 978, &file, false, &v), CRM_DATA);
+	assert_non_null(strstr(message(), "or say --decimal="));
+	crm_error_clear(&err);
+	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 48, &file, false, &v), CRM_OK);
+	assert_int_equal(v.i, 1500);
+	assert_int_equal(parse(field(&kind_company, "revenue"), "1.500", 0, NULL, false, &v), CRM_OK);
+	assert_int_equal(v.i, 15000);
+	assert_int_equal(parse(field(&kind_company, "country"), "Germnay", 0, NULL, false, &v), CRM_DATA);
+	assert_string_equal(message(), "'Germnay' is not a country (ISO 3166 code or English name), nearest is 'Germany'");
+	crm_error_clear(&err);
 	assert_int_equal(parse(field(&kind_task, "due"), "31.03.2026", 0, &german, false, &v), CRM_OK);
 	assert_int_equal(v.i, date_from_civil(2026, 3, 31));
 	assert_int_equal(parse(field(&kind_task, "due"), "2026-03-31", 0, &german, false, &v), CRM_OK);
