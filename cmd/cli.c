@@ -187,7 +187,7 @@ static char *help_verbs(int key, const char *text, void *input)
 	return sb_detach(&b, NULL);
 }
 
-static enum crm_status no_such_verb(struct cli *cli, const char *word)
+static enum crm_status no_such_verb(struct cli *cli, const struct verb *dflt, const char *word)
 {
 	const struct verb *list = find_verb(cli->tool, "list");
 	const char *names[64], *near, *tool = list && list->takes & TAKES_WORDS ? cli->tool->name : NULL;
@@ -196,6 +196,8 @@ static enum crm_status no_such_verb(struct cli *cli, const char *word)
 		names[n++] = v->name;
 	names[n] = NULL;
 	near = utf8_nearest(word, names);
+	if (dflt && dflt->args && strstr(dflt->args, "[BATCH") && crm_is_id(word + (word[0] == 'b'))) /* b41 too */
+		return cli_usage(cli, "'%s' is neither a verb nor a condition: %s %s %s", word, cli->tool->name, dflt->name, word);
 	return cli_usage(cli, "'%s' is neither a verb nor a condition%s%s%s%s%s%s", word, near ? ", did you mean '" : "", near ? near : "", near ? "'" : "",
 	                 tool ? " (to look for a word: " : "", tool ? tool : "", tool ? " list WORD)" : "");
 }
@@ -216,7 +218,7 @@ static enum crm_status parse(struct cli *cli, int argc, char **argv)
 	if (first.index < argc && (cli->verb = find_verb(cli->tool, argv[first.index])))
 		first.index++;
 	else if (first.index < argc && strcmp(argv[first.index], "-") != 0 && !crm_is_condition(argv[first.index]))
-		return no_such_verb(cli, argv[first.index]);
+		return no_such_verb(cli, dflt, argv[first.index]);
 	else
 		cli->verb = dflt;
 	if (!cli->verb)

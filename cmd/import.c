@@ -148,7 +148,7 @@ enum crm_status verb_import(struct cli *cli)
 		fputs("\r\033[K", stderr);
 	t = reject_close(&r, &cli->err);
 	if (s == CRM_DATA && w.rejected && !r.name)
-		crm_note(&cli->err, "nothing is imported; --reject=FILE takes the bad lines aside");
+		cli->summary = "nothing is imported; --reject=FILE takes the bad lines aside";
 	s = s ? s : t;
 	if (s == CRM_OK) {
 		if (!cli->terminal || cli->dry_run || cli->columns)

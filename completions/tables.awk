@@ -45,7 +45,7 @@ function add_option(verb, i) {
     add("options " verb, short[i] (arg[i] == "" ? "" : "="), help[i])
 }
 
-function option_of(i,   when) {
+function option_of(i,   when, v) {
   when = of[i] == standard || of[i] == "*" && before_verb(long[i]) ? " \"\"" : ""
   if (when != "")
     add_option("", i)

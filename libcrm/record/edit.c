@@ -71,6 +71,7 @@ static void kind_free(struct kind_edit *ke)
 	db_finalize(ke->load);
 	db_finalize(ke->remove);
 	db_finalize(ke->remove_custom);
+	db_finalize(ke->remove_empty);
 	db_finalize(ke->find);
 	for (size_t i = 0; i < ke->nupdate; i++)
 		db_finalize(ke->update[i].st);
@@ -143,9 +144,13 @@ static enum crm_status finish(struct edit *ed, struct crm_error *e)
 enum crm_status edit_commit(struct edit *ed, struct crm_error *e)
 {
 	struct db *db = ed->c->db;
+	struct crm *c = ed->c;
 	bool bulk = ed->opt.bulk && ed->batch;
+	char country[sizeof(c->set.country)];
 	enum crm_status st = finish(ed, e);
 
+	if (st == CRM_OK)
+		st = phones_follow_setting(ed, country, e);
 	if (st != CRM_OK || ed->opt.dry_run) {
 		edit_abort(ed);
 		return st;
@@ -155,6 +160,8 @@ enum crm_status edit_commit(struct edit *ed, struct crm_error *e)
 	if (st != CRM_OK)
 		db_rollback(db);
 	edit_free(ed);
+	if (st == CRM_OK)
+		memcpy(c->set.country, country, sizeof(country));
 	if (st == CRM_OK && bulk)
 		db_checkpoint(db);
 	return st;

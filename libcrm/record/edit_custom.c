@@ -33,6 +33,8 @@ static void forget_columns(struct kind_edit *ke)
 		db_finalize(ke->custom[i].load);
 		db_finalize(ke->custom[i].save);
 	}
+	db_finalize(ke->remove_empty);
+	ke->remove_empty = NULL;
 	free(ke->custom);
 	ke->custom = NULL;
 	ke->ncustom = 0;
@@ -85,6 +87,28 @@ enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct 
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
+/* A record has a row here only while one of its fields has a value. Columns of fields that are gone hold none. */
+static enum crm_status remove_empty(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum db_step s;
+	enum crm_status st = CRM_OK;
+
+	if (!ke->remove_empty) {
+		sb_printf(&sql, "DELETE FROM %s_x WHERE id = $1", ke->k->table);
+		for (size_t i = 0; i < ke->ncustom; i++)
+			sb_printf(&sql, " AND x_%lld IS NULL", (long long)ke->custom[i].field);
+		st = db_prepare(ed->c->db, &ke->remove_empty, sql.buf, e);
+		sb_release(&sql);
+	}
+	if (st != CRM_OK)
+		return st;
+	db_bind_int(ke->remove_empty, 1, id);
+	s = db_step(ke->remove_empty, e);
+	db_reset(ke->remove_empty);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
 enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value v,
 			    struct crm_error *e)
 {
@@ -110,5 +134,7 @@ enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct 
 		db_bind_null(cc->save, 2);
 	s = db_step(cc->save, e);
 	db_reset(cc->save);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	if (s == DB_FAIL)
+		return edit_failed(e);
+	return v.is == V_NULL ? remove_empty(ed, ke, id, e) : CRM_OK;
 }

@@ -44,7 +44,7 @@ struct kind_edit {
 	int64_t last;
 	struct run *runs; size_t nruns, aruns;
 	uint64_t insert_mask;         /* columns of `insert` */
-	struct stmt *insert, *load, *remove, *remove_custom, *find;
+	struct stmt *insert, *load, *remove, *remove_custom, *remove_empty, *find;
 	const struct crm_field *find_field; /* that `find` looks for */
 	struct update update[EDIT_UPDATES]; size_t nupdate, next_update;
 	struct custom_column *custom; size_t ncustom; bool custom_known; /* columns of KIND_x, retired ones too */
@@ -184,9 +184,14 @@ struct value read_column(struct stmt *st, int col, const struct crm_field *f);
 const char *row_country(struct edit *ed, struct value v, char out[3]);
 /* Append the search key of a text. */
 void row_key(struct strbuf *out, const struct crm_field *f, const char *s, size_t n, const char *country);
-/* Computes the keys of a record's phones again after its country has changed. */
 void bind_value(struct stmt *st, int i, struct value v);
+
+/* ---- edit_phone.c: search keys of telephone numbers, which hang on a country ---- */
+/* Computes the keys of a record's phones again after its country has changed. */
 enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e);
+/* Where the edit wrote settings: country is the one to be from now on ("" none), and all numbers of records without a country of their own get
+ * keys with it. Last before the commit. */
+enum crm_status phones_follow_setting(struct edit *ed, char country[3], struct crm_error *e);
 
 /* ---- edit_custom.c: the side table KIND_x ---- */
 enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm_error *e);

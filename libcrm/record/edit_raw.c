@@ -96,6 +96,20 @@ static enum crm_status rekey(struct edit *ed, struct kind_edit *ke, int64_t id, 
 	return CRM_OK;
 }
 
+/* The row a cell belongs to; without its values where nothing hangs on them but the cell itself. */
+static enum crm_status load_around(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, bool *found, struct crm_error *e)
+{
+	int64_t there = id;
+	enum crm_status st;
+
+	if (ke->k->no != KIND_OFFER && ke->k->no != KIND_PRODUCT)
+		return row_load(ed, ke, id, v, &ed->row_text, found, e);
+	memset(v, 0, (size_t)ke->ncol * sizeof(*v));
+	st = ref_exists(ed->c, ke->k, &there, found, e);
+	*found = *found && there == id; /* not the alias of another */
+	return st;
+}
+
 enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
 			     struct value v, struct crm_error *e)
 {
@@ -114,12 +128,12 @@ enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t 
 			st = row_update(ed, ke, id, was, was, 0, NULL, e);
 		return st != CRM_OK ? st : edit_log(ed, k->no, id, f->no, old, v, e);
 	}
-	st = row_load(ed, ke, id, was, &ed->row_text, &found, e);
+	st = load_around(ed, ke, id, was, &found, e);
 	if (st != CRM_OK)
 		return st;
 	if (!found)
 		return crm_fail(e, CRM_NO, "no %s %s%lld", k->name, k->letters, (long long)id);
-	memcpy(row, was, sizeof(row));
+	memcpy(row, was, (size_t)ke->ncol * sizeof(*row));
 	was[edit_slot(ke, f->no)] = old;
 	row[edit_slot(ke, f->no)] = v;
 	st = find_country(ed, ke, id, row, buf, &country, e);

@@ -216,17 +216,19 @@ static enum crm_status add_me(struct edit *ed, const struct crm_kind *k, const s
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt,
 			 int64_t *id, struct crm_error *e)
 {
-	struct draft *d = begin(ed, k, a, n, fmt);
+	struct draft *d;
 	bool changed;
 	enum crm_status st;
 
 	*id = 0;
 	st = add_me(ed, k, a, n, id, e);
-	if (*id)
-		return st == CRM_OK ? edit_set(ed, k, *id, a, n, fmt, &changed, e) : st;
+	if (st == CRM_OK && *id)
+		return edit_set(ed, k, *id, a, n, fmt, &changed, e);
+	if (st != CRM_OK)
+		return st;
+	d = begin(ed, k, a, n, fmt);
 	d->adding = true;
-	if (st == CRM_OK)
-		st = check(ed, d, e);
+	st = check(ed, d, e);
 	if (st == CRM_OK)
 		st = write_new(ed, d, e);
 	ed->nentered = 0;

@@ -441,29 +441,3 @@ out:
 	sb_release(&json);
 	return st;
 }
-
-enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e)
-{
-	struct stmt *q = db_cached(ed->c->db, "SELECT id, number FROM phone WHERE kind = $1 AND record = $2", e);
-	struct stmt *u = db_cached(ed->c->db, "UPDATE phone SET number_key = $2 WHERE id = $1", e);
-	enum db_step s = DB_FAIL;
-	char key[48];
-
-	if (!q || !u)
-		return edit_failed(e);
-	db_bind_int(q, 1, kind);
-	db_bind_int(q, 2, record);
-	while ((s = db_step(q, e)) == DB_ROW) {
-		size_t n;
-		const char *number = db_text(q, 1, &n);
-
-		db_bind_int(u, 1, db_int(q, 0));
-		bind_value(u, 2, value_text(key, phone_key(key, number, n, country)));
-		if (run(u, e) != CRM_OK) {
-			s = DB_FAIL;
-			break;
-		}
-	}
-	db_reset(q);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
-}

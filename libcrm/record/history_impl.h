@@ -93,7 +93,8 @@ void unique_free(struct undo *u);
 
 /* ---- history_currency.c ---- */
 
-/* Whether a currency among the cells of u->group would change what amounts are that stay: collisions. *taken is left alone when not. */
+/* Whether a currency among the cells of u->group would change what amounts are that stay, or an amount comes back whose currency was changed
+ * later: collisions. *taken is left alone when not. */
 enum crm_status currency_group(struct undo *u, bool *taken);
 
 /* ---- history_effect.c ---- */

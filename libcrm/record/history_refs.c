@@ -269,7 +269,7 @@ static enum crm_status refers_since(struct undo *u, const struct crm_kind *k, in
 }
 
 /* A present cell refers to (kind, target): is that gone? A reference our own batches made is there only because it collided, which has been
- * said. */
+ * said, or because users stay who have changed something. */
 static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int kind, int64_t target,
                                  int64_t added)
 {
@@ -285,7 +285,7 @@ static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64
 	if (t->word)
 		return CRM_OK;
 	s = refers_since(u, k, id, f, added, &batch, &ours);
-	if (s || ours)
+	if (s || (ours && k->no != KIND_USER))
 		return s;
 	id_format(text, k, id);
 	undo_collision(u, kind_by_no(kind), target, "%s %s refers to it since %s", k->name, text, batch_by(u, batch, who, sizeof who));

@@ -304,13 +304,26 @@ static enum crm_status undo_cell(struct undo *u, const struct crm_kind *k, int64
 	return remember_reference(u, k, id, f, old);
 }
 
+/* What was added goes with its cells, but for users who stay: what the batch gave them is taken from them. */
+static enum crm_status goes_with_its_cells(struct undo *u, const struct crm_kind *k, int64_t id, bool *yes)
+{
+	bool stays = false;
+	enum crm_status s = CRM_OK;
+
+	*yes = added_here(u, k->no, id);
+	if (*yes && k->no == KIND_USER)
+		s = peek_exists(&u->peek, k, id, &stays, u->e);
+	*yes = *yes && !stays;
+	return s;
+}
+
 /* Newest first. gone: the cells of records that the batch removed afterwards (they are back by then), else those of all others. */
 static enum crm_status undo_changed(struct undo *u, bool gone)
 {
 	struct stmt *st = db_cached(u->db, "SELECT kind, id, field, old, new FROM change WHERE batch=$1 ORDER BY seq DESC", u->e);
 	enum crm_status s = CRM_OK;
 	enum db_step step = DB_DONE;
-	bool removed;
+	bool removed, goes = false;
 
 	if (!st)
 		return failed(u);
@@ -322,7 +335,7 @@ static enum crm_status undo_changed(struct undo *u, bool gone)
 		const char *old = db_text(st, 3, &nold), *new = db_text(st, 4, &nnew);
 		int64_t id = db_int(st, 1);
 
-		if (k && added_here(u, k->no, id))
+		if (k && ((s = goes_with_its_cells(u, k, id, &goes)) || goes))
 			continue;
 		if (!f)
 			s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld changed a field which this program doesn't know", (long long)u->target);

@@ -5,7 +5,7 @@
 #include "lookup.h"
 #include "write.h"
 
-enum { BATCH_UNDO = 2 };
+enum { BATCH_UNDO = 2, BATCH_FINAL = 4 };
 
 struct undoing { struct crm *c; struct writer *wr; bool redo; int64_t *batch; size_t n; struct strbuf said; struct crm_error *e; };
 
@@ -45,7 +45,7 @@ static enum crm_status redo_target(struct undoing *u, int64_t *id)
 static enum crm_status newest(struct undoing *u)
 {
 	const char *user = u->c->env.user;
-	int64_t id, batch = 0;
+	int64_t id, batch = 0, flags = 0;
 	enum crm_status s = lookup_users(u->c, u->e);
 
 	id = s || !user ? 0 : names_id(&u->c->users, user, strlen(user));
@@ -55,8 +55,12 @@ static enum crm_status newest(struct undoing *u)
 		return s;
 	if (!batch)
 		return crm_fail(u->e, CRM_NO, "nothing to %s", u->redo ? "redo" : "undo");
+	s = db_get_int(u->c->db, u->e, &flags, 0, "SELECT flags FROM batch WHERE id=$1", 1, batch);
+	if (!s && flags & BATCH_FINAL)
+		return crm_fail(u->e, CRM_FORBIDDEN, "b%lld, your newest, cannot be undone; name an older batch: crm-log batches lists them",
+		                (long long)batch);
 	u->batch[u->n++] = batch;
-	return CRM_OK;
+	return s;
 }
 
 static enum crm_status choose(struct undoing *u, const char *const *batches, size_t n)
@@ -78,28 +82,6 @@ static enum crm_status choose(struct undoing *u, const char *const *batches, siz
 }
 
 /* ---- what is said ---- */
-
-/* Records a batch was about; the rows of their lists and new words only where there was nothing else. */
-static enum crm_status count_records(struct undoing *u, int64_t batch, bool all, int64_t *n)
-{
-	struct strbuf skip = STRBUF_INIT, sql = STRBUF_INIT;
-	enum crm_status s;
-
-	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
-		if (!all && ((*k)->flags & K_CHILD || (*k)->no == KIND_TERM))
-			sb_printf(&skip, ",%d", (*k)->no);
-	sb_printf(&sql,
-	          "SELECT coalesce((SELECT sum(a.last - a.first + 1) FROM added a WHERE a.batch=$1 AND a.kind NOT IN (0%s)), 0) + "
-	          "(SELECT count(*) FROM (SELECT DISTINCT c.kind, c.id FROM change c WHERE c.batch=$1 AND c.kind NOT IN (0%s) "
-	          "UNION SELECT r.kind, r.id FROM removed r WHERE r.batch=$1 AND r.kind NOT IN (0%s)) x "
-	          "LEFT JOIN (SELECT first, last, kind FROM added WHERE batch=$1) y ON y.kind=x.kind AND x.id BETWEEN y.first AND y.last "
-	          "WHERE y.kind IS NULL)",
-	          skip.buf, skip.buf, skip.buf);
-	s = db_get_int(u->c->db, u->e, n, 0, sql.buf, 1, batch);
-	sb_release(&skip);
-	sb_release(&sql);
-	return s;
-}
 
 /* Local date and time to the minute; what the zone says of midnight may be an hour off later that day. */
 static void local_time(struct crm *c, int64_t ms, char out[32])
@@ -124,15 +106,17 @@ static enum crm_status say(struct undoing *u, int64_t batch)
 {
 	static const char *const did[2][2] = {{"undid", "would undo"}, {"redid", "would redo"}};
 	struct stmt *st = db_cached(u->c->db, "SELECT at, tool, verb FROM batch WHERE id=$1", u->e);
+	struct log_counter lc = {.c = u->c};
+	struct log_counts count;
 	enum db_step step;
-	int64_t n = 0;
+	int64_t n;
 	char at[32];
-	enum crm_status s = st ? count_records(u, batch, false, &n) : u->e->status;
+	enum crm_status s = st ? log_count(&lc, batch, &count, u->e) : u->e->status;
 
-	if (!s && !n)
-		s = count_records(u, batch, true, &n);
+	log_counter_free(&lc);
 	if (s)
 		return s;
+	n = count.added + count.changed + count.removed;
 	db_bind_int(st, 1, batch);
 	step = db_step(st, u->e);
 	if (step == DB_ROW) {

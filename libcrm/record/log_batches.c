@@ -81,28 +81,15 @@ void log_batch_cells(struct crm *c, struct log_out *o, struct stmt *st, struct l
 static const struct sink_column columns[] = {{"batch", false}, {"at", false},     {"by", false},     {"tool", false},   {"verb", false},
                                              {"added", true},  {"changed", true}, {"removed", true}, {"undoes", false}, {"undone", false}};
 
-static enum crm_status count_cells(struct crm *c, struct log_out *o, int64_t batch, char text[3][32], struct crm_error *e)
+static enum crm_status count_cells(struct log_counter *lc, struct log_out *o, int64_t batch, char text[3][32], struct crm_error *e)
 {
-	static const char *const sql[] = {
-		"SELECT coalesce(sum(last - first + 1), 0) FROM added WHERE batch=$1",
-		"SELECT count(*) FROM (SELECT DISTINCT kind, id FROM change WHERE batch=$1) x",
-		"SELECT count(*) FROM removed WHERE batch=$1",
-	};
+	struct log_counts n;
+	enum crm_status s = log_count(lc, batch, &n, e);
 
-	for (int i = 0; i < 3; i++) {
-		struct stmt *st = db_cached(c->db, sql[i], e);
-		enum db_step step;
-		if (!st)
-			return e->status;
-		db_bind_int(st, 1, batch);
-		step = db_step(st, e);
-		if (step == DB_ROW)
-			log_set(o, 5 + i, CELL_NUMBER, text[i], fmt_int(text[i], db_int(st, 0)));
-		db_reset(st);
-		if (step == DB_FAIL)
-			return e->status;
-	}
-	return CRM_OK;
+	log_set(o, 5, CELL_NUMBER, text[0], fmt_int(text[0], n.added));
+	log_set(o, 6, CELL_NUMBER, text[1], fmt_int(text[1], n.changed));
+	log_set(o, 7, CELL_NUMBER, text[2], fmt_int(text[2], n.removed));
+	return s;
 }
 
 static enum crm_status undoes_cell(struct crm *c, struct log_out *o, int64_t batch, struct strbuf *text, struct crm_error *e)
@@ -121,21 +108,21 @@ static enum crm_status undoes_cell(struct crm *c, struct log_out *o, int64_t bat
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
 
-static enum crm_status batch_row(struct crm *c, struct log_out *o, struct stmt *st, struct strbuf *undoes, struct crm_error *e)
+static enum crm_status batch_row(struct log_counter *lc, struct log_out *o, struct stmt *st, struct strbuf *undoes, struct crm_error *e)
 {
 	struct log_head head;
 	char counts[3][32], undone[32];
 	int64_t batch = db_int(st, 0);
 	enum crm_status s;
 
-	log_batch_cells(c, o, st, &head);
+	log_batch_cells(lc->c, o, st, &head);
 	if (db_null(st, 5))
 		log_set(o, 9, CELL_NULL, NULL, 0);
 	else
 		log_set(o, 9, CELL_PLAIN, undone, batch_name(undone, db_int(st, 5)));
-	s = count_cells(c, o, batch, counts, e);
+	s = count_cells(lc, o, batch, counts, e);
 	if (!s)
-		s = undoes_cell(c, o, batch, undoes, e);
+		s = undoes_cell(lc->c, o, batch, undoes, e);
 	if (!s)
 		log_row(o);
 	return s;
@@ -145,6 +132,7 @@ static enum crm_status list(struct crm *c, const struct log_filter *f, struct lo
 {
 	struct log_entries entries = {0};
 	struct log_batches b = {0};
+	struct log_counter lc = {.c = c};
 	struct strbuf undoes = STRBUF_INIT;
 	bool end = false;
 	size_t first, n;
@@ -155,8 +143,9 @@ static enum crm_status list(struct crm *c, const struct log_filter *f, struct lo
 	if (!s)
 		log_begin(o);
 	while (!s && !log_full(o) && !(s = log_next(&b, &end, &first, &n, e)) && !end)
-		s = batch_row(c, o, b.st, &undoes, e);
+		s = batch_row(&lc, o, b.st, &undoes, e);
 	log_batches_free(&b);
+	log_counter_free(&lc);
 	sb_release(&undoes);
 	free(entries.e);
 	return s;

@@ -19,6 +19,22 @@ void log_past_free(struct log_past *p)
 	sb_release(&p->raw);
 }
 
+enum crm_status log_any(struct log_past *p, const char *sql, const int64_t *v, int n, bool *any, struct crm_error *e)
+{
+	struct stmt *st = db_cached(p->c->db, sql, e);
+	enum db_step step;
+
+	*any = false;
+	if (!st)
+		return e->status;
+	for (int i = 0; i < n; i++)
+		db_bind_int(st, i + 1, v[i]);
+	step = db_step(st, e);
+	db_reset(st);
+	*any = step == DB_ROW;
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
 /* ---- cells as they were ---- */
 
 struct when { const struct crm_kind *k; int64_t id, since; bool changed, gone; };
@@ -102,13 +118,11 @@ enum crm_status log_element_before(struct log_past *p, const struct crm_kind *k,
                                    struct strbuf *text, struct crm_error *e)
 {
 	struct when w = {k, id, since, false, false};
-	int64_t changed = 0;
 	bool found;
-	enum crm_status s = db_get_int(p->c->db, e, &changed, 0, "SELECT 1 FROM change WHERE kind=$1 AND id=$2 AND batch >= $3 LIMIT 1", 3,
-	                               (int64_t)k->no, id, since);
+	enum crm_status s = log_any(p, "SELECT 1 FROM change WHERE kind=$1 AND id=$2 AND batch >= $3 LIMIT 1",
+	                            (int64_t[]){k->no, id, since}, 3, &w.changed, e);
 
 	*el = (struct log_element){NULL, 0};
-	w.changed = changed;
 	if (!s)
 		s = peek_exists(&p->peek, k, id, &found, e);
 	w.gone = !s && !found;

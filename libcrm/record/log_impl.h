@@ -54,6 +54,8 @@ const struct crm_field *log_list_field(const struct crm_kind *k);
 struct log_past { struct crm *c; struct peek peek; struct history_row row; struct strbuf raw; };
 #define LOG_PAST_INIT(c) {(c), PEEK_INIT(c), HISTORY_ROW_INIT, STRBUF_INIT}
 void log_past_free(struct log_past *p);
+/* Whether sql (a constant) finds a row, given n integers. */
+enum crm_status log_any(struct log_past *p, const char *sql, const int64_t *v, int n, bool *any, struct crm_error *e);
 struct log_element { const struct crm_kind *owner; int64_t id; }; /* whose it is; owner NULL = not known */
 /* An element as it was before the changes of batch `since` and later ones: text is as the list prints it. Uses p->row. */
 enum crm_status log_element_before(struct log_past *p, const struct crm_kind *k, int64_t id, int64_t since, struct log_element *el,
@@ -71,7 +73,7 @@ struct log_counts { int64_t added, changed, removed; };
 enum crm_status log_count(struct log_counter *lc, int64_t batch, struct log_counts *n, struct crm_error *e);
 void log_counter_free(struct log_counter *lc);
 
-/* ---- log_list.c ---- */
+/* ---- log_entries.c ---- */
 
 /* One line of a record's history. */
 struct log_entry { int64_t batch; int order; int64_t seq; int kind; int64_t id; }; /* order: 0 added, 1 changed, 2 removed */

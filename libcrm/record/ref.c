@@ -1,5 +1,5 @@
 /* ref.c - what a person writes to name a record: form decides how it is looked up */
-#include "ref.h"
+#include "ref_impl.h"
 
 #include "../base/ascii.h"
 #include "../base/money.h"
@@ -10,11 +10,6 @@
 #include "lookup.h"
 #include "near.h"
 #include "value.h"
-
-#define FOUND_MAX 11 /* one more than are named */
-#define PHONE_ENOUGH 7 /* digits that tell numbers apart */
-
-struct found { int64_t id[FOUND_MAX]; size_t n; };
 
 static int shown(size_t n)
 {
@@ -83,8 +78,7 @@ enum crm_status ref_label(struct crm *c, const struct crm_kind *k, int64_t id, s
 
 /* ---- look-ups: a text, the kind's number where the statement wants it ---- */
 
-/* A record may have the same address or number twice. */
-static void found_add(struct found *found, int64_t id)
+void ref_found_add(struct ref_found *found, int64_t id)
 {
 	for (size_t i = 0; i < found->n; i++)
 		if (found->id[i] == id)
@@ -92,7 +86,7 @@ static void found_add(struct found *found, int64_t id)
 	found->id[found->n++] = id;
 }
 
-static enum crm_status find(struct crm *c, const char *sql, const char *s, size_t n, int kind, struct found *found, struct crm_error *e)
+enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n, int kind, struct ref_found *found, struct crm_error *e)
 {
 	struct stmt *st = db_cached(c->db, sql, e);
 	enum db_step step;
@@ -104,12 +98,12 @@ static enum crm_status find(struct crm *c, const char *sql, const char *s, size_
 		db_bind_int(st, 2, kind);
 	found->n = 0;
 	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX)
-		found_add(found, db_int(st, 0));
+		ref_found_add(found, db_int(st, 0));
 	db_reset(st);
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
 
-static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct found *found,
+static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
                                   struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
@@ -117,73 +111,11 @@ static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const
 
 	utf8_fold(&key, s, n);
 	if (kind_field(k, "emails"))
-		st = find(c, "SELECT record FROM email WHERE address_key=$1 AND kind=$2", key.buf, key.len, k->no, found, e);
+		st = ref_find(c, "SELECT record FROM email WHERE address_key=$1 AND kind=$2", key.buf, key.len, k->no, found, e);
 	else
-		st = find(c, "SELECT id FROM company WHERE email_key=$1 LIMIT 11", key.buf, key.len, 0, found, e);
+		st = ref_find(c, "SELECT id FROM company WHERE email_key=$1 LIMIT 11", key.buf, key.len, 0, found, e);
 	sb_release(&key);
 	return st;
-}
-
-/* Whether one of two numbers ends with all of the other, at least PHONE_ENOUGH digits, without the zeros they are dialled with. */
-static bool same_end(const char *a, size_t na, const char *b, size_t nb)
-{
-	size_t n;
-
-	for (; na && *a == '0'; na--)
-		a++;
-	for (; nb && *b == '0'; nb--)
-		b++;
-	n = na < nb ? na : nb;
-	return n >= PHONE_ENOUGH && memcmp(a + na - n, b + nb - n, n) == 0;
-}
-
-/* Numbers with the same last digits, one of them without country or area code. full and as_given: keys with and without a country. */
-static enum crm_status find_phone_end(struct crm *c, bool child, int kind, const char *full, const char *as_given, struct found *found,
-                                      struct crm_error *e)
-{
-	struct stmt *st = db_cached(c->db, child ? "SELECT record, number_key, number FROM phone WHERE number_key LIKE $1 AND kind=$2"
-	                                         : "SELECT id, phone_key, phone FROM company WHERE phone_key LIKE $1", e);
-	char pattern[PHONE_ENOUGH + 2] = "%", there_as_given[48];
-	size_t nfull = strlen(full), nas_given = strlen(as_given);
-	enum db_step step;
-
-	if (!st)
-		return e->status;
-	memcpy(pattern + 1, full + nfull - PHONE_ENOUGH, PHONE_ENOUGH);
-	db_bind_text(st, 1, pattern, PHONE_ENOUGH + 1);
-	if (child)
-		db_bind_int(st, 2, kind);
-	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX) {
-		size_t nthere, n;
-		const char *there = db_text(st, 1, &nthere), *number = db_text(st, 2, &n);
-
-		n = phone_key(there_as_given, number, n, NULL);
-		if (same_end(as_given, nas_given, there, nthere) || same_end(full, nfull, there_as_given, n))
-			found_add(found, db_int(st, 0));
-	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
-}
-
-/* Equal key, else one number that ends like the other. */
-static enum crm_status find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct found *found,
-                                  struct crm_error *e)
-{
-	static const char *const sql[] = {"SELECT id FROM company WHERE phone_key=$1 LIMIT 11",
-	                                  "SELECT record FROM phone WHERE number_key=$1 AND kind=$2"};
-	bool child = kind_field(k, "phones");
-	int kind = child ? k->no : 0;
-	char full[48], as_given[48];
-	size_t len = phone_key(full, s, n, c->set.country[0] ? c->set.country : NULL);
-	enum crm_status st = CRM_OK;
-
-	found->n = 0;
-	if (len)
-		st = find(c, sql[child], full, len, kind, found, e);
-	if (st || found->n || len < PHONE_ENOUGH)
-		return st;
-	phone_key(as_given, s, n, NULL);
-	return find_phone_end(c, child, kind, full, as_given, found, e);
 }
 
 /* The statement that finds records by a text field, by its key where it has one. */
@@ -193,16 +125,16 @@ static const char *field_lookup(struct crm *c, const struct crm_kind *k, const s
 	                    f->flags & F_KEY ? "_key" : "");
 }
 
-static enum crm_status find_field(struct crm *c, const char *sql, const struct crm_field *f, const char *s, size_t n, struct found *found,
+static enum crm_status find_field(struct crm *c, const char *sql, const struct crm_field *f, const char *s, size_t n, struct ref_found *found,
                                   struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
 	enum crm_status st;
 
 	if (!(f->flags & F_KEY))
-		return find(c, sql, s, n, 0, found, e);
+		return ref_find(c, sql, s, n, 0, found, e);
 	utf8_fold(&key, s, n);
-	st = find(c, sql, key.buf, key.len, 0, found, e);
+	st = ref_find(c, sql, key.buf, key.len, 0, found, e);
 	sb_release(&key);
 	return st;
 }
@@ -228,7 +160,7 @@ static const struct crm_field *number_field(const struct crm_kind *k)
 	return NULL;
 }
 
-static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct found *found, struct crm_error *e)
+static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found, struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
 	const struct crm_field *number = number_field(k), *label = kind_field(k, k->label);
@@ -324,10 +256,10 @@ static void note_candidate(struct crm *c, const struct crm_kind *k, int64_t id, 
 	sb_release(&b);
 }
 
-static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const char *s, size_t n, const struct found *found, int64_t *id,
+static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const char *s, size_t n, const struct ref_found *found, int64_t *id,
                               struct crm_error *e)
 {
-	struct found sorted = *found;
+	struct ref_found sorted = *found;
 
 	if (found->n == 0)
 		return not_found(c, k, s, n, e);
@@ -345,7 +277,7 @@ static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const cha
 
 /* The records a condition takes; sql is its WHERE over alias r. */
 static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const struct strbuf *where, const struct binds *b,
-                                  struct found *found, struct crm_error *e)
+                                  struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct stmt *st = NULL;
@@ -363,7 +295,7 @@ static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const
 }
 
 /* FIELD=VALUE, where FIELD is one of the kind's texts, or id or ext; *forced = false when it isn't that. */
-static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *s, size_t n, bool *forced, struct found *found,
+static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *s, size_t n, bool *forced, struct ref_found *found,
                                 struct crm_error *e)
 {
 	const char *eq = memchr(s, '=', n);
@@ -379,7 +311,7 @@ static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const c
 	if (field_is_email(f))
 		return find_email(c, k, eq + 1, nv, found, e);
 	if (field_is_phone(f))
-		return find_phone(c, k, eq + 1, nv, found, e);
+		return ref_find_phone(c, k, eq + 1, nv, found, e);
 	if (f->flags & (F_KEY | F_WEB)) {
 		if (f->flags & F_KEY)
 			utf8_fold(&operand, eq + 1, nv);
@@ -495,7 +427,7 @@ static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const ch
 enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char *s, size_t n, int64_t *id, struct crm_error *e)
 {
 	const struct crm_kind *of;
-	struct found found = {.n = 0};
+	struct ref_found found = {.n = 0};
 	int64_t number;
 	bool forced;
 	enum crm_status st;
@@ -515,7 +447,7 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 	if (memchr(s, '@', n) && kind_field(k, "email") && !(k->flags & K_NAMED))
 		st = find_email(c, k, s, n, &found, e);
 	else if (is_phone(s, n) && kind_field(k, "phone"))
-		st = find_phone(c, k, s, n, &found, e);
+		st = ref_find_phone(c, k, s, n, &found, e);
 	else
 		st = find_name(c, k, s, n, &found, e);
 	return st ? st : one_of(c, k, s, n, &found, id, e);

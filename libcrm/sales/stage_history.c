@@ -104,6 +104,8 @@ static enum crm_status read_moves(struct history_run *h, const struct offers *o,
 	sb_adds(&sql, SQL);
 	if (some)
 		sb_printf(&sql, "WHERE m.offer IN (SELECT o.id FROM offer o WHERE %s)", o->where.buf);
+	else /* moves of removed offers stay, for undo */
+		sb_adds(&sql, "WHERE EXISTS (SELECT 1 FROM offer o WHERE o.id=m.offer)");
 	sb_adds(&sql, ORDER);
 	status = db_prepare(h->c->db, &st, sql.buf, e);
 	sb_release(&sql);

@@ -81,7 +81,7 @@ if command -v bash >/dev/null; then
   b 'crm-forecast --' '--band= --by= --color= --columns= --db= --format= --header --period= --quiet --today= --total --user= '
   b 'crm-forecast show --b' '--band= --by= '
   b 'crm-report --' '--all --color= --columns= --db= --dry-run --format= --header --limit= --quiet --sort= --today= --user= '
-  b 'crm-stage win 1 --s' ''
+  b 'crm-stage win 1 --s' ' '
   b 'crm-stage --s' '--sort= '
   b 'crm-offer rm 1 -' '--color= --db= --dry-run --format= --header --quiet --today= --user= -H -N -d= -f= -q '
 else

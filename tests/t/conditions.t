@@ -113,7 +113,11 @@ x o1 value=1000
 x o1 value=1000.00
 x 'o1 o2' value=1000,5000
 x o3 value=10000
-x o4 value=12.345
+x o4 value=12.3450
+no 'value=12.345 may be 12345' 64 'crm-offer list value=12.345'
+r 'an amount that may be read two ways' 'crm-offer list value=5.000.. 2>&1' "crm-offer: value: '5.000' may be 5000 or 5: write 5000, or 5.00
+? 64"
+r 'a comma lists' 'crm-offer list value=1,000 --all 2>&1' ''
 x o4 value=12.34..12.35
 x o3 'value=5000.01..'
 x 'o1 o2 o3 o4' 'value!='

@@ -57,6 +57,20 @@ language|de
 records.company|1
 records.offer|1
 path|$CRM_DB"
+# fields that are declared and have no values yet
+crm-db init -q -d plain.db
+printf 'fields: {company: [{name: a, type: text}], offer: [{name: b, type: integer}, {name: c, type: "x|y"}]}\n' | crm-workflow apply - -q -d plain.db
+crm-db init -q -d again.db
+crm-db dump -d plain.db | crm-db load - -q -d again.db
+r 'dump | load: fields without values' 'crm-db check -d again.db; crm-company add name=x a=1 -q -d again.db && crm-offer add title=x b=2 c=y -q -d again.db; crm-company list -c name,a -d again.db; crm-offer list -c b,c -d again.db; crm-company list a=1 -c id -d again.db' 'x|1
+2|y
+co1'
+if command -v sqlite3 >/dev/null; then
+  sqlite3 plain.db 'DROP TABLE company_x; ALTER TABLE offer_x DROP COLUMN x_3'
+  r 'check: a missing side table, a missing column' 'crm-db check -d plain.db' 'crm-db: plain.db: table company_x has no column x_1
+crm-db: plain.db: table offer_x has no column x_3
+? 1'
+fi
 t 'check: sound, and says nothing' 'crm-db check' <<'END'
 END
 state() { for k in company contact product offer user; do crm-$k list --all -f json -c "$(crm-$k fields 2>/dev/null | cut -f 1 | paste -sd,)"; done; crm-stage list; crm-stage history --all; crm-workflow show; crm-log batches | grep -v restore; crm-log changes; }

@@ -57,6 +57,7 @@ END
 printf 'name\temail\nNeu\tfoo\n' >leads.tsv
 t '65: bad data in a file: file, line, column, field' 'crm-contact import leads.tsv' <<'END'
 ! crm-contact: leads.tsv:2:5: email: 'foo' is not an e-mail address
+! crm-contact: nothing is imported; --reject=FILE takes the bad lines aside
 ? 65
 END
 t '65: bad data on standard input' "printf 'o1\nx\n' | crm-offer rm -" <<'END'

@@ -264,7 +264,7 @@ if [ -n "$plain" ]; then
   says 'neither home nor passwd entry: writing' 64 'no home directory' "$plain $clean $BUILD/bin/crm-offer add title=x"
   says 'and reading' 64 'no home directory' "$plain $clean $BUILD/bin/crm-offer list"
   cp good.db open.db && chmod 666 open.db && mkdir -m 777 shared && mv open.db shared
-  is 'with a database named' "$($plain $clean CRM_DB="$work/shared/open.db" "$BUILD/bin/crm-offer" add title=Nobody 2>&1)" o61
+  is 'with a database named' "$($plain $clean CRM_DB="$work/shared/open.db" "$BUILD/bin/crm-offer" add title=Nobody 2>err)" o61
   mkdir home/locked && chmod 555 home/locked
   says 'a home of somebody else' 77 'permission denied\|not permitted\|cannot be created: Permission' "$plain $clean HOME=$HOME/locked $BUILD/bin/crm-offer add title=x"
 else

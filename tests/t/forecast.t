@@ -98,4 +98,18 @@ r 'bad rows: line and column' "printf 'value\tprobability\texpected_close\n5\t5\
 no 'what is no dimension' 64 'crm-forecast --by=chanel'
 no 'a dimension rows do not have' 65 "printf 'value\tprobability\n5\t5\n' | crm-forecast --by=owner -"
 ok 'without a database' "unset CRM_DB; printf 'value\tprobability\n5\t5\n' | crm-forecast --total -"
+# ---- words, columns, rows without a currency ----
+crm-db init words.db -q
+r 'a word is no condition' 'crm-forecast show foo -d words.db; crm-forecast show next-quarter -d words.db; crm-forecast show owner -d words.db' "crm-forecast: 'foo' is no condition
+crm-forecast: 'next-quarter' is no condition, did you mean --period=next-quarter?
+crm-forecast: 'owner' is no condition, did you mean --by=owner?
+? 64"
+r 'rows without a currency are remarked upon; a total needs no expected close' "printf 'value\\tprobability\\n100\\t50\\n' | crm-forecast --total - -H -c total,weighted -d words.db" "total|weighted
+100.00|50.00
+crm-forecast: no column 'currency': all amounts are taken for EUR"
+r 'rows with one are not' "printf 'value\\tprobability\\tcurrency\\n100\\t50\\tUSD\\n' | crm-forecast --total - -c currency,total -d words.db" 'USD|100.00'
+r 'a period needs the expected close, with a total too' "printf 'value\\tprobability\\tcurrency\\n100\\t50\\tUSD\\n' | crm-forecast --total --period=ytd - -d words.db" "crm-forecast: stdin:1: no column 'expected_close'
+? 65"
+r '-c' 'crm-forecast -d words.db -H -c landing,nothing' "crm-forecast: no column 'nothing'
+? 64"
 finish

@@ -116,14 +116,18 @@ i 'without --key=id ids are not looked at' 'id\tname\nco1\tVierzehn\n' 'in 2>/de
 i '--key=id of what is gone' 'id\tname\nco999\tx\n' 'in --key=id 2>/dev/null' '? 65'
 i '--key=id of another kind' 'id\tname\nc1\tx\n' 'in --key=id 2>/dev/null' '? 65'
 i 'a key several have' 'email\tname\na@b.example\tx\n' 'in --key=email -q; crm-company add name=y email=a@b.example --force -q; crm-company import in --key=email 2>/dev/null' '? 65'
-i 'a missing reference' 'name\tparent\nFuenfzehn\tNiemand AG\n' 'in 2>&1 | sed "s/, near.*//"' 'crm-company: in:2:11: parent: no company '"'Niemand AG'"
+i 'a missing reference' 'name\tparent\nFuenfzehn\tNiemand AG\n' 'in 2>&1 | sed "s/, near.*//"' 'crm-company: in:2:11: parent: no company '"'Niemand AG'"'
+crm-company: nothing is imported; --reject=FILE takes the bad lines aside'
 i '--create adds it' 'name\tparent\nFuenfzehn\tNiemand AG\nSechzehn\tNiemand AG\n' 'in --create=company >/dev/null 2>&1; crm-company list parent.name="Niemand AG" -c name' 'Fuenfzehn
 Sechzehn'
 i '--create of no kind' 'name\nx\n' 'in --create=firm 2>/dev/null' '? 64'
 i 'an unknown owner' 'name\towner\nx1\tcarl\n' 'in 2>/dev/null || crm-company import in --create=user -q; crm-company list owner=carl -c name' x1
 i 'duplicates in the file itself' 'name\tcity\tvat_id\nSiebzehn\tUlm\tV1\nAchtzehn\tUlm\tV1\n' 'in -q; crm-company list vat_id=V1 -c name' Achtzehn
 i 'only the header' 'name\n' in 'crm-company: 0 added, 0 changed, 0 same, 0 rejected'
-i 'nothing at all' '' in 'crm-company: 0 added, 0 changed, 0 same, 0 rejected'
+i 'nothing at all' '' in 'crm-company: in: no header line
+? 65'
+r 'nothing at all on standard input' ':| crm-contact import -' 'crm-contact: stdin: no header line
+? 65'
 no 'no file' 64 'crm-company import'
 no 'a file that is not there' 66 'crm-company import missing.tsv'
 no 'two files' 64 'crm-company import in in'
@@ -139,13 +143,14 @@ n=$(crm-company list | wc -l)
 } >bad.tsv
 crm-company import bad.tsv >out 2>err
 is 'bad lines: 65' "$? $(wc -l <out)" '65 0'
-is 'the first 100 one by one, then a count' "$(grep -c "^crm-company: bad.tsv:[0-9]*:[0-9]*: employees: 'x' is not a number$" err) $(sed -n 1p err) $(sed 1,100d err | wc -l) $(tail -n 1 err | grep -c 50)" \
-  "100 crm-company: bad.tsv:2:6: employees: 'x' is not a number 1 1"
+is 'the first 100 one by one, then a count' "$(grep -c "^crm-company: bad.tsv:[0-9]*:[0-9]*: employees: 'x' is not a number$" err) $(sed -n 1p err) $(sed 1,100d err | wc -l) $(grep -c 'and 50 more' err) $(grep -c ': nothing is imported; --reject=FILE' err)" \
+  "100 crm-company: bad.tsv:2:6: employees: 'x' is not a number 2 1 1"
 is 'and nothing is imported' "$(crm-company list | wc -l)" "$n"
 crm-company import bad.tsv --reject=rejected.tsv >out 2>err
 is '--reject: the others are' "$? $(wc -l <out) $(grep -c "is not a number$" err) $(grep -c 'and 50 more' err) $(grep -c '^crm-company: 1 added, 0 changed, 0 same, 150 rejected$' err)" '0 1 100 1 1'
 sed '$d' bad.tsv >want
 is 'the bad lines as they came, with the header' "$(cmp rejected.tsv want 2>&1)" ''
+is '--reject: the file is made as others are' "$(stat -c %a rejected.tsv) $(umask 027; crm-company import bad.tsv --reject=r27.tsv -q 2>/dev/null; stat -c %a r27.tsv)" "$(printf %o $((0666 & ~$(umask)))) 640"
 printf 'name,notes\n"a ""b"", c","x\ny"\n,z\n"d\n",""\n' >bad.csv
 r '--reject of CSV' 'crm-company import bad.csv --reject=r.csv >/dev/null 2>&1; cat r.csv' 'name,notes
 ,z'
@@ -178,7 +183,33 @@ for bad in 'name\tcity\nonly\n' 'name\tcity\na\tb\tc\n' 'name\tcity\na\\qb\t\n' 
   crm-company import in >out 2>err
   is "malformed: $(printf %s "$bad" | tr -cd 'a-z0-9')" "$? $(cat out)$(grep -c '^crm-company: in:2:[0-9]*: ' err)" '65 1'
 done
-r 'columns count bytes from 1' "printf 'name\tcity\tcountry\nKöln\tÜ\tNirgends\n' | crm-company import - 2>&1 | cut -d: -f 2-4" ' stdin:2:10'
+r 'columns count bytes from 1' "printf 'name\tcity\tcountry\nKöln\tÜ\tNirgends\n' | crm-company import - 2>&1 | sed 1q | cut -d: -f 2-4" ' stdin:2:10'
+
+r 'a country that is none' "printf 'name\tcountry\nZ\tGermnay\n' | crm-company import - 2>&1 | sed 1q" "crm-company: stdin:2:3: country: 'Germnay' is not a country (ISO 3166 code or English name), nearest is 'Germany'"
+
+# ---- numbers without --decimal: nothing is guessed ----
+r 'thousands or decimals' "printf 'sku;name;price\nB1;x;1.500\nB2;y;2,500\nB3;z;2,50\n' | crm-product import -" "crm-product: stdin:2:6: price: '1.500' may be 1500 or 1.5: write 1500, or 1.50, or say --decimal=, or --decimal=.
+crm-product: stdin:3:6: price: '2,500' may be 2500 or 2.5: write 2500, or 2.50, or say --decimal=, or --decimal=.
+crm-product: stdin:4:6: price: '2,50' is not a number while the decimal sign is '.': --decimal=, makes it a comma
+crm-product: nothing is imported; --reject=FILE takes the bad lines aside
+? 65"
+for d in , .; do
+  printf 'sku;name;price\nB1;x;1.500\nB2;y;2,500\n' | crm-product import - --decimal=$d --key=sku -q
+  is "--decimal=$d" "$(crm-product list sku=B1,B2 -c price 2>/dev/null; crm-product list sku=B1 -c price; crm-product list sku=B2 -c price)" \
+    "$([ $d = , ] && echo '1500.00
+2.50' || echo '1.50
+2500.00')"
+done
+r 'decimals where there are three' "printf 'sku\tname\tprice\tcurrency\tweight\nB4\tx\t1.500\tBHD\t2.500\n' | crm-product import - -q; crm-product list sku=B4 -c price,weight" '1.500|2.5'
+
+# ---- two columns into one list ----
+printf 'name\tTelefon\tMobil\nZwei Nummern\t0221 77\t0170 88\nEine Nummer\t\t0170 99\nAndere\t0221 66\t\n' >two.tsv
+r '--map FIELD+=COLUMN' 'crm-contact import two.tsv --map phones+=Mobil --map phones=Telefon -q; crm-contact list "name~Nummer" -c name,phones; crm-contact list name=Andere -c phones' 'Zwei Nummern|0221 77,0170 88
+Eine Nummer|0170 99
+0221 66'
+r '--map FIELD+=COLUMN: once more' 'crm-contact import two.tsv --map phones+=Mobil --map phones+=Telefon --key=name 2>&1 >/dev/null' 'crm-contact: 0 added, 0 changed, 3 same, 0 rejected'
+r '--map FIELD+=COLUMN: no list' 'crm-contact import two.tsv --map city+=Mobil 2>&1' "crm-contact: map: 'city' is no list: write city=COLUMN
+? 64"
 
 # ---- offers: stages and days ----
 cat >offers.tsv <<'END'

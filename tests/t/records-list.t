@@ -199,4 +199,18 @@ r 'several words all have to be' 'crm-company list adler wien -c id' co4
 r 'words and conditions' 'crm-company list adler country=DE' ''
 r 'a pattern sign is a sign' "crm-company list '%'; crm-company list _" ''
 no 'a word without the verb' 64 'crm-company adler'
+# ---- leads that would have been found, columns of fields and info ----
+crm-db init leads.db -q
+crm-offer add title=Rack stage=new -q -d leads.db
+crm-offer add title=Tower stage=new -q -d leads.db
+r 'leads left out are told when nothing is found' 'crm-offer list rack -d leads.db; crm-offer title~r -d leads.db; crm-offer list nothing -d leads.db; crm-offer list stage=won -d leads.db; crm-offer list rack -n 0 -d leads.db' 'crm-offer: 1 lead is left out (--all shows leads)
+crm-offer: 2 leads are left out (--all shows leads)'
+r 'fields: columns, and no remark on leads' 'crm-offer fields -c set,field -d leads.db | head -n 2; crm-offer fields -c fild -d leads.db; crm-offer fields -d leads.db 2>&1 | grep -c leads' "no|id
+yes|number
+crm-offer: no column 'fild', nearest is 'field'
+0
+? 1"
+r 'info: columns' 'crm-db info -c value,name -d leads.db | sed -n 2p; crm-db -c valu -d leads.db' "$(crm-db --version | cut -d ' ' -f 2)|version
+crm-db: no column 'valu', nearest is 'value'
+? 64"
 finish

@@ -67,6 +67,11 @@ r 'company: name in another town' "crm-company add name='Muster GmbH' city=Bonn 
 crm-company set 1 vat_id=DE123456789 website=https://muster.example -q
 d 'company: VAT number' 'crm-company add name=Neu vat_id=DE123456789'
 d 'company: website' 'crm-company add name=Neu website=https://muster.example'
+for w in https://www.muster.example/ http://muster.example www.muster.example muster.example HTTPS://Muster.Example; do
+  d "company: website $w" "crm-company add name=Neu website=$w"
+done
+r 'another website' 'crm-company add name=Neu website=https://muster.example/shop -N | cut -f 1 | uniq; crm-company show website=www.muster.example | sed -n 1p | cut -f 1' 'add
+co1'
 d 'contact: e-mail' 'crm-contact add name=Neu email=ERIKA@muster.example'
 d 'contact: e-mail among several' 'crm-contact add name=Neu emails=home:x@home.example,work:erika@muster.example'
 d 'contact: name and company' "crm-contact add name='erika muster' company=1"
@@ -194,4 +199,23 @@ no '-s for verbs that write' 64 'crm-offer set 1 title=x -s id'
 no 'an option that swallows a word' 64 'crm-stage lose -n 1 2'
 r 'quiet: errors all the same' 'crm-company add name= -q 2>&1 | wc -l' 1
 ok 'the database is sound' 'crm-db check'
+# ---- ids among the operands of add ----
+crm-db init ids.db -q
+for n in Eins Zwei; do crm-company add name=$n -q -d ids.db; done
+crm-contact add name=Drei company=co2 -q -d ids.db
+r 'add: one for each id, of whatever kind; twice counts once' 'crm-offer add co2 co1 c1 co2 title=T -d ids.db; crm-offer list -c company,contact -d ids.db' 'o1
+o2
+o3
+co2|
+co1|
+co2|c1'
+r 'add: ids of both sources' 'printf "co1\\nc1\\n" | crm-offer add co1 - title=T -d ids.db' 'o4
+o5'
+r 'add: what an id brings is given too' 'crm-offer add co1 company=co2 title=T -d ids.db' "crm-offer: 'company' is given twice
+? 64"
+r 'a new user is remarked upon' 'crm-user add name=ben -q -d ids.db; crm-offer add title=U --user=benn -d ids.db; crm-offer add title=V --user=benn -d ids.db; crm-offer add title=W --user=xaver -d ids.db' "o6
+crm-offer: user 'benn' is new here, close to 'ben'
+o7
+o8
+crm-offer: user 'xaver' is new here"
 finish

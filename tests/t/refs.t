@@ -72,7 +72,17 @@ done
 w contact '+1 212 5550199' 'c4 ? 0'
 w contact '001-212-555-0199' 'c4 ? 0'
 w contact '(212) 555-0199' 'c4 ? 0'
-w contact '030 5550199' 'c4 ? 0'
+# the end of a number, when one of the two has no country or area code
+w contact '555-0199' 'c4 ? 0'
+w contact '0212 5550199' 'c4 ? 0'
+w contact '987-6543' 'c1 ? 0'
+w company '123 4567' 'co1 ? 0'
+for p in '030 5550199' '+33 1 555 01 99' '0171-9876543' '+33 170 9876543' '00441709876543'; do
+  w contact "$p" ' ? 1'
+done
+for p in '089 1234567' '+33 1 123 45 67' '0171-1234567'; do
+  w company "$p" ' ? 1'
+done
 w contact '0228 4711-0' 'c2 ? 0'
 w contact '0221 123' ' ? 3'
 w contact '0221 999999' ' ? 1'
@@ -166,4 +176,12 @@ no 'a writing verb does all or none: one fits several' 3 "crm-contact set c1 'Ma
 r 'nothing is set' 'crm-contact list city=Ulm' ''
 is 'no offer was made by all this' "$(crm-offer list --all | wc -l)" "$n"
 ok 'the database is sound' 'crm-db check'
+# ---- namesakes ----
+crm-db init same.db -q
+for n in Eins Zwei; do crm-company add name=$n -q -d same.db; done
+for n in co2 co1; do crm-contact add name='Max Beispiel' company=$n -q -d same.db; done
+r 'candidates in the order of their ids, with the company' "crm-contact show 'max beispiel' -d same.db" "crm-contact: 'max beispiel' is more than one contact, use an id
+crm-contact: c1 Max Beispiel, Zwei
+crm-contact: c2 Max Beispiel, Eins
+? 3"
 finish

@@ -114,4 +114,19 @@ r 'every field of an offer is a dimension' 'for f in $(crm-offer fields 2>/dev/n
 r 'sums over any dimension are the total' 'for f in owner channel company product stage company.country owner.team closed:month inquired:quarter; do crm-report winrate --by=$f | awk -F"\t" "{ s += \$2 } END { print s }"; done | sort -u' 8
 r 'not one day of --today matters to what is closed' 'crm-report revenue 2>/dev/null | cksum; crm-report revenue --today=2030-01-01 2>/dev/null | cksum' "$(crm-report revenue 2>/dev/null | cksum)
 $(crm-report revenue 2>/dev/null | cksum)"
+# ---- words, columns ----
+crm-db init words.db -q
+r 'a word is no condition: a period' 'crm-report revenue last-month -d words.db' "crm-report: 'last-month' is no condition, did you mean --period=last-month?
+? 64"
+r 'a word is no condition: fields' 'crm-report winrate pipeline -d words.db; crm-report winrate owner.team -d words.db' "crm-report: 'pipeline' is no condition, did you mean --by=pipeline?
+crm-report: 'owner.team' is no condition, did you mean --by=owner.team?
+? 64"
+r 'a word is no condition: another word' 'crm-report cycle foo -d words.db' "crm-report: 'foo' is no condition
+? 64"
+r '-c' 'crm-report revenue -d words.db -H -c revenue,won; crm-report revenue -d words.db -H -c +won -f csv' 'revenue|won
+0.00|0
+currency,won,revenue,average,median,won
+EUR,0,0.00,,,0'
+r '-c: no such column' 'crm-report revenue -d words.db -H -c won,revnue' "crm-report: no column 'revnue', nearest is 'revenue'
+? 64"
 finish

@@ -159,4 +159,24 @@ no 'adding into it too' 5 'crm-offer add title=Z stage=talk'
 no 'winning too' 5 'crm-stage win 1'
 r 'with what it wants' 'crm-stage win 1 reason=price -q; crm-offer list 1 -c state,reason' 'won|price'
 ok 'the databases are sound' 'crm-db check && crm-db check -d crm.db'
+# ---- words, messages ----
+crm-db init said.db -q
+crm-offer add title=Won stage=won -q -d said.db
+r 'list: a word is no condition' 'crm-stage list foo -d said.db; crm-stage list owner -d said.db' "crm-stage: 'foo' is no condition
+crm-stage: 'owner' is no condition, did you mean owner=VALUE?
+? 64"
+r 'an unknown verb: no hint at words' 'crm-stage lsit -d said.db' "crm-stage: 'lsit' is neither a verb nor a condition, did you mean 'list'
+crm-stage: try 'crm-stage --help'
+? 64"
+r 'move: the stage is missing' 'crm-stage move 1 -d said.db' 'crm-stage: which stage? it is the last word: move OFFER... STAGE
+? 64'
+r 'the day of closing stays' 'crm-stage win 1 closed=2026-03-01 -d said.db' "crm-stage: closed: o1: the offer is closed already: 'crm-log undo' takes the closing back; or, for a later day, reopen it with at=DAY and close it again
+? 5"
+r 'a later day, as it says' 'crm-stage reopen 1 at=2026-03-31 --today=2026-04-20 -d said.db && crm-stage win 1 closed=2026-04-14 --today=2026-04-20 -d said.db && crm-offer list 1 -c closed -d said.db' 'o1
+o1
+2026-04-14'
+r 'set: what leads to it' 'crm-offer set 1 state=won -d said.db; crm-offer set 1 state=open -d said.db; crm-offer set 1 probability=30 -d said.db' "crm-offer: 'state' is kept by the program and cannot be set: 'crm-stage win' wins an offer
+crm-offer: 'state' is kept by the program and cannot be set: it is that of the stage, which 'crm-stage move' sets
+crm-offer: 'probability' is kept by the program and cannot be set: pin= sets one by hand
+? 64"
 finish

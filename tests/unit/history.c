@@ -770,25 +770,91 @@ static void test_changes(void **state)
 	ok(stage(STAGE_MOVE, "o1|negotiation"));
 	rm(&kind_offer, "o1");
 	prints(crm_changes, "o1", "batch,by,verb,what,id,field,old,new", -1,
-	       "b6\tanna\trm\trm\to1\t\t\t\n"
-	       "b6\tanna\trm\trm\ttg1\t\t\t\n"
+	       "b6\tanna\trm\trm\to1\ttitle\tHalle\t\n"
+	       "b6\tanna\trm\trm\to1\tcompany\tco1\t\n"
+	       "b6\tanna\trm\trm\to1\tpipeline\tsales\t\n"
+	       "b6\tanna\trm\trm\to1\tstage\tnegotiation\t\n"
+	       "b6\tanna\trm\trm\to1\testimate\t1234.50\t\n"
+	       "b6\tanna\trm\trm\to1\tvalue\t1234.50\t\n"
+	       "b6\tanna\trm\trm\to1\tcurrency\tEUR\t\n"
+	       "b6\tanna\trm\trm\to1\tinquired\t2026-05-28\t\n"
+	       "b6\tanna\trm\trm\to1\towner\terika\t\n"
+	       "b6\tanna\trm\trm\to1\ttags\teilig\t\n"
 	       "b5\tanna\tmove\tmove\to1\tstage\toffer\tnegotiation\n"
-	       "b4\tanna\tset\tadd\ttg1\t\t\t\n"
+	       "b4\tanna\tset\tset\to1\ttags\t\teilig\n"
 	       "b4\tanna\tset\tset\to1\testimate\t1000.00\t1234.50\n"
 	       "b4\tanna\tset\tset\to1\tvalue\t1000.00\t1234.50\n"
 	       "b3\terika\tadd\tadd\to1\t\t\t\n");
-	prints(crm_changes, "b4", "batch,at,tool,what,id", 2, "b4\t2026-05-29T20:26:40Z\tcrm-test\tadd\tu2\nb4\t2026-05-29T20:26:40Z\tcrm-test\tadd\ttg1\n");
+	prints(crm_changes, "b4", "batch,at,tool,what,id", 2, "b4\t2026-05-29T20:26:40Z\tcrm-test\tadd\tu2\nb4\t2026-05-29T20:26:40Z\tcrm-test\tset\to1\n");
 	prints(crm_changes, "what=move", "id,new", -1, "o1\tnegotiation\n");
 	prints(crm_changes, "what=rm|by=anna", "id", 1, "o1\n");
 	prints(crm_changes, "at=2026-05-28|verb=add", "batch,id", -1, "b3\to1\nb2\tco1\n");
 	prints(crm_changes, "field=stage,value|batch=b4..b5", "field", -1, "stage\nvalue\n");
-	prints(crm_changes, "field!=value|batch=4|what!=add", "field", -1, "estimate\n");
-	prints(crm_changes, "field=|batch=4", "id", -1, "u2\ntg1\n");
+	prints(crm_changes, "field!=value|batch=4|what!=add", "field", -1, "tags\nestimate\n");
+	prints(crm_changes, "field=|batch=4", "id", -1, "u2\n");
 	prints(crm_changes, "co1|o1|verb=add", "id", -1, "o1\nco1\n");
 	prints(crm_changes, "tool=crm-other", NULL, -1, "");
 	prints(crm_changes, "", "id", 0, "");
 	ok(print(crm_changes, "verb~ove", "+id", 1));
 	assert_non_null(strstr(printed.buf, "b5\t2026-05-29T20:26:40Z\tanna\tcrm-test\tmove\tmove\to1\tstage\toffer\tnegotiation\n"));
+}
+
+/* Elements of lists are changes of their record's list, in the values they had then. */
+static void test_changes_of_lists(void **state)
+{
+	(void)state;
+	add(&kind_contact, "name=Max Beispiel|emails=work:a@x.example,b@x.example|phones=0221/1|ext=erp:1|source=Messe");
+	set(&kind_contact, "c1|phone=030/1|tags=x|category=customer");
+	set(&kind_contact, "c1|emails=home:A@x.example|phone=040/1|ext=erp:2|tags=y");
+	prints(crm_changes, "c1|batch=b4", "what,id,field,old,new", -1,
+	       "set\tc1\ttags\t\ty\n"
+	       "set\tc1\text\t\terp:2\n"
+	       "set\tc1\temails\twork:a@x.example\thome:A@x.example\n"
+	       "set\tc1\tphones\t030/1\t040/1\n"
+	       "set\tc1\ttags\tx\t\n"
+	       "set\tc1\temails\tb@x.example\t\n"
+	       "set\tc1\text\terp:1\t\n");
+	prints(crm_changes, "b3", "what,id,field,old,new", -1,
+	       "set\tc1\ttags\t\tx\nset\tc1\tcategory\t\tcustomer\nset\tc1\tphones\t0221/1\t030/1\n");
+	prints(crm_changes, "b2", "what,id,field,old,new", -1,
+	       "add\tc1\t\t\t\n"
+	       "set\tc1\temails\t\twork:a@x.example\n"
+	       "set\tc1\temails\t\tb@x.example\n"
+	       "set\tc1\tphones\t\t0221/1\n"
+	       "set\tc1\text\t\terp:1\n");
+	prints(crm_changes, "field=tags", "batch,old,new", -1, "b4\t\ty\nb4\tx\t\nb3\t\tx\n");
+	prints(crm_changes, "c1|field=phone", "batch,field,new", -1, "b4\tphones\t040/1\nb3\tphones\t030/1\nb2\tphones\t0221/1\n");
+	prints(crm_changes, "field!=tags,emails,ext|what=set|batch=b3..b4", "field,new", -1,
+	       "phones\t040/1\ncategory\tcustomer\nphones\t030/1\n");
+	prints(crm_changes, "tg1", "what,id,old,new", -1, "set\tc1\tx\t\nset\tc1\t\tx\n");
+	prints(crm_changes, "w1", "batch,what,id", -1, "b2\tadd\tw1\n");
+	prints(crm_changes, "what=rm", NULL, -1, "");
+	rm(&kind_contact, "c1");
+	prints(crm_changes, "b5|field=tags,phones,emails", "what,id,field,old,new", -1,
+	       "rm\tc1\ttags\ty\t\nrm\tc1\temails\thome:A@x.example\t\nrm\tc1\tphones\t040/1\t\n");
+	prints(crm_changes, "b4|field=phone,email", "old,new", -1, /* also now that the row is gone */
+	       "work:a@x.example\thome:A@x.example\n030/1\t040/1\nb@x.example\t\n");
+	ok(undo("b5|b4"));
+	prints(crm_changes, "b6|field=phones", "what,old,new", -1, "set\t\t040/1\nset\t040/1\t030/1\n");
+	prints(crm_batches, "", "batch,added,changed,removed", 5, "b6\t1\t0\t0\nb5\t0\t0\t1\nb4\t0\t1\t0\nb3\t0\t1\t0\nb2\t1\t0\t0\n");
+}
+
+/* What a newer batch may change of a removed record's amounts doesn't touch what was removed. */
+static void test_changes_removed(void **state)
+{
+	(void)state;
+	add(&kind_company, "name=Muster GmbH|employees=5|notes=a\nb");
+	add(&kind_contact, "name=Max Beispiel|company=co1|role=Chef");
+	add(&kind_product, "name=Teil|price=5|currency=JPY");
+	rm(&kind_contact, "c1");
+	rm(&kind_company, "co1");
+	rm(&kind_product, "p1");
+	prints(crm_changes, "p1|what=rm", "id,field,old,new", -1, "p1\tname\tTeil\t\np1\tprice\t5\t\np1\tcurrency\tJPY\t\np1\tactive\tyes\t\np1\towner\terika\t\n");
+	prints(crm_changes, "field=employees,role", "what,id,old", -1, "rm\tco1\t5\nrm\tc1\tChef\n");
+	prints(crm_changes, "a1|what=rm", "id,field,old", -1, "a1\tcontact\tc1\na1\tcompany\tco1\na1\tfrom\t2026-05-28\n");
+	prints(crm_changes, "what=rm", "id", 2, "p1\np1\n");
+	prints(crm_batches, "verb=rm", "added,changed,removed", -1, "0\t0\t1\n0\t0\t1\n0\t0\t1\n");
+	prints(crm_batches, "co1|c1|verb=add", "added,changed,removed", -1, "1\t0\t0\n1\t0\t0\n");
 }
 
 static void test_change_errors(void **state)
@@ -819,10 +885,10 @@ static void test_batches(void **state)
 	rm(&kind_contact, "c1");
 	ok(undo("b3|b4"));
 	prints(crm_batches, "b2|b3|b4|b5", "batch,by,verb,added,changed,removed,undoes,undone", -1,
-	       "b5\terika\tundo\t3\t1\t0\tb3,b4\t\n"
-	       "b4\terika\trm\t0\t0\t3\t\tb5\n"
+	       "b5\terika\tundo\t1\t0\t0\tb3,b4\t\n"
+	       "b4\terika\trm\t0\t0\t1\t\tb5\n"
 	       "b3\terika\tset\t0\t1\t0\t\tb5\n"
-	       "b2\terika\tadd\t3\t0\t0\t\t\n");
+	       "b2\terika\tadd\t1\t0\t0\t\t\n");
 	prints(crm_batches, "c1|verb=rm", "batch", -1, "b4\n");
 	prints(crm_batches, "", "batch,verb", 1, "b5\tundo\n");
 }
@@ -1147,7 +1213,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_add), TEST(test_set), TEST(test_rm), TEST(test_moves), TEST(test_pushes), TEST(test_cell_collisions), TEST(test_between),
 		TEST(test_added_collisions), TEST(test_reference_gone), TEST(test_circle), TEST(test_unique), TEST(test_words), TEST(test_users), TEST(test_constraints), TEST(test_whose),
-		TEST(test_dry_run), TEST(test_product_of_offer), TEST(test_custom), TEST(test_changes), TEST(test_change_errors), TEST(test_batches),
+		TEST(test_dry_run), TEST(test_product_of_offer), TEST(test_custom), TEST(test_changes), TEST(test_changes_of_lists), TEST(test_changes_removed),
+		TEST(test_change_errors), TEST(test_batches),
 		TEST(test_check_finds), TEST(test_removed_rows), TEST(test_random), TEST(test_many),
 	};
 	int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,97 @@
+/* log_entries.c - which lines of the history some records have */
+#include "log_impl.h"
+
+#include <stdlib.h>
+
+static void add_entry(struct log_entries *x, int64_t batch, int order, int64_t seq, struct log_record r)
+{
+	if (x->n == x->alloc) {
+		x->alloc = x->alloc ? 2 * x->alloc : 64;
+		x->e = crm_realloc(x->e, x->alloc * sizeof *x->e);
+	}
+	x->e[x->n++] = (struct log_entry){batch, order, seq, r.kind, r.id};
+}
+
+/* columns of sql: batch, seq (or anything). Parameters: kind, id. */
+static enum crm_status record_entries(struct crm *c, const char *sql, int order, struct log_record r, struct log_entries *out,
+                                      struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, sql, e);
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, r.kind);
+	db_bind_int(st, 2, r.id);
+	while ((step = db_step(st, e)) == DB_ROW)
+		add_entry(out, db_int(st, 0), order, db_int(st, 1), r);
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* A record that was never removed was added once: the run is near, and there is no need to look at all that begin before it. */
+static enum crm_status added_entries(struct crm *c, struct log_record r, bool once, struct log_entries *out, struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, "SELECT last, batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC", e);
+	enum db_step step = DB_DONE;
+	bool found = false;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, r.kind);
+	db_bind_int(st, 2, r.id);
+	while (!(found && once) && (step = db_step(st, e)) == DB_ROW) {
+		if (db_int(st, 0) < r.id)
+			continue;
+		add_entry(out, db_int(st, 1), 0, 0, r);
+		found = true;
+	}
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+static int by_record(const void *a, const void *b)
+{
+	const struct log_record *x = a, *y = b;
+
+	return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct log_entry *x = a, *y = b;
+	int d = compare(y->batch, x->batch);
+
+	d = d ? d : compare(x->order, y->order);
+	d = d ? d : compare(x->seq, y->seq);
+	d = d ? d : compare(x->kind, y->kind);
+	return d ? d : compare(x->id, y->id);
+}
+
+enum crm_status log_entries(struct crm *c, const struct log_filter *f, struct log_entries *out, struct crm_error *e)
+{
+	enum crm_status s = CRM_OK;
+
+	if (f->nrecord)
+		qsort(f->record, f->nrecord, sizeof *f->record, by_record);
+	for (size_t i = 0; i < f->nrecord && !s; i++) {
+		struct log_record r = f->record[i];
+		size_t before;
+		if (i && by_record(&f->record[i - 1], &r) == 0)
+			continue;
+		s = record_entries(c, "SELECT batch, seq FROM change WHERE kind=$1 AND id=$2", 1, r, out, e);
+		before = out->n;
+		if (!s)
+			s = record_entries(c, "SELECT batch, 0 FROM removed WHERE kind=$1 AND id=$2", 2, r, out, e);
+		if (!s)
+			s = added_entries(c, r, out->n == before, out, e);
+	}
+	if (out->n)
+		qsort(out->e, out->n, sizeof *out->e, newest_first);
+	return s;
+}
