@@ -73,7 +73,8 @@ struct crm_write {
 	int64_t added, changed, same, rejected; /* import's counts */
 };
 void crm_write_free(struct crm_write *w);
-/* refs: operands that name records; assigns: FIELD=VALUE operands; ids: from `-`. */
+/* refs: operands that name records; assigns: FIELD=VALUE operands; ids: from `-`. Add: ids among the operands are like those from `-`, one record
+ * is added for each and linked to what it names; one that comes twice counts once. */
 enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
 enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
 enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
@@ -135,7 +136,8 @@ struct crm_forecast {
 enum crm_status crm_forecast(struct crm *c, const struct crm_forecast *f, struct sink *s, struct crm_error *e);
 /* What if: the same from rows with a header. Columns: value, probability (percent), expected_close; optionally currency, id (names what has no
  * value), state (open when absent; won rows count as won on `closed`, else on expected_close, else today; lost and lead rows don't count), and any
- * column named by `by`. No database. currency: when there is no such column or it is empty. Every bad row is reported: CRM_DATA. */
+ * column named by `by`. No database. currency: when there is no such column, which is a note, or it is empty. With `total` and no `period` expected_close
+ * isn't needed. Every bad row is reported: CRM_DATA. */
 enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src, int today, int currency, struct sink *s, struct crm_error *e);
 /* Ids when the first field of the stream is one, else rows with a header. */
 enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f, const struct crm_source *src, struct sink *s, struct crm_error *e);
@@ -156,7 +158,8 @@ struct crm_report {
  * pipeline: BY… currency offers total weighted, of open offers.
  * cycle: BY… result n mean min p10 p25 p50 p75 p90 max, days from the inquiry, else the opening, to won and to lost.
  * References are named, an empty group is an empty field. By a field with many values (tags) an offer counts under each; tables end with a row that counts it once.
- * Offers without a value are named in a note (revenue, pipeline). */
+ * Offers without a value are named in a note (revenue, pipeline).
+ * Operands are conditions and ids; any other word is CRM_USAGE, of crm_forecast and crm_stage_list too. */
 enum crm_status crm_report(struct crm *c, const struct crm_report *r, struct sink *s, struct crm_error *e);
 const char *const *crm_report_names(void);
 

@@ -16,6 +16,7 @@
 # Alone: sh tests/t/NAME.t (BUILD=build-asan for another build).
 
 set -u
+umask 022
 top=$(cd "$(dirname "$0")/../.." && pwd)
 BUILD=${BUILD:-build}
 case $BUILD in /*) ;; *) BUILD=$top/$BUILD ;; esac

@@ -35,12 +35,11 @@ static enum crm_status point_number(struct cond *cd, const struct crm_field *f, 
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	int64_t v = 0;
-	int decimals = f->type == T_MONEY ? 4 : value_decimals(f, 0); /* the unit of amounts is the record's own currency */
 
 	if (f->type == T_PERCENT && n > 1 && s[n - 1] == '%')
 		n--;
-	/* no number is written: a point is the decimal sign wherever there are decimals */
-	if (decimal_parse_unsaid(s, n, decimals, decimals ? 4 : 0, false, &v, &own))
+	/* amounts at four decimals: their unit is the record's own currency */
+	if (decimal_parse_unsaid(s, n, f->type == T_MONEY ? 4 : value_decimals(f, 0), value_decimals(f, cd->c->set.currency), false, &v, &own))
 		return usage(cd, &own);
 	*out = (struct span){v, v};
 	return CRM_OK;

@@ -62,7 +62,7 @@ void place_mark(struct crm_error *e, struct place from, const char *file, long l
 enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status st, long line, long column);
 
 /* Add a record with defaults, checks of required fields and duplicates, derived fields (contact.name from given and family, offer.company from its contact,
- * currency, pipeline, stage, inquired, owner), its entry move. */
+ * currency, pipeline, stage, inquired, owner), its entry move. Who runs the command and is new gets his record with the batch: adding that one fills it in. */
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
 /* Change one. *changed: whether anything really changed. `stage=` is a move. */
 enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct assign *a, size_t n, const struct value_format *fmt, bool *changed, struct crm_error *e);

@@ -17,7 +17,7 @@ struct db;
 struct stmt;
 
 enum db_mode {
-	DB_READ,    /* read only; never creates, works on read-only files and directories (immutable where nothing can write) */
+	DB_READ,    /* read only; never creates, works on read-only files and directories and on a full disk (without locks where nothing can write) */
 	DB_WRITE,   /* read and write, must exist */
 	DB_CREATE,  /* read and write, made (with the schema) when it doesn't exist */
 	DB_MEMORY   /* an empty one in memory, with the schema: what reading shows before the first write */

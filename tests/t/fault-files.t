@@ -247,18 +247,18 @@ is 'four writers and a reader at once make one database' "$(cat wrong)" ''
 
 rm -rf "$HOME/.local"
 clean="env -i PATH=/usr/bin:/bin"
-t 'with a home only' "$clean HOME=$HOME CRM_NOW=$CRM_NOW $BUILD/bin/crm-offer add title=Cron && $clean HOME=$HOME $BUILD/bin/crm-offer list -c title" <<END
+t 'with a home only' "$clean HOME='$HOME' CRM_NOW=$CRM_NOW '$BUILD/bin/crm-offer' add title=Cron && $clean HOME='$HOME' '$BUILD/bin/crm-offer' list -c title" <<END
 o1
 Cron
 ! crm-offer: new database $HOME/.local/share/crm/crm.db: currency EUR, country none, language en, timezone $(env -i HOME="$HOME" PATH="$PATH" crm-db info 2>/dev/null | sed -n 's/^timezone\t//p')
 END
-ok 'without a path, by the dispatcher' "env -i HOME=$HOME $BUILD/bin/crm offer list"
+ok 'without a path, by the dispatcher' "env -i HOME='$HOME' '$BUILD/bin/crm' offer list"
 ok 'without a directory that exists' "mkdir gone && cd gone && rmdir ../gone && crm-offer list"
 says 'a home that cannot be written' 73 'cannot be created' "HOME=/proc crm-offer add title=x"
-says 'a home that is a file' 73 'cannot be created' "HOME=$work/good.list crm-offer add title=x"
+says 'a home that is a file' 73 'cannot be created' "HOME='$work/good.list' crm-offer add title=x"
 ok 'reading there' "HOME=/proc crm-offer list"
 says 'XDG_DATA_HOME is heard' 73 'cannot be created' "XDG_DATA_HOME=/proc crm-offer add title=x"
-says 'a named one must be there' 66 "run 'crm-db init'" "CRM_DB=$work/none.db crm-offer add title=x"
+says 'a named one must be there' 66 "run 'crm-db init'" "CRM_DB='$work/none.db' crm-offer add title=x"
 says 'by -d too' 66 "run 'crm-db init'" "crm-offer add -d none.db title=x"
 if [ -n "$plain" ]; then
   says 'neither home nor passwd entry: writing' 64 'no home directory' "$plain $clean $BUILD/bin/crm-offer add title=x"
@@ -266,7 +266,7 @@ if [ -n "$plain" ]; then
   cp good.db open.db && chmod 666 open.db && mkdir -m 777 shared && mv open.db shared
   is 'with a database named' "$($plain $clean CRM_DB="$work/shared/open.db" "$BUILD/bin/crm-offer" add title=Nobody 2>err)" o61
   mkdir home/locked && chmod 555 home/locked
-  says 'a home of somebody else' 77 'permission denied\|not permitted\|cannot be created: Permission' "$plain $clean HOME=$HOME/locked $BUILD/bin/crm-offer add title=x"
+  says 'a home of somebody else' 77 'permission denied\|not permitted\|cannot be created: Permission' "$plain $clean HOME='$HOME/locked' '$BUILD/bin/crm-offer' add title=x"
 else
   skip 'without a home' 'needs root and setpriv'
 fi

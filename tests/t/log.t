@@ -176,6 +176,38 @@ r 'another currency, the same number of minor units' 'crm-log undo -q; crm-offer
 5|JPY'
 crm-offer set 1 value=7 -q
 no 'the currency of an amount that was set since' 5 'crm-log undo b3'
+CRM_DB=$work/amounts-later.db
+crm-db init -q
+crm-offer add title=Cent value=0.05 -q
+crm-offer set 1 value=0.07 -q
+crm-offer set 1 currency=JPY value=7 -q
+r 'an amount whose currency was changed since, the number is the same' 'crm-log undo b3' 'crm-log: offer o1: currency was changed again in b4 by anna
+? 5'
+r 'both at once' 'crm-log undo b3 b4 -q; crm-offer list 1 -c value,currency; crm-db check' '0.05|EUR'
+
+# ---- numbers follow the country of the settings ----
+CRM_DB=$work/numbers.db
+crm-db init -q
+crm-company add name=A phone='0221 12345678' -q
+crm-company add name=B country=DE phone='0221 12345679' -q
+crm-contact add given=Erika family=M phones='0170 1234567' -q
+crm-contact add given=Max family=N country=AT phones='0170 1234568' -q
+printf 'settings: {country: CH}\n' | crm-workflow apply - -q
+numbers='crm-db check; crm-company list phone~+41221 -c id; crm-company list phone~+49221 -c id; crm-contact list phones=+411701234567 -c id; crm-contact list phones=+431701234568 -c id'
+r 'of records without a country of their own' "$numbers" 'co1
+co2
+c1
+c2'
+r 'undone' "crm-log undo -q; $numbers" 'co2
+c2'
+r 'and again' "crm-log redo -q; $numbers" 'co1
+co2
+c1
+c2'
+r 'another country, and none again' "printf 'settings: {country: DE}\n' | crm-workflow apply - -q; crm-db check; crm-company list phone~+49221 -c id; crm-log undo -q; crm-log undo -q; $numbers" 'co1
+co2
+co2
+c2'
 
 # ---- fields of one's own come and go ----
 CRM_DB=$work/own.db
@@ -184,6 +216,7 @@ crm-company add name=x -q
 printf 'fields: {company: [{name: risk, type: "low|high"}]}\n' | crm-workflow apply - -q
 crm-company set 1 risk=low -q
 r 'set, the field, the record: all taken back' 'crm-log undo -q && crm-log undo -q && crm-log undo -q && crm-db check' ''
+r 'the last value is cleared, the record goes' 'crm-log redo -q && crm-log redo -q && crm-log redo -q && crm-company set 1 risk= -q && crm-db check && crm-company rm 1 -q && crm-db check; crm-log undo -q && crm-log undo -q && crm-db check; crm-log undo -q && crm-log undo -q && crm-log undo -q && crm-db check' ''
 r 'all of it again' 'crm-log redo -q && crm-log redo -q && crm-log redo -q && crm-company list -c id,risk && crm-db check' 'co1|low'
 r 'a record removed while its field is retired comes back with the value' "printf 'fields: {company: []}\n' | crm-workflow apply - -q; crm-company rm 1 -q; crm-log undo -q; crm-log undo -q; crm-company list -c id,risk; crm-db check" 'co1|low'
 
@@ -202,7 +235,9 @@ b3|2026-04-02T08:00:00Z|ben|crm-company|set|set|co1|city|Köln|Bonn
 b3|2026-04-02T08:00:00Z|ben|crm-company|set|set|co1|notes||a\nb
 b2|2026-04-01T08:00:00Z|anna|crm-company|add|add|co1|||'
 r 'no verb: changes' 'crm-log -c batch,field field=city' 'b3|city'
-no 'no verb, a word' 64 'crm-log co1'
+r 'no verb, an id' 'crm-log co1 2>&1 | head -n 1; crm-log b3 2>/dev/null' "crm-log: 'co1' is neither a verb nor a condition: crm-log changes co1
+? 64"
+r 'no verb, a batch' 'crm-log b3 2>&1 | head -n 1' "crm-log: 'b3' is neither a verb nor a condition: crm-log changes b3"
 r 'conditions' 'crm-log changes by=ben what=set -c id,field; crm-log changes tool=crm-stage what=move -c id,field,old,new; crm-log changes at=2026-04-01 what=add -c id' 'co1|city
 co1|notes
 o1|stage|offer|negotiation
@@ -227,6 +262,41 @@ CRM_NOW=2020-01-01T00:00:00Z crm-company set 1 city=Früh -q
 r 'time never runs backwards' 'crm-log changes co1 -n 1 -c at,new' '2026-04-05T08:00:00Z|Früh'
 r 'operands are never stored' 'crm-company list geheim >/dev/null; crm-company set 1 city~geheim 2>/dev/null; crm-log batches | grep -c geheim' '0
 ? 1'
-r 'changes of a removed record' 'crm-company add name=Weg -q; crm-company rm Weg -q; crm-log changes what=rm -c id' co2
-ok 'sound' 'crm-db check && crm-db check -d crm.db && crm-db check -d two.db && crm-db check -d three.db && crm-db check -d own.db'
+r 'changes of a removed record' 'crm-company add name=Weg city=Ulm tags=x -q; crm-company rm Weg -q; crm-log changes co2 what=rm -c id,field,old,new' 'co2|name|Weg|
+co2|city|Ulm|
+co2|tags|x|'
+
+# ---- lists and words ----
+CRM_DB=$work/lists.db
+crm-db init -q
+crm-contact add name='Erika Muster' emails=work:e@muster.example phones='0221 1' -q
+crm-offer add title=Server source=Messe contact=1 -q
+crm-contact set 1 phone='0221 2' tags=a,b -q
+crm-contact set 1 emails+=home:e@home.example tags-=a category=customer -q
+r 'elements of lists are changes of their list' 'crm-log changes c1 batch=b4..b5 -c batch,what,id,field,old,new' 'b5|set|c1|category||customer
+b5|set|c1|emails||home:e@home.example
+b5|set|c1|tags|a|
+b4|set|c1|tags||a
+b4|set|c1|tags||b
+b4|set|c1|phones|0221 1|0221 2'
+r 'the first telephone under both names' 'crm-log changes c1 field=phone -c batch,old,new; crm-log changes c1 field=phones -c batch,old,new | wc -l' 'b4|0221 1|0221 2
+b2||0221 1
+2'
+r 'no words among what was added' 'crm-log changes what=add b4 b3 -c id' o1
+r 'but when named' 'crm-log changes w1 -c batch,what,id' 'b3|add|w1'
+r 'batches count records' 'crm-log batches -c batch,added,changed,removed -n 4' 'b5|0|1|0
+b4|0|1|0
+b3|1|0|0
+b2|1|0|0'
+r 'so does undo' 'crm-log undo' 'c1
+crm-log: undid b5 2026-03-31 12:00 crm-contact set, 1 record'
+
+# ---- behind a restored backup ----
+crm-db backup copy.db -q
+crm-company add name=Neu -q
+crm-db restore copy.db -q
+r 'a restore is not undone: name an older one' 'crm-log undo; crm-log undo b4 -q; crm-contact list 1 -c phone' 'crm-log: b8, your newest, cannot be undone; name an older batch: crm-log batches lists them
+0221 1'
+
+ok 'sound' 'crm-db check && crm-db check -d crm.db && crm-db check -d two.db && crm-db check -d three.db && crm-db check -d own.db && crm-db check -d numbers.db'
 finish

@@ -37,6 +37,10 @@ is 'an empty list' "$(tty 80 'crm-company list city=Ulm -c id,name --color=never
 is '-f tsv on a terminal' "$(tty 80 'crm-company list 1 -f tsv -c id,name')" "co1${tab}Muster GmbH"
 is '-n on a terminal' "$(tty 80 'crm-company list -n 1 -c id --color=never')" 'id
 co1'
+is 'what -c cannot pick is only named' "$(tty 24 'crm-offer set 2 value=6 competitor=Nobody -N --color=never' | grep 'not shown')" 'not shown: old, new'
+is 'columns of a report' "$(tty 20 'crm-report revenue --color=never' | grep 'not shown'; tty 20 'crm-report revenue -c won,currency --color=never')" 'not shown: revenue, average, median (-c picks columns)
+won  currency
+  0  EUR'
 is 'a report' "$(tty 80 'crm-report pipeline --by=owner --color=never' | head -n 2)" 'owner  currency  offers     total  weighted
 anna   EUR            2  12005.00   2401.00'
 is 'reports end with a row of totals' "$(tty 80 'crm-report pipeline --by=owner --color=never' | grep -c '^total .*12005.00')" 1

@@ -749,7 +749,7 @@ static void test_custom(void **state)
 	assert_string_equal(get_text("SELECT x_1 FROM company_x"), "high");
 	sound();
 	prints(crm_changes, "field=risk", "what,id,field,old,new", -1,
-	       "set\tco1\trisk\tlow\thigh\nset\tco1\trisk\thigh\tlow\nset\tco1\trisk\tlow\thigh\n");
+	       "rm\tco1\trisk\thigh\t\nset\tco1\trisk\tlow\thigh\nset\tco1\trisk\thigh\tlow\nset\tco1\trisk\tlow\thigh\n");
 	ok(undo("b4"));
 	ok(undo("b3"));
 	ok(undo("b2"));
@@ -839,7 +839,7 @@ static void test_changes_of_lists(void **state)
 	prints(crm_batches, "", "batch,added,changed,removed", 5, "b6\t1\t0\t0\nb5\t0\t0\t1\nb4\t0\t1\t0\nb3\t0\t1\t0\nb2\t1\t0\t0\n");
 }
 
-/* What a newer batch may change of a removed record's amounts doesn't touch what was removed. */
+/* What is removed is listed with its values as they were. */
 static void test_changes_removed(void **state)
 {
 	(void)state;
@@ -849,9 +849,9 @@ static void test_changes_removed(void **state)
 	rm(&kind_contact, "c1");
 	rm(&kind_company, "co1");
 	rm(&kind_product, "p1");
-	prints(crm_changes, "p1|what=rm", "id,field,old,new", -1, "p1\tname\tTeil\t\np1\tprice\t5\t\np1\tcurrency\tJPY\t\np1\tactive\tyes\t\np1\towner\terika\t\n");
-	prints(crm_changes, "field=employees,role", "what,id,old", -1, "rm\tco1\t5\nrm\tc1\tChef\n");
-	prints(crm_changes, "a1|what=rm", "id,field,old", -1, "a1\tcontact\tc1\na1\tcompany\tco1\na1\tfrom\t2026-05-28\n");
+	prints(crm_changes, "p1|what=rm", "id,field,old,new", -1, "p1\tname\tTeil\t\np1\tprice\t5\t\np1\tcurrency\tJPY\t\np1\tactive\tyes\t\n");
+	prints(crm_changes, "field=employees,role", "what,id,old", -1, "rm\tco1\t5\nrm\tc1\tChef\nrm\ta1\tChef\n");
+	prints(crm_changes, "a1|what=rm", "id,field,old", -1, "a1\tcontact\tc1\na1\tcompany\tco1\na1\trole\tChef\na1\tfrom\t2026-05-28\n");
 	prints(crm_changes, "what=rm", "id", 2, "p1\np1\n");
 	prints(crm_batches, "verb=rm", "added,changed,removed", -1, "0\t0\t1\n0\t0\t1\n0\t0\t1\n");
 	prints(crm_batches, "co1|c1|verb=add", "added,changed,removed", -1, "1\t0\t0\n1\t0\t0\n");

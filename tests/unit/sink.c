@@ -693,6 +693,83 @@ static void tables_one_after_the_other(void **state)
 	sb_release(&h.got);
 }
 
+/* Two rows of five columns, the second one short, through a sink that picks. */
+static enum crm_status picked(struct host *h, struct sink_options opt, const char *columns, struct crm_error *e)
+{
+	struct out *o = host_out(h);
+	struct sink *s = sink_new(o, &opt);
+	enum crm_status st;
+
+	sb_reset(&h->got);
+	sink_pick(s, "id"); /* the last word counts */
+	sink_pick(s, columns);
+	for (int table = 0; table < 2; table++) {
+		sink_begin(s, five, 5);
+		for (size_t i = 0; i < 7 && !sink_stopped(s); i++) {
+			sink_cell(s, rows_of_five[i].type, rows_of_five[i].text, rows_of_five[i].text ? strlen(rows_of_five[i].text) : 0);
+			if (i == 4)
+				sink_end_row(s);
+		}
+		sink_cell(s, CELL_NULL, NULL, 0);
+		for (int i = 0; i < 5; i++) /* more than there are */
+			sink_cell(s, CELL_PLAIN, "x", 1);
+		sink_end_row(s);
+		sink_end(s);
+	}
+	st = sink_status(s, e);
+	sink_free(s);
+	assert_int_equal(out_finish(o, NULL), CRM_OK);
+	out_free(o);
+	return st;
+}
+
+static void pick(void **state)
+{
+	static const struct { const char *columns, *want; } good[] = {
+		{"value,id", "value\tid\n-12.50\tc1\n\tc12\n"},
+		{"id,id", "id\tid\nc1\tc1\nc12\tc12\n"},
+		{"+id", "id\tname\tvalue\tdone\ttags\tid\nc1\tErika \"E\" Muster\t-12.50\tyes\ta,b\\tc,d\tc1\nc12\ta\\\\b\\tc\\nd\\re\t\tx\tx\tc12\n"},
+		{NULL, "id\tname\tvalue\tdone\ttags\nc1\tErika \"E\" Muster\t-12.50\tyes\ta,b\\tc,d\nc12\ta\\\\b\\tc\\nd\\re\t\tx\tx\n"},
+	};
+	static const struct { const char *columns, *message; } bad[] = {
+		{"id,nmae", "no column 'nmae', nearest is 'name'"}, {"xyzxyz", "no column 'xyzxyz'"}, {"", "no column ''"}, {"id,", "no column ''"},
+		{"+", "no column ''"},
+	};
+	struct crm_error err = CRM_ERROR_INIT;
+	struct host h = HOST;
+
+	(void)state;
+	for (size_t i = 0; i < N(good); i++) {
+		struct strbuf want = STRBUF_INIT;
+		assert_int_equal(picked(&h, (struct sink_options){.format = SINK_TSV, .header = true}, good[i].columns, &err), CRM_OK);
+		sb_printf(&want, "%s%s", good[i].want, good[i].want);
+		assert_string_equal(h.got.buf, want.buf);
+		sb_release(&want);
+	}
+	assert_int_equal(picked(&h, (struct sink_options){.format = SINK_JSON}, "value,id", &err), CRM_OK);
+	assert_string_equal(h.got.buf, "{\"value\":-12.50,\"id\":\"c1\"}\n{\"value\":null,\"id\":\"c12\"}\n"
+	                               "{\"value\":-12.50,\"id\":\"c1\"}\n{\"value\":null,\"id\":\"c12\"}\n");
+	for (size_t i = 0; i < N(bad); i++)
+		for (int format = SINK_TSV; format <= SINK_JSON; format++) {
+			assert_int_equal(picked(&h, (struct sink_options){.format = (enum sink_format)format, .header = true}, bad[i].columns, &err), CRM_USAGE);
+			assert_string_equal(err.list[0].text, bad[i].message);
+			assert_int_equal(h.got.len, 0);
+			crm_error_clear(&err);
+		}
+	sb_release(&h.got);
+}
+
+static void table_of_fixed_columns(void **state)
+{
+	(void)state;
+	check_five((struct sink_options){.format = SINK_TABLE, .width = 30, .fixed = true},
+	           "id   name                value\n"
+	           "c1   Erika \"E\" Mu…      -12.50\n"
+	           "c12  a\\b?c?d?e      4000000.00\n"
+	           "c3\n"
+	           "not shown: done, tags\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -724,6 +801,8 @@ int main(void)
 		cmocka_unit_test(table_empty_and_bold),
 		cmocka_unit_test(table_streams),
 		cmocka_unit_test(tables_one_after_the_other),
+		cmocka_unit_test(pick),
+		cmocka_unit_test(table_of_fixed_columns),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
