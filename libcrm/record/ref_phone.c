@@ -49,7 +49,7 @@ static enum crm_status find_phone_end(struct crm *c, bool child, int kind, const
 }
 
 enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
-                                  struct crm_error *e)
+                               struct crm_error *e)
 {
 	static const char *const sql[] = {"SELECT id FROM company WHERE phone_key=$1 LIMIT 11",
 	                                  "SELECT record FROM phone WHERE number_key=$1 AND kind=$2"};

@@ -198,7 +198,8 @@ static enum crm_status no_condition(struct crm *c, const struct select *q, const
 	if (period)
 		return crm_fail(e, CRM_USAGE, "'%s' is no condition, did you mean --period=%s?", word, word);
 	if (catalog_field(c, q->kind, word, n) || (strchr(word, '.') && catalog_step(c, q->kind, &s, &n)))
-		return crm_fail(e, CRM_USAGE, options ? "'%s' is no condition, did you mean --by=%s?" : "'%s' is no condition, did you mean %s=VALUE?", word, word);
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition, did you mean %s%s%s?", word, options ? "--by=" : "", word,
+		                options ? "" : "=VALUE");
 	return crm_fail(e, CRM_USAGE, "'%s' is no condition", word);
 }
 

@@ -61,7 +61,8 @@ static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const st
 }
 
 /* The ids among the operands, then those of the stream; one that comes twice counts once. */
-static enum crm_status link_ids(struct crm *c, const struct operands *o, const struct crm_ids *stream, struct crm_ids *out, struct crm_error *e)
+static enum crm_status link_ids(struct crm *c, const struct operands *o, const struct crm_ids *stream, struct crm_ids *out,
+				struct crm_error *e)
 {
 	size_t more = stream ? stream->n : 0, named;
 	const struct crm_kind *to;

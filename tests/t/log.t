@@ -273,8 +273,8 @@ crm-contact add name='Erika Muster' emails=work:e@muster.example phones='0221 1'
 crm-offer add title=Server source=Messe contact=1 -q
 crm-contact set 1 phone='0221 2' tags=a,b -q
 crm-contact set 1 emails+=home:e@home.example tags-=a category=customer -q
-r 'elements of lists are changes of their list' 'crm-log changes c1 batch=b4..b5 -c batch,what,id,field,old,new' 'b5|set|c1|category||customer
-b5|set|c1|emails||home:e@home.example
+r 'elements of lists are changes of their list' 'crm-log changes c1 batch=b4..b5 -c batch,what,id,field,old,new' 'b5|set|c1|emails||home:e@home.example
+b5|set|c1|category||customer
 b5|set|c1|tags|a|
 b4|set|c1|tags||a
 b4|set|c1|tags||b

@@ -130,9 +130,9 @@ r 'history of an undone move: void, and days run on' 'crm-stage history 5 -c seq
 3|won||$undo"
 r 'history of conditions' 'crm-stage history title=E -c seq | wc -l' 3
 r 'history of all, by offer and seq' 'crm-stage history -c offer,seq | sort -c -t"$(printf "\t")" -k1,1V -k2,2n && echo sorted' sorted
-r 'a removed offer has none, until it is there again' 'crm-offer add title=Weg -c id,title; crm-offer rm Weg -q; crm-stage history | wc -l >n1; crm-log undo -q; crm-stage history | wc -l >n2; echo $(($(cat n2) - $(cat n1))); crm-offer rm Weg -q' 'ID|Weg
+r 'a removed offer has none, until it is there again' 'crm-offer add title=Weg -c id,title; crm-offer rm Weg -q; crm-stage history | wc -l >n1; crm-log undo -q; crm-stage history | wc -l >n2; echo $(($(cat n2) - $(cat n1))); crm-offer rm Weg -q' 'o6|Weg
 1'
-no 'nor by its id' 1 'crm-stage history title=Weg; crm-stage history ID'
+no 'nor by its id' 1 'crm-stage history title=Weg; crm-stage history o6'
 
 # ---- what a stage requires ----
 cat >need.yaml <<'END'

@@ -181,7 +181,7 @@ static void test_header(void **state)
 	assert_string_equal(text_of("SELECT city FROM company WHERE id = 1"), "NULL");
 	good(&kind_company, "name\nmuster gmbh\n", plain, NULL, 0, 1, 0); /* found by its folded name */
 	assert_string_equal(text_of("SELECT name FROM company"), "muster gmbh Beispiel AG");
-	good(&kind_company, "", plain, NULL, 0, 0, 0);
+	bad(&kind_company, "", plain, NULL, CRM_DATA, 0, 0, "no header line");
 	good(&kind_company, "name\n", plain, NULL, 0, 0, 0);
 	bad(&kind_company, "name\tcyti\nX\ty\n", plain, NULL, CRM_DATA, 1, 6, "no field 'cyti', nearest is 'city'");
 	bad(&kind_company, "name\tsize\nX\ty\n", plain, NULL, CRM_DATA, 1, 6, "cannot be set");

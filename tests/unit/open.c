@@ -378,8 +378,8 @@ static void restored(void **state)
 	fine(crm_close(c, &err));
 	c = opened(true);
 	assert_int_equal(number(c, "SELECT count(*) FROM company"), 2);
-	assert_int_equal(number(c, "SELECT id FROM batch WHERE verb='restore' AND tool='crm-db' AND flags=4 AND by=1 AND at=1774963800000"), 6);
-	assert_int_equal(number(c, "SELECT max(id) FROM batch"), 6);
+	assert_int_equal(number(c, "SELECT id FROM batch WHERE verb='restore' AND tool='crm-db' AND flags=4 AND by=1 AND at=1774963800000"), 7);
+	assert_int_equal(number(c, "SELECT max(id) FROM batch"), 7);
 	add(c, "company", (const char *[]){"name=Neue GmbH"}, 1);
 	fine(crm_db_check(c, &err));
 	fine(crm_close(c, &err));
