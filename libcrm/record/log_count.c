@@ -17,11 +17,18 @@ static void owner_columns(struct strbuf *sql, const struct crm_field *f, bool js
 {
 	const char *column = field_column(f);
 
+	sb_adds(sql, " UNION SELECT ");
 	if (f->ref)
-		sb_printf(sql, " UNION SELECT %d, ", f->ref);
+		sb_addint(sql, f->ref);
+	else if (json)
+		db_json_field(sql, "r.row", "kind");
 	else
-		sb_adds(sql, json ? " UNION SELECT json_extract(r.row, '$.kind'), " : " UNION SELECT t.kind, ");
-	sb_printf(sql, json ? "json_extract(r.row, '$.%s')" : "t.%s", column);
+		sb_adds(sql, "t.kind");
+	sb_adds(sql, ", ");
+	if (json)
+		db_json_field(sql, "r.row", column);
+	else
+		sb_printf(sql, "t.%s", column);
 }
 
 /* Owners of what the batch did with rows of kind k, be they there or gone since. */

@@ -61,6 +61,9 @@ int64_t db_changes(struct db *db);               /* rows changed by the last sta
 /* Make the SQL function crm_fold(text) known to statements prepared later: utf8_fold's key, NULL of NULL. For texts without a key column. */
 enum crm_status db_use_fold(struct db *db, struct crm_error *e);
 
+/* Append the SQL that takes a field (a constant name) out of the JSON text that expr gives; databases write it each in their way. */
+void db_json_field(struct strbuf *sql, const char *expr, const char *field);
+
 /* ---- transactions; not nested ----
  * One handle per file and process. A statement of db_prepare that is not at its end keeps the transaction's snapshot: reset or finalize it first. */
 enum crm_status db_begin_read(struct db *db, struct crm_error *e);

@@ -215,3 +215,8 @@ void db_forget_cached(struct db *db)
 	db->cache = NULL;
 	db->ncache = db->cached = 0;
 }
+
+void db_json_field(struct strbuf *sql, const char *expr, const char *field)
+{
+	sb_printf(sql, "json_extract(%s, '$.%s')", expr, field);
+}

@@ -10,7 +10,7 @@ crm-offer add title=C value=300 stage=new -q
 crm-offer add title=D value=4000 currency=JPY stage=negotiation -q
 stages() { crm-offer list "$@" --all -c stage | tr '\n' ' '; }
 
-r 'the pipeline of a new database' 'crm-stage list -c name,title,kind,probability,position -d '"$work"'/crm.db | head -n 8' 'new|New|lead|5|1
+r 'the pipeline of a new database' 'crm-stage list -c name,title,kind,probability,position -d crm.db | head -n 8' 'new|New|lead|5|1
 qualified|Qualified|lead|10|2
 offer|Offer|open|20|3
 follow-up|Follow-up|open|40|4

@@ -137,6 +137,7 @@ END
 t 'bad values in a file' "printf 'title,risk,seats\nC,lo,1\nD,mid,x\n' | crm-offer import - 2>&1 | sed 's/^[^:]*: //' | cut -c1-30" <<'END'
 stdin:2:3: risk: no word 'lo',
 stdin:3:7: seats: 'x' is not a
+nothing is imported; --reject=
 END
 t 'history' "crm-log changes o2 field=risk | cut -f4-" <<'END'
 crm-offer	set	set	o2	risk	low	high

@@ -342,7 +342,9 @@ static void test_resolve(void **state)
 	assert_non_null(strstr(message(), "near: c12 Erika Müller"));
 	resolves(&kind_contact, "0221/555123", CRM_OK, 12);
 	resolves(&kind_contact, "0049 (221) 555-123", CRM_OK, 12);
-	resolves(&kind_contact, "030 1555123", CRM_OK, 12); /* last seven digits */
+	resolves(&kind_contact, "221-555123", CRM_OK, 12); /* without the zero of its area code */
+	resolves(&kind_contact, "030 1555123", CRM_NO, 0); /* another one with the same last seven digits */
+	resolves(&kind_contact, "+33 221 555123", CRM_NO, 0);
 	resolves(&kind_contact, "030 999", CRM_NO, 0);
 	resolves(&kind_company, "0221-1234567", CRM_OK, 7);
 	resolves(&kind_company, "O2", CRM_OK, 9);
