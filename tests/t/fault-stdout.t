@@ -10,7 +10,7 @@ printf 'value\tprobability\texpected_close\n100\t50\t2026-05-01\n' >rows.tsv
 printf 'name\n' >named.tsv
 for i in 1 2 3; do echo "New $i"; done >>named.tsv
 printf '#!/bin/sh\nsed "s/Number/Nr/" "$1" >"$1.new" && cat "$1.new" >"$1" && rm "$1.new"\n' >editor && chmod +x editor
-VISUAL="'$work/editor'"
+VISUAL=$work/editor
 export VISUAL
 crm-db dump -d base.db >base.dump
 

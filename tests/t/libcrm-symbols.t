@@ -32,7 +32,11 @@ cat libcrm/*.h libcrm/*/*.h | tr -c 'A-Za-z0-9_' '\n' | sort -u >"$work/words"
 awk '$2 ~ /^[TDBRCGSV]$/ { print $3 }' "$work/nm" | grep -v '^__' | sort -u | comm -23 - "$work/words" >"$work/wrong"
 is 'every global symbol stands in a header' "$(cat "$work/wrong")" ''
 # section .data or .bss; constants stand in .rodata or .data.rel.ro. sb_empty is the one byte that empty buffers share.
-is 'no global state is shown to others' "$(nm -A -f sysv "$lib" 2>/dev/null | sed 's/^[^:]*://' | awk -F'|' '{ gsub(/ /, "") } $3 ~ /^[DBC]$/ && $7 ~ /^\.(data|bss)$/ { print $1 }')" 'strbuf.o:sb_empty'
+if grep -q ' U __asan_init$' "$work/nm"; then
+  skip 'no global state is shown to others' 'a sanitizer moves constants'
+else
+  is 'no global state is shown to others' "$(nm -A -f sysv "$lib" 2>/dev/null | sed 's/^[^:]*://' | awk -F'|' '{ gsub(/ /, "") } $3 ~ /^[DBC]$/ && $7 ~ /^\.(data|bss)$/ { print $1 }')" 'strbuf.o:sb_empty'
+fi
 
 # ---- floors: a file includes only from its own floor or below ----
 floor() { case $1 in base) echo 1 ;; text) echo 2 ;; store) echo 3 ;; record) echo 4 ;; sales) echo 5 ;; *) echo 9 ;; esac; }

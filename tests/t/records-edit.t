@@ -17,7 +17,7 @@ batches() { crm-log batches -c batch | wc -l; }
 e() {
   printf '#!/bin/sh\n%s\n' "$2" >editor
   chmod +x editor
-  r "$1" "VISUAL=\"'$work/editor'\" $3" "$4"
+  r "$1" "VISUAL=$work/editor $3" "$4"
 }
 before=$(batches)
 for k in company contact product offer; do
@@ -83,7 +83,7 @@ wrong() { # title, script, kind, status, pattern of the message; the text is kep
   printf '#!/bin/sh\n%s\n' "$2" >editor
   chmod +x editor
   rm -f tmp/*
-  VISUAL="'$work/editor'" crm-$3 edit 1 >out 2>err
+  VISUAL=$work/editor crm-$3 edit 1 >out 2>err
   is "$1: status" "$?" "$4"
   grep -q -e "$5" err
   result $? "$1: is said"
@@ -104,7 +104,7 @@ wrong 'there is no editor' 'kill -9 $$' company 74 editor
 is 'nothing has changed' "$(batches)" "$before"
 r 'no editor of that name' 'VISUAL=/nonexistent/editor crm-company edit 1 2>&1 >/dev/null | grep -c "^crm-company: editor ./nonexistent/editor. failed"; VISUAL=/nonexistent/editor crm-company edit 1 >/dev/null 2>&1' '1
 ? 74'
-r 'EDITOR, when there is no VISUAL' "printf '#!/bin/sh\nfor f; do :; done; echo \$# >>count; sed -i s/Kiel/Jena/ \"\$f\"\n' >ed; chmod +x ed; EDITOR=\"'$work/ed'\" crm-company edit 1; VISUAL= EDITOR=\"'$work/ed'\" crm-company edit 1" 'co1
+r 'EDITOR, when there is no VISUAL' "printf '#!/bin/sh\nfor f; do :; done; echo \$# >>count; sed -i s/Kiel/Jena/ \"\$f\"\n' >ed; chmod +x ed; EDITOR=$work/ed crm-company edit 1; VISUAL= EDITOR='$work/ed' crm-company edit 1" 'co1
 crm-company: nothing changed'
 e 'others work meanwhile' "crm-company set 1 street='Am Markt 1' notes=neu -q; $(s 's/Jena/Gera/')" 'crm-company edit 1; crm-company list 1 -c city,street,notes' 'co1
 Gera|Am Markt 1|neu'
