@@ -123,12 +123,17 @@ static const char *login(struct cli *cli)
 	return pw ? arena_strdup(&cli->arena, pw->pw_name) : arena_printf(&cli->arena, "uid%ld", (long)getuid());
 }
 
-/* The full name, wanted only where a user record may be made. */
-static const char *full_name(struct cli *cli, const char *user)
+/* Asked only when the record of the user is made. */
+static const char *full_name(const char *user)
 {
-	const struct passwd *pw = cli->verb && cli->verb->writes ? getpwuid(getuid()) : NULL;
+	static char name[256];
+	const struct passwd *pw = getpwnam(user);
 	size_t n = pw && pw->pw_gecos ? strcspn(pw->pw_gecos, ",") : 0;
-	return n > 0 && strcmp(pw->pw_name, user) == 0 ? arena_strndup(&cli->arena, pw->pw_gecos, n) : NULL;
+	if (n == 0 || n >= sizeof name)
+		return NULL;
+	memcpy(name, pw->pw_gecos, n);
+	name[n] = '\0';
+	return name;
 }
 
 static const char *first_set(const char *const *names)
@@ -202,7 +207,7 @@ enum crm_status cli_environment(struct cli *cli)
 	if (!cli->env.path)
 		return cli_usage(cli, "no home directory: name the database with -d or CRM_DB");
 	cli->env.user = cli->user ? cli->user : login(cli);
-	cli->env.user_full = full_name(cli, cli->env.user);
+	cli->env.full_name = full_name;
 	cli->env.locale = first_set(locale);
 	cli->env.timezone = machine_zone(cli);
 	cli->env.tool = cli->tool->name;

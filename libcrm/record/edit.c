@@ -235,7 +235,8 @@ static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_user);
 	struct value v[EDIT_COLUMNS] = {0};
-	const char *full = ed->c->env.user_full;
+	const struct crm_env *env = &ed->c->env;
+	const char *full = env->user_full || !env->full_name ? env->user_full : env->full_name(env->user);
 	enum crm_status st;
 
 	note_user(ed);

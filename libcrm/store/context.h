@@ -18,6 +18,7 @@ struct crm_env {
 	int today;
 	const char *user;        /* login of who runs the command */
 	const char *user_full;   /* full name or NULL: used when the user record is made */
+	const char *(*full_name)(const char *user); /* asked when user_full is NULL, only then; may be NULL, may give NULL */
 	const char *locale;      /* LC_ALL/LC_MONETARY form such as "de_DE.UTF-8" or "C": first settings */
 	const char *timezone;    /* IANA zone of the machine: first settings */
 	const char *tool;        /* "crm-offer": batches name it */
