@@ -5,6 +5,10 @@
 
 #include "edit.h"
 
+/* SQL: the last id of a row of table added, not beyond the ids ever given: a damaged row must not be walked through for ever. */
+#define ADDED_LAST \
+	"CASE WHEN last > (SELECT c.last FROM counter c WHERE c.kind=added.kind) THEN (SELECT c.last FROM counter c WHERE c.kind=added.kind) ELSE last END"
+
 /* ---- history_undo.c, history_effect.c ---- */
 
 /* Undo of batches inside an open edit, all or none: each cell they changed must still hold its new value and no later batch may have

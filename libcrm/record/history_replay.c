@@ -110,7 +110,7 @@ enum crm_status check_presence(struct check *ck, const struct crm_kind *k)
 	enum crm_status s = start(ck, &w.present, "SELECT id FROM ", k->table, 0);
 
 	if (!s)
-		s = start(ck, &w.runs, "SELECT first, last FROM added", "", k->no);
+		s = start(ck, &w.runs, "SELECT first, " ADDED_LAST " FROM added", "", k->no);
 	if (!s)
 		s = start(ck, &w.removed, "SELECT id FROM removed", "", k->no);
 	if (!s)

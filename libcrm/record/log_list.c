@@ -249,7 +249,7 @@ static enum crm_status removed_row(struct lister *l, int64_t batch, struct stmt 
 
 static enum crm_status batch_added(struct lister *l, int64_t batch)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT kind, first, last FROM added WHERE batch=$1 ORDER BY kind, first", l->e);
+	struct stmt *st = db_cached(l->c->db, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1 ORDER BY kind, first", l->e);
 	enum crm_status s = CRM_OK;
 	enum db_step step = DB_DONE;
 

@@ -160,4 +160,12 @@ if [ "$(id -u)" != 0 ]; then
   r 'a file that cannot be written is read' 'crm-company list -d copy.db -c id' co1
   no 'not written' 77 'crm-company add name=x -d copy.db'
 fi
+# ---- a damaged history is named, and never walked through for ever ----
+crm-db init -q damaged.db
+CRM_DB=damaged.db crm-company add -q name=Eins
+sqlite3 damaged.db 'UPDATE added SET last = 4000000000000 WHERE kind = 2'
+r 'a run of additions beyond the counter' 'timeout 20 crm-db check -d damaged.db' 'crm-db: company: number 4000000000000 is beyond the counter, which stands at 1
+? 1'
+no 'the log of it ends' 0 'timeout 20 crm-log changes -d damaged.db'
+
 finish

@@ -60,6 +60,11 @@ t '65: bad data in a file: file, line, column, field' 'crm-contact import leads.
 ! crm-contact: nothing is imported; --reject=FILE takes the bad lines aside
 ? 65
 END
+cp crm.db damaged.db
+sqlite3 damaged.db 'DELETE FROM stage'
+for c in 'set 1 title=x' 'set 1 pin=50' 'set 1 value=5'; do
+  no "65: an offer whose stage is gone: $c" 65 "crm-offer $c -d damaged.db"
+done
 t '65: bad data on standard input' "printf 'o1\nx\n' | crm-offer rm -" <<'END'
 ! crm-offer: stdin:2:1: 'x' is no id; the first field of a line must be one, such as o9 or c12
 ? 65
