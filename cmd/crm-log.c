@@ -1,6 +1,8 @@
 /* crm-log.c - every change, and taking it back */
 #include "verbs.h"
 
+#include <unistd.h>
+
 static enum crm_status run_changes(struct cli *cli) { return verb_read(cli, NULL, crm_changes, false); }
 static enum crm_status run_batches(struct cli *cli) { return verb_read(cli, NULL, crm_batches, false); }
 
@@ -10,6 +12,8 @@ static enum crm_status run_undo(struct cli *cli)
 	enum crm_status s;
 	if (cli->dash)
 		return cli_usage(cli, "name the batches: b41 b42");
+	if (!cli->env.must_exist && access(cli->env.path, F_OK) != 0) /* taking back is no reason to make a database */
+		return crm_fail(&cli->err, CRM_NO, "nothing to %s", cli->verb->name);
 	cli_write_init(cli, &w);
 	if ((s = cli_open(cli)) == CRM_OK && (s = crm_undo(cli->crm, cli->words, cli->nwords, cli->verb->tag, &w, &cli->err)) == CRM_OK)
 		s = cli_print_write(cli, NULL, &w);

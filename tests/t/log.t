@@ -299,4 +299,11 @@ r 'a restore is not undone: name an older one' 'crm-log undo; crm-log undo b4 -q
 0221 1'
 
 ok 'sound' 'crm-db check && crm-db check -d crm.db && crm-db check -d two.db && crm-db check -d three.db && crm-db check -d own.db && crm-db check -d numbers.db'
+# ---- no database yet ----
+mkdir empty-home
+for v in undo redo; do
+  r "$v makes no database" "unset CRM_DB; HOME=$work/empty-home crm-log $v; s=\$?; find empty-home -type f; exit \$s" "crm-log: nothing to $v
+? 1"
+done
+
 finish
