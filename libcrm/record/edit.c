@@ -57,7 +57,7 @@ struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k)
 
 		if (!field_is_column(f))
 			continue;
-		ke->slot[f->no < 50 ? f->no : f->no - 850] = (signed char)ke->ncol;
+		ke->slot[f->no < 80 ? f->no : f->no - 820] = (signed char)ke->ncol;
 		ke->col[ke->ncol++] = f;
 	}
 	return ke;

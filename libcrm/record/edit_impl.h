@@ -24,7 +24,7 @@ enum {
 	COMMON_OWNER = 901, COMMON_CREATED = 905, COMMON_UPDATED = 906, COMMON_CREATED_DAY = 907
 };
 
-#define EDIT_KINDS 22     /* kind numbers are below */
+#define EDIT_KINDS 40     /* kind numbers are below */
 #define EDIT_COLUMNS 56   /* most columns of a kind; a mask of them fits 64 bits */
 #define EDIT_UPDATES 48   /* update statements kept per kind */
 #define EDIT_LISTS 6
@@ -39,7 +39,7 @@ struct kind_edit {
 	const struct crm_kind *k;
 	const struct crm_field *col[EDIT_COLUMNS];
 	int ncol;
-	signed char slot[64];         /* column of a field number, -1 = none; see edit_slot */
+	signed char slot[96];         /* column of a field number, -1 = none; see edit_slot */
 	bool counted;                 /* last is read; written back at commit */
 	int64_t last;
 	struct run *runs; size_t nruns, aruns;
@@ -138,7 +138,7 @@ struct edit {
 
 static inline int edit_slot(const struct kind_edit *ke, int no)
 {
-	int i = no < 50 ? no : no >= 900 && no < 914 ? no - 850 : 63;
+	int i = no < 80 ? no : no >= 900 && no < 914 ? no - 820 : 95;
 
 	return ke->slot[i];
 }

@@ -10,12 +10,14 @@ const char *const words_event[] = {"call", "meeting", "email", "letter", "visit"
 const char *const words_priority[] = {"high", "normal", "low", NULL};
 const char *const words_direction[] = {"in", "out", NULL};
 const char *const words_label[] = {"work", "home", "mobile", "fax", "other", NULL};
+const char *const words_role[] = {"decider", "user", "blocker", "influencer", "buyer", "other", NULL};
+const char *const words_consent[] = {"given", "withdrawn", NULL};
 const char *const words_field_type[] = {"text", "long", "integer", "decimal", "percent", "money", "date", "instant", "boolean", "enum", "term", "reference", "list", "duration", NULL};
 
 const struct crm_kind *const crm_kinds[] = {
 	&kind_user, &kind_company, &kind_contact, &kind_product, &kind_offer, &kind_line, &kind_task, &kind_event, &kind_pipeline, &kind_stage,
 	&kind_term, &kind_tag, &kind_email, &kind_phone, &kind_category, &kind_affiliation, &kind_ext, &kind_alias, &kind_setting, &kind_field_def,
-	&kind_choice, NULL,
+	&kind_choice, &kind_party, &kind_role, &kind_consent, &kind_touch, &kind_attachment, &kind_property, &kind_score, &kind_weight, &kind_holiday, NULL,
 };
 
 const struct crm_kind *kind_by_no(int no)
@@ -31,7 +33,7 @@ const struct crm_kind *kind_by_name(const char *name)
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
 		if (strcmp((*k)->name, name) == 0)
 			return *k;
-	return NULL;
+	return strcmp(name, kind_lead.name) == 0 ? &kind_lead : NULL;
 }
 
 const struct crm_kind *kind_by_letters(const char *s, size_t n)

@@ -25,6 +25,14 @@
 /* SQL: a web address without what may be written or left out: scheme, www., the last slash, capitals. x: column or parameter, as a literal. */
 #define WEB_KEY(x) "replace(replace(replace('|' || rtrim(lower(" x "), '/'), '|https://', '|'), '|http://', '|'), '|www.', '|')"
 
+/* The same for fields that came with schema version 2. */
+#define STORED2(no_, name_, type_, flags_, help_) \
+	{.no = (no_), .name = (name_), .class = C_STORED, .type = (type_), .flags = (flags_), .help = (help_), .since = 2}
+#define REF2(no_, name_, kind_, flags_, help_) \
+	{.no = (no_), .name = (name_), .class = C_STORED, .type = T_REF, .ref = (kind_), .flags = (flags_), .help = (help_), .since = 2}
+#define ROLLED2(no_, name_, type_, flags_, expr_, help_) \
+	{.no = (no_), .name = (name_), .class = C_ROLLED, .type = (type_), .flags = (flags_), .expr = (expr_), .help = (help_), .since = 2}
+
 /* Last fields of every K_COMMON kind; numbers 900… */
 #define COMMON_FIELDS \
 	REF(901, "owner", KIND_USER, F_SET | F_FEATURE, "the user who looks after it"), \
@@ -40,15 +48,25 @@
 void field_is_sql(struct strbuf *sql, const struct crm_field *f, const char *alias, const char *parameter);
 
 extern const char *const words_category[], *const words_state[], *const words_interval[], *const words_event[], *const words_priority[],
-	*const words_direction[], *const words_label[], *const words_field_type[];
+	*const words_direction[], *const words_label[], *const words_field_type[], *const words_role[], *const words_consent[];
 
 extern const struct crm_kind kind_user, kind_company, kind_contact, kind_product, kind_offer, kind_line, kind_task, kind_event, kind_pipeline, kind_stage,
-	kind_term, kind_tag, kind_email, kind_phone, kind_category, kind_affiliation, kind_ext, kind_alias, kind_setting, kind_field_def, kind_choice;
+	kind_term, kind_tag, kind_email, kind_phone, kind_category, kind_affiliation, kind_ext, kind_alias, kind_setting, kind_field_def, kind_choice,
+	kind_party, kind_role, kind_consent, kind_touch, kind_attachment, kind_property, kind_score, kind_weight, kind_holiday;
+/* Views: the same records under another name, with columns, order and condition of their own; the registry doesn't have them. */
+extern const struct crm_kind kind_lead;
 
 /* C_EVAL expressions, in record/eval.c */
 void eval_probability(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_psource(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_weighted(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_next_birthday(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_score(struct crm *c, const char *alias, struct strbuf *sql);             /* eval_score.c */
+void eval_rotting(struct crm *c, const char *alias, struct strbuf *sql);           /* eval_task.c */
+void eval_stake(struct crm *c, const char *alias, struct strbuf *sql);             /* eval_task.c */
+void eval_contact_complete(struct crm *c, const char *alias, struct strbuf *sql);  /* eval_complete.c */
+void eval_contact_missing(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_company_complete(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_company_missing(struct crm *c, const char *alias, struct strbuf *sql);
 
 #endif

@@ -61,3 +61,30 @@ static const struct crm_field choice_fields[] = {
 };
 static const char *const choice_indexes[] = {"UNIQUE choice_number ON choice(field, number)", NULL};
 const struct crm_kind kind_choice = {KIND_CHOICE, "choice", "ch", "choice", K_CHILD | K_CONFIG, FIELDS(choice_fields), .columns = "word", .order = "position", .label = "word", .indexes = choice_indexes};
+
+static const struct crm_field score_fields[] = {
+	ID(""),
+	STORED(1, "position", T_INT, F_SET, "order of the reasons"),
+	STORED(2, "points", T_INT, F_SET | F_REQUIRED, "points of a lead for which the conditions hold; may be negative"),
+	STORED(3, "conditions", T_LONG, F_SET, "one condition a line; all have to hold"),
+	STORED(4, "title", T_TEXT, F_SET, "the reason as shown; else the conditions"),
+};
+const struct crm_kind kind_score = {KIND_SCORE, "scoring", "sc", "scoring", K_CONFIG, FIELDS(score_fields), .columns = "points,conditions", .order = "position", .label = "conditions"};
+
+static const struct crm_field weight_fields[] = {
+	ID(""),
+	INTERNAL(1, "kind", T_INT, 0, 0),
+	STORED(2, "field", T_TEXT, F_SET | F_REQUIRED, "a field that should be known"),
+	STORED(3, "weight", T_INT, F_SET, "how much it counts"),
+};
+static const char *const weight_indexes[] = {"UNIQUE weight_field ON weight(kind, field)", NULL};
+const struct crm_kind kind_weight = {KIND_WEIGHT, "weight", "wt", "weight", K_CONFIG, FIELDS(weight_fields), .columns = "field,weight", .order = "", .label = "field", .indexes = weight_indexes};
+
+static const struct crm_field holiday_fields[] = {
+	ID(""),
+	STORED(1, "name", T_TEXT, F_SET | F_REQUIRED, "the day: 2026-05-01, 12-25 of every year, easter-2, easter+39"),
+	STORED(2, "title", T_TEXT, F_SET, "what is celebrated"),
+};
+static const char *const holiday_indexes[] = {"UNIQUE holiday_name ON holiday(name)", NULL};
+const struct crm_kind kind_holiday = {KIND_HOLIDAY, "holiday", "hd", "holiday", K_NAMED | K_CONFIG, FIELDS(holiday_fields), .columns = "name,title", .order = "name", .label = "title",
+	.indexes = holiday_indexes};

@@ -4,7 +4,8 @@
 #define FIELDS(f) .fields = (f), .nfields = sizeof(f) / sizeof((f)[0])
 
 #define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
-#define CONTACT_EVENT(column) "(SELECT max(v.day) FROM event v WHERE v." column "=@.id AND v.kind <= 5)"
+#define COMPANY_EVENT "(SELECT max(v.day) FROM event v WHERE v.company=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
+#define CONTACT_EVENT "(SELECT max(v.day) FROM party q JOIN event v ON v.id=q.record WHERE q.contact=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
 
 static const struct crm_field user_fields[] = {
 	ID("number; users are named by their name"),
@@ -45,10 +46,12 @@ static const struct crm_field company_fields[] = {
 	     "CASE WHEN @.employees IS NULL THEN NULL WHEN @.employees < 10 THEN '1-9' WHEN @.employees < 50 THEN '10-49' WHEN @.employees < 250 THEN '50-249' ELSE '250+' END",
 	     "size class by employees: 1-9, 10-49, 50-249, 250+"),
 	EXPR(20, "age", T_INT, 0, "$year - @.founded", "years since its foundation"),
-	ROLLED(23, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT("company"), ""),
+	ROLLED(23, "last_event", T_DATE, F_INTERNAL, COMPANY_EVENT, ""),
 	EXPR(24, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
 	EXPR(25, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
 	EXPR(26, "next_task", T_DATE, 0, OPEN_OFFERS "tk.company=@.id)", "day the next open task is due"),
+	EVAL(27, "complete", T_PERCENT, eval_company_complete, "how much of what should be known is, by the weights of the configuration"),
+	EVAL(28, "missing", T_TEXT, eval_company_missing, "fields that should be known and are not, heaviest first"),
 	COMMON_FIELDS,
 };
 static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",
@@ -82,10 +85,13 @@ static const struct crm_field contact_fields[] = {
 	STORED(18, "birthday", T_DATE, F_SET | F_PERSON, "day of birth"),
 	EVAL(19, "next_birthday", T_DATE, eval_next_birthday, "the next one, today included"),
 	STORED(20, "source", T_TERM, F_SET, "where the contact came from"),
-	ROLLED(21, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT("contact"), ""),
+	ROLLED(21, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT, ""),
 	EXPR(22, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
 	EXPR(23, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
 	ROLLED(24, "next_task", T_DATE, 0, OPEN_OFFERS "tk.contact=@.id)", "day the next open task is due"),
+	SET(25, "may", KIND_CONSENT, NULL, 0, "purposes the person has consented to, as of today"),
+	EVAL(26, "complete", T_PERCENT, eval_contact_complete, "how much of what should be known is, by the weights of the configuration"),
+	EVAL(27, "missing", T_TEXT, eval_contact_missing, "fields that should be known and are not, heaviest first"),
 	COMMON_FIELDS,
 };
 static const char *const contact_indexes[] = {"contact_name ON contact(name_key)", "contact_company ON contact(company) WHERE company IS NOT NULL",
@@ -129,3 +135,18 @@ static const struct crm_field affiliation_fields[] = {ID(""), REF(1, "contact", 
 static const char *const affiliation_indexes[] = {"affiliation_contact ON affiliation(contact)", "affiliation_company ON affiliation(company)", NULL};
 const struct crm_kind kind_affiliation = {KIND_AFFILIATION, "affiliation", "a", "affiliation", K_CHILD, FIELDS(affiliation_fields),
 	.columns = "id,contact,company,role,from,to", .order = "", .label = "role", .indexes = affiliation_indexes};
+
+/* what the person has agreed to: the newest row of a purpose counts */
+static const struct crm_field consent_fields[] = {ID(""), OWNER_FIELDS, STORED(3, "purpose", T_TERM, F_SET, "what for: newsletter, phone, profiling"),
+	ENUM(4, "status", words_consent, F_SET, "given or withdrawn"), STORED(5, "day", T_DATE, F_SET, "day it was given or withdrawn"),
+	STORED(6, "evidence", T_TEXT, F_SET | F_PERSON, "how it can be proved"), STORED(7, "until", T_DATE, F_SET, "last day it holds; empty: until withdrawn")};
+static const char *const consent_indexes[] = {"consent_record ON consent(record, kind, purpose, day)", "consent_purpose ON consent(purpose)", NULL};
+const struct crm_kind kind_consent = {KIND_CONSENT, "consent", "cs", "consent", K_CHILD, FIELDS(consent_fields), .columns = "id,purpose,status,day,until,evidence",
+	.order = "", .label = "purpose", .indexes = consent_indexes};
+
+/* lines of a vCard that have no field here, kept to be given back */
+static const struct crm_field property_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), STORED(4, "name", T_TEXT, F_PERSON, "its name, in capitals"),
+	STORED(5, "line", T_LONG, F_PERSON, "the unfolded line as it stood in the card")};
+static const char *const property_indexes[] = {"property_record ON property(record, kind, pos)", NULL};
+const struct crm_kind kind_property = {KIND_PROPERTY, "property", "vp", "property", K_CHILD, FIELDS(property_fields), .columns = "id,name", .order = "", .label = "name",
+	.indexes = property_indexes};

@@ -1,6 +1,6 @@
--- schema.sql - the database of crm, schema version 1, as schema_sql() writes it out of the kind tables
+-- schema.sql - the database of crm, schema version 2, as schema_sql() writes it out of the kind tables
 PRAGMA application_id = 1668443441;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- users
 CREATE TABLE users(
@@ -151,6 +151,19 @@ CREATE TABLE offer(
 	pushes INTEGER, -- how often its expected close was put off while it was open
 	next_task INTEGER, -- day the next open task is due; days since 1970-01-01
 	snoozed INTEGER, -- set aside until this day; days since 1970-01-01
+	name TEXT, -- who inquired, as it came in
+	email TEXT, -- e-mail address of the inquiry
+	email_key TEXT, -- search key of email
+	phone TEXT, -- telephone of the inquiry
+	phone_key TEXT, -- search key of phone
+	company_name TEXT, -- company of the inquiry, as it came in
+	message TEXT, -- text of the inquiry
+	medium INTEGER, -- medium of the first touch: search, mail, referral; id in term
+	received INTEGER, -- when the inquiry came in; ms UTC
+	responded INTEGER, -- first outgoing call, meeting, mail, letter or visit after the inquiry; ms UTC
+	last_touch INTEGER, -- when the person last came to us; ms UTC
+	last_source INTEGER, -- source of the last touch; id in term
+	last_campaign TEXT, -- campaign of the last touch
 	owner INTEGER, -- the user who looks after it; id in users
 	notes TEXT, -- free text
 	created INTEGER, -- when it was recorded; ms UTC
@@ -167,6 +180,8 @@ CREATE INDEX offer_contact ON offer(contact) WHERE contact IS NOT NULL;
 CREATE INDEX offer_owner ON offer(owner, state);
 CREATE UNIQUE INDEX offer_number ON offer(number_key) WHERE number_key IS NOT NULL;
 CREATE INDEX offer_idle ON offer(last_event, stage) WHERE state=1;
+CREATE INDEX offer_email ON offer(email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL;
 
 -- line
 CREATE TABLE line(
@@ -199,6 +214,10 @@ CREATE TABLE task(
 	contact INTEGER, -- the person concerned; id in contact
 	company INTEGER, -- the company concerned; id in company
 	offer INTEGER, -- the offer concerned; id in offer
+	time TEXT, -- time of day it is due, HH:MM in the settings' time zone
+	every TEXT, -- how often it comes again: 1w, 2m, 5wd, 1y; empty: once
+	series INTEGER, -- the first task of its series; id in task
+	occurrence INTEGER,
 	owner INTEGER, -- the user who looks after it; id in users
 	notes TEXT, -- free text
 	created INTEGER, -- when it was recorded; ms UTC
@@ -209,6 +228,7 @@ CREATE INDEX task_due ON task(due, offer, contact, company) WHERE done IS NULL;
 CREATE INDEX task_offer ON task(offer) WHERE offer IS NOT NULL;
 CREATE INDEX task_contact ON task(contact) WHERE contact IS NOT NULL;
 CREATE INDEX task_company ON task(company) WHERE company IS NOT NULL;
+CREATE UNIQUE INDEX task_series ON task(series, occurrence) WHERE series IS NOT NULL;
 
 -- event
 CREATE TABLE event(
@@ -225,6 +245,9 @@ CREATE TABLE event(
 	duration INTEGER, -- how long it took; seconds
 	outcome INTEGER, -- what came of it; id in term
 	by INTEGER, -- who recorded it; id in users
+	message_id TEXT, -- Message-ID of a mail, unique
+	corrects INTEGER, -- the event this one takes the place of; id in event
+	corrected_by INTEGER, -- the event that took its place; id in event
 	owner INTEGER, -- the user who looks after it; id in users
 	notes TEXT, -- free text
 	created INTEGER, -- when it was recorded; ms UTC
@@ -234,6 +257,8 @@ CREATE TABLE event(
 CREATE INDEX event_offer ON event(offer, day) WHERE offer IS NOT NULL;
 CREATE INDEX event_contact ON event(contact, day) WHERE contact IS NOT NULL;
 CREATE INDEX event_company ON event(company, day) WHERE company IS NOT NULL;
+CREATE UNIQUE INDEX event_message ON event(message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX event_corrects ON event(corrects) WHERE corrects IS NOT NULL;
 
 -- pipeline
 CREATE TABLE pipeline(
@@ -383,6 +408,108 @@ CREATE TABLE choice(
 	retired INTEGER -- no longer offered; 0 or 1
 ) STRICT;
 CREATE UNIQUE INDEX choice_number ON choice(field, number);
+
+-- party
+CREATE TABLE party(
+	id INTEGER PRIMARY KEY, -- typed id, pa1
+	kind INTEGER, -- number of the kind
+	record INTEGER, -- id of a record of the kind in column kind
+	pos INTEGER,
+	contact INTEGER -- the person; id in contact
+) STRICT;
+CREATE INDEX party_record ON party(record, kind, pos);
+CREATE INDEX party_contact ON party(contact, record);
+
+-- role
+CREATE TABLE role(
+	id INTEGER PRIMARY KEY, -- typed id, ro1
+	kind INTEGER, -- number of the kind
+	record INTEGER, -- id of a record of the kind in column kind
+	pos INTEGER,
+	label INTEGER, -- decider, user, blocker, influencer, buyer, other; 0 decider, 1 user, 2 blocker, 3 influencer, 4 buyer, 5 other
+	contact INTEGER -- the person; id in contact
+) STRICT;
+CREATE INDEX role_record ON role(record, kind, pos);
+CREATE INDEX role_contact ON role(contact);
+
+-- consent
+CREATE TABLE consent(
+	id INTEGER PRIMARY KEY, -- typed id, cs1
+	kind INTEGER, -- number of the kind
+	record INTEGER, -- id of a record of the kind in column kind
+	purpose INTEGER, -- what for: newsletter, phone, profiling; id in term
+	status INTEGER, -- given or withdrawn; 0 given, 1 withdrawn
+	day INTEGER, -- day it was given or withdrawn; days since 1970-01-01
+	evidence TEXT, -- how it can be proved
+	until INTEGER -- last day it holds; empty: until withdrawn; days since 1970-01-01
+) STRICT;
+CREATE INDEX consent_record ON consent(record, kind, purpose, day);
+CREATE INDEX consent_purpose ON consent(purpose);
+
+-- touch
+CREATE TABLE touch(
+	id INTEGER PRIMARY KEY, -- typed id, th1
+	offer INTEGER, -- the lead or offer; id in offer
+	at INTEGER, -- when; ms UTC
+	source INTEGER, -- where from; id in term
+	medium INTEGER, -- search, mail, referral; id in term
+	campaign TEXT, -- campaign
+	channel INTEGER, -- sales channel; id in term
+	referrer TEXT, -- page or person that sent them
+	message_id TEXT -- the message it came with, or a hash of system, address and text
+) STRICT;
+CREATE INDEX touch_offer ON touch(offer, at);
+CREATE UNIQUE INDEX touch_message ON touch(message_id) WHERE message_id IS NOT NULL;
+
+-- attachment
+CREATE TABLE attachment(
+	id INTEGER PRIMARY KEY, -- typed id, at1
+	kind INTEGER, -- number of the kind
+	record INTEGER, -- id of a record of the kind in column kind
+	pos INTEGER,
+	path TEXT, -- where the file was
+	sha256 TEXT, -- SHA-256 of its bytes, in hexadecimal digits
+	size INTEGER -- its bytes
+) STRICT;
+CREATE INDEX attachment_record ON attachment(record, kind, pos);
+CREATE INDEX attachment_sha256 ON attachment(sha256);
+
+-- property
+CREATE TABLE property(
+	id INTEGER PRIMARY KEY, -- typed id, vp1
+	kind INTEGER, -- number of the kind
+	record INTEGER, -- id of a record of the kind in column kind
+	pos INTEGER,
+	name TEXT, -- its name, in capitals
+	line TEXT -- the unfolded line as it stood in the card
+) STRICT;
+CREATE INDEX property_record ON property(record, kind, pos);
+
+-- scoring
+CREATE TABLE scoring(
+	id INTEGER PRIMARY KEY, -- typed id, sc1
+	position INTEGER, -- order of the reasons
+	points INTEGER, -- points of a lead for which the conditions hold; may be negative
+	conditions TEXT, -- one condition a line; all have to hold
+	title TEXT -- the reason as shown; else the conditions
+) STRICT;
+
+-- weight
+CREATE TABLE weight(
+	id INTEGER PRIMARY KEY, -- typed id, wt1
+	kind INTEGER, -- number of the kind
+	field TEXT, -- a field that should be known
+	weight INTEGER -- how much it counts
+) STRICT;
+CREATE UNIQUE INDEX weight_field ON weight(kind, field);
+
+-- holiday
+CREATE TABLE holiday(
+	id INTEGER PRIMARY KEY, -- typed id, hd1
+	name TEXT, -- the day: 2026-05-01, 12-25 of every year, easter-2, easter+39
+	title TEXT -- what is celebrated
+) STRICT;
+CREATE UNIQUE INDEX holiday_name ON holiday(name);
 
 -- counter: the last id of each kind
 CREATE TABLE counter(

@@ -15,7 +15,9 @@ enum crm_kind_no {
 	KIND_NONE = 0,
 	KIND_USER = 1, KIND_COMPANY = 2, KIND_CONTACT = 3, KIND_PRODUCT = 4, KIND_OFFER = 5, KIND_LINE = 6, KIND_TASK = 7, KIND_EVENT = 8,
 	KIND_PIPELINE = 9, KIND_STAGE = 10, KIND_TERM = 11, KIND_TAG = 12, KIND_EMAIL = 13, KIND_PHONE = 14, KIND_CATEGORY = 15,
-	KIND_AFFILIATION = 16, KIND_EXT = 17, KIND_ALIAS = 18, KIND_SETTING = 19, KIND_FIELD = 20, KIND_CHOICE = 21
+	KIND_AFFILIATION = 16, KIND_EXT = 17, KIND_ALIAS = 18, KIND_SETTING = 19, KIND_FIELD = 20, KIND_CHOICE = 21,
+	KIND_PARTY = 22, KIND_ROLE = 23, KIND_CONSENT = 24, KIND_TOUCH = 25, KIND_ATTACHMENT = 26, KIND_PROPERTY = 27, KIND_SCORE = 28, KIND_WEIGHT = 29,
+	KIND_HOLIDAY = 30
 };
 
 enum field_type {
@@ -110,7 +112,7 @@ struct crm_kind {
 extern const struct crm_kind *const crm_kinds[];
 
 const struct crm_kind *kind_by_no(int no);                         /* NULL = unknown */
-const struct crm_kind *kind_by_name(const char *name);
+const struct crm_kind *kind_by_name(const char *name); /* also views: lead, the offers in a lead stage */
 const struct crm_kind *kind_by_letters(const char *s, size_t n);
 const struct crm_field *kind_field(const struct crm_kind *k, const char *name);  /* built-in fields only; see catalog_field */
 const struct crm_field *kind_field_no(const struct crm_kind *k, int no);
