@@ -41,7 +41,7 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 		struct strbuf full = STRBUF_INIT;
 
 		/* a record that refers to itself doesn't hold itself */
-		sb_printf(&full, "SELECT count(*) FROM %s WHERE (%s)%s", from->table, sql.buf, from == to ? " AND id <> $1" : "");
+		sb_printf(&full, "SELECT count(*) FROM %s WHERE (%s)%s", from->table, sql.buf, from->no == to->no ? " AND id <> $1" : "");
 		st = db_get_int(ed->c->db, e, n, 0, full.buf, 1, id);
 		sb_release(&full);
 	}
@@ -209,7 +209,7 @@ enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, s
 	struct value label;
 	bool found;
 	char name[128], text[32];
-	enum crm_status st = label_of(ed, k, id, "name", &label, &found, e);
+	enum crm_status st = label_of(ed, k, id, k->flags & K_NAMED ? "name" : k->label, &label, &found, e);
 
 	if (st != CRM_OK)
 		return st;

@@ -100,7 +100,7 @@ static void take_line(struct reading *r)
 		add(r, id);
 	} else if (!id_parse(r->first, r->n, &of, &id.id)) {
 		fail(r, "no id; the first field of a line must be one, such as o9 or c12");
-	} else if (k && of != k) {
+	} else if (k && of->no != k->no) {
 		snprintf(what, sizeof what, "of kind %s, not %s", of->name, k->name);
 		fail(r, what);
 	} else {

@@ -33,6 +33,9 @@
 #define ROLLED2(no_, name_, type_, flags_, expr_, help_) \
 	{.no = (no_), .name = (name_), .class = C_ROLLED, .type = (type_), .flags = (flags_), .expr = (expr_), .help = (help_), .since = 2}
 
+/* SQL: the last seven digits of a telephone key, by which numbers without their beginning are found. x: column, as a literal. */
+#define PHONE_END(x) "substr(" x ", length(" x ") - 6)"
+
 /* Last fields of every K_COMMON kind; numbers 900… */
 #define COMMON_FIELDS \
 	REF(901, "owner", KIND_USER, F_SET | F_FEATURE, "the user who looks after it"), \

@@ -55,7 +55,7 @@ static const struct crm_field company_fields[] = {
 	COMMON_FIELDS,
 };
 static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",
-	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
+	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_phone_end ON company(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
 	"company_website ON company(" WEB_KEY("website") ") WHERE website IS NOT NULL",
 	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", NULL};
 const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
@@ -113,7 +113,7 @@ const struct crm_kind kind_email = {KIND_EMAIL, "email", "em", "email", K_CHILD,
 
 static const struct crm_field phone_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_label, F_SET, "work, home, mobile, fax, other"),
 	STORED(5, "number", T_TEXT, F_SET | F_PERSON | F_KEY | F_PHONE, "the number as given")};
-static const char *const phone_indexes[] = {"phone_record ON phone(record, kind, pos)", "phone_key ON phone(number_key)", NULL};
+static const char *const phone_indexes[] = {"phone_record ON phone(record, kind, pos)", "phone_key ON phone(number_key)", "phone_end ON phone(" PHONE_END("number_key") ")", NULL};
 const struct crm_kind kind_phone = {KIND_PHONE, "phone", "ph", "phone", K_CHILD, FIELDS(phone_fields), .columns = "id,number", .order = "", .label = "number", .indexes = phone_indexes};
 
 static const struct crm_field category_fields[] = {ID(""), OWNER_FIELDS, ENUM(3, "word", words_category, F_SET, "the category")};

@@ -100,7 +100,7 @@ static const char *const offer_indexes[] = {
 	"offer_company ON offer(company) WHERE company IS NOT NULL", "offer_contact ON offer(contact) WHERE contact IS NOT NULL",
 	"offer_owner ON offer(owner, state)", "UNIQUE offer_number ON offer(number_key) WHERE number_key IS NOT NULL",
 	"offer_idle ON offer(last_event, stage) WHERE state=1", "offer_email ON offer(email_key) WHERE email_key IS NOT NULL",
-	"offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL", NULL};
+	"offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL", "offer_phone_end ON offer(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", NULL};
 const struct crm_kind kind_offer = {KIND_OFFER, "offer", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state", .order = "", .key = "ext,number",
 	.label = "title", .indexes = offer_indexes};

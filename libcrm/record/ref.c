@@ -113,7 +113,8 @@ static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const
 	if (kind_field(k, "emails"))
 		st = ref_find(c, "SELECT record FROM email WHERE address_key=$1 AND kind=$2", key.buf, key.len, k->no, found, e);
 	else
-		st = ref_find(c, "SELECT id FROM company WHERE email_key=$1 LIMIT 11", key.buf, key.len, 0, found, e);
+		st = ref_find(c, k->no == KIND_OFFER ? "SELECT id FROM offer WHERE email_key=$1 LIMIT 11" : "SELECT id FROM company WHERE email_key=$1 LIMIT 11",
+		              key.buf, key.len, 0, found, e);
 	sb_release(&key);
 	return st;
 }
@@ -208,7 +209,7 @@ static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const stru
 	enum crm_status st;
 	char text[32];
 
-	if (of != k)
+	if (of->no != k->no)
 		return crm_fail(e, CRM_DATA, "'%.*s' is of kind %s, not %s", shown(n), s, of->name, k->name);
 	st = ref_exists(c, k, &id, &yes, e);
 	if (st)
@@ -419,7 +420,7 @@ static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const ch
 
 	if (st || *id)
 		return st;
-	if (id_parse(s, n, &of, id) && of == k)
+	if (id_parse(s, n, &of, id) && of->no == k->no)
 		return by_id(c, k, of, *id, s, n, id, e);
 	return value_unknown(c, CRM_NO, NULL, k->name, s, n, name_list(c, k), e);
 }
@@ -429,7 +430,7 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 	const struct crm_kind *of;
 	struct ref_found found = {.n = 0};
 	int64_t number;
-	bool forced;
+	bool forced, phone = is_phone(s, n) && kind_field(k, "phone");
 	enum crm_status st;
 
 	*id = 0;
@@ -446,9 +447,9 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 		return st ? st : one_of(c, k, s, n, &found, id, e);
 	if (memchr(s, '@', n) && kind_field(k, "email") && !(k->flags & K_NAMED))
 		st = find_email(c, k, s, n, &found, e);
-	else if (is_phone(s, n) && kind_field(k, "phone"))
-		st = ref_find_phone(c, k, s, n, &found, e);
-	else
+	else if (!phone || number_field(k)) /* the number of an offer, 2026-007, looks like that of a telephone */
 		st = find_name(c, k, s, n, &found, e);
+	if (!st && !found.n && phone)
+		st = ref_find_phone(c, k, s, n, &found, e);
 	return st ? st : one_of(c, k, s, n, &found, id, e);
 }

@@ -6,7 +6,7 @@
 
 /* Resolve s to one record of kind k. Form decides, in this order: typed id, or digits without a leading 0 → id (must exist; aliases are
  * followed);
- * `@` → e-mail; starts with + or 0, or digits with blanks or -/(). → phone in any spelling (equal key, else one that ends with all of the other, 7 digits at least, when unique);
+ * `@` → e-mail; starts with + or 0, or digits with blanks or -/(). → phone in any spelling, offers by their number first (equal key, else one that ends with all of the other, 7 digits at least, when unique);
  * else, kinds with a key column: offer number, product sku, then name or title (folded, whole); `FIELD=VALUE` (name=O2, phone=…) forces a
  * field. Users, pipelines and stages by name; `me` is the user running the command (CRM_NO when there is no record of them yet). CRM_NO
  * with near names, CRM_AMBIGUOUS with the candidates as notes, CRM_DATA for a typed id of another kind. In a transaction. */

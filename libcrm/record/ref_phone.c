@@ -19,21 +19,28 @@ static bool same_end(const char *a, size_t na, const char *b, size_t nb)
 	return n >= PHONE_ENOUGH && memcmp(a + na - n, b + nb - n, n) == 0;
 }
 
+/* Where numbers stand: look-ups by the whole key, and by its last PHONE_ENOUGH digits as they are indexed. */
+struct where { bool child; const char *whole, *end; };
+static const struct where children = {true, "SELECT record FROM phone WHERE number_key=$1 AND kind=$2",
+	"SELECT record, number_key, number FROM phone WHERE " PHONE_END("number_key") "=$1 AND kind=$2"};
+static const struct where companies = {false, "SELECT id FROM company WHERE phone_key=$1 LIMIT 11",
+	"SELECT id, phone_key, phone FROM company WHERE " PHONE_END("phone_key") "=$1"};
+static const struct where offers = {false, "SELECT id FROM offer WHERE phone_key=$1 LIMIT 11",
+	"SELECT id, phone_key, phone FROM offer WHERE " PHONE_END("phone_key") "=$1"};
+
 /* Numbers with the same last digits, one of them without country or area code. full and as_given: keys with and without a country. */
-static enum crm_status find_phone_end(struct crm *c, bool child, int kind, const char *full, const char *as_given, struct ref_found *found,
-                                      struct crm_error *e)
+static enum crm_status find_phone_end(struct crm *c, const struct where *w, int kind, const char *full, const char *as_given,
+                                      struct ref_found *found, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, child ? "SELECT record, number_key, number FROM phone WHERE number_key LIKE $1 AND kind=$2"
-	                                         : "SELECT id, phone_key, phone FROM company WHERE phone_key LIKE $1", e);
-	char pattern[PHONE_ENOUGH + 2] = "%", there_as_given[48];
+	struct stmt *st = db_cached(c->db, w->end, e);
+	char there_as_given[48];
 	size_t nfull = strlen(full), nas_given = strlen(as_given);
 	enum db_step step;
 
 	if (!st)
 		return e->status;
-	memcpy(pattern + 1, full + nfull - PHONE_ENOUGH, PHONE_ENOUGH);
-	db_bind_text(st, 1, pattern, PHONE_ENOUGH + 1);
-	if (child)
+	db_bind_text(st, 1, full + nfull - PHONE_ENOUGH, PHONE_ENOUGH);
+	if (w->child)
 		db_bind_int(st, 2, kind);
 	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX) {
 		size_t nthere, n;
@@ -51,19 +58,17 @@ static enum crm_status find_phone_end(struct crm *c, bool child, int kind, const
 enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
                                struct crm_error *e)
 {
-	static const char *const sql[] = {"SELECT id FROM company WHERE phone_key=$1 LIMIT 11",
-	                                  "SELECT record FROM phone WHERE number_key=$1 AND kind=$2"};
-	bool child = kind_field(k, "phones");
-	int kind = child ? k->no : 0;
+	const struct where *w = kind_field(k, "phones") ? &children : k->no == KIND_OFFER ? &offers : &companies;
+	int kind = w->child ? k->no : 0;
 	char full[48], as_given[48];
 	size_t len = phone_key(full, s, n, c->set.country[0] ? c->set.country : NULL);
 	enum crm_status st = CRM_OK;
 
 	found->n = 0;
 	if (len)
-		st = ref_find(c, sql[child], full, len, kind, found, e);
+		st = ref_find(c, w->whole, full, len, kind, found, e);
 	if (st || found->n || len < PHONE_ENOUGH)
 		return st;
 	phone_key(as_given, s, n, NULL);
-	return find_phone_end(c, child, kind, full, as_given, found, e);
+	return find_phone_end(c, w, kind, full, as_given, found, e);
 }

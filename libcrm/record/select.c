@@ -25,7 +25,7 @@ static enum crm_status operand_id(const struct crm_kind *k, const char *s, int64
 			*id = *id * 10 + (s[i] - '0');
 		return CRM_OK;
 	}
-	if (of == k)
+	if (of->no == k->no)
 		return CRM_OK;
 	*id = 0;
 	/* a4 and the like are words: nobody looks for such records by number */

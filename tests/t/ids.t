@@ -170,7 +170,7 @@ END
 is 'no ids are no records, never all' "$(cat wrong)" ''
 r 'a report of no ids has no rows' 'printf "" | crm-report winrate --by stage -; printf "" | crm-report pipeline --by owner -' ''
 r 'exporting none is the header' "printf '' | crm-company export - | cut -f 1" id
-r 'no ids: stages are listed without offers' "printf '' | crm-stage list - -c name,offers name=won 2>/dev/null || printf '' | crm-stage list - -c name,offers | grep won" 'won|0'
+r 'no ids: stages are listed without offers' "printf '' | crm-stage list - -c name,offers nosuch=won 2>/dev/null || printf '' | crm-stage list - -c name,offers | grep won" 'won|0'
 
 r 'blank lines, headers anywhere and doubles are skipped, the rest of a line is ignored' \
   "printf '\nid\ttitle\no2\tx\ty\n\no1\nid\no2\n' | crm-offer set - tags+=a" 'o2

@@ -44,7 +44,7 @@ for c in 'EUR 100.50' 'EUR 0.50' 'JPY 1000' 'BHD 1.005'; do
   crm-offer add title=x currency=${c% *} value=${c#* } expected_close=2026-04-15 channel=web -q
 done
 crm-offer add title=leer -q
-r 'sums: a row a currency: stages' 'crm-stage list -c name,currency,offers,total,weighted name=x state=open 2>/dev/null || crm-stage list -c name,currency,offers,total,weighted state=open | grep ^offer' 'offer|BHD|1|1.005|0.201
+r 'sums: a row a currency: stages' 'crm-stage list -c name,currency,offers,total,weighted nosuch=x state=open 2>/dev/null || crm-stage list -c name,currency,offers,total,weighted state=open | grep ^offer' 'offer|BHD|1|1.005|0.201
 offer|EUR|3|101.00|20.20
 offer|JPY|1|1000|200'
 r 'sums: pipeline' 'crm-report pipeline 2>/dev/null' 'BHD|1|1.005|0.201
