@@ -11,7 +11,7 @@ FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
 EXAMPLEDIR  ?= $(DATADIR)/doc/crm/examples
 
 # Debian packages: to build; to test; to fuzz and to measure
-DEPS_BUILD := gcc libc6-dev libsqlite3-dev libyaml-dev libutf8proc-dev libcsv-dev
+DEPS_BUILD := gcc g++ libc6-dev libsqlite3-dev libyaml-dev libutf8proc-dev libcsv-dev nettle-dev libphonenumber-dev
 DEPS_TEST  := libcmocka-dev perl sqlite3 mandoc mawk dash bash zsh fish locales procps util-linux tmux git
 DEPS_FULL  := clang libclang-rt-dev valgrind miller recutils ledger
 
@@ -26,7 +26,7 @@ override CPPFLAGS += -D_GNU_SOURCE -DCRM_VERSION='"$(VERSION)"' -Ilibcrm -includ
 override CFLAGS   += -std=gnu17 $(WARN) $(SANITIZE)
 override LDFLAGS  += $(SANITIZE) -Wl,--as-needed
 # The small libraries statically, for start-up time; SQLite and the C library as the system has them.
-LDLIBS     := -Wl,-Bstatic -lutf8proc -lcsv -lyaml -Wl,-Bdynamic -lsqlite3 -lm
+LDLIBS     := -Wl,-Bstatic -lutf8proc -lcsv -lyaml -lnettle -Wl,-Bdynamic -lsqlite3 -lm
 
 LIBOBJ     := $(patsubst %.c,$(B)/%.o,$(wildcard libcrm/*/*.c))
 TOOLSRC    := $(wildcard cmd/crm*.c)
@@ -44,7 +44,9 @@ JOBS       ?= $(shell nproc 2>/dev/null || echo 2)
 PROVE       = CMOCKA_MESSAGE_OUTPUT=TAP BUILD=$(B) prove -j$(JOBS) --timer
 ASAN        = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-all: $(B)/libcrm.a $(TOOLS) completions
+PLUGIN     := $(B)/lib/crm/phonenumber.so
+
+all: $(B)/libcrm.a $(TOOLS) $(PLUGIN) completions
 
 help:
 	@echo 'make              the tools in build/bin, the library build/libcrm.a, completions in build/completions'
@@ -64,7 +66,7 @@ help:
 $(B)/.have: Makefile
 	@mkdir -p $(B)
 	@command -v $(CC) >/dev/null || { echo "no C compiler '$(CC)': run 'make deps'" >&2; exit 1; }
-	@for h in sqlite3 yaml utf8proc csv; do echo "#include <$$h.h>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { echo "$$h.h is missing: run 'make deps'" >&2; exit 1; }; done
+	@for h in sqlite3 yaml utf8proc csv nettle/sha2; do echo "#include <$$h.h>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { echo "$$h.h is missing: run 'make deps'" >&2; exit 1; }; done
 	@touch $@
 
 $(B)/libcrm.a: $(LIBOBJ)
@@ -95,6 +97,13 @@ $(B)/fault/inject.so: tests/fault/inject.c
 $(B)/fault/pace: tests/fault/pace.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $<
+
+# libphonenumber speaks C++ only. A machine without it builds tools that keep telephone numbers as given.
+$(PLUGIN): cmd/phonenumber.cc
+	@mkdir -p $(@D)
+	@if echo '#include <phonenumbers/phonenumberutil.h>' | $(CXX) -E -x c++ - >/dev/null 2>&1; then \
+	  $(CXX) -std=c++17 -O2 -fPIC -shared -fvisibility=hidden $(SANITIZE) -o $@ $< -lphonenumber; \
+	  else echo "libphonenumber or a C++ compiler is missing ('make deps'): telephone numbers are kept as given" >&2; : >$@; fi
 
 completions: $(B)/completions/.made
 
@@ -138,6 +147,7 @@ install: all
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(MANDIR)/man1 $(DESTDIR)$(MANDIR)/man5 $(DESTDIR)$(MANDIR)/man7 \
 	  $(DESTDIR)$(BASHCOMPDIR) $(DESTDIR)$(ZSHCOMPDIR) $(DESTDIR)$(FISHCOMPDIR) $(DESTDIR)$(EXAMPLEDIR)
 	install -m 755 $(INSTALLED:%=$(B)/bin/%) $(DESTDIR)$(BINDIR)
+	if test -s $(PLUGIN); then install -d $(DESTDIR)$(PREFIX)/lib/crm && install -m 755 $(PLUGIN) $(DESTDIR)$(PREFIX)/lib/crm; fi
 	for p in $(PAGES); do install -m 644 $$p $(DESTDIR)$(MANDIR)/man$${p##*.}/ || exit 1; done
 	for t in $(INSTALLED); do \
 	  install -m 644 $(B)/completions/bash/$$t $(DESTDIR)$(BASHCOMPDIR)/$$t && install -m 644 $(B)/completions/zsh/_$$t $(DESTDIR)$(ZSHCOMPDIR)/_$$t && \
@@ -147,7 +157,7 @@ install: all
 uninstall:
 	rm -f $(INSTALLED:%=$(DESTDIR)$(BINDIR)/%) $(INSTALLED:%=$(DESTDIR)$(BASHCOMPDIR)/%) $(INSTALLED:%=$(DESTDIR)$(ZSHCOMPDIR)/_%) $(INSTALLED:%=$(DESTDIR)$(FISHCOMPDIR)/%.fish)
 	for p in $(PAGES); do rm -f $(DESTDIR)$(MANDIR)/man$${p##*.}/$${p##*/}; done
-	rm -f $(DESTDIR)$(EXAMPLEDIR)/crm.yaml
+	rm -f $(DESTDIR)$(EXAMPLEDIR)/crm.yaml $(DESTDIR)$(PREFIX)/lib/crm/phonenumber.so
 	rmdir $(DESTDIR)$(EXAMPLEDIR) $(dir $(DESTDIR)$(EXAMPLEDIR)) 2>/dev/null || :
 
 dist:

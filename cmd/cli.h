@@ -118,6 +118,9 @@ bool cli_color(const struct cli *cli);
 size_t cli_width(void);
 extern const struct crm_zone cli_zone;
 
+/* phone.c: struct crm_env.phone */
+enum phone_verdict cli_phone(const char *s, size_t n, const char *country, char *out, size_t size);
+
 /* dump.c: --dump-options and --values, for completions and the tests that hold pages against code */
 void cli_dump_options(const struct tool *tool, const struct argp_option *common);
 

@@ -212,6 +212,7 @@ enum crm_status cli_environment(struct cli *cli)
 	cli->env.timezone = machine_zone(cli);
 	cli->env.tool = cli->tool->name;
 	cli->env.zone = &cli_zone;
+	cli->env.phone = cli_phone;
 	return CRM_OK;
 }
 

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #define BLOCKED_SECONDS 3
+#define SCAN_BLOCK 65536
 
 void cli_standard_streams(void)
 {
@@ -196,7 +197,46 @@ static enum crm_status files_read(void *arg, const char *name, struct strbuf *ou
 	return cli_slurp(name, out, e);
 }
 
-struct crm_files cli_files_of(struct cli *cli) { return (struct crm_files){files_read, cli}; }
+/* What is attached is a regular file: a pipe can't be looked at again. */
+static enum crm_status files_scan(void *arg, const char *name, void (*block)(void *to, const char *p, size_t n), void *to, struct crm_error *e)
+{
+	struct crm_source src;
+	struct stat st;
+	char *p;
+	long k;
+	enum crm_status s;
+	(void)arg;
+	if (stat(name, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+		return crm_fail_at(e, CRM_NOINPUT, name, 0, 0, NULL, "not a regular file");
+	if ((s = cli_source_open(&src, name, e)) != CRM_OK)
+		return s;
+	p = crm_malloc(SCAN_BLOCK);
+	while ((k = src.read(src.arg, p, SCAN_BLOCK)) > 0)
+		block(to, p, (size_t)k);
+	if (k < 0)
+		s = crm_fail_at(e, CRM_IO, src.name, 0, 0, NULL, "%s", src.problem(src.arg));
+	free(p);
+	cli_source_close(&src);
+	return s;
+}
+
+static bool files_path(void *arg, const char *name, struct strbuf *out)
+{
+	char *real = realpath(name, NULL), *dir;
+	(void)arg;
+	if (real || name[0] == '/') {
+		sb_adds(out, real ? real : name);
+		free(real);
+		return true;
+	}
+	dir = getcwd(NULL, 0);
+	if (dir)
+		sb_printf(out, "%s/%s", dir, name);
+	free(dir);
+	return dir != NULL;
+}
+
+struct crm_files cli_files_of(struct cli *cli) { return (struct crm_files){files_read, cli, files_scan, files_path}; }
 
 enum crm_status cli_write_file(const char *name, const char *p, size_t n, struct crm_error *e)
 {

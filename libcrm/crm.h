@@ -23,7 +23,8 @@
 /* Open the database (env must live as long as the handle). !env->write: reads; a default path that doesn't exist yet gives an empty database in memory
  * with the ready-made pipeline. env->write: a default path is made, a named one must exist (CRM_NOINPUT, "run 'crm-db init'"). */
 enum crm_status crm_open(struct crm **c, const struct crm_env *env, struct crm_error *e);
-enum crm_status crm_close(struct crm *c, struct crm_error *e); /* CRM_BUSY: the file changed under a read without locks. NULL legal */
+/* CRM_BUSY: the file changed under a read without locks; CRM_CONFIG: a rule of the configuration was left out, as told to the error object of crm_open. NULL legal */
+enum crm_status crm_close(struct crm *c, struct crm_error *e);
 enum crm_status crm_init(const struct crm_env *env, struct crm_error *e); /* crm-db init: make env->path; CRM_CANTCREATE when it exists */
 int crm_today(const struct crm *c);
 const struct settings *crm_settings(const struct crm *c);
@@ -40,8 +41,15 @@ struct crm_ids { struct crm_id *v; size_t n; struct arena arena; };
 enum crm_status crm_ids_read(struct crm_ids *ids, const struct crm_kind *kind, const struct crm_source *src, struct crm_error *e);
 void crm_ids_free(struct crm_ids *ids);
 
-/* Files and standard input for `FIELD@=FILE`, given by the host. */
-struct crm_files { enum crm_status (*read)(void *arg, const char *name, struct strbuf *out, struct crm_error *e); void *arg; };
+/* Files and standard input for `FIELD@=FILE`, given by the host; and files to be attached or held against what was attached. */
+struct crm_files {
+	enum crm_status (*read)(void *arg, const char *name, struct strbuf *out, struct crm_error *e); /* a whole file, "-" = standard input */
+	void *arg;
+	/* Hand a regular file over in blocks. CRM_NOINPUT (also a directory or a device), CRM_PERM, CRM_IO, with the file's name. NULL = nothing can be attached */
+	enum crm_status (*scan)(void *arg, const char *name, void (*block)(void *to, const char *p, size_t n), void *to, struct crm_error *e);
+	/* Append the name as an absolute path, without symbolic links where the file is there; false: the place where it counts from isn't known */
+	bool (*path)(void *arg, const char *name, struct strbuf *out);
+};
 
 /* ---- records.c: the shared verbs ---- */
 struct crm_query {
@@ -118,6 +126,29 @@ enum crm_status crm_stage_list(struct crm *c, const struct crm_query *q, struct 
 /* offer seq day from to by value currency expected_close days void: every move of the offers named or selected, leads too, in the order of offers. days: spent where the move
  * led; until today for the last one, empty for one that closed the offer and is the last, and for void ones. void: the batch that took the move back. q->sort is CRM_USAGE. */
 enum crm_status crm_stage_history(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+
+/* ---- lead*.c: offers in a lead stage ---- */
+/* Inquiries to leads, in one transaction. im as for crm_import_rows; columns and operands are the fields of offers, and system, message_id and referrer (a
+ * page, or a contact by id or e-mail, which becomes the offer's referrer too); im->src NULL: the operands are the one inquiry. An inquiry whose message_id, else the hash of
+ * system, e-mail and message, came in before adds nothing (w->same). One of the contact, e-mail or telephone of an open lead becomes a touch of it, its
+ * message an incoming event (w->changed), unless separate. Any other is a new lead (w->added) in the first lead stage, with its first touch. Contact and company are
+ * found by e-mail, then telephone, then name and company; where several fit none is taken and a note says so. w->touched: the lead of each row. */
+enum crm_status crm_lead_intake(struct crm *c, const struct crm_import *im, bool separate, struct crm_write *w, struct crm_error *e);
+enum crm_lead_verb { LEAD_QUALIFY, LEAD_CONVERT, LEAD_DISQUALIFY };
+/* operands: leads, and assignments made in the same breath. qualify: to the pipeline's last lead stage; contact and company are found as at intake, else made of the lead's
+ * fields. CRM_FORBIDDEN when there is neither contact, name, e-mail nor telephone, CRM_AMBIGUOUS when several contacts or companies fit and none is assigned.
+ * convert: the same, into the first stage of open offers. into: a reference to the offer the leads are merged into, else NULL. disqualify: lost without ever
+ * having been open; reason= must be assigned. Leads that are there already stay as they are. All or none; messages name the lead. */
+enum crm_status crm_lead(struct crm *c, enum crm_lead_verb verb, const char *into, const char *const *operands, size_t n, const struct crm_ids *ids,
+                         struct crm_write *w, struct crm_error *e);
+enum crm_lead_turn { TURN_OWNER, TURN_ROUND_ROBIN, TURN_BY_LOAD };
+/* Give leads an owner: the last operand (TURN_OWNER), or one of users (comma separated; "" = all active ones, by name) in turn: behind the one who was given one last, or
+ * the one with the fewest leads and open offers, the first of equals. */
+enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const char *users, const char *const *operands, size_t n, const struct crm_ids *ids,
+                                struct crm_write *w, struct crm_error *e);
+/* id points reason: a row for each scoring rule that holds for the leads named, with q->all also the others with 0, then the reason `total`. CRM_CONFIG when a
+ * rule cannot be asked. */
+enum crm_status crm_lead_score(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
 
 /* ---- forecast.c ---- */
 struct crm_forecast {

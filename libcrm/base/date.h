@@ -41,6 +41,12 @@ size_t date_format_week(char out[16], int day);     /* ISO week, YYYY-Www */
  * success. */
 enum crm_status date_parse(const char *s, size_t n, int today, int *day, struct crm_error *e);
 
+struct calendar; /* calendar.h */
+/* The same, where working days leave out the holidays of cal, too (NULL = none): of these the unit wd is counted. */
+enum crm_status date_parse_in(const char *s, size_t n, int today, struct calendar *cal, int *day, struct crm_error *e);
+/* Whether an expression may count working days, so that a calendar is wanted to read it. */
+bool date_counts_workdays(const char *s, size_t n);
+
 /* A period of days, both ends included; DATE_MIN or DATE_MAX = open. */
 struct period { int from, to; };
 
@@ -49,6 +55,7 @@ struct period { int from, to; };
  * week (from Monday), month, quarter, year. An unknown word is CRM_USAGE, never "all"; so is a period that ends before it begins,
  * hence from <= to. Of last-N and next-N only what lies in the calendar counts. *p is set only on success. */
 enum crm_status period_parse(const char *s, size_t n, int today, struct period *p, struct crm_error *e);
+enum crm_status period_parse_in(const char *s, size_t n, int today, struct calendar *cal, struct period *p, struct crm_error *e);
 
 /* Units a day can be grouped by. */
 enum date_unit { UNIT_DAY, UNIT_WEEK, UNIT_MONTH, UNIT_QUARTER, UNIT_YEAR };

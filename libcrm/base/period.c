@@ -1,5 +1,6 @@
 /* period.c - date expressions and periods as people write them */
 #include "ascii.h"
+#include "calendar.h"
 #include "date.h"
 #include "utf8.h"
 
@@ -29,6 +30,7 @@ _Static_assert(sizeof(words) / sizeof(*words) == W_COUNT + 1, "words and enum wo
 /* What is being read, for its errors. */
 struct reading {
 	int today;
+	struct calendar *cal;
 	int first; /* first of the words it could have been: 0 in periods, W_FIRST_DATE in dates */
 	struct crm_error *e;
 };
@@ -161,7 +163,7 @@ static enum step find_step(const char *s, size_t n)
 }
 
 /* |v| ≤ STEPS_MAX */
-static int add_steps(int day, int v, enum step step)
+static int add_steps(const struct reading *r, int day, int v, enum step step)
 {
 	switch (step) {
 	case STEP_DAY:
@@ -169,7 +171,7 @@ static int add_steps(int day, int v, enum step step)
 	case STEP_WEEK:
 		return day + 7 * v;
 	case STEP_WORKDAY:
-		return date_add_workdays(day, v, NULL, NULL);
+		return calendar_add_workdays(r->cal, day, v);
 	case STEP_MONTH:
 		return date_add_months(day, v);
 	default:
@@ -216,7 +218,7 @@ static enum crm_status add_offset(const struct reading *r, const char *s, size_t
 	if (step == STEP_NONE)
 		return crm_fail(r->e, CRM_USAGE, "'%.*s': '%.*s' needs one of the units d, w, wd, m, y", shown(s, n), s,
 		                shown(s + start, *i - start), s + start);
-	*day = add_steps(*day, s[start] == '-' ? -v : v, step);
+	*day = add_steps(r, *day, s[start] == '-' ? -v : v, step);
 	return CRM_OK;
 }
 
@@ -388,18 +390,31 @@ static bool has_period_form(const char *s, size_t n)
 	return (w >= 0 && w < W_FIRST_DATE) || has_count(s, n) || has_part_form(s, n, &part) || (n && memmem(s, n, "..", 2));
 }
 
-enum crm_status date_parse(const char *s, size_t n, int today, int *day, struct crm_error *e)
+bool date_counts_workdays(const char *s, size_t n)
 {
-	struct reading r = {today, W_FIRST_DATE, e};
+	for (size_t i = 0; i + 1 < n; i++)
+		if (ascii_lower(s[i]) == 'w' && ascii_lower(s[i + 1]) == 'd')
+			return true;
+	return false;
+}
+
+enum crm_status date_parse_in(const char *s, size_t n, int today, struct calendar *cal, int *day, struct crm_error *e)
+{
+	struct reading r = {today, cal, W_FIRST_DATE, e};
 
 	if (has_period_form(s, n))
 		return crm_fail(e, CRM_USAGE, "'%.*s' is a period: one day is needed here", shown(s, n), s);
 	return read_date(&r, s, n, day);
 }
 
-enum crm_status period_parse(const char *s, size_t n, int today, struct period *p, struct crm_error *e)
+enum crm_status date_parse(const char *s, size_t n, int today, int *day, struct crm_error *e)
 {
-	struct reading r = {today, 0, e};
+	return date_parse_in(s, n, today, NULL, day, e);
+}
+
+enum crm_status period_parse_in(const char *s, size_t n, int today, struct calendar *cal, struct period *p, struct crm_error *e)
+{
+	struct reading r = {today, cal, 0, e};
 	const char *dots = n ? memmem(s, n, "..", 2) : NULL;
 	struct period a = {DATE_MIN, DATE_MAX}, b = {DATE_MIN, DATE_MAX};
 	size_t left = dots ? (size_t)(dots - s) : n, right = dots ? n - left - 2 : 0;
@@ -419,4 +434,9 @@ enum crm_status period_parse(const char *s, size_t n, int today, struct period *
 		return crm_fail(e, CRM_USAGE, "'%.*s' ends before it begins", shown(s, n), s);
 	*p = a;
 	return CRM_OK;
+}
+
+enum crm_status period_parse(const char *s, size_t n, int today, struct period *p, struct crm_error *e)
+{
+	return period_parse_in(s, n, today, NULL, p, e);
 }

@@ -117,6 +117,8 @@ static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, co
 	a->op = o.op == OP_FILE ? OP_EQ : o.op;
 	a->s = o.value;
 	a->n = o.nvalue;
+	if (a->field->type == T_LIST && a->field->ref == KIND_ATTACHMENT && a->op != OP_DEL && o.op != OP_FILE)
+		return files_read_ahead(c, files, a, e);
 	return o.op == OP_FILE ? read_file(c, &o, files, a, e) : CRM_OK;
 }
 

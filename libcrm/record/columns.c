@@ -245,7 +245,10 @@ static void first_element(const struct column *col, struct strbuf *out)
 	             {KIND_CATEGORY, "word"},
 	             {KIND_EMAIL, "address_key"},
 	             {KIND_PHONE, "number_key"},
-	             {KIND_EXT, "system || ':' || z.key"}};
+	             {KIND_EXT, "system || ':' || z.key"},
+	             {KIND_PARTY, "contact"},
+	             {KIND_ROLE, "contact"},
+	             {KIND_ATTACHMENT, "path"}};
 
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
 		if (first[i].child == col->field->ref)

@@ -40,6 +40,9 @@ void spans_free(struct spans *l);
  * that have none. */
 enum crm_status cond_spans(struct cond *cd, const struct crm_field *f, struct spans *out);
 
+/* The one record of a kind that a text names; failures carry the name of the condition. */
+enum crm_status cond_reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, int64_t *id);
+
 /* ---- cond_set.c: fields with many values ---- */
 enum crm_status cond_set(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f);
 

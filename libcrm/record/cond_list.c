@@ -77,7 +77,7 @@ static enum crm_status point_date(struct cond *cd, const struct crm_field *f, co
 	struct period p;
 
 	(void)f;
-	if (period_parse(s, n, cd->c->today, &p, &own))
+	if (lookup_period(cd->c, s, n, &p, &own))
 		return usage(cd, &own);
 	*out = (struct span){p.from == DATE_MIN ? INT64_MIN : p.from, p.to == DATE_MAX ? INT64_MAX : p.to};
 	return CRM_OK;
@@ -278,11 +278,10 @@ static bool is_id(const char *s, size_t n)
 	return n && s[0] != '0';
 }
 
-static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, struct spans *out)
+enum crm_status cond_reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, int64_t *id)
 {
 	struct crm_error own = CRM_ERROR_INIT;
-	int64_t id;
-	enum crm_status st = ref_resolve(cd->c, to, s, n, &id, &own);
+	enum crm_status st = ref_resolve(cd->c, to, s, n, id, &own);
 
 	for (size_t i = 0; i < own.n; i++)
 		if (own.list[i].note)
@@ -290,6 +289,14 @@ static enum crm_status reference(struct cond *cd, const struct crm_kind *to, con
 		else
 			crm_fail_at(cd->e, st, NULL, 0, 0, cd->name, "%s", own.list[i].text);
 	crm_error_clear(&own);
+	return st;
+}
+
+static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, struct spans *out)
+{
+	int64_t id;
+	enum crm_status st = cond_reference(cd, to, s, n, &id);
+
 	if (!st)
 		spans_add(out, id, id);
 	return st;

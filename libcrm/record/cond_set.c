@@ -1,8 +1,10 @@
 /* cond_set.c - conditions on fields with many values: some value is, none is, there is none */
 #include "cond_impl.h"
 
+#include "../base/ascii.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
+#include "kinds.h"
 #include "value.h"
 
 /* Appends a test of one element, over alias z of the child table. */
@@ -85,6 +87,63 @@ static enum crm_status test_ext(struct cond *cd, const struct crm_field *f, cons
 	return CRM_OK;
 }
 
+/* A contact, by whatever names one; ~ looks into the names. */
+static enum crm_status test_person(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	int64_t id;
+	enum crm_status st;
+
+	(void)f;
+	if (cd->op == OP_HAS) {
+		sb_adds(cd->sql, "z.contact IN (SELECT n.id FROM contact n WHERE ");
+		st = cond_like(cd, "n.name_key", false);
+		sb_addc(cd->sql, ')');
+		return st;
+	}
+	st = cond_reference(cd, &kind_contact, s, n, &id);
+	if (!st)
+		sb_printf(cd->sql, "z.contact=%lld", (long long)id);
+	return st;
+}
+
+/* decider:c12, or only one of the two. */
+static enum crm_status test_role(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	int word = cd->op == OP_HAS ? -1 : word_index(f->words, s, n);
+
+	if (word >= 0) {
+		sb_printf(cd->sql, "z.label=%d", word);
+		return CRM_OK;
+	}
+	if (cd->op != OP_HAS)
+		strip_label(cd, f, &s, &n);
+	return test_person(cd, f, s, n);
+}
+
+static bool is_sha256(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!ascii_digit(s[i]) && (s[i] < 'a' || s[i] > 'f'))
+			return false;
+	return n == 64;
+}
+
+/* A whole path, the name of the file, or its SHA-256; ~ looks into the path. */
+static enum crm_status test_file(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	size_t parameter;
+
+	(void)f;
+	if (cd->op == OP_HAS)
+		return cond_like(cd, "z.path", true);
+	parameter = binds_text(cd->b, s, n);
+	if (is_sha256(s, n))
+		sb_printf(cd->sql, "z.sha256=$%zu", parameter);
+	else
+		sb_printf(cd->sql, "(z.path=$%zu OR substr(z.path, length(z.path) - length($%zu))='/' || $%zu)", parameter, parameter, parameter);
+	return CRM_OK;
+}
+
 static element_test *test_of(int child)
 {
 	switch (child) {
@@ -98,6 +157,12 @@ static element_test *test_of(int child)
 		return test_phone;
 	case KIND_EXT:
 		return test_ext;
+	case KIND_PARTY:
+		return test_person;
+	case KIND_ROLE:
+		return test_role;
+	case KIND_ATTACHMENT:
+		return test_file;
 	default:
 		return NULL;
 	}

@@ -193,11 +193,31 @@ static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const 
 
 /* ---- texts ---- */
 
+/* Numbers are the same in any spelling: their keys tell. False: the text is none. */
+static bool phone(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
+{
+	char key[48];
+	size_t n = phone_key(key, cd->s, cd->n, cd->c->set.country[0] ? cd->c->set.country : NULL), bind;
+	bool child = !(f->flags & F_PHONE);
+
+	if (!n)
+		return false;
+	bind = binds_text(cd->b, key, n);
+	if (!child)
+		sb_printf(cd->sql, cd->op == OP_NE ? "%s_key IS DISTINCT FROM $%zu" : "%s_key=$%zu", x, bind);
+	else
+		sb_printf(cd->sql, "%s%s.id IN (SELECT m.record FROM phone m WHERE m.kind=%d AND m.number_key=$%zu AND m.number=%s)",
+		          cd->op == OP_NE ? "NOT " : "", alias, k->no, bind, x);
+	return true;
+}
+
 static enum crm_status text(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
 {
 	struct strbuf key = STRBUF_INIT;
 	bool column = field_is_column(f), keyed = column && (f->flags & F_KEY) && !(f->flags & F_PHONE);
 
+	if (column && field_is_phone(f) && phone(cd, k, alias, f, x))
+		return CRM_OK;
 	if (cd->op == OP_NE) {
 		sb_printf(cd->sql, "%s IS DISTINCT FROM $%zu", x, binds_text(cd->b, cd->s, cd->n));
 		return CRM_OK;

@@ -11,7 +11,7 @@ enum { BATCH_IMPORT = 1 };
 /* The small tables may be others than they were. */
 static void forget_names(struct edit *ed)
 {
-	static const int kinds[] = {KIND_USER, KIND_PIPELINE, KIND_STAGE, KIND_TERM};
+	static const int kinds[] = {KIND_USER, KIND_PIPELINE, KIND_STAGE, KIND_TERM, KIND_HOLIDAY};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		lookup_forget(ed->c, kinds[i]);
@@ -159,6 +159,8 @@ enum crm_status edit_commit(struct edit *ed, struct crm_error *e)
 	st = db_commit(db, e);
 	if (st != CRM_OK)
 		db_rollback(db);
+	else
+		e164_note(ed, e);
 	edit_free(ed);
 	if (st == CRM_OK)
 		memcpy(c->set.country, country, sizeof(country));

@@ -10,6 +10,7 @@
 #include "value.h"
 
 struct edit;
+struct crm_files;
 
 /* A change, as it happens: for -N, for terminals, for tests. old and new are printed text (TSV form, not escaped), NULL-able. */
 struct edit_change { const char *what; /* add, set, rm, move */ const struct crm_kind *kind; int64_t id; const char *field; const char *old, *new; };
@@ -22,6 +23,7 @@ struct edit_options {
 	bool bulk;               /* import, load: import flag of the batch, caches of references; no default owner and inquired, no `required` of stages */
 	int flags;               /* further flags of the batch: 2 undo or redo, 4 not undoable */
 	edit_watch *watch; void *arg; /* may be NULL */
+	const struct crm_files *files; /* reads what is attached; NULL = nothing can be */
 };
 
 /* One assignment. field may be a custom one. For T_LIST: OP_EQ replaces all, OP_ADD, OP_DEL. */
@@ -48,10 +50,13 @@ enum crm_status edit_back(struct edit *ed, struct crm_error *e);
 /* Bulk work: the caller has just seen that there is such a record, so that a reference to it needs no look-up. */
 void edit_known(struct edit *ed, int kind, int64_t id);
 
-/* Parse `FIELD=VALUE` operands into assigns (in arena of c). stdin text for `@=-` and files come through read_file (host). */
-struct crm_files;
+/* Parse `FIELD=VALUE` operands into assigns (in arena of c). stdin text for `@=-` and files come through read_file (host); files to attach are
+ * read here already, so that no lock is held meanwhile. */
 enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,
                               struct assign **out, size_t *nout, struct crm_error *e);
+
+/* SHA-256 (SHA256_HEX bytes) and size of a file the host reads. */
+enum crm_status file_digest(const struct crm_files *files, const char *name, char hex[], int64_t *size, struct crm_error *e);
 
 /* Where messages began, so that what follows can be given its place. */
 struct place { size_t n, failures; };

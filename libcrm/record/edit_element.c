@@ -1,4 +1,4 @@
-/* edit_element.c - elements of lists out of text: tags, categories, keys in other systems, e-mails, telephones. */
+/* edit_element.c - elements of lists out of text: tags, categories, keys in other systems, e-mails, telephones, persons. */
 #include "edit_impl.h"
 
 #include "../base/money.h"
@@ -56,17 +56,31 @@ static enum crm_status parse_ext(struct edit *ed, const struct assign *a, const 
 	return CRM_OK;
 }
 
-/* Takes a label off the front. Letters before a colon that are no label are a mistake: neither addresses nor numbers have a colon. */
-static enum crm_status take_label(const struct assign *a, const char **s, size_t *n, struct element *el, struct crm_error *e)
+static enum crm_status no_label(const struct assign *a, const char *s, size_t n, const char *const *words, struct crm_error *e)
+{
+	struct strbuf b = STRBUF_INIT;
+	enum crm_status st;
+
+	sb_adds(&b, "is none of ");
+	for (size_t i = 0; words[i]; i++)
+		sb_printf(&b, "%s%s", i ? ", " : "", words[i]);
+	st = bad(a, s, n, b.buf, e);
+	sb_release(&b);
+	return st;
+}
+
+/* Takes a label off the front. Letters before a colon that are no label are a mistake: addresses, numbers, ids have no colon. */
+static enum crm_status take_label(const struct assign *a, const char *const *words, const char **s, size_t *n, struct element *el,
+				  struct crm_error *e)
 {
 	const char *colon = memchr(*s, ':', *n);
 
 	el->word = -1;
 	if (!colon)
 		return CRM_OK;
-	el->word = word_number(words_label, *s, (size_t)(colon - *s));
+	el->word = word_number(words, *s, (size_t)(colon - *s));
 	if (el->word < 0)
-		return bad(a, *s, (size_t)(colon - *s), "is none of work, home, mobile, fax, other", e);
+		return no_label(a, *s, (size_t)(colon - *s), words, e);
 	*n -= (size_t)(colon + 1 - *s);
 	*s = colon + 1;
 	return CRM_OK;
@@ -75,7 +89,7 @@ static enum crm_status take_label(const struct assign *a, const char **s, size_t
 static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
 				   struct crm_error *e)
 {
-	enum crm_status st = take_label(a, &s, &n, el, e);
+	enum crm_status st = take_label(a, words_label, &s, &n, el, e);
 
 	if (st == CRM_OK)
 		st = check_email(a, s, n, e);
@@ -95,7 +109,7 @@ static enum crm_status parse_phone(struct edit *ed, const struct assign *a, cons
 {
 	char key[48], country[3];
 	struct draft *d = &ed->d;
-	enum crm_status st = take_label(a, &s, &n, el, e);
+	enum crm_status st = take_label(a, words_label, &s, &n, el, e);
 
 	if (st == CRM_OK)
 		st = check_phone(a, s, n, e);
@@ -108,14 +122,51 @@ static enum crm_status parse_phone(struct edit *ed, const struct assign *a, cons
 	return CRM_OK;
 }
 
+/* A contact, by whatever names one. */
+static enum crm_status parse_person(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+				    struct crm_error *e)
+{
+	const struct crm_field f = {.name = a->field->name, .class = C_STORED, .type = T_REF, .ref = KIND_CONTACT};
+	const struct crm_kind *k;
+	struct place here = place_here(e);
+	struct value v;
+	int64_t id;
+	bool typed = ed->seen && id_parse(s, n, &k, &id) && k->no == KIND_CONTACT;
+	enum crm_status st;
+
+	if (typed && seen_known(ed, KIND_CONTACT, id)) {
+		el->ref = id;
+		return CRM_OK;
+	}
+	st = place_fix(e, here, value_parse(ed->c, &f, s, n, NULL, 0, false, &v, e), a->line, a->column);
+	if (st != CRM_OK)
+		return st;
+	el->ref = v.i;
+	if (typed && v.i == id) /* not the alias of another */
+		seen_note(ed, KIND_CONTACT, id);
+	return typed ? seen_missed(ed, &kind_contact, e) : CRM_OK;
+}
+
+static enum crm_status parse_role(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+{
+	enum crm_status st = take_label(a, words_role, &s, &n, el, e);
+
+	if (st == CRM_OK && !n)
+		return bad(a, s, n, "names no contact: write ROLE:CONTACT, as decider:c12", e);
+	return st == CRM_OK ? parse_person(ed, a, s, n, el, e) : st;
+}
+
 #define OF_RECORD " WHERE kind = $1 AND record = $2 ORDER BY "
 
-/* Columns of the look-ups: id, word or label, text, second text. */
+/* Columns of the look-ups: id, word or label, text or reference, second text, size. */
 const struct list_form list_forms[] = {
 	{KIND_TAG, false, "SELECT id, -1, word, NULL FROM tag" OF_RECORD "id", parse_tag, .a = 3},
 	{KIND_CATEGORY, false, "SELECT id, word, NULL, NULL FROM category" OF_RECORD "id", parse_category, .word = 3},
 	{KIND_EXT, false, "SELECT id, -1, system, key FROM ext" OF_RECORD "id", parse_ext, .a = 3, .b = 4},
 	{KIND_EMAIL, true, "SELECT id, coalesce(label, -1), address, address_key FROM email" OF_RECORD "pos, id", parse_email, .word = 4, .a = 5, .pos = 3},
 	{KIND_PHONE, true, "SELECT id, coalesce(label, -1), number, number_key FROM phone" OF_RECORD "pos, id", parse_phone, .word = 4, .a = 5, .pos = 3},
+	{KIND_PARTY, false, "SELECT id, -1, contact FROM party" OF_RECORD "pos, id", parse_person, .pos = 3, .ref = 5},
+	{KIND_ROLE, true, "SELECT id, coalesce(label, -1), contact FROM role" OF_RECORD "pos, id", parse_role, .word = 4, .pos = 3, .ref = 5},
+	{KIND_ATTACHMENT, false, "SELECT id, -1, path, sha256, size FROM attachment" OF_RECORD "pos, id", parse_file, .a = 5, .b = 6, .pos = 3, .size = 7},
 	{.child = 0},
 };

@@ -19,9 +19,13 @@ enum {
 	CONTACT_PHONE = 10, CONTACT_PHONES = 11, CONTACT_COUNTRY = 16,
 	COMPANY_NAME = 1, COMPANY_WEBSITE = 7, COMPANY_PHONE = 9, COMPANY_CITY = 12, COMPANY_COUNTRY = 14, COMPANY_VAT_ID = 15, COMPANY_PARENT = 16,
 	PRODUCT_SKU = 1, PRODUCT_PRICE = 5, PRODUCT_CURRENCY = 6, PRODUCT_COST = 8, PRODUCT_ACTIVE = 10,
+	TASK_TITLE = 1, TASK_DUE = 2, TASK_DONE = 3, TASK_PRIORITY = 4, TASK_CONTACT = 5, TASK_COMPANY = 6, TASK_OFFER = 7, TASK_TIME = 8,
+	TASK_EVERY = 9, TASK_SERIES = 10, TASK_OCCURRENCE = 11, TASK_PLANNED = 14, TASK_MONTHDAY = 15,
 	USER_NAME = 1, USER_FULL = 2, USER_MANAGER = 5, USER_ACTIVE = 7,
+	EVENT_AT = 1, EVENT_DAY = 2, EVENT_KIND = 3, EVENT_DIRECTION = 4, EVENT_CONTACT = 7, EVENT_COMPANY = 8, EVENT_OFFER = 9, EVENT_BY = 12, EVENT_CONTACTS = 13,
+	EVENT_MESSAGE_ID = 15, EVENT_CORRECTS = 16, EVENT_CORRECTED_BY = 17,
 	CHILD_KIND = 1, CHILD_RECORD = 2,
-	COMMON_OWNER = 901, COMMON_CREATED = 905, COMMON_UPDATED = 906, COMMON_CREATED_DAY = 907
+	COMMON_OWNER = 901, COMMON_NOTES = 903, COMMON_CREATED = 905, COMMON_UPDATED = 906, COMMON_CREATED_DAY = 907
 };
 
 #define EDIT_KINDS 40     /* kind numbers are below */
@@ -55,25 +59,26 @@ struct kind_edit {
 /* An element of a list: a row of the child table. */
 struct element {
 	int64_t row;                  /* 0 = not there yet */
-	int64_t word;                 /* category: position of the word; emails and phones: the label, -1 = none */
-	const char *a; size_t na;     /* tag, address, number, system */
-	const char *b; size_t nb;     /* ext: the key; emails and phones: the search key */
+	int64_t word;                 /* category: position of the word; emails, phones and roles: the label, -1 = none */
+	const char *a; size_t na;     /* tag, address, number, system, path */
+	const char *b; size_t nb;     /* ext: the key; emails and phones: the search key; files: SHA-256 */
+	int64_t ref, size;            /* contacts and roles: the contact; files: bytes */
 };
 struct elements { struct element *e; size_t n; };
 /* How a list is stored and read. */
 struct list_form {
 	int child;
-	bool labelled;      /* LABEL:TEXT, with a place in the list */
-	const char *load;   /* id, word or label, text, second text */
+	bool labelled;      /* LABEL:TEXT */
+	const char *load;   /* id, word or label, text or reference, second text, size */
 	enum crm_status (*parse)(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
-	int word, a, b, pos; /* numbers of the child's fields, 0 = none */
+	int word, a, b, pos, ref, size; /* numbers of the child's fields, 0 = none; with pos they keep their order */
 };
 
 struct list_edit {
 	const struct crm_field *f;
 	const struct list_form *form;
 	const struct assign *first;   /* email=, phone= */
-	bool whole;                   /* the list's own field was assigned */
+	bool whole, equal;            /* the list's own field was assigned; with =, not only += and -= */
 	bool changed;
 	struct elements old, now;
 };
@@ -131,6 +136,7 @@ struct edit {
 	int64_t required_stage; char *required; /* fields its stage needs, of the last stage asked for */
 	struct seen *seen;            /* bulk: references known to exist, by kind */
 	struct word_cache *words;     /* bulk: terms and users by word */
+	int64_t odd_phones; char odd_phone[48]; /* telephone numbers that are not valid; the first */
 };
 
 #define SEEN_MISSES 256   /* look-ups after which it is considered to read all ids */
@@ -217,11 +223,20 @@ void seen_free(struct edit *ed);
 
 /* ---- edit_element.c, edit_set.c: lists ---- */
 extern const struct list_form list_forms[]; /* ends with child 0 */
+/* A file to attach, read by the host: element of a list of files, its texts as long as the handle. With OP_DEL only the path is asked for. */
+enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
+/* Reads the files an assignment attaches, before there is a lock; parse_file finds them then. CRM_NOINPUT, CRM_PERM, CRM_IO, CRM_DATA (a path that can't be kept). */
+enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files, const struct assign *a, struct crm_error *e);
 bool list_takes(struct edit *ed, struct draft *d, const struct assign *a); /* notes the assignment when it is for a list */
 enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *e);
 bool lists_changed(const struct draft *d);
 const struct list_edit *draft_list(const struct draft *d, int child); /* NULL = not assigned */
+
+/* ---- edit_e164.c: telephone numbers in international form ---- */
+void e164_columns(struct edit *ed, struct draft *d);  /* of the draft's own columns that change */
+void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l); /* of those new in its list */
+void e164_note(struct edit *ed, struct crm_error *e); /* says what was kept as given */
 
 /* ---- rules of kinds ---- */
 enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
@@ -229,6 +244,12 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e);
+/* Tasks: before their values are read, to part due into day and time; when a new one has its id; before one goes, for its series. */
+enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
+void task_numbered(struct draft *d);
+enum crm_status task_written(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error *e);
 /* Write the moves held back: before anything reads stage_move. */
 enum crm_status moves_flush(struct edit *ed, struct crm_error *e);
 /* Currency of the record for amounts, the settings' when it has none. */

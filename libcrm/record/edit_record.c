@@ -55,6 +55,7 @@ static const struct rules {
 	[KIND_CONTACT] = {contact_prepare, contact_written},
 	[KIND_PRODUCT] = {product_prepare, NULL},
 	[KIND_OFFER] = {offer_prepare, offer_written},
+	[KIND_TASK] = {task_prepare, task_written},
 };
 
 /* ---- drafts ---- */
@@ -101,10 +102,15 @@ static enum crm_status required(struct draft *d, struct crm_error *e)
 static enum crm_status check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	rule *prepare = rules[d->ke->k->no].prepare;
-	enum crm_status st = draft_parse(ed, d, e), lists = lists_prepare(ed, d, e);
+	enum crm_status st = d->ke->k->no == KIND_TASK ? task_read(ed, d, e) : CRM_OK, lists;
 
 	if (st == CRM_OK)
+		st = draft_parse(ed, d, e);
+	lists = lists_prepare(ed, d, e);
+	if (st == CRM_OK)
 		st = lists;
+	if (st == CRM_OK)
+		e164_columns(ed, d);
 	if (st == CRM_OK && prepare)
 		st = prepare(ed, d, e);
 	if (st == CRM_OK)
@@ -182,6 +188,8 @@ static enum crm_status write_new(struct edit *ed, struct draft *d, struct crm_er
 	char country[3];
 	enum crm_status st = row_new_id(ed, d->ke, &d->id, e);
 
+	if (d->ke->k->no == KIND_TASK)
+		task_numbered(d);
 	if (st == CRM_OK)
 		st = row_insert(ed, d->ke, d->id, d->v, draft_country(ed, d, country), e);
 	rollup_owners(ed, d->ke, d->id, d->v);

@@ -29,7 +29,8 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 
 	for (size_t i = 0; i < from->nfields; i++) {
 		f = &from->fields[i];
-		if (f->type == T_REF && f->ref == to->no && field_is_column(f) && !(f->flags & F_OWNER))
+		if (f->type == T_REF && f->ref == to->no && field_is_column(f) && !(f->flags & F_OWNER) &&
+		    !(from->no == KIND_TASK && f->no == TASK_SERIES)) /* see task_leave */
 			sb_printf(&sql, "%s%s = $1", sql.len ? " OR " : "", field_column(f));
 	}
 	for (size_t i = 0; (f = catalog_at(ed->c, from, i)); i++)
@@ -201,6 +202,8 @@ static enum crm_status remove_one(struct edit *ed, const struct crm_kind *k, int
 	}
 	if (st == CRM_OK)
 		st = remove_owned(ed, k, id, e);
+	if (st == CRM_OK && k->no == KIND_TASK)
+		st = task_leave(ed, id, e);
 	return st == CRM_OK ? row_delete(ed, edit_kind(ed, k), id, e) : st;
 }
 

@@ -215,7 +215,7 @@ static void note_added(struct kind_edit *ke, int64_t id)
 /* The small tables are kept in memory by name. */
 static void forget_names(struct edit *ed, int kind)
 {
-	if (kind == KIND_USER || kind == KIND_TERM || kind == KIND_PIPELINE || kind == KIND_STAGE)
+	if (kind == KIND_USER || kind == KIND_TERM || kind == KIND_PIPELINE || kind == KIND_STAGE || kind == KIND_HOLIDAY)
 		lookup_forget(ed->c, kind);
 }
 

@@ -27,6 +27,11 @@ bool list_takes(struct edit *ed, struct draft *d, const struct assign *a)
 	(void)ed;
 	if (f->type == T_LIST && !(f->flags & F_CUSTOM)) {
 		list_slot(d, f)->whole = true;
+		list_slot(d, f)->equal |= a->op == OP_EQ;
+		return true;
+	}
+	if (d->ke->k->no == KIND_EVENT && f->no == EVENT_CONTACT) {
+		list_slot(d, kind_field_no(d->ke->k, EVENT_CONTACTS))->first = a;
 		return true;
 	}
 	if (d->ke->k->no != KIND_CONTACT || (f->no != CONTACT_EMAIL && f->no != CONTACT_PHONE))
@@ -66,6 +71,15 @@ static struct element *push(struct edit *ed, struct elements *l)
 	return &l->e[l->n++];
 }
 
+static void load_texts(struct edit *ed, const struct list_form *form, struct stmt *st, struct element *el)
+{
+	const char *a = db_text(st, 2, &el->na), *b = db_text(st, 3, &el->nb);
+
+	el->a = a ? arena_strndup(&ed->arena, a, el->na) : "";
+	el->b = b ? arena_strndup(&ed->arena, b, el->nb) : "";
+	el->size = form->size ? db_int(st, 4) : 0;
+}
+
 static enum crm_status load(struct edit *ed, const struct draft *d, struct list_edit *l, struct crm_error *e)
 {
 	struct stmt *st;
@@ -80,25 +94,33 @@ static enum crm_status load(struct edit *ed, const struct draft *d, struct list_
 	db_bind_int(st, 2, d->id);
 	while ((s = db_step(st, e)) == DB_ROW) {
 		struct element *el = push(ed, &l->old);
-		const char *a = db_text(st, 2, &el->na), *b = db_text(st, 3, &el->nb);
-
-		el->row = db_int(st, 0);
-		el->word = db_int(st, 1);
-		el->a = a ? arena_strndup(&ed->arena, a, el->na) : "";
-		el->b = b ? arena_strndup(&ed->arena, b, el->nb) : "";
+		*el = (struct element){.row = db_int(st, 0), .word = db_int(st, 1), .a = "", .b = ""};
+		if (l->form->ref)
+			el->ref = db_int(st, 2);
+		else
+			load_texts(ed, l->form, st, el);
 	}
 	db_reset(st);
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-/* The same thing: equal address or number in any spelling, equal tag, category, key. */
+static bool same_text(const struct element *x, const struct element *y)
+{
+	return x->na == y->na && (!x->na || memcmp(x->a, y->a, x->na) == 0);
+}
+
+/* The same thing: equal address or number in any spelling, equal tag, category, key, path; the same person, in the same role where both say one. */
 static bool same(const struct list_form *form, const struct element *x, const struct element *y)
 {
+	if (form->ref)
+		return x->ref == y->ref && (x->word == y->word || x->word < 0 || y->word < 0);
+	if (form->size)
+		return same_text(x, y);
 	if (x->nb != y->nb || (x->nb && memcmp(x->b, y->b, x->nb) != 0))
 		return false;
 	if (form->labelled)
 		return true;
-	return x->word == y->word && x->na == y->na && (!x->na || memcmp(x->a, y->a, x->na) == 0);
+	return x->word == y->word && same_text(x, y);
 }
 
 static struct element *find(const struct list_form *form, const struct elements *l, const struct element *el)
@@ -130,6 +152,17 @@ static void take_in(struct edit *ed, struct list_edit *l, const struct element *
 	there->row = row;
 }
 
+/* What a file of rows says is attached, and is, isn't read again: it may be gone by now. */
+static bool as_attached(const struct list_edit *l, const struct assign *a, const char *s, size_t n, struct element *el)
+{
+	for (size_t i = 0; l->form->size && a->line && i < l->old.n; i++)
+		if (l->old.e[i].na == n && memcmp(l->old.e[i].a, s, n) == 0) {
+			*el = l->old.e[i];
+			return true;
+		}
+	return false;
+}
+
 static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct assign *a, struct crm_error *e)
 {
 	const char *s = a->s, *end = a->s + a->n;
@@ -147,12 +180,13 @@ static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct 
 			s++;
 		while (stop > s && stop[-1] == ' ')
 			stop--;
-		if (stop > s)
+		if (stop > s && !as_attached(l, a, s, (size_t)(stop - s), &el))
 			st = l->form->parse(ed, a, s, (size_t)(stop - s), &el, e);
 		if (st == CRM_OK && stop > s && a->op != OP_DEL)
 			take_in(ed, l, &el);
-		else if (st == CRM_OK && stop > s && (there = find(l->form, &l->now, &el)))
-			drop(&l->now, there);
+		else
+			while (st == CRM_OK && stop > s && (there = find(l->form, &l->now, &el)))
+				drop(&l->now, there);
 		s = comma ? comma + 1 : end;
 	}
 	return st;
@@ -173,11 +207,17 @@ static enum crm_status replace_first(struct edit *ed, struct list_edit *l, struc
 	st = l->form->parse(ed, a, a->s, a->n, &el, e);
 	if (st != CRM_OK)
 		return st;
-	if (first && first->na == el.na && memcmp(first->a, el.a, el.na) == 0 && (el.word < 0 || el.word == first->word))
+	if (first && first->ref == el.ref && same_text(first, &el) && (el.word < 0 || el.word == first->word))
 		return CRM_OK;
 	there = find(l->form, &l->now, &el);
 	if (there && there != first)
 		drop(&l->now, there);
+	if (first && there != first && (l->equal || !first->row)) { /* what this command put there stays, behind it */
+		push(ed, &l->now);
+		memmove(l->now.e + 1, l->now.e, (l->now.n - 1) * sizeof(el));
+		l->now.e[0] = el;
+		return CRM_OK;
+	}
 	if (first && el.word < 0)
 		el.word = first->word;
 	el.row = first ? first->row : 0;
@@ -187,9 +227,10 @@ static enum crm_status replace_first(struct edit *ed, struct list_edit *l, struc
 	return CRM_OK;
 }
 
-static bool equal(const struct element *x, const struct element *y)
+static bool equal(const struct list_form *form, const struct element *x, const struct element *y)
 {
-	return x->row == y->row && x->word == y->word && x->na == y->na && (!x->na || memcmp(x->a, y->a, x->na) == 0);
+	return x->row == y->row && x->word == y->word && x->ref == y->ref && same_text(x, y) &&
+	       (!form->size || (x->nb == y->nb && memcmp(x->b, y->b, x->nb) == 0));
 }
 
 static bool differs(const struct list_edit *l)
@@ -197,7 +238,7 @@ static bool differs(const struct list_edit *l)
 	if (l->old.n != l->now.n)
 		return true;
 	for (size_t i = 0; i < l->now.n; i++)
-		if (l->form->labelled ? !equal(&l->old.e[i], &l->now.e[i]) : !l->now.e[i].row)
+		if (l->form->pos ? !equal(l->form, &l->old.e[i], &l->now.e[i]) : !l->now.e[i].row)
 			return true;
 	return false;
 }
@@ -227,13 +268,15 @@ static enum crm_status ext_free(struct edit *ed, const struct draft *d, const st
 	                   other, (int)el->na, el->a, (int)el->nb, el->b);
 }
 
-/* Contacts hold their first address and number in a column of their own. */
+/* Contacts hold their first address and number in a column of their own, events the first who took part. */
 static void roll_first(struct draft *d, const struct list_edit *l)
 {
 	int no = l->form->child == KIND_EMAIL ? CONTACT_EMAIL : l->form->child == KIND_PHONE ? CONTACT_PHONE : 0;
 
 	if (no && d->ke->k->no == KIND_CONTACT)
 		*draft_v(d, no) = l->now.n ? value_text(l->now.e[0].a, l->now.e[0].na) : VALUE_NULL;
+	if (l->form->child == KIND_PARTY)
+		*draft_v(d, EVENT_CONTACT) = l->now.n ? VALUE_INT(l->now.e[0].ref) : VALUE_NULL;
 }
 
 static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edit *l, struct crm_error *e)
@@ -247,6 +290,8 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edi
 			st = apply(ed, l, &d->a[i], e);
 	if (st == CRM_OK && l->first)
 		st = replace_first(ed, l, e);
+	if (st == CRM_OK)
+		e164_elements(ed, d, l);
 	l->changed = differs(l);
 	for (size_t i = 0; i < l->now.n && st == CRM_OK && l->form->child == KIND_EXT; i++)
 		if (!l->now.e[i].row)
@@ -285,6 +330,10 @@ static void element_row(struct kind_edit *ke, const struct draft *d, const struc
 		v[edit_slot(ke, form->b)] = value_text(el->b, el->nb);
 	if (form->pos)
 		v[edit_slot(ke, form->pos)] = VALUE_INT((int64_t)pos + 1);
+	if (form->ref)
+		v[edit_slot(ke, form->ref)] = VALUE_INT(el->ref);
+	if (form->size)
+		v[edit_slot(ke, form->size)] = VALUE_INT(el->size);
 }
 
 static enum crm_status write_element(struct edit *ed, struct draft *d, struct list_edit *l, size_t i, const char *country,
@@ -302,7 +351,7 @@ static enum crm_status write_element(struct edit *ed, struct draft *d, struct li
 		st = row_new_id(ed, ke, &el->row, e);
 		return st != CRM_OK ? st : row_insert(ed, ke, el->row, v, country, e);
 	}
-	if (!l->form->labelled)
+	if (!l->form->pos)
 		return CRM_OK;
 	st = row_load(ed, ke, el->row, old, &ed->row_text, &found, e);
 	for (int j = 0; j < ke->ncol && st == CRM_OK; j++)
@@ -321,6 +370,8 @@ static bool kept(const struct list_edit *l, int64_t row)
 
 static void print_elements(const struct list_edit *l, const struct elements *list, struct strbuf *out)
 {
+	char id[32];
+
 	for (size_t i = 0; i < list->n; i++) {
 		const struct element *el = &list->e[i];
 
@@ -330,8 +381,10 @@ static void print_elements(const struct list_edit *l, const struct elements *lis
 			sb_adds(out, l->f->words[el->word]);
 		if (l->form->labelled && el->word >= 0)
 			sb_addc(out, ':');
+		if (l->form->ref)
+			sb_add(out, id, id_format(id, &kind_contact, el->ref));
 		sb_add(out, el->a, el->na);
-		if (l->form->b)
+		if (l->form->b && !l->form->size)
 			sb_printf(out, ":%.*s", (int)el->nb, el->b);
 	}
 }

@@ -81,7 +81,7 @@ static struct weights load(struct crm *c, const struct crm_kind *k)
 static void known(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql)
 {
 	if (f->class == C_SET) {
-		sb_printf(sql, "EXISTS (SELECT 1 FROM %s z WHERE z.record=%s.id AND z.kind=%d)", kind_by_no(f->ref)->table, alias, k->no);
+		sb_printf(sql, "EXISTS (SELECT 1 FROM %s wz WHERE wz.record=%s.id AND wz.kind=%d)", kind_by_no(f->ref)->table, alias, k->no);
 		return;
 	}
 	field_sql(c, f, alias, sql);

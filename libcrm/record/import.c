@@ -44,7 +44,7 @@ void import_row_failed(struct import *imp, long first, long last)
 		else if (imp->im->reject)
 			tell_rejected(imp, m);
 		else
-			crm_fail_at(imp->e, CRM_DATA, reader_name(imp->r), m->line, m->column, m->field, "%s", m->text);
+			crm_fail_at(imp->e, CRM_DATA, imp->r ? reader_name(imp->r) : NULL, m->line, m->column, m->field, "%s", m->text);
 	}
 	imp->bad++;
 	if (imp->im->reject)
@@ -92,7 +92,7 @@ static enum crm_status drop_indexes(struct import *imp, bool *dropped)
 	char sql[64];
 	enum crm_status st;
 
-	if (imp->k->no != KIND_OFFER && imp->k->no != KIND_TASK && imp->k->no != KIND_EVENT)
+	if (imp->use || (imp->k->no != KIND_OFFER && imp->k->no != KIND_TASK && imp->k->no != KIND_EVENT))
 		return CRM_OK;
 	if (left < DROP_ROWS || imp->w->added * 2 < imp->done)
 		return CRM_OK;
@@ -154,6 +154,20 @@ static enum crm_status table_rows(struct import *imp, bool *dropped)
 	}
 }
 
+/* Nothing but operands. */
+static enum crm_status operand_row(struct import *imp)
+{
+	enum crm_status st;
+
+	imp->ncells = 0;
+	for (size_t i = 0; i < imp->ncolumns; i++)
+		import_cell(imp, imp->columns[i], imp->columns[i]->text, strlen(imp->columns[i]->text), 0, 0);
+	st = import_record(imp);
+	if (st == CRM_OK && imp->row_error.failures)
+		import_row_failed(imp, 0, 0);
+	return st;
+}
+
 static enum crm_status reject_lines(struct import *imp, const struct crm_source *src)
 {
 	struct line_range *all;
@@ -187,7 +201,7 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 	enum crm_status st = load_names(imp);
 
 	if (st == CRM_OK)
-		st = imp->show_form ? import_show_rows(imp) : table_rows(imp, &dropped);
+		st = !src ? operand_row(imp) : imp->show_form ? import_show_rows(imp) : table_rows(imp, &dropped);
 	if (imp->row_error.n) { /* of a failure that is not the row's */
 		for (size_t i = 0; i < imp->row_error.n; i++)
 			crm_fail(imp->e, st, "%s", imp->row_error.list[i].text);
@@ -203,8 +217,8 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 
 static enum crm_status run_edit(struct import *imp, const struct crm_source *src)
 {
-	const struct edit_options opt = {.verb = "import", .dry_run = imp->w->dry_run, .force = imp->w->force, .bulk = true,
-		.watch = imp->w->want_changes ? changes_add : NULL, .arg = imp->w};
+	const struct edit_options opt = {.verb = imp->use ? imp->use->verb : "import", .dry_run = imp->w->dry_run, .force = imp->w->force, .bulk = true,
+		.watch = imp->w->want_changes ? changes_add : NULL, .arg = imp->w, .files = imp->w->files};
 	enum crm_status st = edit_begin(&imp->ed, imp->c, &opt, imp->e);
 
 	if (st != CRM_OK)
@@ -246,13 +260,15 @@ static enum crm_status run(struct import *imp, const struct crm_source *src)
 
 	if (st == CRM_OK)
 		st = import_options(imp);
+	if (st == CRM_OK && !src)
+		return run_edit(imp, NULL);
 	if (st == CRM_OK)
 		st = reader_open(&imp->r, src, &imp->im->reader, imp->e);
 	if (st == CRM_OK && !reader_header(imp->r))
 		st = crm_fail_at(imp->e, CRM_DATA, reader_name(imp->r), 0, 0, NULL, "no header line");
 	if (st != CRM_OK)
 		return st;
-	imp->show_form = import_is_show_form(imp);
+	imp->show_form = !imp->use && import_is_show_form(imp);
 	st = count_rows(imp);
 	if (st == CRM_OK)
 		st = read_plan(imp, src);
@@ -276,25 +292,30 @@ static void import_free(struct import *imp)
 	free(imp);
 }
 
-enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, struct crm_write *w, struct crm_error *e)
+enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, const struct import_use *use, struct crm_write *w,
+			    struct crm_error *e)
 {
 	struct import *imp;
-	struct spool spool;
+	struct spool spool = {.fd = -1};
 	struct crm_source src;
-	enum crm_status st;
+	enum crm_status st = im->src ? spool_open(&spool, &src, im->src, c->db, e) : CRM_OK;
 
-	if (k->flags & (K_CONFIG | K_CHILD))
-		return crm_fail(e, CRM_USAGE, "%s cannot be imported", k->name);
-	st = spool_open(&spool, &src, im->src, c->db, e);
 	if (st != CRM_OK)
 		return st;
 	imp = crm_calloc(1, sizeof *imp);
-	*imp = (struct import){.c = c, .k = k, .im = im, .w = w, .e = e, .fmt = {.decimal = im->decimal, .dates = im->dates}};
+	*imp = (struct import){.c = c, .k = k, .im = im, .use = use, .w = w, .e = e, .fmt = {.decimal = im->decimal, .dates = im->dates}};
 	sb_init(&imp->ext_text, 0);
 	sb_init(&imp->key_text, 0);
 	imp->cache = crm_calloc(IMPORT_CACHE, sizeof *imp->cache);
-	st = run(imp, &src);
+	st = run(imp, im->src ? &src : NULL);
 	import_free(imp);
 	spool_close(&spool);
 	return st;
+}
+
+enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, struct crm_write *w, struct crm_error *e)
+{
+	if (k->flags & (K_CONFIG | K_CHILD))
+		return crm_fail(e, CRM_USAGE, "%s cannot be imported", k->name);
+	return import_rows(c, k, im, NULL, w, e);
 }

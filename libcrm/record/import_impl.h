@@ -1,4 +1,5 @@
-/* import_impl.h - what the files import*.c share: the plan made of header and options, and the rows on their way into the edit. Not for others. */
+/* import_impl.h - what the files import*.c share: the plan made of header and options, and the rows on their way into the edit. Not for others but for those
+ * that make something else of rows than records of one kind (struct import_use). */
 #ifndef CRM_RECORD_IMPORT_IMPL_H
 #define CRM_RECORD_IMPORT_IMPL_H
 
@@ -49,10 +50,20 @@ struct cached_ref { int64_t id; uint32_t generation; unsigned char kind, n; char
 
 struct line_range { long first, last; };
 
+struct import;
+/* What is made of rows when it isn't a record each. */
+struct import_use {
+	const char *verb;                                /* of the batch */
+	const struct crm_field *fields; size_t nfields;  /* columns and operands beside the kind's fields, whose names they hide */
+	enum crm_status (*record)(struct import *imp);   /* in place of adding or setting a record: the cells are there; messages to imp->row_error */
+	void *arg;
+};
+
 struct import {
 	struct crm *c;
 	const struct crm_kind *k;
 	const struct crm_import *im;
+	const struct import_use *use; /* NULL = records */
 	struct crm_write *w;
 	struct crm_error *e;       /* of the caller */
 	struct crm_error row_error;/* of one row: failures, or with a reject file notes */
@@ -97,6 +108,8 @@ enum crm_status import_options(struct import *imp);
 enum crm_status import_header(struct import *imp, const struct row *header);
 /* A new column for a field, with its translations; at: index in the row. */
 struct import_column *import_add_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at);
+/* A column of this name: the use's own fields, then those of the kind. NULL = none. */
+const struct crm_field *import_field(const struct import *imp, const char *name, size_t n);
 /* The column of a field, NULL = none. */
 struct import_column *import_column_of(const struct import *imp, enum column_use use, const struct crm_field *f);
 /* Whether a field can be written: settable ones, and the day an offer was closed. */
@@ -136,7 +149,15 @@ void import_cell(struct import *imp, struct import_column *col, const char *p, s
 enum crm_status import_record(struct import *imp);
 struct given *import_cell_of(struct import *imp, enum column_use use, const struct crm_field *f);
 
+/* Whether a failure is the row's, so that others can go on. */
+bool import_is_data(enum crm_status st);
+/* Note a record as touched, in the order of rows. */
+void import_touch(struct import *imp, int64_t id);
+
 /* ---- import.c ---- */
+/* crm_import_rows for another use of rows. im->src NULL: no file, the operands are the only row. */
+enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, const struct import_use *use, struct crm_write *w,
+                            struct crm_error *e);
 /* A failure of the row at work. */
 enum crm_status import_bad(struct import *imp, struct crm_error *e, const struct given *cell, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* Messages of imp->row_error to the caller; counts a bad row. first, last: its lines. */

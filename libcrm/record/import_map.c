@@ -33,6 +33,14 @@ struct import_column *import_add_column(struct import *imp, enum column_use use,
 	return imp->columns[imp->ncolumns++] = col;
 }
 
+const struct crm_field *import_field(const struct import *imp, const char *name, size_t n)
+{
+	for (size_t i = 0; imp->use && i < imp->use->nfields; i++)
+		if (same(name, n, imp->use->fields[i].name))
+			return &imp->use->fields[i];
+	return catalog_field(imp->c, imp->k, name, n);
+}
+
 struct import_column *import_column_of(const struct import *imp, enum column_use use, const struct crm_field *f)
 {
 	for (size_t i = 0; i < imp->ncolumns; i++)
@@ -67,7 +75,7 @@ static enum crm_status read_translation(struct import *imp, const char *s, struc
 
 	if (!equals)
 		return crm_fail(imp->e, CRM_USAGE, "translate: '%s' is not of the form FIELD:FROM=TO", s);
-	t->field = catalog_field(imp->c, imp->k, s, (size_t)(colon - s));
+	t->field = import_field(imp, s, (size_t)(colon - s));
 	if (!t->field)
 		return catalog_unknown(imp->c, imp->k, s, (size_t)(colon - s), imp->e);
 	t->from = colon + 1;
@@ -97,19 +105,46 @@ static enum crm_status read_translations(struct import *imp)
 	return st;
 }
 
+static void fixed_column(struct import *imp, const struct crm_field *f, enum op op, const char *s, size_t n)
+{
+	struct import_column *col = import_add_column(imp, USE_FIELD, f, 0);
+
+	col->fixed = true;
+	col->op = op;
+	col->text = arena_strndup(&imp->arena, s, n);
+}
+
+/* Operands for fields only this use of rows has; the others are left in rest. */
+static enum crm_status own_constants(struct import *imp, const char **rest, size_t *nrest)
+{
+	struct operand o;
+
+	for (size_t i = 0; i < imp->im->nconstants; i++) {
+		const char *s = imp->im->constants[i];
+		const struct crm_field *f = imp->use && operand_split(s, &o) && o.op == OP_EQ ? import_field(imp, o.field, o.nfield) : NULL;
+
+		if (!f || f < imp->use->fields || f >= imp->use->fields + imp->use->nfields) {
+			rest[(*nrest)++] = s;
+			continue;
+		}
+		if (import_column_of(imp, USE_FIELD, f))
+			return crm_fail(imp->e, CRM_USAGE, "'%s' is given twice", f->name);
+		fixed_column(imp, f, o.op, o.value, o.nvalue);
+	}
+	return CRM_OK;
+}
+
 static enum crm_status read_constants(struct import *imp)
 {
+	const char **rest = arena_alloc(&imp->arena, (imp->im->nconstants + 1) * sizeof *rest);
 	struct assign *a;
-	size_t n;
-	enum crm_status st = assigns_parse(imp->c, imp->k, imp->im->constants, imp->im->nconstants, NULL, &a, &n, imp->e);
+	size_t n = 0;
+	enum crm_status st = own_constants(imp, rest, &n);
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
-		struct import_column *col = import_add_column(imp, USE_FIELD, a[i].field, 0);
-
-		col->fixed = true;
-		col->op = a[i].op;
-		col->text = arena_strndup(&imp->arena, a[i].s, a[i].n);
-	}
+	if (st == CRM_OK)
+		st = assigns_parse(imp->c, imp->k, rest, n, imp->im->src ? NULL : imp->w->files, &a, &n, imp->e);
+	for (size_t i = 0; st == CRM_OK && i < n; i++)
+		fixed_column(imp, a[i].field, a[i].op, a[i].s, a[i].n);
 	return st;
 }
 
@@ -235,7 +270,7 @@ static void read_map(struct header *h, const char *map, bool adding)
 		return;
 	}
 	n = (size_t)(equals - map) - adds;
-	f = catalog_field(h->imp->c, h->imp->k, map, n);
+	f = import_field(h->imp, map, n);
 	if (!f && !is_entered(h->imp, map, n)) {
 		h->st = catalog_unknown(h->imp->c, h->imp->k, map, n, h->imp->e);
 		return;
@@ -257,7 +292,7 @@ static void read_name(struct header *h, size_t at)
 {
 	struct import *imp = h->imp;
 	const char *name = h->names[at], *near;
-	const struct crm_field *f = catalog_field(imp->c, imp->k, name, strlen(name));
+	const struct crm_field *f = import_field(imp, name, strlen(name));
 
 	if (f && imp->im->nmap && f->type != T_ID && import_column_of(imp, USE_FIELD, f))
 		f = NULL; /* --map gave the field another column */

@@ -51,8 +51,7 @@ enum crm_status import_bad(struct import *imp, struct crm_error *e, const struct
 	return CRM_DATA;
 }
 
-/* Is it the row that is wrong, so that others can go on? */
-static bool is_data(enum crm_status st)
+bool import_is_data(enum crm_status st)
 {
 	return st == CRM_DATA || st == CRM_NO || st == CRM_AMBIGUOUS || st == CRM_DUPLICATE || st == CRM_FORBIDDEN || st == CRM_USAGE;
 }
@@ -91,7 +90,7 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 			if (one == CRM_OK && !((adding || cell->col->op == OP_ADD) && cell->n == 0)) /* a new record has nothing to clear */
 				assign(imp, n, f, cell->col->op, cell->p, cell->n, cell);
 		}
-		if (one != CRM_OK && !is_data(one))
+		if (one != CRM_OK && !import_is_data(one))
 			return one;
 		st = st == CRM_OK ? one : st;
 	}
@@ -114,7 +113,7 @@ static const char *name_of(struct import *imp, int64_t id)
 	return name;
 }
 
-static void touch(struct import *imp, int64_t id)
+void import_touch(struct import *imp, int64_t id)
 {
 	struct crm_ids *t = &imp->w->touched;
 	struct crm_id *last = t->n ? &t->v[t->n - 1] : NULL;
@@ -140,7 +139,7 @@ static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
 		return st;
 	imp->w->added++;
 	import_ref_forget(imp, imp->k->no);
-	touch(imp, imp->w->dry_run ? 0 : id);
+	import_touch(imp, imp->w->dry_run ? 0 : id);
 	return CRM_OK;
 }
 
@@ -161,28 +160,33 @@ static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_
 	} else {
 		imp->w->same++;
 	}
-	touch(imp, id);
+	import_touch(imp, id);
 	return CRM_OK;
 }
 
-static enum crm_status record(struct import *imp)
+static enum crm_status one_record(struct import *imp)
 {
 	struct crm_error *e = &imp->row_error;
 	int64_t id = 0;
 	size_t n = 0;
 	enum crm_status st = import_find(imp, &id, e), one = CRM_OK;
 
-	if (st == CRM_OK || is_data(st)) {
+	if (st == CRM_OK || import_is_data(st)) {
 		one = assign_cells(imp, id == 0, &n, e);
-		st = one != CRM_OK && (st == CRM_OK || !is_data(one)) ? one : st;
+		st = one != CRM_OK && (st == CRM_OK || !import_is_data(one)) ? one : st;
 	}
-	if (imp->k->no == KIND_OFFER && (st == CRM_OK || is_data(st))) {
+	if (imp->k->no == KIND_OFFER && (st == CRM_OK || import_is_data(st))) {
 		one = import_moves_plan(imp, id, e);
-		st = one != CRM_OK && (st == CRM_OK || !is_data(one)) ? one : st;
+		st = one != CRM_OK && (st == CRM_OK || !import_is_data(one)) ? one : st;
 	}
 	if (st == CRM_OK)
 		st = id ? set(imp, id, n, e) : add(imp, n, e);
-	return is_data(st) ? CRM_OK : st;
+	return import_is_data(st) ? CRM_OK : st;
+}
+
+static enum crm_status record(struct import *imp)
+{
+	return imp->use ? imp->use->record(imp) : one_record(imp);
 }
 
 /* Where others go on without it, what a bad row has brought along (moves, records it refers to) goes back with it. */

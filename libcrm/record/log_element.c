@@ -105,7 +105,7 @@ static enum crm_status read_cells(struct log_past *p, const struct when *w, stru
 	el->id = s || v.is != V_INT ? 0 : v.i;
 	for (size_t i = 0; i < k->nfields && !s; i++) {
 		const struct crm_field *f = &k->fields[i];
-		if (!field_is_column(f) || f->flags & F_INTERNAL)
+		if (!field_is_column(f) || f->flags & F_INTERNAL || !(f->flags & F_SET)) /* of a file the path */
 			continue;
 		s = cell_then(p, w, f, &v, e);
 		if (!s)

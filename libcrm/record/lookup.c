@@ -1,6 +1,9 @@
-/* lookup.c - the small tables read once per command: users, pipelines, stages, terms; names to ids and back */
+/* lookup.c - the small tables read once per command: users, pipelines, stages, terms, holidays; names to ids and back */
 #include "lookup.h"
 
+#include <stdlib.h>
+
+#include "../base/calendar.h"
 #include "../base/utf8.h"
 
 #define USERS     "SELECT id, name, NULL FROM users ORDER BY id"
@@ -124,12 +127,58 @@ enum crm_status lookup_stages(struct crm *c, struct crm_error *e)
 	return step == DB_DONE ? CRM_OK : e ? e->status : CRM_IO;
 }
 
+enum crm_status lookup_calendar(struct crm *c, struct calendar **cal, struct crm_error *e)
+{
+	struct calendar *new;
+	struct holiday h;
+	struct stmt *st;
+	enum db_step step;
+	const char *s;
+	size_t n;
+
+	*cal = c->calendar;
+	if (c->calendar)
+		return CRM_OK;
+	st = db_cached(c->db, "SELECT name FROM holiday ORDER BY id", e);
+	if (!st)
+		return e ? e->status : CRM_UNAVAILABLE;
+	new = crm_malloc(sizeof *new);
+	*new = (struct calendar)CALENDAR_INIT;
+	while ((step = db_step(st, e)) == DB_ROW)
+		if ((s = db_text(st, 0, &n)) && holiday_parse(s, n, &h))
+			calendar_add(new, h);
+	db_reset(st);
+	*cal = c->calendar = new;
+	return step == DB_DONE ? CRM_OK : e ? e->status : CRM_IO;
+}
+
+enum crm_status lookup_date(struct crm *c, const char *s, size_t n, int *day, struct crm_error *e)
+{
+	struct calendar *cal = NULL;
+	enum crm_status st = date_counts_workdays(s, n) ? lookup_calendar(c, &cal, e) : CRM_OK;
+
+	return st ? st : date_parse_in(s, n, c->today, cal, day, e);
+}
+
+enum crm_status lookup_period(struct crm *c, const char *s, size_t n, struct period *p, struct crm_error *e)
+{
+	struct calendar *cal = NULL;
+	enum crm_status st = date_counts_workdays(s, n) ? lookup_calendar(c, &cal, e) : CRM_OK;
+
+	return st ? st : period_parse_in(s, n, c->today, cal, p, e);
+}
+
 void lookup_forget(struct crm *c, int kind)
 {
 	struct names *t = kind == KIND_USER ? &c->users : kind == KIND_PIPELINE ? &c->pipelines : kind == KIND_TERM ? &c->terms : NULL;
 
 	if (t)
 		*t = (struct names){0};
+	if (kind == KIND_HOLIDAY && c->calendar) {
+		calendar_release(c->calendar);
+		free(c->calendar);
+		c->calendar = NULL;
+	}
 	if (kind == KIND_STAGE || kind == KIND_PIPELINE) {
 		c->stages = NULL;
 		c->nstages = 0;

@@ -6,6 +6,7 @@
 #include "../crm.h"
 #include "edit.h"
 #include "kinds.h"
+#include "lookup.h"
 
 #define DAY_MS INT64_C(86400000)
 
@@ -255,6 +256,8 @@ enum crm_status crm_close(struct crm *c, struct crm_error *e)
 	if (!c)
 		return CRM_OK;
 	s = db_close(c->db, e);
+	s = s ? s : c->broken;
+	lookup_forget(c, KIND_HOLIDAY);
 	arena_free(&c->arena);
 	free(c);
 	return s;

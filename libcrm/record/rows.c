@@ -38,30 +38,13 @@ struct cell_plan {
 	bool instant;
 	const struct crm_field *f;
 	const struct crm_kind *k;   /* HOW_REF, HOW_LABEL: whose id it is; HOW_SET: the owner's */
-	struct word *words;         /* HOW_NAMED: by the stored number; also the words of a list's elements */
+	struct word *words;         /* HOW_NAMED: by the stored number */
 	int64_t nwords;
 	bool escape;                /* the words may hold anything */
 	const struct set_form *set;
 };
 
-/* Lists: kinds of element, in the order they are printed. */
-static const struct set_form { int child; const char *sql; bool pair, words; } set_forms[] = {
-	{KIND_TAG, "SELECT word FROM tag WHERE record=$1 AND kind=$2 ORDER BY word", false, false},
-	{KIND_CATEGORY, "SELECT word FROM category WHERE record=$1 AND kind=$2 ORDER BY word", false, true},
-	{KIND_EMAIL, "SELECT label, address FROM email WHERE record=$1 AND kind=$2 ORDER BY pos, id", true, true},
-	{KIND_PHONE, "SELECT label, number FROM phone WHERE record=$1 AND kind=$2 ORDER BY pos, id", true, true},
-	{KIND_EXT, "SELECT system, key FROM ext WHERE record=$1 AND kind=$2 ORDER BY system, key", true, false},
-};
-
 /* ---- planning ---- */
-
-static const struct set_form *set_form(int child)
-{
-	for (size_t i = 0; i < sizeof set_forms / sizeof *set_forms; i++)
-		if (set_forms[i].child == child)
-			return &set_forms[i];
-	return NULL;
-}
 
 /* Room for the words of the numbers 0 to last. */
 static void room_for_words(struct cell_plan *p, int64_t last)
@@ -167,7 +150,7 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 		p->how = HOW_PROBABILITY;
 		return s;
 	}
-	if (f->words)
+	if (f->words && f->class != C_SET)
 		plan_enum(p, f);
 	if (f->type == T_REF)
 		return plan_ref(cells, p, e);
@@ -347,43 +330,14 @@ static void put_label(struct cells *cells, const struct cell_plan *p, struct stm
 	}
 }
 
-/* An element's words: a kind before a colon, or the element itself as a word. */
-static void add_element(struct strbuf *b, const struct cell_plan *p, struct stmt *st)
-{
-	const struct set_form *form = p->set;
-	int64_t word = form->words && !db_null(st, 0) ? db_int(st, 0) : -1;
-	size_t n;
-	const char *s;
-
-	if (b->len)
-		sb_addc(b, ',');
-	if (form->words && word >= 0 && word < p->nwords)
-		sb_add(b, p->words[word].p, p->words[word].n);
-	if (!form->words && (s = db_text(st, 0, &n)))
-		sb_add(b, s, n);
-	if (!form->pair)
-		return;
-	if (!form->words || (word >= 0 && word < p->nwords))
-		sb_addc(b, ':');
-	if ((s = db_text(st, 1, &n)))
-		sb_add(b, s, n);
-}
-
 static void put_set(struct cells *cells, const struct cell_plan *p, int64_t record, struct cell_text *out)
 {
-	struct stmt *st = p->set ? db_cached(cells->c->db, p->set->sql, cells->e) : NULL;
-	enum db_step step = DB_DONE;
+	enum crm_status s;
 
 	sb_reset(&cells->text);
-	if (st) {
-		db_bind_int(st, 1, record);
-		db_bind_int(st, 2, p->k->no);
-		while ((step = db_step(st, cells->e)) == DB_ROW)
-			add_element(&cells->text, p, st);
-		db_reset(st);
-	}
-	if ((p->set && !st) || step == DB_FAIL)
-		cells->status = cells->e->status;
+	s = p->set ? set_text(cells->c, p->set, p->k, p->f, record, cells->refs, &cells->text, cells->e) : CRM_OK;
+	if (s)
+		cells->status = s;
 	put(out, cells->text.len ? CELL_LIST : CELL_NULL, cells->text.buf, cells->text.len);
 }
 

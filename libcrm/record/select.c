@@ -192,7 +192,7 @@ static enum crm_status no_condition(struct crm *c, const struct select *q, const
 	struct period p;
 	const char *s = word;
 	size_t n = strlen(word);
-	bool options = q->words == WORDS_OPTIONS, period = options && !period_parse(s, n, c->today, &p, &own);
+	bool options = q->words == WORDS_OPTIONS, period = options && !lookup_period(c, s, n, &p, &own);
 
 	crm_error_clear(&own);
 	if (period)

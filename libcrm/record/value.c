@@ -109,7 +109,7 @@ enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *m
 		return CRM_OK;
 	}
 	*exact = false;
-	st = date_parse(s, n, c->today, &day, e);
+	st = lookup_date(c, s, n, &day, e);
 	if (!st)
 		*ms = value_midnight(c, day);
 	return st;
@@ -247,7 +247,7 @@ static enum crm_status parse_date(const struct parse *p)
 	if (!p->fmt || p->fmt->dates == DATE_ISO || !date_parse_order(p->s, p->n, p->fmt->dates, &day)) {
 		/* a foreign file's dates may carry a time, the command line's never */
 		if (!p->fmt || !date_parse_order(p->s, p->n, DATE_ISO, &day)) {
-			s = date_parse(p->s, p->n, p->c->today, &day, &own);
+			s = lookup_date(p->c, p->s, p->n, &day, &own);
 			if (s)
 				return named(p, s, &own);
 		}

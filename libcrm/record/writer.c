@@ -155,6 +155,7 @@ enum crm_status writer_begin(struct writer *wr, struct crm *c, const char *verb,
 	        .force = w->force,
 	        .watch = w->want_changes || w->dry_run ? changes_add : NULL,
 	        .arg = w,
+	        .files = w->files,
 	};
 
 	*wr = (struct writer){.c = c, .w = w, .atouched = w->touched.n};
@@ -224,4 +225,20 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 	free(set.seen);
 	*out = t;
 	return st;
+}
+
+void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_status st, struct crm_error *own, struct crm_error *e)
+{
+	char name[32];
+
+	id_format(name, k, t->id);
+	for (size_t i = 0; i < own->n; i++) {
+		const struct crm_message *x = &own->list[i];
+
+		if (x->note)
+			crm_note(e, "%s: %s", name, x->text);
+		else
+			crm_fail_at(e, st, x->file, t->line ? t->line : x->line, x->column, x->field, "%s: %s", name, x->text);
+	}
+	crm_error_clear(own);
 }

@@ -85,7 +85,10 @@ static enum crm_status compute(struct crm *c, const struct crm_forecast *f, stru
 	if (status)
 		goto no_run;
 	r.dims.periods_apart = true;
-	status = forecast_init(&r, f, c->today, c->set.currency, e);
+	if (f->period && date_counts_workdays(f->period, strlen(f->period)))
+		status = lookup_calendar(c, &r.calendar, e);
+	if (!status)
+		status = forecast_init(&r, f, c->today, c->set.currency, e);
 	if (status)
 		goto no_offers;
 	status = offers_select(&o, c, f->operands, f->noperands, f->ids, WORDS_OPTIONS, e);

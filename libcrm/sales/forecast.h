@@ -17,6 +17,7 @@ struct forecast_run {
 	struct groups totals;          /* by currency */
 	struct period period;          /* of expected closes; overdue and undated offers are always in */
 	struct period won;             /* of closing days */
+	struct calendar *calendar;     /* set before forecast_init, for a period that counts working days; or NULL */
 	int today, currency;           /* currency: of the settings, for offers without a value */
 	struct missing open_missing, won_missing;
 };

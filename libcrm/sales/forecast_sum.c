@@ -27,7 +27,7 @@ enum crm_status forecast_init(struct forecast_run *r, const struct crm_forecast 
 		return crm_fail(e, CRM_USAGE, "band: '%d' is not a percentage from 1 to 99", f->band);
 	if (!f->period)
 		return CRM_OK;
-	if (period_parse(f->period, strlen(f->period), today, &r->period, e))
+	if (period_parse_in(f->period, strlen(f->period), today, r->calendar, &r->period, e))
 		return CRM_USAGE;
 	r->won = r->period;
 	return CRM_OK;

@@ -37,7 +37,7 @@ static enum crm_status read_at(struct mover *m, const struct operand *o, struct 
 	if (o->op != OP_EQ || !o->nvalue)
 		return crm_fail(e, CRM_USAGE, "at: a day or an instant is wanted, at=2026-03-31");
 	if (!instant_parse(o->value, o->nvalue, &ms, &local))
-		return date_parse(o->value, o->nvalue, m->c->today, &m->move.day, e);
+		return lookup_date(m->c, o->value, o->nvalue, &m->move.day, e);
 	if (local) {
 		int64_t day = ms >= 0 ? ms / 86400000 : -((-ms + 86399999) / 86400000);
 		ms = z->instant(z->arg, m->c->set.timezone, (int)day, ms - day * 86400000);
@@ -221,17 +221,8 @@ static enum crm_status move_named(struct mover *m, const struct target *t, struc
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	enum crm_status status = move_one(m, t->id, &own);
-	char name[32];
 
-	id_format(name, &kind_offer, t->id);
-	for (size_t i = 0; i < own.n; i++) {
-		const struct crm_message *x = &own.list[i];
-		if (x->note)
-			crm_note(e, "%s: %s", name, x->text);
-		else
-			crm_fail_at(e, status, x->file, t->line ? t->line : x->line, x->column, x->field, "%s: %s", name, x->text);
-	}
-	crm_error_clear(&own);
+	writer_tell(&kind_offer, t, status, &own, e);
 	return status;
 }
 

@@ -83,7 +83,7 @@ static enum crm_status read_all(struct report_run *run, struct crm_error *e)
 
 	sb_adds(&cond, run->m->cond);
 	if (!status && run->r->period) {
-		status = period_parse(run->r->period, strlen(run->r->period), run->c->today, &p, e);
+		status = lookup_period(run->c, run->r->period, strlen(run->r->period), &p, e);
 		if (!status)
 			offers_range(&cond, run->m->date, p, run->c->today);
 	}

@@ -227,8 +227,7 @@ static void apply_stage(struct wf_file *f, const struct wf_pipeline *p, struct w
 	}
 }
 
-/* Positions only need to rise: those that do stay as they are. */
-static int next_position(int *last, bool there, int position)
+int wf_next_position(int *last, bool there, int position)
 {
 	*last = there && position > *last ? position : *last == INT_MIN ? 1 : *last + 1;
 	return *last;
@@ -255,7 +254,7 @@ static void apply_stages(struct wf_file *f, const struct wf_pipeline *have, cons
 			wf_row_rm(f, &kind_stage, g->id, g->name);
 	}
 	for (size_t i = 0; i < want->nstages; i++)
-		apply_stage(f, have, now[i], &want->stages[i], next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
+		apply_stage(f, have, now[i], &want->stages[i], wf_next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
 }
 
 /* ---- pipelines ---- */
@@ -337,7 +336,7 @@ static void apply_pipelines(struct wf_file *f)
 			remove_pipeline(f, &f->have.pipelines[i]);
 	}
 	for (size_t i = 0; i < f->want.npipelines; i++)
-		apply_pipeline(f, now[i], &f->want.pipelines[i], next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
+		apply_pipeline(f, now[i], &f->want.pipelines[i], wf_next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
 }
 
 void wf_apply(struct wf_file *f)
@@ -347,4 +346,10 @@ void wf_apply(struct wf_file *f)
 		wf_apply_fields(f);
 	if (f->want.have_pipelines)
 		apply_pipelines(f);
+	if (f->want.have_scores)
+		wf_apply_scores(f);
+	if (f->want.have_weights)
+		wf_apply_weights(f);
+	if (f->want.have_holidays)
+		wf_apply_holidays(f);
 }

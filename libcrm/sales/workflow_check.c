@@ -1,10 +1,13 @@
-/* workflow_check.c - conditions and required fields of pipelines against the fields and words this database knows. */
+/* workflow_check.c - conditions, required and weighed fields against the fields and words this database knows. */
 #include "workflow_impl.h"
 
 #include "../base/utf8.h"
 #include "../record/catalog.h"
+#include "../record/complete.h"
 #include "../record/cond.h"
 #include "../record/lookup.h"
+
+static const char when[] = "when";
 
 /* Does a part of the dotted path name a field that only the file knows so far? */
 static bool is_new_field(const struct wf_file *f, const char *path, size_t n)
@@ -35,26 +38,41 @@ static const struct crm_field *last_field(struct crm *c, const char *path, size_
 	return n ? NULL : field;
 }
 
-/* A condition may name a word that no record has yet: hardware comes before the first product. *skip: it is missing and can't be made now. */
-static enum crm_status make_word(struct wf_file *f, const struct operand *o, bool *skip, struct crm_error *e)
+/* A condition may name words that no record has yet: hardware comes before the first product. *skip: one is missing and can't be made now. */
+static enum crm_status make_words(struct wf_file *f, const struct operand *o, bool *skip, struct crm_error *e)
 {
 	const struct crm_field *field = last_field(f->c, o->field, o->nfield);
-	char *word;
-	enum crm_status st;
+	const char *p = o->value, *end = o->value + o->nvalue;
 
-	if (!field || field->type != T_TERM || !o->nvalue || (o->op != OP_EQ && o->op != OP_NE))
+	if (!field || field->type != T_TERM || (o->op != OP_EQ && o->op != OP_NE))
 		return CRM_OK;
-	st = lookup_terms(f->c, e);
-	if (st != CRM_OK || names_id(&f->c->terms, o->value, o->nvalue))
-		return st;
-	*skip = !f->ed;
-	word = arena_strndup(&f->arena, o->value, o->nvalue);
-	wf_row_add(f, &kind_term, word, (struct wf_cell[]){{1, wf_string(word)}}, 1);
-	lookup_forget(f->c, KIND_TERM);
+	for (size_t n; p < end; p += n + 1) {
+		const char *comma = memchr(p, ',', (size_t)(end - p));
+		enum crm_status st = lookup_terms(f->c, e);
+		char *word;
+
+		n = (size_t)((comma ? comma : end) - p);
+		if (st != CRM_OK)
+			return st;
+		if (!n || names_id(&f->c->terms, p, n))
+			continue;
+		*skip = !f->ed;
+		word = arena_strndup(&f->arena, p, n);
+		wf_row_add(f, &kind_term, word, (struct wf_cell[]){{1, wf_string(word)}}, 1);
+		lookup_forget(f->c, KIND_TERM);
+	}
 	return CRM_OK;
 }
 
-static void check_condition(struct wf_file *f, const struct yaml_node *at, const char *text)
+/* Points that hang on points would have no end. */
+static bool is_score(const struct wf_file *f, const struct operand *o)
+{
+	const struct crm_field *field = last_field(f->c, o->field, o->nfield);
+
+	return field && field->class == C_EVAL && field->eval == eval_score;
+}
+
+static void check_condition(struct wf_file *f, const char *what, const struct yaml_node *at, const char *text)
 {
 	struct crm_error e = CRM_ERROR_INIT;
 	struct strbuf sql = STRBUF_INIT;
@@ -63,33 +81,49 @@ static void check_condition(struct wf_file *f, const struct yaml_node *at, const
 	bool skip = false;
 
 	if (!operand_split(text, &o)) {
-		wf_bad(f, at, "for: '%s' is no condition: write FIELD=VALUE, in quotes where a value holds a comma", text);
+		wf_bad(f, at, "%s: '%s' is no condition: write FIELD=VALUE, in quotes where a value holds a comma", what, text);
 		return;
 	}
 	if (is_new_field(f, o.field, o.nfield))
 		return;
-	if (make_word(f, &o, &skip, &e) != CRM_OK || (!skip && cond_sql(f->c, &kind_offer, "o", text, &sql, &binds, &e) != CRM_OK))
-		wf_bad(f, at, "for: %s", e.n ? e.list[0].text : text);
+	if (strcmp(what, when) == 0 && is_score(f, &o))
+		wf_bad(f, at, "%s: '%s': points cannot hang on the score", what, text);
+	else if (make_words(f, &o, &skip, &e) != CRM_OK || (!skip && cond_sql(f->c, &kind_offer, "o", text, &sql, &binds, &e) != CRM_OK))
+		wf_bad(f, at, "%s: %s", what, e.n ? e.list[0].text : text);
 	binds_free(&binds);
 	sb_release(&sql);
 	crm_error_clear(&e);
 }
 
-static void check_required(struct wf_file *f, const struct yaml_node *at, const char *text)
+static void check_required(struct wf_file *f, const char *what, const struct yaml_node *at, const char *text)
 {
 	const char *near;
 
 	if (catalog_field(f->c, &kind_offer, text, strlen(text)) || is_new_field(f, text, strlen(text)))
 		return;
 	near = utf8_nearest(text, catalog_names(f->c, &kind_offer));
-	wf_bad(f, at, near ? "require: offer has no field '%s', nearest is '%s'" : "require: offer has no field '%s'", text, near);
+	wf_bad(f, at, near ? "%s: offer has no field '%s', nearest is '%s'" : "%s: offer has no field '%s'", what, text, near);
 }
 
-static void each(struct wf_file *f, const struct yaml_node *list, void (*check)(struct wf_file *, const struct yaml_node *, const char *))
+static void check_weight(struct wf_file *f, const struct wf_weight *w)
+{
+	const struct crm_field *field = catalog_field(f->c, w->kind, w->field, strlen(w->field));
+	const char *near, *kind = w->kind->name;
+
+	if (is_new_field(f, w->field, strlen(w->field)) || (field && complete_takes(field)))
+		return;
+	near = field ? NULL : utf8_nearest(w->field, catalog_names(f->c, w->kind));
+	wf_bad(f, w->at, field ? "complete: %s.%s has no value of its own" : near ? "complete: %s has no field '%s', nearest is '%s'" : "complete: %s has no field '%s'", kind,
+	       w->field, near);
+}
+
+typedef void check_fn(struct wf_file *f, const char *what, const struct yaml_node *at, const char *text);
+
+static void each(struct wf_file *f, const struct yaml_node *list, const char *what, check_fn *check)
 {
 	for (const struct yaml_node *v = list && list->is == YAML_LIST ? list->first : NULL; v; v = v->next)
 		if (v->is == YAML_TEXT && v->s[0])
-			check(f, v, v->s);
+			check(f, what, v, v->s);
 }
 
 void wf_check(struct wf_file *f)
@@ -97,29 +131,35 @@ void wf_check(struct wf_file *f)
 	for (size_t i = 0; i < f->want.npipelines; i++) {
 		const struct wf_pipeline *p = &f->want.pipelines[i];
 
-		each(f, p->list, check_condition);
+		each(f, p->list, "for", check_condition);
 		for (size_t j = 0; j < p->nstages; j++)
-			each(f, p->stages[j].list, check_required);
+			each(f, p->stages[j].list, "require", check_required);
 	}
+	for (size_t i = 0; i < f->want.nscores; i++)
+		each(f, f->want.scores[i].list, when, check_condition);
+	for (size_t i = 0; i < f->want.nweights; i++)
+		check_weight(f, &f->want.weights[i]);
 }
 
-static void each_part(struct wf_file *f, const char *joined, const char *sep, void (*check)(struct wf_file *, const struct yaml_node *, const char *))
+static void each_part(struct wf_file *f, const char *joined, const char *sep, const char *what, check_fn *check)
 {
 	char *copy = arena_strdup(&f->arena, joined ? joined : ""), *save = NULL;
 
 	for (char *part = strtok_r(copy, sep, &save); part; part = strtok_r(NULL, sep, &save))
-		check(f, NULL, part);
+		check(f, what, NULL, part);
 }
 
 void wf_check_stored(struct wf_file *f)
 {
-	if (f->want.have_pipelines)
-		return;
-	for (size_t i = 0; i < f->have.npipelines; i++) {
+	for (size_t i = 0; !f->want.have_pipelines && i < f->have.npipelines; i++) {
 		const struct wf_pipeline *p = &f->have.pipelines[i];
 
-		each_part(f, p->conditions, "\n", check_condition);
+		each_part(f, p->conditions, "\n", "for", check_condition);
 		for (size_t j = 0; j < p->nstages; j++)
-			each_part(f, p->stages[j].required, ",", check_required);
+			each_part(f, p->stages[j].required, ",", "require", check_required);
 	}
+	for (size_t i = 0; !f->want.have_scores && i < f->have.nscores; i++)
+		each_part(f, f->have.scores[i].conditions, "\n", when, check_condition);
+	for (size_t i = 0; !f->want.have_weights && i < f->have.nweights; i++)
+		check_weight(f, &f->have.weights[i]);
 }

@@ -42,11 +42,24 @@ struct wf_field {
 	const struct yaml_node *at;
 };
 
+struct wf_score {
+	int64_t id;
+	const char *conditions, *title; /* conditions: one a line */
+	int points, position;
+	const struct yaml_node *at, *list; /* list: its `when` */
+};
+/* In the database also the ready-made weights of a kind that has no others, with id 0. */
+struct wf_weight { int64_t id; const struct crm_kind *kind; const char *field; int weight; const struct yaml_node *at; };
+struct wf_holiday { int64_t id; const char *name, *title; };
+
 struct wf {
 	struct wf_setting settings[SETTINGS];
-	bool have_pipelines, have_fields; /* sections there */
+	bool have_pipelines, have_fields, have_scores, have_weights, have_holidays; /* sections there */
 	struct wf_pipeline *pipelines; size_t npipelines;
 	struct wf_field *fields; size_t nfields;
+	struct wf_score *scores; size_t nscores;
+	struct wf_weight *weights; size_t nweights;
+	struct wf_holiday *holidays; size_t nholidays;
 };
 
 /* A file at work. */
@@ -73,21 +86,32 @@ bool wf_same(const char *a, const char *b); /* NULL is equal to NULL */
 void wf_read(struct wf_file *f, const struct yaml_node *root);
 /* ---- workflow_fields.c: the section fields ---- */
 void wf_read_fields(struct wf_file *f, const struct yaml_node *node);
-/* Helpers of both: a text of at most 200 bytes on one line (NULL with a failure); yes or no; every key of a map is one of `words`. */
+/* ---- workflow_lists.c: the sections scoring, complete, holidays ---- */
+void wf_read_scores(struct wf_file *f, const struct yaml_node *node);
+void wf_read_weights(struct wf_file *f, const struct yaml_node *node);
+void wf_read_holidays(struct wf_file *f, const struct yaml_node *node);
+/* Helpers of all: a text of at most 200 bytes on one line (NULL with a failure); yes or no; every key of a map is one of `words`. */
 const char *wf_text(struct wf_file *f, const struct yaml_node *node);
 bool wf_bool(struct wf_file *f, const struct yaml_node *node);
 bool wf_keys(struct wf_file *f, const struct yaml_node *map, const char *what, const char *const *words);
+/* Texts of a list joined by sep, none of which may hold it; NULL when there are none, or with a failure that names `what`. */
+const char *wf_joined(struct wf_file *f, const struct yaml_node *node, const char *what, char sep);
 /* ---- workflow_load.c: the database's configuration, in a transaction ---- */
 enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct crm_error *e);
 /* ---- workflow_check.c: what can't be told from the file alone ---- */
-/* Conditions and required fields of the file's pipelines against what the database knows; in a transaction. With f->ed the file's fields are there
+/* Conditions, required and weighed fields of the file against what the database knows; in a transaction. With f->ed the file's fields are there
  * already, and words that conditions name are made; else both are taken for granted. */
 void wf_check(struct wf_file *f);
-/* The pipelines as they stand now, when the file has none: a field taken away may be one they need. */
+/* The sections that the file has not, as they stand now: a field taken away may be one they need. */
 void wf_check_stored(struct wf_file *f);
-/* ---- workflow_apply.c, workflow_apply_fields.c: the differences, written when f->ed is there ---- */
+/* ---- workflow_apply.c, workflow_apply_fields.c, workflow_apply_lists.c: the differences, written when f->ed is there ---- */
 void wf_apply(struct wf_file *f);
 void wf_apply_fields(struct wf_file *f);
+void wf_apply_scores(struct wf_file *f);
+void wf_apply_weights(struct wf_file *f);
+void wf_apply_holidays(struct wf_file *f);
+/* Positions only need to rise from *last (INT_MIN before the first): one that is there already (`there`) and does stays as it is. */
+int wf_next_position(int *last, bool there, int position);
 /* One row: with history, and told to f->w. label: what a person calls it. Nothing is done without f->ed. values: by field number, NULL-name ends. */
 struct wf_cell { int no; struct value v; };
 int64_t wf_row_add(struct wf_file *f, const struct crm_kind *k, const char *label, const struct wf_cell *cells, size_t n);

@@ -1,6 +1,8 @@
 /* workflow_load.c - the configuration in force, out of its kinds. */
 #include "workflow_impl.h"
 
+#include "../record/complete.h"
+
 const char *const wf_settings[] = {"currency", "country", "language", "timezone", NULL};
 
 /* A growing array in the arena; the old one stays behind. */
@@ -83,6 +85,47 @@ static void read_choice(struct wf *wf, struct arena *a, struct stmt *st)
 	}
 }
 
+static void read_score(struct wf *wf, struct arena *a, struct stmt *st)
+{
+	wf->scores = grown(a, wf->scores, wf->nscores, sizeof *wf->scores);
+	wf->scores[wf->nscores++] = (struct wf_score){
+		.id = db_int(st, 0), .position = (int)db_int(st, 1), .points = (int)db_int(st, 2), .conditions = text(a, st, 3), .title = text(a, st, 4)};
+}
+
+static void add_weight(struct wf *wf, struct arena *a, struct wf_weight w)
+{
+	wf->weights = grown(a, wf->weights, wf->nweights, sizeof *wf->weights);
+	wf->weights[wf->nweights++] = w;
+}
+
+static void read_weight(struct wf *wf, struct arena *a, struct stmt *st)
+{
+	const struct crm_kind *k = kind_by_no((int)db_int(st, 1));
+
+	if (k)
+		add_weight(wf, a, (struct wf_weight){.id = db_int(st, 0), .kind = k, .field = text(a, st, 2), .weight = (int)db_int(st, 3)});
+}
+
+static void ready_weights(struct wf *wf, struct arena *a)
+{
+	size_t configured = wf->nweights;
+
+	for (const struct complete_weight *r = complete_ready; r->kind; r++) {
+		size_t i = 0;
+
+		while (i < configured && wf->weights[i].kind->no != r->kind)
+			i++;
+		if (i == configured)
+			add_weight(wf, a, (struct wf_weight){.kind = kind_by_no(r->kind), .field = r->field, .weight = r->weight});
+	}
+}
+
+static void read_holiday(struct wf *wf, struct arena *a, struct stmt *st)
+{
+	wf->holidays = grown(a, wf->holidays, wf->nholidays, sizeof *wf->holidays);
+	wf->holidays[wf->nholidays++] = (struct wf_holiday){.id = db_int(st, 0), .name = text(a, st, 1), .title = text(a, st, 2)};
+}
+
 enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct crm_error *e)
 {
 	static const struct { const char *sql; void (*read)(struct wf *, struct arena *, struct stmt *); } tables[] = {
@@ -91,6 +134,9 @@ enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct c
 		{"SELECT id, pipeline, position, name, title, kind, probability, rot, required FROM stage ORDER BY pipeline, position, id", read_stage},
 		{"SELECT id, kind, name, type, ref, title, feature, retired, position FROM field ORDER BY kind, position, id", read_field},
 		{"SELECT id, field, number, word, position, retired FROM choice ORDER BY field, position, id", read_choice},
+		{"SELECT id, position, points, conditions, title FROM scoring ORDER BY position, id", read_score},
+		{"SELECT id, kind, field, weight FROM weight ORDER BY id", read_weight},
+		{"SELECT id, name, title FROM holiday ORDER BY id", read_holiday},
 	};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
@@ -104,6 +150,6 @@ enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct c
 		if (step == DB_FAIL)
 			return e->status;
 	}
-	out->have_pipelines = out->have_fields = true;
+	ready_weights(out, a);
 	return CRM_OK;
 }

@@ -169,8 +169,7 @@ static void read_settings(struct wf_file *f, const struct yaml_node *node)
 
 /* ---- stages ---- */
 
-/* Texts of a list joined by sep, none of which may hold it. */
-static const char *joined(struct wf_file *f, const struct yaml_node *node, const char *what, char sep)
+const char *wf_joined(struct wf_file *f, const struct yaml_node *node, const char *what, char sep)
 {
 	struct strbuf b = STRBUF_INIT;
 	const char *text;
@@ -258,7 +257,7 @@ static void read_stage(struct wf_file *f, const struct yaml_node *node, struct w
 	g->title = wf_text(f, yaml_get(node, "title"));
 	g->was = wf_text(f, yaml_get(node, "was"));
 	g->list = yaml_get(node, "require");
-	g->required = joined(f, g->list, "require", ',');
+	g->required = wf_joined(f, g->list, "require", ',');
 	read_probability(f, yaml_get(node, "probability"), g);
 	read_rot(f, yaml_get(node, "rot"), g);
 	settle_kind(f, node, g);
@@ -316,7 +315,7 @@ static void read_pipeline(struct wf_file *f, const struct yaml_node *node, struc
 	p->title = wf_text(f, yaml_get(node, "title"));
 	p->was = wf_text(f, yaml_get(node, "was"));
 	p->list = yaml_get(node, "for");
-	p->conditions = joined(f, p->list, "for", '\n');
+	p->conditions = wf_joined(f, p->list, "for", '\n');
 	read_stages(f, yaml_get(node, "stages"), p);
 }
 
@@ -340,14 +339,14 @@ static void read_pipelines(struct wf_file *f, const struct yaml_node *node)
 
 void wf_read(struct wf_file *f, const struct yaml_node *root)
 {
-	static const char *const known[] = {"settings", "pipelines", "fields", NULL},
-				 *const later[] = {"seller", "rules", "scoring", "complete", NULL};
-	static void (*const read[])(struct wf_file *, const struct yaml_node *) = {read_settings, read_pipelines, wf_read_fields};
+	static const char *const known[] = {"settings", "pipelines", "fields", "scoring", "complete", "holidays", NULL}, *const later[] = {"seller", "rules", NULL};
+	static void (*const read[])(struct wf_file *, const struct yaml_node *) = {
+		read_settings, read_pipelines, wf_read_fields, wf_read_scores, wf_read_weights, wf_read_holidays};
 
 	if (!root || (root->is == YAML_TEXT && root->plain && !root->s[0]))
 		return;
 	if (root->is != YAML_MAP) {
-		wf_bad(f, root, "settings, pipelines or fields are wanted here");
+		wf_bad(f, root, "sections are wanted here: settings, pipelines, fields, scoring, complete, holidays");
 		return;
 	}
 	for (const struct yaml_node *v = root->first; v; v = v->next) {
@@ -368,6 +367,6 @@ void wf_read(struct wf_file *f, const struct yaml_node *root)
 		if (known[i])
 			read[i](f, v);
 		else
-			wf_bad(f, v->key, near ? "no section '%s', nearest is '%s'" : "no section '%s': settings, pipelines, fields", word, near);
+			wf_bad(f, v->key, near ? "no section '%s', nearest is '%s'" : "no section '%s': settings, pipelines, fields, scoring, complete, holidays", word, near);
 	}
 }

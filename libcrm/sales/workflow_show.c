@@ -129,6 +129,62 @@ static void fields(const struct wf *wf, struct strbuf *out)
 		sb_adds(out, "fields: {}\n");
 }
 
+static void scores(const struct wf *wf, struct strbuf *out)
+{
+	sb_adds(out, wf->nscores ? "scoring:\n" : "scoring: []\n");
+	for (size_t i = 0; i < wf->nscores; i++) {
+		const struct wf_score *r = &wf->scores[i];
+
+		sb_adds(out, "  - {when: ");
+		list(out, r->conditions ? r->conditions : "", '\n');
+		sb_printf(out, ", points: %d", r->points);
+		inside(out, "title", r->title);
+		sb_adds(out, "}\n");
+	}
+}
+
+/* Contacts, then companies; each with the heaviest first. */
+static int in_order(const void *x, const void *y)
+{
+	const struct wf_weight *a = *(const struct wf_weight *const *)x, *b = *(const struct wf_weight *const *)y;
+
+	if (a->kind != b->kind)
+		return a->kind->no < b->kind->no ? 1 : -1;
+	return a->weight != b->weight ? (a->weight < b->weight ? 1 : -1) : (a > b) - (a < b);
+}
+
+static void weights(const struct wf *wf, struct strbuf *out)
+{
+	const struct wf_weight **w = crm_malloc((wf->nweights + 1) * sizeof *w);
+
+	for (size_t i = 0; i < wf->nweights; i++)
+		w[i] = &wf->weights[i];
+	qsort(w, wf->nweights, sizeof *w, in_order);
+	sb_adds(out, wf->nweights ? "complete:\n" : "complete: {}\n");
+	for (size_t i = 0; i < wf->nweights; i++) {
+		bool first = !i || w[i]->kind != w[i - 1]->kind, last = i + 1 == wf->nweights || w[i]->kind != w[i + 1]->kind;
+
+		if (first)
+			sb_printf(out, "  %s: {", w[i]->kind->name);
+		yaml_scalar(out, w[i]->field);
+		sb_printf(out, ": %d%s", w[i]->weight, last ? "}\n" : ", ");
+	}
+	free(w);
+}
+
+/* Names of days are safe as they are. */
+static void holidays(const struct wf *wf, struct strbuf *out)
+{
+	sb_adds(out, wf->nholidays ? "holidays:\n" : "holidays: []\n");
+	for (size_t i = 0; i < wf->nholidays; i++) {
+		const struct wf_holiday *d = &wf->holidays[i];
+
+		sb_printf(out, d->title ? "  - {day: %s" : "  - %s", d->name);
+		inside(out, "title", d->title);
+		sb_adds(out, d->title ? "}\n" : "\n");
+	}
+}
+
 void wf_show(const struct wf *wf, struct strbuf *out)
 {
 	sb_adds(out, "settings:\n");
@@ -137,4 +193,7 @@ void wf_show(const struct wf *wf, struct strbuf *out)
 			entry(out, "  ", wf_settings[i], wf->settings[i].value ? wf->settings[i].value : "none");
 	pipelines(wf, out);
 	fields(wf, out);
+	scores(wf, out);
+	weights(wf, out);
+	holidays(wf, out);
 }

@@ -8,6 +8,9 @@
 #include "db.h"
 #include "table.h"
 
+/* What a host knows of a telephone number: the first gives its form in E.164. Unknown: no country, or the host has no means to tell. */
+enum phone_verdict { PHONE_VALID, PHONE_INVALID, PHONE_UNKNOWN };
+
 /* What the host (cmd or a test) hands in. Strings must live as long as the handle. */
 struct crm_env {
 	const char *path;        /* database file */
@@ -23,6 +26,8 @@ struct crm_env {
 	const char *timezone;    /* IANA zone of the machine: first settings */
 	const char *tool;        /* "crm-offer": batches name it */
 	const struct crm_zone *zone;
+	/* Judge a number of n bytes, country alpha-2 or "": out gets its international form, terminated. NULL = numbers are kept as given. */
+	enum phone_verdict (*phone)(const char *s, size_t n, const char *country, char *out, size_t size);
 };
 
 struct settings {
@@ -57,7 +62,10 @@ struct crm {
 	struct stage_info *stages; /* by pipeline, position; NULL until lookup_stages */
 	size_t nstages;
 	struct crm_catalog *catalog;
+	struct calendar *calendar; /* public holidays, NULL until lookup_calendar */
 	struct arena arena;      /* lives as long as the handle */
+	struct attached *attached; /* files read to be attached: record/edit_file.c; in arena */
+	enum crm_status broken;  /* CRM_CONFIG when a rule of the configuration could not be used: told to notes, and what crm_close returns */
 	struct crm_error *notes; /* where notes of success go, set by crm_open: the error object given there */
 };
 

@@ -81,6 +81,15 @@ enum crm_status db_build_indexes(struct db *db, const char *table, struct crm_er
 /* After a bulk write: empty the write-ahead log (checkpoint TRUNCATE); others in the way are no error. */
 void db_checkpoint(struct db *db);
 
+/* ---- db_purge.c: what was removed leaves the file ---- */
+/* From now on content that is removed is overwritten. No transaction may be open. */
+enum crm_status db_secure(struct db *db, struct crm_error *e);
+/* Write the whole file anew, so that it holds nothing but what is there; the log is emptied. No transaction may be open. */
+enum crm_status db_rewrite(struct db *db, struct crm_error *e);
+/* Whether the database file or its write-ahead log holds one of the byte strings anywhere; *which: the first one found. */
+struct db_needle { const char *s; size_t n; };
+enum crm_status db_file_holds(struct db *db, const struct db_needle *needles, size_t n, bool *found, size_t *which, struct crm_error *e);
+
 /* ---- schema.c: DDL out of the kind tables ---- */
 void schema_sql(struct strbuf *out);             /* the whole schema, commented, as checked in as schema.sql */
 enum crm_status schema_create(struct db *db, struct crm_error *e); /* in the transaction that is open */

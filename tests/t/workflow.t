@@ -149,7 +149,7 @@ ok 'undo of a change' 'crm-offer set o2 risk=mid && crm-log undo && crm-offer li
 echo 'fields: {offer: [{name: risk, type: "low|high|extreme", title: how risky it is, feature: true}]}' >less.yaml
 ok 'fewer fields' 'crm-workflow apply less.yaml'
 no 'a field taken out is unknown' 64 'crm-offer list -c seats'
-is 'show has what is left' "$(crm-workflow show | sed -n '/^fields/,$p')" 'fields:
+is 'show has what is left' "$(crm-workflow show | sed -n '/^fields/,/^scoring/p' | sed '$d')" 'fields:
   offer:
     - {name: risk, type: "low|high|extreme", title: how risky it is, feature: true}'
 ok 'back' 'crm-workflow apply full.yaml'
@@ -200,6 +200,74 @@ ok 'conditions choose the pipeline' "crm-product add name=P category='Hard ware'
 is 'it is the second' "$(crm-offer list -c pipeline,stage o3)" "second${tab}a"
 no 'a stage may need a field' 5 'crm-offer add title=D'
 t 'the database holds together' 'crm-db check' <<'END'
+END
+
+# ---- scoring, complete, holidays ----
+
+CRM_DB=$work/lists.db
+crm-db init -q
+cat >lists.yaml <<'END'
+scoring:
+  - {when: ["company.employees=50..", "source=web,fair"], points: 20, title: Big and at hand}
+  - {when: [phone=], points: -5}
+complete:
+  contact: {email: 3, phones: 2, company: 3, city: 1}
+holidays:
+  - 2026-05-01
+  - {day: 12-25, title: Christmas}
+  - EASTER+0
+END
+ok 'dry run' "crm-workflow apply -N lists.yaml | grep -q 'contact.phones' && crm-workflow show | grep -qx 'scoring: \[\]'"
+ok 'apply' 'crm-workflow check lists.yaml && crm-workflow apply -q lists.yaml'
+t 'show' "crm-workflow show | sed -n '/^scoring/,\$p'" <<'END'
+scoring:
+  - {when: ["company.employees=50..", "source=web,fair"], points: 20, title: Big and at hand}
+  - {when: ["phone="], points: -5}
+complete:
+  contact: {email: 3, company: 3, phones: 2, city: 1}
+  company: {category: 2, industry: 2, phone: 2, city: 2, employees: 1, website: 1, country: 1}
+holidays:
+  - 2026-05-01
+  - {day: 12-25, title: Christmas}
+  - easter
+END
+t 'show changes nothing' 'crm-workflow show >shown.yaml && crm-workflow apply shown.yaml && crm-workflow apply lists.yaml && crm-workflow show | cmp - shown.yaml && crm-log batches | wc -l' <<'END'
+2
+END
+t 'a section that is not there stays' "echo 'holidays: [01-01]' | crm-workflow apply -N - | cut -f1-4" <<'END'
+rm	hd1	name	2026-05-01
+rm	hd2	name	12-25
+rm	hd3	name	easter
+add	hd4	name	
+END
+t 'a part of a rule' "sed 's/points: 20/points: 25/; s/email: 3/email: 4/; s/Christmas/Weihnachten/' lists.yaml | crm-workflow apply -N -" <<'END'
+set	sc1	scoring.points	20	25
+set	wt1	contact.email.weight	3	4
+set	hd2	12-25.title	Christmas	Weihnachten
+END
+ok 'undo' "crm-log undo && crm-workflow show | sed -n '/^scoring/,\$p' | grep -c . | grep -qx 5 && crm-db check"
+ok 'redo' 'crm-log redo && crm-workflow show | cmp - shown.yaml && crm-db check'
+cat >bad.yaml <<'END'
+scoring:
+  - {when: [company.employes=50..], points: 20}
+  - {when: [web], points: 20000}
+  - {when: [score=5..], points: 1}
+complete:
+  contact: {emial: 3, complete: 2}
+  offer: {value: 3}
+holidays: [2026-02-30, 12-25, {day: 12-25}]
+END
+t 'every error has its place' 'crm-workflow check bad.yaml' <<'END'
+! crm-workflow: bad.yaml:3:27: points: a whole number from -1000 to 1000 is wanted here
+! crm-workflow: bad.yaml:7:3: complete: 'offer' has no weights: contact and company have
+! crm-workflow: bad.yaml:8:12: holidays: '2026-02-30' is no holiday: write 2026-05-01, 12-25 for every year, easter-2 or easter+39
+! crm-workflow: bad.yaml:8:37: holidays: '12-25' stands there twice
+! crm-workflow: bad.yaml:2:13: when: company has no field 'employes', nearest is 'employees'
+! crm-workflow: bad.yaml:3:13: when: 'web' is no condition: write FIELD=VALUE, in quotes where a value holds a comma
+! crm-workflow: bad.yaml:4:13: when: 'score=5..': points cannot hang on the score
+! crm-workflow: bad.yaml:6:13: complete: contact has no field 'emial', nearest is 'email'
+! crm-workflow: bad.yaml:6:23: complete: contact.complete has no value of its own
+? 78
 END
 
 # ---- amounts of one's own are in the record's currency, else in that of the settings ----

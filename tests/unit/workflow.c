@@ -397,6 +397,123 @@ static void test_field_errors(void **state)
 	bad("fields: {offer: [{name: a, type: text, feature: maybe}]}\n", CRM_CONFIG, 1, 49, "true or false");
 }
 
+/* ---- scoring, weights, holidays ---- */
+
+static void test_scores(void **state)
+{
+	(void)state;
+	good("scoring:\n  - {when: [company.employees=50.., \"source=Web,direct\"], points: 20, title: Big}\n  - {when: [\"channel!=fair\"], points: -5}\n", 5);
+	assert_int_equal(get("SELECT count(*) FROM scoring WHERE points = 20 AND position = 1"), 1);
+	assert_int_equal(get("SELECT count(*) FROM term"), 3);
+	round_trip();
+	/* a section that isn't there stays */
+	good("settings: {currency: EUR}\n", 0);
+	assert_int_equal(get("SELECT count(*) FROM scoring"), 2);
+	/* the other way round: the row that comes first keeps its place */
+	good("scoring: [{when: [\"channel!=fair\"], points: +7}, {when: [company.employees=50.., \"source=Web,direct\"], points: 20}]\n", 3);
+	assert_int_equal(get("SELECT count(*) FROM scoring WHERE points = 7 AND position < (SELECT position FROM scoring WHERE points = 20)"), 1);
+	round_trip();
+	good("scoring: [{when: [value=1000.., state=lead], points: 0}]\n", 3);
+	good("scoring: []\n", 1);
+	round_trip();
+	good("fields: {offer: [{name: risk, type: \"low|high\"}]}\nscoring: [{when: [risk=high], points: 3}]\n", 4);
+	assert_int_equal(apply("fields: {}\n"), CRM_CONFIG);
+	assert_string_equal(err.list[0].text, "when: offer has no field 'risk', 'crm-offer fields' lists them");
+	good("fields: {}\nscoring: []\n", 2);
+	assert_int_equal(crm_db_check(crm, &err), CRM_OK);
+}
+
+static void test_score_errors(void **state)
+{
+	(void)state;
+	bad("scoring: {}\n", CRM_CONFIG, 1, 10, "a list of");
+	bad("scoring: [x]\n", CRM_CONFIG, 1, 11, "keys with values");
+	bad("scoring: [{when: [source=web], point: 1}]\n", CRM_CONFIG, 1, 32, "nearest is 'points'");
+	bad("scoring: [{when: [source=web]}]\n", CRM_CONFIG, 1, 11, "points are wanted");
+	bad("scoring: [{points: 1}]\n", CRM_CONFIG, 1, 11, "at least one condition");
+	bad("scoring: [{when: [], points: 1}]\n", CRM_CONFIG, 1, 18, "at least one condition");
+	bad("scoring: [{when: source=web, points: 1}]\n", CRM_CONFIG, 1, 18, "a list in [ ]");
+	for (const char *const *s = (const char *const[]){"1001", "-1001", "1.5", "\"\"", "x", "--1", "+-1", "9999999999", "[1]", "\"1 \"", NULL}; *s; s++) {
+		char text[96];
+
+		snprintf(text, sizeof text, "scoring: [{when: [source=web], points: %s}]\n", *s);
+		bad(text, CRM_CONFIG, 1, 40, "a whole number from -1000 to 1000");
+	}
+	bad("scoring: [{when: [web], points: 1}]\n", CRM_CONFIG, 1, 19, "when: 'web' is no condition");
+	bad("scoring: [{when: [company.employes=1], points: 1}]\n", CRM_CONFIG, 1, 19, "nearest is 'employees'");
+	bad("scoring: [{when: [state=wonn], points: 1}]\n", CRM_CONFIG, 1, 19, "nearest is 'won'");
+	bad("scoring: [{when: [value=x..], points: 1}]\n", CRM_CONFIG, 1, 19, "when: ");
+	bad("scoring: [{when: [score=5..], points: 1}]\n", CRM_CONFIG, 1, 19, "points cannot hang on the score");
+	bad("scoring: [{when: [source=a], points: 1},\n {when: [source=a], points: 2}]\n", CRM_CONFIG, 2, 2, "the same conditions stand in line 1");
+	/* also by way of a reference to another offer */
+	good("fields: {offer: [{name: before, type: reference to offer}]}\n", 1);
+	bad("scoring: [{when: [before.score=5..], points: 1}]\n", CRM_CONFIG, 1, 19, "points cannot hang on the score");
+}
+
+static void test_weights(void **state)
+{
+	(void)state;
+	/* the ready-made ones are in force without a row */
+	good("complete: {contact: {company: 3, email: 3, phone: 2, city: 1, role: 1}}\n", 0);
+	good("complete: {contact: {email: 5, tags: 1, next_task: 0}}\n", 3);
+	round_trip();
+	good("complete: {contact: {email: 4, tags: 1}, company: {city: 1}}\n", 3);
+	round_trip();
+	good("settings: {currency: EUR}\n", 0);
+	assert_int_equal(get("SELECT count(*) FROM weight"), 3);
+	/* a kind left out goes back to them */
+	good("complete: {company: {city: 1}}\n", 2);
+	good("complete: {}\n", 1);
+	assert_int_equal(get("SELECT count(*) FROM weight"), 0);
+	round_trip();
+	good("fields: {company: [{name: rating, type: integer}, {name: city, type: text}]}\ncomplete: {company: {rating: 7, x.city: 3}}\n", 4);
+	round_trip();
+	assert_int_equal(apply("fields: {}\n"), CRM_CONFIG);
+	assert_non_null(strstr(err.list[0].text, "complete: company has no field 'rating'"));
+	good("fields: {}\ncomplete: {}\n", 4);
+	assert_int_equal(crm_db_check(crm, &err), CRM_OK);
+}
+
+static void test_weight_errors(void **state)
+{
+	(void)state;
+	bad("complete: []\n", CRM_CONFIG, 1, 11, "kinds with the weights");
+	bad("complete: {offer: {value: 1}}\n", CRM_CONFIG, 1, 12, "'offer' has no weights");
+	bad("complete: {contct: {email: 1}}\n", CRM_CONFIG, 1, 12, "'contct' has no weights");
+	bad("complete: {contact: {}}\n", CRM_CONFIG, 1, 21, "without 'contact' the ready-made ones count");
+	bad("complete: {contact: [email]}\n", CRM_CONFIG, 1, 21, "weights of fields are wanted");
+	bad("complete: {contact: {emial: 1}}\n", CRM_CONFIG, 1, 22, "contact has no field 'emial', nearest is 'email'");
+	bad("complete: {contact: {email: 1001}}\n", CRM_CONFIG, 1, 29, "from 0 to 1000");
+	bad("complete: {contact: {email: -1}}\n", CRM_CONFIG, 1, 29, "from 0 to 1000");
+	bad("complete: {contact: {email: }}\n", CRM_CONFIG, 1, 29, "from 0 to 1000");
+	for (const char *const *s = (const char *const[]){"complete", "missing", "may", "id", NULL}; *s; s++) {
+		char text[64];
+
+		snprintf(text, sizeof text, "complete: {contact: {%s: 1}}\n", *s);
+		bad(text, CRM_CONFIG, 1, 22, "has no value of its own");
+	}
+	bad("complete: {contact: {email: 1, email: 2}}\n", CRM_CONFIG, 1, 32, "twice");
+}
+
+static void test_holidays(void **state)
+{
+	(void)state;
+	good("holidays: [2026-05-01, 12-25, easter-2, {day: Easter+0, title: Ostern}]\n", 4);
+	round_trip();
+	good("settings: {currency: EUR}\n", 0);
+	good("holidays: [{day: 12-25, title: \"Weihnachten: 1.\"}, easter-2, 01-01]\n", 4);
+	round_trip();
+	good("holidays: []\n", 3);
+	round_trip();
+	bad("holidays: {}\n", CRM_CONFIG, 1, 11, "a list of days");
+	bad("holidays: [2026-02-30]\n", CRM_CONFIG, 1, 12, "'2026-02-30' is no holiday");
+	bad("holidays: [x]\n", CRM_CONFIG, 1, 12, "easter-2 or easter+39");
+	bad("holidays: [{title: x}]\n", CRM_CONFIG, 1, 12, "is no holiday");
+	bad("holidays: [{dya: 12-25}]\n", CRM_CONFIG, 1, 13, "nearest is 'day'");
+	bad("holidays: [12-25, {day: 12-25, title: x}]\n", CRM_CONFIG, 1, 25, "'12-25' stands there twice");
+	bad("holidays: [easter+2, easter+02]\n", CRM_CONFIG, 1, 22, "'easter+2' stands there twice");
+}
+
 /* A field of the program wins its name; one a pipeline needs can't be taken out. */
 static void test_field_clash(void **state)
 {
@@ -478,6 +595,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_syntax), T(test_scalars), T(test_settings), T(test_stages), T(test_stage_errors), T(test_in_use), T(test_condition), T(test_fields),
 		T(test_field_errors), T(test_field_clash), T(test_dry_run), T(test_odd_texts), T(test_config),
+		T(test_scores), T(test_score_errors), T(test_weights), T(test_weight_errors), T(test_holidays),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

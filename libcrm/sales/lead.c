@@ -1,0 +1,280 @@
+/* lead.c - what becomes of leads: qualified, converted, disqualified; contact and company are found or made on the way. */
+#include "lead_impl.h"
+
+#include <stdlib.h>
+#include "../record/kinds.h"
+#include "../record/lookup.h"
+#include "../record/ref.h"
+#include "../record/write.h"
+
+static const char *const verbs[] = {"qualify", "convert", "disqualify"};
+
+struct leader {
+	struct crm *c;
+	struct writer wr;
+	enum crm_lead_verb verb;
+	const char **words; size_t nwords;
+	const char **assigns; size_t nassigns;
+	struct assign *a; size_t na;     /* with room for two more */
+	struct target *leads; size_t nleads;
+};
+
+/* A lead as it stands; texts in the arena of the handle. */
+struct lead {
+	int64_t id, pipeline, contact, company;
+	const struct stage_info *stage;
+	bool opened;
+	struct lead_who who;
+	struct lead_text source, owner;
+};
+
+/* ---- operands ---- */
+
+static enum crm_status sort_operands(struct leader *l, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
+{
+	struct operand o;
+	bool reason = false;
+
+	l->words = crm_malloc((n + 1) * sizeof *l->words);
+	l->assigns = crm_malloc((n + 1) * sizeof *l->assigns);
+	for (size_t i = 0; i < n; i++) {
+		if (!operands[i][0])
+			return crm_fail(e, CRM_USAGE, "an empty operand");
+		if (!operand_split(operands[i], &o)) {
+			l->words[l->nwords++] = operands[i];
+			continue;
+		}
+		l->assigns[l->nassigns++] = operands[i];
+		reason = reason || (o.nfield == 6 && memcmp(o.field, "reason", 6) == 0 && o.nvalue);
+	}
+	if (!l->nwords && !have_ids)
+		return crm_fail(e, CRM_USAGE, "which lead? name one, or - for ids on standard input");
+	if (l->verb == LEAD_DISQUALIFY && !reason)
+		return crm_fail(e, CRM_USAGE, "why? reason=WORD is wanted");
+	return CRM_OK;
+}
+
+static enum crm_status parse_assigns(struct leader *l, struct crm_error *e)
+{
+	struct assign *parsed;
+	enum crm_status st = assigns_parse(l->c, &kind_lead, l->assigns, l->nassigns, l->wr.w->files, &parsed, &l->na, e);
+
+	if (st)
+		return st;
+	l->a = arena_alloc(&l->c->arena, (l->na + 2) * sizeof *l->a);
+	if (l->na)
+		memcpy(l->a, parsed, l->na * sizeof *l->a);
+	return CRM_OK;
+}
+
+static bool assigned(const struct leader *l, const char *field)
+{
+	for (size_t i = 0; i < l->na; i++)
+		if (l->a[i].n && strcmp(l->a[i].field->name, field) == 0)
+			return true;
+	return false;
+}
+
+/* ---- the lead ---- */
+
+static struct lead_text text_of(struct crm *c, struct stmt *st, int col)
+{
+	size_t n = 0;
+	const char *s = db_text(st, col, &n);
+
+	return (struct lead_text){arena_strndup(&c->arena, s ? s : "", n), n};
+}
+
+static enum crm_status load(struct leader *l, int64_t id, struct lead *o, struct crm_error *e)
+{
+	struct crm *c = l->c;
+	struct stmt *st = db_cached(c->db,
+	                            "SELECT o.pipeline, o.stage, o.contact, o.company, o.opened, o.name, o.email, o.phone, o.company_name, t.word, u.name "
+	                            "FROM offer o LEFT JOIN term t ON t.id=o.source LEFT JOIN users u ON u.id=o.owner WHERE o.id=$1", e);
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, id);
+	step = db_step(st, e);
+	*o = (struct lead){.id = id};
+	if (step == DB_ROW) {
+		*o = (struct lead){id, db_int(st, 0), db_int(st, 2), db_int(st, 3), stage_by_id(c, db_int(st, 1)), !db_null(st, 4),
+		                   {text_of(c, st, 5), text_of(c, st, 6), text_of(c, st, 7), text_of(c, st, 8)}, text_of(c, st, 9), text_of(c, st, 10)};
+	}
+	db_reset(st);
+	if (step == DB_FAIL)
+		return e->status;
+	return o->stage ? CRM_OK : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
+}
+
+/* ---- contact and company ---- */
+
+/* A record of the fields that have a value; *id in text. */
+static enum crm_status make(struct leader *l, const struct crm_kind *k, const char *const *names, const struct lead_text *v, size_t n, int64_t *id,
+                            struct crm_error *e)
+{
+	struct assign a[8];
+	size_t na = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (v[i].n)
+			a[na++] = (struct assign){.field = kind_field(k, names[i]), .op = OP_EQ, .s = v[i].s, .n = v[i].n};
+	return edit_add(l->wr.ed, k, a, na, NULL, id, e);
+}
+
+static enum crm_status make_company(struct leader *l, const struct lead *o, int64_t *id, struct crm_error *e)
+{
+	static const char *const names[] = {"name", "source", "owner"};
+	const struct lead_text v[] = {o->who.company_name, o->source, o->owner};
+
+	return make(l, &kind_company, names, v, 3, id, e);
+}
+
+static enum crm_status make_contact(struct leader *l, const struct lead *o, int64_t company, int64_t *id, struct crm_error *e)
+{
+	static const char *const names[] = {"name", "email", "phone", "source", "owner", "company"};
+	char text[32];
+	const struct lead_text firm = {text, company ? id_format(text, &kind_company, company) : 0};
+	const struct lead_text v[] = {o->who.name, o->who.email, o->who.phone, o->source, o->owner, firm};
+
+	return make(l, &kind_contact, names, v, 6, id, e);
+}
+
+static enum crm_status doubtful(const struct lead_match *m, struct crm_error *e)
+{
+	const char *which = m->contact_doubt && m->company_doubt ? "contact= and company= say" : m->contact_doubt ? "contact= says" : "company= says";
+
+	return crm_fail(e, CRM_AMBIGUOUS, "%s: %s which", m->doubt.buf, which);
+}
+
+/* Found, else made; what the lead has already, or is assigned, stays. 0 where it is assigned. */
+static enum crm_status people(struct leader *l, const struct lead *o, int64_t *contact, int64_t *company, struct crm_error *e)
+{
+	struct lead_match m = {.doubt = STRBUF_INIT};
+	bool no_contact = !o->contact && !assigned(l, "contact"), no_company = !o->company && !assigned(l, "company");
+	enum crm_status st = CRM_OK;
+
+	if (no_contact && !o->who.name.n && !o->who.email.n && !o->who.phone.n)
+		return crm_fail(e, CRM_FORBIDDEN, "there is neither a name, an e-mail address nor a telephone number: give one, or contact=");
+	if (no_contact)
+		st = lead_match(l->c, &o->who, &m, e);
+	else if (no_company && o->contact)
+		st = lead_match_company(l->c, &o->who, o->contact, &m, e);
+	if (!st && ((no_contact && m.contact_doubt) || (no_company && m.company_doubt)))
+		st = doubtful(&m, e);
+	*contact = no_contact ? m.contact : o->contact;
+	*company = no_company ? m.company : o->company;
+	if (!st && no_company && !*company && o->who.company_name.n)
+		st = make_company(l, o, company, e);
+	if (!st && no_contact && !*contact)
+		st = make_contact(l, o, *company, contact, e);
+	sb_release(&m.doubt);
+	return st;
+}
+
+/* ---- where to ---- */
+
+static enum crm_status no_stage(const struct leader *l, const struct lead *o, int kind, struct crm_error *e)
+{
+	return crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage of kind %s", names_name(&l->c->pipelines, o->pipeline), words_state[kind]);
+}
+
+static const struct stage_info *last_lead_stage(const struct crm *c, int64_t pipeline)
+{
+	const struct stage_info *last = NULL;
+
+	for (size_t i = 0; i < c->nstages; i++)
+		if (c->stages[i].pipeline == pipeline && c->stages[i].kind == STATE_LEAD)
+			last = &c->stages[i];
+	return last;
+}
+
+/* Its own stage when it is there already. */
+static enum crm_status target(const struct leader *l, const struct lead *o, const struct stage_info **to, struct crm_error *e)
+{
+	static const char *const remedy[] = {"only leads are qualified", "only leads are converted", "'crm-stage lose' loses an offer"};
+	const int state = o->stage->kind, kind = l->verb == LEAD_QUALIFY ? STATE_LEAD : l->verb == LEAD_CONVERT ? STATE_OPEN : STATE_LOST;
+
+	*to = o->stage;
+	if (state != STATE_LEAD && (kind == STATE_LOST ? state == STATE_LOST && !o->opened : state == STATE_OPEN))
+		return CRM_OK;
+	if (state != STATE_LEAD)
+		return crm_fail(e, CRM_FORBIDDEN, "is %s: %s", words_state[state], remedy[l->verb]);
+	*to = kind == STATE_LEAD ? last_lead_stage(l->c, o->pipeline) : stage_of_kind(l->c, o->pipeline, kind);
+	return *to ? CRM_OK : no_stage(l, o, kind, e);
+}
+
+/* ---- one lead ---- */
+
+static void link_to(struct leader *l, size_t *n, const char *field, const struct crm_kind *k, int64_t id, char text[32])
+{
+	if (!id || assigned(l, field))
+		return;
+	l->a[*n] = (struct assign){.field = kind_field(&kind_offer, field), .op = OP_EQ, .s = text, .n = id_format(text, k, id)};
+	++*n;
+}
+
+static enum crm_status lead_on(struct leader *l, int64_t id, struct crm_error *e)
+{
+	const struct stage_info *to;
+	struct lead o;
+	int64_t contact = 0, company = 0;
+	char texts[2][32];
+	size_t n = l->na;
+	bool changed = false;
+	enum crm_status st = load(l, id, &o, e);
+
+	if (!st)
+		st = target(l, &o, &to, e);
+	if (!st && l->verb != LEAD_DISQUALIFY && o.stage->kind == STATE_LEAD)
+		st = people(l, &o, &contact, &company, e);
+	if (st)
+		return st;
+	link_to(l, &n, "contact", &kind_contact, contact, texts[0]);
+	link_to(l, &n, "company", &kind_company, company, texts[1]);
+	st = edit_move(l->wr.ed, id, &(struct move){.to = to->id}, l->a, n, &changed, e);
+	l->wr.w->changed += changed;
+	l->wr.w->same += !changed;
+	return st;
+}
+
+static enum crm_status lead_all(struct leader *l, const struct crm_ids *ids, struct crm_error *e)
+{
+	enum crm_status st = writer_targets(&l->wr, &kind_lead, l->words, l->nwords, ids, &l->leads, &l->nleads, e);
+
+	if (!st)
+		st = lookup_pipelines(l->c, e);
+	if (!st)
+		st = lookup_stages(l->c, e);
+	if (st)
+		return st;
+	for (size_t i = 0; i < l->nleads; i++) {
+		struct crm_error own = CRM_ERROR_INIT;
+		enum crm_status one = lead_on(l, l->leads[i].id, &own);
+
+		writer_touch(&l->wr, &kind_lead, l->leads[i].id);
+		writer_tell(&kind_lead, &l->leads[i], one, &own, e);
+		st = st ? st : one;
+	}
+	return st;
+}
+
+enum crm_status crm_lead(struct crm *c, enum crm_lead_verb verb, const char *into, const char *const *operands, size_t n, const struct crm_ids *ids,
+                         struct crm_write *w, struct crm_error *e)
+{
+	struct leader l = {.c = c, .verb = verb, .wr.w = w};
+	enum crm_status st = sort_operands(&l, operands, n, ids != NULL, e);
+
+	(void)into;
+	if (!st)
+		st = parse_assigns(&l, e);
+	if (!st)
+		st = writer_begin(&l.wr, c, verbs[verb], w, e);
+	if (!st)
+		st = writer_end(&l.wr, lead_all(&l, ids, e), e);
+	free(l.words);
+	free(l.assigns);
+	free(l.leads);
+	return st;
+}

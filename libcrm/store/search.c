@@ -1,0 +1,319 @@
+/* search.c - the index of words by FTS5: one virtual table that keeps the documents, the rowid tells kind and record. */
+#include "search.h"
+
+#include "db_impl.h"
+
+#define ID_BITS 40 /* of a rowid: the record's id; the kind above it, so that a kind is a range */
+#define KEY(kind, id) ((int64_t)((uint64_t)(kind) << ID_BITS | (uint64_t)(id)))
+#define ID_MASK (KEY(1, 0) - 1)
+#define RANK "bm25(search, 10.0, 3.0, 1.0)"
+
+const char search_ddl[] = "CREATE VIRTUAL TABLE search USING fts5(name, more, text, tokenize=\"ascii tokenchars '_'\")";
+
+/* ---- failures ---- */
+
+static enum crm_status fail(struct db *db, struct crm_error *e)
+{
+	switch (sqlite3_errcode(db->h) & 0xff) {
+	case SQLITE_CORRUPT:
+		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "the search index is damaged: 'crm-db reindex' makes it afresh");
+	case SQLITE_ERROR:
+		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "the search index cannot be used (%s): 'crm-db reindex' makes it afresh",
+		                   sqlite3_errmsg(db->h));
+	default:
+		return db_fail(db, e);
+	}
+}
+
+static enum crm_status prepare(struct db *db, struct stmt **st, const char *sql, struct crm_error *e)
+{
+	struct crm_error why = CRM_ERROR_INIT;
+	enum crm_status s = db_prepare(db, st, sql, &why);
+
+	crm_error_clear(&why);
+	return s ? fail(db, e) : CRM_OK;
+}
+
+static struct stmt *cached(struct db *db, const char *sql, struct crm_error *e)
+{
+	struct crm_error why = CRM_ERROR_INIT;
+	struct stmt *st = db_cached(db, sql, &why);
+
+	crm_error_clear(&why);
+	if (!st)
+		fail(db, e);
+	return st;
+}
+
+static enum crm_status run(struct stmt *st, struct crm_error *e)
+{
+	enum crm_status s = sqlite3_step(st->s) == SQLITE_DONE ? CRM_OK : fail(st->db, e);
+
+	db_reset(st);
+	return s;
+}
+
+static enum crm_status exec(struct db *db, const char *sql, struct crm_error *e)
+{
+	return sqlite3_exec(db->h, sql, NULL, NULL, NULL) == SQLITE_OK ? CRM_OK : fail(db, e);
+}
+
+/* ---- put and drop ---- */
+
+static bool has_words(const struct search_words *w)
+{
+	return w->n[SEARCH_NAME] || w->n[SEARCH_MORE] || w->n[SEARCH_TEXT];
+}
+
+/* Whether the document is there, and the same. */
+static enum crm_status compare(struct db *db, int64_t key, const struct search_words *w, bool *there, bool *same, struct crm_error *e)
+{
+	struct stmt *st = cached(db, "SELECT name, more, text FROM search WHERE rowid = $1", e);
+	int rc;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, key);
+	rc = sqlite3_step(st->s);
+	*there = rc == SQLITE_ROW;
+	*same = true;
+	for (int i = 0; i < SEARCH_PARTS && *there; i++) {
+		size_t n;
+		const char *s = db_text(st, i, &n);
+
+		*same = *same && n == w->n[i] && (!n || memcmp(s, w->s[i], n) == 0);
+	}
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
+		fail(db, e);
+		return e->status;
+	}
+	db_reset(st);
+	return CRM_OK;
+}
+
+static enum crm_status drop(struct db *db, int64_t key, struct crm_error *e)
+{
+	struct stmt *st = cached(db, "DELETE FROM search WHERE rowid = $1", e);
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, key);
+	return run(st, e);
+}
+
+static struct stmt *insert(struct db *db, int64_t key, const struct search_words *w, struct crm_error *e)
+{
+	struct stmt *st = cached(db, "INSERT INTO search(rowid, name, more, text) VALUES($1, $2, $3, $4)", e);
+
+	if (!st)
+		return NULL;
+	db_bind_int(st, 1, key);
+	for (int i = 0; i < SEARCH_PARTS; i++)
+		if (w->n[i])
+			db_bind_text(st, i + 2, w->s[i], w->n[i]);
+		else
+			db_bind_null(st, i + 2);
+	return st;
+}
+
+enum crm_status search_put(struct db *db, int kind, int64_t id, const struct search_words *w, bool fresh, struct crm_error *e)
+{
+	int64_t key = KEY(kind, id);
+	bool there = false, same = false;
+	struct stmt *st;
+	enum crm_status s = CRM_OK;
+
+	if (!fresh)
+		s = compare(db, key, w, &there, &same, e);
+	if (!s && there && !same)
+		s = drop(db, key, e);
+	if (s || (there && same) || !has_words(w))
+		return s;
+	if (!(st = insert(db, key, w, e)))
+		return e->status;
+	if ((sqlite3_step(st->s) & 0xff) == SQLITE_CONSTRAINT && fresh) {
+		db_reset(st);
+		return search_put(db, kind, id, w, false, e);
+	}
+	s = sqlite3_errcode(db->h) == SQLITE_DONE ? CRM_OK : fail(db, e);
+	db_reset(st);
+	return s;
+}
+
+enum crm_status search_drop(struct db *db, int kind, int64_t id, struct crm_error *e)
+{
+	return drop(db, KEY(kind, id), e);
+}
+
+/* ---- asking ---- */
+
+struct search { struct stmt *st; };
+
+/* Words are of bytes that mean nothing between quotes. */
+static void add_phrase(struct strbuf *out, const struct search_phrase *p)
+{
+	sb_addc(out, '"');
+	sb_add(out, p->words, p->n);
+	sb_adds(out, p->prefix ? "\" *" : "\"");
+}
+
+static void add_term(struct strbuf *out, const struct search_term *t)
+{
+	sb_addc(out, '(');
+	for (size_t i = 0; i < t->n; i++) {
+		sb_adds(out, i ? " OR (" : "(");
+		for (size_t k = 0; k < t->c[i].n; k++) {
+			sb_adds(out, k ? " AND " : "");
+			add_phrase(out, &t->c[i].p[k]);
+		}
+		sb_addc(out, ')');
+	}
+	sb_addc(out, ')');
+}
+
+static void add_match(struct strbuf *out, const struct search_query *q)
+{
+	size_t n = 0;
+
+	sb_addc(out, '(');
+	for (size_t i = 0; i < q->n; i++) {
+		if (q->t[i].without)
+			continue;
+		sb_adds(out, n++ ? " AND " : "");
+		add_term(out, &q->t[i]);
+	}
+	sb_addc(out, ')');
+	for (size_t i = 0; i < q->n; i++) {
+		if (!q->t[i].without)
+			continue;
+		sb_adds(out, " NOT ");
+		add_term(out, &q->t[i]);
+	}
+}
+
+/* Kinds as the range they lie in, which keeps the index from reading the others, and one by one. */
+static void add_kinds(struct strbuf *sql, uint64_t kinds)
+{
+	int first = kinds ? __builtin_ctzll(kinds) : 0, last = kinds ? 63 - __builtin_clzll(kinds) : 0;
+
+	if (!kinds)
+		return;
+	sb_printf(sql, " AND rowid BETWEEN %lld AND %lld", (long long)KEY(first, 0), (long long)(KEY(last + 1, 0) - 1));
+	for (int k = first; k <= last; k++)
+		if (!(kinds >> k & 1))
+			sb_printf(sql, " AND (rowid >> %d) <> %d", ID_BITS, k);
+}
+
+static enum crm_status few(struct db *db, const struct strbuf *match, const struct strbuf *kinds, bool *yes, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	struct stmt *st;
+	enum crm_status s;
+
+	*yes = true;
+	sb_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH $1%s LIMIT %d)", kinds->buf, SEARCH_RANKED + 1);
+	s = prepare(db, &st, sql.buf, e);
+	sb_release(&sql);
+	if (s)
+		return s;
+	db_bind_text(st, 1, match->buf, match->len);
+	if (sqlite3_step(st->s) == SQLITE_ROW)
+		*yes = db_int(st, 0) <= SEARCH_RANKED;
+	else
+		s = fail(db, e);
+	db_finalize(st);
+	return s;
+}
+
+enum crm_status search_begin(struct db *db, const struct search_query *q, struct search **out, struct crm_error *e)
+{
+	struct strbuf match = STRBUF_INIT, kinds = STRBUF_INIT, sql = STRBUF_INIT;
+	struct stmt *st = NULL;
+	bool ranked;
+	enum crm_status s;
+
+	*out = NULL;
+	add_match(&match, q);
+	add_kinds(&kinds, q->kinds);
+	s = few(db, &match, &kinds, &ranked, e);
+	sb_printf(&sql, "SELECT rowid FROM search WHERE search MATCH $1%s ORDER BY %srowid", kinds.buf, ranked ? RANK ", " : "");
+	if (q->limit >= 0)
+		sb_printf(&sql, " LIMIT %lld", (long long)q->limit);
+	if (!s)
+		s = prepare(db, &st, sql.buf, e);
+	if (!s) {
+		*out = crm_calloc(1, sizeof(**out));
+		(*out)->st = st;
+		sqlite3_bind_text64(st->s, 1, match.buf, match.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+	}
+	sb_release(&match);
+	sb_release(&kinds);
+	sb_release(&sql);
+	return s;
+}
+
+enum db_step search_next(struct search *s, int *kind, int64_t *id, struct crm_error *e)
+{
+	int64_t key;
+
+	switch (sqlite3_step(s->st->s)) {
+	case SQLITE_ROW:
+		key = db_int(s->st, 0);
+		*kind = (int)(key >> ID_BITS);
+		*id = key & ID_MASK;
+		return DB_ROW;
+	case SQLITE_DONE:
+		return DB_DONE;
+	default:
+		fail(s->st->db, e);
+		return DB_FAIL;
+	}
+}
+
+void search_end(struct search *s)
+{
+	if (!s)
+		return;
+	db_finalize(s->st);
+	free(s);
+}
+
+/* ---- looking after it ---- */
+
+enum crm_status search_documents(struct db *db, int kind, struct stmt **st, struct crm_error *e)
+{
+	char sql[160];
+
+	snprintf(sql, sizeof(sql), "SELECT rowid & %lld, name, more, text FROM search WHERE rowid BETWEEN %lld AND %lld ORDER BY rowid",
+	         (long long)ID_MASK, (long long)KEY(kind, 0), (long long)(KEY(kind + 1, 0) - 1));
+	return prepare(db, st, sql, e);
+}
+
+enum crm_status search_clear(struct db *db, struct crm_error *e)
+{
+	enum crm_status s = exec(db, "DROP TABLE IF EXISTS search", e);
+
+	return s ? s : exec(db, search_ddl, e);
+}
+
+enum crm_status search_purge(struct db *db, struct crm_error *e)
+{
+	enum crm_status s = exec(db, "PRAGMA secure_delete=ON", e);
+
+	/* what was deleted is only marked so until all segments become one */
+	return s ? s : exec(db, "INSERT INTO search(search) VALUES('optimize')", e);
+}
+
+static search_builder *builder;
+
+void search_set_builder(search_builder *build)
+{
+	builder = build;
+}
+
+enum crm_status search_rebuild(struct db *db, struct crm_error *e)
+{
+	enum crm_status s = search_clear(db, e);
+
+	return s || !builder ? s : builder(db, e);
+}
