@@ -11,7 +11,7 @@ FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
 EXAMPLEDIR  ?= $(DATADIR)/doc/crm/examples
 
 # Debian packages: to build; to test; to fuzz and to measure
-DEPS_BUILD := gcc g++ libc6-dev libsqlite3-dev libyaml-dev libutf8proc-dev libcsv-dev nettle-dev libphonenumber-dev
+DEPS_BUILD := gcc g++ libc6-dev libsqlite3-dev libyaml-dev libutf8proc-dev libcsv-dev nettle-dev libphonenumber-dev libical-dev libical3
 DEPS_TEST  := libcmocka-dev perl sqlite3 mandoc mawk dash bash zsh fish locales procps util-linux tmux git
 DEPS_FULL  := clang libclang-rt-dev valgrind miller recutils ledger
 
@@ -66,7 +66,7 @@ help:
 $(B)/.have: Makefile
 	@mkdir -p $(B)
 	@command -v $(CC) >/dev/null || { echo "no C compiler '$(CC)': run 'make deps'" >&2; exit 1; }
-	@for h in sqlite3 yaml utf8proc csv nettle/sha2; do echo "#include <$$h.h>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { echo "$$h.h is missing: run 'make deps'" >&2; exit 1; }; done
+	@for h in sqlite3 yaml utf8proc csv nettle/sha2 libical/ical; do echo "#include <$$h.h>" | $(CC) $(CPPFLAGS) -E -x c - >/dev/null 2>&1 || { echo "$$h.h is missing: run 'make deps'" >&2; exit 1; }; done
 	@touch $@
 
 $(B)/libcrm.a: $(LIBOBJ)
@@ -84,6 +84,9 @@ $(TOOLS): $(B)/bin/%: $(B)/cmd/%.o $(CMDOBJ) $(B)/libcrm.a
 $(B)/unit/%: tests/unit/%.c $(B)/libcrm.a
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP $(LDFLAGS) -o $@ $< $(B)/libcrm.a -lcmocka $(LDLIBS)
+
+# The tools load libical when they need it; the test reads with it what they write.
+$(B)/unit/ical: LDLIBS += -lical
 
 $(REPLAYS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(B)/libcrm.a
 	@mkdir -p $(@D)

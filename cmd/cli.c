@@ -202,6 +202,26 @@ static enum crm_status no_such_verb(struct cli *cli, const struct verb *dflt, co
 	                 tool ? " (to look for a word: " : "", tool ? tool : "", tool ? " list WORD)" : "");
 }
 
+static char *help_manual(int key, const char *text, void *input)
+{
+	struct strbuf b = STRBUF_INIT;
+	const struct cli *cli = input;
+	if (key != ARGP_KEY_HELP_POST_DOC || !cli)
+		return (char *)text;
+	sb_printf(&b, "The manual: man %s, man crm.", cli->tool->name);
+	return sb_detach(&b, NULL);
+}
+
+/* Of a tool without verbs all words are operands, and `--` stays where it stands. */
+static enum crm_status parse_bare(struct cli *cli, int argc, char **argv)
+{
+	const struct verb *v = cli->tool->verbs;
+	struct argp a = {v->options, parse_verb, v->args, cli->tool->doc, common_child, help_manual, NULL};
+	cli->verb = v;
+	argp_parse(&a, argc, argv, 0, NULL, cli);
+	return CRM_OK;
+}
+
 /* Finds the verb and parses the rest of the line with the verb's options. */
 static enum crm_status parse(struct cli *cli, int argc, char **argv)
 {
@@ -328,9 +348,9 @@ struct sink *cli_sink(struct cli *cli, bool header)
 		return cli->sink;
 	o.format = cli->format >= 0 ? (enum sink_format)cli->format : cli->terminal && !header ? SINK_TABLE : SINK_TSV;
 	o.header = header || cli->header;
-	o.width = o.format == SINK_TABLE ? cli_width() : 0;
+	o.width = o.format == SINK_TABLE && !(cli->verb->takes & PRINTS_WIDE) ? cli_width() : 0;
 	o.color = cli_color(cli);
-	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_ALL) && cli->kind && cli->kind->condition && !cli->all)
+	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_LIST) == TAKES_LIST && cli->kind && cli->kind->condition && !cli->all)
 		o.footer = arena_printf(&cli->arena, "default condition: %s (--all shows the rest)", cli->kind->condition);
 	o.fixed = !(cli->verb->takes & TAKES_COLUMNS) || cli->dry_run;
 	cli->sink = sink_new(cli_out(cli), &o);
@@ -383,7 +403,7 @@ static enum crm_status print_values(struct cli *cli)
 
 static enum crm_status run(struct cli *cli, int argc, char **argv)
 {
-	enum crm_status s = parse(cli, argc, argv);
+	enum crm_status s = (cli->tool->verbs->takes & BARE ? parse_bare : parse)(cli, argc, argv);
 	if (s == CRM_OK && cli_own(cli, OPT_VALUES))
 		return (s = cli_environment(cli)) != CRM_OK ? s : print_values(cli);
 	if (s != CRM_OK || (s = check_options(cli)) != CRM_OK || (s = sort_words(cli)) != CRM_OK || (s = cli_environment(cli)) != CRM_OK)

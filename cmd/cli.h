@@ -15,6 +15,8 @@ enum takes {
 	TAKES_ALL = 32,     /* --all */
 	TAKES_WORDS = 64,   /* looks for words: `list WORD` */
 	PICKS_COLUMNS = 128, /* -c by the sink: the library prints all columns */
+	BARE = 1 << 20,      /* the tool's only verb, never written: all operands are its own */
+	PRINTS_WIDE = 256,  /* a table is as wide as it gets: nothing is shortened */
 	TAKES_LIST = TAKES_COLUMNS | TAKES_SORT | TAKES_LIMIT | TAKES_FORMAT | TAKES_ALL,
 	TAKES_PICK = TAKES_COLUMNS | PICKS_COLUMNS | TAKES_FORMAT,
 	TAKES_SHOW = TAKES_COLUMNS | TAKES_FORMAT,
@@ -110,6 +112,11 @@ struct crm_files cli_files_of(struct cli *cli); /* FIELD@=FILE */
 enum crm_status cli_slurp(const char *name, struct strbuf *out, struct crm_error *e); /* a whole file, "-" = standard input */
 enum crm_status cli_write_file(const char *name, const char *p, size_t n, struct crm_error *e);
 bool cli_stdin_once(struct cli *cli); /* false (and a usage error) the second time */
+
+/* replace.c */
+/* Make the file's contents these bytes, by a new file beside it that takes its name; one that has them already is left alone. A new one can be read by
+ * all, as the umask says, one that was there keeps its mode. CRM_CANTCREATE, CRM_IO. */
+enum crm_status cli_replace_file(const char *name, const char *p, size_t n, struct crm_error *e);
 
 /* environment.c */
 enum crm_status cli_environment(struct cli *cli);

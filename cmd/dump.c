@@ -26,7 +26,7 @@ void cli_dump_options(const struct tool *tool, const struct argp_option *common)
 	printf("tool\t%s\t%s\t%s\t%s\n", tool->name, tool->kind ? tool->kind : "", tool->doc, tool->default_verb ? tool->default_verb : "");
 	dump_options("*", common);
 	for (const struct verb *v = tool->verbs; v->name; v++) {
-		printf("verb\t%s\t%s\t%s\t%d\n", v->name, v->args ? v->args : "", v->doc, v->takes);
+		printf("%s\t%s\t%s\t%s\t%d\n", v->takes & BARE ? "bare" : "verb", v->name, v->args ? v->args : "", v->doc, v->takes);
 		dump_options(v->name, v->options);
 	}
 	if (tool->kind)

@@ -6,21 +6,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const struct argp_option options_import[] = {
-	{"key", OPT_KEY, "FIELD", 0, "records are the same when FIELD is (id, email, number, ext, ...)", 0},
-	{"map", OPT_MAP, "FIELD=COLUMN", 0, "FIELD comes from COLUMN, FIELD+=COLUMN adds to a list; entered.STAGE=COLUMN gives the day a stage was entered", 0},
-	{"translate", OPT_TRANSLATE, "FIELD:FROM=TO", 0, "read FROM as TO", 0},
-	{"create", OPT_CREATE, "KIND,...", 0, "add records that are referred to and missing: company, product, user, contact", 0},
-	{"ext", OPT_EXT, "SYSTEM:COLUMN", 0, "COLUMN is the record's key in SYSTEM: a second run changes nothing", 0},
-	{"decimal", OPT_DECIMAL, "CHAR", 0, "decimal sign: . or ,", 0},
-	{"dates", OPT_DATES, "ORDER", 0, "iso, dmy or mdy", 0},
-	{"encoding", OPT_ENCODING, "NAME", 0, "character set, such as cp1252", 0},
-	{"delimiter", OPT_DELIMITER, "CHAR", 0, "between fields of CSV; found out when not given", 0},
-	{"input", OPT_INPUT, "FORMAT", 0, "the file is tsv or csv, whatever it looks like", 0},
-	{"reject", OPT_REJECT, "FILE", 0, "bad lines go to FILE, the others are imported", 0},
+#define IMPORT_OPTIONS \
+	{"key", OPT_KEY, "FIELD", 0, "records are the same when FIELD is (id, email, number, ext, ...)", 0}, \
+	{"map", OPT_MAP, "FIELD=COLUMN", 0, "FIELD comes from COLUMN, FIELD+=COLUMN adds to a list; entered.STAGE=COLUMN gives the day a stage was entered", 0}, \
+	{"translate", OPT_TRANSLATE, "FIELD:FROM=TO", 0, "read FROM as TO", 0}, \
+	{"create", OPT_CREATE, "KIND,...", 0, "add records that are referred to and missing: company, product, user, contact", 0}, \
+	{"ext", OPT_EXT, "SYSTEM:COLUMN", 0, "COLUMN is the record's key in SYSTEM: a second run changes nothing", 0}, \
+	{"decimal", OPT_DECIMAL, "CHAR", 0, "decimal sign: . or ,", 0}, \
+	{"dates", OPT_DATES, "ORDER", 0, "iso, dmy or mdy", 0}, \
+	{"encoding", OPT_ENCODING, "NAME", 0, "character set, such as cp1252", 0}, \
+	{"delimiter", OPT_DELIMITER, "CHAR", 0, "between fields of CSV; found out when not given", 0}, \
+	{"input", OPT_INPUT, "FORMAT", 0, "the file is tsv or csv, whatever it looks like", 0}, \
+	{"reject", OPT_REJECT, "FILE", 0, "bad lines go to FILE, the others are imported", 0}, \
 	{"force", OPT_FORCE, NULL, 0, "add even what seems to be there already", 0},
-	{NULL, 0, NULL, 0, NULL, 0},
-};
+#define END {NULL, 0, NULL, 0, NULL, 0}
+
+const struct argp_option options_import[] = {IMPORT_OPTIONS END};
+const struct argp_option options_import_contact[] = {IMPORT_OPTIONS
+	{"from", OPT_FROM, "PROGRAM", 0, "a file of vcard, google, outlook, thunderbird, hubspot, pipedrive or salesforce", 0}, END};
 
 struct reject { const char *name; int fd; };
 
@@ -105,6 +108,7 @@ static enum crm_status set_up(struct cli *cli, struct crm_import *im, struct rej
 	im->translate = cli_own_all(cli, OPT_TRANSLATE, &im->ntranslate);
 	im->create = cli_own(cli, OPT_CREATE);
 	im->ext = cli_own(cli, OPT_EXT);
+	im->from = cli_own(cli, OPT_FROM);
 	im->reader.encoding = cli_own(cli, OPT_ENCODING);
 	r->name = cli_own(cli, OPT_REJECT);
 	if (r->name) {
@@ -116,7 +120,28 @@ static enum crm_status set_up(struct cli *cli, struct crm_import *im, struct rej
 	return read_words(cli, im);
 }
 
-enum crm_status verb_import(struct cli *cli)
+/* The operand that names the file is no row's. */
+static enum crm_status open_input(struct cli *cli, const char *file, struct crm_source *src, const struct reject *r, struct crm_import *im)
+{
+	const size_t named = file && !cli->dash;
+	enum crm_status s = file ? cli_source_open(src, file, &cli->err) : r->name ? cli_usage(cli, "reject: there is no file") : CRM_OK;
+	if (s == CRM_OK && file && r->name && same_file(cli->dash ? "/dev/stdin" : file, r->name))
+		s = cli_usage(cli, "reject: '%s' is the file that is read", r->name);
+	im->src = file ? src : NULL;
+	im->constants = cli->words + named;
+	im->nconstants = cli->nwords - named;
+	return s;
+}
+
+static enum crm_status report(struct cli *cli, const struct import_verb *v, bool print, struct crm_write *w)
+{
+	enum crm_status s = print ? cli_print_write(cli, cli->kind, w) : CRM_OK;
+	cli->summary = arena_printf(&cli->arena, "%lld added, %lld %s, %lld same, %lld rejected", (long long)w->added, (long long)w->changed, v->changed,
+	                            (long long)w->same, (long long)w->rejected);
+	return s;
+}
+
+enum crm_status verb_import_with(struct cli *cli, const struct import_verb *v)
 {
 	const char *file = cli->dash ? "-" : cli->nwords && !crm_is_condition(cli->words[0]) ? cli->words[0] : NULL;
 	struct reject r = {NULL, -1};
@@ -124,40 +149,39 @@ enum crm_status verb_import(struct cli *cli)
 	struct crm_source src = {0};
 	struct crm_write w;
 	enum crm_status s, t;
-	if (!file)
+	if (!file && (!v->alone || !cli->nwords))
 		return cli_usage(cli, "which file? name one, or - for standard input");
 	if (cli->dash && !cli_stdin_once(cli))
 		return CRM_USAGE;
 	cli_write_init(cli, &w);
-	if ((s = set_up(cli, &im, &r)) != CRM_OK || (s = cli_source_open(&src, file, &cli->err)) != CRM_OK)
+	if ((s = set_up(cli, &im, &r)) != CRM_OK || (s = open_input(cli, file, &src, &r, &im)) != CRM_OK)
 		goto out;
-	if (r.name && same_file(cli->dash ? "/dev/stdin" : file, r.name)) {
-		s = cli_usage(cli, "reject: '%s' is the file that is read", r.name);
-		goto out;
-	}
-	im.src = &src;
-	im.constants = cli->words + (cli->dash ? 0 : 1);
-	im.nconstants = cli->nwords - (cli->dash ? 0 : 1);
 	w.key = cli_own(cli, OPT_KEY);
 	w.force = cli_own(cli, OPT_FORCE) != NULL;
 	w.want_changes = cli->dry_run;
 	if ((s = cli_open(cli)) != CRM_OK)
 		goto out;
-	s = crm_import_rows(cli->crm, cli->kind, &im, &w, &cli->err);
+	s = v->run(cli, &im, &w);
 	if (im.progress)
 		fputs("\r\033[K", stderr);
 	t = reject_close(&r, &cli->err);
-	if (s == CRM_DATA && w.rejected && !r.name)
-		cli->summary = "nothing is imported; --reject=FILE takes the bad lines aside";
+	if (s == CRM_DATA && w.rejected && !r.name && file)
+		cli->summary = arena_printf(&cli->arena, "nothing is %s; --reject=FILE takes the bad lines aside", v->done);
 	s = s ? s : t;
-	if (s == CRM_OK) {
-		if (!cli->terminal || cli->dry_run || cli->columns)
-			s = cli_print_write(cli, cli->kind, &w);
-		cli->summary = arena_printf(&cli->arena, "%lld added, %lld changed, %lld same, %lld rejected", (long long)w.added, (long long)w.changed, (long long)w.same,
-		                            (long long)w.rejected);
-	}
+	if (s == CRM_OK)
+		s = report(cli, v, !file || !cli->terminal || cli->dry_run || cli->columns, &w);
 out:
 	crm_write_free(&w);
 	cli_source_close(&src);
 	return s;
+}
+
+static enum crm_status run_import(struct cli *cli, const struct crm_import *im, struct crm_write *w)
+{
+	return crm_import_rows(cli->crm, cli->kind, im, w, &cli->err);
+}
+
+enum crm_status verb_import(struct cli *cli)
+{
+	return verb_import_with(cli, &(struct import_verb){run_import, false, "imported", "changed"});
 }

@@ -98,6 +98,8 @@ _crm_add_option_values() { # option base
 	--decimal) _crm_add "$base" . , ;;
 	--delimiter) _crm_add "$base" , ';' '|' tab ;;
 	--input) _crm_add "$base" tsv csv ;;
+	--from) _crm_add "$base" vcard google outlook thunderbird hubspot pipedrive salesforce ;;
+	--vcard) _crm_add "$base" 3.0 4.0 ;;
 	--encoding) _crm_add "$base" utf-8 utf-16 cp1252 iso-8859-1 iso-8859-15 ;;
 	--db | -d | --reject) _crm_add_files "$base" ;;
 	esac

@@ -86,6 +86,10 @@ function __crm_option_values # tool option
             printf '%s\n' , ';' '|' tab
         case input
             printf '%s\n' tsv csv
+        case from
+            printf '%s\n' vcard google outlook thunderbird hubspot pipedrive salesforce
+        case vcard
+            printf '%s\n' 3.0 4.0
         case encoding
             printf '%s\n' utf-8 utf-16 cp1252 iso-8859-1 iso-8859-15
     end

@@ -58,6 +58,8 @@ _crm_option_values() { # option
 	--decimal) compadd . , ;;
 	--delimiter) compadd , ';' '|' tab ;;
 	--input) compadd tsv csv ;;
+	--from) compadd vcard google outlook thunderbird hubspot pipedrive salesforce ;;
+	--vcard) compadd 3.0 4.0 ;;
 	--encoding) compadd utf-8 utf-16 cp1252 iso-8859-1 iso-8859-15 ;;
 	--db|-d|--reject) _files ;;
 	esac

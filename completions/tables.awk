@@ -97,6 +97,11 @@ $1 == "verb" {
     fish("-n __crm_no_verb -a " $2 " -d " quote($4))
 }
 
+# The one verb of a tool without verbs: nobody writes it.
+$1 == "bare" {
+  mask[$2] = $5
+}
+
 $1 == "field" {
   add("fields", $2, $6)
   if ($3 == "set")

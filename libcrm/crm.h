@@ -94,12 +94,12 @@ void crm_print_changes(const struct crm_write *w, struct sink *s);
 /* ---- import.c ---- */
 struct crm_import {
 	const struct crm_source *src;
-	struct reader_options reader;
+	struct reader_options reader; /* encoding NULL: with `from` CP1252 is recognised, too */
 	const char *const *map; size_t nmap;             /* FIELD=COLUMN, entered.STAGE=COLUMN */
 	const char *const *translate; size_t ntranslate; /* FIELD:FROM=TO */
 	const char *create;      /* kinds whose missing records are added: "company,product,user" */
 	const char *ext;         /* SYSTEM:COLUMN: identity, and the ext of what is added */
-	const char *from;        /* built-in map, or NULL */
+	const char *from;        /* vcard, or the built-in map of an address book: google, outlook, …; NULL: a file of vCards is recognised */
 	char decimal;            /* '.' or ',' */
 	enum date_order dates;
 	const char *const *constants; size_t nconstants; /* FIELD=VALUE operands */
@@ -112,6 +112,11 @@ struct crm_import {
 	void (*progress)(void *arg, int64_t rows); void *progress_arg; /* NULL = none */
 };
 enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, struct crm_write *w, struct crm_error *e);
+
+/* ---- vcard_out.c ---- */
+/* Contacts as vCards into o, version 30 or 40. Operands: references and conditions, q->ids as ever; none = all contacts. Lines kept of the cards they came from are given
+ * back; UID is that of the card, else one of this database. What isn't found is named, CRM_NO, and the rest is written. */
+enum crm_status crm_vcard(struct crm *c, const struct crm_query *q, int version, struct out *o, struct crm_error *e);
 
 /* ---- pipeline.c ---- */
 enum crm_stage_verb { STAGE_MOVE, STAGE_NEXT, STAGE_BACK, STAGE_WIN, STAGE_LOSE, STAGE_REOPEN };
@@ -150,6 +155,18 @@ enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const ch
  * rule cannot be asked. */
 enum crm_status crm_lead_score(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
 
+/* ---- task.c, task_ical.c ---- */
+enum crm_task_verb { CRM_TASK_DONE, CRM_TASK_REOPEN, CRM_TASK_SNOOZE };
+/* operands: tasks and assignments; of snooze the last word is the day, with a time of day if need be: a date, or an offset from the later of today and
+ * the day a task is due. done takes done=DAY, else it is today; what is done stays done on its day. Of a task that comes again (`every`), done adds the
+ * next one in the same batch, which is a note, and snooze moves this one alone. Snoozing what is done is CRM_FORBIDDEN, to a day that has passed
+ * CRM_USAGE. All of them or none; messages name the task. */
+enum crm_status crm_task(struct crm *c, enum crm_task_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+/* Append the tasks of the query (operands from the first on, ids, all) to out as an iCalendar: to-dos, or events of those that have a day. The text is the
+ * same as long as the tasks are. UID: the task's id and the time the database was made, which copies and dumps of it keep. CRM_UNAVAILABLE: there
+ * is no libical. */
+enum crm_status crm_task_ical(struct crm *c, const struct crm_query *q, bool events, struct strbuf *out, struct crm_error *e);
+
 /* ---- forecast.c ---- */
 struct crm_forecast {
 	const char *by;              /* month (default), quarter, year, week, day, or fields of the offer, or both: "month,owner" */
@@ -175,8 +192,9 @@ enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f,
 
 /* ---- report.c ---- */
 struct crm_report {
-	const char *name;            /* revenue, winrate, pipeline, cycle */
-	const char *by;              /* FIELD[:unit][,FIELD…] or NULL; a bare unit such as month is of the report's own date */
+	const char *name;            /* revenue, winrate, pipeline, cycle, complete */
+	const char *of;              /* complete: contact or company; NULL = contact */
+	const char *by;              /* FIELD[:unit][,FIELD…] or NULL (complete: the owner); a bare unit such as month is of the report's own date */
 	const char *period;          /* on the report's own date or NULL = all: closed, of pipeline expected_close */
 	bool all;                    /* users without offers too: `by` owner and fields of it */
 	const char *sort; int64_t limit;
@@ -188,11 +206,24 @@ struct crm_report {
  * winrate: BY… offers open won lost rate rate_low rate_high, of offers that were ever open or won; rate = won / (won + lost), Wilson 95 %.
  * pipeline: BY… currency offers total weighted, of open offers.
  * cycle: BY… result n mean min p10 p25 p50 p75 p90 max, days from the inquiry, else the opening, to won and to lost.
+ * complete: BY… records complete full low, of contacts or companies: the mean percent, how many have 100 and below 80; it has no period.
  * References are named, an empty group is an empty field. By a field with many values (tags) an offer counts under each; tables end with a row that counts it once.
  * Offers without a value are named in a note (revenue, pipeline).
  * Operands are conditions and ids; any other word is CRM_USAGE, of crm_forecast and crm_stage_list too. */
 enum crm_status crm_report(struct crm *c, const struct crm_report *r, struct sink *s, struct crm_error *e);
 const char *const *crm_report_names(void);
+const struct crm_kind *crm_report_kind(const char *name, const char *of); /* what its operands are conditions on; NULL = no such report */
+
+/* ---- event.c, event_files.c: the timeline, written ---- */
+/* Record an event of a kind (call, meeting, email, letter, visit, note). operands: records it is of (ids, e-mail addresses of contacts), then assignments;
+ * one event is recorded for each record, also of those of ids. With the offer come its contact and company, with a contact his company. */
+enum crm_status crm_event(struct crm *c, const char *kind, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+/* operands: events, then assignments. For each a new event with its content and the changes takes its place, touched holds the new ones; one in which
+ * nothing would change stays. CRM_FORBIDDEN: an event that was corrected before. */
+enum crm_status crm_correct(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+/* event path size sha256 state, a row for each file attached to the events selected, newest event first: ok, changed, missing, unreadable. CRM_NO unless
+ * all are ok. */
+enum crm_status crm_event_files(struct crm *c, const struct crm_query *q, const struct crm_files *files, struct sink *s, struct crm_error *e);
 
 /* ---- log.c: changes and undo ---- */
 /* batch at by tool verb what id field old new, newest first; operands: batches (b41), records (o9), conditions at= by= tool= verb= field= what= */
@@ -200,6 +231,21 @@ enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sin
 enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e); /* batch at by tool verb added changed removed undoes undone */
 /* Without batches: this user's newest batch that is neither an undo nor undone (redo: the newest undo not undone). The batch undone is a note. */
 enum crm_status crm_undo(struct crm *c, const char *const *batches, size_t n, bool redo, struct crm_write *w, struct crm_error *e);
+
+/* ---- dossier.c, forget.c: privacy ---- */
+/* section id field value: everything stored about the persons named (q->operands, q->ids): the contact, what belongs to it, offers, tasks and events it takes
+ * part in, and the history of the contact: id is then the batch, value "OLD → NEW". */
+enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+/* Forget persons, for good: the contact is emptied and called "forgotten c12"; its addresses, numbers, keys, affiliations and card lines are removed, its
+ * company and role too; texts of its inquiries and of talks with it alone are cleared, in texts of other talks, of offers and tasks its names, addresses and
+ * numbers are masked; all of it in the history and the index of words as well, and in the free pages of the file. Offers keep their figures. Then every
+ * text and the file are looked through: what still names the person is a failure each, CRM_NO (of a dry run too). Batches whose history was rewritten can't be undone. */
+struct crm_forget {
+	bool everywhere;             /* mask also texts of records the person has no part in: namesakes suffer too */
+	const char *const *also; size_t nalso; /* further texts that name the person, 5 bytes at least each: a former name, a nickname */
+};
+enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, const struct crm_ids *ids, const struct crm_forget *opt, struct crm_write *w,
+                           struct crm_error *e);
 
 /* ---- workflow.c ---- */
 /* Parse and check the YAML against the database; every error with file:line:column; CRM_CONFIG. */
@@ -209,13 +255,46 @@ enum crm_status crm_workflow_show(struct crm *c, struct out *o, struct crm_error
 /* Personal settings: flat `key: value` YAML; calls set for each. */
 enum crm_status crm_config_read(const char *name, const char *text, size_t n, void (*set)(void *arg, const char *key, const char *value), void *arg, struct crm_error *e);
 
+/* ---- search.c ---- */
+struct crm_search {
+	const char *const *operands; size_t noperands;
+	const char *columns;         /* of id kind label field snippet company contact; "+a" adds; NULL = the first five */
+	int64_t limit;               /* -1 = no limit */
+	bool brief;                  /* for a person: without a limit the first 20 rows, the others are counted in a note */
+};
+/* The records that hold all the words, best first, ties by kind and id: companies, contacts, products, offers and leads, lines, tasks, events that were not
+ * corrected. Each operand is text as typed into a search box: words (found where a word begins so), "phrases" in quotes (as they stand), -words that must
+ * not occur; what holds no blank, such as an address, is a phrase. Digits, four at least, are the end of a telephone number too, in any spelling. kind=contact,offer: only those.
+ * Case, accents and the spelling of umlauts don't count. field and snippet: where most of the words stand. No record is no failure. CRM_USAGE: no
+ * word to look for, another condition, more than 64 words. CRM_UNAVAILABLE: the index is damaged (crm_db_reindex). */
+enum crm_status crm_search(struct crm *c, const struct crm_search *q, struct sink *s, struct crm_error *e);
+
 /* ---- database.c ---- */
 enum crm_status crm_db_info(struct crm *c, struct sink *s, struct crm_error *e);  /* name value */
 enum crm_status crm_db_check(struct crm *c, struct crm_error *e);                 /* CRM_NO and one failure per finding */
+enum crm_status crm_db_reindex(struct crm *c, struct crm_error *e);               /* the search index afresh out of the records */
 enum crm_status crm_db_backup(struct crm *c, const char *to, struct crm_error *e);
 enum crm_status crm_db_restore(struct crm *c, const char *from, struct crm_error *e);
 enum crm_status crm_db_dump(struct crm *c, struct out *o, struct crm_error *e);
 enum crm_status crm_db_load(struct crm *c, const struct crm_source *src, struct crm_error *e);
+
+/* ---- merge_verb.c, dupes.c: records that are there twice ---- */
+/* Pairs read from a stream: the first two fields of each line, parted by tabs or blanks, are ids of the kind; blank lines and a header (first field `a` or `id`) are skipped.
+ * CRM_DATA with the line for anything else, and for an id twice. Reads to the end. */
+struct crm_pair { int64_t a, b; long line; };
+struct crm_pairs { struct crm_pair *v; size_t n; };
+enum crm_status crm_pairs_read(struct crm_pairs *pairs, const struct crm_kind *kind, const struct crm_source *src, struct crm_error *e);
+void crm_pairs_free(struct crm_pairs *pairs);
+struct crm_merge {
+	const struct crm_kind *kind;           /* contact or company */
+	const char *const *refs; size_t nrefs; /* the record that stays, then those that go */
+	const struct crm_ids *ids;             /* go too, the first one among them is skipped; NULL = none given */
+	const struct crm_pairs *pairs;         /* instead: of each the first stays. NULL = none given */
+	const char *const *take; size_t ntake; /* --take: FIELD=A, FIELD=B */
+};
+/* All of them or none (record/merge.h says what becomes of the values). Conflicts are notes and, as changes, `conflict`. What is one record already counts as w->same. Touched: the
+ * records that are left. CRM_USAGE: a record with itself. */
+enum crm_status crm_merge(struct crm *c, const struct crm_merge *what, struct crm_write *w, struct crm_error *e);
 
 /* Live values for completions: what = stages, users, pipelines, fields:KIND, terms:FIELD … one word a row. */
 enum crm_status crm_values(struct crm *c, const char *what, struct sink *s, struct crm_error *e);

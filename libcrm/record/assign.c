@@ -387,8 +387,23 @@ static struct custom_value *custom_slot(struct draft *d, const struct assign *a)
 		d->acustom = d->acustom ? 2 * d->acustom : 8;
 		d->custom = crm_realloc(d->custom, d->acustom * sizeof(*d->custom));
 	}
-	d->custom[d->ncustom] = (struct custom_value){.f = a->field, .a = a};
+	d->custom[d->ncustom] = (struct custom_value){.f = a->field};
 	return &d->custom[d->ncustom++];
+}
+
+enum crm_status customs_copy(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	const struct crm_field *f;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; (f = catalog_at(ed->c, d->ke->k, i)) && st == CRM_OK; i++) {
+		const struct assign a = {.field = f};
+
+		if (!(f->flags & F_CUSTOM))
+			continue;
+		st = custom_load(ed, d->ke, f, d->copy, &custom_slot(d, &a)->v, e);
+	}
+	return st;
 }
 
 static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct assign *a, struct crm_error *e)

@@ -44,6 +44,14 @@ void field_sql(struct crm *c, const struct crm_field *f, const char *alias, stru
 	}
 }
 
+void set_source(struct crm *c, const struct crm_field *f, struct strbuf *out)
+{
+	if (f->expr)
+		field_expand(c, f->expr, "", out);
+	else
+		sb_adds(out, kind_by_no(f->ref)->table);
+}
+
 void currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *out)
 {
 	if (kind_field(k, "currency"))
@@ -238,7 +246,7 @@ static void money_rank(struct crm *c, const struct column *col, const char *x, s
 }
 
 /* The first element stands for a list. */
-static void first_element(const struct column *col, struct strbuf *out)
+static void first_element(struct crm *c, const struct column *col, struct strbuf *out)
 {
 	static const struct { int child; const char *x;
 	} first[] = {{KIND_TAG, "word"},
@@ -248,12 +256,16 @@ static void first_element(const struct column *col, struct strbuf *out)
 	             {KIND_EXT, "system || ':' || z.key"},
 	             {KIND_PARTY, "contact"},
 	             {KIND_ROLE, "contact"},
-	             {KIND_ATTACHMENT, "path"}};
+	             {KIND_ATTACHMENT, "path"},
+	             {KIND_CONSENT, "purpose"},
+	             {KIND_AFFILIATION, "company"}};
 
 	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
-		if (first[i].child == col->field->ref)
-			sb_printf(out, "(SELECT min(z.%s) FROM %s z WHERE z.kind=%d AND z.record=%s.id)", first[i].x,
-			          kind_by_no(col->field->ref)->table, col->kind->no, col->alias);
+		if (first[i].child == col->field->ref) {
+			sb_printf(out, "(SELECT min(z.%s) FROM ", first[i].x);
+			set_source(c, col->field, out);
+			sb_printf(out, " z WHERE z.kind=%d AND z.record=%s.id)", col->kind->no, col->alias);
+		}
 }
 
 static enum crm_status sort_term(struct crm *c, const struct column *col, bool down, struct strbuf *order, struct crm_error *e)
@@ -264,7 +276,7 @@ static enum crm_status sort_term(struct crm *c, const struct column *col, bool d
 
 	field_sql(c, f, col->alias, &x);
 	if (f->class == C_SET)
-		first_element(col, &rank);
+		first_element(c, col, &rank);
 	else if (f->type == T_CURRENCY)
 		currency_rank(c, x.buf, &rank);
 	else if (f->type == T_MONEY)

@@ -5,6 +5,8 @@
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "kinds.h"
+#include "lookup.h"
+#include "select.h"
 #include "value.h"
 
 /* Appends a test of one element, over alias z of the child table. */
@@ -87,22 +89,73 @@ static enum crm_status test_ext(struct cond *cd, const struct crm_field *f, cons
 	return CRM_OK;
 }
 
-/* A contact, by whatever names one; ~ looks into the names. */
-static enum crm_status test_person(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+/* A record that the element refers to, by whatever names one; ~ looks into the names. */
+static enum crm_status test_record(struct cond *cd, const struct crm_kind *k, const char *s, size_t n)
 {
 	int64_t id;
 	enum crm_status st;
 
-	(void)f;
 	if (cd->op == OP_HAS) {
-		sb_adds(cd->sql, "z.contact IN (SELECT n.id FROM contact n WHERE ");
+		sb_printf(cd->sql, "z.%s IN (SELECT n.id FROM %s n WHERE ", k->name, k->table);
 		st = cond_like(cd, "n.name_key", false);
 		sb_addc(cd->sql, ')');
 		return st;
 	}
-	st = cond_reference(cd, &kind_contact, s, n, &id);
+	st = cond_reference(cd, k, s, n, &id);
 	if (!st)
-		sb_printf(cd->sql, "z.contact=%lld", (long long)id);
+		sb_printf(cd->sql, "z.%s=%lld", k->name, (long long)id);
+	return st;
+}
+
+static enum crm_status test_person(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	(void)f;
+	return test_record(cd, &kind_contact, s, n);
+}
+
+static enum crm_status test_company(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	(void)f;
+	return test_record(cd, &kind_company, s, n);
+}
+
+/* The purposes anybody was ever asked about, NULL-terminated, for "nearest". */
+static enum crm_status purposes(struct crm *c, const char ***out, struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, "SELECT t.id FROM term t WHERE EXISTS (SELECT 1 FROM consent s WHERE s.purpose=t.id) ORDER BY t.id", e);
+	const char **list = arena_alloc(&c->arena, (c->terms.n + 1) * sizeof *list);
+	enum db_step step;
+	size_t n = 0;
+
+	*out = list;
+	if (!st)
+		return e->status;
+	while ((step = db_step(st, e)) == DB_ROW && n < c->terms.n)
+		list[n++] = names_name(&c->terms, db_int(st, 0));
+	db_reset(st);
+	list[n] = NULL;
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* A purpose that nobody was ever asked about is a slip of the pen: an answer to it, none or all, would pass for one. */
+static enum crm_status test_consent(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	struct crm *c = cd->c;
+	const char **known;
+	int64_t id, used = 0;
+	enum crm_status st;
+
+	(void)f;
+	if (cd->op == OP_HAS)
+		return cond_usage(cd, "its purposes are looked for whole: %s=PURPOSE", cd->name);
+	st = lookup_terms(c, cd->e);
+	id = st ? 0 : names_id(&c->terms, s, n);
+	if (id)
+		st = db_get_int(c->db, cd->e, &used, 0, "SELECT s.purpose FROM consent s WHERE s.purpose=$1 LIMIT 1", 1, id);
+	if (!st && !used && !(st = purposes(c, &known, cd->e)))
+		st = value_unknown(c, CRM_USAGE, cd->name, "purpose", s, n, known, cd->e);
+	if (!st)
+		sb_printf(cd->sql, "z.purpose=%lld", (long long)id);
 	return st;
 }
 
@@ -163,6 +216,10 @@ static element_test *test_of(int child)
 		return test_role;
 	case KIND_ATTACHMENT:
 		return test_file;
+	case KIND_AFFILIATION:
+		return test_company;
+	case KIND_CONSENT:
+		return test_consent;
 	default:
 		return NULL;
 	}
@@ -192,19 +249,24 @@ static enum crm_status elements(struct cond *cd, const struct crm_field *f)
 
 enum crm_status cond_set(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f)
 {
-	const char *table = kind_by_no(f->ref)->table;
-	enum crm_status s;
+	struct strbuf rows = STRBUF_INIT;
+	enum crm_status s = CRM_OK;
 
-	if (!cd->n) {
+	set_source(cd->c, f, &rows);
+	if (!cd->n && f->ref == KIND_CONSENT && cd->op == OP_EQ) {
+		/* what an empty variable in a script must not select */
+		s = cond_usage(cd, "which purpose? those without one are %s!=PURPOSE, those with any %s!=", cd->name, cd->name);
+	} else if (!cd->n) {
 		sb_printf(cd->sql, "%s (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id)", cd->op == OP_NE ? "EXISTS" : "NOT EXISTS",
-		          table, k->no, alias);
-		return CRM_OK;
+		          rows.buf, k->no, alias);
+	} else {
+		if (cd->op == OP_NE)
+			sb_printf(cd->sql, "NOT EXISTS (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id AND ", rows.buf, k->no, alias);
+		else
+			sb_printf(cd->sql, "%s.id IN (SELECT z.record FROM %s z WHERE z.kind=%d AND ", alias, rows.buf, k->no);
+		s = elements(cd, f);
+		sb_addc(cd->sql, ')');
 	}
-	if (cd->op == OP_NE)
-		sb_printf(cd->sql, "NOT EXISTS (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id AND ", table, k->no, alias);
-	else
-		sb_printf(cd->sql, "%s.id IN (SELECT z.record FROM %s z WHERE z.kind=%d AND ", alias, table, k->no);
-	s = elements(cd, f);
-	sb_addc(cd->sql, ')');
+	sb_release(&rows);
 	return s;
 }

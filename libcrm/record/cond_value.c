@@ -3,6 +3,7 @@
 
 #include "../base/money.h"
 #include "../base/utf8.h"
+#include "catalog.h"
 #include "kinds.h"
 #include "lookup.h"
 #include "select.h"
@@ -338,12 +339,37 @@ static enum crm_status check_words(struct cond *cd, const struct crm_kind *k, co
 	return value_unknown(cd->c, CRM_USAGE, cd->name, "word", cd->s, cd->n, words, cd->e);
 }
 
+/* The list of missing fields, for each of them alone: one that is there in no kind is a mistake. */
+static enum crm_status missing(struct cond *cd, const struct crm_kind *k, const char *x)
+{
+	const char *s = cd->s, *element;
+	size_t n = cd->n, nelement, i = 0;
+
+	sb_printf(cd->sql, cd->op == OP_NE ? "NOT (%s IS NOT NULL AND (" : "(%s IS NOT NULL AND (", x);
+	while (cond_next(&s, &n, &element, &nelement)) {
+		struct strbuf pattern = STRBUF_INIT;
+
+		if (!catalog_field(cd->c, k, element, nelement))
+			return catalog_unknown(cd->c, k, element, nelement, cd->e);
+		sb_addc(&pattern, ',');
+		sb_add(&pattern, element, nelement);
+		sb_addc(&pattern, ',');
+		sb_printf(cd->sql, "%sreplace(',' || %s || ',', $%zu, '') != ',' || %s || ','", i++ ? " OR " : "", x,
+		          binds_text(cd->b, pattern.buf, pattern.len), x);
+		sb_release(&pattern);
+	}
+	sb_adds(cd->sql, "))");
+	return CRM_OK;
+}
+
 enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
 {
 	enum crm_status s;
 
 	if (cd->op == OP_HAS)
 		return has(cd, f, x);
+	if (f->eval == eval_contact_missing || f->eval == eval_company_missing)
+		return missing(cd, k, x);
 	switch (f->type) {
 	case T_TEXT:
 	case T_LONG:

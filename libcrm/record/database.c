@@ -2,6 +2,7 @@
 #include "../crm.h"
 #include "check.h"
 #include "history.h"
+#include "search.h"
 
 /* ---- info ---- */
 
@@ -91,10 +92,25 @@ enum crm_status crm_db_check(struct crm *c, struct crm_error *e)
 	if (s)
 		return s;
 	if (goes_on(db_integrity(c->db, e), &sum) && goes_on(s = schema_check(c->db, e), &sum) && s == CRM_OK &&
-	    goes_on(records_check(c, e), &sum))
+	    goes_on(records_check(c, e), &sum) && goes_on(search_compare(c, e), &sum))
 		goes_on(history_check(c, e), &sum);
 	db_rollback(c->db);
 	return sum;
+}
+
+enum crm_status crm_db_reindex(struct crm *c, struct crm_error *e)
+{
+	enum crm_status s = db_begin_write(c->db, e);
+
+	if (s)
+		return s;
+	s = search_rebuild(c->db, e);
+	if (!s)
+		s = db_commit(c->db, e);
+	db_rollback(c->db);
+	if (!s)
+		db_checkpoint(c->db);
+	return s;
 }
 
 /* ---- copies ---- */

@@ -73,6 +73,7 @@ static const struct unique {
 } uniques[] = {
 	{KIND_PRODUCT, PRODUCT_SKU, "article number", "SELECT id FROM product WHERE sku_key = $1 AND id <> $2", true},
 	{KIND_OFFER, OFFER_NUMBER, "number", "SELECT id FROM offer WHERE number_key = $1 AND id <> $2", true},
+	{KIND_EVENT, EVENT_MESSAGE_ID, "message id", "SELECT id FROM event WHERE message_id = $1 AND id <> $2", false},
 	{KIND_USER, USER_NAME, "name", "SELECT id FROM users WHERE name = $1 AND id <> $2", false},
 };
 

@@ -79,6 +79,7 @@ static void kind_free(struct kind_edit *ke)
 		db_finalize(ke->custom[i].load);
 		db_finalize(ke->custom[i].save);
 	}
+	search_edit_free(ke->search);
 	free(ke->custom);
 	free(ke->runs);
 	free(ke->touched);
@@ -151,6 +152,8 @@ enum crm_status edit_commit(struct edit *ed, struct crm_error *e)
 
 	if (st == CRM_OK)
 		st = phones_follow_setting(ed, country, e);
+	if (st == CRM_OK && !ed->opt.dry_run)
+		st = search_flush(ed, e);
 	if (st != CRM_OK || ed->opt.dry_run) {
 		edit_abort(ed);
 		return st;

@@ -74,6 +74,11 @@ enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, 
 /* The record whose field f holds s, by the same key as look-ups: *id = 0 when there is none, CRM_AMBIGUOUS when there are several. For --key and import.
  * Takes columns, id, ext and the e-mails of contacts. */
 enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
+/* In a task's due, "tomorrow 14:30": where the time of day begins, n = there is none; *day: where the day ends. */
+size_t due_time(const char *s, size_t n, size_t *day);
+/* Record another event in the place of one, with its content and the changes: *id is the new one, or the old one when nothing would change (*changed). The old one
+ * stays as it is. CRM_FORBIDDEN: it has been corrected before. */
+enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign *a, size_t n, int64_t *id, bool *changed, struct crm_error *e);
 /* Remove one with all it owns; CRM_FORBIDDEN with counts when others refer to it. */
 enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
 
@@ -92,6 +97,13 @@ enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t 
 /* A removed row comes back under its old id (undo). Search keys are computed, rolled columns as given. */
 enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *const *f, const struct value *v, size_t n, struct crm_error *e);
 enum crm_status edit_row_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
+
+/* Lines of a vCard that a record keeps (kind property). name in capitals; shadow: the line says more of a field than the field holds. The lines of a name replace all
+ * those of that name; other names stay. adding: the record is new. */
+struct edit_line { const char *name, *line; bool shadow; };
+enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n, bool *changed, struct crm_error *e);
+/* Whether a text can be an element of the list of e-mails or telephones. */
+bool edit_takes(const struct crm_field *f, const char *s, size_t n);
 
 /* Records whose cross-record roll-ups (expr of C_ROLLED fields) must run at commit. */
 void edit_touch(struct edit *ed, int kind, int64_t id);

@@ -136,5 +136,7 @@ enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct 
 	db_reset(cc->save);
 	if (s == DB_FAIL)
 		return edit_failed(e);
+	if (cc->text)
+		search_touch(ed, ke->k->no, id);
 	return v.is == V_NULL ? remove_empty(ed, ke, id, e) : CRM_OK;
 }

@@ -1,4 +1,4 @@
-/* edit_impl.h - what the parts of the one writer share: the edit, its kinds with their statements, the record in work. Private to record/edit*.c, assign.c,
+/* edit_impl.h - what the parts of the one writer share: the edit, its kinds with their statements, the record in work. Private to record/edit*.c, merge*.c, assign.c,
  * duplicates.c, rollup.c. */
 #ifndef CRM_RECORD_EDIT_IMPL_H
 #define CRM_RECORD_EDIT_IMPL_H
@@ -14,7 +14,7 @@
 enum {
 	OFFER_NUMBER = 1, OFFER_CONTACT = 3, OFFER_COMPANY = 4, OFFER_PRODUCT = 5, OFFER_PIPELINE = 6, OFFER_STAGE = 7, OFFER_STATE = 8,
 	OFFER_ESTIMATE = 9, OFFER_VALUE = 10, OFFER_CURRENCY = 11, OFFER_PIN = 13, OFFER_EXPECTED_CLOSE = 16, OFFER_OPENED = 17, OFFER_CLOSED = 18,
-	OFFER_INQUIRED = 25, OFFER_STAGE_SINCE = 32, OFFER_PUSHES = 34,
+	OFFER_REASON = 19, OFFER_INQUIRED = 25, OFFER_STAGE_SINCE = 32, OFFER_PUSHES = 34,
 	CONTACT_NAME = 1, CONTACT_GIVEN = 2, CONTACT_FAMILY = 3, CONTACT_ROLE = 5, CONTACT_COMPANY = 7, CONTACT_EMAIL = 8, CONTACT_EMAILS = 9,
 	CONTACT_PHONE = 10, CONTACT_PHONES = 11, CONTACT_COUNTRY = 16,
 	COMPANY_NAME = 1, COMPANY_WEBSITE = 7, COMPANY_PHONE = 9, COMPANY_CITY = 12, COMPANY_COUNTRY = 14, COMPANY_VAT_ID = 15, COMPANY_PARENT = 16,
@@ -54,6 +54,7 @@ struct kind_edit {
 	struct custom_column *custom; size_t ncustom; bool custom_known; /* columns of KIND_x, retired ones too */
 	int64_t *touched; size_t ntouched, atouched;
 	uint64_t reads; bool reads_known; /* columns that roll-ups of the same row read */
+	struct search_edit *search;   /* edit_search.c */
 };
 
 /* An element of a list: a row of the child table. */
@@ -79,17 +80,18 @@ struct list_edit {
 	const struct list_form *form;
 	const struct assign *first;   /* email=, phone= */
 	bool whole, equal;            /* the list's own field was assigned; with =, not only += and -= */
-	bool changed;
+	bool changed, differs;        /* from what is stored; a copy's from what it is a copy of */
 	struct elements old, now;
 };
 
-struct custom_value { const struct crm_field *f; struct value old, v; const struct assign *a; };
+struct custom_value { const struct crm_field *f; struct value old, v; };
 
 /* The record being added or changed. */
 struct draft {
 	struct kind_edit *ke;
 	int64_t id;                   /* 0 until it is made */
-	bool adding;
+	bool adding, lead;            /* lead: of the view of leads, where new offers begin */
+	int64_t copy;                 /* adding: the record it begins as a copy of, 0 = none */
 	const struct assign *a; size_t n;
 	const struct value_format *fmt;
 	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
@@ -184,6 +186,8 @@ enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, co
 enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e);
 /* Load a row into v; texts live in `text` (reset before). *found = false when there is none. */
 enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found, struct crm_error *e);
+/* Append a member of the JSON object of a removed row, begun with "{"; nothing without a value. */
+void row_json(struct strbuf *out, const char *name, struct value v);
 /* A stored value out of a row; texts live as long as the row. */
 struct value read_column(struct stmt *st, int col, const struct crm_field *f);
 /* Country for phone keys: v's when it is a text, else the settings', else NULL. out ≥ 3 bytes. */
@@ -208,6 +212,8 @@ enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct 
 enum crm_status draft_parse(struct edit *ed, struct draft *d, struct crm_error *e);
 /* Terms and the user that were only named so far are made now. */
 enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error *e);
+/* Of a copy: the custom fields of the record it copies, before its own assignments are parsed. */
+enum crm_status customs_copy(struct edit *ed, struct draft *d, struct crm_error *e);
 /* Whether a field may be assigned: settable ones, and offer.closed. */
 bool field_assignable(const struct crm_kind *k, const struct crm_field *f);
 enum crm_status check_email(const struct assign *a, const char *s, size_t n, struct crm_error *e);
@@ -232,6 +238,10 @@ enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error
 enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *e);
 bool lists_changed(const struct draft *d);
 const struct list_edit *draft_list(const struct draft *d, int child); /* NULL = not assigned */
+/* Lists of contacts: whether all of it was given; puts one before the others, unless it is there. After lists_prepare. */
+bool list_replaced(const struct draft *d, const struct crm_field *f);
+void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f, int64_t contact);
+void lists_copy(struct draft *d); /* of a copy: its lists come from the record, but for keys in other systems */
 
 /* ---- edit_e164.c: telephone numbers in international form ---- */
 void e164_columns(struct edit *ed, struct draft *d);  /* of the draft's own columns that change */
@@ -243,6 +253,12 @@ enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error
 enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status event_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status event_written(struct edit *ed, struct draft *d, struct crm_error *e);
+/* The draft has the values of the event it copies: makes it one that corrects that. CRM_FORBIDDEN: that was corrected before. */
+enum crm_status event_copy(struct edit *ed, struct draft *d, struct crm_error *e);
+/* Whether the copy says anything else than what it copies, whose values and custom ones are given. */
+bool event_differs(struct draft *d, const struct value *was, const struct custom_value *custom, size_t ncustom);
 enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e);
 /* Tasks: before their values are read, to part due into day and time; when a new one has its id; before one goes, for its series. */
 enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e);
@@ -257,6 +273,15 @@ int draft_currency(const struct edit *ed, const struct draft *d);
 /* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. */
 enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, struct crm_error *e);
 void pipeline_rules_free(struct edit *ed);
+
+/* ---- edit_search.c: the search index in step ---- */
+/* A row was inserted (mask 0), updated in the columns of mask, or removed (all of them): v has at least the columns of mask, of child kinds all. */
+enum crm_status search_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, uint64_t mask, struct crm_error *e);
+void search_touch(struct edit *ed, int kind, int64_t id); /* its words may have changed; kinds that aren't searched are ignored */
+void search_touch_all(struct edit *ed, int kind);
+/* Put the documents of all new and touched records: after everything else. */
+enum crm_status search_flush(struct edit *ed, struct crm_error *e);
+void search_edit_free(struct search_edit *se); /* NULL is legal */
 
 /* ---- duplicates.c ---- */
 enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_error *e);

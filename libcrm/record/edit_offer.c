@@ -211,7 +211,10 @@ static enum crm_status target_stage(struct edit *ed, struct draft *d, const stru
 		return draft_changed(d, OFFER_PIPELINE) ? like_stage(ed, d, pipeline, was, to, e)
 		       : was                            ? CRM_OK
 		                                        : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
-	*to = ed->nentered ? stage_by_id(ed->c, ed->entered[ed->nentered - 1].stage) : first_stage(ed->c, pipeline);
+	if (d->lead && !ed->nentered)
+		*to = stage_of_kind(ed->c, pipeline, STATE_LEAD);
+	if (!*to)
+		*to = ed->nentered ? stage_by_id(ed->c, ed->entered[ed->nentered - 1].stage) : first_stage(ed->c, pipeline);
 	return *to ? CRM_OK : forbid(d, "pipeline", "the pipeline has no stage", e);
 }
 

@@ -34,6 +34,7 @@ enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, cons
 		return edit_failed(e);
 	db_bind_int(q, 1, kind);
 	db_bind_int(q, 2, record);
+	search_touch(ed, kind, record);
 	return rekey(q, u, country, e);
 }
 
@@ -64,13 +65,17 @@ enum crm_status phones_follow_setting(struct edit *ed, char country[3], struct c
 		 "UPDATE company SET phone_key = $2 WHERE id = $1"},
 		{"SELECT p.id, p.number, p.number_key FROM phone p LEFT JOIN contact c ON p.kind = 3 AND c.id = p.record WHERE c.country IS NULL",
 		 "UPDATE phone SET number_key = $2 WHERE id = $1"},
+		{"SELECT id, phone, phone_key FROM offer WHERE phone IS NOT NULL", "UPDATE offer SET phone_key = $2 WHERE id = $1"},
 	};
+	static const int searched[] = {KIND_COMPANY, KIND_CONTACT, KIND_OFFER};
 	enum crm_status st;
 
 	memcpy(country, ed->c->set.country, 3);
 	if (!ed->kind[KIND_SETTING])
 		return CRM_OK;
 	st = country_setting(ed, country, e);
+	for (size_t i = 0; i < sizeof(searched) / sizeof(searched[0]) && strcmp(country, ed->c->set.country) != 0; i++)
+		search_touch_all(ed, searched[i]);
 	for (size_t i = 0; i < sizeof(sql) / sizeof(sql[0]) && st == CRM_OK; i++) {
 		struct stmt *q = db_cached(ed->c->db, sql[i][0], e), *u = db_cached(ed->c->db, sql[i][1], e);
 

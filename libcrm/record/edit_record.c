@@ -55,6 +55,7 @@ static const struct rules {
 	[KIND_CONTACT] = {contact_prepare, contact_written},
 	[KIND_PRODUCT] = {product_prepare, NULL},
 	[KIND_OFFER] = {offer_prepare, offer_written},
+	[KIND_EVENT] = {event_prepare, event_written},
 	[KIND_TASK] = {task_prepare, task_written},
 };
 
@@ -66,10 +67,11 @@ static struct draft *begin(struct edit *ed, const struct crm_kind *k, const stru
 
 	if (ed->arena.head)
 		arena_free(&ed->arena);
-	d->ke = edit_kind(ed, k);
+	d->lead = k == &kind_lead;
+	d->ke = edit_kind(ed, d->lead ? &kind_offer : k);
 	memset(d->old, 0, (size_t)d->ke->ncol * sizeof(d->old[0]));
 	memset(d->v, 0, (size_t)d->ke->ncol * sizeof(d->v[0]));
-	d->id = 0;
+	d->id = d->copy = 0;
 	d->adding = d->forced = d->moving = d->lines = false;
 	d->a = a;
 	d->n = n;
@@ -319,4 +321,41 @@ enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, 
 	d->forced = true;
 	d->move = *m;
 	return st == CRM_OK ? change(ed, d, changed, e) : st;
+}
+
+enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign *a, size_t n, int64_t *id, bool *changed, struct crm_error *e)
+{
+	struct draft *d = begin(ed, &kind_event, a, n, NULL);
+	struct custom_value *custom = NULL;
+	struct value was[EDIT_COLUMNS];
+	int64_t me = 0;
+	size_t ncustom;
+	enum crm_status st = load(ed, d, event, e);
+
+	*id = event;
+	*changed = false;
+	if (st != CRM_OK)
+		return st;
+	memcpy(was, d->old, sizeof(was));
+	memset(d->old, 0, sizeof(d->old));
+	d->adding = true;
+	d->copy = d->id;
+	d->id = 0;
+	st = event_copy(ed, d, e);
+	ncustom = d->ncustom;
+	if (st == CRM_OK && ncustom) {
+		custom = arena_alloc(&ed->arena, ncustom * sizeof(*custom));
+		memcpy(custom, d->custom, ncustom * sizeof(*custom));
+	}
+	if (st == CRM_OK)
+		st = check(ed, d, e);
+	if (st != CRM_OK || !event_differs(d, was, custom, ncustom))
+		return st;
+	*changed = true;
+	st = edit_me(ed, &me, e);
+	*draft_v(d, EVENT_BY) = me ? VALUE_INT(me) : VALUE_NULL;
+	if (st == CRM_OK)
+		st = write_new(ed, d, e);
+	*id = d->id;
+	return st;
 }

@@ -19,6 +19,14 @@ static void plural(struct strbuf *out, int64_t n, const char *name)
 		sb_printf(out, "%ss", name);
 }
 
+/* Not what goes along: of a series see task_leave; who took part in an event is counted by the parties to it, the first too. */
+static bool holds(const struct crm_kind *from, const struct crm_field *f)
+{
+	if (f->type != T_REF || !field_is_column(f) || (f->flags & F_OWNER))
+		return false;
+	return !(from->no == KIND_TASK && f->no == TASK_SERIES) && !(from->no == KIND_EVENT && f->no == EVENT_CONTACT);
+}
+
 /* One sum per kind: a company may be an offer's company in one column and in another. */
 static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, const struct crm_kind *to, int64_t id, int64_t *n,
 				  struct crm_error *e)
@@ -29,8 +37,7 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 
 	for (size_t i = 0; i < from->nfields; i++) {
 		f = &from->fields[i];
-		if (f->type == T_REF && f->ref == to->no && field_is_column(f) && !(f->flags & F_OWNER) &&
-		    !(from->no == KIND_TASK && f->no == TASK_SERIES)) /* see task_leave */
+		if (f->ref == to->no && holds(from, f))
 			sb_printf(&sql, "%s%s = $1", sql.len ? " OR " : "", field_column(f));
 	}
 	for (size_t i = 0; (f = catalog_at(ed->c, from, i)); i++)
@@ -82,7 +89,7 @@ static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int
 		st = count_kind(ed, *from, k, id, &n, e);
 		if (n) {
 			sb_adds(&counts, counts.len ? ", " : "");
-			plural(&counts, n, (*from)->name);
+			plural(&counts, n, (*from)->no == KIND_PARTY ? kind_event.name : (*from)->name);
 		}
 		total += n;
 	}

@@ -248,7 +248,7 @@ enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	note_added(ke, id);
 	seen_note(ed, ke->k->no, id);
 	forget_names(ed, ke->k->no);
-	return CRM_OK;
+	return search_changed(ed, ke, id, row, 0, e);
 }
 
 static bool logged(const struct crm_field *f)
@@ -289,7 +289,7 @@ enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	if (st == CRM_OK && old)
 		st = log_columns(ed, ke, id, old, v, mask, e);
 	forget_names(ed, ke->k->no);
-	return st;
+	return st != CRM_OK ? st : search_changed(ed, ke, id, row, mask, e);
 }
 
 struct value read_column(struct stmt *st, int col, const struct crm_field *f)
@@ -338,7 +338,7 @@ enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, stru
 
 /* ---- removing: the whole row goes into history as one JSON object ---- */
 
-static void json_member(struct strbuf *out, const char *name, struct value v)
+void row_json(struct strbuf *out, const char *name, struct value v)
 {
 	if (v.is == V_NULL)
 		return;
@@ -372,7 +372,7 @@ static enum crm_status json_custom(struct edit *ed, struct kind_edit *ke, int64_
 
 		st = custom_load(ed, ke, &f, id, &v, e);
 		snprintf(name, sizeof(name), "x_%lld", (long long)ke->custom[i].field);
-		json_member(out, name, v);
+		row_json(out, name, v);
 	}
 	return st;
 }
@@ -427,13 +427,15 @@ enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, st
 		goto out;
 	sb_addc(&json, '{');
 	for (int i = 0; i < ke->ncol; i++)
-		json_member(&json, field_column(ke->col[i]), v[i]);
+		row_json(&json, field_column(ke->col[i]), v[i]);
 	st = json_custom(ed, ke, id, &json, e);
 	sb_addc(&json, '}');
 	if (st == CRM_OK)
 		st = log_removed(ed, ke->k->no, id, &json, e);
 	if (st == CRM_OK)
 		st = delete_rows(ed, ke, id, e);
+	if (st == CRM_OK)
+		st = search_changed(ed, ke, id, v, UINT64_MAX, e);
 	rollup_owners(ed, ke, id, v);
 	seen_forget(ed, ke->k->no, id);
 	forget_names(ed, ke->k->no);

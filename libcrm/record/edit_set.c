@@ -48,6 +48,23 @@ const struct list_edit *draft_list(const struct draft *d, int child)
 	return NULL;
 }
 
+bool list_replaced(const struct draft *d, const struct crm_field *f)
+{
+	const struct list_edit *l = draft_list(d, f->ref);
+
+	return l && (l->equal || l->first);
+}
+
+void lists_copy(struct draft *d)
+{
+	for (size_t i = 0; i < d->ke->k->nfields; i++) {
+		const struct crm_field *f = &d->ke->k->fields[i];
+
+		if (f->type == T_LIST && (f->flags & F_SET) && f->ref != KIND_EXT)
+			list_slot(d, f);
+	}
+}
+
 bool lists_changed(const struct draft *d)
 {
 	for (size_t i = 0; i < d->nlist; i++)
@@ -82,16 +99,17 @@ static void load_texts(struct edit *ed, const struct list_form *form, struct stm
 
 static enum crm_status load(struct edit *ed, const struct draft *d, struct list_edit *l, struct crm_error *e)
 {
+	int64_t of = d->adding ? d->copy : d->id;
 	struct stmt *st;
 	enum db_step s;
 
-	if (d->adding)
+	if (!of)
 		return CRM_OK;
 	st = db_cached(ed->c->db, l->form->load, e);
 	if (!st)
 		return edit_failed(e);
 	db_bind_int(st, 1, d->ke->k->no);
-	db_bind_int(st, 2, d->id);
+	db_bind_int(st, 2, of);
 	while ((s = db_step(st, e)) == DB_ROW) {
 		struct element *el = push(ed, &l->old);
 		*el = (struct element){.row = db_int(st, 0), .word = db_int(st, 1), .a = "", .b = ""};
@@ -279,6 +297,28 @@ static void roll_first(struct draft *d, const struct list_edit *l)
 		*draft_v(d, EVENT_CONTACT) = l->now.n ? VALUE_INT(l->now.e[0].ref) : VALUE_NULL;
 }
 
+/* What was copied gets rows of its own. */
+static void own_rows(struct list_edit *l)
+{
+	for (size_t i = 0; i < l->now.n; i++)
+		l->now.e[i].row = 0;
+	l->old.n = 0;
+	l->changed = l->now.n > 0;
+}
+
+void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f, int64_t contact)
+{
+	struct list_edit *l = list_slot(d, f);
+	const struct element el = {.word = -1, .a = "", .b = "", .ref = contact};
+
+	if (find(l->form, &l->now, &el))
+		return;
+	push(ed, &l->now);
+	memmove(l->now.e + 1, l->now.e, (l->now.n - 1) * sizeof(el));
+	l->now.e[0] = el;
+	l->changed = true;
+}
+
 static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edit *l, struct crm_error *e)
 {
 	enum crm_status st = load(ed, d, l, e);
@@ -292,7 +332,9 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edi
 		st = replace_first(ed, l, e);
 	if (st == CRM_OK)
 		e164_elements(ed, d, l);
-	l->changed = differs(l);
+	l->differs = l->changed = differs(l);
+	if (d->copy)
+		own_rows(l);
 	for (size_t i = 0; i < l->now.n && st == CRM_OK && l->form->child == KIND_EXT; i++)
 		if (!l->now.e[i].row)
 			st = ext_free(ed, d, l, &l->now.e[i], e);
@@ -347,6 +389,8 @@ static enum crm_status write_element(struct edit *ed, struct draft *d, struct li
 	enum crm_status st;
 
 	element_row(ke, d, l, el, i, v);
+	if (l->form->ref)
+		rollup_owners(ed, ke, el->row, v);
 	if (!el->row) {
 		st = row_new_id(ed, ke, &el->row, e);
 		return st != CRM_OK ? st : row_insert(ed, ke, el->row, v, country, e);
@@ -357,6 +401,8 @@ static enum crm_status write_element(struct edit *ed, struct draft *d, struct li
 	for (int j = 0; j < ke->ncol && st == CRM_OK; j++)
 		if (!value_equal(old[j], v[j]))
 			mask |= UINT64_C(1) << j;
+	if (l->form->ref && st == CRM_OK)
+		rollup_owners(ed, ke, el->row, old);
 	return st == CRM_OK && mask ? row_update(ed, ke, el->row, old, v, mask, country, e) : st;
 }
 

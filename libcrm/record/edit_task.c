@@ -35,8 +35,7 @@ static int parse_time(const char *s, size_t n)
 	return m < 0 || h > 23 || m > 59 ? -1 : h * 60 + m;
 }
 
-/* "tomorrow 14:30", "2026-04-01T14:30": where the time begins, n = there is none. */
-static size_t time_of(const char *s, size_t n, size_t *day)
+size_t due_time(const char *s, size_t n, size_t *day)
 {
 	for (size_t i = n; i-- > 1;) {
 		if (s[i] != ' ' && ascii_lower(s[i]) != 't')
@@ -69,7 +68,7 @@ static bool local_time(const struct crm *c, const char *s, size_t n, int *day, i
 /* The value of due as a day and minutes, -1 = it has no time. */
 static enum crm_status split_due(const struct edit *ed, const struct draft *d, struct assign *due, int *minutes, struct crm_error *e)
 {
-	size_t day = 0, time = time_of(due->s, due->n, &day);
+	size_t day = 0, time = due_time(due->s, due->n, &day);
 	char *text;
 	int local;
 

@@ -244,12 +244,13 @@ static enum crm_status check_circle(struct check *ck, const struct crm_kind *k, 
 	return s;
 }
 
+/* The first task of a series is its own. */
 static enum crm_status check_circles(struct check *ck, const struct crm_kind *k)
 {
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < k->nfields && !s; i++)
-		if (k->fields[i].type == T_REF && k->fields[i].ref == k->no && field_is_column(&k->fields[i]))
+		if (k->fields[i].type == T_REF && k->fields[i].ref == k->no && field_is_column(&k->fields[i]) && k->no != KIND_TASK)
 			s = check_circle(ck, k, &k->fields[i]);
 	return s;
 }

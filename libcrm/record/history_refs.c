@@ -227,7 +227,7 @@ static enum crm_status restored_circle(struct undo *u, const struct restored *r)
 	bool found = true;
 	enum crm_status s = CRM_OK;
 
-	if (r->kind != r->k->no || (r->f->flags & F_CUSTOM))
+	if (r->kind != r->k->no || r->k->no == KIND_TASK || (r->f->flags & F_CUSTOM)) /* the first task of a series is its own */
 		return CRM_OK;
 	for (int depth = 0; !s && found && up.is == V_INT && depth < CIRCLE_MAX; depth++) {
 		s = peek_read(&u->peek, r->k, r->f, up.i, &up, &found, u->e);

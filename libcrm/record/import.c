@@ -1,11 +1,12 @@
 /* import.c - rows of a file to records, in one edit: the file is read to its end and counted, then read again with the write lock held. */
-#include "import_impl.h"
+#include "person.h"
 
 #include <limits.h>
 #include <stdlib.h>
 #include "write.h"
 
 #define DROP_AFTER 1024  /* rows added before it is clear that this is a bulk of new records */
+#define BLOCK (256 * 1024)
 #define DROP_ROWS 20000  /* fewer are not worth building indexes */
 
 /* ---- bad rows ---- */
@@ -23,11 +24,19 @@ static void remember_lines(struct import *imp, long first, long last)
 	imp->ranges[imp->nranges++] = (struct line_range){first, last};
 }
 
+const char *import_file(const struct import *imp)
+{
+	return imp->im->src ? imp->im->src->name : NULL;
+}
+
 static void tell_rejected(struct import *imp, const struct crm_message *m)
 {
 	const char *field = m->field ? m->field : "";
 
-	crm_note(imp->e, "%s:%ld:%ld: %s%s%s", reader_name(imp->r), m->line, m->column, field, m->field ? ": " : "", m->text);
+	if (imp->person && !m->column)
+		crm_note(imp->e, "%s:%ld: %s%s%s", import_file(imp), m->line, field, m->field ? ": " : "", m->text);
+	else
+		crm_note(imp->e, "%s:%ld:%ld: %s%s%s", import_file(imp), m->line, m->column, field, m->field ? ": " : "", m->text);
 }
 
 void import_row_failed(struct import *imp, long first, long last)
@@ -44,7 +53,7 @@ void import_row_failed(struct import *imp, long first, long last)
 		else if (imp->im->reject)
 			tell_rejected(imp, m);
 		else
-			crm_fail_at(imp->e, CRM_DATA, imp->r ? reader_name(imp->r) : NULL, m->line, m->column, m->field, "%s", m->text);
+			crm_fail_at(imp->e, CRM_DATA, import_file(imp), m->line, m->column, m->field, "%s", m->text);
 	}
 	imp->bad++;
 	if (imp->im->reject)
@@ -141,7 +150,9 @@ static enum crm_status table_rows(struct import *imp, bool *dropped)
 			return st;
 		end = imp->im->reject ? row_end(row) : row->line;
 		row_cells(imp, row);
-		st = import_record(imp);
+		if (imp->person)
+			from_row(imp, row);
+		st = imp->person ? person_import(imp) : import_record(imp);
 		if (st != CRM_OK)
 			return st;
 		if (imp->row_error.failures)
@@ -171,7 +182,7 @@ static enum crm_status operand_row(struct import *imp)
 static enum crm_status reject_lines(struct import *imp, const struct crm_source *src)
 {
 	struct line_range *all;
-	long header = imp->show_form ? 0 : row_end(reader_header(imp->r));
+	long header = imp->show_form || !imp->r ? 0 : row_end(reader_header(imp->r));
 	enum crm_status st;
 
 	if (!imp->nranges)
@@ -192,7 +203,7 @@ static enum crm_status load_names(struct import *imp)
 		st = lookup_stages(imp->c, imp->e);
 	if (st == CRM_OK)
 		st = import_prepare_keys(imp);
-	return st == CRM_OK && !imp->show_form && imp->k->no == KIND_OFFER ? import_moves_check(imp) : st;
+	return st == CRM_OK && imp->r && !imp->show_form && imp->k->no == KIND_OFFER ? import_moves_check(imp) : st;
 }
 
 static enum crm_status write_rows(struct import *imp, const struct crm_source *src)
@@ -201,7 +212,9 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 	enum crm_status st = load_names(imp);
 
 	if (st == CRM_OK)
-		st = !src ? operand_row(imp) : imp->show_form ? import_show_rows(imp) : table_rows(imp, &dropped);
+		st = !src ? operand_row(imp) : !imp->r ? import_cards(imp, src) : imp->show_form ? import_show_rows(imp) : table_rows(imp, &dropped);
+	if (imp->person && (st == CRM_OK || st == CRM_DATA))
+		person_notes(imp);
 	if (imp->row_error.n) { /* of a failure that is not the row's */
 		for (size_t i = 0; i < imp->row_error.n; i++)
 			crm_fail(imp->e, st, "%s", imp->row_error.list[i].text);
@@ -212,7 +225,7 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 		st = CRM_DATA;
 	if (st == CRM_OK && dropped)
 		st = db_build_indexes(imp->c->db, imp->k->table, imp->e);
-	return st == CRM_OK ? reject_lines(imp, src) : st;
+	return st == CRM_OK && src ? reject_lines(imp, src) : st;
 }
 
 static enum crm_status run_edit(struct import *imp, const struct crm_source *src)
@@ -254,8 +267,61 @@ static enum crm_status read_plan(struct import *imp, const struct crm_source *sr
 	return st == CRM_OK ? import_choose_keys(imp) : st;
 }
 
+static bool again(const struct import *imp, const struct crm_source *src)
+{
+	if (!src->rewind(src->arg))
+		crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
+	return imp->e->status != CRM_IO;
+}
+
+/* Cards are known by their first line; by --input nothing is looked at. */
+static enum crm_status find_cards(struct import *imp, const struct crm_source *src, bool *cards)
+{
+	const struct crm_import *im = imp->im;
+	enum crm_status st = CRM_OK;
+
+	*cards = im->from && strcmp(im->from, "vcard") == 0;
+	if (!*cards && !im->from && !imp->use && im->reader.format == READER_AUTO && !im->reader.delimiter) {
+		st = vcard_recognize(src, im->reader.encoding, cards, imp->e);
+		if (st == CRM_OK && !again(imp, src))
+			st = CRM_IO;
+	}
+	if (st == CRM_OK && *cards && (im->nmap || im->ext))
+		st = crm_fail(imp->e, CRM_USAGE, "%s: vCards have no columns: --map and --ext are for tables", import_file(imp));
+	return st;
+}
+
+/* Nobody waits for a pipe with the write lock held. */
+static enum crm_status read_to_end(struct import *imp, const struct crm_source *src)
+{
+	char *block = crm_malloc(BLOCK);
+	long k;
+
+	do
+		k = src->read(src->arg, block, BLOCK);
+	while (k > 0);
+	free(block);
+	return k < 0 ? crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot read: %s", src->problem(src->arg)) : CRM_OK;
+}
+
+static enum crm_status open_table(struct import *imp, const struct crm_source *src)
+{
+	struct reader_options opt = imp->im->reader;
+	enum crm_status st = CRM_OK;
+
+	if (imp->person && !opt.encoding) {
+		st = encoding_guess(src, &opt.encoding, imp->e);
+		if (st == CRM_OK && !again(imp, src))
+			st = CRM_IO;
+		if (st == CRM_OK && opt.encoding)
+			crm_note(imp->e, "%s: read as %s", import_file(imp), opt.encoding);
+	}
+	return st == CRM_OK ? reader_open(&imp->r, src, &opt, imp->e) : st;
+}
+
 static enum crm_status run(struct import *imp, const struct crm_source *src)
 {
+	bool cards = false;
 	enum crm_status st = catalog_load(imp->c, imp->e);
 
 	if (st == CRM_OK)
@@ -263,7 +329,15 @@ static enum crm_status run(struct import *imp, const struct crm_source *src)
 	if (st == CRM_OK && !src)
 		return run_edit(imp, NULL);
 	if (st == CRM_OK)
-		st = reader_open(&imp->r, src, &imp->im->reader, imp->e);
+		st = find_cards(imp, src, &cards);
+	if (st == CRM_OK && (cards || imp->im->from))
+		st = person_open(imp);
+	if (st == CRM_OK && cards) {
+		st = read_to_end(imp, src);
+		return st == CRM_OK ? run_edit(imp, src) : st;
+	}
+	if (st == CRM_OK)
+		st = open_table(imp, src);
 	if (st == CRM_OK && !reader_header(imp->r))
 		st = crm_fail_at(imp->e, CRM_DATA, reader_name(imp->r), 0, 0, NULL, "no header line");
 	if (st != CRM_OK)
@@ -278,6 +352,7 @@ static enum crm_status run(struct import *imp, const struct crm_source *src)
 static void import_free(struct import *imp)
 {
 	reader_free(imp->r);
+	person_free(imp->person);
 	crm_error_clear(&imp->row_error);
 	sb_release(&imp->ext_text);
 	sb_release(&imp->key_text);

@@ -3,6 +3,7 @@
 #ifndef CRM_RECORD_IMPORT_IMPL_H
 #define CRM_RECORD_IMPORT_IMPL_H
 
+#include <sys/types.h>
 #include "../crm.h"
 #include "catalog.h"
 #include "edit.h"
@@ -71,6 +72,7 @@ struct import {
 	struct reader *r;
 	struct arena arena;
 	struct value_format fmt;
+	struct person *person;     /* cards and --from: somebody at work, NULL = rows as they stand */
 	bool show_form;
 	bool create[32];           /* by kind: missing records are added */
 	const char *system;        /* --ext */
@@ -93,7 +95,7 @@ struct import {
 };
 
 /* ---- import_spool.c: a source that can be read twice ---- */
-struct spool { const struct crm_source *in; int fd; bool replay; int error; bool from_in; };
+struct spool { const struct crm_source *in; int fd; off_t have, at; /* bytes in the file, and read of them */ bool ended; int error; bool from_in; };
 /* Wrap src: a source that can't be rewound is copied to an unlinked file beside the database while it is read. CRM_IO, CRM_CANTCREATE. */
 enum crm_status spool_open(struct spool *s, struct crm_source *out, const struct crm_source *src, struct db *db, struct crm_error *e);
 void spool_close(struct spool *s);
@@ -108,6 +110,8 @@ enum crm_status import_options(struct import *imp);
 enum crm_status import_header(struct import *imp, const struct row *header);
 /* A new column for a field, with its translations; at: index in the row. */
 struct import_column *import_add_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at);
+/* The same, for values that come from elsewhere than the file's columns. */
+struct import_column *import_new_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at);
 /* A column of this name: the use's own fields, then those of the kind. NULL = none. */
 const struct crm_field *import_field(const struct import *imp, const char *name, size_t n);
 /* The column of a field, NULL = none. */
@@ -130,6 +134,8 @@ void import_free_keys(struct import *imp);
 /* ---- import_ref.c: references by cache, missing ones added ---- */
 /* The text an assignment takes for the cell: a typed id where that is quicker. */
 enum crm_status import_reference(struct import *imp, struct given *cell, struct crm_error *e);
+/* The same for a list of contacts, where missing ones are added. */
+enum crm_status import_persons(struct import *imp, struct given *cell, struct crm_error *e);
 /* Names of records of the kind may mean others now. */
 void import_ref_forget(struct import *imp, int kind);
 
@@ -155,6 +161,8 @@ bool import_is_data(enum crm_status st);
 void import_touch(struct import *imp, int64_t id);
 
 /* ---- import.c ---- */
+/* The file's name, for messages; NULL when there is none. */
+const char *import_file(const struct import *imp);
 /* crm_import_rows for another use of rows. im->src NULL: no file, the operands are the only row. */
 enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, const struct import_use *use, struct crm_write *w,
                             struct crm_error *e);

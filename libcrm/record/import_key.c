@@ -208,7 +208,7 @@ static enum crm_status find_by_id(struct import *imp, const struct given *cell, 
 		*id = 0;
 		for (size_t i = 0; i < cell->n; i++)
 			*id = *id * 10 + (cell->p[i] - '0');
-	} else if (!id_parse(cell->p, cell->n, &k, id) || k != imp->k) {
+	} else if (!id_parse(cell->p, cell->n, &k, id) || k->no != imp->k->no) {
 		*id = 0;
 	}
 	if (!*id && (imp->k->flags & K_NAMED))

@@ -1,5 +1,5 @@
 /* import_map.c - what a column of the file is: options, header, constants to columns of the plan. */
-#include "import_impl.h"
+#include "person.h"
 
 #include <stdlib.h>
 #include "../base/utf8.h"
@@ -16,7 +16,7 @@ static bool same(const char *p, size_t n, const char *word)
 	return strlen(word) == n && memcmp(p, word, n) == 0;
 }
 
-struct import_column *import_add_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at)
+struct import_column *import_new_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at)
 {
 	struct import_column *col = arena_alloc(&imp->arena, sizeof *col);
 
@@ -26,11 +26,16 @@ struct import_column *import_add_column(struct import *imp, enum column_use use,
 			col->t = col->nt ? col->t : &imp->translations[i];
 			col->nt++;
 		}
+	return col;
+}
+
+struct import_column *import_add_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at)
+{
 	if (imp->ncolumns == imp->acolumns) {
 		imp->acolumns = imp->acolumns ? 2 * imp->acolumns : 32;
 		imp->columns = crm_realloc(imp->columns, imp->acolumns * sizeof *imp->columns);
 	}
-	return imp->columns[imp->ncolumns++] = col;
+	return imp->columns[imp->ncolumns++] = import_new_column(imp, use, f, at);
 }
 
 const struct crm_field *import_field(const struct import *imp, const char *name, size_t n)
@@ -148,13 +153,21 @@ static enum crm_status read_constants(struct import *imp)
 	return st;
 }
 
+static enum crm_status unknown_map(struct import *imp, const char *name)
+{
+	const char *near = utf8_nearest(name, from_names);
+
+	return crm_fail(imp->e, CRM_USAGE, near ? "from: no built-in map '%s', nearest is '%s'" : "from: no built-in map '%s': vcard, google, outlook, thunderbird, hubspot, "
+	                "pipedrive, salesforce; --map FIELD=COLUMN says what a column is", name, near);
+}
+
 enum crm_status import_options(struct import *imp)
 {
 	const char *ext = imp->im->ext, *colon = ext ? strchr(ext, ':') : NULL;
 	enum crm_status st;
 
-	if (imp->im->from)
-		return crm_fail(imp->e, CRM_USAGE, "from: '%s' is no built-in map, use --map FIELD=COLUMN", imp->im->from);
+	if (imp->im->from && strcmp(imp->im->from, "vcard") != 0 && !from_find(imp->im->from))
+		return unknown_map(imp, imp->im->from);
 	if (ext && (!colon || colon == ext || !colon[1] || memchr(ext, ',', (size_t)(colon - ext))))
 		return crm_fail(imp->e, CRM_USAGE, "ext: '%s' is not of the form SYSTEM:COLUMN", ext);
 	imp->system = ext ? arena_strndup(&imp->arena, ext, (size_t)(colon - ext)) : NULL;
@@ -203,7 +216,7 @@ static bool is_entered(const struct import *imp, const char *name, size_t n)
 {
 	size_t prefix = strlen(ENTERED);
 
-	return imp->k->no == KIND_OFFER && n > prefix && memcmp(name, ENTERED, prefix) == 0;
+	return !imp->use && imp->k->no == KIND_OFFER && n > prefix && memcmp(name, ENTERED, prefix) == 0;
 }
 
 /* Column `at` feeds a field. */
@@ -311,6 +324,8 @@ static void read_name(struct header *h, size_t at)
 	}
 }
 
+static void from_name(struct header *h, size_t at) { from_column(h->imp, at, h->names[at]); }
+
 enum crm_status import_header(struct import *imp, const struct row *header)
 {
 	struct header h = {.imp = imp, .row = header, .unknown = STRBUF_INIT, .st = CRM_OK};
@@ -328,7 +343,9 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 	}
 	for (size_t i = 0; i < header->n; i++)
 		if (!h.claimed[i])
-			read_name(&h, i);
+			imp->person ? from_name(&h, i) : read_name(&h, i);
+	if (imp->person && !imp->person->ncells && h.st == CRM_OK)
+		h.st = crm_fail_at(imp->e, CRM_DATA, reader_name(imp->r), header->line, 0, NULL, "no column is one of %s", imp->im->from);
 	for (size_t i = 0; i < imp->im->nmap && h.st == CRM_OK; i++)
 		read_map(&h, imp->im->map[i], true);
 	if (h.unknown.len && h.st == CRM_OK)

@@ -1,5 +1,5 @@
 /* import_ref.c - references of imported rows: each name is looked up once as long as the cache holds it; missing records are added where --create says so. */
-#include "import_impl.h"
+#include "person.h"
 
 static struct cached_ref *slot(struct import *imp, int kind, const char *s, size_t n)
 {
@@ -48,13 +48,41 @@ static enum crm_status add_missing(struct import *imp, const struct crm_kind *k,
 	return edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
 }
 
+/* Address books name companies: 1&1 is no telephone number there, and o2 no offer. */
+static bool names_only(const struct import *imp, const struct given *cell)
+{
+	return imp->person && cell->col == imp->person->column[P_COMPANY];
+}
+
 /* What looks like a typed id is never a name. */
 static bool creatable(const struct import *imp, const struct crm_kind *k, const struct given *cell)
 {
 	const struct crm_kind *other;
 	int64_t id;
 
-	return imp->create[k->no] && !id_parse(cell->p, cell->n, &other, &id);
+	return imp->create[k->no] && (names_only(imp, cell) || !id_parse(cell->p, cell->n, &other, &id));
+}
+
+static enum crm_status look_up(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	struct strbuf text = STRBUF_INIT;
+	enum crm_status st;
+
+	if (!names_only(imp, cell))
+		return ref_resolve(imp->c, k, cell->p, cell->n, id, e);
+	sb_adds(&text, "name=");
+	sb_add(&text, cell->p, cell->n);
+	st = ref_resolve(imp->c, k, text.buf, text.len, id, &own);
+	if (st == CRM_NO) {
+		imp->person->missing = true;
+		crm_fail(e, st, "no company '%.*s'", (int)cell->n, cell->p);
+	} else if (st != CRM_OK) {
+		crm_fail(e, st, "%s", own.n ? own.list[0].text : "cannot be resolved");
+	}
+	crm_error_clear(&own);
+	sb_release(&text);
+	return st;
 }
 
 static enum crm_status resolve(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
@@ -63,9 +91,9 @@ static enum crm_status resolve(struct import *imp, const struct crm_kind *k, con
 	enum crm_status st;
 
 	if (!creatable(imp, k, cell)) {
-		st = ref_resolve(imp->c, k, cell->p, cell->n, id, e);
+		st = look_up(imp, k, cell, id, e);
 	} else {
-		st = ref_resolve(imp->c, k, cell->p, cell->n, id, &missing);
+		st = look_up(imp, k, cell, id, &missing);
 		if (st == CRM_NO)
 			st = add_missing(imp, k, cell, id, e);
 		else if (st != CRM_OK)
@@ -87,7 +115,7 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 
 	if (!k || cell->n == 0 || k->no == KIND_PIPELINE || k->no == KIND_STAGE || (k->no == KIND_USER && !imp->create[KIND_USER]))
 		return CRM_OK;
-	if (!(k->flags & K_NAMED) && id_parse(cell->p, cell->n, &of, &id)) /* the edit knows these */
+	if (!(k->flags & K_NAMED) && !names_only(imp, cell) && id_parse(cell->p, cell->n, &of, &id)) /* the edit knows these */
 		return CRM_OK;
 	if (!cached(imp, k->no, cell->p, cell->n, &id)) {
 		st = resolve(imp, k, cell, &id, e);
@@ -99,4 +127,48 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 	cell->n = id_format(cell->col->id, k, id);
 	cell->p = cell->col->id;
 	return CRM_OK;
+}
+
+static enum crm_status add_person(struct import *imp, const struct given *one, struct strbuf *list, struct crm_error *e)
+{
+	const struct crm_kind *of;
+	int64_t id = 0;
+	char text[32];
+	enum crm_status st = CRM_OK;
+
+	sb_adds(list, list->len ? "," : "");
+	if (id_parse(one->p, one->n, &of, &id)) { /* the edit knows these */
+		sb_add(list, one->p, one->n);
+		return CRM_OK;
+	}
+	if (!cached(imp, KIND_CONTACT, one->p, one->n, &id))
+		st = resolve(imp, &kind_contact, one, &id, e);
+	if (st == CRM_OK)
+		sb_add(list, text, id_format(text, &kind_contact, id));
+	return st;
+}
+
+enum crm_status import_persons(struct import *imp, struct given *cell, struct crm_error *e)
+{
+	struct strbuf list = STRBUF_INIT;
+	struct given one = *cell;
+	enum crm_status st = CRM_OK;
+
+	if (!imp->create[KIND_CONTACT] || !cell->n)
+		return CRM_OK;
+	for (const char *s = cell->p, *end = s + cell->n, *stop; s < end && st == CRM_OK; s = stop + 1) {
+		stop = memchr(s, ',', (size_t)(end - s));
+		stop = stop ? stop : end;
+		while (s < stop && *s == ' ')
+			s++;
+		one.p = s;
+		for (one.n = (size_t)(stop - s); one.n && s[one.n - 1] == ' ';)
+			one.n--;
+		if (one.n)
+			st = add_person(imp, &one, &list, e);
+	}
+	cell->n = list.len;
+	cell->p = arena_strndup(&imp->arena, list.buf, list.len);
+	sb_release(&list);
+	return st == CRM_OK ? st : import_bad(imp, e, cell, NULL);
 }

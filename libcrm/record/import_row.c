@@ -1,5 +1,5 @@
 /* import_row.c - one record of the file into the edit: found or new, its values assigned, counted. */
-#include "import_impl.h"
+#include "person.h"
 #include "write.h"
 
 void import_cell(struct import *imp, struct import_column *col, const char *p, size_t n, long line, long column)
@@ -87,6 +87,8 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 		} else if (cell->col->use == USE_FIELD) {
 			if (f->type == T_REF)
 				one = import_reference(imp, cell, e);
+			else if (f->type == T_LIST && f->ref == KIND_PARTY)
+				one = import_persons(imp, cell, e);
 			if (one == CRM_OK && !((adding || cell->col->op == OP_ADD) && cell->n == 0)) /* a new record has nothing to clear */
 				assign(imp, n, f, cell->col->op, cell->p, cell->n, cell);
 		}
@@ -130,11 +132,14 @@ void import_touch(struct import *imp, int64_t id)
 static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
 {
 	int64_t id = 0;
+	bool changed;
 	enum crm_status st;
 
 	if (imp->k->no == KIND_OFFER)
 		import_moves_tell(imp);
 	st = edit_add(imp->ed, imp->k, imp->assigns, n, &imp->fmt, &id, e);
+	if (st == CRM_OK && imp->person)
+		st = edit_lines(imp->ed, imp->k, id, true, imp->person->kept, imp->person->nkept, &changed, e);
 	if (st != CRM_OK)
 		return st;
 	imp->w->added++;
@@ -145,16 +150,18 @@ static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
 
 static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_error *e)
 {
-	bool changed = false, moved = false;
+	bool changed = false, moved = false, lines = false;
 	enum crm_status st = CRM_OK;
 
 	if (imp->k->no == KIND_OFFER)
 		st = import_moves_make(imp, id, &moved, e);
 	if (st == CRM_OK)
 		st = edit_set(imp->ed, imp->k, id, imp->assigns, n, &imp->fmt, &changed, e);
+	if (st == CRM_OK && imp->person)
+		st = edit_lines(imp->ed, imp->k, id, false, imp->person->kept, imp->person->nkept, &lines, e);
 	if (st != CRM_OK)
 		return st;
-	if (changed || moved) {
+	if (changed || moved || lines) {
 		imp->w->changed++;
 		import_ref_forget(imp, imp->k->no);
 	} else {
@@ -169,7 +176,7 @@ static enum crm_status one_record(struct import *imp)
 	struct crm_error *e = &imp->row_error;
 	int64_t id = 0;
 	size_t n = 0;
-	enum crm_status st = import_find(imp, &id, e), one = CRM_OK;
+	enum crm_status st = imp->person ? person_find(imp, &id, e) : import_find(imp, &id, e), one = CRM_OK;
 
 	if (st == CRM_OK || import_is_data(st)) {
 		one = assign_cells(imp, id == 0, &n, e);

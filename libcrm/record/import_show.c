@@ -16,7 +16,7 @@ bool import_is_show_form(struct import *imp)
 
 	if (!h || h->n != 3 || !reader_is_tsv(imp->r))
 		return false;
-	if (id_parse(h->f[0].p, h->f[0].n, &k, &id) && k == imp->k)
+	if (id_parse(h->f[0].p, h->f[0].n, &k, &id) && k->no == imp->k->no)
 		return true;
 	/* two names of fields are a header */
 	return (imp->k->flags & K_NAMED) && known_field(imp, &h->f[1]) && !known_field(imp, &h->f[0]);

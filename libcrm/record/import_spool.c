@@ -31,28 +31,46 @@ static bool write_fd(int fd, const char *p, size_t n)
 	return true;
 }
 
+static bool write_all(struct spool *s, const char *p, size_t n)
+{
+	if (lseek(s->fd, s->have, SEEK_SET) < 0 || !write_fd(s->fd, p, n))
+		return false;
+	s->have += (off_t)n;
+	return true;
+}
+
+/* First what stands in the file, then the rest of the pipe. */
 static long spool_read(void *arg, char *p, size_t n)
 {
 	struct spool *s = arg;
-	long k = s->replay ? read_fd(s->fd, p, n) : s->in->read(s->in->arg, p, n);
+	bool again = s->at < s->have;
+	long k = 0;
 
-	s->from_in = !s->replay;
-	if (k > 0 && !s->replay && !write_fd(s->fd, p, (size_t)k)) {
-		s->from_in = false;
+	s->from_in = false;
+	if (again && lseek(s->fd, s->at, SEEK_SET) < 0)
 		k = -1;
+	else if (again)
+		k = read_fd(s->fd, p, n);
+	else if (!s->ended) {
+		k = s->in->read(s->in->arg, p, n);
+		s->from_in = k < 0;
+		s->ended = k <= 0;
+		if (k > 0 && !write_all(s, p, (size_t)k))
+			k = -1;
 	}
 	if (k < 0)
 		s->error = errno;
+	else
+		s->at += k;
 	return k;
 }
 
-/* The rest of a pipe that wasn't read to its end is of no interest: the file begins anew with what there is. */
 static bool spool_rewind(void *arg)
 {
 	struct spool *s = arg;
 
-	s->replay = true;
-	return lseek(s->fd, 0, SEEK_SET) == 0;
+	s->at = 0;
+	return true;
 }
 
 static const char *spool_problem(void *arg)
@@ -101,9 +119,9 @@ static void find_unit(struct copier *c, const char *encoding, const unsigned cha
 		c->unit = 2;
 	else if (encoding && strncasecmp(encoding, "utf-32", 6) == 0)
 		c->unit = 4;
-	else if (!encoding && n >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff)))
+	else if (!encoding && n >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff) || !p[0] || !p[1]))
 		c->unit = 2;
-	c->big = (n >= 2 && p[0] == 0xfe && p[1] == 0xff) || (n >= 4 && !p[0] && !p[1] && p[2] == 0xfe && p[3] == 0xff) ||
+	c->big = (n >= 2 && p[0] == 0xfe && p[1] == 0xff) || (!encoding && n >= 2 && !p[0] && p[1]) || (n >= 4 && !p[0] && !p[1] && p[2] == 0xfe && p[3] == 0xff) ||
 	         (encoding && strlen(encoding) > 2 && strcasecmp(encoding + strlen(encoding) - 2, "be") == 0);
 }
 

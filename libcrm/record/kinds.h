@@ -25,6 +25,13 @@
 /* SQL: a web address without what may be written or left out: scheme, www., the last slash, capitals. x: column or parameter, as a literal. */
 #define WEB_KEY(x) "replace(replace(replace('|' || rtrim(lower(" x "), '/'), '|https://', '|'), '|http://', '|'), '|www.', '|')"
 
+/* SQL: whether row z of table consent gives a purpose on a day: the newest one of its purpose, given, not yet run out. */
+#define CONSENT_HOLDS(z, day) \
+	z ".status=0 AND " z ".day <= " day " AND (" z ".until IS NULL OR " z ".until >= " day ") AND NOT EXISTS (SELECT 1 FROM consent later WHERE later.record=" z \
+	".record AND later.kind=" z ".kind AND later.purpose=" z ".purpose AND (later.day > " z ".day OR (later.day=" z ".day AND later.id > " z ".id)))"
+/* SQL: whether row z of table affiliation stands on a day; no longer on the day it ends, for that may be the day of the next one. */
+#define AFFILIATION_HOLDS(z, day) "(" z ".to_day IS NULL OR " z ".to_day > " day ") AND (" z ".from_day IS NULL OR " z ".from_day <= " day ")"
+
 /* The same for fields that came with schema version 2. */
 #define STORED2(no_, name_, type_, flags_, help_) \
 	{.no = (no_), .name = (name_), .class = C_STORED, .type = (type_), .flags = (flags_), .help = (help_), .since = 2}

@@ -105,7 +105,7 @@ const struct crm_kind kind_offer = {KIND_OFFER, "offer", "o", "offer", K_COMMON,
 	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state", .order = "", .key = "ext,number",
 	.label = "title", .indexes = offer_indexes};
 const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, FIELDS(offer_fields),
-	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state,score,age,name,email", .order = "-score,-created",
+	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,-created",
 	.condition = "state=lead", .key = "ext,number", .label = "title", .indexes = offer_indexes};
 
 /* who has what say in an offer; each inquiry that came for it */
@@ -153,7 +153,7 @@ static const struct crm_field task_fields[] = {
 	REF(6, "company", KIND_COMPANY, F_SET | F_OWNER, "the company concerned"),
 	REF(7, "offer", KIND_OFFER, F_SET | F_OWNER, "the offer concerned"),
 	STORED2(8, "time", T_TEXT, F_SET, "time of day it is due, HH:MM in the settings' time zone"),
-	STORED2(9, "every", T_TEXT, F_SET, "how often it comes again: 1w, 2m, 5wd, 1y; empty: once"),
+	STORED2(9, "every", T_TEXT, F_SET, "how often it comes again: 1d, 5wd, 1w, 2m, 1y; empty: once"),
 	REF2(10, "series", KIND_TASK, 0, "the first task of its series"),
 	{.no = 11, .name = "occurrence", .class = C_STORED, .type = T_INT, .flags = F_INTERNAL, .help = "", .since = 2},
 	{.no = 12, .name = "overdue", .class = C_EXPR, .type = T_BOOL, .since = 2, .expr = "CASE WHEN @.done IS NULL AND @.due < $today THEN 1 ELSE 0 END",
@@ -172,21 +172,21 @@ const struct crm_kind kind_task = {KIND_TASK, "task", "t", "task", K_COMMON, FIE
 
 static const struct crm_field event_fields[] = {
 	ID("typed id, e88"),
-	STORED(1, "at", T_INSTANT, F_SET, "when it happened"),
-	STORED(2, "day", T_DATE, 0, "local day it happened"),
+	STORED(1, "at", T_INSTANT, F_SET, "when it happened; now when not given"),
+	STORED(2, "day", T_DATE, 0, "the day of it, in the settings' time zone"),
 	ENUM(3, "kind", words_event, F_SET | F_REQUIRED, "call, meeting, email, letter, visit, note"),
-	ENUM(4, "direction", words_direction, F_SET, "in or out"),
+	ENUM(4, "direction", words_direction, F_SET, "in or out; out when not given, but for notes"),
 	STORED(5, "subject", T_TEXT, F_SET | F_PERSON | F_WORD, "subject"),
 	STORED(6, "text", T_LONG, F_SET | F_PERSON | F_WORD, "text"),
-	REF(7, "contact", KIND_CONTACT, F_SET, "the person"),
-	REF(8, "company", KIND_COMPANY, F_SET, "the company"),
-	REF(9, "offer", KIND_OFFER, F_SET, "the offer"),
+	REF(7, "contact", KIND_CONTACT, F_SET, "the first of contacts; setting it replaces that one"),
+	REF(8, "company", KIND_COMPANY, F_SET, "the company; that of the offer, else of the contact, when not given"),
+	REF(9, "offer", KIND_OFFER, F_SET, "the offer or lead; its contact takes part when none is given"),
 	STORED(10, "duration", T_DURATION, F_SET, "how long it took"),
 	STORED(11, "outcome", T_TERM, F_SET, "what came of it"),
 	REF(12, "by", KIND_USER, 0, "who recorded it"),
-	SET(13, "contacts", KIND_PARTY, NULL, F_SET, "the persons who took part; the first is contact"),
-	SET(14, "files", KIND_ATTACHMENT, NULL, F_SET, "attached files, kept by path and SHA-256"),
-	STORED2(15, "message_id", T_TEXT, F_SET, "Message-ID of a mail, unique"),
+	SET(13, "contacts", KIND_PARTY, NULL, F_SET, "the persons who took part"),
+	SET(14, "files", KIND_ATTACHMENT, NULL, F_SET, "attached files, kept by path, size and SHA-256"),
+	STORED2(15, "message_id", T_TEXT, F_SET, "identifier of a mail as its header has it, unique"),
 	REF2(16, "corrects", KIND_EVENT, 0, "the event this one takes the place of"),
 	{.no = 17, .name = "corrected_by", .class = C_ROLLED, .type = T_REF, .ref = KIND_EVENT, .since = 2,
 	 .expr = "(SELECT max(x.id) FROM event x WHERE x.corrects=@.id)", .help = "the event that took its place"},
@@ -196,7 +196,7 @@ static const char *const event_indexes[] = {"event_offer ON event(offer, day) WH
 	"event_company ON event(company, day) WHERE company IS NOT NULL", "UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
 const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
-	.condition = "corrected_by=", .key = "ext", .label = "subject", .indexes = event_indexes};
+	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .indexes = event_indexes};
 
 static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const party_indexes[] = {"party_record ON party(record, kind, pos)", "party_contact ON party(contact, record)", NULL};

@@ -34,6 +34,7 @@ static bool is_exported(const struct crm_kind *k, const struct crm_field *f)
 		{KIND_OFFER, "closed", true},   /* belongs to the stage */
 		{KIND_CONTACT, "email", false}, /* first of emails */
 		{KIND_CONTACT, "phone", false}, /* first of phones */
+		{KIND_EVENT, "contact", false}, /* first of contacts */
 	};
 
 	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
@@ -62,8 +63,9 @@ enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink
 
 	if (!q->columns)
 		sel.columns = columns.buf;
-	/* an export that leaves things out by itself is no export */
-	sel.all = true;
+	/* an export that leaves things out by itself is no export; a view is just the records it shows, and events that were corrected would
+	 * come back as if they hadn't been */
+	sel.all = q->all || (kind_by_no(q->kind->no) == q->kind && q->kind->no != KIND_EVENT);
 	sel.names = false;
 	if (!st)
 		st = select_run(c, &sel, s, e);

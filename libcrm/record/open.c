@@ -6,6 +6,7 @@
 #include "../crm.h"
 #include "edit.h"
 #include "kinds.h"
+#include "search.h"
 #include "lookup.h"
 
 #define DAY_MS INT64_C(86400000)
@@ -218,6 +219,7 @@ static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum
 	*out = NULL;
 	c->env = *env;
 	c->notes = e;
+	search_set_builder(search_build);
 	first_settings(&c->set, env);
 	s = db_open(&c->db, env->path, mode, &c->created, e);
 	if (!s)

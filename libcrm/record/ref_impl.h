@@ -1,4 +1,4 @@
-/* ref_impl.h - what the parts of looking up a record share. Private to record/ref*.c. */
+/* ref_impl.h - what the parts of looking up a record share. For record/ref*.c, and for who goes on where a look-up finds several (sales/lead_match.c). */
 #ifndef CRM_RECORD_REF_IMPL_H
 #define CRM_RECORD_REF_IMPL_H
 

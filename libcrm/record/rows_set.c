@@ -1,24 +1,29 @@
-/* rows_set.c - lists as they are printed: tags, e-mails, persons, files */
+/* rows_set.c - lists as they are printed: tags, e-mails, persons, files, purposes */
 #include "rows.h"
 
 #include "kinds.h"
 #include "value.h"
 
-/* Kinds of element, in the order they are printed. person: the last but one column is a contact, the last its name. */
-struct set_form { int child; bool pair, words, person; const char *sql; };
+/* Kinds of element, in the order they are printed. record: the last but one column is a record of this kind, the last its name. today: the
+ * third parameter is the day. */
+struct set_form { int child; bool pair, words, today; const struct crm_kind *record; const char *sql; };
 
 #define PERSONS(table, columns) \
 	"SELECT " columns "z.contact, n.name FROM " table " z LEFT JOIN contact n ON n.id=z.contact WHERE z.record=$1 AND z.kind=$2 ORDER BY z.pos, z.id"
 
 static const struct set_form forms[] = {
-	{KIND_TAG, false, false, false, "SELECT word FROM tag WHERE record=$1 AND kind=$2 ORDER BY word"},
-	{KIND_CATEGORY, false, true, false, "SELECT word FROM category WHERE record=$1 AND kind=$2 ORDER BY word"},
-	{KIND_EMAIL, true, true, false, "SELECT label, address FROM email WHERE record=$1 AND kind=$2 ORDER BY pos, id"},
-	{KIND_PHONE, true, true, false, "SELECT label, number FROM phone WHERE record=$1 AND kind=$2 ORDER BY pos, id"},
-	{KIND_EXT, true, false, false, "SELECT system, key FROM ext WHERE record=$1 AND kind=$2 ORDER BY system, key"},
-	{KIND_PARTY, false, false, true, PERSONS("party", "")},
-	{KIND_ROLE, true, true, true, PERSONS("role", "z.label, ")},
-	{KIND_ATTACHMENT, false, false, false, "SELECT path FROM attachment WHERE record=$1 AND kind=$2 ORDER BY pos, id"},
+	{KIND_TAG, false, false, false, NULL, "SELECT word FROM tag WHERE record=$1 AND kind=$2 ORDER BY word"},
+	{KIND_CATEGORY, false, true, false, NULL, "SELECT word FROM category WHERE record=$1 AND kind=$2 ORDER BY word"},
+	{KIND_EMAIL, true, true, false, NULL, "SELECT label, address FROM email WHERE record=$1 AND kind=$2 ORDER BY pos, id"},
+	{KIND_PHONE, true, true, false, NULL, "SELECT label, number FROM phone WHERE record=$1 AND kind=$2 ORDER BY pos, id"},
+	{KIND_EXT, true, false, false, NULL, "SELECT system, key FROM ext WHERE record=$1 AND kind=$2 ORDER BY system, key"},
+	{KIND_PARTY, false, false, false, &kind_contact, PERSONS("party", "")},
+	{KIND_ROLE, true, true, false, &kind_contact, PERSONS("role", "z.label, ")},
+	{KIND_ATTACHMENT, false, false, false, NULL, "SELECT path FROM attachment WHERE record=$1 AND kind=$2 ORDER BY pos, id"},
+	{KIND_CONSENT, false, false, true, NULL, "SELECT t.word FROM consent z JOIN term t ON t.id=z.purpose WHERE z.record=$1 AND z.kind=$2 AND " CONSENT_HOLDS("z", "$3")
+	 " ORDER BY t.word"},
+	{KIND_AFFILIATION, false, false, true, &kind_company, "SELECT n.id, n.name FROM company n WHERE n.id IN (SELECT z.company FROM affiliation z WHERE "
+	 "z.contact=$1 AND $2=3 AND " AFFILIATION_HOLDS("z", "$3") ") ORDER BY CASE WHEN n.id=(SELECT o.company FROM contact o WHERE o.id=$1) THEN 0 ELSE 1 END, n.id"},
 };
 
 const struct set_form *set_form(int child)
@@ -30,10 +35,10 @@ const struct set_form *set_form(int child)
 }
 
 /* c12, Erika Muster, or both. */
-static void add_person(struct strbuf *out, struct stmt *st, int col, enum ref_form refs)
+static void add_record(struct strbuf *out, const struct crm_kind *k, struct stmt *st, int col, enum ref_form refs)
 {
 	char id[32];
-	size_t n, len = id_format(id, &kind_contact, db_int(st, col));
+	size_t n, len = id_format(id, k, db_int(st, col));
 	const char *name = refs == REFS_IDS ? NULL : db_text(st, col + 1, &n);
 
 	if (!name)
@@ -72,12 +77,12 @@ static void add_element(struct strbuf *out, const struct set_form *form, const s
 		sb_addc(out, ',');
 	if (word)
 		sb_adds(out, word);
-	else if (!form->words && !form->person)
+	else if (!form->words && !form->record)
 		add_column(out, st, 0);
 	if (form->pair && (!form->words || word))
 		sb_addc(out, ':');
-	if (form->person)
-		add_person(out, st, form->pair, refs);
+	if (form->record)
+		add_record(out, form->record, st, form->pair, refs);
 	else if (form->pair)
 		add_column(out, st, 1);
 }
@@ -92,6 +97,8 @@ enum crm_status set_text(struct crm *c, const struct set_form *form, const struc
 		return e->status;
 	db_bind_int(st, 1, record);
 	db_bind_int(st, 2, owner->no);
+	if (form->today)
+		db_bind_int(st, 3, c->today);
 	while ((step = db_step(st, e)) == DB_ROW)
 		add_element(out, form, f, st, refs);
 	db_reset(st);

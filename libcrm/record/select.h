@@ -28,6 +28,8 @@ struct select {
 
 /* SQL expression of a field over alias, with what it needs as LEFT JOINs already made; `@` and `$today` replaced. */
 void field_sql(struct crm *c, const struct crm_field *f, const char *alias, struct strbuf *out);
+/* Append what the rows of a list are read from: the child table, or those of its rows that count, in parentheses. */
+void set_source(struct crm *c, const struct crm_field *f, struct strbuf *out);
 /* Append expr with `@` replaced by the alias, `$today` and `$year` by the day's numbers. */
 void field_expand(struct crm *c, const char *expr, const char *alias, struct strbuf *out);
 /* Append the SQL of the currency the amounts of a record of kind k are in: its own column, its offer's, else the settings' number. */

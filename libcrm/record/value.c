@@ -89,9 +89,40 @@ int64_t value_midnight(struct crm *c, int day)
 	return z ? z->start(z->arg, c->set.timezone, day) : day * MS_DAY;
 }
 
+/* The time of day at the end of a text: H:MM or HH:MM, alone or behind a blank. Milliseconds and how long the rest is; -1 = none. */
+static int64_t take_time(const char *s, size_t n, size_t *rest)
+{
+	size_t at = n;
+	int hour, minute;
+
+	while (at && s[at - 1] != ' ')
+		at--;
+	*rest = at ? at - 1 : 0;
+	s += at;
+	n -= at;
+	if ((n != 4 && n != 5) || s[n - 3] != ':')
+		return -1;
+	hour = ascii_number(s, n - 3);
+	minute = ascii_number(s + n - 2, 2);
+	return hour < 0 || hour > 23 || minute < 0 || minute > 59 ? -1 : (hour * 60 + minute) * INT64_C(60000);
+}
+
+/* 16:00, yesterday 16:00 */
+static enum crm_status time_of_day(struct crm *c, const char *s, size_t n, int64_t time, int64_t *ms, struct crm_error *e)
+{
+	const struct crm_zone *z = c->env.zone;
+	int day = c->today;
+	enum crm_status st = n ? lookup_date(c, s, n, &day, e) : CRM_OK;
+
+	*ms = z ? z->instant(z->arg, c->set.timezone, day, time) : day * MS_DAY + time;
+	return st;
+}
+
 enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *ms, bool *exact, struct crm_error *e)
 {
 	const struct crm_zone *z = c->env.zone;
+	int64_t time;
+	size_t rest;
 	bool local;
 	int day;
 	enum crm_status st;
@@ -108,6 +139,9 @@ enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *m
 		}
 		return CRM_OK;
 	}
+	time = take_time(s, n, &rest);
+	if (time >= 0)
+		return time_of_day(c, s, rest, time, ms, e);
 	*exact = false;
 	st = lookup_date(c, s, n, &day, e);
 	if (!st)

@@ -33,8 +33,8 @@ enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char
 /* Value to the text of TSV: dates, decimals, ids (c12), names of users, stages, pipelines, terms. Appends. currency as above. */
 void value_format(struct crm *c, const struct crm_field *f, struct value v, int currency, struct strbuf *out);
 
-/* Building blocks of the two, for conditions. Durations: 15m, 1h30m, 2d, 90s. Instants: a date expression is its local midnight, `now` the
- * clock; *exact: to the second, not a day's beginning. */
+/* Building blocks of the two, for conditions. Durations: 15m, 1h30m, 2d, 90s. Instants: a date expression is its local midnight, a time of day behind
+ * it (else today's) that time, `now` the clock; *exact: to the second, not a day's beginning. */
 bool duration_parse(const char *s, size_t n, int64_t *seconds);
 size_t duration_format(char out[64], int64_t seconds);
 enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *ms, bool *exact, struct crm_error *e);

@@ -76,8 +76,10 @@ static enum crm_status link_ids(struct crm *c, const struct operands *o, const s
 			id = stream->v[i - o->nwords];
 		else if (id_parse(o->words[i], strlen(o->words[i]), &to, &id.id))
 			id.kind = to->no;
+		else if (strchr(o->words[i], '@'))
+			id = (struct crm_id){.kind = KIND_CONTACT, .name = o->words[i]};
 		else
-			st = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor the id of a record to link to, such as c12", o->words[i]);
+			st = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address", o->words[i]);
 		named = out->n < o->nwords ? out->n : o->nwords;
 		while (named && (id.name || out->v[named - 1].name || out->v[named - 1].kind != id.kind || out->v[named - 1].id != id.id))
 			named--;
@@ -161,6 +163,12 @@ static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, s
 enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
 			struct crm_write *w, struct crm_error *e)
 {
+	return add_records(c, k, "add", operands, n, ids, w, e);
+}
+
+enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char *verb, const char *const *operands, size_t n,
+			    const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+{
 	struct writer wr;
 	struct operands o;
 	struct crm_ids links = {0};
@@ -179,7 +187,7 @@ enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *con
 	if (st == CRM_OK)
 		st = key_field(c, k, w->key, a, na, &key, e);
 	if (st == CRM_OK)
-		st = writer_begin(&wr, c, "add", w, e);
+		st = writer_begin(&wr, c, verb, w, e);
 	if (st != CRM_OK)
 		return st;
 	st = ids || links.n ? add_linked(&wr, k, a, na, key, &links, e) : add_one(&wr, k, a, na, key, e);

@@ -29,6 +29,9 @@ struct target { int64_t id; long line; };
 enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, const char *const *refs, size_t nrefs, const struct crm_ids *ids, struct target **out,
                                size_t *n, struct crm_error *e);
 
+/* crm_add under the name of another verb, for the history. */
+enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char *verb, const char *const *operands, size_t n, const struct crm_ids *ids,
+                            struct crm_write *w, struct crm_error *e);
 /* Hand on what was told about one record of many, with its id before it and its place; clears own. */
 void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_status st, struct crm_error *own, struct crm_error *e);
 

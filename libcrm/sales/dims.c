@@ -21,15 +21,17 @@ static enum crm_status join_set(struct dims *d, struct dim *x, const struct colu
                                 struct crm_error *e)
 {
 	const struct crm_kind *child = kind_by_no(col->field->ref);
-	const struct crm_field *value = child ? kind_field(child, child->label) : NULL;
+	/* an affiliation is called by the role, and the company is what is grouped by */
+	const struct crm_field *value = child ? kind_field(child, child->no == KIND_AFFILIATION ? "company" : child->label) : NULL;
 
 	if (!value)
 		return crm_fail(e, CRM_USAGE, "'%s' is nothing to group by", col->name);
 	x->set = d->sets = true;
 	x->field = value;
 	x->expr = arena_printf(&d->arena, "set%zu.%s", i, field_column(value));
-	sb_printf(joins, " LEFT JOIN %s set%zu ON set%zu.kind=%d AND set%zu.record=%s.id", child->table, i, i, col->kind->no, i,
-	          col->alias);
+	sb_adds(joins, " LEFT JOIN ");
+	set_source(d->c, col->field, joins);
+	sb_printf(joins, " set%zu ON set%zu.kind=%d AND set%zu.record=%s.id", i, i, col->kind->no, i, col->alias);
 	return CRM_OK;
 }
 
@@ -50,8 +52,8 @@ static enum crm_status add_field(struct dims *d, struct dim *x, const struct col
 }
 
 /* The words of by: units become periods at once, the fields go into `fields` and their places into `at`. */
-static enum crm_status split(struct dims *d, const char *by, const char *date, const char *date_name, struct strbuf *fields,
-                             size_t at[DIMS_MAX], struct crm_error *e)
+static enum crm_status split(struct dims *d, const struct crm_kind *k, const char *by, const char *date, const char *date_name,
+                             struct strbuf *fields, size_t at[DIMS_MAX], struct crm_error *e)
 {
 	size_t nfields = 0;
 
@@ -68,7 +70,7 @@ static enum crm_status split(struct dims *d, const char *by, const char *date, c
 			x->name = date_name ? date_name : arena_strndup(&d->arena, by, n);
 			x->period = true;
 			x->unit = (int)u;
-			x->field = kind_field(&kind_offer, date);
+			x->field = kind_field(k, date);
 			x->expr = arena_printf(&d->arena, "o.%s", field_column(x->field));
 		} else {
 			if (nfields)
@@ -83,7 +85,8 @@ static enum crm_status split(struct dims *d, const char *by, const char *date, c
 	}
 }
 
-enum crm_status dims_parse(struct dims *d, struct crm *c, const char *by, const char *date, const char *date_name, struct crm_error *e)
+enum crm_status dims_parse(struct dims *d, struct crm *c, const struct crm_kind *k, const char *by, const char *date, const char *date_name,
+                           struct crm_error *e)
 {
 	struct strbuf fields = STRBUF_INIT, joins = STRBUF_INIT;
 	struct columns cols = {0};
@@ -93,10 +96,10 @@ enum crm_status dims_parse(struct dims *d, struct crm *c, const char *by, const 
 	*d = (struct dims){.c = c, .joins = ""};
 	if (!by || !*by)
 		return CRM_OK;
-	status = split(d, by, date, date_name, &fields, at, e);
+	status = split(d, k, by, date, date_name, &fields, at, e);
 	if (status || !fields.len)
 		goto out;
-	status = columns_parse(c, &kind_offer, "o", fields.buf, &cols, e);
+	status = columns_parse(c, k, "o", fields.buf, &cols, e);
 	if (status)
 		goto out;
 	sb_add(&joins, cols.joins.buf, cols.joins.len);

@@ -1,4 +1,4 @@
-/* dims.h - what offers are grouped by: `--by` to SQL, rows to keys, keys to text. Internal. */
+/* dims.h - what offers, or records of another kind, are grouped by: `--by` to SQL, rows to keys, keys to text. Internal. */
 #ifndef CRM_SALES_DIMS_H
 #define CRM_SALES_DIMS_H
 
@@ -31,9 +31,9 @@ struct dims {
 	struct arena arena;
 };
 
-/* by: words of units (day, week, month, quarter, year) stand for the offer's field `date`, whose column is called date_name (NULL: the word);
- * all else is fields of the offer over alias o, FIELD:unit too. NULL or "" = none. In a transaction. CRM_USAGE for unknown ones. */
-enum crm_status dims_parse(struct dims *d, struct crm *c, const char *by, const char *date, const char *date_name, struct crm_error *e);
+/* by: words of units (day, week, month, quarter, year) stand for its field `date`, whose column is called date_name (NULL: the word);
+ * all else is fields of kind k over alias o, FIELD:unit too. NULL or "" = none. In a transaction. CRM_USAGE for unknown ones. */
+enum crm_status dims_parse(struct dims *d, struct crm *c, const struct crm_kind *k, const char *by, const char *date, const char *date_name, struct crm_error *e);
 /* Whether word (n bytes) is a unit of time. */
 bool dims_unit(const char *word, size_t n, enum date_unit *u);
 void dims_select(const struct dims *d, struct strbuf *sql);                 /* append ", EXPR" for each that is read */

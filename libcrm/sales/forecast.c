@@ -3,6 +3,9 @@
 
 #include "forecast.h"
 
+#include "../record/kinds.h"
+#include "../record/lookup.h"
+
 /* Columns before those of the dims: offer_open and offer_closed hold them, so that neither query reads the table. A pin is told from a stage
  * by its sign: each column less is worth some percent of a large forecast. */
 #define OPEN "o.id, o.expected_close, o.currency, coalesce(o.pin, -o.stage), o.value"
@@ -80,7 +83,7 @@ static enum crm_status compute(struct crm *c, const struct crm_forecast *f, stru
 	struct strbuf open = STRBUF_INIT, won = STRBUF_INIT;
 	struct forecast_run r = {0};
 	struct offers o;
-	enum crm_status status = dims_parse(&r.dims, c, f->by ? f->by : "month", "expected_close", "period", e);
+	enum crm_status status = dims_parse(&r.dims, c, &kind_offer, f->by ? f->by : "month", "expected_close", "period", e);
 
 	if (status)
 		goto no_run;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "../record/kinds.h"
 #include "../record/lookup.h"
+#include "../record/merge.h"
 #include "../record/ref.h"
 #include "../record/write.h"
 
@@ -13,6 +14,8 @@ struct leader {
 	struct crm *c;
 	struct writer wr;
 	enum crm_lead_verb verb;
+	const char *into;                /* convert: the offer they become part of, as written, or NULL */
+	int64_t offer;                   /* the same */
 	const char **words; size_t nwords;
 	const char **assigns; size_t nassigns;
 	struct assign *a; size_t na;     /* with room for two more */
@@ -42,6 +45,10 @@ static enum crm_status sort_operands(struct leader *l, const char *const *operan
 			return crm_fail(e, CRM_USAGE, "an empty operand");
 		if (!operand_split(operands[i], &o)) {
 			l->words[l->nwords++] = operands[i];
+			continue;
+		}
+		if (l->verb == LEAD_CONVERT && o.nfield == 4 && memcmp(o.field, "into", 4) == 0 && o.op == OP_EQ) {
+			l->into = o.value;
 			continue;
 		}
 		l->assigns[l->nassigns++] = operands[i];
@@ -239,6 +246,61 @@ static enum crm_status lead_on(struct leader *l, int64_t id, struct crm_error *e
 	return st;
 }
 
+/* ---- into an offer that is there ---- */
+
+/* The offer has its own contact: who inquired has a part in it all the same. */
+static enum crm_status add_role(struct leader *l, int64_t contact, struct crm_error *e)
+{
+	char text[48];
+	struct assign a = {.field = kind_field(&kind_offer, "roles"), .op = OP_ADD, .s = text};
+	int64_t main_one = 0;
+	bool changed;
+	enum crm_status st = lead_get(l->c, "SELECT contact FROM offer WHERE id=$1", l->offer, &main_one, e);
+
+	if (st || !contact || contact == main_one)
+		return st;
+	snprintf(text, sizeof text, "other:c%lld", (long long)contact);
+	a.n = strlen(text);
+	return edit_set(l->wr.ed, &kind_offer, l->offer, &a, 1, NULL, &changed, e);
+}
+
+static enum crm_status merge_lead(struct leader *l, const struct lead *o, struct crm_error *e)
+{
+	int64_t contact = o->contact, company = o->company;
+	size_t n = l->na;
+	char texts[2][32];
+	bool changed;
+	enum crm_status st = CRM_OK;
+
+	if (contact || assigned(l, "contact") || o->who.name.n || o->who.email.n || o->who.phone.n)
+		st = people(l, o, &contact, &company, e);
+	link_to(l, &n, "contact", &kind_contact, contact, texts[0]);
+	link_to(l, &n, "company", &kind_company, company, texts[1]);
+	if (!st && n > l->na)
+		st = edit_set(l->wr.ed, &kind_lead, o->id, l->a + l->na, n - l->na, NULL, &changed, e);
+	if (!st)
+		st = merge_records(l->wr.ed, &kind_offer, l->offer, o->id, NULL, e);
+	return st ? st : add_role(l, contact, e);
+}
+
+/* One that went into it before names it: nothing is left to do. */
+static enum crm_status lead_into(struct leader *l, int64_t id, struct crm_error *e)
+{
+	struct lead o;
+	bool changed = false;
+	enum crm_status st = load(l, id, &o, e);
+
+	if (!st && id != l->offer && o.stage->kind != STATE_LEAD)
+		st = crm_fail(e, CRM_FORBIDDEN, "is %s: only leads are converted, 'crm-offer merge' merges offers", words_state[o.stage->kind]);
+	if (!st && id != l->offer)
+		st = merge_lead(l, &o, e);
+	if (!st && l->na)
+		st = edit_set(l->wr.ed, &kind_offer, l->offer, l->a, l->na, NULL, &changed, e);
+	l->wr.w->changed += id != l->offer || changed;
+	l->wr.w->same += id == l->offer && !changed;
+	return st;
+}
+
 static enum crm_status lead_all(struct leader *l, const struct crm_ids *ids, struct crm_error *e)
 {
 	enum crm_status st = writer_targets(&l->wr, &kind_lead, l->words, l->nwords, ids, &l->leads, &l->nleads, e);
@@ -247,13 +309,15 @@ static enum crm_status lead_all(struct leader *l, const struct crm_ids *ids, str
 		st = lookup_pipelines(l->c, e);
 	if (!st)
 		st = lookup_stages(l->c, e);
+	if (!st && l->into)
+		st = ref_resolve(l->c, &kind_offer, l->into, strlen(l->into), &l->offer, e);
 	if (st)
 		return st;
 	for (size_t i = 0; i < l->nleads; i++) {
 		struct crm_error own = CRM_ERROR_INIT;
-		enum crm_status one = lead_on(l, l->leads[i].id, &own);
+		enum crm_status one = l->into ? lead_into(l, l->leads[i].id, &own) : lead_on(l, l->leads[i].id, &own);
 
-		writer_touch(&l->wr, &kind_lead, l->leads[i].id);
+		writer_touch(&l->wr, &kind_lead, l->into ? l->offer : l->leads[i].id);
 		writer_tell(&kind_lead, &l->leads[i], one, &own, e);
 		st = st ? st : one;
 	}
@@ -263,10 +327,9 @@ static enum crm_status lead_all(struct leader *l, const struct crm_ids *ids, str
 enum crm_status crm_lead(struct crm *c, enum crm_lead_verb verb, const char *into, const char *const *operands, size_t n, const struct crm_ids *ids,
                          struct crm_write *w, struct crm_error *e)
 {
-	struct leader l = {.c = c, .verb = verb, .wr.w = w};
+	struct leader l = {.c = c, .verb = verb, .into = into, .wr.w = w};
 	enum crm_status st = sort_operands(&l, operands, n, ids != NULL, e);
 
-	(void)into;
 	if (!st)
 		st = parse_assigns(&l, e);
 	if (!st)

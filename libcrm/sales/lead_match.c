@@ -2,23 +2,11 @@
 #include "lead_impl.h"
 
 #include "../record/kinds.h"
+#include "../record/ref_impl.h"
 #include "../record/value.h"
 
-#define CANDIDATES 11 /* one more than are named */
-
-struct candidates { int64_t id[CANDIDATES]; size_t n; };
-
-static void take(struct candidates *found, int64_t id)
-{
-	for (size_t i = 0; i < found->n; i++)
-		if (found->id[i] == id)
-			return;
-	if (found->n < CANDIDATES)
-		found->id[found->n++] = id;
-}
-
 /* Rows of a cached statement over a text and, when it isn't 0, a number. What was found before stays. */
-static enum crm_status find(struct crm *c, const char *sql, const char *s, size_t n, int64_t number, struct candidates *found, struct crm_error *e)
+static enum crm_status find(struct crm *c, const char *sql, const char *s, size_t n, int64_t number, struct ref_found *found, struct crm_error *e)
 {
 	struct stmt *st = db_cached(c->db, sql, e);
 	enum db_step step = DB_DONE;
@@ -28,8 +16,8 @@ static enum crm_status find(struct crm *c, const char *sql, const char *s, size_
 	db_bind_text(st, 1, s, n);
 	if (number)
 		db_bind_int(st, 2, number);
-	while (found->n < CANDIDATES && (step = db_step(st, e)) == DB_ROW)
-		take(found, db_int(st, 0));
+	while (found->n < FOUND_MAX && (step = db_step(st, e)) == DB_ROW)
+		ref_found_add(found, db_int(st, 0));
 	db_reset(st);
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
@@ -50,7 +38,7 @@ enum crm_status lead_get(struct crm *c, const char *sql, int64_t id, int64_t *ou
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
 
-static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_text t, int64_t number, struct candidates *found, struct crm_error *e)
+static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_text t, int64_t number, struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
 	enum crm_status st = CRM_OK;
@@ -64,23 +52,23 @@ static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_t
 
 /* ---- several ---- */
 
-static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, const struct crm_kind *k, const struct candidates *found)
+static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, const struct crm_kind *k, const struct ref_found *found)
 {
 	char id[32];
 
 	sb_printf(out, "%s%s '%.*s' is that of ", out->len ? "; " : "", what, (int)(t.n < 200 ? t.n : 200), t.s);
-	for (size_t i = 0; i < found->n && i < CANDIDATES - 1; i++) {
+	for (size_t i = 0; i < found->n && i < FOUND_MAX - 1; i++) {
 		id_format(id, k, found->id[i]);
 		sb_printf(out, "%s%s", i ? ", " : "", id);
 	}
-	if (found->n == CANDIDATES)
+	if (found->n == FOUND_MAX)
 		sb_adds(out, " and more");
 }
 
 /* Of those that fit only those of this name; all when there is none of it. */
-static enum crm_status narrow(struct crm *c, struct lead_text name, struct candidates *found, struct crm_error *e)
+static enum crm_status narrow(struct crm *c, struct lead_text name, struct ref_found *found, struct crm_error *e)
 {
-	struct candidates named = {.n = 0};
+	struct ref_found named = {.n = 0};
 	enum crm_status st = CRM_OK;
 
 	for (size_t i = 0; name.n && i < found->n && !st; i++)
@@ -91,7 +79,7 @@ static enum crm_status narrow(struct crm *c, struct lead_text name, struct candi
 }
 
 /* One of several, or a doubt; *done when it needs no further look-up. */
-static enum crm_status settle(struct crm *c, const struct lead_who *who, const char *what, struct lead_text t, struct candidates *found,
+static enum crm_status settle(struct crm *c, const struct lead_who *who, const char *what, struct lead_text t, struct ref_found *found,
                               struct lead_match *m, bool *done, struct crm_error *e)
 {
 	enum crm_status st = found->n > 1 ? narrow(c, who->name, found, e) : CRM_OK;
@@ -110,24 +98,21 @@ static enum crm_status settle(struct crm *c, const struct lead_who *who, const c
 
 static enum crm_status by_email(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
 {
-	struct candidates found = {.n = 0};
+	struct ref_found found = {.n = 0};
 	enum crm_status st = find_folded(c, "SELECT record FROM email WHERE address_key=$1 AND kind=3", who->email, 0, &found, e);
 
 	return st ? st : settle(c, who, "e-mail", who->email, &found, m, done, e);
 }
 
-/* Only by the whole key: looking for ends of numbers would read them all. */
 static enum crm_status by_phone(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
 {
-	struct candidates found = {.n = 0};
-	char key[48];
-	size_t n = phone_key(key, who->phone.s, who->phone.n, c->set.country[0] ? c->set.country : NULL);
-	enum crm_status st = n ? find(c, "SELECT record FROM phone WHERE number_key=$1 AND kind=3", key, n, 0, &found, e) : CRM_OK;
+	struct ref_found found = {.n = 0};
+	enum crm_status st = ref_find_phone(c, &kind_contact, who->phone.s, who->phone.n, &found, e);
 
 	return st ? st : settle(c, who, "telephone number", who->phone, &found, m, done, e);
 }
 
-static enum crm_status find_companies(struct crm *c, const struct lead_who *who, struct candidates *found, struct lead_text *by, const char **what,
+static enum crm_status find_companies(struct crm *c, const struct lead_who *who, struct ref_found *found, struct lead_text *by, const char **what,
                                       struct crm_error *e)
 {
 	enum crm_status st = CRM_OK;
@@ -145,7 +130,7 @@ static enum crm_status find_companies(struct crm *c, const struct lead_who *who,
 
 static enum crm_status by_name(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
 {
-	struct candidates companies = {.n = 0}, found = {.n = 0};
+	struct ref_found companies = {.n = 0}, found = {.n = 0};
 	struct lead_text by;
 	const char *what;
 	enum crm_status st = find_companies(c, who, &companies, &by, &what, e);
@@ -159,7 +144,7 @@ static enum crm_status by_name(struct crm *c, const struct lead_who *who, struct
 
 enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, int64_t contact, struct lead_match *m, struct crm_error *e)
 {
-	struct candidates found = {.n = 0};
+	struct ref_found found = {.n = 0};
 	struct lead_text by;
 	const char *what;
 	enum crm_status st = CRM_OK;

@@ -27,14 +27,20 @@ enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, stru
 	return status;
 }
 
+enum crm_status records_select(struct offers *o, struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
+                               const struct crm_ids *ids, enum select_words words, struct crm_error *e)
+{
+	const struct select q = {
+		.kind = k, .operands = operands, .noperands = n, .ids = ids, .all = true, .limit = -1, .words = words};
+
+	*o = (struct offers){STRBUF_INIT, {0}, k};
+	return select_where(c, &q, "o", &o->where, &o->binds, e);
+}
+
 enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
                               enum select_words words, struct crm_error *e)
 {
-	const struct select q = {
-		.kind = &kind_offer, .operands = operands, .noperands = n, .ids = ids, .all = true, .limit = -1, .words = words};
-
-	*o = (struct offers){STRBUF_INIT, {0}};
-	return select_where(c, &q, "o", &o->where, &o->binds, e);
+	return records_select(o, c, &kind_offer, operands, n, ids, words, e);
 }
 
 /* Columns of an index of offers, as they stand in its definition: "a, b, c) WHERE …". */
@@ -84,7 +90,7 @@ enum crm_status offers_query(const struct offers *o, struct crm *c, const char *
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status status;
 
-	sb_printf(&sql, "SELECT %s FROM offer o%s WHERE ", columns, joins);
+	sb_printf(&sql, "SELECT %s FROM %s o%s WHERE ", columns, o->kind->table, joins);
 	for (; *cond; cond++)
 		if (*cond != '@')
 			sb_addc(&sql, *cond);

@@ -1,4 +1,4 @@
-/* offers.h - reading many offers: what conditions select, their probabilities, those without a value. Internal. */
+/* offers.h - reading many offers, or records of another kind: what conditions select, their probabilities, those without a value. Internal. */
 #ifndef CRM_SALES_OFFERS_H
 #define CRM_SALES_OFFERS_H
 
@@ -12,10 +12,13 @@ enum crm_status offers_begin(struct crm *c, bool *own, struct crm_error *e);
 enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, struct crm_error *e);
 
 /* Conditions and ids over alias o, leads included; words is what a word that is neither gives. */
-struct offers { struct strbuf where; struct binds binds; };
+struct offers { struct strbuf where; struct binds binds; const struct crm_kind *kind; };
 enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
                               enum select_words words, struct crm_error *e);
-/* SELECT columns FROM offer o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free.
+/* The same of records of kind k. */
+enum crm_status records_select(struct offers *o, struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
+                               const struct crm_ids *ids, enum select_words words, struct crm_error *e);
+/* SELECT columns FROM offer (the kind's table) o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free.
  * index: a partial index of offers made for cond, or NULL. Unless it holds every column that is read it is kept away, for then going through
  * the table is several times faster: a + is put where cond has an @. */
 enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond,

@@ -6,24 +6,44 @@
 #include "../record/lookup.h"
 #include "report.h"
 
-#define MEASURES 4
+#define MEASURES 16
 
+/* A measure that comes for several kinds is named once. */
 const char *const *crm_report_names(void)
 {
 	static const char *names[MEASURES + 1];
 
-	for (size_t i = 0; i < MEASURES; i++)
-		names[i] = measures[i].name;
+	for (size_t i = 0, n = 0; measures[i].name && n < MEASURES; i++)
+		if (!n || strcmp(names[n - 1], measures[i].name) != 0)
+			names[n++] = measures[i].name;
 	return names;
+}
+
+static const struct measure *measure_of(const char *name, const char *kind)
+{
+	const struct measure *m = measures;
+
+	while (m->name && (strcmp(m->name, name) != 0 || (kind && strcmp(m->of->name, kind) != 0)))
+		m++;
+	return m->name ? m : NULL;
+}
+
+const struct crm_kind *crm_report_kind(const char *name, const char *of)
+{
+	const struct measure *m = measure_of(name, of);
+
+	return m ? m->of : NULL;
 }
 
 static enum crm_status find_measure(struct report_run *run, const char *name, struct crm_error *e)
 {
 	const char *near;
 
-	for (run->m = measures; run->m->name; run->m++)
-		if (strcmp(run->m->name, name) == 0)
-			return CRM_OK;
+	run->m = measure_of(name, run->r->of);
+	if (run->m)
+		return CRM_OK;
+	if (measure_of(name, NULL))
+		return crm_fail(e, CRM_USAGE, "no report '%s' of '%s'", name, run->r->of);
 	near = utf8_nearest(name, crm_report_names());
 	if (near)
 		return crm_fail(e, CRM_USAGE, "no report '%s', nearest is '%s'", name, near);
@@ -52,21 +72,35 @@ static void add_offer(struct report_run *run, struct value *key, struct stmt *st
 		missing_offer(&run->missing, db_int(st, 0));
 }
 
+/* What is read of a record before the dims; how many columns. */
+static int own_columns(struct report_run *run, struct strbuf *sql)
+{
+	const struct measure *m = run->m;
+
+	sb_adds(sql, m->sql);
+	if (!m->field)
+		return m->nsql;
+	sb_adds(sql, ", ");
+	field_sql(run->c, kind_field(m->of, m->field), "o", sql);
+	return m->nsql + 1;
+}
+
 static enum crm_status read_offers(struct report_run *run, const struct offers *o, const char *cond, struct crm_error *e)
 {
 	struct value key[DIMS_MAX + 1];
 	struct stmt *st = NULL;
 	enum db_step step;
 	int64_t last = 0;
+	int n;
 
 	sb_reset(&run->select);
-	sb_adds(&run->select, run->m->sql);
+	n = own_columns(run, &run->select);
 	dims_select(&run->dims, &run->select);
 	if (offers_query(o, run->c, run->select.buf, run->dims.joins, cond, run->m->index, &st, e))
 		return e->status;
 	while ((step = db_step(st, e)) == DB_ROW) {
 		int64_t id = db_int(st, 0);
-		dims_read(&run->dims, st, run->m->nsql, key);
+		dims_read(&run->dims, st, n, key);
 		add_offer(run, key, st, run->dims.sets && id == last);
 		last = id;
 	}
@@ -79,10 +113,12 @@ static enum crm_status read_all(struct report_run *run, struct crm_error *e)
 	struct strbuf cond = STRBUF_INIT;
 	struct period p;
 	struct offers o;
-	enum crm_status status = offers_select(&o, run->c, run->r->operands, run->r->noperands, run->r->ids, WORDS_OPTIONS, e);
+	enum crm_status status = records_select(&o, run->c, run->m->of, run->r->operands, run->r->noperands, run->r->ids, WORDS_OPTIONS, e);
 
 	sb_adds(&cond, run->m->cond);
-	if (!status && run->r->period) {
+	if (!status && run->r->period && !run->m->date)
+		status = crm_fail(e, CRM_USAGE, "the report '%s' has no date for --period", run->m->name);
+	else if (!status && run->r->period) {
 		status = lookup_period(run->c, run->r->period, strlen(run->r->period), &p, e);
 		if (!status)
 			offers_range(&cond, run->m->date, p, run->c->today);
@@ -94,7 +130,7 @@ static enum crm_status read_all(struct report_run *run, struct crm_error *e)
 	return status;
 }
 
-/* ---- users without offers ---- */
+/* ---- users without records ---- */
 
 /* `owner,owner.region` over users: "u.id, …" and its dims, for keys like those of the offers. */
 static enum crm_status owner_columns(const struct report_run *run, struct strbuf *sql, struct columns *cols, struct crm_error *e)
@@ -244,7 +280,7 @@ static enum crm_status compute(struct report_run *run, struct result *out, struc
 	enum crm_status status = find_measure(run, run->r->name, e);
 
 	if (!status)
-		status = dims_parse(&run->dims, run->c, run->r->by, run->m ? run->m->date : NULL, NULL, e);
+		status = dims_parse(&run->dims, run->c, run->m->of, run->r->by ? run->r->by : run->m->by, run->m->date, NULL, e);
 	if (status)
 		return status;
 	split = run->m->split != SPLIT_NONE;

@@ -25,9 +25,12 @@ struct report_run {
 
 struct measure {
 	const char *name;
-	const char *date;            /* field --period and words like month mean */
+	const struct crm_kind *of;   /* what is counted */
+	const char *by;              /* what it is grouped by when nothing is said, or NULL */
+	const char *date;            /* field --period and words like month mean, or NULL */
 	const char *sql;             /* its columns, the id first */
 	int nsql;
+	const char *field;           /* one more column: a field whose SQL is built at run time, or NULL */
 	const char *cond;            /* which offers, and the index for them: see offers_query */
 	const char *index;
 	enum report_split split;

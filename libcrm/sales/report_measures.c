@@ -1,7 +1,8 @@
-/* report_measures.c - revenue, win rate, pipeline, cycle: what they read, sum and print */
+/* report_measures.c - revenue, win rate, pipeline, cycle, completeness: what they read, sum and print */
 #include <string.h>
 
 #include "../base/money.h"
+#include "../record/kinds.h"
 #include "report.h"
 #include "stats.h"
 
@@ -154,17 +155,57 @@ static void cycle_cells(struct report_run *run, void *data, int currency, struct
 
 static const char *const cycle_columns[] = {"n", "mean", "min", "p10", "p25", "p50", "p75", "p90", "max", NULL};
 
+/* ---- complete: o.id, complete ---- */
+
+#define COMPLETE_LOW 8000 /* below is much to ask for */
+
+struct complete { int64_t records, known, full, low; __int128 sum; };
+
+static void complete_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
+{
+	struct complete *x = data;
+	int64_t percent = db_int(st, 1);
+
+	(void)run;
+	(void)of;
+	x->records++;
+	if (db_null(st, 1))
+		return;
+	x->known++;
+	x->sum += percent;
+	x->full += percent == 10000;
+	x->low += percent < COMPLETE_LOW;
+}
+
+static void complete_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+{
+	struct complete *x = data;
+
+	(void)run;
+	(void)currency;
+	result_number(&cell[0], x->records, 0);
+	mean_cell(out, &cell[1], x->sum, (size_t)x->known, 0, 2);
+	result_number(&cell[2], x->full, 0);
+	result_number(&cell[3], x->low, 0);
+}
+
+static const char *const complete_columns[] = {"records", "complete", "full", "low", NULL};
+
 /* ---- the table ---- */
 
 /* Columns and conditions are those the index holds, so that without further fields the table isn't read. */
 const struct measure measures[] = {
-	{"revenue", "closed", "o.id, o.currency, o.value", 3, "o.state=2 AND @o.closed IS NOT NULL", "offer_closed", SPLIT_CURRENCY,
+	{"revenue", &kind_offer, NULL, "closed", "o.id, o.currency, o.value", 3, NULL, "o.state=2 AND @o.closed IS NOT NULL", "offer_closed", SPLIT_CURRENCY,
 	 revenue_columns, "won", sizeof(struct revenue), currency_of, revenue_add, revenue_cells},
-	{"winrate", "closed", "o.id, o.state", 2, "o.opened IS NOT NULL", "offer_closed", SPLIT_NONE,
+	{"winrate", &kind_offer, NULL, "closed", "o.id, o.state", 2, NULL, "o.opened IS NOT NULL", "offer_closed", SPLIT_NONE,
 	 winrate_columns, NULL, sizeof(struct winrate), NULL, winrate_add, winrate_cells},
-	{"pipeline", "expected_close", "o.id, o.currency, o.value, o.stage, o.pin", 5, "@o.state=1", "offer_open", SPLIT_CURRENCY,
+	{"pipeline", &kind_offer, NULL, "expected_close", "o.id, o.currency, o.value, o.stage, o.pin", 5, NULL, "@o.state=1", "offer_open", SPLIT_CURRENCY,
 	 pipeline_columns, "open", sizeof(struct pipeline), currency_of, pipeline_add, pipeline_cells},
-	{"cycle", "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, "@o.closed IS NOT NULL AND o.opened IS NOT NULL", "offer_closed",
-	 SPLIT_RESULT, cycle_columns, NULL, sizeof(struct cycle), result_of, cycle_add, cycle_cells},
+	{"cycle", &kind_offer, NULL, "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, NULL, "@o.closed IS NOT NULL AND o.opened IS NOT NULL",
+	 "offer_closed", SPLIT_RESULT, cycle_columns, NULL, sizeof(struct cycle), result_of, cycle_add, cycle_cells},
+	{"complete", &kind_contact, "owner", NULL, "o.id", 1, "complete", "1=1", NULL, SPLIT_NONE,
+	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
+	{"complete", &kind_company, "owner", NULL, "o.id", 1, "complete", "1=1", NULL, SPLIT_NONE,
+	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
 	{.name = NULL},
 };

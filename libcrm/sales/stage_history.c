@@ -133,7 +133,7 @@ static enum crm_status select_offers(struct history_run *h, struct offers *o, st
 	enum crm_status status = CRM_OK;
 	size_t n = 0;
 
-	*o = (struct offers){STRBUF_INIT, {0}};
+	*o = (struct offers){.where = STRBUF_INIT};
 	for (size_t i = 0; i < q->noperands; i++) {
 		int64_t id;
 		enum crm_status one = CRM_OK;

@@ -52,7 +52,7 @@ static enum crm_status make_words(struct wf_file *f, const struct operand *o, bo
 		char *word;
 
 		n = (size_t)((comma ? comma : end) - p);
-		if (st != CRM_OK)
+		if (st != CRM_OK || names_id(&f->c->terms, o->value, o->nvalue)) /* one word with a comma */
 			return st;
 		if (!n || names_id(&f->c->terms, p, n))
 			continue;

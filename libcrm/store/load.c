@@ -3,6 +3,7 @@
 #include "../base/utf8.h"
 #include "../text/reader.h"
 #include "db_impl.h"
+#include "search.h"
 
 #define BLOCK    (256 * 1024)
 #define LINE_MAX_BYTES (64 * 1024 * 1024)
@@ -440,6 +441,8 @@ enum crm_status db_load(struct db *db, const struct crm_source *src, struct crm_
 	schema_tables(&l.arena, &l.tables, &l.ntables);
 	if (!(s = must_be_empty(&l)) && !(s = clear_tables(&l)) && !(s = read_all(&l)) && !(s = schema_add_custom_columns(db, e)))
 		s = build_indexes(&l);
+	if (!s)
+		s = search_rebuild(db, e);
 	db_finalize(l.insert);
 	if (s)
 		db_rollback(db);

@@ -1,5 +1,6 @@
 /* schema.c - DDL out of the kind tables, with the tables of history that belong to no kind: create, migrate, check. */
 #include "db_impl.h"
+#include "search.h"
 #include "table.h"
 
 /* ---- the tables that are not kinds ---- */
@@ -215,6 +216,9 @@ static void write_schema(struct strbuf *out, bool comments)
 		add_fixed(&d, &fixed_tables[i]);
 		add_indexes(out, fixed_tables[i].indexes);
 	}
+	if (comments)
+		sb_adds(out, "\n-- search: the words of records, folded; id: kind * 2^40 + the record's\n");
+	sb_printf(out, "%s;\n", search_ddl);
 	sb_release(&d.comment);
 }
 
@@ -291,10 +295,15 @@ static enum crm_status migrate_kind(struct db *db, const struct crm_kind *k, int
 enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
+	bool searched = false;
 	enum crm_status s = CRM_OK;
 
 	for (const struct crm_kind *const *k = crm_kinds; !s && *k; k++)
 		s = migrate_kind(db, *k, from, e);
+	if (!s)
+		s = table_exists(db, "search", &searched, e);
+	if (!s && !searched)
+		s = search_rebuild(db, e);
 	sb_printf(&sql, "PRAGMA user_version = %d", CRM_SCHEMA_VERSION);
 	if (!s)
 		s = db_exec(db, sql.buf, e);

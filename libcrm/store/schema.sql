@@ -217,9 +217,11 @@ CREATE TABLE task(
 	company INTEGER, -- the company concerned; id in company
 	offer INTEGER, -- the offer concerned; id in offer
 	time TEXT, -- time of day it is due, HH:MM in the settings' time zone
-	every TEXT, -- how often it comes again: 1w, 2m, 5wd, 1y; empty: once
+	every TEXT, -- how often it comes again: 1d, 5wd, 1w, 2m, 1y; empty: once
 	series INTEGER, -- the first task of its series; id in task
 	occurrence INTEGER,
+	planned INTEGER, -- days since 1970-01-01
+	monthday INTEGER,
 	owner INTEGER, -- the user who looks after it; id in users
 	notes TEXT, -- free text
 	created INTEGER, -- when it was recorded; ms UTC
@@ -235,19 +237,19 @@ CREATE UNIQUE INDEX task_series ON task(series, occurrence) WHERE series IS NOT 
 -- event
 CREATE TABLE event(
 	id INTEGER PRIMARY KEY, -- typed id, e1
-	at INTEGER, -- when it happened; ms UTC
-	day INTEGER, -- local day it happened; days since 1970-01-01
+	at INTEGER, -- when it happened; now when not given; ms UTC
+	day INTEGER, -- the day of it, in the settings' time zone; days since 1970-01-01
 	kind INTEGER, -- call, meeting, email, letter, visit, note; 0 call, 1 meeting, 2 email, 3 letter, 4 visit, 5 note
-	direction INTEGER, -- in or out; 0 in, 1 out
+	direction INTEGER, -- in or out; out when not given, but for notes; 0 in, 1 out
 	subject TEXT, -- subject
 	text TEXT, -- text
-	contact INTEGER, -- the person; id in contact
-	company INTEGER, -- the company; id in company
-	offer INTEGER, -- the offer; id in offer
+	contact INTEGER, -- the first of contacts; setting it replaces that one; id in contact
+	company INTEGER, -- the company; that of the offer, else of the contact, when not given; id in company
+	offer INTEGER, -- the offer or lead; its contact takes part when none is given; id in offer
 	duration INTEGER, -- how long it took; seconds
 	outcome INTEGER, -- what came of it; id in term
 	by INTEGER, -- who recorded it; id in users
-	message_id TEXT, -- Message-ID of a mail, unique
+	message_id TEXT, -- identifier of a mail as its header has it, unique
 	corrects INTEGER, -- the event this one takes the place of; id in event
 	corrected_by INTEGER, -- the event that took its place; id in event
 	owner INTEGER, -- the user who looks after it; id in users
@@ -587,3 +589,8 @@ CREATE TABLE stage_move(
 	void INTEGER, -- the undo batch that voided it; empty: it counts
 	PRIMARY KEY(offer, seq)
 ) STRICT, WITHOUT ROWID;
+
+-- search: the words of records, folded; id: kind * 2^40 + the record's
+CREATE TABLE search_doc(id INTEGER PRIMARY KEY, name TEXT, more TEXT, text TEXT) STRICT;
+CREATE VIRTUAL TABLE search USING fts5(name, more, text, content='search_doc', content_rowid='id', columnsize=0, tokenize="ascii tokenchars '_'");
+INSERT INTO search(search, rank) VALUES('hashsize', 4194304);

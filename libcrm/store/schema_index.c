@@ -199,10 +199,15 @@ enum crm_status schema_check(struct db *db, struct crm_error *e)
 	const struct schema_table *t;
 	size_t n, failures = e->failures;
 	enum crm_status s = CRM_OK;
+	bool yes;
 
 	schema_tables(&a, &t, &n);
 	for (size_t i = 0; !s && i < n; i++)
 		s = check_table(db, &t[i], e);
+	if (!s)
+		s = has(db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=$1 AND tbl_name=$2", "search", 6, "search", &yes, e);
+	if (!s && !yes)
+		crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "the search index is missing: 'crm-db reindex' makes it");
 	if (!s && e->failures == failures) /* table field can be read */
 		s = custom_columns(db, NULL, e);
 	arena_free(&a);

@@ -1,14 +1,19 @@
-/* search.c - the index of words by FTS5: one virtual table that keeps the documents, the rowid tells kind and record. */
+/* search.c - the index of words by FTS5: a table of documents, whose id tells kind and record, and the words in it, which FTS5 keeps. */
 #include "search.h"
 
 #include "db_impl.h"
 
-#define ID_BITS 40 /* of a rowid: the record's id; the kind above it, so that a kind is a range */
+#define ID_BITS 40 /* of a document's id: the record's; the kind above it, so that a kind is a range */
 #define KEY(kind, id) ((int64_t)((uint64_t)(kind) << ID_BITS | (uint64_t)(id)))
 #define ID_MASK (KEY(1, 0) - 1)
 #define RANK "bm25(search, 10.0, 3.0, 1.0)"
 
-const char search_ddl[] = "CREATE VIRTUAL TABLE search USING fts5(name, more, text, tokenize=\"ascii tokenchars '_'\")";
+/* The sizes of documents, which rank needs, are counted when asked for: keeping them makes each put a fourth slower. */
+const char search_ddl[] =
+	"CREATE TABLE search_doc(id INTEGER PRIMARY KEY, name TEXT, more TEXT, text TEXT) STRICT;\n"
+	"CREATE VIRTUAL TABLE search USING fts5(name, more, text, content='search_doc', content_rowid='id', columnsize=0, "
+	"tokenize=\"ascii tokenchars '_'\");\n"
+	"INSERT INTO search(search, rank) VALUES('hashsize', 4194304)";
 
 /* ---- failures ---- */
 
@@ -65,84 +70,89 @@ static bool has_words(const struct search_words *w)
 	return w->n[SEARCH_NAME] || w->n[SEARCH_MORE] || w->n[SEARCH_TEXT];
 }
 
-/* Whether the document is there, and the same. */
-static enum crm_status compare(struct db *db, int64_t key, const struct search_words *w, bool *there, bool *same, struct crm_error *e)
+static void bind_parts(struct stmt *st, int from, const struct search_words *w)
 {
-	struct stmt *st = cached(db, "SELECT name, more, text FROM search WHERE rowid = $1", e);
+	for (int i = 0; i < SEARCH_PARTS; i++)
+		if (w->n[i])
+			db_bind_text(st, from + i, w->s[i], w->n[i]);
+		else
+			db_bind_null(st, from + i);
+}
+
+/* A statement about a document: its id, then the parts. */
+static enum crm_status write(struct db *db, const char *sql, int64_t key, const struct search_words *w, struct crm_error *e)
+{
+	struct stmt *st = cached(db, sql, e);
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, key);
+	if (w)
+		bind_parts(st, 2, w);
+	return run(st, e);
+}
+
+static enum crm_status add(struct db *db, int64_t key, const struct search_words *w, struct crm_error *e)
+{
+	enum crm_status s = write(db, "INSERT INTO search_doc(id, name, more, text) VALUES($1, $2, $3, $4)", key, w, e);
+
+	return s ? s : write(db, "INSERT INTO search(rowid, name, more, text) VALUES($1, $2, $3, $4)", key, w, e);
+}
+
+/* FTS5 is told the words that go: it keeps them nowhere itself. */
+static enum crm_status take_out(struct db *db, int64_t key, const struct search_words *w, struct crm_error *e)
+{
+	enum crm_status s = write(db, "INSERT INTO search(search, rowid, name, more, text) VALUES('delete', $1, $2, $3, $4)", key, w, e);
+
+	return s ? s : write(db, "DELETE FROM search_doc WHERE id = $1", key, NULL, e);
+}
+
+static bool same(const struct search_words *a, const struct search_words *b)
+{
+	for (int i = 0; i < SEARCH_PARTS; i++)
+		if (a->n[i] != b->n[i] || (a->n[i] && memcmp(a->s[i], b->s[i], a->n[i]) != 0))
+			return false;
+	return true;
+}
+
+/* The document that is there goes when it is another one. *stays: it is the same. */
+static enum crm_status make_room(struct db *db, int64_t key, const struct search_words *w, bool *stays, struct crm_error *e)
+{
+	struct stmt *st = cached(db, "SELECT name, more, text FROM search_doc WHERE id = $1", e);
+	struct search_words old;
+	enum crm_status s = CRM_OK;
 	int rc;
 
+	*stays = false;
 	if (!st)
 		return e->status;
 	db_bind_int(st, 1, key);
 	rc = sqlite3_step(st->s);
-	*there = rc == SQLITE_ROW;
-	*same = true;
-	for (int i = 0; i < SEARCH_PARTS && *there; i++) {
-		size_t n;
-		const char *s = db_text(st, i, &n);
-
-		*same = *same && n == w->n[i] && (!n || memcmp(s, w->s[i], n) == 0);
-	}
-	if (rc != SQLITE_ROW && rc != SQLITE_DONE) {
-		fail(db, e);
-		return e->status;
+	if (rc == SQLITE_ROW) {
+		for (int i = 0; i < SEARCH_PARTS; i++)
+			old.s[i] = db_text(st, i, &old.n[i]);
+		*stays = same(&old, w);
+		if (!*stays)
+			s = take_out(db, key, &old, e);
+	} else if (rc != SQLITE_DONE) {
+		s = fail(db, e);
 	}
 	db_reset(st);
-	return CRM_OK;
-}
-
-static enum crm_status drop(struct db *db, int64_t key, struct crm_error *e)
-{
-	struct stmt *st = cached(db, "DELETE FROM search WHERE rowid = $1", e);
-
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, key);
-	return run(st, e);
-}
-
-static struct stmt *insert(struct db *db, int64_t key, const struct search_words *w, struct crm_error *e)
-{
-	struct stmt *st = cached(db, "INSERT INTO search(rowid, name, more, text) VALUES($1, $2, $3, $4)", e);
-
-	if (!st)
-		return NULL;
-	db_bind_int(st, 1, key);
-	for (int i = 0; i < SEARCH_PARTS; i++)
-		if (w->n[i])
-			db_bind_text(st, i + 2, w->s[i], w->n[i]);
-		else
-			db_bind_null(st, i + 2);
-	return st;
+	return s;
 }
 
 enum crm_status search_put(struct db *db, int kind, int64_t id, const struct search_words *w, bool fresh, struct crm_error *e)
 {
 	int64_t key = KEY(kind, id);
-	bool there = false, same = false;
-	struct stmt *st;
-	enum crm_status s = CRM_OK;
+	bool stays = false;
+	enum crm_status s = fresh ? CRM_OK : make_room(db, key, w, &stays, e);
 
-	if (!fresh)
-		s = compare(db, key, w, &there, &same, e);
-	if (!s && there && !same)
-		s = drop(db, key, e);
-	if (s || (there && same) || !has_words(w))
-		return s;
-	if (!(st = insert(db, key, w, e)))
-		return e->status;
-	if ((sqlite3_step(st->s) & 0xff) == SQLITE_CONSTRAINT && fresh) {
-		db_reset(st);
-		return search_put(db, kind, id, w, false, e);
-	}
-	s = sqlite3_errcode(db->h) == SQLITE_DONE ? CRM_OK : fail(db, e);
-	db_reset(st);
-	return s;
+	return s || stays || !has_words(w) ? s : add(db, key, w, e);
 }
 
 enum crm_status search_drop(struct db *db, int kind, int64_t id, struct crm_error *e)
 {
-	return drop(db, KEY(kind, id), e);
+	return search_put(db, kind, id, &(struct search_words){{NULL}, {0}}, false, e);
 }
 
 /* ---- asking ---- */
@@ -284,14 +294,14 @@ enum crm_status search_documents(struct db *db, int kind, struct stmt **st, stru
 {
 	char sql[160];
 
-	snprintf(sql, sizeof(sql), "SELECT rowid & %lld, name, more, text FROM search WHERE rowid BETWEEN %lld AND %lld ORDER BY rowid",
+	snprintf(sql, sizeof(sql), "SELECT id & %lld, name, more, text FROM search_doc WHERE id BETWEEN %lld AND %lld ORDER BY id",
 	         (long long)ID_MASK, (long long)KEY(kind, 0), (long long)(KEY(kind + 1, 0) - 1));
 	return prepare(db, st, sql, e);
 }
 
 enum crm_status search_clear(struct db *db, struct crm_error *e)
 {
-	enum crm_status s = exec(db, "DROP TABLE IF EXISTS search", e);
+	enum crm_status s = exec(db, "DROP TABLE IF EXISTS search; DROP TABLE IF EXISTS search_doc", e);
 
 	return s ? s : exec(db, search_ddl, e);
 }

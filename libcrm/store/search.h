@@ -16,7 +16,7 @@ struct search_words { const char *s[SEARCH_PARTS]; size_t n[SEARCH_PARTS]; };
 
 extern const char search_ddl[]; /* makes the index, empty */
 
-/* The document of a record from now on; without words there is none. fresh: there is none so far (quicker; no error when there is). Ids are
+/* The document of a record from now on; without words there is none. fresh: there is none so far, which is quicker. Ids are
  * below 2^40. Many are put quickest by kind, then by id. */
 enum crm_status search_put(struct db *db, int kind, int64_t id, const struct search_words *w, bool fresh, struct crm_error *e);
 enum crm_status search_drop(struct db *db, int kind, int64_t id, struct crm_error *e);

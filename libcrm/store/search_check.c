@@ -87,7 +87,7 @@ enum crm_status search_check(struct db *db, struct crm_error *e)
 
 	if (s)
 		return s;
-	if (sum_up(db, "SELECT rowid, name, more, text FROM search", sum_document, &documents) && sum_up(db, words, sum_entry, &index) &&
+	if (sum_up(db, "SELECT id, name, more, text FROM search_doc", sum_document, &documents) && sum_up(db, words, sum_entry, &index) &&
 	    documents == index)
 		return CRM_OK;
 	return crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "the search index does not hold the words of its documents: 'crm-db reindex' makes it afresh");

@@ -78,7 +78,8 @@ struct crm_field {
 	unsigned flags;           /* enum field_flag */
 	int ref;                  /* T_REF: kind referred to, 0 = polymorphic (kind in column `kind`); T_LIST: the child kind; T_TERM: nothing */
 	const char *column;       /* column name, NULL = name */
-	const char *expr;         /* SQL, `@` stands for the row's alias, `$today` for the day as a literal */
+	const char *expr;         /* SQL, `@` stands for the row's alias, `$today` for the day as a literal; C_SET: its rows (id, kind, record, …), NULL = all of
+	                           * the child kind's */
 	const char *const *words; /* T_ENUM: NULL-terminated, position = stored number */
 	const char *help;         /* one line for `fields` and the manual */
 	void (*eval)(struct crm *c, const char *alias, struct strbuf *sql); /* C_EVAL: append the SQL expression */

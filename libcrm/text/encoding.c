@@ -1,7 +1,9 @@
 /* encoding.c - a source in any encoding as UTF-8: byte order marks and iconv(3). */
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <strings.h>
+#include "../base/utf8.h"
 #include "reader_impl.h"
 
 #define RAW_SIZE (64 * 1024)
@@ -80,9 +82,19 @@ static enum crm_status start_converting(struct decoder *d, const char *encoding,
 	return CRM_OK;
 }
 
+/* UTF-16 without a mark: it begins with two ASCII characters. NULL = it doesn't. */
+static const char *unmarked(const char *p, size_t n)
+{
+	if (n < 4 || !p[0] == !p[1] || !p[0] != !p[2] || !p[1] != !p[3] || ((p[0] | p[1] | p[2] | p[3]) & 0x80))
+		return NULL;
+	return p[0] ? "UTF-16LE" : "UTF-16BE";
+}
+
 static enum crm_status obey_mark(struct decoder *d, struct crm_error *e)
 {
-	while (!d->eof && d->end < 3)
+	const char *encoding;
+
+	while (!d->eof && d->end < 4)
 		if (!read_raw(d))
 			return decoder_failed(d, e);
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -90,6 +102,64 @@ static enum crm_status obey_mark(struct decoder *d, struct crm_error *e)
 			d->pos = marks[i].n;
 			return marks[i].encoding ? start_converting(d, marks[i].encoding, e) : CRM_OK;
 		}
+	encoding = unmarked(d->raw, d->end);
+	return encoding ? start_converting(d, encoding, e) : CRM_OK;
+}
+
+/* ---- what isn't UTF-8 ---- */
+
+struct guess { int64_t multibyte, invalid, no_cp1252; bool wide; };
+
+/* Counts whole characters of p; returns the bytes looked at, all but a beginning that the next block may complete. */
+static size_t look(struct guess *g, const char *p, size_t n, bool last)
+{
+	size_t i = 0;
+
+	while (i < n) {
+		size_t good = utf8_valid(p + i, n - i);
+
+		for (size_t k = i; k < i + good; k++)
+			g->multibyte += ((unsigned char)p[k] & 0xC0) == 0xC0;
+		i += good;
+		if (i == n || (!last && n - i < 4))
+			break;
+		g->invalid++;
+		g->no_cp1252 += memchr("\x81\x8D\x8F\x90\x9D", p[i], 5) != NULL;
+		i++;
+	}
+	return i;
+}
+
+enum crm_status encoding_guess(const struct crm_source *src, const char **encoding, struct crm_error *e)
+{
+	struct guess g = {0};
+	char *block = crm_malloc(RAW_SIZE);
+	size_t have = 0;
+	bool start = true;
+	long k;
+
+	*encoding = NULL;
+	do {
+		size_t done;
+
+		k = src->read(src->arg, block + have, RAW_SIZE - have);
+		if (k < 0)
+			break;
+		have += (size_t)k;
+		if (start && have < 4 && k)
+			continue;
+		if (start)
+			g.wide = unmarked(block, have) || (have >= 2 && (!memcmp(block, marks[1].mark, 2) || !memcmp(block, marks[2].mark, 2)));
+		start = false;
+		done = g.wide ? have : look(&g, block, have, k == 0);
+		memmove(block, block + done, have - done);
+		have -= done;
+	} while (k > 0);
+	free(block);
+	if (k < 0)
+		return crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot read: %s", src->problem ? src->problem(src->arg) : "read error");
+	if (!g.wide && !g.no_cp1252 && g.invalid > g.multibyte)
+		*encoding = "cp1252";
 	return CRM_OK;
 }
 

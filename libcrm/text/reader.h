@@ -23,7 +23,7 @@ enum reader_format { READER_AUTO, READER_TSV, READER_CSV };
 struct reader_options {
 	enum reader_format format;
 	char delimiter;       /* CSV: any ASCII character but quote, CR, LF; 0 = find out */
-	const char *encoding; /* iconv name (cp1252, UTF-16, …); NULL: UTF-8, a UTF-16 byte order mark is obeyed, a UTF-8 one skipped */
+	const char *encoding; /* iconv name (cp1252, UTF-16, …); NULL: UTF-8, a UTF-16 byte order mark is obeyed, a UTF-8 one skipped, UTF-16 without one seen by its zeros */
 	bool no_header;       /* the first line is data */
 };
 
@@ -49,5 +49,9 @@ enum crm_status reader_next(struct reader *r, const struct row **row, struct crm
 enum crm_status reader_rewind(struct reader *r, struct crm_error *e); /* to the first row behind the header; CRM_IO when the source can't */
 const char *reader_name(const struct reader *r);
 bool reader_is_tsv(const struct reader *r);
+
+/* encoding.c: what a file that says nothing of it is encoded in, by reading it to its end: NULL = UTF-8 or UTF-16, as the reader finds out itself (also when it is neither),
+ * "cp1252" when it isn't UTF-8, but may be that. Afterwards the source is at its end. CRM_IO. */
+enum crm_status encoding_guess(const struct crm_source *src, const char **encoding, struct crm_error *e);
 
 #endif

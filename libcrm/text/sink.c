@@ -125,6 +125,11 @@ bool sink_is_table(const struct sink *s)
 	return s->opt.format == SINK_TABLE;
 }
 
+bool sink_marks(const struct sink *s)
+{
+	return s->opt.format == SINK_TABLE && s->opt.color;
+}
+
 void sink_end(struct sink *s)
 {
 	if (s->ops->end && !pick_failed(s->pick))

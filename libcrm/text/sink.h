@@ -48,7 +48,8 @@ enum cell {
 	CELL_PLAIN,  /* text known to need no escaping in TSV (dates, ids, enum words) */
 	CELL_NUMBER, /* digits, sign, point: a number in JSON, right-aligned in a table */
 	CELL_BOOL,   /* "yes" or "no"; true/false in JSON */
-	CELL_LIST    /* elements joined by ',': an array in JSON */
+	CELL_LIST,   /* elements joined by ',': an array in JSON */
+	CELL_MARKED  /* text with \001 before and \002 behind what is to stand out; only where sink_marks says so */
 };
 
 struct sink_column {
@@ -74,6 +75,7 @@ void sink_cell(struct sink *s, enum cell type, const char *p, size_t n);
 void sink_end_row(struct sink *s);
 bool sink_stopped(const struct sink *s);  /* stop producing rows: output failed or closed, or a column picked isn't there */
 bool sink_is_table(const struct sink *s); /* a terminal table: references show names instead of ids */
+bool sink_marks(const struct sink *s);    /* whether CELL_MARKED is understood: a table in colour */
 /* End of the table. SINK_TABLE prints here at the latest: widths come from the first 1,000 rows, long texts (CELL_TEXT,
  * CELL_LIST) are shortened, columns that do not fit the width are dropped from the right and named in a last line. */
 void sink_end(struct sink *s);

@@ -7,6 +7,8 @@
 #define GAP          2                 /* blanks between columns */
 #define TEXT_MIN     12                /* columns a shortened text keeps at least */
 #define ELLIPSIS     "…"
+#define MARK_ON      '\001'
+#define MARK_OFF     '\002'
 
 struct table_cell {
 	size_t from, n; /* in text */
@@ -20,6 +22,8 @@ struct table_column {
 	bool text;    /* holds text: may be shortened */
 };
 
+struct table_mark { size_t from, n; };
+
 struct table {
 	struct table_column *columns;
 	size_t shown;             /* columns that fit; the others are named at the end */
@@ -27,6 +31,8 @@ struct table {
 	size_t n_cells, alloc;
 	size_t rows;
 	struct strbuf text; /* of the cells, masked */
+	struct table_mark *marks; /* what stands out in it, in its order */
+	size_t n_marks, alloc_marks;
 	struct strbuf line;
 	bool streaming;     /* widths are settled, the header is out */
 };
@@ -50,6 +56,7 @@ static void table_free(struct sink *s)
 		return;
 	free(t->columns);
 	free(t->cells);
+	free(t->marks);
 	sb_release(&t->text);
 	sb_release(&t->line);
 	free(t);
@@ -69,6 +76,27 @@ static void table_begin(struct sink *s)
 		out_putc(s->out, '\n');
 }
 
+/* The pieces of a marked text one by one, so that the marks are not masked. */
+static void mask_marked(struct table *t, const char *p, size_t n)
+{
+	const char *end = p + n, *on, *off;
+
+	for (; (on = memchr(p, MARK_ON, (size_t)(end - p))) && (off = memchr(on, MARK_OFF, (size_t)(end - on))); p = off + 1) {
+		struct table_mark *m;
+
+		if (t->n_marks == t->alloc_marks) {
+			t->alloc_marks = t->alloc_marks ? 2 * t->alloc_marks : 64;
+			t->marks = crm_realloc(t->marks, t->alloc_marks * sizeof *t->marks);
+		}
+		m = &t->marks[t->n_marks++];
+		utf8_mask(&t->text, p, (size_t)(on - p));
+		m->from = t->text.len;
+		utf8_mask(&t->text, on + 1, (size_t)(off - on) - 1);
+		m->n = t->text.len - m->from;
+	}
+	utf8_mask(&t->text, p, (size_t)(end - p));
+}
+
 static void table_cell(struct sink *s, size_t at, enum cell type, const char *p, size_t n)
 {
 	struct table *t = s->format;
@@ -80,14 +108,17 @@ static void table_cell(struct sink *s, size_t at, enum cell type, const char *p,
 		t->cells = crm_realloc(t->cells, t->alloc * sizeof *t->cells);
 	}
 	/* what can't be seen anyway isn't kept; one column more than the width tells that something is missing */
-	if (s->opt.width && n > s->opt.width)
+	if (s->opt.width && n > s->opt.width && type != CELL_MARKED)
 		n = utf8_clip(p, n, s->opt.width + 1);
 	c = &t->cells[t->n_cells++];
 	c->from = t->text.len;
-	utf8_mask(&t->text, p, n);
+	if (type == CELL_MARKED)
+		mask_marked(t, p, n);
+	else
+		utf8_mask(&t->text, p, n);
 	c->n = t->text.len - c->from;
 	c->width = utf8_width(t->text.buf + c->from, c->n);
-	c->text = type == CELL_TEXT || type == CELL_LIST;
+	c->text = type == CELL_TEXT || type == CELL_LIST || type == CELL_MARKED;
 	if (t->streaming)
 		return;
 	if (c->width > column->width)
@@ -187,8 +218,28 @@ static void pad(struct strbuf *b, size_t n)
 		sb_addc(b, ' ');
 }
 
+/* n bytes of t's text from p on, what is marked stands out. Offsets are in the order of the marks: *next is the first that may matter. */
+static void add_marked(struct table *t, const char *p, size_t n, size_t *next)
+{
+	size_t at = (size_t)(p - t->text.buf), end = at + n;
+
+	for (; *next < t->n_marks && t->marks[*next].from < end; ++*next) {
+		const struct table_mark *m = &t->marks[*next];
+		size_t to = m->from + m->n < end ? m->from + m->n : end;
+
+		if (m->from < at)
+			continue;
+		sb_add(&t->line, t->text.buf + at, m->from - at);
+		sb_adds(&t->line, "\033[1m");
+		sb_add(&t->line, t->text.buf + m->from, to - m->from);
+		sb_adds(&t->line, "\033[0m");
+		at = to;
+	}
+	sb_add(&t->line, t->text.buf + at, end - at);
+}
+
 /* p of the given width into column i of the line, shortened when it is wider than the column. */
-static void add_value(const struct sink *s, struct table *t, size_t i, const char *p, size_t n, size_t width)
+static void add_value(const struct sink *s, struct table *t, size_t i, const char *p, size_t n, size_t width, size_t *mark)
 {
 	size_t room = t->columns[i].width;
 	bool cut = s->opt.width && width > room;
@@ -201,7 +252,10 @@ static void add_value(const struct sink *s, struct table *t, size_t i, const cha
 		pad(&t->line, GAP);
 	if (s->columns[i].number && width < room)
 		pad(&t->line, room - width);
-	sb_add(&t->line, p, n);
+	if (mark)
+		add_marked(t, p, n, mark);
+	else
+		sb_add(&t->line, p, n);
 	if (cut)
 		sb_adds(&t->line, ELLIPSIS);
 	if (!s->columns[i].number && width < room && i + 1 < t->shown)
@@ -225,7 +279,7 @@ static void write_header(struct sink *s, struct table *t)
 	for (size_t i = 0; i < t->shown; i++) {
 		sb_reset(&name);
 		utf8_mask(&name, s->columns[i].name, strlen(s->columns[i].name));
-		add_value(s, t, i, name.buf, name.len, utf8_width(name.buf, name.len));
+		add_value(s, t, i, name.buf, name.len, utf8_width(name.buf, name.len), NULL);
 	}
 	if (s->opt.color)
 		out_writes(s->out, "\033[1m");
@@ -236,15 +290,18 @@ static void write_header(struct sink *s, struct table *t)
 
 static void write_rows(struct sink *s, struct table *t)
 {
+	size_t mark = 0;
+
 	for (size_t from = 0; s->n && from < t->n_cells && !sink_stopped(s); from += s->n) {
 		const struct table_cell *cells = t->cells + from;
 		widen(s, t, cells);
 		for (size_t i = 0; i < t->shown; i++)
-			add_value(s, t, i, t->text.buf + cells[i].from, cells[i].n, cells[i].width);
+			add_value(s, t, i, t->text.buf + cells[i].from, cells[i].n, cells[i].width, &mark);
 		write_line(s, t);
 		out_putc(s->out, '\n');
 	}
 	t->n_cells = 0;
+	t->n_marks = 0;
 	sb_reset(&t->text);
 }
 

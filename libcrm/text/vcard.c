@@ -3,8 +3,8 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
-#include <strings.h>
 #include "../base/ascii.h"
+#include "../base/utf8.h"
 #include "reader_impl.h"
 
 #define BLOCK (64 * 1024)
@@ -53,10 +53,34 @@ static bool is_mark(const char *p, size_t n, const char *mark)
 
 bool vcard_begins(const char *p, size_t n)
 {
+	size_t len = 0;
+
 	while (n && (*p == ' ' || *p == '\t' || *p == '\r' || *p == '\n'))
 		p++, n--;
-	return is_mark(p, (size_t)((const char *)(memchr(p, '\n', n) ? memchr(p, '\n', n) : p + n) - p) - (n && memchr(p, '\r', n) ? 1 : 0), "begin:vcard") ||
-	       (n >= 11 && ascii_same(p, 11, "begin:vcard") && (n == 11 || strchr(" \t\r\n", p[11])));
+	while (len < n && p[len] != '\r' && p[len] != '\n')
+		len++;
+	return is_mark(p, len, "begin:vcard");
+}
+
+enum crm_status vcard_recognize(const struct crm_source *src, const char *encoding, bool *yes, struct crm_error *e)
+{
+	struct decoder *in;
+	char block[4096];
+	size_t have = 0;
+	long k = 0;
+	enum crm_status st = decoder_open(&in, src, encoding, e);
+
+	*yes = false;
+	if (st != CRM_OK)
+		return st;
+	while (have < sizeof block - DECODER_MIN && (k = decoder_read(in, block + have, sizeof block - have)) > 0)
+		have += (size_t)k;
+	if (k < 0)
+		st = decoder_failed(in, e);
+	else
+		*yes = vcard_begins(block, have);
+	decoder_free(in);
+	return st;
 }
 
 static bool fill(struct vcard_reader *r)
@@ -223,11 +247,12 @@ static void nested(struct vcard_reader *r)
 	sb_release(&b);
 }
 
-static bool is_agent(const struct vcard_reader *r, const struct line *l)
+static bool in_agent(struct vcard_reader *r)
 {
-	const char *p = r->text.buf + l->at;
+	const struct line *l = last_line(r);
+	const char *p = l ? r->text.buf + l->at : NULL;
 
-	return l->n >= 6 && ascii_same(p, 5, "agent") && p[l->n - 1] == ':';
+	return l && l->n >= 6 && ascii_same(p, 5, "agent") && p[l->n - 1] == ':';
 }
 
 /* The physical line at hand, inside a card. */
@@ -241,7 +266,7 @@ static void take_line(struct vcard_reader *r)
 	else if (blank(r->p, r->n))
 		return;
 	else if (l && (*r->p == ' ' || *r->p == '\t'))
-		r->p++, r->n--, r->skip++, add_text(r, r->p, r->n);
+		add_text(r, r->p + 1, r->n - 1);
 	else if (l && is_base64(r->p, r->n) && (header_says(p, l->n, "base64") || header_says(p, l->n, "encoding=b")))
 		add_text(r, r->p, r->n);
 	else
@@ -260,17 +285,18 @@ static enum crm_status damaged(struct vcard_reader *r, struct crm_error *e)
 static bool read_card(struct vcard_reader *r)
 {
 	while (peek_line(r)) {
-		bool begins = is_mark(r->p, r->n, "begin:vcard"), ends = is_mark(r->p, r->n, "end:vcard");
+		bool begins = is_mark(r->p, r->n, "begin:vcard"), inner = r->depth || begins;
+		bool ends = !inner && is_mark(r->p, r->n, "end:vcard");
 
-		if (r->depth == 0 && begins && !(last_line(r) && is_agent(r, last_line(r))))
+		if (!r->depth && begins && !in_agent(r))
 			break;
 		r->card.last = r->no;
-		if (r->depth || begins)
+		if (inner)
 			nested(r);
 		else if (!ends)
 			take_line(r);
 		next_line(r);
-		if (ends && !begins && r->depth == 0 && !(last_line(r) && r->line[r->nlines - 1].no < 0))
+		if (ends)
 			return true;
 	}
 	wrong(r, r->card.first, "the card has no END:VCARD");
@@ -310,11 +336,10 @@ static void parse_lines(struct vcard_reader *r)
 		struct vcard_property *p = &card->p[card->n];
 		const char *problem;
 
-		if (!vcard_parse(&r->arena, r->charsets, r->text.buf + l->at, l->n, card->version, p, &problem)) {
-			if (r->encoding && strstr(problem, "character set"))
-				wrong(r, l->no, "not valid in encoding '%s'", r->encoding);
+		if (r->encoding && utf8_valid(r->text.buf + l->at, l->n) < l->n)
+			wrong(r, l->no, "not valid in encoding '%s'", r->encoding);
+		else if (!vcard_parse(&r->arena, r->charsets, r->text.buf + l->at, l->n, card->version, p, &problem))
 			wrong(r, l->no, "%s", problem);
-		}
 		p->line = l->no;
 		card->n += !r->problem && strcmp(p->name, "VERSION") != 0;
 	}

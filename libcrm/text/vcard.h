@@ -46,6 +46,8 @@ struct vcard {
 /* ---- vcard.c: cards of a file ---- */
 
 struct vcard_reader;
+/* Whether the source begins as vcard_begins says; reads its first block. CRM_USAGE, CRM_IO. */
+enum crm_status vcard_recognize(const struct crm_source *src, const char *encoding, bool *yes, struct crm_error *e);
 /* Whether a text, of which p is the beginning, is a file of cards: BEGIN:VCARD in its first line that isn't blank. */
 bool vcard_begins(const char *p, size_t n);
 /* encoding as in reader_options; without one a byte order mark and UTF-16 are recognised, and a line that isn't UTF-8 is of the character set it names, else of

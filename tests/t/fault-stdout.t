@@ -8,6 +8,7 @@ CRM_DB=$work/crm.db
 export CRM_DB
 printf 'value\tprobability\texpected_close\n100\t50\t2026-05-01\n' >rows.tsv
 printf 'name\n' >named.tsv
+printf 'kind\tcontacts\tsubject\ncall\tc1,c2\tNew\nnote\tc3\tNewer\n' >events.tsv
 for i in 1 2 3; do echo "New $i"; done >>named.tsv
 printf '#!/bin/sh\nsed "s/Number/Nr/" "$1" >"$1.new" && cat "$1.new" >"$1" && rm "$1.new"\n' >editor && chmod +x editor
 VISUAL=$work/editor
@@ -69,12 +70,39 @@ done crm-stage back - stage=offer ; crm-stage move -q - follow-up <open.ids && c
 done crm-stage win - <open.ids
 done crm-stage lose - reason=price <open.ids
 done crm-stage reopen - ; crm-stage win -q - <open.ids && crm-stage reopen - <open.ids
+text crm-task list ; crm-task add -q title=New && crm-task list
+text crm-task show t1 ; crm-task add -q title=New && crm-task show t1
+done crm-task add title=New
+done crm-task set t1 ; crm-task add -q title=New && crm-task set t1 due=today
+done crm-task rm t1 ; crm-task add -q title=New && crm-task rm t1
+done crm-task edit t1 ; crm-task add -q title=New && VISUAL="sed -i s/New/Newer/" crm-task edit t1
+done crm-task import tasks.tsv ; sed s/name/title/ named.tsv >tasks.tsv && crm-task import tasks.tsv
+text crm-task export
+text crm-task fields
+done crm-task done t1 ; crm-task add -q title=New due=today every=1w && crm-task done t1
+done crm-task reopen t1 ; crm-task add -q title=New done=today && crm-task reopen t1
+done crm-task snooze t1 ; crm-task add -q title=New && crm-task snooze t1 +3d
+text crm-task ical
+none crm-task feed tasks.ics
 text crm-forecast show
 text crm-forecast show - <rows.tsv
 text crm-report revenue
 text crm-report winrate --by channel
 text crm-report pipeline
 text crm-report cycle
+text crm-log list ; crm-log note -q c1 text=New && crm-log list
+text crm-log show e1 ; crm-log note -q c1 text=New && crm-log show e1
+done crm-log call c1 subject=New
+done crm-log meeting o1 contacts+=c2
+done crm-log email c1 direction=in
+done crm-log letter c1 subject=New
+done crm-log visit co1 text=New
+done crm-log note - text=New <open.ids
+done crm-log correct e1 ; crm-log note -q c1 text=New && crm-log correct e1 text=Newer
+text crm-log files ; crm-log note -q c1 files+=rows.tsv && crm-log files
+done crm-log import events.tsv
+text crm-log export
+text crm-log fields
 text crm-log changes
 text crm-log batches
 done crm-log undo

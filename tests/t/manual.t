@@ -45,7 +45,7 @@ is 'crm.7: verbs of records' "$(awk '$1 == ".It" && $2 == "Cm" {print $3}' "$wor
 is 'crm.7: their options' "$(sed -n 's/^\.It Fl Fl \([a-z-]*\).*/\1/p' "$work/verbs" | sort -u | words)" "$(tool_options crm-company | words)"
 
 # the table of fields: name, type, set
-for kind in company contact product user offer; do
+for kind in company contact product user offer task log; do
   sed -n '/^\.Ss Fields/,/^\.El/s/^\.It Va \([a-z_]*\) Ta \([a-z]*\) Ta \([^ ]*\) Ta .*/\1 \2 \3/p' "$man/crm-$kind.1" | sed 's/\\&/no/;s/ set$/ yes/' >"$work/said"
   "crm-$kind" fields 2>/dev/null | awk -F'\t' '{print $1, $2, $3}' >"$work/have"
   is "crm-$kind: fields" "$(sort "$work/said")" "$(sort "$work/have")"

@@ -239,7 +239,7 @@ static void test_measures(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const struct measure *m = measures;
-		struct offers o = {STRBUF_INIT, {0}};
+		struct offers o;
 		const char *p;
 
 		while (m->name && strcmp(m->name, cases[i].measure) != 0)

@@ -1,0 +1,75 @@
+/* crm-task.c - follow-ups: what is to be done, by when, for whom */
+#include "verbs.h"
+
+enum { OPT_EVENTS = OPT_VERB };
+
+static const struct argp_option options_ical[] = {
+	{"events", OPT_EVENTS, NULL, 0, "as events, for calendars that show no tasks; those without a day are left out", 0},
+	{NULL, 0, NULL, 0, NULL, 0},
+};
+
+static enum crm_status run_task(struct cli *cli)
+{
+	const struct crm_ids *ids;
+	struct crm_write w;
+	enum crm_status s;
+	if (!cli->dash && (cli->nwords == 0 || crm_is_condition(cli->words[0])))
+		return cli_usage(cli, "which task? name one, or - for ids on standard input");
+	cli_write_init(cli, &w);
+	if ((s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK &&
+	    (s = crm_task(cli->crm, (enum crm_task_verb)cli->verb->tag, cli->words, cli->nwords, ids, &w, &cli->err)) == CRM_OK)
+		s = cli_print_write(cli, cli->kind, &w);
+	crm_write_free(&w);
+	return s;
+}
+
+/* The calendar of the words from the first on. */
+static enum crm_status calendar(struct cli *cli, size_t first, struct strbuf *text)
+{
+	const struct crm_ids *ids;
+	struct crm_query q;
+	enum crm_status s;
+	if ((s = cli_ids(cli, cli->kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
+		return s;
+	q = cli_query(cli, ids);
+	q.operands += first;
+	q.noperands -= first;
+	return crm_task_ical(cli->crm, &q, cli_own(cli, OPT_EVENTS) != NULL, text, &cli->err);
+}
+
+static enum crm_status run_ical(struct cli *cli)
+{
+	struct strbuf text = STRBUF_INIT;
+	enum crm_status s = calendar(cli, 0, &text);
+	if (s == CRM_OK)
+		out_write(cli_out(cli), text.buf, text.len);
+	sb_release(&text);
+	return s;
+}
+
+static enum crm_status run_feed(struct cli *cli)
+{
+	struct strbuf text = STRBUF_INIT;
+	enum crm_status s;
+	if (cli->nwords == 0 || crm_is_condition(cli->words[0]))
+		return cli_usage(cli, "which file? it is the first word: feed FILE [CONDITION...]");
+	s = calendar(cli, 1, &text);
+	if (s == CRM_OK)
+		s = cli_replace_file(cli->words[0], text.buf, text.len, &cli->err);
+	sb_release(&text);
+	return s;
+}
+
+static const struct verb verbs[] = {
+	SHARED_VERBS,
+	{"done", run_task, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "done today, or on done=DATE; of a series the next one comes", NULL, CRM_TASK_DONE},
+	{"reopen", run_task, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "not done after all", NULL, CRM_TASK_REOPEN},
+	{"snooze", run_task, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...] DAY", "put off to a day, or by +3d, +2wd, +1w", NULL, CRM_TASK_SNOOZE},
+	{"ical", run_ical, TAKES_ALL | TAKES_WORDS, false, "[ID...|-] [CONDITION...]", "as an iCalendar", options_ical, 0},
+	{"feed", run_feed, TAKES_ALL | TAKES_WORDS, false, "FILE [ID...|-] [CONDITION...]", "the iCalendar into a file that a calendar subscribes to", options_ical, 0},
+	VERB_END,
+};
+
+static const struct tool tool = {"crm-task", "follow-ups", "task", verbs, "list"};
+
+int main(int argc, char **argv) { return cli_main(&tool, argc, argv); }

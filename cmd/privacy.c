@@ -1,0 +1,58 @@
+/* privacy.c - what is stored about a person, and forgetting it for good */
+#include "verbs.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+static enum crm_status need_persons(struct cli *cli)
+{
+	if (!cli->dash && cli->nwords == 0)
+		return cli_usage(cli, "which %s? name one, or - for ids on standard input", cli->kind->name);
+	return CRM_OK;
+}
+
+enum crm_status verb_dossier(struct cli *cli)
+{
+	enum crm_status s = need_persons(cli);
+	return s != CRM_OK ? s : verb_read(cli, cli->kind, crm_dossier, false);
+}
+
+/* The one thing that can't be undone is asked for. */
+static enum crm_status confirm(struct cli *cli)
+{
+	char answer[8] = "";
+	if (cli->dry_run || cli_own(cli, OPT_YES))
+		return CRM_OK;
+	if (cli->dash || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return cli_usage(cli, "forgetting is for good: --yes does it, -N shows what would be done");
+	fprintf(stderr, "Forget %s%s for good? This cannot be undone. [y/N] ", cli->words[0], cli->nwords > 1 ? " and others" : "");
+	fflush(stderr);
+	if (!fgets(answer, sizeof answer, stdin) || (answer[0] != 'y' && answer[0] != 'Y'))
+		return crm_fail(&cli->err, CRM_NO, "nothing is forgotten");
+	return CRM_OK;
+}
+
+enum crm_status verb_forget(struct cli *cli)
+{
+	const struct crm_ids *ids;
+	struct crm_forget opt = {.everywhere = cli_own(cli, OPT_EVERYWHERE) != NULL};
+	struct crm_write w;
+	enum crm_status s = need_persons(cli), printed;
+	opt.also = cli_own_all(cli, OPT_ALSO, &opt.nalso);
+	cli_write_init(cli, &w);
+	if (s == CRM_OK && (s = confirm(cli)) == CRM_OK && (s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK)
+		s = crm_forget(cli->crm, cli->words, cli->nwords, ids, &opt, &w, &cli->err);
+	if (s == CRM_OK || (s == CRM_NO && (w.touched.n || cli->dry_run))) { /* CRM_NO: done, but some places are left */
+		printed = cli_print_write(cli, cli->kind, &w);
+		s = printed != CRM_OK ? printed : s;
+	}
+	crm_write_free(&w);
+	return s;
+}
+
+const struct argp_option options_forget[] = {
+	{"yes", OPT_YES, NULL, 0, "do it, for good", 0},
+	{"everywhere", OPT_EVERYWHERE, NULL, 0, "mask texts of records the person has no part in too", 0},
+	{"also", OPT_ALSO, "TEXT", 0, "another text that names the person; may be repeated", 0},
+	{0},
+};

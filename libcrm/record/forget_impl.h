@@ -1,0 +1,57 @@
+/* forget_impl.h - one person being forgotten: what the files forget*.c share. Private to them.
+ *
+ * Three kinds of rows: the person's own (the contact, records merged into it, its e-mails, …) lose every field flagged F_PERSON, in the present and in the
+ * history; of what others keep (offers, tasks, events) the texts are masked: where the name, an address or a number stands, MASK does. */
+#ifndef CRM_RECORD_FORGET_IMPL_H
+#define CRM_RECORD_FORGET_IMPL_H
+
+#include "../crm.h"
+#include "edit_impl.h"
+#include "history.h"
+
+#define MASK "…"
+
+struct forget;
+/* What a value of a row becomes: nothing, the placeholder, a masked text, itself. */
+typedef struct value forget_rewrite(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v);
+/* A record whose history is gone through afterwards, in the same way. */
+struct forgotten_row { const struct crm_kind *k; int64_t id; forget_rewrite *to; };
+
+struct forget {
+	struct crm *c;
+	struct edit *ed;
+	struct crm_error *e;
+	struct arena arena;
+	int64_t id;                   /* the contact */
+	const char *placeholder;      /* its name from now on */
+	int64_t *contacts; size_t ncontacts; /* it, and those merged into it */
+	struct db_needle *needles; size_t nneedles; /* name, e-mail addresses, telephone numbers, as they stand in texts */
+	struct forgotten_row *rows; size_t nrows, arows;
+	int64_t closed, open;         /* its offers */
+	const struct crm_forget *opt;
+};
+
+/* ---- forget_text.c: what identifies the person ---- */
+enum crm_status forget_needles(struct forget *f);
+/* The text with every needle masked, in the arena; the same value when there is none. */
+struct value forget_mask(struct forget *f, struct value v);
+
+/* ---- forget_rows.c: the present ---- */
+enum crm_status forget_own(struct forget *f);     /* the contact and what belongs to it */
+enum crm_status forget_linked(struct forget *f);  /* offers, tasks, events */
+enum crm_status forget_elsewhere(struct forget *f); /* texts of all other records, when that is asked for */
+/* Ids a query gives, in the arena; n int64_t follow as its parameters. */
+enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const char *sql, int np, ...);
+
+/* ---- forget_history.c: the past ---- */
+enum crm_status forget_history(struct forget *f);
+
+/* ---- forget_places.c: what is left ---- */
+/* Every text that holds a needle, of rows (field: its name) and in the history (where: "history of "); theirs: another's own name, address or number. */
+typedef void forget_found(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs);
+enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg);
+/* One failure (CRM_NO) for each text that still holds a needle. Others' own names, addresses and numbers are theirs: *theirs, when there are some. In a
+ * transaction. */
+enum crm_status forget_places(struct forget *f, bool *theirs);
+
+#endif

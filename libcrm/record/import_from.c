@@ -1,0 +1,416 @@
+/* import_from.c - tables of address books of other programs: columns by their names to a person's parts, rows to persons. */
+#include "import_from.h"
+
+#include <stdlib.h>
+#include <strings.h>
+#include "../base/ascii.h"
+#include "../base/utf8.h"
+
+const char *const from_names[] = {"vcard", "google", "outlook", "thunderbird", "hubspot", "pipedrive", "salesforce", NULL};
+
+const struct from_map *from_find(const char *name)
+{
+	for (const struct from_map *m = from_maps; m->name; m++)
+		if (strcmp(m->name, name) == 0)
+			return m;
+	return NULL;
+}
+
+/* ---- header ---- */
+
+/* Whether a folded name is one of a column's, which | divides; # stands for a number. */
+static bool is_name(const char *names, const char *key, int *number)
+{
+	struct strbuf one = STRBUF_INIT;
+	bool found = false;
+
+	while (*names && !found) {
+		size_t n = strcspn(names, "|");
+		const char *p, *k = key;
+
+		sb_reset(&one);
+		utf8_fold(&one, names, n);
+		*number = 0;
+		for (p = one.buf; *p && *k; p++) {
+			if (*p == '#' && ascii_digit(*k)) {
+				for (; ascii_digit(*k) && *number < 1000; k++)
+					*number = *number * 10 + (*k - '0');
+			} else if (*p != *k++) {
+				break;
+			}
+		}
+		found = !*p && !*k;
+		names += n + (names[n] == '|');
+	}
+	sb_release(&one);
+	return found;
+}
+
+bool from_column(struct import *imp, size_t at, const char *name)
+{
+	struct person *p = imp->person;
+	struct strbuf key = STRBUF_INIT;
+	const struct from_field *f;
+	int number = 0;
+
+	utf8_fold(&key, name, strlen(name));
+	for (f = p->map->fields; f->names && !is_name(f->names, key.buf, &number); f++)
+		;
+	sb_release(&key);
+	p->cells = crm_realloc(p->cells, (p->ncells + 1) * sizeof *p->cells);
+	p->cells[p->ncells++] = (struct from_cell){.field = f->names ? f : NULL, .at = at, .number = f->number ? f->number : number, .name = arena_strdup(&imp->arena, name)};
+	return f->names != NULL;
+}
+
+/* ---- a row ---- */
+
+struct address { const char *label, *street, *more, *more2, *box, *extended, *city, *region, *code, *country, *whole; bool any; long line, column; };
+
+struct item { const char *label, *text; long line, column; };
+
+struct row_person {
+	struct import *imp;
+	struct person *p;
+	struct arena *a;
+	const char *middle, *suffix, *department, *year, *month, *day;
+	struct item email[FROM_ITEMS], phone[FROM_ITEMS];
+	struct address address[FROM_ITEMS];
+};
+
+/* Words that tell the kind, in any language met so far; what is looked for is anywhere in the label. */
+static int label_of(const char *label)
+{
+	static const struct { const char *word; int label; } words[] = {{"fax", 3}, {"mobil", 2}, {"cell", 2}, {"handy", 2}, {"iphone", 2}, {"work", 0}, {"arbeit", 0},
+		{"geschaft", 0}, {"dienst", 0}, {"business", 0}, {"office", 0}, {"buro", 0}, {"firma", 0}, {"home", 1}, {"privat", 1}, {"zuhause", 1}, {"other", 4},
+		{"andere", 4}, {"sonstig", 4}, {"weitere", 4}};
+	struct strbuf key = STRBUF_INIT;
+	int found = -1;
+
+	utf8_fold(&key, label ? label : "", label ? strlen(label) : 0);
+	for (size_t i = 0; i < sizeof words / sizeof *words && found < 0; i++)
+		if (strstr(key.buf, words[i].word))
+			found = words[i].label;
+	sb_release(&key);
+	return found;
+}
+
+static void kept(struct row_person *r, const char *fmt, const char *text)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	sb_adds(&line, fmt);
+	vcard_escape(&line, text, strlen(text));
+	person_keep(r->imp, line.buf, false, r->p->line);
+	sb_release(&line);
+}
+
+/* Google writes several into one cell. */
+static void each(struct row_person *r, const char *text, void (*to)(struct row_person *r, const char *one, const void *arg), const void *arg)
+{
+	const char *next;
+
+	do {
+		next = strstr(text, ":::");
+		to(r, card_clean(r->a, text, next ? (size_t)(next - text) : strlen(text)), arg);
+		text = next ? next + 3 : "";
+	} while (next);
+}
+
+struct entry_place { const char *name; int label; bool first; long line, column; };
+
+static void take_entry(struct row_person *r, const char *one, const void *arg)
+{
+	const struct entry_place *e = arg;
+	bool email = strcmp(e->name, "EMAIL") == 0;
+	struct strbuf line = STRBUF_INIT;
+
+	if (*one && !(email ? person_email : person_phone)(r->p, e->label, one, e->first, e->line, e->column)) {
+		card_labelled(&line, e->name, e->label, one, strlen(one));
+		person_keep(r->imp, line.buf, false, e->line);
+	}
+	sb_release(&line);
+}
+
+static void take_label_word(struct row_person *r, const char *one, const void *arg)
+{
+	(void)arg;
+	while (*one == '*' || *one == ' ')
+		one++;
+	if (*one && strcasecmp(one, "mycontacts") != 0 && strcasecmp(one, "starred") != 0)
+		person_tag(r->p, one, strlen(one), r->p->line, 0);
+}
+
+static void take_url(struct row_person *r, const char *one, const void *arg)
+{
+	struct strbuf line = STRBUF_INIT;
+
+	(void)arg;
+	sb_printf(&line, "URL:%s", one);
+	if (*one)
+		person_keep(r->imp, line.buf, false, r->p->line);
+	sb_release(&line);
+}
+
+/* ---- birthdays ---- */
+
+static enum crm_status bad_date(struct row_person *r, const char *s, const char *why, long line, long column)
+{
+	return crm_fail_at(&r->imp->row_error, CRM_DATA, NULL, line, column, "birthday", "'%s' %s", s, why);
+}
+
+/* 6/3/2005 is told by nothing but --dates; a point means day, month, year. 0/0/00 is Outlook's empty field. */
+static void take_birthday(struct row_person *r, const char *s, long line, long column)
+{
+	enum date_order order = strchr(s, '.') ? DATE_DMY : r->imp->im->dates;
+	char out[16];
+	int day, other;
+
+	if (card_date(s, out)) {
+		person_text(r->p, P_BIRTHDAY, out, line, column);
+		return;
+	}
+	if (strncmp(s, "0/0", 3) == 0 || strncmp(s, "00", 2) == 0)
+		return;
+	while (*s == ' ')
+		s++;
+	if (strncmp(s, "--", 2) == 0) {
+		kept(r, "BDAY:", s);
+		return;
+	}
+	if (order == DATE_ISO && date_parse_order(s, strlen(s), DATE_MDY, &day)) {
+		if (date_parse_order(s, strlen(s), DATE_DMY, &other) && other != day) {
+			bad_date(r, s, "may be month or day first: --dates=mdy or --dates=dmy says which", line, column);
+			return;
+		}
+	} else if (!date_parse_order(s, strlen(s), order == DATE_ISO ? DATE_DMY : order, &day)) {
+		bad_date(r, s, "is not a date", line, column);
+		return;
+	}
+	date_format(out, day);
+	person_text(r->p, P_BIRTHDAY, out, line, column);
+}
+
+static void birthday_parts(struct row_person *r)
+{
+	int year = r->year ? ascii_number(r->year, strnlen(r->year, 5)) : -1, month = r->month ? ascii_number(r->month, strnlen(r->month, 3)) : -1;
+	int day = r->day ? ascii_number(r->day, strnlen(r->day, 3)) : -1;
+	char out[16];
+
+	if (month < 1 || month > 12 || day < 1 || day > 31)
+		return;
+	snprintf(out, sizeof out, "%04d-%02d-%02d", year > 0 && year < 10000 ? year : 0, month, day);
+	if (date_parse_iso(out, 10, &year))
+		person_text(r->p, P_BIRTHDAY, out, r->p->line, 0);
+	else if (out[0] == '0')
+		kept(r, "BDAY:", arena_printf(r->a, "--%02d%02d", month, day));
+}
+
+/* ---- cells ---- */
+
+static const char **address_part(struct address *a, enum from_part part)
+{
+	switch (part) {
+	case IS_STREET: return &a->street;
+	case IS_STREET2: return &a->more;
+	case IS_STREET3: return &a->more2;
+	case IS_BOX: return &a->box;
+	case IS_EXTENDED: return &a->extended;
+	case IS_CITY: return &a->city;
+	case IS_REGION: return &a->region;
+	case IS_CODE: return &a->code;
+	case IS_COUNTRY: return &a->country;
+	case IS_ADDRESS: return &a->whole;
+	default: return &a->label;
+	}
+}
+
+static void take_address(struct row_person *r, const struct from_cell *c, const char *s, const struct row_field *f)
+{
+	struct address *a = &r->address[c->number % FROM_ITEMS];
+
+	*address_part(a, c->field->part) = s;
+	if (c->field->label)
+		a->label = c->field->label;
+	a->any |= c->field->part != IS_ADDRESS_LABEL;
+	a->line = a->line ? a->line : f->line;
+	a->column = a->column ? a->column : f->column;
+}
+
+static void take_part(struct row_person *r, const struct from_cell *c, const char *s, const struct row_field *f)
+{
+	size_t i = (size_t)c->number % FROM_ITEMS;
+	const struct from_field *d = c->field;
+
+	switch (d->part) {
+	case IS_MIDDLE: r->middle = s; break;
+	case IS_SUFFIX: r->suffix = s; break;
+	case IS_DEPARTMENT: r->department = s; break;
+	case IS_YEAR: r->year = s; break;
+	case IS_MONTH: r->month = s; break;
+	case IS_DAY: r->day = s; break;
+	case IS_NICKNAME: kept(r, "NICKNAME:", s); break;
+	case IS_URL: each(r, s, take_url, NULL); break;
+	case IS_TAGS: each(r, s, take_label_word, NULL); break;
+	case IS_TAG_LIST: person_tag(r->p, s, strlen(s), f->line, f->column); break;
+	case IS_DATE: take_birthday(r, s, f->line, f->column); break;
+	case IS_KEY:
+		r->p->system = r->p->map->name;
+		r->p->uid = s;
+		r->p->uid_line = f->line;
+		break;
+	case IS_EMAIL_LABEL: r->email[i].label = s; break;
+	case IS_PHONE_LABEL: r->phone[i].label = s; break;
+	case IS_EMAIL: r->email[i] = (struct item){d->label ? d->label : r->email[i].label, s, f->line, f->column}; break;
+	case IS_PHONE: r->phone[i] = (struct item){d->label ? d->label : r->phone[i].label, s, f->line, f->column}; break;
+	case IS_FIELD: person_text(r->p, d->field, s, f->line, f->column); break;
+	default: take_address(r, c, s, f);
+	}
+}
+
+/* ---- parts put together ---- */
+
+static void entries(struct row_person *r, const char *property, const struct item items[FROM_ITEMS])
+{
+	for (int i = 0; i < FROM_ITEMS; i++) {
+		if (items[i].text) {
+			const char *label = items[i].label;
+			struct entry_place e = {property, label_of(label), label && *label == '*', items[i].line, items[i].column};
+
+			each(r, items[i].text, take_entry, &e);
+		}
+	}
+}
+
+static void name(struct row_person *r)
+{
+	const struct person_entry *t = r->p->text;
+	const char *part[] = {t[P_GIVEN].text, r->middle, t[P_FAMILY].text};
+	struct strbuf b = STRBUF_INIT;
+
+	for (int i = 0; i < 3; i++)
+		if (part[i])
+			sb_printf(&b, "%s%s", b.len ? " " : "", part[i]);
+	person_text(r->p, P_NAME, b.buf, r->p->line, 0);
+	if (r->middle || r->suffix) { /* what the fields don't hold */
+		const char *n[] = {t[P_FAMILY].text, t[P_GIVEN].text, r->middle, t[P_TITLE].text, r->suffix};
+
+		sb_reset(&b);
+		for (int i = 0; i < 5; i++) {
+			sb_adds(&b, i ? ";" : "N:");
+			vcard_escape(&b, n[i] ? n[i] : "", n[i] ? strlen(n[i]) : 0);
+		}
+		person_keep(r->imp, b.buf, true, r->p->line);
+	}
+	if (r->department) {
+		const char *company = t[P_COMPANY].text ? t[P_COMPANY].text : "";
+
+		sb_reset(&b);
+		sb_adds(&b, "ORG:");
+		vcard_escape(&b, company, strlen(company));
+		sb_addc(&b, ';');
+		vcard_escape(&b, r->department, strlen(r->department));
+		person_keep(r->imp, b.buf, *company != '\0', r->p->line);
+	}
+	sb_release(&b);
+}
+
+static const char *or_none(const char *s) { return s ? s : ""; }
+
+/* Lines of a street stand in one field. */
+static const char *street(struct row_person *r, const struct address *a)
+{
+	struct strbuf b = STRBUF_INIT;
+	const char *part[] = {a->street, a->more, a->more2}, *out;
+
+	for (int i = 0; i < 3; i++)
+		if (part[i])
+			sb_printf(&b, "%s%s", b.len ? "\n" : "", part[i]);
+	if (!b.len && !a->city && !a->code && a->whole)
+		sb_adds(&b, a->whole);
+	out = arena_strndup(r->a, b.buf, b.len);
+	sb_release(&b);
+	return out;
+}
+
+static void address_line(struct row_person *r, const struct address *a, bool chosen)
+{
+	static const char *const words[] = {"work", "home"};
+	const char *c[] = {a->box, a->extended, street(r, a), a->city, a->region, a->code, a->country};
+	int label = label_of(a->label);
+	struct strbuf b = STRBUF_INIT;
+
+	sb_adds(&b, "ADR");
+	if (label == 0 || label == 1)
+		sb_printf(&b, ";TYPE=%s", words[label]);
+	for (int i = 0; i < 7; i++) {
+		sb_addc(&b, i ? ';' : ':');
+		vcard_escape(&b, or_none(c[i]), strlen(or_none(c[i])));
+	}
+	person_keep(r->imp, b.buf, chosen, a->line);
+	sb_release(&b);
+}
+
+/* The work address is the contact's, else the first; the others are kept. */
+static void addresses(struct row_person *r)
+{
+	const struct address *best = NULL;
+
+	for (int i = 0; i < FROM_ITEMS; i++) {
+		const struct address *a = &r->address[i];
+
+		if (a->any && (!best || (label_of(a->label) == 0 && label_of(best->label) != 0)))
+			best = a;
+	}
+	for (int i = 0; i < FROM_ITEMS; i++)
+		if (r->address[i].any && &r->address[i] != best)
+			address_line(r, &r->address[i], false);
+	if (!best)
+		return;
+	person_text(r->p, P_STREET, *street(r, best) ? street(r, best) : best->extended ? best->extended : best->box, best->line, best->column);
+	person_text(r->p, P_POSTAL_CODE, best->code, best->line, best->column);
+	person_text(r->p, P_CITY, best->city, best->line, best->column);
+	person_text(r->p, P_REGION, best->region, best->line, best->column);
+	person_text(r->p, P_COUNTRY, best->country ? card_country(best->country, strlen(best->country)) : NULL, best->line, best->column);
+	if (best->box || best->extended || label_of(best->label) != 0 || (best->country && !r->p->text[P_COUNTRY].text))
+		address_line(r, best, true);
+}
+
+void from_row(struct import *imp, const struct row *row)
+{
+	struct person *p = imp->person;
+	struct row_person *r;
+
+	person_begin(p, row->line);
+	r = arena_alloc(&p->arena, sizeof *r);
+	*r = (struct row_person){.imp = imp, .p = p, .a = &p->arena};
+	for (size_t i = 0; i < p->ncells; i++) {
+		struct from_cell *c = &p->cells[i];
+		const struct row_field *f = &row->f[c->at];
+		bool lines = c->field && (c->field->part == IS_STREET || c->field->part == IS_ADDRESS || (c->field->part == IS_FIELD && c->field->field == P_NOTES));
+		char *s = lines ? arena_strndup(r->a, f->p, f->n) : card_clean(r->a, f->p, f->n);
+
+		if (!*s)
+			continue;
+		c->held = true;
+		if (c->field)
+			take_part(r, c, s, f);
+	}
+	entries(r, "EMAIL", r->email);
+	entries(r, "TEL", r->phone);
+	birthday_parts(r);
+	addresses(r);
+	name(r);
+}
+
+void from_notes(struct import *imp)
+{
+	struct person *p = imp->person;
+	struct strbuf b = STRBUF_INIT;
+
+	for (size_t i = 0; i < p->ncells; i++)
+		if (!p->cells[i].field && p->cells[i].held)
+			sb_printf(&b, "%s'%s'", b.len ? ", " : "", p->cells[i].name);
+	if (b.len)
+		crm_note(imp->e, "%s: left out: column%s %s", import_file(imp), strchr(b.buf, ',') ? "s" : "", b.buf);
+	sb_release(&b);
+}

@@ -1,0 +1,65 @@
+/* uid.c - a name for a record that no other record in the world has: a UUID of this database's first batch, the kind and the id. */
+#include "person.h"
+
+#include "../base/ascii.h"
+#include "../base/sha256.h"
+
+#define PREFIX "urn:uuid:"
+
+/* The part all records of a kind share, up to the last hyphen. */
+static enum crm_status family(struct crm *c, int kind, char out[40], struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, "SELECT at, tool, verb FROM batch ORDER BY id LIMIT 1", e);
+	struct strbuf text = STRBUF_INIT;
+	char hex[SHA256_HEX];
+	enum db_step s;
+
+	if (!st)
+		return e->status;
+	s = db_step(st, e);
+	if (s == DB_ROW) {
+		size_t ntool, nverb;
+		const char *tool = db_text(st, 1, &ntool), *verb = db_text(st, 2, &nverb);
+
+		sb_printf(&text, "%lld %.*s %.*s", (long long)db_int(st, 0), (int)ntool, tool ? tool : "", (int)nverb, verb ? verb : "");
+	}
+	db_reset(st);
+	crm_sha256(text.buf, text.len, hex);
+	sb_release(&text);
+	snprintf(out, 40, PREFIX "%.8s-%.4s-8%.3s-9%.1s%02x-", hex, hex + 8, hex + 12, hex + 15, (unsigned)kind & 0xff);
+	return s == DB_FAIL ? e->status : CRM_OK;
+}
+
+enum crm_status uid_of(struct crm *c, int kind, int64_t id, char out[64], struct crm_error *e)
+{
+	char first[40];
+	enum crm_status st = family(c, kind, first, e);
+
+	if (st == CRM_OK)
+		snprintf(out, 64, "%s%012llx", first, (unsigned long long)id & 0xffffffffffffULL);
+	return st;
+}
+
+enum crm_status uid_parse(struct crm *c, int kind, const char *s, int64_t *id, struct crm_error *e)
+{
+	char first[40];
+	size_t n = strlen(PREFIX) + 24;
+	enum crm_status st;
+
+	*id = 0;
+	if (strncmp(s, PREFIX, strlen(PREFIX)) != 0 || strlen(s) != n + 12)
+		return CRM_OK;
+	st = family(c, kind, first, e);
+	if (st != CRM_OK || strncmp(s, first, n) != 0)
+		return st;
+	for (s += n; *s; s++) {
+		char d = ascii_lower(*s);
+
+		if (!ascii_digit(d) && (d < 'a' || d > 'f')) {
+			*id = 0;
+			break;
+		}
+		*id = *id * 16 + (ascii_digit(d) ? d - '0' : d - 'a' + 10);
+	}
+	return CRM_OK;
+}
