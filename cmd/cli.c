@@ -199,7 +199,7 @@ static enum crm_status no_such_verb(struct cli *cli, const struct verb *dflt, co
 	if (dflt && dflt->args && strstr(dflt->args, "[BATCH") && crm_is_id(word + (word[0] == 'b'))) /* b41 too */
 		return cli_usage(cli, "'%s' is neither a verb nor a condition: %s %s %s", word, cli->tool->name, dflt->name, word);
 	return cli_usage(cli, "'%s' is neither a verb nor a condition%s%s%s%s%s%s", word, near ? ", did you mean '" : "", near ? near : "", near ? "'" : "",
-	                 tool ? " (to look for a word: " : "", tool ? tool : "", tool ? " list WORD)" : "");
+	                 tool ? " (to look for a word: " : "", tool ? tool : "", tool ? " list WORD, in everything: crm-search WORD)" : "");
 }
 
 static char *help_manual(int key, const char *text, void *input)

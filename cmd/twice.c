@@ -6,6 +6,11 @@ const struct argp_option options_merge[] = {
 	{NULL, 0, NULL, 0, NULL, 0},
 };
 
+const struct argp_option options_dupes[] = {
+	{"min", OPT_MIN, "SCORE", 0, "pairs of at least this score, 1 to 100; 60 when not given", 0},
+	{NULL, 0, NULL, 0, NULL, 0},
+};
+
 /* `-` alone: pairs; behind a record: ids of those that go. */
 static enum crm_status read_stream(struct cli *cli, struct crm_pairs *pairs, struct crm_merge *m)
 {
@@ -38,4 +43,22 @@ enum crm_status verb_merge(struct cli *cli)
 	crm_write_free(&w);
 	crm_pairs_free(&pairs);
 	return s;
+}
+
+#define MIN_SCORE 60
+
+enum crm_status verb_dupes(struct cli *cli)
+{
+	const char *min = cli_own(cli, OPT_MIN);
+	const struct crm_ids *ids;
+	struct crm_query q;
+	char *end = NULL;
+	long score = min ? strtol(min, &end, 10) : MIN_SCORE;
+	enum crm_status s;
+	if (min && (end == min || *end || score < 1 || score > 100))
+		return cli_usage(cli, "--min=%s: a score is a number from 1 to 100", min);
+	if ((s = cli_ids(cli, cli->kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
+		return s;
+	q = cli_query(cli, ids);
+	return crm_dupes(cli->crm, &q, (int)score, cli_sink(cli, false), &cli->err);
 }

@@ -32,8 +32,9 @@ enum crm_status verb_dossier(struct cli *cli);
 enum crm_status verb_forget(struct cli *cli);
 
 /* twice.c */
-extern const struct argp_option options_merge[];
+extern const struct argp_option options_merge[], options_dupes[];
 enum crm_status verb_merge(struct cli *cli);
+enum crm_status verb_dupes(struct cli *cli);
 
 /* What import and the like have in common: a file (or - for standard input) whose rows are worked on, operands that hold for all of them. */
 struct import_verb {
@@ -53,6 +54,7 @@ enum crm_status verb_import_with(struct cli *cli, const struct import_verb *v);
 #define VERB_IMPORT {"import", verb_import, TAKES_WRITE, true, "FILE|- [FIELD=VALUE...]", "add and change records from TSV or CSV", options_import, 0}
 #define VERB_EXPORT {"export", verb_export, TAKES_LIST & ~TAKES_COLUMNS, false, "[ID...|-] [CONDITION...]", "settable fields, with a header, as import reads them", NULL, 0}
 #define VERB_FIELDS {"fields", verb_fields, TAKES_PICK, false, "", "the fields: name, type, set, values, meaning", NULL, 0}
+#define VERB_DUPES {"dupes", verb_dupes, TAKES_PICK | TAKES_LIMIT | TAKES_WORDS, false, "[WORD...] [ID...|-] [CONDITION...]", "pairs that may be the same", options_dupes, 0}
 #define VERB_MERGE {"merge", verb_merge, TAKES_WRITE, true, "REF REF...|REF -|-", "make one record of several, undone by crm-log undo", options_merge, 0}
 #define SHARED_VERBS VERB_LIST, VERB_SHOW, VERB_ADD, VERB_SET, VERB_RM, VERB_EDIT, VERB_IMPORT, VERB_EXPORT, VERB_FIELDS
 #define VERB_END {NULL, NULL, 0, false, NULL, NULL, NULL, 0}

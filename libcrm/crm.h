@@ -91,6 +91,27 @@ enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const
 /* what id field old new, one row per change (-N) */
 void crm_print_changes(const struct crm_write *w, struct sink *s);
 
+/* ---- affiliation.c, affiliation_list.c, company_tree.c: persons and the companies they belong to ---- */
+/* operands: contacts, then the company as the last word, and role= from= to=. An affiliation that holds is changed, else one begins (today, unless from or to is
+ * given); the first company of a contact becomes the main one. */
+enum crm_status crm_link(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+/* operands: contacts, then the company, and to= (today). What is ended already stays so; CRM_NO for a contact that never was linked. When it was the main company,
+ * the newest other one becomes that, or none. */
+enum crm_status crm_unlink(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+/* contact company name role from to current main (q->kind contact) or company contact name … (company), of the records named, selected, or all: main first, then those
+ * that hold, the newest first. name is that of the other side. */
+enum crm_status crm_affiliations(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+/* depth id name parent category city: the companies named or selected, each with all below it, depth first, by name; without any all that stand above others, with
+ * q->all also those that stand alone. Tables indent the name. */
+enum crm_status crm_company_tree(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+
+/* ---- consent.c, consent_list.c ---- */
+/* operands: contacts, then the purpose as the last word, and day= (today; not ahead), evidence=, until= (given only). A new entry for each, never overwriting one;
+ * nothing where the newest, or one of the day given, says the same. */
+enum crm_status crm_consent(struct crm *c, bool given, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
+/* contact purpose status day until evidence may: all entries of the contacts named, selected, or all, by purpose and day; may: this one gives it today. */
+enum crm_status crm_consents(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+
 /* ---- import.c ---- */
 struct crm_import {
 	const struct crm_source *src;
@@ -255,7 +276,7 @@ enum crm_status crm_workflow_show(struct crm *c, struct out *o, struct crm_error
 /* Personal settings: flat `key: value` YAML; calls set for each. */
 enum crm_status crm_config_read(const char *name, const char *text, size_t n, void (*set)(void *arg, const char *key, const char *value), void *arg, struct crm_error *e);
 
-/* ---- search.c ---- */
+/* ---- search_list.c ---- */
 struct crm_search {
 	const char *const *operands; size_t noperands;
 	const char *columns;         /* of id kind label field snippet company contact; "+a" adds; NULL = the first five */
@@ -295,6 +316,9 @@ struct crm_merge {
 /* All of them or none (record/merge.h says what becomes of the values). Conflicts are notes and, as changes, `conflict`. What is one record already counts as w->same. Touched: the
  * records that are left. CRM_USAGE: a record with itself. */
 enum crm_status crm_merge(struct crm *c, const struct crm_merge *what, struct crm_write *w, struct crm_error *e);
+/* a b score reasons name_a name_b: pairs of contacts or companies that may be one, of a score (0 to 100) of at least min, the surest first; a is the older id. With operands or
+ * ids: pairs that have at least one of those selected. q's columns, sort and all aren't looked at. Memory: some 250 bytes a record. */
+enum crm_status crm_dupes(struct crm *c, const struct crm_query *q, int min, struct sink *s, struct crm_error *e);
 
 /* Live values for completions: what = stages, users, pipelines, fields:KIND, terms:FIELD … one word a row. */
 enum crm_status crm_values(struct crm *c, const char *what, struct sink *s, struct crm_error *e);

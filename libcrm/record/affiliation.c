@@ -107,31 +107,74 @@ static enum crm_status add_row(struct linker *l, int64_t contact, const struct a
 	return st;
 }
 
-/* Set contact.company through the rules of contacts; 0 empties it. */
-static enum crm_status set_company(struct linker *l, int64_t contact, int64_t company, const struct value *role, bool *changed, struct crm_error *e)
+/* Set contact.company, 0 empties it, and contact.role through the rules of contacts. */
+static enum crm_status set_main(struct linker *l, int64_t contact, int64_t company, struct value role, bool *changed, struct crm_error *e)
 {
 	char id[32];
 	size_t n = company ? id_format(id, &kind_company, company) : 0;
 	const struct assign a[] = {
 		{.field = kind_field_no(&kind_contact, CONTACT_COMPANY), .op = OP_EQ, .s = id, .n = n},
-		{.field = kind_field_no(&kind_contact, CONTACT_ROLE), .op = OP_EQ, .s = role ? role->s : "", .n = role ? role->n : 0},
+		{.field = kind_field_no(&kind_contact, CONTACT_ROLE), .op = OP_EQ, .s = role.n ? role.s : "", .n = role.n},
 	};
 	bool one;
-	enum crm_status st = edit_set(l->wr.ed, &kind_contact, contact, a, role && role->n ? 2 : 1, NULL, &one, e);
+	enum crm_status st = edit_set(l->wr.ed, &kind_contact, contact, a, 2, NULL, &one, e);
 
 	*changed |= one;
 	return st;
 }
 
-static enum crm_status main_company(const struct linker *l, int64_t contact, int64_t *company, bool *has_role, struct crm_error *e)
-{
-	int64_t n = 0;
-	enum crm_status st = db_get_int(l->c->db, e, company, 0, "SELECT company FROM contact WHERE id = $1", 1, contact);
+/* ---- the main company ---- */
 
-	if (!st)
-		st = db_get_int(l->c->db, e, &n, 0, "SELECT count(role) FROM contact WHERE id = $1", 1, contact);
-	*has_role = n > 0;
+static enum crm_status main_company(const struct linker *l, int64_t contact, int64_t *company, struct value *role, struct crm_error *e)
+{
+	struct affiliation a;
+	enum crm_status st = find(l->c, "SELECT coalesce(company, 0), role, NULL, NULL FROM contact WHERE id = $1", &contact, 1, &a, e);
+
+	*company = a.id;
+	*role = a.role;
 	return st;
+}
+
+/* The first company a person is linked to is the main one, whose role is the contact's. */
+static enum crm_status make_main(struct linker *l, int64_t contact, const struct affiliation *a, bool *changed, struct crm_error *e)
+{
+	int64_t company = 0, today = l->c->today;
+	struct value role;
+	enum crm_status st;
+
+	if ((a->to.is == V_INT && a->to.i <= today) || (a->from.is == V_INT && a->from.i > today))
+		return CRM_OK;
+	st = main_company(l, contact, &company, &role, e);
+	if (st || (company && (company != l->company || !l->role_given)))
+		return st;
+	return set_main(l, contact, l->company, a->role.is == V_TEXT || company ? a->role : role, changed, e);
+}
+
+/* The newest other one that holds becomes the main company, else there is none. */
+static enum crm_status next_main(struct linker *l, int64_t contact, bool *changed, struct crm_error *e)
+{
+	int64_t company = 0, next = 0;
+	struct affiliation a = {0};
+	struct value role;
+	enum crm_status st = main_company(l, contact, &company, &role, e);
+
+	if (st || company != l->company)
+		return st;
+	st = find(l->c, "SELECT id, role, from_day, to_day FROM affiliation WHERE contact = $1 AND company != $2 AND (to_day IS NULL OR to_day > $3) "
+	                "AND (from_day IS NULL OR from_day <= $3) ORDER BY from_day DESC NULLS LAST, id DESC LIMIT 1",
+	          (int64_t[]){contact, l->company, l->c->today}, 3, &a, e);
+	if (!st && a.id)
+		st = db_get_int(l->c->db, e, &next, 0, "SELECT company FROM affiliation WHERE id = $1", 1, a.id);
+	return st ? st : set_main(l, contact, next, a.role, changed, e);
+}
+
+/* What ended may have been the last one with the main company. */
+static enum crm_status lost_main(struct linker *l, int64_t contact, bool *changed, struct crm_error *e)
+{
+	struct affiliation open;
+	enum crm_status st = find_open(l, contact, &open, e);
+
+	return st || open.id ? st : next_main(l, contact, changed, e);
 }
 
 /* ---- link ---- */
@@ -156,19 +199,6 @@ static enum crm_status update_row(struct linker *l, const struct affiliation *ha
 	return st ? st : set_cell(l, have->id, AFF_TO, have->to, want->to, changed, e);
 }
 
-/* The first company a person is linked to is the main one. */
-static enum crm_status make_main(struct linker *l, int64_t contact, const struct affiliation *a, bool *changed, struct crm_error *e)
-{
-	int64_t company = 0, today = l->c->today;
-	bool has_role = false;
-	enum crm_status st;
-
-	if ((a->to.is == V_INT && a->to.i <= today) || (a->from.is == V_INT && a->from.i > today))
-		return CRM_OK;
-	st = main_company(l, contact, &company, &has_role, e);
-	return st || company ? st : set_company(l, contact, l->company, has_role ? NULL : &a->role, changed, e);
-}
-
 static enum crm_status link_one(struct linker *l, int64_t contact, bool *changed, struct crm_error *e)
 {
 	struct affiliation have, want;
@@ -187,28 +217,23 @@ static enum crm_status link_one(struct linker *l, int64_t contact, bool *changed
 		st = update_row(l, &have, &want, changed, e);
 	else if (!st && !(st = add_row(l, contact, &want, e)))
 		*changed = true;
-	if (st)
-		return st;
-	/* an open one that was just ended may have been the main company's */
-	return make_main(l, contact, &want, changed, e);
+	if (!st)
+		st = want.to.is == V_INT && want.to.i <= l->c->today ? lost_main(l, contact, changed, e) : make_main(l, contact, &want, changed, e);
+	return st;
 }
 
 /* ---- unlink ---- */
 
-/* The newest other one that holds becomes the main company, else there is none. */
-static enum crm_status next_main(struct linker *l, int64_t contact, bool *changed, struct crm_error *e)
+/* An affiliation with the main company ends with the role the person had last. */
+static enum crm_status last_role(struct linker *l, int64_t contact, struct affiliation *a, struct crm_error *e)
 {
-	int64_t company = 0, next = 0;
-	bool has_role;
-	enum crm_status st = main_company(l, contact, &company, &has_role, e);
+	int64_t company = 0;
+	struct value role;
+	enum crm_status st = main_company(l, contact, &company, &role, e);
 
-	if (st || company != l->company)
-		return st;
-	st = db_get_int(l->c->db, e, &next, 0,
-	                "SELECT company FROM affiliation WHERE contact = $1 AND company != $2 AND (to_day IS NULL OR to_day > $3) "
-	                "AND (from_day IS NULL OR from_day <= $3) ORDER BY from_day DESC NULLS LAST, id DESC LIMIT 1",
-	                3, contact, l->company, (int64_t)l->c->today);
-	return st ? st : set_company(l, contact, next, NULL, changed, e);
+	if (!st && company == l->company && role.is == V_TEXT)
+		a->role = role;
+	return st;
 }
 
 static enum crm_status unlink_one(struct linker *l, int64_t contact, bool *changed, struct crm_error *e)
@@ -229,9 +254,11 @@ static enum crm_status unlink_one(struct linker *l, int64_t contact, bool *chang
 	want.to = l->to_given ? l->to : VALUE_INT(have.from.is == V_INT && have.from.i > l->c->today ? have.from.i : l->c->today);
 	st = check_days(&want, e);
 	if (!st)
+		st = last_role(l, contact, &want, e);
+	if (!st)
 		st = update_row(l, &have, &want, changed, e);
 	if (!st && want.to.is == V_INT && want.to.i <= l->c->today)
-		st = next_main(l, contact, changed, e);
+		st = lost_main(l, contact, changed, e);
 	return st;
 }
 

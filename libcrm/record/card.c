@@ -25,7 +25,7 @@ const struct card_map *card_map(const char *name)
 
 /* ---- texts ---- */
 
-static char *trimmed(struct arena *a, const char *s, size_t n)
+char *card_lines(struct arena *a, const char *s, size_t n)
 {
 	while (n && (*s == ' ' || *s == '\n' || *s == '\t'))
 		s++, n--;
@@ -36,7 +36,7 @@ static char *trimmed(struct arena *a, const char *s, size_t n)
 
 char *card_clean(struct arena *a, const char *s, size_t n)
 {
-	char *out = trimmed(a, s, n);
+	char *out = card_lines(a, s, n);
 
 	for (char *p = out; *p; p++)
 		if (*p == '\n' || *p == '\r' || *p == '\t')
@@ -50,7 +50,7 @@ static const char *text(struct arena *a, const char *s, size_t n, bool lines)
 	const char *out;
 
 	vcard_text(&b, s, n);
-	out = lines ? trimmed(a, b.buf, b.len) : card_clean(a, b.buf, b.len);
+	out = lines ? card_lines(a, b.buf, b.len) : card_clean(a, b.buf, b.len);
 	sb_release(&b);
 	return out;
 }

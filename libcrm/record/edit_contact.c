@@ -75,8 +75,8 @@ enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_err
 static enum crm_status open_affiliation(struct edit *ed, int64_t contact, int64_t company, int64_t *id, struct crm_error *e)
 {
 	return edit_get(ed, e, id,
-	                "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND to_day IS NULL ORDER BY id DESC LIMIT 1",
-	                contact, company);
+	                "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND (to_day IS NULL OR to_day > $3) ORDER BY id DESC LIMIT 1",
+	                contact, company, ed->c->today);
 }
 
 static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t company, struct crm_error *e)

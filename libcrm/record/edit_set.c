@@ -210,7 +210,15 @@ static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct 
 	return st;
 }
 
-/* email=, phone=: put another in the first place; empty takes the first away, unless the whole list was given beside it. */
+static void put_first(struct edit *ed, struct elements *l, struct element el)
+{
+	push(ed, l);
+	memmove(l->e + 1, l->e, (l->n - 1) * sizeof(el));
+	l->e[0] = el;
+}
+
+/* email=, phone=: put another in the first place, one of the list before the others; empty takes the first away, unless the whole list was given
+ * beside it. */
 static enum crm_status replace_first(struct edit *ed, struct list_edit *l, struct crm_error *e)
 {
 	const struct assign *a = l->first;
@@ -228,12 +236,15 @@ static enum crm_status replace_first(struct edit *ed, struct list_edit *l, struc
 	if (first && first->ref == el.ref && same_text(first, &el) && (el.word < 0 || el.word == first->word))
 		return CRM_OK;
 	there = find(l->form, &l->now, &el);
-	if (there && there != first)
+	if (there && there != first) {
+		el.word = el.word < 0 ? there->word : el.word;
+		el.row = there->row;
 		drop(&l->now, there);
+		put_first(ed, &l->now, el);
+		return CRM_OK;
+	}
 	if (first && there != first && (l->equal || !first->row)) { /* what this command put there stays, behind it */
-		push(ed, &l->now);
-		memmove(l->now.e + 1, l->now.e, (l->now.n - 1) * sizeof(el));
-		l->now.e[0] = el;
+		put_first(ed, &l->now, el);
 		return CRM_OK;
 	}
 	if (first && el.word < 0)
@@ -313,9 +324,7 @@ void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f,
 
 	if (find(l->form, &l->now, &el))
 		return;
-	push(ed, &l->now);
-	memmove(l->now.e + 1, l->now.e, (l->now.n - 1) * sizeof(el));
-	l->now.e[0] = el;
+	put_first(ed, &l->now, el);
 	l->changed = true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 
 #include "catalog.h"
+#include "history_impl.h"
 
 static void note_row(struct forget *f, const struct crm_kind *k, int64_t id, forget_rewrite *to)
 {
@@ -55,8 +56,11 @@ static enum crm_status rewrite_row(struct forget *f, const struct crm_kind *k, i
 	for (int i = 0; found && i < ke->ncol && st == CRM_OK; i++) {
 		struct value now = ke->col[i]->class == C_ROLLED ? v[i] : to(f, k, ke->col[i], v[i]);
 
-		if (!value_equal(v[i], now))
-			st = edit_row_set(f->ed, k, id, ke->col[i], v[i], now, f->e);
+		if (value_equal(v[i], now))
+			continue;
+		if (f->ed->opt.watch)
+			edit_tell(f->ed, "set", k, id, ke->col[i], v[i], now, 0);
+		st = edit_row_set(f->ed, k, id, ke->col[i], v[i], now, f->e);
 	}
 	sb_release(&text);
 	return st;
@@ -131,14 +135,19 @@ static enum crm_status clear_child(struct forget *f, size_t which)
 	const struct crm_kind *k = children[which].k;
 	int64_t *ids;
 	size_t n;
+	struct peek peek = PEEK_INIT(f->c);
 	enum crm_status st = forget_ids(f, &ids, &n, children[which].ids, 1, f->id);
 
 	for (size_t i = 0; i < n && st == CRM_OK; i++) {
 		note_row(f, k, ids[i], cleared);
-		st = children[which].remove ? edit_row_rm(f->ed, k, ids[i], f->e) : rewrite_row(f, k, ids[i], cleared);
+		if (children[which].remove)
+			st = edit_tell_record(f->ed, &peek, "rm", k, ids[i], f->e);
+		if (st == CRM_OK)
+			st = children[which].remove ? edit_row_rm(f->ed, k, ids[i], f->e) : rewrite_row(f, k, ids[i], cleared);
 	}
 	for (size_t i = 0; i < f->ncontacts && st == CRM_OK; i++)
 		st = note_lost(f, k, f->contacts[i]);
+	peek_free(&peek);
 	return st;
 }
 

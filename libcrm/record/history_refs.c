@@ -115,14 +115,28 @@ static enum crm_status removed_by(struct undo *u, const struct crm_kind *k, int6
 	                  id, u->batch);
 }
 
+/* " into c1" where the record was merged into another, which stands for it. */
+static enum crm_status merged_into(struct undo *u, const struct crm_kind *k, int64_t id, char *out, size_t size)
+{
+	int64_t record;
+	char text[32];
+	enum crm_status s = db_get_int(u->db, u->e, &record, 0, "SELECT record FROM alias WHERE kind=$1 AND old=$2", 2, (int64_t)k->no, id);
+
+	id_format(text, k, record);
+	snprintf(out, size, "%s%s", s || !record ? "" : " into ", s || !record ? "" : text);
+	return s;
+}
+
 enum crm_status later_removal(struct undo *u, const struct crm_kind *k, int64_t id)
 {
 	int64_t batch;
-	char who[128];
+	char who[128], into[48];
 	enum crm_status s = removed_by(u, k, id, &batch);
 
+	if (!s)
+		s = merged_into(u, k, id, into, sizeof into);
 	if (!s && batch)
-		undo_collision(u, k, id, "was removed in %s", batch_by(u, batch, who, sizeof who));
+		undo_collision(u, k, id, "was %s%s in %s", *into ? "merged" : "removed", into, batch_by(u, batch, who, sizeof who));
 	else if (!s)
 		undo_collision(u, k, id, "is not there any more");
 	return s;
@@ -203,7 +217,7 @@ static enum crm_status restored_alive(struct undo *u, const struct restored *r)
 	struct value now;
 	bool found;
 	int64_t batch;
-	char who[128], text[32];
+	char who[128], text[32], into[48];
 	enum crm_status s = to ? peek_exists(&u->peek, to, r->target, &found, u->e) : CRM_OK;
 
 	if (s || !to || found)
@@ -212,9 +226,11 @@ static enum crm_status restored_alive(struct undo *u, const struct restored *r)
 	if (s || !found || now.i != r->target)
 		return s;
 	s = removed_by(u, to, r->target, &batch);
+	if (!s)
+		s = merged_into(u, to, r->target, into, sizeof into);
 	id_format(text, to, r->target);
 	if (!s && batch)
-		undo_collision(u, r->k, r->id, "%s %s was removed in %s", r->f->name, text, batch_by(u, batch, who, sizeof who));
+		undo_collision(u, r->k, r->id, "%s %s was %s%s in %s", r->f->name, text, *into ? "merged" : "removed", into, batch_by(u, batch, who, sizeof who));
 	else if (!s)
 		undo_collision(u, r->k, r->id, "%s %s is not there any more", r->f->name, text);
 	return s;
@@ -268,6 +284,19 @@ static enum crm_status refers_since(struct undo *u, const struct crm_kind *k, in
 	return s;
 }
 
+/* It stands for another one that was merged into it. */
+static enum crm_status merged_since(struct undo *u, const struct crm_kind *k, int64_t target, int64_t alias, const char *who)
+{
+	int64_t old;
+	char text[32];
+	enum crm_status s = db_get_int(u->db, u->e, &old, 0, "SELECT old FROM alias WHERE id=$1", 1, alias);
+
+	id_format(text, k, old);
+	if (!s)
+		undo_collision(u, k, target, "%s was merged into it in %s", text, who);
+	return s;
+}
+
 /* A present cell refers to (kind, target): is that gone? A reference our own batches made is there only because it collided, which has been
  * said, or because users stay who have changed something. */
 static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int kind, int64_t target,
@@ -287,6 +316,8 @@ static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64
 	s = refers_since(u, k, id, f, added, &batch, &ours);
 	if (s || (ours && k->no != KIND_USER))
 		return s;
+	if (k->no == KIND_ALIAS)
+		return merged_since(u, kind_by_no(kind), target, id, batch_by(u, batch, who, sizeof who));
 	id_format(text, k, id);
 	undo_collision(u, kind_by_no(kind), target, "%s %s refers to it since %s", k->name, text, batch_by(u, batch, who, sizeof who));
 	return CRM_OK;

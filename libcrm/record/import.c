@@ -309,6 +309,7 @@ static enum crm_status open_table(struct import *imp, const struct crm_source *s
 	struct reader_options opt = imp->im->reader;
 	enum crm_status st = CRM_OK;
 
+	opt.spare_end = imp->person != NULL;
 	if (imp->person && !opt.encoding) {
 		st = encoding_guess(src, &opt.encoding, imp->e);
 		if (st == CRM_OK && !again(imp, src))

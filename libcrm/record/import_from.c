@@ -46,7 +46,7 @@ static bool is_name(const char *names, const char *key, int *number)
 	return found;
 }
 
-bool from_column(struct import *imp, size_t at, const char *name)
+void from_column(struct import *imp, size_t at, const char *name)
 {
 	struct person *p = imp->person;
 	struct strbuf key = STRBUF_INIT;
@@ -59,7 +59,14 @@ bool from_column(struct import *imp, size_t at, const char *name)
 	sb_release(&key);
 	p->cells = crm_realloc(p->cells, (p->ncells + 1) * sizeof *p->cells);
 	p->cells[p->ncells++] = (struct from_cell){.field = f->names ? f : NULL, .at = at, .number = f->number ? f->number : number, .name = arena_strdup(&imp->arena, name)};
-	return f->names != NULL;
+}
+
+bool from_any(const struct person *p)
+{
+	for (size_t i = 0; i < p->ncells; i++)
+		if (p->cells[i].field)
+			return true;
+	return false;
 }
 
 /* ---- a row ---- */
@@ -387,7 +394,7 @@ void from_row(struct import *imp, const struct row *row)
 		struct from_cell *c = &p->cells[i];
 		const struct row_field *f = &row->f[c->at];
 		bool lines = c->field && (c->field->part == IS_STREET || c->field->part == IS_ADDRESS || (c->field->part == IS_FIELD && c->field->field == P_NOTES));
-		char *s = lines ? arena_strndup(r->a, f->p, f->n) : card_clean(r->a, f->p, f->n);
+		char *s = (lines ? card_lines : card_clean)(r->a, f->p, f->n);
 
 		if (!*s)
 			continue;

@@ -344,7 +344,7 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 	for (size_t i = 0; i < header->n; i++)
 		if (!h.claimed[i])
 			imp->person ? from_name(&h, i) : read_name(&h, i);
-	if (imp->person && !imp->person->ncells && h.st == CRM_OK)
+	if (imp->person && !from_any(imp->person) && h.st == CRM_OK)
 		h.st = crm_fail_at(imp->e, CRM_DATA, reader_name(imp->r), header->line, 0, NULL, "no column is one of %s", imp->im->from);
 	for (size_t i = 0; i < imp->im->nmap && h.st == CRM_OK; i++)
 		read_map(&h, imp->im->map[i], true);

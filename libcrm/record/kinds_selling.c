@@ -105,7 +105,7 @@ const struct crm_kind kind_offer = {KIND_OFFER, "offer", "o", "offer", K_COMMON,
 	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state", .order = "", .key = "ext,number",
 	.label = "title", .indexes = offer_indexes};
 const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, FIELDS(offer_fields),
-	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,-created",
+	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,age,-created",
 	.condition = "state=lead", .key = "ext,number", .label = "title", .indexes = offer_indexes};
 
 /* who has what say in an offer; each inquiry that came for it */

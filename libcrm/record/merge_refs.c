@@ -38,11 +38,13 @@ static const struct merge_same *same_of(int kind)
 
 /* ---- which fields can refer to the kind ---- */
 
-static bool listed(const struct crm_kind *owner, const struct crm_kind *child)
+/* An element of a list of its owner, which is told as a change of that. */
+static bool listed(const struct crm_kind *child)
 {
-	for (size_t i = 0; i < owner->nfields; i++)
-		if (owner->fields[i].type == T_LIST && owner->fields[i].ref == child->no)
-			return true;
+	for (const struct crm_kind *const *k = crm_kinds; *k && kind_field(child, "record"); k++)
+		for (size_t i = 0; i < (*k)->nfields; i++)
+			if ((*k)->fields[i].type == T_LIST && (*k)->fields[i].ref == child->no)
+				return true;
 	return false;
 }
 
@@ -84,7 +86,7 @@ static enum crm_status add_ref(struct merger *m, const struct crm_kind *k, const
 	GROW(m->ref, m->nref, m->aref);
 	r = &m->ref[m->nref++];
 	*r = (struct merge_ref){.k = k, .f = f, .place = place_of(k, f), .same = same_of(k->no)};
-	r->listed = (k->flags & K_CHILD) && !f->ref && listed(m->k, k);
+	r->listed = (k->flags & K_CHILD) && listed(k);
 	find_sql(m, r, &sql);
 	s = db_prepare(m->c->db, &r->find, sql.buf, m->e);
 	if (!s && r->same)

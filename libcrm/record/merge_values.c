@@ -89,8 +89,8 @@ static void print(struct merger *m, const struct crm_field *f, struct value v, c
 		value_format(m->c, f, v, currency, out);
 }
 
-/* was stays, the other's goes. */
-static void conflict(struct merger *m, const struct crm_field *f, struct value was, struct value other)
+/* was stays, the other's goes; what nobody can choose is without a remedy. */
+static void conflict(struct merger *m, const struct crm_field *f, struct value was, struct value other, bool choice)
 {
 	struct edit_change ch = {.what = "conflict", .kind = m->k, .id = m->keep, .field = f->name};
 	char keep[32], gone[32];
@@ -99,8 +99,10 @@ static void conflict(struct merger *m, const struct crm_field *f, struct value w
 	id_format(gone, m->k, m->gone);
 	print(m, f, was, m->a, &m->kept);
 	print(m, f, other, m->b, &m->left);
-	if (was.is == V_NULL)
+	if (!choice)
 		crm_note(m->e, "%s: '%s' of %s is left out, it does not fit %s", f->name, m->left.buf, gone, keep);
+	else if (was.is == V_NULL)
+		crm_note(m->e, "%s: '%s' of %s does not go with the rest of %s; --take=%s=B takes all of it", f->name, m->left.buf, gone, keep, f->name);
 	else
 		crm_note(m->e, "%s: '%s' of %s stays; --take=%s=B takes '%s' of %s", f->name, m->kept.buf, keep, f->name, m->left.buf, gone);
 	ch.old = was.is == V_NULL ? NULL : m->kept.buf;
@@ -141,7 +143,7 @@ static struct value choose(struct merger *m, const struct crm_field *f, struct v
 	if (!taken && f->type == T_LONG && a.is == V_TEXT && b.is == V_TEXT)
 		return joined(m, a, b);
 	if (!taken)
-		conflict(m, f, a, b);
+		conflict(m, f, a, b, true);
 	return a;
 }
 
@@ -149,13 +151,28 @@ static struct value choose(struct merger *m, const struct crm_field *f, struct v
 static struct value leave_out(struct merger *m, const struct crm_field *f, struct value a, struct value b)
 {
 	if (b.is != V_NULL && !value_equal(a, b))
-		conflict(m, f, a, b);
+		conflict(m, f, a, b, false);
 	return a;
 }
 
 /* ---- fields that stand for more ---- */
 
 static struct value *at(struct merger *m, struct value *row, int no) { return &row[edit_slot(m->ke, no)]; }
+
+/* The first field of a name says it all. */
+static void unit_conflicts(struct merger *m, const int *unit)
+{
+	bool name = m->k->no == KIND_CONTACT && unit[0] == CONTACT_NAME, told = false;
+
+	for (const int *no = unit; *no && !(name && told); no++) {
+		struct value a = *at(m, m->a, *no), b = *at(m, m->b, *no);
+
+		if (b.is == V_NULL || value_equal(a, b))
+			continue;
+		conflict(m, kind_field_no(m->k, *no), a, b, true);
+		told = true;
+	}
+}
 
 /* All of a unit of one side, or of both where they agree. */
 static void choose_unit(struct merger *m, const int *unit)
@@ -169,16 +186,11 @@ static void choose_unit(struct merger *m, const int *unit)
 		any = any || b.is != V_NULL;
 		differ = differ || (a.is != V_NULL && b.is != V_NULL && !value_equal(a, b));
 	}
-	for (const int *no = unit; *no; no++) {
-		struct value a = *at(m, m->a, *no), b = *at(m, m->b, *no), *v = at(m, m->v, *no);
-
-		if (taken > 0 && any)
-			*v = b;
-		else if (!taken && !differ && a.is == V_NULL)
-			*v = b;
-		else if (!taken && differ && b.is != V_NULL && !value_equal(a, b))
-			conflict(m, kind_field_no(m->k, *no), a, b);
-	}
+	if (!taken && differ)
+		unit_conflicts(m, unit);
+	for (const int *no = unit; *no; no++)
+		if ((taken > 0 && any) || (!taken && !differ && at(m, m->a, *no)->is == V_NULL))
+			*at(m, m->v, *no) = *at(m, m->b, *no);
 }
 
 /* A parent is none when it is one of the two, or stands below one of them. */

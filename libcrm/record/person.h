@@ -33,7 +33,8 @@ int card_label(const struct vcard_property *p);
 void card_labelled(struct strbuf *out, const char *name, int label, const char *text, size_t n);
 /* Address or number of an EMAIL or TEL, in the arena. */
 const char *card_address(struct arena *a, const struct vcard_property *p);
-/* A text in one line, without blanks at its ends, in the arena. */
+/* A text without blanks and newlines at its ends, in the arena; _clean: in one line. */
+char *card_lines(struct arena *a, const char *s, size_t n);
 char *card_clean(struct arena *a, const char *s, size_t n);
 /* Country by code, English or German name, as its code; NULL = unknown. */
 const char *card_country(const char *s, size_t n);
@@ -97,8 +98,10 @@ enum crm_status import_cards(struct import *imp, const struct crm_source *src);
 /* The table of a name, or NULL; names: all of them, NULL-terminated. */
 const struct from_map *from_find(const char *name);
 extern const char *const from_names[];
-/* Whether a column of the header is in the table. */
-bool from_column(struct import *imp, size_t at, const char *name);
+/* A column of the header: one of the table, or it is left out. */
+void from_column(struct import *imp, size_t at, const char *name);
+/* Whether any column was in the table. */
+bool from_any(const struct person *p);
 void from_row(struct import *imp, const struct row *row);
 /* Columns left out that held something. */
 void from_notes(struct import *imp);

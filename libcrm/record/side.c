@@ -7,19 +7,24 @@
 #include "select.h"
 #include "write.h"
 
-static enum crm_status check_assigns(const struct side *s, const struct crm_kind *child, const char *const *fields, struct crm_error *e)
+/* Only some fields of the child may be given, and only as values. */
+static enum crm_status check_assign(struct crm *c, const char *const *fields, const char *operand, struct crm_error *e)
 {
-	for (size_t i = 0; i < s->na; i++) {
-		const char *name = s->a[i].field->name, *const *f = fields;
+	struct operand o;
+	const char *name, *near;
+	const char *const *f = fields;
 
-		while (*f && strcmp(*f, name) != 0)
-			f++;
-		if (!*f)
-			return crm_fail(e, CRM_USAGE, "'%s' of %s cannot be given here", name, child->name);
-		if (s->a[i].op != OP_EQ)
-			return crm_fail(e, CRM_USAGE, "%s: write %s=VALUE", name, name);
-	}
-	return CRM_OK;
+	operand_split(operand, &o);
+	name = arena_strndup(&c->arena, o.field, o.nfield);
+	while (*f && strcmp(*f, name) != 0)
+		f++;
+	if (*f && (o.op == OP_EQ || o.op == OP_FILE))
+		return CRM_OK;
+	if (*f)
+		return crm_fail(e, CRM_USAGE, "%s: write %s=VALUE", name, name);
+	near = utf8_nearest(name, fields);
+	return near ? crm_fail(e, CRM_USAGE, "'%s' cannot be given here, nearest is '%s'", name, near)
+	            : crm_fail(e, CRM_USAGE, "'%s' cannot be given here", name);
 }
 
 enum crm_status side_operands(struct crm *c, const struct crm_kind *child, const char *const *fields, const char *record, const char *word,
@@ -28,22 +33,23 @@ enum crm_status side_operands(struct crm *c, const struct crm_kind *child, const
 {
 	const char **assigns = arena_alloc(&c->arena, (n + 1) * sizeof *assigns);
 	size_t nassigns = 0;
-	enum crm_status st;
+	enum crm_status st = CRM_OK;
 
 	*out = (struct side){.refs = arena_alloc(&c->arena, (n + 1) * sizeof *out->refs)};
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && !st; i++) {
 		if (!operands[i][0])
-			return crm_fail(e, CRM_USAGE, "an empty operand: an empty variable in a script?");
-		if (crm_is_condition(operands[i]))
-			assigns[nassigns++] = operands[i];
+			st = crm_fail(e, CRM_USAGE, "an empty operand: an empty variable in a script?");
+		else if (crm_is_condition(operands[i]))
+			st = check_assign(c, fields, assigns[nassigns++] = operands[i], e);
 		else
 			out->refs[out->nrefs++] = operands[i];
 	}
+	if (st)
+		return st;
 	if (!out->nrefs || (out->nrefs == 1 && !have_ids))
 		return crm_fail(e, CRM_USAGE, "%s", out->nrefs || have_ids ? word : record);
 	out->word = out->refs[--out->nrefs];
-	st = assigns_parse(c, child, assigns, nassigns, files, &out->a, &out->na, e);
-	return st ? st : check_assigns(out, child, fields, e);
+	return assigns_parse(c, child, assigns, nassigns, files, &out->a, &out->na, e);
 }
 
 enum crm_status side_value(struct crm *c, const struct side *s, const char *field, struct value *v, bool *given, struct crm_error *e)

@@ -108,7 +108,8 @@ static enum crm_status obey_mark(struct decoder *d, struct crm_error *e)
 
 /* ---- what isn't UTF-8 ---- */
 
-struct guess { int64_t multibyte, invalid, no_cp1252; bool wide; };
+/* nothing, rare: bytes that are no characters of CP1252, or such as no text of it has many of, while those of the East do. */
+struct guess { int64_t multibyte, invalid, nothing, rare; bool wide; };
 
 /* Counts whole characters of p; returns the bytes looked at, all but a beginning that the next block may complete. */
 static size_t look(struct guess *g, const char *p, size_t n, bool last)
@@ -124,7 +125,8 @@ static size_t look(struct guess *g, const char *p, size_t n, bool last)
 		if (i == n || (!last && n - i < 4))
 			break;
 		g->invalid++;
-		g->no_cp1252 += memchr("\x81\x8D\x8F\x90\x9D", p[i], 5) != NULL;
+		g->nothing += memchr("\x81\x8D\x8F\x90\x9D", p[i], 5) != NULL;
+		g->rare += memchr("\x82\x83\x86\x87\x88\x89\x8B\x98\x99\x9B", p[i], 10) != NULL;
 		i++;
 	}
 	return i;
@@ -158,7 +160,7 @@ enum crm_status encoding_guess(const struct crm_source *src, const char **encodi
 	free(block);
 	if (k < 0)
 		return crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot read: %s", src->problem ? src->problem(src->arg) : "read error");
-	if (!g.wide && !g.no_cp1252 && g.invalid > g.multibyte)
+	if (!g.wide && !g.nothing && g.rare * 8 <= g.invalid && g.invalid > g.multibyte)
 		*encoding = "cp1252";
 	return CRM_OK;
 }

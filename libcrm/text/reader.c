@@ -29,7 +29,7 @@ enum crm_status reader_bad_byte(const struct reader *r, struct crm_error *e, lon
 	return reader_bad(r, e, line, column, "byte 0x%02x is not UTF-8 (try --encoding=cp1252)", (unsigned char)*p);
 }
 
-enum crm_status reader_check_count(const struct reader *r, struct crm_error *e, long end_line, long end_column)
+enum crm_status reader_check_count(struct reader *r, struct crm_error *e, long end_line, long end_column)
 {
 	size_t n = r->row.n;
 	const char *first = r->has_header ? "the header" : "the first row";
@@ -38,6 +38,10 @@ enum crm_status reader_check_count(const struct reader *r, struct crm_error *e, 
 		return reader_bad(r, e, r->row.line, 1, "%zu fields, more than %d", n, COLUMNS_MAX);
 	if (!r->columns || n == r->columns)
 		return CRM_OK;
+	if (r->spare_end && n == r->columns + 1 && !r->row.f[r->columns].n) {
+		r->row.n--;
+		return CRM_OK;
+	}
 	if (n > r->columns) {
 		end_line = r->row.f[r->columns].line;
 		end_column = r->row.f[r->columns].column;
@@ -255,6 +259,7 @@ enum crm_status reader_open(struct reader **out, const struct crm_source *src, c
 	r->encoding = opt->encoding ? crm_strdup(opt->encoding) : NULL;
 	r->delimiter = opt->delimiter;
 	r->no_header = opt->no_header;
+	r->spare_end = opt->spare_end;
 	r->size = READER_FIRST;
 	r->buf = crm_malloc(r->size + READER_PAD);
 	status = start(r, e);

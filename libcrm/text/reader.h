@@ -25,6 +25,7 @@ struct reader_options {
 	char delimiter;       /* CSV: any ASCII character but quote, CR, LF; 0 = find out */
 	const char *encoding; /* iconv name (cp1252, UTF-16, …); NULL: UTF-8, a UTF-16 byte order mark is obeyed, a UTF-8 one skipped, UTF-16 without one seen by its zeros */
 	bool no_header;       /* the first line is data */
+	bool spare_end;       /* one more field than the header has is no error when it is empty: a delimiter at the end of the line */
 };
 
 /* p valid until the next row, not NUL-terminated; line and column 1-based, of the field's first byte (a quote too), the column in bytes of

@@ -43,7 +43,7 @@ struct reader {
 	struct decoder *in;
 	char *encoding;        /* of the options, or NULL */
 	char delimiter;
-	bool no_header;
+	bool no_header, spare_end;
 	size_t columns;        /* of every row; 0 until the first one */
 	struct row header;
 	char *header_text;
@@ -83,8 +83,8 @@ enum crm_status reader_bad(const struct reader *r, struct crm_error *e, long lin
 	__attribute__((format(printf, 5, 6)));
 /* CRM_DATA for the byte at p, which is NUL or not UTF-8. */
 enum crm_status reader_bad_byte(const struct reader *r, struct crm_error *e, long line, long column, const char *p);
-/* Is the number of fields right? CRM_DATA if not; end_line and end_column are the place behind the row. */
-enum crm_status reader_check_count(const struct reader *r, struct crm_error *e, long end_line, long end_column);
+/* Is the number of fields right? CRM_DATA if not (a spare one at the end goes); end_line and end_column are the place behind the row. */
+enum crm_status reader_check_count(struct reader *r, struct crm_error *e, long end_line, long end_column);
 
 extern const struct reader_ops reader_tsv, reader_csv;
 

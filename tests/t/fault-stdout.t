@@ -90,6 +90,7 @@ text crm-report revenue
 text crm-report winrate --by channel
 text crm-report pipeline
 text crm-report cycle
+text crm-search number1
 text crm-log list ; crm-log note -q c1 text=New && crm-log list
 text crm-log show e1 ; crm-log note -q c1 text=New && crm-log show e1
 done crm-log call c1 subject=New
@@ -113,6 +114,7 @@ text crm-workflow show
 text crm-db info
 none crm-db init ; rm -f new.db && crm-db init new.db
 none crm-db check
+none crm-db reindex
 none crm-db backup ; rm -f new.db && crm-db backup new.db
 none crm-db restore backup.db
 text crm-db dump

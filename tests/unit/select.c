@@ -286,7 +286,7 @@ static void test_show(void **state)
 	    "o6\ttitle\tGespräch\no6\tcompany\tco9\no6\tpipeline\tbig\no6\tstage\tnegotiation\no6\tstate\topen\no6\tprobability\t50\no6\tps"
 	    "ource\tstage\n"
 	    "o6\topened\t2026-11-23\no6\texpired\tno\no6\tidle\t0\no6\tage\t0\no6\tstage_since\t2026-11-23\no6\tdays_in_stage\t0\n"
-	    "o6\tqualified\tyes\no6\toverdue\tno\n");
+	    "o6\tqualified\tyes\no6\toverdue\tno\no6\trotting\tno\n");
 	assert_int_equal(show(&kind_offer, SHOW_FIELDS, NULL, "2026-001"), CRM_OK);
 	assert_non_null(strstr(answer.buf, "o1\ttags\theiß,messe\n"));
 	assert_non_null(strstr(answer.buf, "o1\tlevel\thigh\n"));

@@ -1,4 +1,4 @@
-/* search.c - crm_search: the records that hold the words, best first, each with the place that tells why */
+/* search_list.c - crm_search: the records that hold the words, best first, each with the place that tells why */
 #include "../crm.h"
 #include "search.h"
 

@@ -1,0 +1,310 @@
+/* dupes_load.c - contacts and companies as they are compared, in memory: some 200 bytes each */
+#include "dupes_impl.h"
+
+#include <stdlib.h>
+#include "../base/ascii.h"
+#include "../base/utf8.h"
+
+/* ---- texts and marks ---- */
+
+void dupes_words(struct strbuf *out, const char *s, size_t n)
+{
+	size_t from = out->len, to = from;
+
+	utf8_fold(out, s, n);
+	for (size_t i = from; i < out->len; i++) {
+		char c = out->buf[i];
+		bool letter = ascii_alpha(c) || ascii_digit(c) || (unsigned char)c >= 0x80;
+
+		if (letter)
+			out->buf[to++] = c;
+		else if (c != '.' && c != '\'' && to > from && out->buf[to - 1] != ' ') /* S.A. is SA */
+			out->buf[to++] = ' ';
+	}
+	while (to > from && out->buf[to - 1] == ' ')
+		to--;
+	sb_setlen(out, to);
+}
+
+/* FNV-1a with its bits mixed; 0 stands for nothing. */
+uint64_t dupes_hash(const char *s, size_t n, uint64_t seed)
+{
+	uint64_t h = UINT64_C(0xcbf29ce484222325) ^ seed;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
+	h ^= h >> 32;
+	h *= UINT64_C(0xd6e8feb86659fd93);
+	h ^= h >> 32;
+	return h ? h : 1;
+}
+
+static uint32_t mark_of(const char *s, size_t n) { return n ? (uint32_t)dupes_hash(s, n, 0) | 1 : 0; }
+
+/* Of a text in any spelling. */
+static uint32_t mark_words(struct dupes *d, struct stmt *st, int col)
+{
+	size_t n;
+	const char *s = db_text(st, col, &n);
+
+	sb_reset(&d->scratch);
+	if (s)
+		dupes_words(&d->scratch, s, n);
+	return mark_of(d->scratch.buf, d->scratch.len);
+}
+
+static uint32_t mark_key(struct stmt *st, int col)
+{
+	size_t n;
+	const char *s = db_text(st, col, &n);
+
+	return s ? mark_of(s, n) : 0;
+}
+
+static void add_mark(struct twins *w, struct twin *t, unsigned char *count, uint64_t mark)
+{
+	if (*count == 255)
+		return;
+	if (w->nmarks == w->amarks) {
+		w->amarks = w->amarks ? 2 * w->amarks : 1024;
+		w->mark = crm_realloc(w->mark, w->amarks * sizeof(*w->mark));
+	}
+	if (!t->nmail && !t->nphone)
+		t->marks = (uint32_t)w->nmarks;
+	w->mark[w->nmarks++] = mark;
+	++*count;
+}
+
+static void add_email(struct twins *w, struct twin *t, const char *s, size_t n)
+{
+	const char *at = memchr(s, '@', n);
+	uint64_t mark = dupes_hash(s, n, 0) & ~MARK_SHARED;
+
+	add_mark(w, t, &t->nmail, at && mailbox_is_shared(s, (size_t)(at - s)) ? mark | MARK_SHARED : mark);
+}
+
+static void add_phone(struct twins *w, struct twin *t, const char *s, size_t n) { add_mark(w, t, &t->nphone, dupes_hash(s, n, 1) & ~MARK_SHARED); }
+
+/* What stands behind the @ when it is a firm's own; the host of a web address. */
+static uint32_t mail_host(const char *s, size_t n)
+{
+	const char *at = memchr(s, '@', n);
+	size_t rest = at ? n - (size_t)(at + 1 - s) : 0;
+
+	return rest && !domain_is_provider(at + 1, rest) ? mark_of(at + 1, rest) : 0;
+}
+
+static uint32_t web_host(const char *s, size_t n)
+{
+	char host[128];
+	size_t k = 0;
+	const char *slashes = memmem(s, n, "//", 2);
+
+	if (slashes) {
+		n -= (size_t)(slashes + 2 - s);
+		s = slashes + 2;
+	}
+	if (n > 4 && strncasecmp(s, "www.", 4) == 0)
+		s += 4, n -= 4;
+	while (k < n && k < sizeof host && !strchr("/?#:", s[k])) {
+		host[k] = ascii_lower(s[k]);
+		k++;
+	}
+	return mark_of(host, k);
+}
+
+/* ---- names ---- */
+
+typedef bool leaves_out(const char *s, size_t n);
+
+/* Append the words of a text; those left out go to out2, when there is one. The last word is never left out when it is the only one, with out2 the first never is. */
+static size_t add_words(struct dupes *d, struct strbuf *out, const char *s, size_t n, leaves_out *skip, struct strbuf *out2)
+{
+	size_t from = out->len;
+
+	sb_reset(&d->scratch);
+	dupes_words(&d->scratch, s, n);
+	for (const char *p = d->scratch.buf; *p;) {
+		size_t len = strcspn(p, " ");
+		bool last = !p[len], skipped = skip(p, len) && !((last || out2) && out->len == from);
+		struct strbuf *to = skipped ? out2 : out;
+
+		if (to && to->len + len + 1 < (to == out ? from : 0) + 250) {
+			if (to->len > (to == out ? from : 0))
+				sb_addc(to, ' ');
+			sb_add(to, p, len);
+		}
+		p += len + !last;
+	}
+	return out->len - from;
+}
+
+static bool no_part_of_name(const char *s, size_t n) { return name_is_title(s, n) || name_is_particle(s, n); }
+
+static bool no_part_of_firm(const char *s, size_t n)
+{
+	return name_is_legal_form(s, n) || (n == 3 && (memcmp(s, "und", 3) == 0 || memcmp(s, "and", 3) == 0)) || (n == 1 && (s[0] == 'e' || s[0] == 'k' || s[0] == 'v'));
+}
+
+static void person_words(struct dupes *d, struct twin *t, struct stmt *st)
+{
+	size_t ngiven, nfamily, n;
+	const char *given = db_text(st, 1, &ngiven), *family = db_text(st, 2, &nfamily), *name = db_text(st, 3, &n);
+
+	if (!given && !family && name) { /* the last word is the family name */
+		for (nfamily = 0; nfamily < n && name[n - nfamily - 1] != ' ';)
+			nfamily++;
+		family = name + n - nfamily;
+		given = name;
+		ngiven = n - nfamily;
+	}
+	t->nfirst = given ? (unsigned char)add_words(d, &d->w.text, given, ngiven, name_is_title, NULL) : 0;
+	t->nsecond = family ? (unsigned char)add_words(d, &d->w.text, family, nfamily, no_part_of_name, NULL) : 0;
+}
+
+static void firm_words(struct dupes *d, struct twin *t, struct stmt *st)
+{
+	size_t n;
+	const char *name = db_text(st, 1, &n);
+
+	sb_reset(&d->legal);
+	t->nfirst = name ? (unsigned char)add_words(d, &d->w.text, name, n, no_part_of_firm, &d->legal) : 0;
+	t->nsecond = (unsigned char)d->legal.len;
+	sb_add(&d->w.text, d->legal.buf, d->legal.len);
+}
+
+/* ---- rows ---- */
+
+static struct twin *add_twin(struct dupes *d, int64_t id)
+{
+	struct twins *w = &d->w;
+
+	if (w->n == w->alloc) {
+		w->alloc = w->alloc ? w->alloc + w->alloc / 2 : 1024;
+		w->t = crm_realloc(w->t, w->alloc * sizeof(*w->t));
+	}
+	w->t[w->n] = (struct twin){.id = id, .text = (uint32_t)w->text.len, .born = INT32_MIN, .chosen = d->all};
+	return &w->t[w->n++];
+}
+
+static void read_person(struct dupes *d, struct stmt *st)
+{
+	struct twin *t = add_twin(d, db_int(st, 0));
+
+	person_words(d, t, st);
+	t->company = db_int(st, 4);
+	if (!db_null(st, 5))
+		t->born = (int32_t)db_int(st, 5);
+	t->postal = mark_words(d, st, 6);
+	t->city = mark_key(st, 7);
+	t->street = mark_words(d, st, 8);
+	t->country = mark_key(st, 9);
+}
+
+static void read_firm(struct dupes *d, struct stmt *st)
+{
+	struct twin *t = add_twin(d, db_int(st, 0));
+	size_t n;
+	const char *s;
+
+	firm_words(d, t, st);
+	t->company = db_int(st, 2);
+	t->postal = mark_words(d, st, 3);
+	t->city = mark_key(st, 4);
+	t->street = mark_words(d, st, 5);
+	t->country = mark_key(st, 6);
+	t->vat = mark_words(d, st, 7);
+	if ((s = db_text(st, 8, &n)))
+		t->site = web_host(s, n);
+	if ((s = db_text(st, 9, &n))) {
+		add_email(&d->w, t, s, n);
+		t->mailhost = mail_host(s, n);
+	}
+	if ((s = db_text(st, 10, &n)))
+		add_phone(&d->w, t, s, n);
+}
+
+static enum crm_status each(struct dupes *d, const char *sql, void (*row)(struct dupes *d, struct stmt *st), struct crm_error *e)
+{
+	struct stmt *st;
+	enum db_step step;
+	enum crm_status s = db_prepare(d->c->db, &st, sql, e);
+
+	if (s)
+		return s;
+	while ((step = db_step(st, e)) == DB_ROW)
+		row(d, st);
+	db_finalize(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* Rows come by record, as the records do: d->at walks along. */
+static struct twin *walk(struct dupes *d, int64_t record)
+{
+	struct twins *w = &d->w;
+
+	while (d->at < w->n && w->t[d->at].id < record)
+		d->at++;
+	return d->at < w->n && w->t[d->at].id == record ? &w->t[d->at] : NULL;
+}
+
+/* kind 0: e-mail, 1: telephone; e-mails of a record come first, so that its marks stand together. */
+static void read_mark(struct dupes *d, struct stmt *st)
+{
+	struct twin *t = walk(d, db_int(st, 0));
+	size_t n;
+	const char *s = db_text(st, 2, &n);
+
+	if (t && s && db_int(st, 1))
+		add_phone(&d->w, t, s, n);
+	else if (t && s)
+		add_email(&d->w, t, s, n);
+}
+
+enum crm_status dupes_load(struct dupes *d, struct crm_error *e)
+{
+	enum crm_status s;
+
+	if (d->w.kind == KIND_COMPANY)
+		return each(d, "SELECT id, name, parent, postal_code, city_key, street, country, vat_id, website, email_key, phone_key FROM company ORDER BY id", read_firm, e);
+	s = each(d, "SELECT id, given, family, name, company, birthday, postal_code, city_key, street, country FROM contact ORDER BY id", read_person, e);
+	d->at = 0;
+	if (!s)
+		s = each(d, "SELECT record, 0 AS what, address_key, pos FROM email WHERE kind = 3 UNION ALL SELECT record, 1, number_key, pos FROM phone WHERE kind = 3 "
+		         "ORDER BY 1, 2, 4", read_mark, e);
+	return s;
+}
+
+/* ---- the chosen ones ---- */
+
+static void read_chosen(struct dupes *d, struct stmt *st)
+{
+	struct twin *t = walk(d, db_int(st, 0));
+
+	if (t)
+		t->chosen = true;
+}
+
+enum crm_status dupes_choose(struct dupes *d, const struct crm_query *q, struct crm_error *e)
+{
+	const struct select sel = {.kind = q->kind, .limit = -1, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all};
+	struct strbuf where = STRBUF_INIT, sql = STRBUF_INIT;
+	struct binds binds = {0};
+	struct stmt *st = NULL;
+	enum db_step step = DB_DONE;
+	enum crm_status s = select_where(d->c, &sel, "q", &where, &binds, e);
+
+	sb_printf(&sql, "SELECT q.id FROM %s q WHERE %s ORDER BY q.id", q->kind->table, where.buf);
+	if (!s)
+		s = db_prepare(d->c->db, &st, sql.buf, e);
+	if (!s)
+		binds_apply(&binds, st);
+	d->at = 0;
+	while (!s && (step = db_step(st, e)) == DB_ROW)
+		read_chosen(d, st);
+	db_finalize(st);
+	binds_free(&binds);
+	sb_release(&where);
+	sb_release(&sql);
+	return step == DB_FAIL ? e->status : s;
+}
