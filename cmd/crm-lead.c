@@ -1,7 +1,7 @@
 /* crm-lead.c - leads: taken in, ranked by score, qualified, converted, turned down, given to their owners */
 #include "verbs.h"
 
-enum { OPT_NEW = OPT_VERB, OPT_INTO, OPT_ROUND_ROBIN, OPT_BY_LOAD };
+enum { OPT_NEW = OPT_VERB, OPT_INTO, OPT_ROUND_ROBIN, OPT_BY_LOAD, OPT_BY, OPT_PERIOD };
 
 static enum crm_status take_in(struct cli *cli, const struct crm_import *im, struct crm_write *w)
 {
@@ -60,6 +60,16 @@ static enum crm_status run_score(struct cli *cli)
 	return s != CRM_OK ? s : verb_read(cli, cli->kind, crm_lead_score, false);
 }
 
+static enum crm_status run_response(struct cli *cli)
+{
+	struct crm_report r = {.name = "response", .by = cli_own(cli, OPT_BY), .period = cli_own(cli, OPT_PERIOD), .sort = cli->sort, .limit = cli->limit,
+		.operands = cli->words, .noperands = cli->nwords};
+	enum crm_status s;
+	if ((s = cli_ids(cli, cli->kind, &r.ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
+		return s;
+	return crm_report(cli->crm, &r, cli_sink(cli, false), &cli->err);
+}
+
 static const struct argp_option options_intake[] = {
 	{"new", OPT_NEW, NULL, 0, "make a lead of every inquiry, even where one is open", 0},
 	{"map", OPT_MAP, "FIELD=COLUMN", 0, "FIELD comes from COLUMN, FIELD+=COLUMN adds to a list; other columns are left out", 0},
@@ -82,6 +92,12 @@ static const struct argp_option options_assign[] = {
 	{NULL, 0, NULL, 0, NULL, 0},
 };
 
+static const struct argp_option options_response[] = {
+	{"by", OPT_BY, "LIST", 0, "fields of the lead, inquired:month, owner, source, ...", 0},
+	{"period", OPT_PERIOD, "PERIOD", 0, "inquiries of this period", 0},
+	{NULL, 0, NULL, 0, NULL, 0},
+};
+
 static const struct verb verbs[] = {
 	SHARED_VERBS,
 	{"intake", run_intake, TAKES_WRITE, true, "[FILE|-] [FIELD=VALUE...]", "inquiries to leads: a file, or one as operands", options_intake, 0},
@@ -90,6 +106,7 @@ static const struct verb verbs[] = {
 	{"convert", run_lead, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "to the first stage of offers, or into an offer", options_convert, LEAD_CONVERT},
 	{"disqualify", run_lead, TAKES_WRITE, true, "REF...|- reason=WORD [FIELD=VALUE...]", "turned down: lost without having been an offer", NULL, LEAD_DISQUALIFY},
 	{"assign", run_assign, TAKES_WRITE, true, "REF...|- [OWNER]", "an owner for leads, by name or in turn", options_assign, 0},
+	{"response", run_response, TAKES_PICK | TAKES_SORT | TAKES_LIMIT, false, "[ID...|-] [CONDITION...]", "how long inquiries wait for the first response", options_response, 0},
 	VERB_END,
 };
 

@@ -227,6 +227,7 @@ struct crm_report {
  * winrate: BY… offers open won lost rate rate_low rate_high, of offers that were ever open or won; rate = won / (won + lost), Wilson 95 %.
  * pipeline: BY… currency offers total weighted, of open offers.
  * cycle: BY… result n mean min p10 p25 p50 p75 p90 max, days from the inquiry, else the opening, to won and to lost.
+ * response: BY… inquiries answered waiting p50 p90 max, of what was received: durations from the inquiry to the first response; waiting: leads and open offers without one.
  * complete: BY… records complete full low, of contacts or companies: the mean percent, how many have 100 and below 80; it has no period.
  * References are named, an empty group is an empty field. By a field with many values (tags) an offer counts under each; tables end with a row that counts it once.
  * Offers without a value are named in a note (revenue, pipeline).

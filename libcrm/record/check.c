@@ -198,6 +198,11 @@ static void wrong_shares(struct checking *ck, struct stmt *st)
 	        (long long)db_int(st, 2));
 }
 
+static void wrong_contact(struct checking *ck, struct stmt *st)
+{
+	finding(ck, db_int(st, 0), "its contact is not the first who took part");
+}
+
 static void custom_orphan(struct checking *ck, struct stmt *st)
 {
 	finding(ck, db_int(st, 0), "has custom fields, but is not there");
@@ -218,15 +223,28 @@ static enum crm_status check_aliases(struct checking *ck)
 	return s;
 }
 
-/* First position 1, each once: the first of the list is its owner's e-mail or phone. */
+/* Each position once, and the first is 1 where it is its owner's e-mail or phone. */
 static enum crm_status check_positions(struct checking *ck)
 {
-	if (ck->k->no != KIND_EMAIL && ck->k->no != KIND_PHONE)
+	bool first = ck->k->no == KIND_EMAIL || ck->k->no == KIND_PHONE;
+	enum crm_status s;
+
+	if (!first && ck->k->no != KIND_PARTY && ck->k->no != KIND_ROLE && ck->k->no != KIND_ATTACHMENT)
 		return CRM_OK;
-	return query(ck, wrong_position,
-	             "SELECT min(id), pos, count(*) FROM %s GROUP BY kind, record, pos HAVING count(*) > 1 UNION ALL "
-	             "SELECT min(id), 1, 0 FROM %s GROUP BY kind, record HAVING min(pos) <> 1",
-	             ck->k->table, ck->k->table);
+	s = query(ck, wrong_position, "SELECT min(id), pos, count(*) FROM %s GROUP BY kind, record, pos HAVING count(*) > 1", ck->k->table);
+	if (s || !first)
+		return s;
+	return query(ck, wrong_position, "SELECT min(id), 1, 0 FROM %s GROUP BY kind, record HAVING min(pos) <> 1", ck->k->table);
+}
+
+/* The contact of an event is the first who took part. */
+static enum crm_status check_parties(struct checking *ck)
+{
+	if (ck->k->no != KIND_EVENT)
+		return CRM_OK;
+	return query(ck, wrong_contact,
+	             "SELECT v.id FROM event v WHERE v.contact IS DISTINCT FROM "
+	             "(SELECT q.contact FROM party q WHERE q.record=v.id AND q.kind=%d ORDER BY q.pos, q.id LIMIT 1)", KIND_EVENT);
 }
 
 static enum crm_status check_shares(struct checking *ck)
@@ -264,6 +282,8 @@ static enum crm_status check_kind(struct checking *ck)
 		          ck->k->table, ck->k->no);
 	if (!s)
 		s = check_positions(ck);
+	if (!s)
+		s = check_parties(ck);
 	if (!s)
 		s = check_shares(ck);
 	if (!s && (ck->k->flags & K_COMMON))

@@ -13,6 +13,7 @@ static void dupes_free(struct dupes *d)
 {
 	free(d->w.t);
 	free(d->w.mark);
+	free(d->many);
 	sb_release(&d->w.text);
 	given_names_free(d->w.given);
 	free(d->pair);

@@ -30,14 +30,16 @@ struct twins {
 	struct given_names *given;
 };
 
-#define MARK_SHARED UINT64_C(1) /* lowest bit of an e-mail's mark: a mailbox of many, as info@; else 0 */
+#define MARK_SHARED UINT64_C(1) /* lowest bit of a mark: one of many, as info@ and a switchboard; else 0 */
+#define MARK_MANY   4           /* contacts with one address or number from which on it is so */
 
 /* What speaks for two records being one, and against it. */
 enum dupes_reason {
-	SAME_EMAIL = 1 << 0, SHARED_EMAIL = 1 << 1, SAME_PHONE = 1 << 2, SAME_NAME = 1 << 3, LEGAL_FORM = 1 << 4, TRANSPOSED = 1 << 5, NICKNAME = 1 << 6, INITIALS = 1 << 7,
-	PART_OF_NAME = 1 << 8, NEAR_NAME = 1 << 9, SAME_GIVEN = 1 << 10, SAME_BIRTHDAY = 1 << 11, SAME_COMPANY = 1 << 12, SAME_VAT = 1 << 13, SAME_WEBSITE = 1 << 14,
-	SAME_DOMAIN = 1 << 15, SAME_ADDRESS = 1 << 16, SAME_POSTAL = 1 << 17, SAME_CITY = 1 << 18,
-	OTHER_NAME = 1 << 19, OTHER_BIRTHDAY = 1 << 20, OTHER_COMPANY = 1 << 21, OTHER_VAT = 1 << 22, OTHER_CITY = 1 << 23, OTHER_COUNTRY = 1 << 24, RELATED = 1 << 25
+	SAME_EMAIL = 1 << 0, SHARED_EMAIL = 1 << 1, SAME_PHONE = 1 << 2, SHARED_PHONE = 1 << 3, SAME_NAME = 1 << 4, LEGAL_FORM = 1 << 5, TRANSPOSED = 1 << 6,
+	NICKNAME = 1 << 7, INITIALS = 1 << 8, PART_OF_NAME = 1 << 9, NEAR_NAME = 1 << 10, SAME_GIVEN = 1 << 11, SAME_BIRTHDAY = 1 << 12,
+	SAME_COMPANY = 1 << 13, SAME_VAT = 1 << 14, SAME_WEBSITE = 1 << 15, SAME_DOMAIN = 1 << 16, SAME_ADDRESS = 1 << 17, SAME_POSTAL = 1 << 18,
+	SAME_CITY = 1 << 19, OTHER_NAME = 1 << 20, OTHER_BIRTHDAY = 1 << 21, OTHER_COMPANY = 1 << 22, OTHER_VAT = 1 << 23, OTHER_CITY = 1 << 24,
+	OTHER_COUNTRY = 1 << 25, RELATED = 1 << 26
 };
 /* Append the words of reasons, parted by commas: same-phone,nickname. */
 void dupes_reasons(struct strbuf *out, unsigned reasons);

@@ -54,10 +54,7 @@ static void compare(struct dupes *d, uint32_t i, uint32_t j)
 		return;
 	if (d->n == d->alloc && d->n > 2 * d->kept + 1000)
 		once(d);
-	if (d->n == d->alloc) {
-		d->alloc = d->alloc ? 2 * d->alloc : 1024;
-		d->pair = crm_realloc(d->pair, d->alloc * sizeof(*d->pair));
-	}
+	GROW(d->pair, d->n, d->alloc);
 	d->pair[d->n++] = (struct dupes_pair){a, b, reasons, score};
 }
 

@@ -6,6 +6,15 @@
 #include "dupes.h"
 #include "select.h"
 
+/* Room for one more element. */
+#define GROW(p, n, alloc) \
+	do { \
+		if ((n) == (alloc)) { \
+			(alloc) = (alloc) ? 2 * (alloc) : 1024; \
+			(p) = crm_realloc((p), (alloc) * sizeof *(p)); \
+		} \
+	} while (0)
+
 #define DUPES_BLOCK 200  /* records of a block that are all compared with each other */
 #define DUPES_WINDOW 10  /* neighbours by name a record of a larger block is compared with */
 
@@ -19,6 +28,7 @@ struct dupes {
 	struct dupes_pair *pair; size_t n, alloc, kept; /* kept: the first ones, each of them once */
 	size_t blocks;                 /* larger ones, told as notes up to a number */
 	struct crm_error *e;
+	uint64_t *many; size_t nmany, amany; /* marks that many have */
 	struct strbuf scratch, legal;
 	size_t at;                     /* place in twins, for rows that come in order */
 };

@@ -65,10 +65,7 @@ static void add_mark(struct twins *w, struct twin *t, unsigned char *count, uint
 {
 	if (*count == 255)
 		return;
-	if (w->nmarks == w->amarks) {
-		w->amarks = w->amarks ? 2 * w->amarks : 1024;
-		w->mark = crm_realloc(w->mark, w->amarks * sizeof(*w->mark));
-	}
+	GROW(w->mark, w->nmarks, w->amarks);
 	if (!t->nmail && !t->nphone)
 		t->marks = (uint32_t)w->nmarks;
 	w->mark[w->nmarks++] = mark;
@@ -83,7 +80,8 @@ static void add_email(struct twins *w, struct twin *t, const char *s, size_t n)
 	add_mark(w, t, &t->nmail, at && mailbox_is_shared(s, (size_t)(at - s)) ? mark | MARK_SHARED : mark);
 }
 
-static void add_phone(struct twins *w, struct twin *t, const char *s, size_t n) { add_mark(w, t, &t->nphone, dupes_hash(s, n, 1) & ~MARK_SHARED); }
+static uint64_t phone_mark(const char *s, size_t n) { return dupes_hash(s, n, 1) & ~MARK_SHARED; }
+static void add_phone(struct twins *w, struct twin *t, const char *s, size_t n) { add_mark(w, t, &t->nphone, phone_mark(s, n)); }
 
 /* What stands behind the @ when it is a firm's own; the host of a web address. */
 static uint32_t mail_host(const char *s, size_t n)
@@ -179,10 +177,7 @@ static struct twin *add_twin(struct dupes *d, int64_t id)
 {
 	struct twins *w = &d->w;
 
-	if (w->n == w->alloc) {
-		w->alloc = w->alloc ? w->alloc + w->alloc / 2 : 1024;
-		w->t = crm_realloc(w->t, w->alloc * sizeof(*w->t));
-	}
+	GROW(w->t, w->n, w->alloc);
 	w->t[w->n] = (struct twin){.id = id, .text = (uint32_t)w->text.len, .born = INT32_MIN, .chosen = d->all};
 	return &w->t[w->n++];
 }
@@ -261,6 +256,60 @@ static void read_mark(struct dupes *d, struct stmt *st)
 		add_email(&d->w, t, s, n);
 }
 
+/* ---- what many have ---- */
+
+static int by_mark(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The number of a firm is that of all who work there. */
+static void read_firm_phone(struct dupes *d, struct stmt *st)
+{
+	size_t n;
+	const char *s = db_text(st, 0, &n);
+
+	for (int i = 0; s && i < MARK_MANY; i++) {
+		GROW(d->many, d->nmany, d->amany);
+		d->many[d->nmany++] = phone_mark(s, n);
+	}
+}
+
+/* In d->many, sorted: marks as often as they are there. Those that are there often enough are kept, each once. */
+static void keep_many(struct dupes *d)
+{
+	size_t kept = 0;
+
+	qsort(d->many, d->nmany, sizeof(*d->many), by_mark);
+	for (size_t i = 0, j; i < d->nmany; i = j) {
+		for (j = i + 1; j < d->nmany && d->many[j] == d->many[i];)
+			j++;
+		if (j - i >= MARK_MANY)
+			d->many[kept++] = d->many[i];
+	}
+	d->nmany = kept;
+}
+
+static enum crm_status mark_many(struct dupes *d, struct crm_error *e)
+{
+	struct twins *w = &d->w;
+	enum crm_status s = each(d, "SELECT phone_key FROM company WHERE phone_key IS NOT NULL", read_firm_phone, e);
+
+	for (size_t i = 0; i < w->nmarks && !s; i++) {
+		GROW(d->many, d->nmany, d->amany);
+		d->many[d->nmany++] = w->mark[i];
+	}
+	if (!d->nmany)
+		return s;
+	keep_many(d);
+	for (size_t i = 0; i < w->nmarks && d->nmany; i++)
+		if (bsearch(&w->mark[i], d->many, d->nmany, sizeof(*d->many), by_mark))
+			w->mark[i] |= MARK_SHARED;
+	return s;
+}
+
 enum crm_status dupes_load(struct dupes *d, struct crm_error *e)
 {
 	enum crm_status s;
@@ -272,7 +321,7 @@ enum crm_status dupes_load(struct dupes *d, struct crm_error *e)
 	if (!s)
 		s = each(d, "SELECT record, 0 AS what, address_key, pos FROM email WHERE kind = 3 UNION ALL SELECT record, 1, number_key, pos FROM phone WHERE kind = 3 "
 		         "ORDER BY 1, 2, 4", read_mark, e);
-	return s;
+	return s ? s : mark_many(d, e);
 }
 
 /* ---- the chosen ones ---- */

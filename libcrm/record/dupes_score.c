@@ -150,7 +150,7 @@ static enum family compare_family(struct words a, struct words b)
 static const signed char person_points[5][7] = {
 	/*             same nick part init miss near other */
 	[F_SAME]    = {  50,  45,  45,  42,  25,  44, -35},
-	[F_PART]    = {  45,  40,  38,  34,  15,  36, -40},
+	[F_PART]    = {  44,  40,  38,  34,  15,  36, -40},
 	[F_NEAR]    = {  44,  40,  38,  30,  10,  34, -40},
 	[F_MISSING] = {  25,  20,  20,   5,  15,  15, -35},
 	[F_OTHER]   = {  12,   5,   5, -30,   0, -20, -40},
@@ -197,14 +197,19 @@ static bool share(const uint64_t *a, size_t na, const uint64_t *b, size_t nb, bo
 	return false;
 }
 
-static int addresses(const struct twins *w, const struct twin *a, const struct twin *b, int private, int phone, unsigned *r)
+/* What many have says little. */
+static int addresses(const struct twins *w, const struct twin *a, const struct twin *b, int email, int phone, unsigned *r)
 {
 	const uint64_t *x = w->mark + a->marks, *y = w->mark + b->marks;
-	int points = counts(share(x, a->nmail, y, b->nmail, false), SAME_EMAIL, private, r);
+	int points = counts(share(x, a->nmail, y, b->nmail, false), SAME_EMAIL, email, r);
 
 	if (!points)
 		points = counts(share(x, a->nmail, y, b->nmail, true), SHARED_EMAIL, 10, r);
-	return points + counts(share(x + a->nmail, a->nphone, y + b->nmail, b->nphone, false), SAME_PHONE, phone, r);
+	x += a->nmail;
+	y += b->nmail;
+	if (share(x, a->nphone, y, b->nphone, false))
+		return points + counts(true, SAME_PHONE, phone, r);
+	return points + counts(share(x, a->nphone, y, b->nphone, true), SHARED_PHONE, 10, r);
 }
 
 static bool both(uint32_t a, uint32_t b) { return a && a == b; }
@@ -290,8 +295,8 @@ static int score_company(const struct twins *w, const struct twin *a, const stru
 	points += counts(both(a->site, b->site), SAME_WEBSITE, 35, r);
 	if (!both(a->site, b->site) && !(*r & (SAME_EMAIL | SHARED_EMAIL)))
 		points += counts(both(a->mailhost, b->mailhost) || both(a->mailhost, b->site) || both(a->site, b->mailhost), SAME_DOMAIN, 25, r);
-	/* a firm has one seat; where one isn't known nothing speaks against it */
-	points += counts(differ(a->city, b->city), OTHER_CITY, -25, r);
+	/* a firm has one seat, unless it moved; where one isn't known nothing speaks against it */
+	points += counts(differ(a->city, b->city), OTHER_CITY, *r & (SAME_PHONE | SAME_WEBSITE | SAME_EMAIL | SAME_VAT) ? -10 : -25, r);
 	if (*r & SAME_NAME && !(a->city && b->city))
 		points += 5;
 	return points + counts(a->company == b->id || b->company == a->id, RELATED, -50, r);
@@ -308,7 +313,7 @@ int dupes_score(const struct twins *w, const struct twin *a, const struct twin *
 
 void dupes_reasons(struct strbuf *out, unsigned reasons)
 {
-	static const char *const words[] = {"same-email", "shared-email", "same-phone", "same-name", "legal-form", "transposed", "nickname", "initials", "part-of-name", "near-name",
+	static const char *const words[] = {"same-email", "shared-email", "same-phone", "shared-phone", "same-name", "legal-form", "transposed", "nickname", "initials", "part-of-name", "near-name",
 		"same-given", "same-birthday", "same-company", "same-vat", "same-website", "same-domain", "same-address", "same-postal-code", "same-city", "other-name", "other-birthday",
 		"other-company", "other-vat", "other-city", "other-country", "parent"};
 	bool any = false;

@@ -97,6 +97,21 @@ static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t
 	return row_update(ed, ke, id, old, v, UINT64_C(1) << to, NULL, e);
 }
 
+/* One that was to begin later begins today. */
+static enum crm_status begin_now(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
+{
+	const int from = edit_slot(ke, 4);
+	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
+	bool found = false;
+	enum crm_status st = row_load(ed, ke, id, old, &ed->row_text, &found, e);
+
+	if (st != CRM_OK || !found || old[from].is != V_INT || old[from].i <= ed->c->today)
+		return st;
+	memcpy(v, old, sizeof(v));
+	v[from] = VALUE_INT(ed->c->today);
+	return row_update(ed, ke, id, old, v, UINT64_C(1) << from, NULL, e);
+}
+
 /* When an imported contact came to the company isn't known. */
 static enum crm_status begin_affiliation(struct edit *ed, struct draft *d, int64_t company, struct crm_error *e)
 {
@@ -106,7 +121,7 @@ static enum crm_status begin_affiliation(struct edit *ed, struct draft *d, int64
 	enum crm_status st = d->adding ? CRM_OK : open_affiliation(ed, d->id, company, &id, e);
 
 	if (st != CRM_OK || id)
-		return st;
+		return st == CRM_OK ? begin_now(ed, ke, id, e) : st;
 	v[edit_slot(ke, 1)] = VALUE_INT(d->id);
 	v[edit_slot(ke, 2)] = VALUE_INT(company);
 	v[edit_slot(ke, 3)] = *draft_v(d, CONTACT_ROLE);

@@ -289,6 +289,8 @@ enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	if (st == CRM_OK && old)
 		st = log_columns(ed, ke, id, old, v, mask, e);
 	forget_names(ed, ke->k->no);
+	if (st == CRM_OK && old && (ke->k->flags & K_CHILD)) /* what it was part of before */
+		st = search_changed(ed, ke, id, old, 0, e);
 	return st != CRM_OK ? st : search_changed(ed, ke, id, row, mask, e);
 }
 

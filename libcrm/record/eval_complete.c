@@ -7,7 +7,7 @@
 #include "select.h"
 
 const struct complete_weight complete_ready[] = {
-	{KIND_CONTACT, "email", 3}, {KIND_CONTACT, "company", 3}, {KIND_CONTACT, "phone", 2}, {KIND_CONTACT, "role", 1}, {KIND_CONTACT, "city", 1},
+	{KIND_CONTACT, "company", 3}, {KIND_CONTACT, "email", 3}, {KIND_CONTACT, "phone", 2}, {KIND_CONTACT, "role", 1}, {KIND_CONTACT, "city", 1},
 	{KIND_COMPANY, "category", 2}, {KIND_COMPANY, "industry", 2}, {KIND_COMPANY, "phone", 2}, {KIND_COMPANY, "city", 2}, {KIND_COMPANY, "employees", 1},
 	{KIND_COMPANY, "website", 1}, {KIND_COMPANY, "country", 1},
 	{0, NULL, 0},

@@ -26,7 +26,7 @@ void eval_rotting(struct crm *c, const char *alias, struct strbuf *sql)
 		          "NOT EXISTS (SELECT 1 FROM task rt WHERE rt.offer=%s.id AND rt.done IS NULL) THEN 1 ELSE 0 END",
 		          alias, STATE_OPEN, alias, alias, c->today, alias, alias, alias, alias, alias, stages.buf, alias);
 	else
-		sb_adds(sql, "0");
+		sb_printf(sql, "0 * %s.id", alias); /* a bare number would order by a column */
 	sb_release(&stages);
 }
 

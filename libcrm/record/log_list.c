@@ -172,7 +172,7 @@ static enum crm_status change_row(struct lister *l, struct stmt *st)
 		name = f->name;
 	else
 		snprintf(field, sizeof field, "x%d", no - FIELD_CUSTOM);
-	if (!k || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) || !log_wants_field(l->f, name))
+	if (!k || (f && f->flags & F_INTERNAL) || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) || !log_wants_field(l->f, name))
 		return CRM_OK;
 	row_cells(l, move ? "move" : "set", k, id, name, text);
 	raw = db_text(st, 3, &n);

@@ -39,8 +39,12 @@ static bool take_id(struct reading *r, const char *s, size_t n, int64_t *id)
 	const struct crm_kind *of;
 	char what[96];
 
+	if (!n) {
+		r->status = crm_fail_at(r->e, CRM_DATA, r->src->name, r->line, 1, NULL, "there is only one id; a line of pairs begins with two, as c1 c2");
+		return false;
+	}
 	if (!id_parse(s, n, &of, id)) {
-		fail(r, s, n, n ? "no id; a line of pairs begins with two, as c1 c2" : "not there: a line of pairs begins with two ids, as c1 c2");
+		fail(r, s, n, "no id; a line of pairs begins with two, as c1 c2");
 		return false;
 	}
 	if (of->no != r->kind->no) {

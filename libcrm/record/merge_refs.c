@@ -6,7 +6,7 @@
 
 /* ---- which rows are the same ---- */
 
-/* The statement finds a row other than $1 that is the same once references lead to the survivor: bind holds the fields of $2, $3, … */
+/* The statement finds a row other than $1 that is the same once references lead to the survivor: bind holds the fields of $2, $3, …; today is $4. */
 #define SAME_RECORD "kind = $2 AND record = $3 AND id <> $1 AND "
 #define OF(table, column) "(SELECT x." column " FROM " table " x WHERE x.id = $1)"
 #define BOTH_OR_ONE(table, column) "(" column " IS NULL OR coalesce(" OF(table, column) ", " column ") = " column ")"
@@ -14,6 +14,7 @@ static const struct merge_same {
 	int kind;
 	const char *sql;
 	int bind[3];
+	bool today;
 } sames[] = {
 	{KIND_TAG, "SELECT id FROM tag WHERE " SAME_RECORD "word = " OF("tag", "word"), {1, 2}},
 	{KIND_CATEGORY, "SELECT id FROM category WHERE " SAME_RECORD "word = " OF("category", "word"), {1, 2}},
@@ -24,8 +25,10 @@ static const struct merge_same {
 	{KIND_ROLE, "SELECT id FROM role WHERE " SAME_RECORD "contact = $4 AND " BOTH_OR_ONE("role", "label"), {1, 2, 5}},
 	{KIND_CONSENT, "SELECT id FROM consent WHERE " SAME_RECORD "purpose = " OF("consent", "purpose") " AND status = " OF("consent", "status") " AND day = "
 	 OF("consent", "day") " AND until IS NOT DISTINCT FROM " OF("consent", "until") " AND evidence IS NOT DISTINCT FROM " OF("consent", "evidence"), {1, 2}},
-	{KIND_AFFILIATION, "SELECT id FROM affiliation WHERE contact = $2 AND company = $3 AND id <> $1 AND to_day IS NOT DISTINCT FROM "
-	 OF("affiliation", "to_day") " AND " BOTH_OR_ONE("affiliation", "role"), {1, 2}},
+	/* never two that hold */
+	{KIND_AFFILIATION, "SELECT id FROM affiliation WHERE contact = $2 AND company = $3 AND id <> $1 AND ("
+	 "(to_day IS NULL OR to_day > $4) AND coalesce(" OF("affiliation", "to_day") ", $4 + 1) > $4 OR "
+	 "to_day = " OF("affiliation", "to_day") " AND " BOTH_OR_ONE("affiliation", "role") ") ORDER BY id LIMIT 1", {1, 2}, .today = true},
 };
 
 static const struct merge_same *same_of(int kind)
@@ -202,6 +205,8 @@ static enum crm_status find_same(struct merger *m, const struct merge_ref *r, in
 	}
 	if (s)
 		return s;
+	if (r->same->today)
+		db_bind_int(r->same_st, 4, m->c->today);
 	step = db_step(r->same_st, m->e);
 	if (step == DB_ROW)
 		*other = db_int(r->same_st, 0);
@@ -226,6 +231,17 @@ static enum crm_status other_goes(struct merger *m, const struct merge_ref *r, i
 	return s;
 }
 
+/* Two functions in one company: one is said to go. */
+static enum crm_status note_role(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t stays, struct value goes)
+{
+	struct value v;
+	enum crm_status s = cell(m, k, f, stays, &v);
+
+	if (!s && v.is == V_TEXT && !value_equal(v, goes))
+		crm_note(m->e, "role: '%.*s' stays, '%.*s' in the same company does not", (int)v.n, v.s, (int)goes.n, goes.s);
+	return s;
+}
+
 /* What the row that stays lacks; a person came to a company on the earlier day. */
 static enum crm_status fill(struct merger *m, const struct crm_kind *k, int64_t stays, int64_t goes)
 {
@@ -243,7 +259,10 @@ static enum crm_status fill(struct merger *m, const struct crm_kind *k, int64_t 
 			continue;
 		if (y.is == V_TEXT)
 			y.s = arena_strndup(&m->arena, y.s, y.n);
-		s = cell(m, k, f, stays, &x);
+		if (k->no == KIND_AFFILIATION && f->type == T_TEXT)
+			s = note_role(m, k, f, stays, y);
+		if (!s)
+			s = cell(m, k, f, stays, &x);
 		if (!s && (x.is == V_NULL || (from && y.i < x.i)))
 			s = put(m, k, stays, f, y);
 	}

@@ -264,12 +264,30 @@ static enum crm_status add_role(struct leader *l, int64_t contact, struct crm_er
 	return edit_set(l->wr.ed, &kind_offer, l->offer, &a, 1, NULL, &changed, e);
 }
 
+/* The offer's values are the ones that stand; so every field says, and no choice is asked for. */
+static struct merge_options offers_own(struct leader *l)
+{
+	struct merge_take *t = arena_alloc(&l->c->arena, kind_offer.nfields * sizeof *t);
+	struct merge_options opt = {.take = t};
+
+	for (size_t i = 0; i < kind_offer.nfields; i++) {
+		struct crm_error own = CRM_ERROR_INIT;
+		const char *text = arena_printf(&l->c->arena, "%s=A", kind_offer.fields[i].name);
+
+		if (!merge_take_parse(l->c, &kind_offer, text, &t[opt.ntake], &own))
+			opt.ntake++;
+		crm_error_clear(&own);
+	}
+	return opt;
+}
+
 static enum crm_status merge_lead(struct leader *l, const struct lead *o, struct crm_error *e)
 {
 	int64_t contact = o->contact, company = o->company;
 	size_t n = l->na;
 	char texts[2][32];
 	bool changed;
+	const struct merge_options opt = offers_own(l);
 	enum crm_status st = CRM_OK;
 
 	if (contact || assigned(l, "contact") || o->who.name.n || o->who.email.n || o->who.phone.n)
@@ -279,7 +297,7 @@ static enum crm_status merge_lead(struct leader *l, const struct lead *o, struct
 	if (!st && n > l->na)
 		st = edit_set(l->wr.ed, &kind_lead, o->id, l->a + l->na, n - l->na, NULL, &changed, e);
 	if (!st)
-		st = merge_records(l->wr.ed, &kind_offer, l->offer, o->id, NULL, e);
+		st = merge_records(l->wr.ed, &kind_offer, l->offer, o->id, &opt, e);
 	return st ? st : add_role(l, contact, e);
 }
 
@@ -291,7 +309,7 @@ static enum crm_status lead_into(struct leader *l, int64_t id, struct crm_error 
 	enum crm_status st = load(l, id, &o, e);
 
 	if (!st && id != l->offer && o.stage->kind != STATE_LEAD)
-		st = crm_fail(e, CRM_FORBIDDEN, "is %s: only leads are converted, 'crm-offer merge' merges offers", words_state[o.stage->kind]);
+		st = crm_fail(e, CRM_FORBIDDEN, "is %s: only leads are converted", words_state[o.stage->kind]);
 	if (!st && id != l->offer)
 		st = merge_lead(l, &o, e);
 	if (!st && l->na)

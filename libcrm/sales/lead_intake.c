@@ -1,160 +1,7 @@
 /* lead_intake.c - inquiries to leads: what is there already adds nothing, a further inquiry is a touch of the open lead, any other a new lead. */
-#include "lead_impl.h"
+#include "lead_inquiry.h"
 
 #include <stdlib.h>
-#include "../base/sha256.h"
-#include "../record/import_impl.h"
-
-/* Columns beside the fields of offers. A referrer is mostly a page; one that names a contact is the offer's too. */
-static const struct crm_field own_fields[] = {
-	{.no = 991, .name = "system", .class = C_STORED, .type = T_TEXT, .flags = F_SET, .help = "the form or machine it came through"},
-	{.no = 992, .name = "message_id", .class = C_STORED, .type = T_TEXT, .flags = F_SET, .help = "what tells the message apart"},
-	{.no = 993, .name = "referrer", .class = C_STORED, .type = T_TEXT, .flags = F_SET, .help = "page or contact that sent them"},
-};
-enum { OWN_SYSTEM, OWN_MESSAGE_ID, OWN_REFERRER, N_OWN };
-
-#define TITLE_COLUMNS 60
-
-struct intake {
-	bool separate;             /* every inquiry is a lead of its own */
-	struct assign *a; size_t na, aa; /* of the record to be written */
-	struct strbuf id;          /* message id */
-	struct strbuf title;       /* made out of the message */
-};
-
-/* One inquiry. */
-struct inquiry {
-	struct import *imp;
-	struct intake *in;
-	struct crm_error *e;
-	struct lead_who who;
-	struct lead_text message, title, system;
-	struct lead_match match;
-	int64_t received;
-	char received_text[32], inquired[16], referrer[32];
-};
-
-static const struct crm_field *field(const char *name) { return kind_field(&kind_offer, name); }
-
-static struct given *cell_of(const struct inquiry *q, const struct crm_field *f)
-{
-	struct given *cell = import_cell_of(q->imp, USE_FIELD, f);
-
-	return cell && cell->n ? cell : NULL;
-}
-
-static struct lead_text text_of(const struct inquiry *q, const struct crm_field *f)
-{
-	const struct given *cell = cell_of(q, f);
-
-	return cell ? (struct lead_text){cell->p, cell->n} : (struct lead_text){"", 0};
-}
-
-/* ---- what came in ---- */
-
-/* Forms hand on what was typed, blanks and line ends too. */
-static void trim_cells(struct import *imp)
-{
-	for (size_t i = 0; i < imp->ncells; i++) {
-		struct given *cell = &imp->cells[i];
-
-		while (cell->n && strchr(" \t\r\n", cell->p[0]) && cell->p[0])
-			cell->p++, cell->n--, cell->column += cell->line ? 1 : 0;
-		while (cell->n && strchr(" \t\r\n", cell->p[cell->n - 1]) && cell->p[cell->n - 1])
-			cell->n--;
-	}
-}
-
-/* All that is wrong with the texts a lead is found by; the edit sees to the others. */
-static enum crm_status check_cells(struct inquiry *q)
-{
-	static const char *const names[] = {"name", "email", "phone", "company_name", "message", "received"};
-	enum crm_status st = CRM_OK, one;
-	struct value v;
-
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const struct crm_field *f = field(names[i]);
-		const struct given *cell = cell_of(q, f);
-
-		if (!cell)
-			continue;
-		one = value_parse(q->imp->c, f, cell->p, cell->n, &q->imp->fmt, 0, false, &v, q->e);
-		if (one)
-			import_bad(q->imp, q->e, cell, NULL);
-		else if (f->type == T_INSTANT)
-			q->received = v.i;
-		st = st ? st : one;
-	}
-	for (int i = 0; i < N_OWN; i++) {
-		const struct given *cell = cell_of(q, &own_fields[i]);
-
-		if (cell && (utf8_valid(cell->p, cell->n) != cell->n || memchr(cell->p, '\0', cell->n)))
-			st = import_bad(q->imp, q->e, cell, "not valid UTF-8 text");
-	}
-	return st;
-}
-
-/* The clock of the form's machine may be ahead: no inquiry came in after today. */
-static int day_of(const struct crm *c, int64_t ms)
-{
-	const struct crm_zone *z = c->env.zone;
-	int day = z && z->day ? z->day(z->arg, c->set.timezone, ms) : (int)(ms >= 0 ? ms / 86400000 : -((-ms + 86399999) / 86400000));
-
-	return day < c->today ? day : c->today;
-}
-
-static enum crm_status read_inquiry(struct inquiry *q)
-{
-	struct crm *c = q->imp->c;
-	enum crm_status st;
-
-	trim_cells(q->imp);
-	q->received = c->env.now;
-	st = check_cells(q);
-	if (st)
-		return st;
-	q->who = (struct lead_who){text_of(q, field("name")), text_of(q, field("email")), text_of(q, field("phone")), text_of(q, field("company_name"))};
-	q->message = text_of(q, field("message"));
-	q->title = text_of(q, field("title"));
-	q->system = text_of(q, &own_fields[OWN_SYSTEM]);
-	instant_format(q->received_text, q->received);
-	date_format(q->inquired, day_of(c, q->received));
-	if (q->who.name.n || q->who.email.n || q->who.phone.n || q->who.company_name.n || q->message.n)
-		return CRM_OK;
-	return crm_fail_at(q->e, CRM_DATA, NULL, q->imp->line, 0, NULL, "an inquiry needs a name, an e-mail address, a telephone number or a message");
-}
-
-/* ---- which message it is ---- */
-
-static void add_part(struct strbuf *out, struct lead_text t)
-{
-	sb_add(out, t.s, t.n);
-	sb_addc(out, '\0');
-}
-
-/* The id given, else the hash of system, address and text; an inquiry without a text is told by all that came in. */
-static void message_id(struct inquiry *q)
-{
-	struct strbuf text = STRBUF_INIT;
-	struct lead_text given = text_of(q, &own_fields[OWN_MESSAGE_ID]);
-	char hex[SHA256_HEX];
-
-	sb_reset(&q->in->id);
-	if (given.n) {
-		sb_add(&q->in->id, given.s, given.n);
-		return;
-	}
-	add_part(&text, q->system);
-	utf8_fold(&text, q->who.email.s, q->who.email.n);
-	sb_addc(&text, '\0');
-	add_part(&text, q->message);
-	for (size_t i = 0; !q->message.n && i < q->imp->ncells; i++)
-		if (q->imp->cells[i].n)
-			add_part(&text, (struct lead_text){q->imp->cells[i].p, q->imp->cells[i].n});
-	crm_sha256(text.buf, text.len, hex);
-	sb_printf(&q->in->id, "sha256:%s", hex);
-	sb_release(&text);
-}
 
 static enum crm_status by_text(struct crm *c, const char *sql, const char *s, size_t n, const char *s2, size_t n2, int64_t *id, struct crm_error *e)
 {
@@ -223,45 +70,12 @@ static void assign_id(struct inquiry *q, const struct crm_field *f, const struct
 	edit_known(q->imp->ed, k->no, id);
 }
 
-static bool given(const struct inquiry *q, const char *name) { return cell_of(q, field(name)) != NULL; }
-
-/* The first line of the message, else who it is from. */
-static struct lead_text make_title(struct inquiry *q)
-{
-	const struct lead_text *t = &q->message;
-	struct strbuf *b = &q->in->title;
-	const char *nl = t->n ? memchr(t->s, '\n', t->n) : NULL;
-	size_t n = nl ? (size_t)(nl - t->s) : t->n, clip;
-
-	sb_reset(b);
-	while (n && t->s[n - 1] == '\r')
-		n--;
-	clip = utf8_clip(t->s, n, TITLE_COLUMNS);
-	if (clip < n) {
-		size_t word = clip;
-
-		while (word && t->s[word] != ' ')
-			word--;
-		clip = word > clip / 2 ? word : clip;
-	}
-	sb_add(b, t->s, clip);
-	if (clip < n)
-		sb_adds(b, " …");
-	if (!b->len)
-		sb_add(b, q->who.name.s, q->who.name.n);
-	if (!t->n && q->who.company_name.n)
-		sb_printf(b, "%s%.*s", b->len ? ", " : "", (int)q->who.company_name.n, q->who.company_name.s);
-	if (!b->len)
-		sb_add(b, q->who.email.s, q->who.email.n);
-	if (!b->len)
-		sb_add(b, q->who.phone.s, q->who.phone.n);
-	return (struct lead_text){b->buf, b->len};
-}
+static bool given(const struct inquiry *q, const char *name) { return inquiry_cell(q, offer_field(name)) != NULL; }
 
 /* A contact that is named by id or address; a page is none. */
 static enum crm_status referrer(struct inquiry *q, int64_t *contact)
 {
-	const struct given *cell = cell_of(q, &own_fields[OWN_REFERRER]);
+	const struct given *cell = inquiry_cell(q, &inquiry_fields[OWN_REFERRER]);
 	struct crm_error own = CRM_ERROR_INIT;
 	const struct crm_kind *k = NULL;
 	int64_t id;
@@ -293,13 +107,13 @@ static enum crm_status add_touch(struct inquiry *q, int64_t lead)
 	assign_id(q, kind_field(k, "offer"), &kind_offer, lead, id);
 	assign(q, kind_field(k, "at"), q->received_text, strlen(q->received_text), NULL);
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-		const struct given *cell = cell_of(q, field(same[i]));
+		const struct given *cell = inquiry_cell(q, offer_field(same[i]));
 
 		if (cell)
 			assign(q, kind_field(k, same[i]), cell->p, cell->n, cell);
 	}
-	if (cell_of(q, &own_fields[OWN_REFERRER]))
-		assign(q, kind_field(k, "referrer"), cell_of(q, &own_fields[OWN_REFERRER])->p, cell_of(q, &own_fields[OWN_REFERRER])->n, NULL);
+	if (inquiry_cell(q, &inquiry_fields[OWN_REFERRER]))
+		assign(q, kind_field(k, "referrer"), inquiry_cell(q, &inquiry_fields[OWN_REFERRER])->p, inquiry_cell(q, &inquiry_fields[OWN_REFERRER])->n, NULL);
 	assign(q, kind_field(k, "message_id"), q->in->id.buf, q->in->id.len, NULL);
 	return edit_add(q->imp->ed, k, q->in->a, q->in->na, NULL, &touch, q->e);
 }
@@ -314,7 +128,7 @@ static enum crm_status assign_cells(struct inquiry *q)
 		struct given *cell = &q->imp->cells[i];
 		const struct crm_field *f = cell->col->field;
 
-		if (!cell->n || cell->col->use != USE_FIELD || (f >= own_fields && f < own_fields + N_OWN))
+		if (!cell->n || cell->col->use != USE_FIELD || f == offer_field("received") || (f >= inquiry_fields && f < inquiry_fields + N_OWN))
 			continue;
 		one = f->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
 		if (one && !import_is_data(one))
@@ -337,18 +151,17 @@ static enum crm_status add_lead(struct inquiry *q, int64_t *lead)
 	one = assign_cells(q);
 	st = st ? st : one;
 	if (!q->title.n) {
-		title = make_title(q);
-		assign(q, field("title"), title.s, title.n, NULL);
+		title = inquiry_title(q);
+		assign(q, offer_field("title"), title.s, title.n, NULL);
 	}
 	if (!given(q, "contact"))
-		assign_id(q, field("contact"), &kind_contact, q->match.contact, contact);
+		assign_id(q, offer_field("contact"), &kind_contact, q->match.contact, contact);
 	if (!given(q, "company"))
-		assign_id(q, field("company"), &kind_company, q->match.company, company);
-	if (!given(q, "received"))
-		assign(q, field("received"), q->received_text, strlen(q->received_text), NULL);
+		assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
+	assign(q, offer_field("received"), q->received_text, strlen(q->received_text), NULL);
 	if (!given(q, "inquired"))
-		assign(q, field("inquired"), q->inquired, strlen(q->inquired), NULL);
-	assign_id(q, field("referrer"), &kind_contact, by, q->referrer);
+		assign(q, offer_field("inquired"), q->inquired, strlen(q->inquired), NULL);
+	assign_id(q, offer_field("referrer"), &kind_contact, by, q->referrer);
 	if (!st)
 		st = edit_add(q->imp->ed, &kind_lead, q->in->a, q->in->na, &q->imp->fmt, lead, q->e);
 	if (!st)
@@ -374,15 +187,15 @@ static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 	db_bind_int(st, 1, lead);
 	step = db_step(st, q->e);
 	for (int i = 0; step == DB_ROW && i < 5; i++) {
-		const struct given *cell = cell_of(q, field(names[i]));
+		const struct given *cell = inquiry_cell(q, offer_field(names[i]));
 
 		if (cell && db_null(st, i))
-			assign(q, field(names[i]), cell->p, cell->n, cell);
+			assign(q, offer_field(names[i]), cell->p, cell->n, cell);
 	}
 	if (step == DB_ROW && db_null(st, 5))
-		assign_id(q, field("contact"), &kind_contact, q->match.contact, contact);
+		assign_id(q, offer_field("contact"), &kind_contact, q->match.contact, contact);
 	if (step == DB_ROW && db_null(st, 6))
-		assign_id(q, field("company"), &kind_company, q->match.company, company);
+		assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
 	db_reset(st);
 	if (step == DB_FAIL)
 		return q->e->status;
@@ -393,7 +206,7 @@ static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 static enum crm_status add_event(struct inquiry *q, int64_t lead)
 {
 	const struct crm_kind *k = &kind_event;
-	struct lead_text id = text_of(q, &own_fields[OWN_MESSAGE_ID]);
+	struct lead_text id = inquiry_text(q, &inquiry_fields[OWN_MESSAGE_ID]);
 	char offer[32], contact[32], company[32];
 	int64_t event = 0;
 	enum crm_status st = CRM_OK;
@@ -435,7 +248,7 @@ static enum crm_status touch_lead(struct inquiry *q, int64_t lead)
 
 static enum crm_status find_match(struct inquiry *q)
 {
-	const struct given *cell = cell_of(q, field("contact"));
+	const struct given *cell = inquiry_cell(q, offer_field("contact"));
 	struct import *imp = q->imp;
 	enum crm_status st;
 
@@ -459,11 +272,11 @@ static enum crm_status take_in(struct inquiry *q)
 {
 	struct import *imp = q->imp;
 	int64_t lead = 0, there = 0;
-	enum crm_status st = read_inquiry(q);
+	enum crm_status st = inquiry_read(q);
 
 	if (st)
 		return st;
-	message_id(q);
+	inquiry_message_id(q);
 	st = by_text(imp->c, "SELECT offer FROM touch WHERE message_id=$1", q->in->id.buf, q->in->id.len, NULL, 0, &there, q->e);
 	if (!st && there) {
 		imp->w->same++;
@@ -493,7 +306,7 @@ static enum crm_status record(struct import *imp)
 enum crm_status crm_lead_intake(struct crm *c, const struct crm_import *im, bool separate, struct crm_write *w, struct crm_error *e)
 {
 	struct intake in = {.separate = separate, .id = STRBUF_INIT, .title = STRBUF_INIT};
-	const struct import_use use = {.verb = "intake", .fields = own_fields, .nfields = N_OWN, .record = record, .arg = &in};
+	const struct import_use use = {.verb = "intake", .fields = inquiry_fields, .nfields = N_OWN, .record = record, .arg = &in};
 	enum crm_status st = import_rows(c, &kind_lead, im, &use, w, e);
 
 	free(in.a);

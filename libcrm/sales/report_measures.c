@@ -1,8 +1,9 @@
-/* report_measures.c - revenue, win rate, pipeline, cycle, completeness: what they read, sum and print */
+/* report_measures.c - revenue, win rate, pipeline, cycle, completeness, response: what they read, sum and print */
 #include <string.h>
 
 #include "../base/money.h"
 #include "../record/kinds.h"
+#include "../record/value.h"
 #include "report.h"
 #include "stats.h"
 
@@ -191,6 +192,43 @@ static void complete_cells(struct report_run *run, void *data, int currency, str
 
 static const char *const complete_columns[] = {"records", "complete", "full", "low", NULL};
 
+/* ---- response: o.id, o.received, o.responded, o.state ---- */
+
+struct response { int64_t inquiries, waiting; struct sample seconds; };
+
+static void response_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
+{
+	struct response *x = data;
+	int64_t seconds = (db_int(st, 2) - db_int(st, 1)) / 1000;
+
+	(void)run;
+	x->inquiries++;
+	if (!db_null(st, 2))
+		sample_add(&x->seconds, &of->arena, seconds > 0 ? seconds : 0);
+	else if (db_int(st, 3) == STATE_LEAD || db_int(st, 3) == STATE_OPEN)
+		x->waiting++;
+}
+
+static void response_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+{
+	static const int percents[] = {50, 90, 100};
+	struct response *x = data;
+	char text[64];
+
+	(void)run;
+	(void)currency;
+	result_number(&cell[0], x->inquiries, 0);
+	result_number(&cell[1], (int64_t)x->seconds.n, 0);
+	result_number(&cell[2], x->waiting, 0);
+	for (size_t i = 0; x->seconds.n && i < sizeof percents / sizeof *percents; i++) {
+		int64_t seconds = sample_percentile(&x->seconds, percents[i]);
+
+		result_ranked(out, &cell[3 + i], text, duration_format(text, seconds), seconds);
+	}
+}
+
+static const char *const response_columns[] = {"inquiries", "answered", "waiting", "p50", "p90", "max", NULL};
+
 /* ---- the table ---- */
 
 /* Columns and conditions are those the index holds, so that without further fields the table isn't read. */
@@ -207,5 +245,7 @@ const struct measure measures[] = {
 	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
 	{"complete", &kind_company, "owner", NULL, "o.id", 1, "complete", "1=1", NULL, SPLIT_NONE,
 	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
+	{"response", &kind_offer, NULL, "inquired", "o.id, o.received, o.responded, o.state", 4, NULL, "o.received IS NOT NULL", NULL, SPLIT_NONE,
+	 response_columns, NULL, sizeof(struct response), NULL, response_add, response_cells},
 	{.name = NULL},
 };

@@ -70,8 +70,8 @@ CREATE TABLE contact(
 	title TEXT, -- academic or other title
 	role TEXT, -- function in the company
 	company INTEGER, -- main company now; setting it ends the old affiliation today and begins the new one; id in company
-	email TEXT, -- first of emails; setting it replaces that one
-	phone TEXT, -- first of phones; setting it replaces that one
+	email TEXT, -- first of emails; setting it replaces that one, or puts another of them first
+	phone TEXT, -- first of phones; setting it replaces that one, or puts another of them first
 	street TEXT, -- street and number
 	postal_code TEXT, -- postal code
 	city TEXT, -- town
@@ -593,4 +593,3 @@ CREATE TABLE stage_move(
 -- search: the words of records, folded; id: kind * 2^40 + the record's
 CREATE TABLE search_doc(id INTEGER PRIMARY KEY, name TEXT, more TEXT, text TEXT) STRICT;
 CREATE VIRTUAL TABLE search USING fts5(name, more, text, content='search_doc', content_rowid='id', columnsize=0, tokenize="ascii tokenchars '_'");
-INSERT INTO search(search, rank) VALUES('hashsize', 4194304);

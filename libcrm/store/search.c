@@ -12,8 +12,7 @@
 const char search_ddl[] =
 	"CREATE TABLE search_doc(id INTEGER PRIMARY KEY, name TEXT, more TEXT, text TEXT) STRICT;\n"
 	"CREATE VIRTUAL TABLE search USING fts5(name, more, text, content='search_doc', content_rowid='id', columnsize=0, "
-	"tokenize=\"ascii tokenchars '_'\");\n"
-	"INSERT INTO search(search, rank) VALUES('hashsize', 4194304)";
+	"tokenize=\"ascii tokenchars '_'\")";
 
 /* ---- failures ---- */
 

@@ -93,7 +93,7 @@ static bool fill(struct vcard_reader *r)
 		r->pos = 0;
 	}
 	if (r->size - r->end < BLOCK) {
-		r->size = r->size ? 2 * r->size : 4 * BLOCK;
+		r->size *= 2;
 		r->buf = crm_realloc(r->buf, r->size);
 	}
 	k = decoder_read(r->in, r->buf + r->end, r->size - r->end);
@@ -393,6 +393,8 @@ enum crm_status vcard_open(struct vcard_reader **out, const struct crm_source *s
 	*out = NULL;
 	r->src = src;
 	r->no = 1;
+	r->size = 4 * BLOCK;
+	r->buf = crm_malloc(r->size);
 	sb_init(&r->text, 0);
 	st = decoder_open(&r->in, src, encoding, e);
 	if (st != CRM_OK) {

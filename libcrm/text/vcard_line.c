@@ -34,14 +34,14 @@ static void add_media(struct strbuf *out, const char *name, const char *type)
 	const char *family = strcmp(name, "PHOTO") == 0 || strcmp(name, "LOGO") == 0 ? "image" : strcmp(name, "SOUND") == 0 ? "audio" : "application";
 
 	for (size_t i = 0; type && i < sizeof media / sizeof *media; i++)
-		if (strcmp(type, media[i].type) == 0) {
+		if (strcasecmp(type, media[i].type) == 0) {
 			sb_adds(out, media[i].media);
 			return;
 		}
-	if (type && strchr(type, '/'))
-		sb_adds(out, type);
-	else
-		sb_printf(out, "%s/%s", type ? family : "application", type ? type : "octet-stream");
+	if (!type || !strchr(type, '/'))
+		sb_printf(out, "%s/", type ? family : "application");
+	for (type = type ? type : "octet-stream"; *type; type++)
+		sb_addc(out, strchr(";, ", *type) ? '-' : ascii_lower(*type));
 }
 
 /* The TYPE of 3.0 for a media type, in capitals. */
@@ -204,8 +204,10 @@ static bool add_date(struct strbuf *out, const struct vcard_property *p)
 
 static void add_uri(struct strbuf *out, const char *s)
 {
+	bool data = strncmp(s, "data:", 5) == 0;
+
 	for (; *s; s++)
-		if (*s != '\\' || !s[1] || s[1] == 'n')
+		if ((*s != '\\' || !s[1] || s[1] == 'n') && !(data && (unsigned char)*s <= ' '))
 			sb_addc(out, *s);
 }
 
@@ -300,11 +302,16 @@ static void add_value(struct strbuf *out, const struct vcard_property *p, const 
 			sb_setlen(out, at);
 			sb_printf(out, ";VALUE=text:%s", p->value);
 		}
-	} else if (one_of(p->name, uris)) {
+	} else if (one_of(p->name, uris) || vcard_has(p, "VALUE", "uri")) {
 		add_uri(out, p->value);
 	} else {
 		add_text(out, p->name, p->value);
 	}
+}
+
+static bool binary(const struct vcard_property *p)
+{
+	return p->base64 || (one_of(p->name, binaries) && strncmp(p->value, "data:", 5) == 0);
 }
 
 void vcard_canonical(struct strbuf *out, const struct vcard_property *p)
@@ -316,12 +323,17 @@ void vcard_canonical(struct strbuf *out, const struct vcard_property *p)
 	size_t n;
 	char **types = sorted_types(&a, p, &n, &pref);
 
-	for (size_t i = 0; p->base64 && i < n; i++) /* what kind of picture it is */
-		if (!type && !one_of(types[i], places)) {
-			type = types[i];
-			memmove(&types[i], &types[i + 1], (n - i - 1) * sizeof *types);
-			n--;
-		}
+	if (binary(p)) { /* the types say what kind of picture it is */
+		size_t left = 0;
+
+		for (size_t i = 0; i < p->nparam && !type; i++)
+			if (strcmp(p->param[i].name, "TYPE") == 0 && *p->param[i].value && !one_of(p->param[i].value, places))
+				type = p->param[i].value;
+		for (size_t i = 0; i < n; i++)
+			if (one_of(types[i], places))
+				types[left++] = types[i];
+		n = left;
+	}
 	add_name(out, p);
 	add_types(out, types, n);
 	if (rank && *rank && all_digits(rank, strlen(rank)))
@@ -390,7 +402,7 @@ static void add_value_30(struct strbuf *line, const struct vcard_property *p)
 		add_date_30(line, v);
 	else if (strcmp(p->name, "GEO") == 0)
 		add_geo_30(line, v);
-	else if (one_of(p->name, binaries) && has_scheme(v))
+	else if (one_of(p->name, binaries) && has_scheme(v) && !vcard_param(p, "VALUE"))
 		sb_printf(line, ";VALUE=uri:%s", v);
 	else if (strcmp(p->name, "TZ") == 0 && !is_offset(v))
 		sb_printf(line, ";VALUE=text:%s", v);
@@ -400,34 +412,47 @@ static void add_value_30(struct strbuf *line, const struct vcard_property *p)
 		sb_printf(line, ":%s", v);
 }
 
+/* Whether a data: URI can be written as ENCODING=b, with which TYPE, so that it comes back the same: the body, or NULL. */
+static const char *binary_body(const struct vcard_property *p, struct strbuf *type)
+{
+	static const char octets[] = "application/octet-stream";
+	const char *media_at = p->value + 5, *end = strstr(p->value, ";base64,"), *body = end ? end + strlen(";base64,") : NULL;
+	struct strbuf back = STRBUF_INIT;
+	size_t n;
+	bool same;
+
+	if (!body || strncmp(p->value, "data:", 5) != 0 || !(one_of(p->name, binaries) || vcard_has(p, "VALUE", "uri")))
+		return NULL;
+	n = (size_t)(end - media_at);
+	if (n != strlen(octets) || memcmp(media_at, octets, n) != 0)
+		add_media_type(type, media_at, n);
+	add_media(&back, p->name, type->len ? type->buf : NULL);
+	same = back.len == n && memcmp(back.buf, media_at, n) == 0;
+	sb_release(&back);
+	return same && strspn(body, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") == strlen(body) ? body : NULL;
+}
+
 static void write_30(struct strbuf *line, const struct vcard_property *p, struct arena *a)
 {
-	static const char *const with[] = {"TYPE", "PREF", NULL}, *const without[] = {"TYPE", "PREF", "VALUE", NULL}, *const types_only[] = {"TYPE", NULL};
-	const char *comma = strstr(p->value, ";base64,"), *rank = vcard_param(p, "PREF");
+	struct strbuf type = STRBUF_INIT;
+	const char *body = binary_body(p, &type), *rank = vcard_param(p, "PREF");
 	bool pref = false, first = rank && strcmp(rank, "1") == 0, tel = strcmp(p->name, "TEL") == 0;
-	bool binary = comma && strncmp(p->value, "data:", 5) == 0 && comma > p->value + 5 && comma == strchr(p->value, ';') &&
-		      (one_of(p->name, binaries) || vcard_has(p, "VALUE", "uri"));
+	const char *const written[] = {"TYPE", first ? "PREF" : "TYPE", body || tel ? "VALUE" : "TYPE", NULL};
 	size_t n;
 	char **types = sorted_types(a, p, &n, &pref);
 
 	add_name(line, p);
-	if (binary) {
-		size_t at = line->len;
-
-		sb_adds(line, ";ENCODING=b;TYPE=");
-		if (strncmp(p->value, "data:application/octet-stream;", 30) == 0)
-			sb_setlen(line, at + strlen(";ENCODING=b"));
-		else
-			add_media_type(line, p->value + 5, (size_t)(comma - p->value - 5));
-	}
+	if (body)
+		sb_printf(line, ";ENCODING=b%s%s", type.len ? ";TYPE=" : "", type.buf);
 	if (first)
 		types[n++] = arena_strdup(a, "pref");
 	add_types(line, types, n);
-	add_params(line, p, binary || tel ? without : first ? with : types_only);
-	if (binary)
-		sb_printf(line, ":%s", comma + strlen(";base64,"));
+	add_params(line, p, written);
+	if (body)
+		sb_printf(line, ":%s", body);
 	else
 		add_value_30(line, p);
+	sb_release(&type);
 }
 
 void vcard_write(struct strbuf *out, const char *canonical, enum vcard_version version)

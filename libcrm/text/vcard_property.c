@@ -178,6 +178,39 @@ static char *as_escaped(struct arena *a, const char *p, size_t n, enum vcard_ver
 	return s;
 }
 
+static int sextet(char c)
+{
+	return c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : ascii_digit(c) ? c - '0' + 52 : c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+/* False: it isn't base64. */
+static bool unbase64(struct strbuf *out, const char *s)
+{
+	unsigned bits = 0;
+	int have = 0;
+
+	for (; *s && *s != '='; s++) {
+		if (sextet(*s) < 0)
+			return false;
+		bits = bits << 6 | (unsigned)sextet(*s);
+		have += 6;
+		if (have >= 8) {
+			have -= 8;
+			sb_addc(out, (char)(bits >> have));
+			bits &= (1u << have) - 1;
+		}
+	}
+	return true;
+}
+
+static bool is_text(const struct strbuf *b)
+{
+	for (size_t i = 0; i < b->len; i++)
+		if ((unsigned char)b->buf[i] < ' ' && !strchr("\t\r\n", b->buf[i]))
+			return false;
+	return !memchr(b->buf, '\0', b->len);
+}
+
 static char *without_blanks(struct arena *a, const char *p, size_t n)
 {
 	char *s = arena_alloc(a, n + 1), *to = s;
@@ -232,22 +265,6 @@ static void add_param(struct parse *s, const char *name, const char *value)
 	p->param[p->nparam++] = (struct vcard_param){name, value};
 }
 
-/* A word without a name, as 2.1 writes them. */
-static void add_bare(struct parse *s, const char *word)
-{
-	static const struct { const char *word, *name, *value; } meaning[] = {
-		{"quoted-printable", "ENCODING", "quoted-printable"}, {"base64", "ENCODING", "b"}, {"b", "ENCODING", "b"}, {"7bit", "ENCODING", "7bit"},
-		{"8bit", "ENCODING", "8bit"}, {"url", "VALUE", "uri"}, {"uri", "VALUE", "uri"}, {"inline", "VALUE", "inline"}, {"content-id", "VALUE", "content-id"}};
-
-	for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
-		if (strcasecmp(word, meaning[i].word) == 0) {
-			add_param(s, meaning[i].name, meaning[i].value);
-			return;
-		}
-	if (*word)
-		add_param(s, "TYPE", word);
-}
-
 /* ^n ^^ ^' of RFC 6868. */
 static char *unhat(struct arena *a, const char *p, size_t n, bool hats)
 {
@@ -278,6 +295,21 @@ static void add_values(struct parse *s, const char *name, const char *p, size_t 
 	}
 	if (n || strcmp(name, "TYPE") != 0)
 		add_param(s, name, unhat(s->a, p, n, s->version != VCARD_21));
+}
+
+/* A word without a name, as 2.1 writes them. */
+static void add_bare(struct parse *s, const char *word)
+{
+	static const struct { const char *word, *name, *value; } meaning[] = {
+		{"quoted-printable", "ENCODING", "quoted-printable"}, {"base64", "ENCODING", "b"}, {"b", "ENCODING", "b"}, {"7bit", "ENCODING", "7bit"},
+		{"8bit", "ENCODING", "8bit"}, {"url", "VALUE", "uri"}, {"uri", "VALUE", "uri"}, {"inline", "VALUE", "inline"}, {"content-id", "VALUE", "content-id"}};
+
+	for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
+		if (strcasecmp(word, meaning[i].word) == 0) {
+			add_param(s, meaning[i].name, meaning[i].value);
+			return;
+		}
+	add_values(s, "TYPE", word, strlen(word));
 }
 
 /* NAME=value,"value",…, up to the next ; or : */
@@ -374,28 +406,49 @@ static void find_charset(struct parse *s, const char *p, const char *end)
 		}
 }
 
+/* Names and notes come as base64, too; what comes so and is no text stays as it is. */
+static bool binary_name(const char *name)
+{
+	static const char *const names[] = {"PHOTO", "LOGO", "SOUND", "KEY"};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return strncmp(name, "X-", 2) == 0;
+}
+
+static bool decode_text(struct parse *s, struct charsets *cs, const struct strbuf *bytes)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool good = to_utf8(cs, s->charset, &text, bytes->buf, bytes->len, &s->p->damaged);
+
+	if (!good)
+		s->problem = arena_printf(s->a, "unknown character set '%s'", s->charset);
+	s->p->value = as_escaped(s->a, text.buf, text.len, s->version);
+	sb_release(&text);
+	return good;
+}
+
 static bool decode_value(struct parse *s, struct charsets *cs)
 {
 	struct vcard_property *p = s->p;
 	size_t n = (size_t)(s->end - s->at);
-	struct strbuf bytes = STRBUF_INIT, text = STRBUF_INIT;
+	struct strbuf bytes = STRBUF_INIT;
 	bool good = true;
 
 	if (p->base64) {
 		p->value = without_blanks(s->a, s->at, n);
-		return true;
-	}
-	if (!s->quoted_printable) {
+		if (!binary_name(p->name) && unbase64(&bytes, p->value) && is_text(&bytes)) {
+			p->base64 = false;
+			good = decode_text(s, cs, &bytes);
+		}
+	} else if (s->quoted_printable) {
+		unquote_printable(&bytes, s->at, n);
+		good = decode_text(s, cs, &bytes);
+	} else {
 		p->value = as_escaped(s->a, s->at, n, s->version);
-		return true;
 	}
-	unquote_printable(&bytes, s->at, n);
-	good = to_utf8(cs, s->charset, &text, bytes.buf, bytes.len, &p->damaged);
-	if (!good)
-		s->problem = arena_printf(s->a, "unknown character set '%s'", s->charset);
-	p->value = as_escaped(s->a, text.buf, text.len, s->version);
 	sb_release(&bytes);
-	sb_release(&text);
 	return good;
 }
 

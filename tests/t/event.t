@@ -369,6 +369,24 @@ crm-log import -d other.db some.tsv 2>&1 >/dev/null; crm-log list -d other.db -c
 crm-log: 4 added, 0 changed, 0 same, 0 rejected
 same'
 
+# ---- what crm-db check looks at ----
+world
+crm-log call o1 contacts+=c2 -q
+crm-log note c3 text=x -q
+r 'merged persons took part once, in the first place they had' 'crm-log call c2 contacts+=c3,c4,c1 -q; crm-contact merge c1 c2 -q; crm-log list -s id -c id,contact,contacts' 'e1|c1|c1
+e2|c3|c3
+e3|c1|c1,c3,c4'
+sound 'merged'
+crm-log undo -q 2>/dev/null
+sound 'merging undone'
+sqlite3 crm.db 'UPDATE event SET contact=4 WHERE id=2; UPDATE party SET pos=1 WHERE record=1; UPDATE event SET corrected_by=2 WHERE id=1' </dev/null
+r 'what does not fit together' 'crm-db check' "crm-db: event e2: its contact is not the first who took part
+crm-db: party pa1: position 1 stands there 2 times
+crm-db: offer o1: last_event is '2026-03-31', computed afresh ''
+crm-db: offer o1: responded is '2026-03-31T12:00:00Z', computed afresh ''
+crm-db: event e1: corrected_by is 'e2', computed afresh ''
+? 1"
+
 # ---- undo ----
 world
 crm-log call o1 contacts+=c2,c4 outcome=brandnew -q 2>/dev/null

@@ -25,6 +25,14 @@ done crm-contact rm c40 ; crm-offer list contact=c40 | crm-offer rm -q - && crm-
 done crm-contact edit c1
 done crm-contact import named.tsv
 text crm-contact export
+done crm-contact link c1 c2 co5
+done crm-contact unlink c1 c2 co1 ; crm-contact link -q c1 c2 co1 && crm-contact unlink c1 c2 co1
+text crm-contact companies
+done crm-contact consent c1 newsletter
+done crm-contact withdraw c1 newsletter ; crm-contact consent -q c1 newsletter && crm-contact withdraw c1 newsletter
+text crm-contact consents ; crm-contact consent -q c1 newsletter && crm-contact consents
+text crm-contact dupes ; crm-contact add -q --force name=Twin company=co1 email=c1@x.example && crm-contact add -q --force name=Twin company=co1 && crm-contact dupes
+done crm-contact merge c1 c2
 text crm-contact fields
 text crm-company list
 text crm-company show co1
@@ -34,6 +42,10 @@ done crm-company rm co21 ; crm-company add -q name=Gone && crm-company rm co21
 done crm-company edit co1 ; VISUAL="sed -i s/Company/Firm/" crm-company edit co1
 done crm-company import named.tsv
 text crm-company export
+text crm-company contacts
+text crm-company tree ; crm-company set -q co2 parent=co1 && crm-company tree
+text crm-company dupes ; crm-company add -q name=Twin && crm-company add -q --force name=Twin && crm-company dupes
+done crm-company merge co1 co2
 text crm-company fields
 text crm-product list
 text crm-product show p1
@@ -84,12 +96,29 @@ done crm-task reopen t1 ; crm-task add -q title=New done=today && crm-task reope
 done crm-task snooze t1 ; crm-task add -q title=New && crm-task snooze t1 +3d
 text crm-task ical
 none crm-task feed tasks.ics
+text crm-lead list ; crm-lead add -q title=New && crm-lead list
+text crm-lead show o201 ; crm-lead add -q title=New && crm-lead show o201
+done crm-lead add title=New
+done crm-lead set o201 ; crm-lead add -q title=New && crm-lead set o201 name=New
+done crm-lead rm o201 ; crm-lead add -q title=New && crm-lead rm o201
+done crm-lead edit o201 ; crm-lead add -q title=New && VISUAL="sed -i s/New/Newer/" crm-lead edit o201
+done crm-lead import leads.tsv ; sed s/name/title/ named.tsv >leads.tsv && crm-lead import leads.tsv
+text crm-lead export ; crm-lead add -q title=New && crm-lead export
+text crm-lead fields
+done crm-lead intake named.tsv
+text crm-lead score o1 ; echo 'scoring: [{when: [state!=lead], points: 1}]' >score.yaml && crm-workflow apply -q score.yaml && crm-lead score o1
+done crm-lead qualify o201 ; crm-lead add -q title=New name=New && crm-lead qualify o201
+done crm-lead convert o201 ; crm-lead add -q title=New name=New && crm-lead convert o201
+done crm-lead disqualify o201 ; crm-lead add -q title=New && crm-lead disqualify o201 reason=spam
+done crm-lead assign o201 ; crm-lead add -q title=New && crm-lead assign o201 user3
+text crm-lead response
 text crm-forecast show
 text crm-forecast show - <rows.tsv
 text crm-report revenue
 text crm-report winrate --by channel
 text crm-report pipeline
 text crm-report cycle
+text crm-report complete
 text crm-search number1
 text crm-log list ; crm-log note -q c1 text=New && crm-log list
 text crm-log show e1 ; crm-log note -q c1 text=New && crm-log show e1

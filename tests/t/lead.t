@@ -126,7 +126,7 @@ Jo Ne, Ne AG'
 r 'a long message is cut at a word' "crm-lead intake name=L message='Wir suchen fuer unser Lager in Ulm ein neues Regalsystem mit allem Drum und Dran' 2>/dev/null; crm-lead show 19 -c title" 'o19
 Wir suchen fuer unser Lager in Ulm ein neues Regalsystem mit …'
 r 'received ahead of the clock' "crm-lead intake name=F received=2026-04-01T03:00:00Z 2>/dev/null; crm-lead show 20 -c received,inquired" 'o20
-2026-04-01T03:00:00Z|2026-03-31'
+2026-03-31T12:00:00Z|2026-03-31'
 r 'stage, owner and tags may be given' "crm-lead intake name=S stage=qualified owner=anna tags=fair 2>/dev/null; crm-lead show 21 -c stage,owner,tags" 'o21
 qualified|anna|fair'
 r '-N changes nothing' "crm-lead intake -N name=Dry message=run source=web 2>&1 | grep -v sha256; crm-lead list name=Dry" 'add||title||run
@@ -299,6 +299,31 @@ no 'nor qualify' 5 'crm-lead qualify 5'
 no 'nor what is open' 5 'crm-offer add -q title=Deal; crm-lead disqualify Deal reason=x'
 clean convert
 
+# ---- convert into an offer that is there ----
+crm-offer add -q title='Big deal' contact=c1 company=co1 value=9000
+big=$(crm-offer list title='Big deal' -c id)
+crm-lead intake -q name='Cora Chef' email=cora@muster.example company_name='Muster GmbH' message='Me too' source=fair campaign=f
+lead=$(crm-lead list email=cora@muster.example -c id)
+crm-lead set -q $lead tags=urgent ext=form:77
+crm-log call -q $lead subject=Answer
+r 'into' "crm-lead convert $lead --into=$big | sed s/$big/BIG/; crm-offer list $big -c title,contact,roles,tags,ext,value" 'BIG
+Big deal|c1|other:c11|urgent|form:77|9000.00'
+r 'the old id is an alias' "crm-lead show $lead -c title; crm-log list offer=$lead -c subject | head -n 1; sqlite3 crm.db \"SELECT count(*) FROM touch WHERE offer=${big#o}\"" 'Big deal
+Answer
+1'
+r 'the same message is known there' "crm-lead intake email=cora@muster.example message='Me too' 2>/dev/null | sed s/$big/BIG/" BIG
+r 'again: nothing' "crm-lead convert $lead into=$big | sed s/$big/BIG/; crm-log batches -n 1 -c verb" 'BIG
+convert'
+clean 'convert into'
+r 'undo brings it back' "crm-log undo -q; crm-lead list $lead -c stage,email,contact,tags,ext; crm-offer list $big -c roles,tags" 'new|cora@muster.example||urgent|form:77
+|'
+clean 'undo of convert into'
+r 'redo' "crm-log redo -q; crm-offer list $big -c contact,tags" 'c1|urgent'
+no 'not itself an offer' 5 "crm-offer add -q title=Other; crm-lead convert Other --into=$big"
+no 'nowhere to go' 1 "crm-lead convert 14 --into=o999"
+r 'with an assignment' "crm-lead convert 14 --into=$big value=9500 -q; crm-offer list $big -c value" 9500.00
+clean 'all into one'
+
 # ---- disqualify ----
 no 'a reason is wanted' 64 'crm-lead disqualify 16'
 r 'disqualify' "crm-lead disqualify 16 17 reason=spam; crm-lead list 16 --all -c state,opened,closed,reason,qualified; crm-offer list 16 state=lost -c id; crm-stage list -c name,offers | grep lost" 'o16
@@ -324,12 +349,13 @@ anna'
 r 'round robin begins with the first, goes on behind the last' 'crm-lead assign 9 10 11 --round-robin=cleo,ben -q; crm-lead assign 12 14 --round-robin=cleo,ben -q; crm-lead list 9 10 11 12 14 -c owner | tr "\n" " "' 'cleo ben cleo ben cleo '
 r 'an undone assignment does not count' 'crm-log undo -q; crm-lead assign 12 --round-robin=cleo,ben -q; crm-lead list 12 -c owner' ben
 r 'without names: all who are active' 'crm-lead assign 14 16 18 --round-robin -q; crm-lead list 14 16 18 -c owner | tr "\n" " "' 'cleo anna ben '
-sqlite3 crm.db 'UPDATE offer SET owner=NULL'
-sqlite3 crm.db "UPDATE offer SET owner=(SELECT id FROM users WHERE name='anna') WHERE id IN (6,7,8)"
-sqlite3 crm.db "UPDATE offer SET owner=(SELECT id FROM users WHERE name='ben') WHERE id=9"
-r 'by load' 'crm-lead assign 10 11 12 14 --by-load -q; crm-lead list 10 11 12 14 -c owner | tr "\n" " "' 'cleo ben cleo ben '
-r 'by load of some' 'crm-lead assign 16 --by-load=anna,ben -q; crm-lead list 16 -c owner' anna
-r 'what he has goes out first' 'crm-lead assign 16 --by-load=anna,ben; crm-lead list 16 -c owner' 'o16
+cp crm.db load.db
+sqlite3 load.db 'UPDATE offer SET owner=NULL'
+sqlite3 load.db "UPDATE offer SET owner=(SELECT id FROM users WHERE name='anna') WHERE id IN (6,7,8)"
+sqlite3 load.db "UPDATE offer SET owner=(SELECT id FROM users WHERE name='ben') WHERE id=9"
+r 'by load' 'crm-lead assign -d load.db 10 11 12 14 --by-load -q; crm-lead list -d load.db 10 11 12 14 -c owner | tr "\n" " "' 'cleo ben cleo ben '
+r 'by load of some' 'crm-lead assign -d load.db 16 --by-load=anna,ben -q; crm-lead list -d load.db 16 -c owner' anna
+r 'what he has goes out first' 'crm-lead assign -d load.db 16 --by-load=anna,ben; crm-lead list -d load.db 16 -c owner' 'o16
 anna'
 no 'who is not active' 5 'crm-lead assign 16 --by-load=gone'
 no 'who is not there' 1 'crm-lead assign 16 nobody'
@@ -342,4 +368,17 @@ r 'nothing on standard input' 'crm-lead assign - ben </dev/null; crm-lead qualif
 r '-N' 'crm-lead assign 16 ben -N' 'set|o16|owner|anna|ben'
 
 # ---- response ----
+r 'responded, response' 'CRM_NOW=2026-03-31T13:30:00Z crm-log call -q o6 outcome=reached; crm-lead list 6 -c received,responded,response' '2026-03-31T12:00:00Z|2026-03-31T13:30:00Z|1h30m'
+r 'what comes in is no response' 'crm-log email -q o7 direction=in text=x; crm-lead list 7 -c responded' ''
+r 'nor is what was before' 'crm-log call -q o7 at=2026-03-31T11:00:00Z direction=out; crm-lead list 7 -c responded' ''
+r 'unanswered' 'crm-lead list responded= -c id,name -s id | grep Nora' 'o7|Nora Namen'
+r 'a later one counts not, an earlier one does' 'CRM_NOW=2026-03-31T15:00:00Z; export CRM_NOW; crm-log email -q o6 direction=out; crm-log call -q o6 direction=out at=2026-03-31T12:30:00Z; crm-lead list 6 -c response' 30m
+r 'undo' 'crm-log undo -q; crm-lead list 6 -c response' 1h30m
+r 'report' 'crm-lead response 6 7 8 -H; crm-lead response 6 7 --by=source' 'inquiries|answered|waiting|p50|p90|max
+3|1|2|1h30m|1h30m|1h30m
+fair|2|1|1|1h30m|1h30m|1h30m'
+r 'of a period' 'crm-lead response --period=2025; crm-lead response --by=inquired:month 5 6 -c inquired:month,inquiries' '0|0|0|||
+2026-03|2'
+no 'no such period' 64 'crm-lead response --period=nonsense'
+clean response
 finish

@@ -199,6 +199,7 @@ last=$(crm-task list series="$id" -c id)
 is 'a day that is set moves the series' "$(crm-task set -q "$last" due=2026-08-10; crm-task done -q "$last" --today=2026-08-10; crm-task list series="$id" -c due)" 2026-09-10
 last=$(crm-task list series="$id" -c id)
 is 'the end' "$(crm-task set -q "$last" every= && crm-task done -q "$last" --today=2026-09-10 && crm-task list series="$id")" ''
+is 'what the program keeps for itself is not told' "$(crm-log changes -c field | grep -cx due) $(crm-log changes -c field | grep -cx -e planned -e monthday -e occurrence)" "$(crm-log changes field=due | wc -l) 0"
 is 'the first one goes, the others stay together' "$(crm-task rm -q "$id"; crm-task list --all series="$next" -c id | wc -l)" 6
 is 'and comes back' "$(crm-log undo -q; crm-task list --all series="$id" -c id | wc -l)" 7
 is 'sound' "$(crm-db check 2>&1)" ''

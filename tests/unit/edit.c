@@ -290,7 +290,9 @@ static void contact_lists(void **state)
 	set(&kind_contact, id, OPS("email="));
 	assert_string_equal(emails(), "1:h@x.example,0:w@x.example = h@x.example");
 	set(&kind_contact, id, OPS("email=w@x.example"));
-	assert_string_equal(emails(), "1:w@x.example = w@x.example");
+	assert_string_equal(emails(), "0:w@x.example,1:h@x.example = w@x.example");
+	set(&kind_contact, id, OPS("email=other:h@x.example"));
+	assert_string_equal(emails(), "4:h@x.example,0:w@x.example = h@x.example");
 	set(&kind_contact, id, OPS("emails=work:a@x.example,home:w@x.example"));
 	assert_string_equal(emails(), "0:a@x.example,1:w@x.example = a@x.example");
 	set(&kind_contact, id, OPS("emails-=A@X.example"));

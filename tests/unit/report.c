@@ -152,7 +152,12 @@ static void refused(void **state)
 	assert_int_equal(report((struct crm_report){.name = "revenue", .period = "never"}, SINK_TSV), CRM_USAGE);
 	assert_int_equal(report((struct crm_report){.name = "revenue", .by = ","}, SINK_TSV), CRM_USAGE);
 	for (const char *const *name = crm_report_names(); *name; name++)
-		assert_int_equal(report((struct crm_report){.name = *name, .by = "title,channel,closed:year,psource,weighted,tags"}, SINK_JSON), CRM_OK);
+		assert_int_equal(report((struct crm_report){.name = *name, .by = strcmp(*name, "complete") != 0 ? "title,channel,closed:year,psource,weighted,tags"
+			: "title,company.industry,category,may,companies,missing,tags"}, SINK_JSON), CRM_OK);
+	assert_int_equal(report((struct crm_report){.name = "complete", .of = "offer"}, SINK_TSV), CRM_USAGE);
+	assert_message(0, "no report 'complete' of 'offer'");
+	assert_int_equal(report((struct crm_report){.name = "complete", .period = "2026"}, SINK_TSV), CRM_USAGE);
+	assert_int_equal(report((struct crm_report){.name = "complete", .by = "month"}, SINK_TSV), CRM_USAGE);
 }
 
 /* ---- forecast over the same database ---- */

@@ -1,0 +1,154 @@
+/* lead_inquiry.c - one inquiry out of a row: its texts, its time, its title, and what tells its message from others. */
+#include "lead_inquiry.h"
+
+#include "../base/sha256.h"
+
+#define TITLE_COLUMNS 60
+
+const struct crm_field inquiry_fields[N_OWN] = {
+	{.no = 991, .name = "system", .class = C_STORED, .type = T_TEXT, .flags = F_SET, .help = "the form or machine it came through"},
+	{.no = 992, .name = "message_id", .class = C_STORED, .type = T_TEXT, .flags = F_SET, .help = "what tells the message apart"},
+	{.no = 993, .name = "referrer", .class = C_STORED, .type = T_TEXT, .flags = F_SET, .help = "page or contact that sent them"},
+};
+
+/* ---- what came in ---- */
+
+/* Forms hand on what was typed, blanks and line ends too. */
+static void trim_cells(struct import *imp)
+{
+	for (size_t i = 0; i < imp->ncells; i++) {
+		struct given *cell = &imp->cells[i];
+
+		while (cell->n && strchr(" \t\r\n", cell->p[0]) && cell->p[0])
+			cell->p++, cell->n--, cell->column += cell->line ? 1 : 0;
+		while (cell->n && strchr(" \t\r\n", cell->p[cell->n - 1]) && cell->p[cell->n - 1])
+			cell->n--;
+	}
+}
+
+/* All that is wrong with the texts a lead is found by; the edit sees to the others. */
+static enum crm_status check_cells(struct inquiry *q)
+{
+	static const char *const names[] = {"name", "email", "phone", "company_name", "message", "received"};
+	enum crm_status st = CRM_OK, one;
+	struct value v;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		const struct crm_field *f = offer_field(names[i]);
+		const struct given *cell = inquiry_cell(q, f);
+
+		if (!cell)
+			continue;
+		one = value_parse(q->imp->c, f, cell->p, cell->n, &q->imp->fmt, 0, false, &v, q->e);
+		if (one)
+			import_bad(q->imp, q->e, cell, NULL);
+		else if (f->type == T_INSTANT)
+			q->received = v.i;
+		st = st ? st : one;
+	}
+	for (int i = 0; i < N_OWN; i++) {
+		const struct given *cell = inquiry_cell(q, &inquiry_fields[i]);
+
+		if (cell && (utf8_valid(cell->p, cell->n) != cell->n || memchr(cell->p, '\0', cell->n)))
+			st = import_bad(q->imp, q->e, cell, "not valid UTF-8 text");
+	}
+	return st;
+}
+
+static int day_of(const struct crm *c, int64_t ms)
+{
+	const struct crm_zone *z = c->env.zone;
+	int day = z && z->day ? z->day(z->arg, c->set.timezone, ms) : (int)(ms >= 0 ? ms / 86400000 : -((-ms + 86399999) / 86400000));
+
+	return day < c->today ? day : c->today; /* --today may be earlier */
+}
+
+enum crm_status inquiry_read(struct inquiry *q)
+{
+	struct crm *c = q->imp->c;
+	enum crm_status st;
+
+	trim_cells(q->imp);
+	q->received = c->env.now;
+	st = check_cells(q);
+	if (st)
+		return st;
+	q->who = (struct lead_who){inquiry_text(q, offer_field("name")), inquiry_text(q, offer_field("email")), inquiry_text(q, offer_field("phone")), inquiry_text(q, offer_field("company_name"))};
+	q->message = inquiry_text(q, offer_field("message"));
+	q->title = inquiry_text(q, offer_field("title"));
+	q->system = inquiry_text(q, &inquiry_fields[OWN_SYSTEM]);
+	if (q->received > c->env.now) /* the clock of the form's machine is ahead */
+		q->received = c->env.now;
+	instant_format(q->received_text, q->received);
+	date_format(q->inquired, day_of(c, q->received));
+	if (q->who.name.n || q->who.email.n || q->who.phone.n || q->who.company_name.n || q->message.n)
+		return CRM_OK;
+	return crm_fail_at(q->e, CRM_DATA, NULL, q->imp->line, 0, NULL, "an inquiry needs a name, an e-mail address, a telephone number or a message");
+}
+
+/* ---- which message it is ---- */
+
+static void add_part(struct strbuf *out, struct lead_text t)
+{
+	sb_add(out, t.s, t.n);
+	sb_addc(out, '\0');
+}
+
+/* The id given, else the hash of system, address and text; an inquiry without a text is told by all that came in. */
+void inquiry_message_id(struct inquiry *q)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct lead_text given = inquiry_text(q, &inquiry_fields[OWN_MESSAGE_ID]);
+	char hex[SHA256_HEX];
+
+	sb_reset(&q->in->id);
+	if (given.n) {
+		sb_add(&q->in->id, given.s, given.n);
+		return;
+	}
+	add_part(&text, q->system);
+	utf8_fold(&text, q->who.email.s, q->who.email.n);
+	sb_addc(&text, '\0');
+	add_part(&text, q->message);
+	for (size_t i = 0; !q->message.n && i < q->imp->ncells; i++)
+		if (q->imp->cells[i].n)
+			add_part(&text, (struct lead_text){q->imp->cells[i].p, q->imp->cells[i].n});
+	crm_sha256(text.buf, text.len, hex);
+	sb_printf(&q->in->id, "sha256:%s", hex);
+	sb_release(&text);
+}
+
+/* ---- its title ---- */
+
+/* The first line of the message, else who it is from. */
+struct lead_text inquiry_title(struct inquiry *q)
+{
+	const struct lead_text *t = &q->message;
+	struct strbuf *b = &q->in->title;
+	const char *nl = t->n ? memchr(t->s, '\n', t->n) : NULL;
+	size_t n = nl ? (size_t)(nl - t->s) : t->n, clip;
+
+	sb_reset(b);
+	while (n && t->s[n - 1] == '\r')
+		n--;
+	clip = utf8_clip(t->s, n, TITLE_COLUMNS);
+	if (clip < n) {
+		size_t word = clip;
+
+		while (word && t->s[word] != ' ')
+			word--;
+		clip = word > clip / 2 ? word : clip;
+	}
+	sb_add(b, t->s, clip);
+	if (clip < n)
+		sb_adds(b, " …");
+	if (!b->len)
+		sb_add(b, q->who.name.s, q->who.name.n);
+	if (!t->n && q->who.company_name.n)
+		sb_printf(b, "%s%.*s", b->len ? ", " : "", (int)q->who.company_name.n, q->who.company_name.s);
+	if (!b->len)
+		sb_add(b, q->who.email.s, q->who.email.n);
+	if (!b->len)
+		sb_add(b, q->who.phone.s, q->who.phone.n);
+	return (struct lead_text){b->buf, b->len};
+}
