@@ -14,5 +14,7 @@ extern const struct complete_weight complete_ready[];
 bool complete_kind(const struct crm_kind *k);
 /* Whether a field may have a weight: one with a value of its own or with elements, not one that is computed from the weights. */
 bool complete_takes(const struct crm_field *f);
+/* Append the SQL that a field is one of those that `missing` lists, over alias: never for one without a weight. */
+void complete_lacks(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql);
 
 #endif

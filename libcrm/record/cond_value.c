@@ -4,6 +4,7 @@
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "catalog.h"
+#include "complete.h"
 #include "kinds.h"
 #include "lookup.h"
 #include "select.h"
@@ -339,26 +340,22 @@ static enum crm_status check_words(struct cond *cd, const struct crm_kind *k, co
 	return value_unknown(cd->c, CRM_USAGE, cd->name, "word", cd->s, cd->n, words, cd->e);
 }
 
-/* The list of missing fields, for each of them alone: one that is there in no kind is a mistake. */
-static enum crm_status missing(struct cond *cd, const struct crm_kind *k, const char *x)
+/* One of the missing fields: those are asked for, not the list. One that the kind hasn't is a mistake. */
+static enum crm_status missing(struct cond *cd, const struct crm_kind *k, const char *alias)
 {
 	const char *s = cd->s, *element;
 	size_t n = cd->n, nelement, i = 0;
 
-	sb_printf(cd->sql, cd->op == OP_NE ? "NOT (%s IS NOT NULL AND (" : "(%s IS NOT NULL AND (", x);
+	sb_adds(cd->sql, cd->op == OP_NE ? "NOT (" : "(");
 	while (cond_next(&s, &n, &element, &nelement)) {
-		struct strbuf pattern = STRBUF_INIT;
+		const struct crm_field *f = catalog_field(cd->c, k, element, nelement);
 
-		if (!catalog_field(cd->c, k, element, nelement))
+		if (!f)
 			return catalog_unknown(cd->c, k, element, nelement, cd->e);
-		sb_addc(&pattern, ',');
-		sb_add(&pattern, element, nelement);
-		sb_addc(&pattern, ',');
-		sb_printf(cd->sql, "%sreplace(',' || %s || ',', $%zu, '') != ',' || %s || ','", i++ ? " OR " : "", x,
-		          binds_text(cd->b, pattern.buf, pattern.len), x);
-		sb_release(&pattern);
+		sb_adds(cd->sql, i++ ? " OR " : "");
+		complete_lacks(cd->c, k, f, alias, cd->sql);
 	}
-	sb_adds(cd->sql, "))");
+	sb_addc(cd->sql, ')');
 	return CRM_OK;
 }
 
@@ -369,7 +366,7 @@ enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char
 	if (cd->op == OP_HAS)
 		return has(cd, f, x);
 	if (f->eval == eval_contact_missing || f->eval == eval_company_missing)
-		return missing(cd, k, x);
+		return missing(cd, k, alias);
 	switch (f->type) {
 	case T_TEXT:
 	case T_LONG:

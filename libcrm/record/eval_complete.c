@@ -88,6 +88,21 @@ static void known(struct crm *c, const struct crm_kind *k, const struct crm_fiel
 	sb_adds(sql, " IS NOT NULL");
 }
 
+void complete_lacks(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql)
+{
+	struct weights ws = load(c, k);
+	size_t i = 0;
+
+	while (i < ws.n && ws.w[i].field != f)
+		i++;
+	sb_adds(sql, i < ws.n ? "NOT (" : "1=0");
+	if (i < ws.n) {
+		known(c, k, f, alias, sql);
+		sb_addc(sql, ')');
+	}
+	free(ws.w);
+}
+
 static void complete(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *sql)
 {
 	struct weights ws = load(c, k);

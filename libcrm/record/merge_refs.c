@@ -16,19 +16,19 @@ static const struct merge_same {
 	int bind[3];
 	bool today;
 } sames[] = {
-	{KIND_TAG, "SELECT id FROM tag WHERE " SAME_RECORD "word = " OF("tag", "word"), {1, 2}},
-	{KIND_CATEGORY, "SELECT id FROM category WHERE " SAME_RECORD "word = " OF("category", "word"), {1, 2}},
-	{KIND_EMAIL, "SELECT id FROM email WHERE " SAME_RECORD "address_key = " OF("email", "address_key"), {1, 2}},
-	{KIND_PHONE, "SELECT id FROM phone WHERE " SAME_RECORD "number_key = " OF("phone", "number_key"), {1, 2}},
-	{KIND_PROPERTY, "SELECT id FROM property WHERE " SAME_RECORD "line = " OF("property", "line"), {1, 2}},
-	{KIND_PARTY, "SELECT id FROM party WHERE " SAME_RECORD "contact = $4", {1, 2, 5}},
-	{KIND_ROLE, "SELECT id FROM role WHERE " SAME_RECORD "contact = $4 AND " BOTH_OR_ONE("role", "label"), {1, 2, 5}},
+	{KIND_TAG, "SELECT id FROM tag WHERE " SAME_RECORD "word = " OF("tag", "word"), .bind = {1, 2}},
+	{KIND_CATEGORY, "SELECT id FROM category WHERE " SAME_RECORD "word = " OF("category", "word"), .bind = {1, 2}},
+	{KIND_EMAIL, "SELECT id FROM email WHERE " SAME_RECORD "address_key = " OF("email", "address_key"), .bind = {1, 2}},
+	{KIND_PHONE, "SELECT id FROM phone WHERE " SAME_RECORD "number_key = " OF("phone", "number_key"), .bind = {1, 2}},
+	{KIND_PROPERTY, "SELECT id FROM property WHERE " SAME_RECORD "line = " OF("property", "line"), .bind = {1, 2}},
+	{KIND_PARTY, "SELECT id FROM party WHERE " SAME_RECORD "contact = $4", .bind = {1, 2, 5}},
+	{KIND_ROLE, "SELECT id FROM role WHERE " SAME_RECORD "contact = $4 AND " BOTH_OR_ONE("role", "label"), .bind = {1, 2, 5}},
 	{KIND_CONSENT, "SELECT id FROM consent WHERE " SAME_RECORD "purpose = " OF("consent", "purpose") " AND status = " OF("consent", "status") " AND day = "
-	 OF("consent", "day") " AND until IS NOT DISTINCT FROM " OF("consent", "until") " AND evidence IS NOT DISTINCT FROM " OF("consent", "evidence"), {1, 2}},
+	 OF("consent", "day") " AND until IS NOT DISTINCT FROM " OF("consent", "until") " AND evidence IS NOT DISTINCT FROM " OF("consent", "evidence"), .bind = {1, 2}},
 	/* never two that hold */
 	{KIND_AFFILIATION, "SELECT id FROM affiliation WHERE contact = $2 AND company = $3 AND id <> $1 AND ("
 	 "(to_day IS NULL OR to_day > $4) AND coalesce(" OF("affiliation", "to_day") ", $4 + 1) > $4 OR "
-	 "to_day = " OF("affiliation", "to_day") " AND " BOTH_OR_ONE("affiliation", "role") ") ORDER BY id LIMIT 1", {1, 2}, .today = true},
+	 "to_day = " OF("affiliation", "to_day") " AND " BOTH_OR_ONE("affiliation", "role") ") ORDER BY id LIMIT 1", .bind = {1, 2}, .today = true},
 };
 
 static const struct merge_same *same_of(int kind)
@@ -285,12 +285,43 @@ static enum crm_status drop(struct merger *m, const struct merge_ref *r, int64_t
 	return s ? s : edit_row_rm(m->ed, r->k, goes, m->e);
 }
 
+/* An element as its list prints it, told as a change of its owner. */
+static enum crm_status tell_element(struct merger *m, const struct crm_kind *k, int64_t id)
+{
+	struct value owner, record = VALUE_NULL, v;
+	enum crm_status s = cell(m, k, kind_field(k, "kind"), id, &owner);
+	const struct crm_kind *of = s ? NULL : kind_by_no((int)owner.i);
+	struct edit_change ch = {.what = "set", .kind = of};
+
+	s = of ? cell(m, k, kind_field(k, "record"), id, &record) : s;
+	for (size_t i = 0; of && i < of->nfields; i++)
+		if (of->fields[i].type == T_LIST && of->fields[i].ref == k->no)
+			ch.field = of->fields[i].name;
+	sb_reset(&m->kept);
+	for (size_t i = 0; !s && ch.field && i < k->nfields; i++) {
+		const struct crm_field *f = &k->fields[i];
+
+		if (!field_is_column(f) || f->flags & F_INTERNAL || !(f->flags & F_SET))
+			continue;
+		s = cell(m, k, f, id, &v);
+		if (!s && v.is != V_NULL) {
+			sb_adds(&m->kept, m->kept.len ? ":" : "");
+			value_format(m->c, f, v, 0, &m->kept);
+		}
+	}
+	ch.id = record.i;
+	ch.new = m->kept.buf;
+	if (!s && ch.field)
+		m->ed->opt.watch(m->ed->opt.arg, &ch);
+	return s;
+}
+
 static enum crm_status tell(struct merger *m, const struct merge_ref *r, int64_t id)
 {
 	if (!m->ed->opt.watch)
 		return CRM_OK;
 	if (r->listed)
-		return edit_tell_record(m->ed, &m->peek, "add", r->k, id, m->e);
+		return tell_element(m, r->k, id);
 	if (!(r->f->flags & F_INTERNAL))
 		edit_tell(m->ed, "set", r->k, id, r->f, VALUE_INT(m->gone), VALUE_INT(m->keep), 0);
 	return CRM_OK;

@@ -1,7 +1,7 @@
 /* lead_assign.c - owners for leads: one by name, each in turn, or the one with the least on his desk. All of it out of the database, nothing kept beside. */
-#include <stdlib.h>
+#include "lead_impl.h"
 
-#include "../crm.h"
+#include <stdlib.h>
 #include "../record/kinds.h"
 #include "../record/lookup.h"
 #include "../record/value.h"
@@ -31,7 +31,7 @@ static int by_name(const void *a, const void *b)
 static enum crm_status is_active(struct crm *c, int64_t user, bool *yes, struct crm_error *e)
 {
 	int64_t active = 0;
-	enum crm_status st = db_get_int(c->db, e, &active, 0, "SELECT active FROM users WHERE id=$1", 1, user);
+	enum crm_status st = lead_get(c, "SELECT active FROM users WHERE id=$1", user, &active, e);
 
 	*yes = active;
 	return st;
@@ -132,7 +132,7 @@ static enum crm_status find_load(struct assigner *a, struct crm_error *e)
 static enum crm_status least(struct assigner *a, int64_t lead, struct assignee **out, struct crm_error *e)
 {
 	int64_t had = 0;
-	enum crm_status st = db_get_int(a->c->db, e, &had, 0, "SELECT owner FROM offer WHERE id=$1 AND state IN (0,1)", 1, lead);
+	enum crm_status st = lead_get(a->c, "SELECT owner FROM offer WHERE id=$1 AND state IN (0,1)", lead, &had, e);
 	struct assignee *before = assignee(a, had), *best = &a->who[0];
 
 	if (before)

@@ -1,6 +1,7 @@
 /* lead_match.c - who an inquiry is from: contact by e-mail, then telephone, then name and company; never by a name alone. */
 #include "lead_impl.h"
 
+#include <stdlib.h>
 #include "../record/kinds.h"
 #include "../record/ref_impl.h"
 #include "../record/value.h"
@@ -52,10 +53,18 @@ static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_t
 
 /* ---- several ---- */
 
-static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, const struct crm_kind *k, const struct ref_found *found)
+static int compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, const struct crm_kind *k, struct ref_found *found)
 {
 	char id[32];
 
+	qsort(found->id, found->n, sizeof *found->id, compare_ids);
 	sb_printf(out, "%s%s '%.*s' is that of ", out->len ? "; " : "", what, (int)(t.n < 200 ? t.n : 200), t.s);
 	for (size_t i = 0; i < found->n && i < FOUND_MAX - 1; i++) {
 		id_format(id, k, found->id[i]);

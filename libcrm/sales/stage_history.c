@@ -9,10 +9,11 @@
 #include "offers.h"
 #include "result.h"
 
-#define SQL "SELECT m.offer, m.seq, m.day, m.from_stage, m.to_stage, m.by, m.value, m.currency, m.expected_close, m.void FROM stage_move m "
+#define SQL "SELECT m.offer, m.seq, m.day, m.from_stage, m.to_stage, m.by, m.value, m.currency, m.expected_close, m.void, " \
+	"(SELECT 1 FROM offer t WHERE t.id=m.offer) FROM stage_move m "
 #define ORDER " ORDER BY m.offer, m.seq"
 
-enum { OFFER, SEQ, DAY, FROM, TO, BY, VALUE, CURRENCY, EXPECTED_CLOSE, VOID, DAYS }; /* but for the last as in SQL */
+enum { OFFER, SEQ, DAY, FROM, TO, BY, VALUE, CURRENCY, EXPECTED_CLOSE, VOID, THERE }; /* as in SQL */
 enum { OUT_DAYS = 9, OUT_VOID = 10, OUT_COLUMNS };
 
 struct history_run {
@@ -24,6 +25,7 @@ struct history_run {
 	int64_t offer;
 	int day;                  /* of that move */
 	bool closed;              /* it led into won or lost */
+	bool there;               /* the offer is, and was not merged into another */
 	int64_t printed;
 };
 
@@ -50,10 +52,10 @@ static void id_cell(struct history_run *h, struct result_cell *cell, const char 
 	result_ranked(&h->out, cell, text, (size_t)snprintf(text, sizeof text, "%s%lld", letters, (long long)id), 0);
 }
 
-/* Print what waits; the offer's last move has lasted until today, unless it closed it. */
+/* Print what waits; the offer's last move has lasted until today, unless it closed it or it ended with the offer. */
 static void flush(struct history_run *h)
 {
-	if (h->last && !h->closed)
+	if (h->last && !h->closed && h->there)
 		result_number(h->last, h->c->today - h->day, 0);
 	if (h->q->limit < 0 || h->printed < h->q->limit)
 		result_print(&h->out, h->s, h->q->limit < 0 ? -1 : h->q->limit - h->printed);
@@ -102,10 +104,12 @@ static enum crm_status read_moves(struct history_run *h, const struct offers *o,
 	enum db_step step = DB_DONE;
 
 	sb_adds(&sql, SQL);
+	/* with those of offers merged into them; moves of removed ones stay too, for undo */
 	if (some)
-		sb_printf(&sql, "WHERE m.offer IN (SELECT o.id FROM offer o WHERE %s)", o->where.buf);
-	else /* moves of removed offers stay, for undo */
-		sb_adds(&sql, "WHERE EXISTS (SELECT 1 FROM offer o WHERE o.id=m.offer)");
+		sb_printf(&sql, "WHERE m.offer IN (SELECT o.id FROM offer o WHERE %s UNION ALL SELECT a.old FROM offer o JOIN alias a ON a.record=o.id AND a.kind=5 "
+		          "WHERE %s)", o->where.buf, o->where.buf);
+	else
+		sb_adds(&sql, "WHERE EXISTS (SELECT 1 FROM offer o WHERE o.id=m.offer) OR EXISTS (SELECT 1 FROM alias a WHERE a.kind=5 AND a.old=m.offer)");
 	sb_adds(&sql, ORDER);
 	status = db_prepare(h->c->db, &st, sql.buf, e);
 	sb_release(&sql);
@@ -116,6 +120,7 @@ static enum crm_status read_moves(struct history_run *h, const struct offers *o,
 		if (db_int(st, OFFER) != h->offer)
 			flush(h);
 		h->offer = db_int(st, OFFER);
+		h->there = !db_null(st, THERE);
 		add_move(h, st);
 	}
 	if (step != DB_FAIL)

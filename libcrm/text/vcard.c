@@ -44,8 +44,6 @@ static bool blank(const char *p, size_t n)
 /* BEGIN:VCARD or END:VCARD, whatever stands behind it in blanks. */
 static bool is_mark(const char *p, size_t n, const char *mark)
 {
-	while (n && (*p == ' ' || *p == '\t'))
-		p++, n--;
 	while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
 		n--;
 	return ascii_same(p, n, mark);
@@ -263,10 +261,10 @@ static void take_line(struct vcard_reader *r)
 
 	if (l && soft_break(r, l))
 		add_text(r, r->p, r->n);
+	else if (l && r->n && (*r->p == ' ' || *r->p == '\t'))
+		add_text(r, r->p + 1, r->n - 1);
 	else if (blank(r->p, r->n))
 		return;
-	else if (l && (*r->p == ' ' || *r->p == '\t'))
-		add_text(r, r->p + 1, r->n - 1);
 	else if (l && is_base64(r->p, r->n) && (header_says(p, l->n, "base64") || header_says(p, l->n, "encoding=b")))
 		add_text(r, r->p, r->n);
 	else

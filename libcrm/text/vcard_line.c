@@ -70,16 +70,12 @@ static void add_name(struct strbuf *out, const struct vcard_property *p)
 	const char *s = p->written;
 	bool x = strncasecmp(p->name, "X-", 2) == 0;
 
-	for (const char *g = p->group; *g; g++)
-		sb_addc(out, ascii_alpha(*g) || ascii_digit(*g) ? *g : '-');
-	if (*p->group)
-		sb_addc(out, '.');
+	sb_printf(out, "%s%s", p->group, *p->group ? "." : "");
 	if (x && one_of(p->name + 2, dropped))
 		s = p->name + 2;
 	else if (!x)
 		s = p->name;
-	for (; *s; s++)
-		sb_addc(out, ascii_alpha(*s) || ascii_digit(*s) ? *s : '-');
+	sb_adds(out, s);
 }
 
 static void add_param_value(struct strbuf *out, const char *s)
@@ -100,12 +96,6 @@ static void add_param_value(struct strbuf *out, const char *s)
 	}
 	if (quote)
 		sb_addc(out, '"');
-}
-
-static void add_param_name(struct strbuf *out, const char *s)
-{
-	for (; *s; s++)
-		sb_addc(out, ascii_alpha(*s) || ascii_digit(*s) ? *s : '-');
 }
 
 static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
@@ -157,9 +147,7 @@ static void add_params(struct strbuf *out, const struct vcard_property *p, const
 		if (i && strcmp(q[-1].name, q->name) == 0) {
 			sb_addc(out, ',');
 		} else {
-			sb_addc(out, ';');
-			add_param_name(out, q->name);
-			sb_addc(out, '=');
+			sb_printf(out, ";%s=", q->name);
 		}
 		add_param_value(out, q->value);
 	}
@@ -287,7 +275,7 @@ static void add_value(struct strbuf *out, const struct vcard_property *p, const 
 		return;
 	}
 	sb_addc(out, ':');
-	if (p->base64 && strncmp(p->value, "data:", 5) != 0) {
+	if (p->base64) {
 		if (!one_of(p->name, binaries)) {
 			sb_setlen(out, at);
 			sb_adds(out, ";VALUE=uri:");
@@ -295,14 +283,14 @@ static void add_value(struct strbuf *out, const struct vcard_property *p, const 
 		sb_adds(out, "data:");
 		add_media(out, p->name, type);
 		sb_printf(out, ";base64,%s", p->value);
-	} else if (strcmp(p->name, "GEO") == 0) {
+	} else if (strcmp(p->name, "GEO") == 0 && !vcard_has(p, "VALUE", "text")) {
 		add_geo(out, p->value);
 	} else if (one_of(p->name, dates)) {
 		if (vcard_has(p, "VALUE", "text") || !add_date(out, p)) {
 			sb_setlen(out, at);
 			sb_printf(out, ";VALUE=text:%s", p->value);
 		}
-	} else if (one_of(p->name, uris) || vcard_has(p, "VALUE", "uri")) {
+	} else if (!vcard_has(p, "VALUE", "text") && (one_of(p->name, uris) || vcard_has(p, "VALUE", "uri"))) {
 		add_uri(out, p->value);
 	} else {
 		add_text(out, p->name, p->value);
@@ -400,7 +388,7 @@ static void add_value_30(struct strbuf *line, const struct vcard_property *p)
 
 	if (one_of(p->name, dates) && !vcard_param(p, "VALUE"))
 		add_date_30(line, v);
-	else if (strcmp(p->name, "GEO") == 0)
+	else if (strcmp(p->name, "GEO") == 0 && !vcard_param(p, "VALUE"))
 		add_geo_30(line, v);
 	else if (one_of(p->name, binaries) && has_scheme(v) && !vcard_param(p, "VALUE"))
 		sb_printf(line, ";VALUE=uri:%s", v);

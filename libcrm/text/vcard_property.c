@@ -211,12 +211,12 @@ static bool is_text(const struct strbuf *b)
 	return !memchr(b->buf, '\0', b->len);
 }
 
-static char *without_blanks(struct arena *a, const char *p, size_t n)
+static char *only_base64(struct arena *a, const char *p, size_t n)
 {
 	char *s = arena_alloc(a, n + 1), *to = s;
 
 	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)p[i] > ' ')
+		if (sextet(p[i]) >= 0 || p[i] == '=')
 			*to++ = p[i];
 	return s;
 }
@@ -233,9 +233,19 @@ struct parse {
 	const char *problem;
 };
 
-static char *capitals(struct arena *a, const char *s, size_t n)
+/* Letters, digits and -; anything else becomes that. */
+static char *proper(struct arena *a, const char *s, size_t n)
 {
 	char *out = arena_strndup(a, s, n);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = (char)(ascii_alpha(out[i]) || ascii_digit(out[i]) ? out[i] : '-');
+	return out;
+}
+
+static char *capitals(struct arena *a, const char *s, size_t n)
+{
+	char *out = proper(a, s, n);
 
 	for (size_t i = 0; i < n; i++)
 		out[i] = (char)(out[i] >= 'a' && out[i] <= 'z' ? out[i] - ('a' - 'A') : out[i]);
@@ -383,12 +393,12 @@ static bool parse_name(struct parse *s)
 		return false;
 	}
 	dot = memchr(from, '.', n);
-	s->p->group = dot ? arena_strndup(s->a, from, (size_t)(dot - from)) : "";
+	s->p->group = dot ? proper(s->a, from, (size_t)(dot - from)) : "";
 	if (dot) {
 		n -= (size_t)(dot + 1 - from);
 		from = dot + 1;
 	}
-	s->p->written = arena_strndup(s->a, from, n);
+	s->p->written = proper(s->a, from, n);
 	s->p->name = capitals(s->a, from, n);
 	return n > 0;
 }
@@ -436,8 +446,10 @@ static bool decode_value(struct parse *s, struct charsets *cs)
 	struct strbuf bytes = STRBUF_INIT;
 	bool good = true;
 
+	if (n >= 5 && memcmp(s->at, "data:", 5) == 0)
+		p->base64 = false;
 	if (p->base64) {
-		p->value = without_blanks(s->a, s->at, n);
+		p->value = only_base64(s->a, s->at, n);
 		if (!binary_name(p->name) && unbase64(&bytes, p->value) && is_text(&bytes)) {
 			p->base64 = false;
 			good = decode_text(s, cs, &bytes);

@@ -27,12 +27,14 @@ done crm-contact import named.tsv
 text crm-contact export
 done crm-contact link c1 c2 co5
 done crm-contact unlink c1 c2 co1 ; crm-contact link -q c1 c2 co1 && crm-contact unlink c1 c2 co1
-text crm-contact companies
+text crm-contact companies ; crm-contact link -q c1 co5 && crm-contact companies
 done crm-contact consent c1 newsletter
 done crm-contact withdraw c1 newsletter ; crm-contact consent -q c1 newsletter && crm-contact withdraw c1 newsletter
 text crm-contact consents ; crm-contact consent -q c1 newsletter && crm-contact consents
 text crm-contact dupes ; crm-contact add -q --force name=Twin company=co1 email=c1@x.example && crm-contact add -q --force name=Twin company=co1 && crm-contact dupes
 done crm-contact merge c1 c2
+text crm-contact dossier c1
+done crm-contact forget --yes c1
 text crm-contact fields
 text crm-company list
 text crm-company show co1
@@ -42,7 +44,7 @@ done crm-company rm co21 ; crm-company add -q name=Gone && crm-company rm co21
 done crm-company edit co1 ; VISUAL="sed -i s/Company/Firm/" crm-company edit co1
 done crm-company import named.tsv
 text crm-company export
-text crm-company contacts
+text crm-company contacts ; crm-contact link -q c1 co5 && crm-company contacts
 text crm-company tree ; crm-company set -q co2 parent=co1 && crm-company tree
 text crm-company dupes ; crm-company add -q name=Twin && crm-company add -q --force name=Twin && crm-company dupes
 done crm-company merge co1 co2

@@ -41,8 +41,8 @@ is 'crm.7: letters of common options' "$(sed -n 's/^\.It Fl \([a-zA-Z]\) , Fl Fl
   "$(crm-offer --dump-options | awk -F'\t' '$1 == "option" && $2 == "*" && $4 != "-" {print substr($3, 3), substr($4, 2)}' | sort)"
 sed -n '/^\.Ss Verbs of records/,/^\.Ss Output/p' "$man/crm.7" >"$work/verbs"
 is 'crm.7: verbs of records' "$(awk '$1 == ".It" && $2 == "Cm" {print $3}' "$work/verbs" | words)" \
-  "$(crm-company --dump-options | awk -F'\t' '$1 == "verb" {print $2}' | words)"
-is 'crm.7: their options' "$(sed -n 's/^\.It Fl Fl \([a-z-]*\).*/\1/p' "$work/verbs" | sort -u | words)" "$(tool_options crm-company | words)"
+  "$(crm-product --dump-options | awk -F'\t' '$1 == "verb" {print $2}' | words)"
+is 'crm.7: their options' "$(sed -n 's/^\.It Fl Fl \([a-z-]*\).*/\1/p' "$work/verbs" | sort -u | words)" "$(tool_options crm-product | words)"
 
 # the table of fields: name, type, set
 for kind in company contact product user offer task log; do

@@ -28,7 +28,7 @@ crm-product add sku=S-1 name=Server category=Rechner unit='Stück' price=1234.5 
 ' ext=erp:9 weight=1.0625 maker=1 -q
 crm-product add name=Yen currency=JPY price=1000 -q
 crm-offer add number=A-1 title='Größe "XL"' contact=1 company=2 product=1 value=12000.5 currency=EUR pin=33.33 expected_close=2026-05-30 channel=web competitor='Foo, AG' campaign=c source=s referrer=1 \
-  inquired=2026-01-01 valid_until=2026-04-30 language=de snoozed=2026-04-01 owner=ben tags=m,n notes='a\tb' ext=maven:o1 hot=yes budget=-5 start=2026-12-31 topic=ERP remark='r
+  inquired=2026-01-01 valid_until=2026-04-30 language=de snoozed=2026-04-01 name='Ada B' email=ada@b.example phone='0221 4711' company_name='B AG' message='m\nn' medium=search received=2026-01-01T08:00:00Z roles=decider:c1 owner=ben tags=m,n notes='a\tb' ext=maven:o1 hot=yes budget=-5 start=2026-12-31 topic=ERP remark='r
 r' seats=-3 stage=negotiation -q
 crm-offer add title=Gewonnen value=3 currency=BHD stage=won reason=preis closed=2026-02-01 inquired=2026-01-01 -q 2>/dev/null || { crm-offer add title=Gewonnen value=3 currency=BHD inquired=2026-01-01 -q; crm-stage win 2 reason=preis -q; }
 crm-offer add title=Verloren -q && crm-stage lose 3 reason=zeit -q

@@ -25,7 +25,7 @@ r 'company' 'crm-company list -H -n 2' 'id|name|category|city|country|industry|o
 co1|Muster GmbH|customer,partner|Köln|DE|Maschinenbau|anna
 co2|Ärzte-Haus||Bonn|DE||anna'
 r 'contact' 'crm-contact -H' 'id|name|company|email|phone|city|owner
-c1|Erika Müller|co1|erika@muster.example|0221 555123|Köln|
+c1|Erika Müller|co1|erika@muster.example|+49221555123|Köln|
 c2|Max Beispiel|||||'
 r 'product: decimals of the currency' 'crm-product list -H' 'id|sku|name|category|price|currency|unit
 p1|GTX-1|GTX Pro|Server|550.00|EUR|piece

@@ -40,6 +40,7 @@ o1|days_in_stage|0
 o1|pushes|0
 o1|qualified|yes
 o1|overdue|no
+o1|rotting|no
 o1|owner|anna'
 r 'name is split, given and family build it' "crm-contact add given=Zoë family=Groß; crm-contact list 1 2 -c name,given,family" 'c2
 Erika Muster|Erika|Muster
