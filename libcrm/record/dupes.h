@@ -19,6 +19,7 @@ struct twin {
 	unsigned char nfirst;    /* bytes: given names; of a company its name without the legal form */
 	unsigned char nsecond;   /* bytes: family name; of a company the words of the legal form */
 	unsigned char nmail, nphone;
+	unsigned short namesakes, neighbours; /* records with its name, in any order of its words, with its postal code; itself too */
 	bool chosen;             /* pairs without a chosen one are not asked for */
 };
 
@@ -44,7 +45,8 @@ enum dupes_reason {
 /* Append the words of reasons, parted by commas: same-phone,nickname. */
 void dupes_reasons(struct strbuf *out, unsigned reasons);
 
-/* How sure it is that two records are one, 0 to 100: the sum of what its reasons count, within these bounds. A pure function of the two. */
+/* How sure it is that two records are one, 0 to 100: the sum of what its reasons count, within these bounds. A pure function of the two and of how many there are: where
+ * so many have the name and the postal code that two meet by chance, the latter says little. */
 int dupes_score(const struct twins *w, const struct twin *a, const struct twin *b, unsigned *reasons);
 
 /* ---- dupes_load.c ---- */

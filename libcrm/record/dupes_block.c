@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include "../base/similar.h"
+#include "ref.h"
 #include "value.h"
 
 #define KEYS_MAX 12
@@ -173,24 +174,26 @@ static size_t key_name(const struct twins *w, const struct twin *t, uint64_t out
 	return one(sum, out);
 }
 
-/* min: the highest score that pairs can have who share nothing else. */
+typedef size_t make_key(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX]);
+
+/* person_max, firm_max: the highest score of pairs that share nothing else. */
 static const struct key_type {
-	size_t (*make)(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX]);
+	make_key *make;
 	int person_max, firm_max;
 	const char *what;
 } types[] = {
 	{key_email, 100, 100, "the e-mail address"}, {key_phone, 100, 100, "the telephone number"}, {key_vat, 0, 100, "the VAT number"}, {key_site, 0, 100, "the domain"},
-	{key_company, 100, 0, "the company and a name like"}, {key_birthday, 100, 0, "the birthday and a name like"}, {key_postal, 100, 100, "the postal code and a name like"},
-	{key_city, 0, 100, "the town and a name like"}, {key_name, 58, 100, "the name"},
+	{key_company, 100, 0, "the company and part of the name"}, {key_birthday, 100, 0, "the birthday and part of the name"}, {key_postal, 100, 100, "the postal code and part of the name"},
+	{key_city, 0, 100, "the town and part of the name"}, {key_name, 58, 100, "the name"},
 };
 
-static void make_keys(struct dupes *d, const struct key_type *type, struct keys *keys)
+static void make_keys(struct dupes *d, make_key *make, struct keys *keys)
 {
 	uint64_t hash[KEYS_MAX];
 
 	keys->n = 0;
 	for (size_t i = 0; i < d->w.n; i++) {
-		size_t n = type->make(&d->w, &d->w.t[i], hash);
+		size_t n = make(&d->w, &d->w.t[i], hash);
 
 		if (keys->n + n > keys->alloc) {
 			keys->alloc = keys->alloc ? keys->alloc + keys->alloc / 2 : d->w.n + KEYS_MAX;
@@ -242,22 +245,15 @@ static int by_words(const void *a, const void *b, void *arg)
 static void note_block(struct dupes *d, const struct key_type *type, const struct key *k, size_t n)
 {
 	const struct crm_kind *kind = kind_by_no(d->w.kind);
-	const struct twin *t = &d->w.t[k->at];
 	struct strbuf name = STRBUF_INIT;
 	char id[32];
-	size_t len;
-	const char *s;
 
 	if (d->blocks++ >= NOTES_MAX)
 		return;
-	s = words(&d->w, t, false, &len);
-	sb_add(&name, s, len);
-	s = words(&d->w, t, true, &len);
-	if (d->w.kind == KIND_CONTACT && len)
-		sb_printf(&name, "%s%.*s", name.len ? " " : "", (int)len, s);
-	id_format(id, kind, t->id);
-	crm_note(d->e, "%zu of kind %s have %s of %s '%s': each is compared with the %d next to it by name, not with all", n, kind->name, type->what, id, name.buf,
-	         2 * DUPES_WINDOW);
+	id_format(id, kind, d->w.t[k->at].id);
+	if (!ref_label(d->c, kind, d->w.t[k->at].id, &name, d->e))
+		crm_note(d->e, "%zu %s share %s of %s '%s': each is compared with the %d next to it by name only", n, d->w.kind == KIND_CONTACT ? "contacts" : "companies", type->what,
+		         id, name.buf, 2 * DUPES_WINDOW);
 	sb_release(&name);
 }
 
@@ -276,15 +272,43 @@ static void block(struct dupes *d, const struct key_type *type, struct key *k, s
 			compare(d, k[i].at, k[j].at);
 }
 
+/* Behind the last key that equals key i. */
+static size_t run_end(const struct keys *keys, size_t i)
+{
+	size_t j = i + 1;
+
+	while (j < keys->n && keys->k[j].hash == keys->k[i].hash)
+		j++;
+	return j;
+}
+
 static void find_by(struct dupes *d, const struct key_type *type, struct keys *keys)
 {
-	make_keys(d, type, keys);
+	make_keys(d, type->make, keys);
 	sort_keys(keys);
 	for (size_t i = 0, j; i < keys->n; i = j) {
-		for (j = i + 1; j < keys->n && keys->k[j].hash == keys->k[i].hash;)
-			j++;
+		j = run_end(keys, i);
 		if (j - i > 1)
 			block(d, type, &keys->k[i], j - i);
+	}
+}
+
+static size_t key_place(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX]) { return (void)w, one(t->postal, out); }
+
+/* How many have the same name, the same postal code. */
+static void count_same(struct dupes *d, struct keys *keys)
+{
+	for (int places = 0; places < 2; places++) {
+		make_keys(d, places ? key_place : key_name, keys);
+		sort_keys(keys);
+		for (size_t i = 0, j; i < keys->n; i = j) {
+			j = run_end(keys, i);
+			for (size_t k = i; k < j; k++) {
+				struct twin *t = &d->w.t[keys->k[k].at];
+
+				*(places ? &t->neighbours : &t->namesakes) = (unsigned short)(j - i < 65535 ? j - i : 65535);
+			}
+		}
 	}
 }
 
@@ -292,13 +316,14 @@ void dupes_find(struct dupes *d)
 {
 	struct keys keys = {0};
 
+	count_same(d, &keys);
 	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if ((d->w.kind == KIND_CONTACT ? types[i].person_max : types[i].firm_max) >= d->min)
 			find_by(d, &types[i], &keys);
 	free(keys.k);
 	free(keys.spare);
 	if (d->blocks > NOTES_MAX)
-		crm_note(d->e, "%zu more such groups", d->blocks - NOTES_MAX);
+		crm_note(d->e, "%zu more such blocks", d->blocks - NOTES_MAX);
 	once(d);
 	if (d->n)
 		qsort(d->pair, d->n, sizeof(*d->pair), by_score);

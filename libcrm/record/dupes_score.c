@@ -215,14 +215,22 @@ static int addresses(const struct twins *w, const struct twin *a, const struct t
 static bool both(uint32_t a, uint32_t b) { return a && a == b; }
 static bool differ(uint32_t a, uint32_t b) { return a && b && a != b; }
 
-static int places(const struct twin *a, const struct twin *b, unsigned *r)
+/* More than one namesake in ten such places is to be expected. */
+static bool by_chance(const struct twins *w, const struct twin *a, const struct twin *b)
+{
+	uint64_t names = a->namesakes > b->namesakes ? a->namesakes : b->namesakes;
+
+	return names > 1 && (names - 1) * a->neighbours * 10 > w->n;
+}
+
+static int places(const struct twins *w, const struct twin *a, const struct twin *b, unsigned *r)
 {
 	int points = counts(differ(a->country, b->country), OTHER_COUNTRY, -15, r);
 
 	if (both(a->street, b->street) && (both(a->postal, b->postal) || both(a->city, b->city)))
 		return points + counts(true, SAME_ADDRESS, 25, r);
 	if (both(a->postal, b->postal))
-		return points + counts(true, SAME_POSTAL, 15, r);
+		return points + counts(true, SAME_POSTAL, by_chance(w, a, b) ? 5 : 15, r);
 	return points + counts(both(a->city, b->city), SAME_CITY, 8, r);
 }
 
@@ -233,7 +241,7 @@ static int score_person(const struct twins *w, const struct twin *a, const struc
 	int points = addresses(w, a, b, 50, 30, r), name;
 
 	name = (a->nfirst || a->nsecond) && (b->nfirst || b->nsecond) ? person_name(w, a, b, r) : 20;
-	points += name + places(a, b, r);
+	points += name + places(w, a, b, r);
 	if (a->company && b->company)
 		points += a->company == b->company ? counts(true, SAME_COMPANY, 20, r) : counts(true, OTHER_COMPANY, -15, r);
 	if (a->born != INT32_MIN && b->born != INT32_MIN)
@@ -289,7 +297,7 @@ static int company_name(const struct twins *w, const struct twin *a, const struc
 
 static int score_company(const struct twins *w, const struct twin *a, const struct twin *b, unsigned *r)
 {
-	int points = addresses(w, a, b, 25, 25, r) + company_name(w, a, b, r) + places(a, b, r);
+	int points = addresses(w, a, b, 25, 25, r) + company_name(w, a, b, r) + places(w, a, b, r);
 
 	points += counts(both(a->vat, b->vat), SAME_VAT, 75, r) + counts(differ(a->vat, b->vat), OTHER_VAT, -60, r);
 	points += counts(both(a->site, b->site), SAME_WEBSITE, 35, r);

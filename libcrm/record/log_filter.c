@@ -64,6 +64,10 @@ void log_begin(const struct log_out *o)
 
 void log_row(struct log_out *o)
 {
+	if (o->take) {
+		o->take(o->arg, o->cell);
+		return;
+	}
 	for (size_t i = 0; i < o->n; i++) {
 		const struct log_cell *x = &o->cell[o->map[i]];
 		sink_cell(o->s, x->type, x->p, x->n);
@@ -313,8 +317,7 @@ static enum crm_status add_children(struct crm *c, struct log_record of, struct 
 	return s;
 }
 
-/* Also a record that was removed has its history. */
-static enum crm_status named_record(struct crm *c, const struct crm_kind *k, int64_t id, struct log_filter *f, struct crm_error *e)
+enum crm_status log_filter_record(struct crm *c, const struct crm_kind *k, int64_t id, struct log_filter *f, struct crm_error *e)
 {
 	struct peek peek = PEEK_INIT(c);
 	bool found;
@@ -370,11 +373,11 @@ static enum crm_status word(struct crm *c, const struct crm_query *q, const char
 	if (batch_id(s, &id))
 		return named_batch(c, id, batches, e);
 	if (id_parse(s, strlen(s), &k, &id))
-		return named_record(c, k, id, f, e);
+		return log_filter_record(c, k, id, f, e);
 	if (!q->kind)
 		return crm_fail(e, CRM_USAGE, "'%s' is no batch (b41), no record (o9) and no condition", s);
 	st = ref_resolve(c, q->kind, s, strlen(s), &id, e);
-	return st ? st : named_record(c, q->kind, id, f, e);
+	return st ? st : log_filter_record(c, q->kind, id, f, e);
 }
 
 /* Ids of a stream may come from a report: the name says of which kind. */
@@ -389,7 +392,7 @@ static enum crm_status streamed(struct crm *c, const struct crm_query *q, const 
 		return crm_fail_at(e, CRM_DATA, NULL, id->line, 0, NULL, "an id without letters names no record here");
 	if (!n && id->name)
 		s = ref_resolve(c, k, id->name, strlen(id->name), &n, e);
-	return s ? s : named_record(c, k, n, f, e);
+	return s ? s : log_filter_record(c, k, n, f, e);
 }
 
 enum crm_status log_filter(struct crm *c, const struct crm_query *q, bool rows, struct log_filter *f, struct crm_error *e)

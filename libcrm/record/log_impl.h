@@ -16,6 +16,7 @@ struct log_out {
 	int map[LOG_COLUMNS]; size_t n;             /* those wanted */
 	struct log_cell cell[LOG_CELLS]; /* of the row in work, in the order of `all`; what they point to must live until log_row */
 	int64_t left;                               /* rows still wanted, -1 = all */
+	void (*take)(void *arg, const struct log_cell *cell); void *arg; /* where rows go instead of the sink; NULL = nowhere else */
 };
 /* Columns as -c names them; "+x" adds to the fixed ones. CRM_USAGE names the nearest. */
 enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *s,
@@ -43,6 +44,8 @@ struct log_filter {
 /* Operands and ids of q. rows: changes are listed, so what= and field= are known. In a transaction. */
 enum crm_status log_filter(struct crm *c, const struct crm_query *q, bool rows, struct log_filter *f, struct crm_error *e);
 void log_filter_free(struct log_filter *f);
+/* Add a record and all it owns or has owned; also one that was removed has its history. CRM_NO: there never was such a record. */
+enum crm_status log_filter_record(struct crm *c, const struct crm_kind *k, int64_t id, struct log_filter *f, struct crm_error *e);
 bool log_wants_field(const struct log_filter *f, const char *name); /* NULL = additions, which have none */
 bool log_wants_list(const struct log_filter *f, const char *name);  /* emails also as email, phones as phone: their first one */
 
@@ -80,6 +83,14 @@ struct log_entry { int64_t batch; int order; int64_t seq; int kind; int64_t id; 
 struct log_entries { struct log_entry *e; size_t n, alloc; };
 /* All of f's records, newest batch first, within a batch in order. */
 enum crm_status log_entries(struct crm *c, const struct log_filter *f, struct log_entries *out, struct crm_error *e);
+
+/* ---- log_list.c ---- */
+
+/* Rows of single entries, with cells 5 (what) to 9 (new): f and o must live as long. In a transaction. */
+struct log_lines;
+enum crm_status log_lines_new(struct crm *c, const struct log_filter *f, struct log_out *o, struct log_lines **l, struct crm_error *e);
+enum crm_status log_lines_of(struct log_lines *l, const struct log_entry *x, size_t n);
+void log_lines_free(struct log_lines *l); /* NULL is legal */
 
 /* ---- log_batches.c ---- */
 

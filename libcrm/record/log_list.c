@@ -11,7 +11,7 @@ enum { OFFER_STAGE = 7 };
 static const struct sink_column columns[] = {{"batch", false}, {"at", false}, {"by", false},    {"tool", false}, {"verb", false},
                                              {"what", false},  {"id", false}, {"field", false}, {"old", false},  {"new", false}};
 
-struct lister {
+struct log_lines {
 	struct crm *c;
 	const struct log_filter *f;
 	struct log_out *o;
@@ -22,14 +22,14 @@ struct lister {
 };
 
 /* Cells 5 to 7; then log_row, when old and new stand there. */
-static void row_cells(struct lister *l, const char *what, const struct crm_kind *k, int64_t id, const char *field, char idtext[32])
+static void row_cells(struct log_lines *l, const char *what, const struct crm_kind *k, int64_t id, const char *field, char idtext[32])
 {
 	log_text(l->o, 5, what);
 	log_set(l->o, 6, CELL_PLAIN, idtext, id_format(idtext, k, id));
 	log_text(l->o, 7, field);
 }
 
-static void text_row(struct lister *l, const char *what, const struct crm_kind *k, int64_t id, const char *field, const struct strbuf *old,
+static void text_row(struct log_lines *l, const char *what, const struct crm_kind *k, int64_t id, const char *field, const struct strbuf *old,
                      const struct strbuf *new)
 {
 	char text[32];
@@ -40,7 +40,7 @@ static void text_row(struct lister *l, const char *what, const struct crm_kind *
 	log_row(l->o);
 }
 
-static enum crm_status find_currency(struct lister *l, const struct crm_kind *k, int64_t id)
+static enum crm_status find_currency(struct log_lines *l, const struct crm_kind *k, int64_t id)
 {
 	if (l->currency_kind == k->no && l->currency_id == id)
 		return CRM_OK;
@@ -49,7 +49,7 @@ static enum crm_status find_currency(struct lister *l, const struct crm_kind *k,
 	return peek_currency(&l->past.peek, k, id, &l->currency, l->e);
 }
 
-static enum crm_status value_cell(struct lister *l, int cell, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+static enum crm_status value_cell(struct log_lines *l, int cell, const struct crm_kind *k, int64_t id, const struct crm_field *f,
                                   const char *raw, size_t n, struct strbuf *text)
 {
 	struct value v, poly = VALUE_NULL;
@@ -83,12 +83,12 @@ static enum crm_status value_cell(struct lister *l, int cell, const struct crm_k
 
 /* ---- elements of lists: changes of the record they belong to ---- */
 
-static bool list_wanted(const struct lister *l, const struct crm_field *list, unsigned what)
+static bool list_wanted(const struct log_lines *l, const struct crm_field *list, unsigned what)
 {
 	return (l->f->what & what) && log_wants_list(l->f, list->name);
 }
 
-static enum crm_status element_added(struct lister *l, int64_t batch, const struct crm_kind *k, int64_t id, const struct crm_field *list)
+static enum crm_status element_added(struct log_lines *l, int64_t batch, const struct crm_kind *k, int64_t id, const struct crm_field *list)
 {
 	struct log_element el;
 	enum crm_status s = log_element_before(&l->past, k, id, batch, &el, &l->new, l->e);
@@ -99,7 +99,7 @@ static enum crm_status element_added(struct lister *l, int64_t batch, const stru
 }
 
 /* All cells that a batch changed of an element are one row, that of the first. */
-static enum crm_status element_changed(struct lister *l, int64_t batch, int64_t seq, const struct crm_kind *k, int64_t id,
+static enum crm_status element_changed(struct log_lines *l, int64_t batch, int64_t seq, const struct crm_kind *k, int64_t id,
                                        const struct crm_field *list)
 {
 	struct log_element el;
@@ -118,7 +118,7 @@ static enum crm_status element_changed(struct lister *l, int64_t batch, int64_t 
 }
 
 /* The row stands in l->past.row. What goes with its record is removed, else the record was changed. */
-static enum crm_status element_removed(struct lister *l, int64_t batch, const struct crm_kind *k, const struct crm_field *list)
+static enum crm_status element_removed(struct log_lines *l, int64_t batch, const struct crm_kind *k, const struct crm_field *list)
 {
 	struct log_element el;
 	bool along = false;
@@ -134,7 +134,7 @@ static enum crm_status element_removed(struct lister *l, int64_t batch, const st
 
 /* ---- what was added ---- */
 
-static enum crm_status added_rows(struct lister *l, int64_t batch, const struct crm_kind *k, int64_t first, int64_t last)
+static enum crm_status added_rows(struct log_lines *l, int64_t batch, const struct crm_kind *k, int64_t first, int64_t last)
 {
 	const struct crm_field *list = log_list_field(k);
 	enum crm_status s = CRM_OK;
@@ -154,7 +154,7 @@ static enum crm_status added_rows(struct lister *l, int64_t batch, const struct 
 
 #define CHANGE_COLUMNS "SELECT kind, id, field, old, new, batch, seq FROM change WHERE "
 
-static enum crm_status change_row(struct lister *l, struct stmt *st)
+static enum crm_status change_row(struct log_lines *l, struct stmt *st)
 {
 	const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
 	int no = (int)db_int(st, 2);
@@ -188,7 +188,7 @@ static enum crm_status change_row(struct lister *l, struct stmt *st)
 /* ---- what was removed: each of its values ---- */
 
 /* Of the record in l->past.row: its own as it was, else its settings'. */
-static enum crm_status removed_currency(struct lister *l, const struct crm_kind *k, int64_t id, int *currency)
+static enum crm_status removed_currency(struct log_lines *l, const struct crm_kind *k, int64_t id, int *currency)
 {
 	const struct crm_field *f = kind_field(k, "currency");
 	struct value v = f ? history_row_value(&l->past.row, f->no) : VALUE_NULL;
@@ -205,7 +205,7 @@ static bool shown(const struct crm_field *f)
 	return !(f->flags & (F_INTERNAL | F_NOLOG)) && (f->class != C_ROLLED || f->flags & F_QUIET);
 }
 
-static enum crm_status record_removed(struct lister *l, const struct crm_kind *k, int64_t id)
+static enum crm_status record_removed(struct log_lines *l, const struct crm_kind *k, int64_t id)
 {
 	const struct history_row *row = &l->past.row;
 	int currency = 0;
@@ -228,7 +228,7 @@ static enum crm_status record_removed(struct lister *l, const struct crm_kind *k
 }
 
 /* Columns of st: kind, id, row. */
-static enum crm_status removed_row(struct lister *l, int64_t batch, struct stmt *st)
+static enum crm_status removed_row(struct log_lines *l, int64_t batch, struct stmt *st)
 {
 	const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
 	const struct crm_field *list = k ? log_list_field(k) : NULL;
@@ -247,7 +247,7 @@ static enum crm_status removed_row(struct lister *l, int64_t batch, struct stmt 
 
 /* ---- whole batches: new words show in what uses them ---- */
 
-static enum crm_status batch_added(struct lister *l, int64_t batch)
+static enum crm_status batch_added(struct log_lines *l, int64_t batch)
 {
 	struct stmt *st = db_cached(l->c->db, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1 ORDER BY kind, first", l->e);
 	enum crm_status s = CRM_OK;
@@ -265,7 +265,7 @@ static enum crm_status batch_added(struct lister *l, int64_t batch)
 	return step == DB_FAIL ? l->e->status : s;
 }
 
-static enum crm_status batch_changed(struct lister *l, int64_t batch)
+static enum crm_status batch_changed(struct log_lines *l, int64_t batch)
 {
 	struct stmt *st = db_cached(l->c->db, CHANGE_COLUMNS "batch=$1 ORDER BY seq", l->e);
 	enum crm_status s = CRM_OK;
@@ -280,7 +280,7 @@ static enum crm_status batch_changed(struct lister *l, int64_t batch)
 	return step == DB_FAIL ? l->e->status : s;
 }
 
-static enum crm_status batch_removed(struct lister *l, int64_t batch)
+static enum crm_status batch_removed(struct log_lines *l, int64_t batch)
 {
 	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", l->e);
 	enum crm_status s = CRM_OK;
@@ -295,7 +295,7 @@ static enum crm_status batch_removed(struct lister *l, int64_t batch)
 	return step == DB_FAIL ? l->e->status : s;
 }
 
-static enum crm_status whole_batch(struct lister *l, int64_t batch)
+static enum crm_status whole_batch(struct log_lines *l, int64_t batch)
 {
 	enum crm_status s = CRM_OK;
 
@@ -310,7 +310,7 @@ static enum crm_status whole_batch(struct lister *l, int64_t batch)
 
 /* ---- some records of a batch ---- */
 
-static enum crm_status one_change(struct lister *l, const struct log_entry *x)
+static enum crm_status one_change(struct log_lines *l, const struct log_entry *x)
 {
 	struct stmt *st = db_cached(l->c->db, CHANGE_COLUMNS "batch=$1 AND seq=$2", l->e);
 	enum crm_status s = CRM_OK;
@@ -327,7 +327,7 @@ static enum crm_status one_change(struct lister *l, const struct log_entry *x)
 	return step == DB_FAIL ? l->e->status : s;
 }
 
-static enum crm_status one_removal(struct lister *l, const struct log_entry *x)
+static enum crm_status one_removal(struct log_lines *l, const struct log_entry *x)
 {
 	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", l->e);
 	enum crm_status s = CRM_OK;
@@ -345,7 +345,7 @@ static enum crm_status one_removal(struct lister *l, const struct log_entry *x)
 	return step == DB_FAIL ? l->e->status : s;
 }
 
-static enum crm_status some_entries(struct lister *l, const struct log_entry *x, size_t n)
+enum crm_status log_lines_of(struct log_lines *l, const struct log_entry *x, size_t n)
 {
 	enum crm_status s = CRM_OK;
 
@@ -363,7 +363,7 @@ static enum crm_status some_entries(struct lister *l, const struct log_entry *x,
 
 /* ---- all of it ---- */
 
-static enum crm_status list(struct lister *l)
+static enum crm_status list(struct log_lines *l)
 {
 	struct log_entries entries = {0};
 	struct log_batches b = {0};
@@ -378,7 +378,7 @@ static enum crm_status list(struct lister *l)
 		log_begin(l->o);
 	while (!s && !log_full(l->o) && !(s = log_next(&b, &end, &first, &n, l->e)) && !end) {
 		log_batch_cells(l->c, l->o, b.st, &head);
-		s = l->f->records ? some_entries(l, entries.e + first, n) : whole_batch(l, db_int(b.st, 0));
+		s = l->f->records ? log_lines_of(l, entries.e + first, n) : whole_batch(l, db_int(b.st, 0));
 	}
 	log_batches_free(&b);
 	free(entries.e);
@@ -396,11 +396,33 @@ static enum crm_status load(struct crm *c, struct crm_error *e)
 	return s;
 }
 
+static void release(struct log_lines *l)
+{
+	log_past_free(&l->past);
+	sb_release(&l->old);
+	sb_release(&l->new);
+}
+
+enum crm_status log_lines_new(struct crm *c, const struct log_filter *f, struct log_out *o, struct log_lines **l, struct crm_error *e)
+{
+	*l = crm_malloc(sizeof **l);
+	**l = (struct log_lines){.c = c, .f = f, .o = o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
+	return load(c, e);
+}
+
+void log_lines_free(struct log_lines *l)
+{
+	if (!l)
+		return;
+	release(l);
+	free(l);
+}
+
 enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
 {
 	struct log_out o;
 	struct log_filter f = {.where = STRBUF_INIT};
-	struct lister l = {.c = c, .f = &f, .o = &o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
+	struct log_lines l = {.c = c, .f = &f, .o = &o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
 	bool own = !db_in_transaction(c->db);
 	enum crm_status st = log_columns(&o, columns, sizeof(columns) / sizeof(columns[0]), q, s, e);
 
@@ -413,10 +435,8 @@ enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sin
 		st = log_filter(c, q, true, &f, e);
 	if (!st)
 		st = list(&l);
-	log_past_free(&l.past);
+	release(&l);
 	log_filter_free(&f);
-	sb_release(&l.old);
-	sb_release(&l.new);
 	if (own)
 		db_rollback(c->db);
 	if (!st)
