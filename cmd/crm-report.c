@@ -27,7 +27,8 @@ static enum crm_status run_report(struct cli *cli)
 	return crm_report(cli->crm, &r, cli_sink(cli, false), &cli->err);
 }
 
-#define REPORT(name_, doc_, options_) {name_, run_report, TAKES_PICK | TAKES_SORT | TAKES_LIMIT | TAKES_ALL, false, "[ID...|-] [CONDITION...]", doc_, options_, 0}
+#define REPORT(name_, doc_, options_) \
+	{name_, run_report, TAKES_PICK | TAKES_SORT | TAKES_LIMIT | TAKES_ALL, false, "[ID...|-] [CONDITION...]", doc_, options_, 0}
 static const struct verb verbs[] = {
 	REPORT("revenue", "value of won offers: count, sum, average, median", options),
 	REPORT("winrate", "won out of won and lost, with a 95 % interval", options),

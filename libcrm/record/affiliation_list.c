@@ -1,6 +1,7 @@
 /* affiliation_list.c - the companies of persons and the persons of companies, now and earlier. */
 #include "../crm.h"
 #include "kinds.h"
+#include "select.h"
 #include "side.h"
 
 static const struct sink_column of_contact[] = {{"contact", false}, {"company", false}, {"name", false}, {"role", false}, {"from", false}, {"to", false},
@@ -8,20 +9,22 @@ static const struct sink_column of_contact[] = {{"contact", false}, {"company", 
 static const struct sink_column of_company[] = {{"company", false}, {"contact", false}, {"name", false}, {"role", false}, {"from", false}, {"to", false},
 	{"current", false}, {"main", false}};
 
-/* Main ones first, then those that hold, then the newest. The role in the main company is the contact's. */
-static void query(struct strbuf *sql, const struct crm *c, bool contacts, const char *where)
-{
-	const char *owner = contacts ? "k" : "o";
-	struct strbuf holds = STRBUF_INIT;
+#define HOLDS AFFILIATION_HOLDS("a", "$today")
+#define ROWS \
+	"SELECT q.contact, q.company, q.name, q.person, CASE WHEN q.main=1 THEN coalesce(q.own, q.role) ELSE q.role END, q.from_day, q.to_day, q.current, q.main " \
+	"FROM (SELECT a.id, a.contact, a.company, a.role, a.from_day, a.to_day, k.role AS own, k.name AS person, o.name AS name, " \
+	"CASE WHEN " HOLDS " THEN 1 ELSE 0 END AS current, CASE WHEN " HOLDS " AND k.company=a.company THEN 1 ELSE 0 END AS main " \
+	"FROM affiliation a JOIN contact k ON k.id=a.contact JOIN company o ON o.id=a.company WHERE "
 
-	sb_printf(&holds, "(a.to_day IS NULL OR a.to_day > %d) AND (a.from_day IS NULL OR a.from_day <= %d)", c->today, c->today);
-	sb_printf(sql, "SELECT q.contact, q.company, q.name, CASE WHEN q.main=1 THEN coalesce(q.own, q.role) ELSE q.role END, q.from_day, q.to_day, q.current, q.main "
-	          "FROM (SELECT a.id, a.contact, a.company, a.role, a.from_day, a.to_day, k.role AS own, %s.name AS name, CASE WHEN %s THEN 1 ELSE 0 END AS current, "
-	          "CASE WHEN %s AND k.company=a.company THEN 1 ELSE 0 END AS main FROM affiliation a JOIN contact k ON k.id=a.contact JOIN company o ON o.id=a.company "
-	          "WHERE %s.id IN (SELECT r.id FROM %s r WHERE %s)) q ORDER BY %s, q.main DESC, q.current DESC, q.from_day DESC NULLS LAST, %s, q.id",
-	          contacts ? "o" : "k", holds.buf, holds.buf, owner, contacts ? "contact" : "company", where, contacts ? "q.contact" : "q.company",
-	          contacts ? "q.company" : "q.contact");
-	sb_release(&holds);
+/* Main ones first, then those that hold, then the newest. The role in the main company is the contact's. */
+static void query(struct strbuf *sql, struct crm *c, bool contacts, const char *where)
+{
+	field_expand(c, ROWS, "", sql);
+	if (contacts)
+		sb_printf(sql, "k.id IN (SELECT r.id FROM contact r WHERE %s)) q ORDER BY q.contact", where);
+	else
+		sb_printf(sql, "o.id IN (SELECT r.id FROM company r WHERE %s)) q ORDER BY q.company", where);
+	sb_printf(sql, ", q.main DESC, q.current DESC, q.from_day DESC NULLS LAST, %s, q.id", contacts ? "q.company" : "q.contact");
 }
 
 static void put_id(struct sink *s, const struct crm_kind *k, int64_t id)
@@ -45,14 +48,14 @@ static void put_row(struct sink *s, struct stmt *st, bool contacts)
 
 	put_id(s, contacts ? &kind_contact : &kind_company, db_int(st, contacts ? 0 : 1));
 	put_id(s, contacts ? &kind_company : &kind_contact, db_int(st, contacts ? 1 : 0));
-	put_text(s, st, 2);
-	put_text(s, st, 3);
-	for (int i = 4; i < 6; i++)
+	put_text(s, st, contacts ? 2 : 3);
+	put_text(s, st, 4);
+	for (int i = 5; i < 7; i++)
 		if (db_null(st, i))
 			sink_cell(s, CELL_NULL, NULL, 0);
 		else
 			sink_cell(s, CELL_PLAIN, day, date_format(day, (int)db_int(st, i)));
-	for (int i = 6; i < 8; i++)
+	for (int i = 7; i < 9; i++)
 		sink_cell(s, CELL_BOOL, db_int(st, i) ? "yes" : "no", db_int(st, i) ? 3 : 2);
 	sink_end_row(s);
 }

@@ -18,7 +18,7 @@ static void dupes_free(struct dupes *d)
 	given_names_free(d->w.given);
 	free(d->pair);
 	sb_release(&d->scratch);
-	sb_release(&d->legal);
+	sb_release(&d->more);
 }
 
 static enum crm_status name_cell(struct dupes *d, const struct crm_kind *k, int64_t id, struct sink *s)
@@ -39,10 +39,10 @@ static enum crm_status print(struct dupes *d, const struct crm_kind *k, const st
 
 	sink_cell(s, CELL_PLAIN, text, id_format(text, k, a));
 	sink_cell(s, CELL_PLAIN, text, id_format(text, k, b));
-	sink_cell(s, CELL_PLAIN, text, fmt_int(text, p->score));
+	sink_cell(s, CELL_NUMBER, text, fmt_int(text, p->score));
 	sb_reset(&d->scratch);
 	dupes_reasons(&d->scratch, p->reasons);
-	sink_cell(s, CELL_TEXT, d->scratch.buf, d->scratch.len);
+	sink_cell(s, CELL_LIST, d->scratch.buf, d->scratch.len);
 	st = name_cell(d, k, a, s);
 	if (!st)
 		st = name_cell(d, k, b, s);
@@ -63,7 +63,7 @@ static enum crm_status find(struct dupes *d, const struct crm_query *q, struct c
 
 enum crm_status crm_dupes(struct crm *c, const struct crm_query *q, int min, struct sink *s, struct crm_error *e)
 {
-	struct dupes d = {.c = c, .all = !q->noperands && !q->ids, .min = min, .e = e, .scratch = STRBUF_INIT, .legal = STRBUF_INIT,
+	struct dupes d = {.c = c, .all = !q->noperands && !q->ids, .min = min, .e = e, .scratch = STRBUF_INIT, .more = STRBUF_INIT,
 		.w = {.kind = q->kind->no, .text = STRBUF_INIT, .given = given_names_new()}};
 	enum crm_status st = db_begin_read(c->db, e);
 

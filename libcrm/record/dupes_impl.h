@@ -29,7 +29,7 @@ struct dupes {
 	size_t blocks;                 /* larger ones, told as notes up to a number */
 	struct crm_error *e;
 	uint64_t *many; size_t nmany, amany; /* marks that many have */
-	struct strbuf scratch, legal;
+	struct strbuf scratch, more;
 	size_t at;                     /* place in twins, for rows that come in order */
 };
 

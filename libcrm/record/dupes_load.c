@@ -41,16 +41,26 @@ uint64_t dupes_hash(const char *s, size_t n, uint64_t seed)
 
 static uint32_t mark_of(const char *s, size_t n) { return n ? (uint32_t)dupes_hash(s, n, 0) | 1 : 0; }
 
-/* Of a text in any spelling. */
-static uint32_t mark_words(struct dupes *d, struct stmt *st, int col)
+/* Of a text in any spelling: a VAT number with blanks, a street with or without them, Hauptstr. 1 as Hauptstraße 1. */
+static uint32_t mark_text(struct dupes *d, struct stmt *st, int col)
 {
 	size_t n;
 	const char *s = db_text(st, col, &n);
 
+	if (!s)
+		return 0;
 	sb_reset(&d->scratch);
-	if (s)
-		dupes_words(&d->scratch, s, n);
-	return mark_of(d->scratch.buf, d->scratch.len);
+	sb_reset(&d->more);
+	dupes_words(&d->scratch, s, n);
+	for (size_t i = 0; i < d->scratch.len; i++) {
+		const char *p = d->scratch.buf + i;
+
+		if (*p != ' ')
+			sb_addc(&d->more, *p);
+		else if (i >= 3 && memcmp(p - 3, "str", 3) == 0)
+			sb_adds(&d->more, "asse");
+	}
+	return mark_of(d->more.buf, d->more.len);
 }
 
 static uint32_t mark_key(struct stmt *st, int col)
@@ -165,10 +175,10 @@ static void firm_words(struct dupes *d, struct twin *t, struct stmt *st)
 	size_t n;
 	const char *name = db_text(st, 1, &n);
 
-	sb_reset(&d->legal);
-	t->nfirst = name ? (unsigned char)add_words(d, &d->w.text, name, n, no_part_of_firm, &d->legal) : 0;
-	t->nsecond = (unsigned char)d->legal.len;
-	sb_add(&d->w.text, d->legal.buf, d->legal.len);
+	sb_reset(&d->more);
+	t->nfirst = name ? (unsigned char)add_words(d, &d->w.text, name, n, no_part_of_firm, &d->more) : 0;
+	t->nsecond = (unsigned char)d->more.len;
+	sb_add(&d->w.text, d->more.buf, d->more.len);
 }
 
 /* ---- rows ---- */
@@ -190,9 +200,9 @@ static void read_person(struct dupes *d, struct stmt *st)
 	t->company = db_int(st, 4);
 	if (!db_null(st, 5))
 		t->born = (int32_t)db_int(st, 5);
-	t->postal = mark_words(d, st, 6);
+	t->postal = mark_text(d, st, 6);
 	t->city = mark_key(st, 7);
-	t->street = mark_words(d, st, 8);
+	t->street = mark_text(d, st, 8);
 	t->country = mark_key(st, 9);
 }
 
@@ -204,11 +214,11 @@ static void read_firm(struct dupes *d, struct stmt *st)
 
 	firm_words(d, t, st);
 	t->company = db_int(st, 2);
-	t->postal = mark_words(d, st, 3);
+	t->postal = mark_text(d, st, 3);
 	t->city = mark_key(st, 4);
-	t->street = mark_words(d, st, 5);
+	t->street = mark_text(d, st, 5);
 	t->country = mark_key(st, 6);
-	t->vat = mark_words(d, st, 7);
+	t->vat = mark_text(d, st, 7);
 	if ((s = db_text(st, 8, &n)))
 		t->site = web_host(s, n);
 	if ((s = db_text(st, 9, &n))) {

@@ -72,7 +72,7 @@ static bool sounds(struct words a, struct words b)
 	char x[33], y[33];
 	size_t n = similar_sound(x, a.s, a.n);
 
-	return n > 1 && similar_sound(y, b.s, b.n) == n && memcmp(x, y, n) == 0 && similar_winkler(a.s, a.n, b.s, b.n) >= 800;
+	return n > 1 && similar_sound(y, b.s, b.n) == n && memcmp(x, y, n) == 0 && similar_winkler(a.s, a.n, b.s, b.n) >= 600;
 }
 
 /* ---- names of persons ---- */

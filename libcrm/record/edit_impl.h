@@ -275,7 +275,8 @@ enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, c
 void pipeline_rules_free(struct edit *ed);
 
 /* ---- edit_search.c: the search index in step ---- */
-/* A row was inserted (mask 0), updated in the columns of mask, or removed (all of them): v has at least the columns of mask, of child kinds all. */
+/* A row was inserted (mask 0), updated in the columns of mask, or removed (all of them): v has at least the columns of mask, of child kinds all. Of a row of
+ * a child kind that may have gone over to another record also with what it was (mask 0). */
 enum crm_status search_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, uint64_t mask, struct crm_error *e);
 void search_touch(struct edit *ed, int kind, int64_t id); /* its words may have changed; kinds that aren't searched are ignored */
 void search_touch_all(struct edit *ed, int kind);

@@ -73,7 +73,8 @@ enum crm_status inquiry_read(struct inquiry *q)
 	st = check_cells(q);
 	if (st)
 		return st;
-	q->who = (struct lead_who){inquiry_text(q, offer_field("name")), inquiry_text(q, offer_field("email")), inquiry_text(q, offer_field("phone")), inquiry_text(q, offer_field("company_name"))};
+	q->who = (struct lead_who){inquiry_text(q, offer_field("name")), inquiry_text(q, offer_field("email")), inquiry_text(q, offer_field("phone")),
+	                           inquiry_text(q, offer_field("company_name"))};
 	q->message = inquiry_text(q, offer_field("message"));
 	q->title = inquiry_text(q, offer_field("title"));
 	q->system = inquiry_text(q, &inquiry_fields[OWN_SYSTEM]);

@@ -113,8 +113,10 @@ static void check_weight(struct wf_file *f, const struct wf_weight *w)
 	if (is_new_field(f, w->field, strlen(w->field)) || (field && complete_takes(field)))
 		return;
 	near = field ? NULL : utf8_nearest(w->field, catalog_names(f->c, w->kind));
-	wf_bad(f, w->at, field ? "complete: %s.%s has no value of its own" : near ? "complete: %s has no field '%s', nearest is '%s'" : "complete: %s has no field '%s'", kind,
-	       w->field, near);
+	if (field)
+		wf_bad(f, w->at, "complete: %s.%s has no value of its own", kind, w->field);
+	else
+		wf_bad(f, w->at, near ? "complete: %s has no field '%s', nearest is '%s'" : "complete: %s has no field '%s'", kind, w->field, near);
 }
 
 typedef void check_fn(struct wf_file *f, const char *what, const struct yaml_node *at, const char *text);

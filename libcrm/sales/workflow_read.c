@@ -367,6 +367,7 @@ void wf_read(struct wf_file *f, const struct yaml_node *root)
 		if (known[i])
 			read[i](f, v);
 		else
-			wf_bad(f, v->key, near ? "no section '%s', nearest is '%s'" : "no section '%s': settings, pipelines, fields, scoring, complete, holidays", word, near);
+			wf_bad(f, v->key, near ? "no section '%s', nearest is '%s'"
+			                       : "no section '%s': settings, pipelines, fields, scoring, complete, holidays", word, near);
 	}
 }

@@ -165,15 +165,20 @@ static void wrong(struct vcard_reader *r, long line, const char *fmt, ...)
 	sb_release(&b);
 }
 
-/* Whether the part before the colon speaks of an encoding. */
-static bool header_says(const char *p, size_t n, const char *word)
+/* Whether the part before the colon says ENCODING=word, or just the word as in 2.1. */
+static bool encoded(const char *p, size_t n, const char *word)
 {
-	const char *colon = memchr(p, ':', n);
-	size_t len = strlen(word);
+	const char *colon = memchr(p, ':', n), *end = colon ? colon : p;
 
-	for (const char *end = colon ? colon : p; (size_t)(end - p) >= len; p++)
-		if (ascii_same(p, len, word))
+	while ((p = memchr(p, ';', (size_t)(end - p)))) {
+		size_t len;
+
+		p++;
+		for (len = 0; p + len < end && p[len] != ';';)
+			len++;
+		if (ascii_same(p, len, word) || (len > 9 && ascii_same(p, 9, "encoding=") && ascii_same(p + 9, len - 9, word)))
 			return true;
+	}
 	return false;
 }
 
@@ -223,7 +228,7 @@ static bool soft_break(struct vcard_reader *r, struct line *l)
 
 	while (n && (p[n - 1] == ' ' || p[n - 1] == '\t'))
 		n--;
-	if (!n || p[n - 1] != '=' || !header_says(p, n, "quoted-printable"))
+	if (!n || p[n - 1] != '=' || !encoded(p, n, "quoted-printable"))
 		return false;
 	sb_setlen(&r->text, l->at + n - 1);
 	l->n = n - 1;
@@ -265,7 +270,7 @@ static void take_line(struct vcard_reader *r)
 		add_text(r, r->p + 1, r->n - 1);
 	else if (blank(r->p, r->n))
 		return;
-	else if (l && is_base64(r->p, r->n) && (header_says(p, l->n, "base64") || header_says(p, l->n, "encoding=b")))
+	else if (l && is_base64(r->p, r->n) && (encoded(p, l->n, "base64") || encoded(p, l->n, "b")))
 		add_text(r, r->p, r->n);
 	else
 		new_line(r);

@@ -139,15 +139,17 @@ static void add_types(struct strbuf *out, char *const *types, size_t n)
 /* Several values of one parameter stand together. */
 static void add_params(struct strbuf *out, const struct vcard_property *p, const char *const *without)
 {
+	const char *last = "";
+
 	for (size_t i = 0; i < p->nparam; i++) {
 		const struct vcard_param *q = &p->param[i];
 
 		if (one_of(q->name, without) || !*q->name)
 			continue;
-		if (i && strcmp(q[-1].name, q->name) == 0) {
+		if (strcmp(last, q->name) == 0) {
 			sb_addc(out, ',');
 		} else {
-			sb_printf(out, ";%s=", q->name);
+			sb_printf(out, ";%s=", last = q->name);
 		}
 		add_param_value(out, q->value);
 	}
@@ -244,10 +246,15 @@ static void add_tel(struct strbuf *out, const char *s)
 
 	vcard_text(&text, s, strlen(s));
 	s = strncasecmp(text.buf, "tel:", 4) == 0 ? text.buf + 4 : text.buf;
-	if (strstr(s, ";ext="))
-		sb_printf(out, ";VALUE=uri:tel:%s", s);
-	else
-		sb_addc(out, ':'), vcard_escape(out, s, strlen(s));
+	if (strstr(s, ";ext=")) {
+		sb_adds(out, ";VALUE=uri:tel:");
+		for (; *s; s++)
+			if (*s != '\\' && *s != '\n')
+				sb_addc(out, *s);
+	} else {
+		sb_addc(out, ':');
+		vcard_escape(out, s, strlen(s));
+	}
 	sb_release(&text);
 }
 

@@ -153,6 +153,8 @@ static void unquote_printable(struct strbuf *out, const char *p, size_t n)
 	}
 }
 
+static bool is_control(char c) { return (unsigned char)c < ' ' || c == 0x7f; }
+
 /* Newlines in it, and in 2.1 backslashes that escape nothing, are escaped; other control characters become blanks. */
 static char *as_escaped(struct arena *a, const char *p, size_t n, enum vcard_version version)
 {
@@ -166,12 +168,12 @@ static char *as_escaped(struct arena *a, const char *p, size_t n, enum vcard_ver
 			continue;
 		if (p[i] == '\n' || p[i] == '\r')
 			sb_adds(&b, "\\n");
-		else if (p[i] == '\\' && (last || (version == VCARD_21 && !strchr(";,:\\nN", p[i + 1]))))
+		else if (p[i] == '\\' && (last || is_control(p[i + 1]) || (version == VCARD_21 && !strchr(";,:\\nN", p[i + 1]))))
 			sb_adds(&b, "\\\\");
 		else if (p[i] == '\\')
 			sb_add(&b, &p[i++], 2);
 		else
-			sb_addc(&b, ((unsigned char)p[i] < ' ' && p[i] != '\t') || p[i] == 0x7f ? ' ' : p[i]);
+			sb_addc(&b, is_control(p[i]) && p[i] != '\t' ? ' ' : p[i]);
 	}
 	s = arena_strndup(a, b.buf, b.len);
 	sb_release(&b);
@@ -450,10 +452,9 @@ static bool decode_value(struct parse *s, struct charsets *cs)
 		p->base64 = false;
 	if (p->base64) {
 		p->value = only_base64(s->a, s->at, n);
-		if (!binary_name(p->name) && unbase64(&bytes, p->value) && is_text(&bytes)) {
-			p->base64 = false;
+		p->base64 = binary_name(p->name);
+		if (!p->base64 && unbase64(&bytes, p->value) && is_text(&bytes))
 			good = decode_text(s, cs, &bytes);
-		}
 	} else if (s->quoted_printable) {
 		unquote_printable(&bytes, s->at, n);
 		good = decode_text(s, cs, &bytes);

@@ -207,13 +207,18 @@ if crm-log --dump-options | grep -q '^verb.call'; then
 fi
 if crm-contact --dump-options | grep -q '^verb.merge'; then
   crm-contact add -q name='Doppelt Eins' notes=linksherum
-  crm-contact add -q --force name='Doppelt Zwei' notes=rechtsherum
+  crm-contact add -q --force name='Doppelt Zwei' notes=rechtsherum tags=wandert phone='0228 7654321' ext=alt:W-9 email=zwei@wandert.example
   a=$(crm-search '"doppelt eins"' -c id) b=$(crm-search '"doppelt zwei"' -c id)
+  crm-offer add -q title='Angebot an zwei' contact="$b"
   crm-contact merge "$a" "$b" >/dev/null 2>&1
-  is 'merged: one is left' "$(found doppelt)" "$a"
+  is 'merged: one is left' "$(found doppelt kind=contact)" "$a"
+  is 'merged: what the other had is found' "$(found wandert kind=contact) $(found 7654321) $(found w-9)" "$a $a $a"
+  is 'merged: so is the offer, by the name of the one' "$(found angebot eins -c id,contact)" "$(crm-offer list --all contact="$a" -c id,contact)"
   sound 'merged: check'
   crm-log undo -q
-  in_step 'merge undone' doppelt "$a $b"
+  in_step 'merge undone' 'wandert' "$b"
+  is 'merge undone: both' "$(found doppelt kind=contact | wc -w)" 2
+  is 'merge undone: the number' "$(found 7654321)" "$b"
 fi
 
 # ---- copies, older databases, readers ----
