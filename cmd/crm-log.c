@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+static enum crm_status run_list(struct cli *cli) { return verb_read(cli, NULL, crm_timeline, false); }
 static enum crm_status run_changes(struct cli *cli) { return verb_read(cli, NULL, crm_changes, false); }
 static enum crm_status run_batches(struct cli *cli) { return verb_read(cli, NULL, crm_batches, false); }
 
@@ -68,7 +69,7 @@ static enum crm_status run_files(struct cli *cli)
 
 #define EVENT(name_, doc_) {name_, run_event, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", doc_, NULL, 0}
 static const struct verb verbs[] = {
-	VERB_LIST,
+	{"list", run_list, TAKES_LIST | TAKES_WORDS, false, "[WORD...] [BATCH...] [ID...|-] [CONDITION...]", "the timeline, newest first", NULL, 0},
 	VERB_SHOW,
 	EVENT("call", "a telephone call with a contact, of an offer"),
 	EVENT("meeting", "a meeting"),
@@ -88,6 +89,6 @@ static const struct verb verbs[] = {
 	VERB_END,
 };
 
-static const struct tool tool = {"crm-log", "the timeline: what happened, every change, and taking it back", "event", verbs, "changes"};
+static const struct tool tool = {"crm-log", "the timeline: what happened, every change, and taking it back", "event", verbs, "list"};
 
 int main(int argc, char **argv) { return cli_main(&tool, argc, argv); }

@@ -247,6 +247,14 @@ enum crm_status crm_correct(struct crm *c, const char *const *operands, size_t n
  * all are ok. */
 enum crm_status crm_event_files(struct crm *c, const struct crm_query *q, const struct crm_files *files, struct sink *s, struct crm_error *e);
 
+/* ---- timeline.c: events together with what the system notes ---- */
+/* id at kind subject offer contact company by, and by name all fields of events, batch, field, old, new, undone; newest first. Beside events: created, stage, changed, done
+ * (tasks), removed, merged; id is then the batch. Operands: ids of records (whose timeline), of events and batches, words, conditions on fields of
+ * events; q->ids of any kind. That of a company holds its contacts' and offers', that of a contact his offers' and the events he took part in. What was undone and
+ * events that were corrected are left out, unless q->all. What has a day only stands at the day's beginning when it was recorded later. q->sort: events alone, CRM_USAGE
+ * when others are wanted. */
+enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+
 /* ---- log.c: changes and undo ---- */
 /* batch at by tool verb what id field old new, newest first; operands: batches (b41), records (o9), conditions at= by= tool= verb= field= what= */
 enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
@@ -259,12 +267,13 @@ enum crm_status crm_undo(struct crm *c, const char *const *batches, size_t n, bo
  * part in, and the history of the contact: id is then the batch, value "OLD → NEW". */
 enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
 /* Forget persons, for good: the contact is emptied and called "forgotten c12"; its addresses, numbers, keys, affiliations and card lines are removed, its
- * company and role too; texts of its inquiries and of talks with it alone are cleared, in texts of other talks, of offers and tasks its names, addresses and
- * numbers are masked; all of it in the history and the index of words as well, and in the free pages of the file. Offers keep their figures. Then every
- * text and the file are looked through: what still names the person is a failure each, CRM_NO (of a dry run too). Batches whose history was rewritten can't be undone. */
+ * company and role too; texts of its inquiries (also of leads without a contact that came from its address) and of talks with it alone are cleared, in texts of
+ * other talks, of offers and tasks its names (each part as a word), addresses and numbers are masked; all of it in the history and the index of words as
+ * well. Offers keep their figures. The file is written anew, so that its free pages hold nothing; CRM_NO when a reader is in the way. Then every text and the file are looked through: what still names the person is a failure each, CRM_NO (of a dry run too). Batches whose history was rewritten can't be undone.
+ * Doing it again finishes what was interrupted. */
 struct crm_forget {
 	bool everywhere;             /* mask also texts of records the person has no part in: namesakes suffer too */
-	const char *const *also; size_t nalso; /* further texts that name the person, 5 bytes at least each: a former name, a nickname */
+	const char *const *also; size_t nalso; /* further texts that name the person, none of them empty: a former name, a nickname */
 };
 enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, const struct crm_ids *ids, const struct crm_forget *opt, struct crm_write *w,
                            struct crm_error *e);

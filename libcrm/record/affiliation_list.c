@@ -90,13 +90,15 @@ out:
 
 enum crm_status crm_affiliations(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
 {
-	enum crm_status st = db_begin_read(c->db, e);
+	bool own = !db_in_transaction(c->db);
+	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
 
 	if (st)
 		return st;
 	st = print(c, q, s, e);
 	if (!st)
-		return db_commit(c->db, e);
-	db_rollback(c->db);
+		return own ? db_commit(c->db, e) : CRM_OK;
+	if (own)
+		db_rollback(c->db);
 	return st;
 }

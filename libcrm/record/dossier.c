@@ -1,8 +1,7 @@
 /* dossier.c - crm_dossier: everything stored about a person, section by section, out of the verbs that show it anyway */
-#include "../crm.h"
-
 #include <stdlib.h>
 
+#include "forget_impl.h"
 #include "kinds.h"
 #include "ref.h"
 #include "select.h"
@@ -14,12 +13,13 @@ static const struct { const char *name; const struct crm_kind *k; const char *id
 	{"affiliation", &kind_affiliation, "SELECT id FROM affiliation WHERE contact=$1 ORDER BY id"},
 	{"consent", &kind_consent, "SELECT id FROM consent WHERE kind=3 AND record=$1 ORDER BY id"},
 	{"card", &kind_property, "SELECT id FROM property WHERE kind=3 AND record=$1 ORDER BY pos, id"},
-	{"offer", &kind_offer, "SELECT id FROM offer WHERE contact=$1 OR referrer=$1 OR id IN (SELECT record FROM role WHERE kind=5 AND contact=$1) OR "
-	                       "email_key IN (SELECT address_key FROM email WHERE kind=3 AND record=$1) ORDER BY id"},
-	{"touch", &kind_touch, "SELECT t.id FROM touch t JOIN offer o ON o.id=t.offer WHERE o.contact=$1 ORDER BY t.id"},
-	{"task", &kind_task, "SELECT id FROM task WHERE contact=$1 ORDER BY id"},
-	{"event", &kind_event, "SELECT id FROM event WHERE contact=$1 OR id IN (SELECT record FROM party WHERE kind=8 AND contact=$1) ORDER BY id"},
-	{"file", &kind_attachment, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT p.record FROM party p WHERE p.kind=8 AND p.contact=$1) ORDER BY a.id"},
+	{"offer", &kind_offer, "SELECT id FROM offer WHERE id IN " FORGET_OFFERS " OR referrer=$1 OR id IN (SELECT record FROM role WHERE kind=5 AND contact=$1) "
+	                       "ORDER BY id"},
+	{"line", &kind_line, "SELECT l.id FROM line l WHERE l.offer IN " FORGET_OFFERS " ORDER BY l.offer, l.position, l.id"},
+	{"touch", &kind_touch, "SELECT t.id FROM touch t WHERE t.offer IN " FORGET_OFFERS " ORDER BY t.id"},
+	{"task", &kind_task, "SELECT id FROM task WHERE contact=$1 OR offer IN " FORGET_OFFERS " ORDER BY id"},
+	{"event", &kind_event, "SELECT v.id " FORGET_EVENTS " ORDER BY v.id"},
+	{"file", &kind_attachment, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS ") ORDER BY a.id"},
 };
 
 struct dossier {

@@ -238,7 +238,7 @@ enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error
 enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *e);
 bool lists_changed(const struct draft *d);
 const struct list_edit *draft_list(const struct draft *d, int child); /* NULL = not assigned */
-/* Lists of contacts: whether all of it was given; puts one before the others, unless it is there. After lists_prepare. */
+/* Lists of contacts: whether all of it was given; puts one before the others, wherever it stood. After lists_prepare. */
 bool list_replaced(const struct draft *d, const struct crm_field *f);
 void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f, int64_t contact);
 void lists_copy(struct draft *d); /* of a copy: its lists come from the record, but for keys in other systems */

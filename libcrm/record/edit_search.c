@@ -134,8 +134,10 @@ static enum crm_status put_range(struct flush *f, struct search_reader *r, int64
 	while ((step = search_reader_next(r, &id, &p, &n, f->e)) == DB_ROW && !s) {
 		*any = true;
 		search_document_fill(&f->d, p, n);
-		s = search_put(f->ed->c->db, f->ke->k->no, id, &f->d.words, fresh, f->e);
+		s = (fresh ? search_add : search_put)(f->ed->c->db, f->ke->k->no, id, &f->d.words, f->e);
 	}
+	if (!s && step != DB_FAIL && fresh)
+		s = search_added(f->ed->c->db, f->ke->k->no, first, last, f->e);
 	return step == DB_FAIL ? edit_failed(f->e) : s;
 }
 

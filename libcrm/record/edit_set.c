@@ -320,10 +320,12 @@ static void own_rows(struct list_edit *l)
 void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f, int64_t contact)
 {
 	struct list_edit *l = list_slot(d, f);
-	const struct element el = {.word = -1, .a = "", .b = "", .ref = contact};
+	struct element el = {.word = -1, .a = "", .b = "", .ref = contact}, *there = find(l->form, &l->now, &el);
 
-	if (find(l->form, &l->now, &el))
-		return;
+	if (there) {
+		el = *there;
+		drop(&l->now, there);
+	}
 	put_first(ed, &l->now, el);
 	l->changed = true;
 }

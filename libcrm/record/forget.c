@@ -9,6 +9,8 @@
 static void forget_free(struct forget *f)
 {
 	free(f->needles);
+	free(f->keys);
+	sb_release(&f->fold);
 	free(f->rows);
 	arena_free(&f->arena);
 }
@@ -68,23 +70,18 @@ static enum crm_status purge(struct crm *c, struct crm_error *e)
 		st = db_commit(c->db, e);
 	else
 		db_rollback(c->db);
-	db_checkpoint(c->db);
-	return st;
+	/* pages that were free before, and what was overwritten in others, may hold texts of any time */
+	return st == CRM_OK ? db_rewrite(c->db, e) : st;
 }
 
-/* The file itself: pages that were free before are looked through too, and written anew when they hold something. */
+/* The file itself, which was written anew. Words of the index stand in it as they are looked for. */
 static enum crm_status check_file(struct forget *f, bool explained)
 {
 	bool found;
 	size_t which;
 	enum crm_status st = f->nneedles ? db_file_holds(f->c->db, f->needles, f->nneedles, &found, &which, f->e) : CRM_OK;
 
-	if (st != CRM_OK || !f->nneedles || !found || explained)
-		return st;
-	st = db_rewrite(f->c->db, f->e);
-	if (st == CRM_OK)
-		st = db_file_holds(f->c->db, f->needles, f->nneedles, &found, &which, f->e);
-	if (st == CRM_OK && found)
+	if (st == CRM_OK && f->nneedles && found && !explained)
 		st = crm_fail(f->e, CRM_NO, "%s: the file still holds '%s'", db_path(f->c->db), f->needles[which].s);
 	return st;
 }
@@ -118,6 +115,8 @@ static enum crm_status afterwards(struct crm *c, struct forget *f, size_t n, str
 {
 	enum crm_status st = purge(c, e), one;
 
+	if (st != CRM_OK && st != CRM_NO)
+		crm_note(e, "no record names the person any more, but the file could not be written anew: run this again");
 	for (size_t i = 0; i < n && (st == CRM_OK || st == CRM_NO); i++) {
 		say_kept(&f[i]);
 		one = check_one(&f[i]);
@@ -146,7 +145,7 @@ static enum crm_status forget_all(struct writer *wr, const struct target *t, siz
 	enum crm_status st = CRM_OK;
 
 	for (size_t i = 0; i < n && st == CRM_OK; i++) {
-		f[i] = (struct forget){.c = wr->c, .ed = wr->ed, .e = e, .id = t[i].id, .opt = opt};
+		f[i] = (struct forget){.c = wr->c, .ed = wr->ed, .e = e, .id = t[i].id, .opt = opt, .fold = STRBUF_INIT};
 		st = forget_one(&f[i]);
 		writer_touch(wr, &kind_contact, t[i].id);
 	}
@@ -160,8 +159,12 @@ enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, con
 	struct target *t = NULL;
 	struct forget *f = NULL;
 	size_t nt = 0;
-	enum crm_status st = db_secure(c->db, e), places = CRM_OK;
+	enum crm_status st = CRM_OK, places = CRM_OK;
 
+	for (size_t i = 0; i < opt->nalso; i++)
+		if (!opt->also[i][strspn(opt->also[i], " ")])
+			return crm_fail(e, CRM_USAGE, "--also wants a text that names the person");
+	st = db_secure(c->db, e);
 	if (st == CRM_OK)
 		st = writer_begin(&wr, c, "forget", w, e);
 	if (st != CRM_OK)

@@ -128,6 +128,52 @@ static enum crm_status put_removed(struct forget *f, const struct forgotten_row 
 	return st == CRM_OK ? seal(f, batch) : st;
 }
 
+/* A contact that was merged gave its values to the one that stayed, and took them back when that was undone: all of it stands in the other's
+ * history. */
+#define MERGED \
+	"WITH RECURSIVE run(id) AS (SELECT $1 UNION SELECT u.batch FROM undoing u JOIN run ON u.target=run.id) " \
+	"UPDATE change SET old=CASE WHEN old=$3 THEN NULL ELSE old END, new=CASE WHEN new=$3 THEN NULL ELSE new END " \
+	"WHERE kind=3 AND field=$2 AND (old=$3 OR new=$3) AND batch IN (SELECT id FROM run)"
+
+static enum crm_status rewrite_given(struct forget *f, const struct forgotten_row *r, int64_t batch, const struct history_row *row)
+{
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < row->n && st == CRM_OK && r->k->no == KIND_CONTACT; i++) {
+		struct stmt *q;
+
+		if (row->v[i].is == V_NULL || value_equal(row->v[i], r->to(f, r->k, row->f[i], row->v[i])))
+			continue;
+		if (!(q = db_cached(f->c->db, MERGED, f->e)))
+			return edit_failed(f->e);
+		db_bind_int(q, 1, batch);
+		db_bind_int(q, 2, row->f[i]->no);
+		bind_raw(f, q, 3, row->v[i]);
+		st = finish(f, q);
+	}
+	return st;
+}
+
+static enum crm_status removed_row(struct forget *f, const struct forgotten_row *r, int64_t batch, struct history_row *row)
+{
+	struct stmt *q = db_cached(f->c->db, "SELECT row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", f->e);
+	const char *text;
+	size_t n;
+	enum crm_status st = CRM_OK;
+
+	if (!q)
+		return edit_failed(f->e);
+	db_bind_int(q, 1, batch);
+	db_bind_int(q, 2, r->k->no);
+	db_bind_int(q, 3, r->id);
+	if (db_step(q, f->e) != DB_ROW)
+		st = edit_failed(f->e);
+	else if ((text = db_text(q, 0, &n)))
+		st = history_row_parse(f->c, r->k, text, n, row, f->e);
+	db_reset(q);
+	return st;
+}
+
 static enum crm_status rewrite_removed(struct forget *f, const struct forgotten_row *r)
 {
 	struct history_row row = HISTORY_ROW_INIT;
@@ -137,26 +183,13 @@ static enum crm_status rewrite_removed(struct forget *f, const struct forgotten_
 	enum crm_status st = forget_ids(f, &batches, &n, "SELECT batch FROM removed WHERE kind=$1 AND id=$2", 2, (int64_t)r->k->no, r->id);
 
 	for (size_t i = 0; i < n && st == CRM_OK; i++) {
-		struct stmt *q = db_cached(f->c->db, "SELECT row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", f->e);
-		const char *text;
-		size_t len;
-
-		if (!q)
-			st = edit_failed(f->e);
+		st = removed_row(f, r, batches[i], &row);
+		if (st == CRM_OK)
+			st = rewrite_given(f, r, batches[i], &row);
 		if (st != CRM_OK)
 			break;
-		db_bind_int(q, 1, batches[i]);
-		db_bind_int(q, 2, r->k->no);
-		db_bind_int(q, 3, r->id);
-		if (db_step(q, f->e) != DB_ROW)
-			st = edit_failed(f->e);
-		else if ((text = db_text(q, 0, &len)))
-			st = history_row_parse(f->c, r->k, text, len, &row, f->e);
-		db_reset(q);
-		if (st == CRM_OK) {
-			rewrite_json(f, r, &row, &json);
-			st = put_removed(f, r, batches[i], &json);
-		}
+		rewrite_json(f, r, &row, &json);
+		st = put_removed(f, r, batches[i], &json);
 	}
 	history_row_free(&row);
 	sb_release(&json);

@@ -2,28 +2,6 @@
 #include "forget_impl.h"
 
 #include "catalog.h"
-#include "cond.h"
-
-/* column LIKE $1 OR … over all needles */
-static void any_needle(const struct forget *f, const char *column, struct strbuf *sql)
-{
-	for (size_t i = 0; i < f->nneedles; i++)
-		sb_printf(sql, "%s%s LIKE $%zu ESCAPE '!'", i ? " OR " : "", column, i + 1);
-}
-
-static void bind_needles(struct forget *f, struct stmt *q)
-{
-	struct strbuf b = STRBUF_INIT;
-
-	for (size_t i = 0; i < f->nneedles; i++) {
-		sb_reset(&b);
-		sb_addc(&b, '%');
-		like_escape(&b, f->needles[i].s, f->needles[i].n);
-		sb_addc(&b, '%');
-		db_bind_text(q, (int)i + 1, arena_strndup(&f->arena, b.buf, b.len), b.len);
-	}
-	sb_release(&b);
-}
 
 struct scan { forget_found *found; void *arg; };
 
@@ -35,86 +13,139 @@ static bool another(const struct crm_kind *k, const struct crm_field *f)
 	return person && (f->flags & F_PERSON) && f->type == T_TEXT;
 }
 
-static enum crm_status in_column(struct forget *f, const struct crm_kind *k, const struct crm_field *field, const struct scan *scan)
+/* Fields of text: of the kind's table, or those of one's own in the table beside it, given up ones too. */
+static enum crm_status text_fields(struct forget *f, const struct crm_kind *k, bool custom, const struct crm_field **fields, size_t *n)
 {
+	const struct crm_field *field;
+	int64_t *ids = NULL;
+	size_t nids = 0;
+	enum crm_status st = custom ? forget_ids(f, &ids, &nids, "SELECT id FROM field WHERE kind=$1 ORDER BY id", 1, (int64_t)k->no) : CRM_OK;
+
+	*n = 0;
+	for (size_t i = 0; i < k->nfields && !custom; i++)
+		if (field_is_column(&k->fields[i]) && field_is_text(&k->fields[i]))
+			fields[(*n)++] = &k->fields[i];
+	for (size_t i = 0; i < nids && *n < EDIT_COLUMNS; i++)
+		if ((field = catalog_field_no(f->c, k, FIELD_CUSTOM + (int)ids[i])) && field_is_text(field))
+			fields[(*n)++] = field;
+	return st;
+}
+
+static enum crm_status in_table(struct forget *f, const struct crm_kind *k, bool custom, const struct scan *scan)
+{
+	const struct crm_field *fields[EDIT_COLUMNS];
 	struct strbuf sql = STRBUF_INIT;
 	struct stmt *q = NULL;
 	enum db_step step = DB_DONE;
-	enum crm_status st;
+	size_t n, len;
+	enum crm_status st = text_fields(f, k, custom, fields, &n);
 
-	sb_printf(&sql, "SELECT id FROM %s%s WHERE ", k->table, field->flags & F_CUSTOM ? "_x" : "");
-	any_needle(f, field_column(field), &sql);
-	sb_adds(&sql, " ORDER BY id");
-	st = db_prepare(f->c->db, &q, sql.buf, f->e);
-	if (st == CRM_OK) {
-		bind_needles(f, q);
-		while ((step = db_step(q, f->e)) == DB_ROW)
-			scan->found(f, scan->arg, "", k, db_int(q, 0), field->name, another(k, field));
-	}
+	sb_adds(&sql, "SELECT id");
+	for (size_t i = 0; i < n; i++)
+		sb_printf(&sql, ", %s", field_column(fields[i]));
+	sb_printf(&sql, " FROM %s%s ORDER BY id", k->table, custom ? "_x" : "");
+	if (st == CRM_OK && n)
+		st = db_prepare(f->c->db, &q, sql.buf, f->e);
+	while (st == CRM_OK && n && (step = db_step(q, f->e)) == DB_ROW)
+		for (size_t i = 0; i < n; i++) {
+			const char *text = db_text(q, (int)i + 1, &len);
+
+			if (text && forget_names(f, text, len))
+				scan->found(f, scan->arg, "", k, db_int(q, 0), fields[i]->name, another(k, fields[i]));
+		}
 	db_finalize(q);
 	sb_release(&sql);
 	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
 }
 
-static enum crm_status in_kind(struct forget *f, const struct crm_kind *k, const struct scan *scan)
-{
-	const struct crm_field *field;
-	enum crm_status st = CRM_OK;
+/* ---- the history ---- */
 
-	for (size_t i = 0; i < k->nfields && st == CRM_OK; i++)
-		if (field_is_column(&k->fields[i]) && field_is_text(&k->fields[i]))
-			st = in_column(f, k, &k->fields[i], scan);
-	for (size_t i = 0; st == CRM_OK && (field = catalog_at(f->c, k, i)); i++)
-		if ((field->flags & F_CUSTOM) && field_is_text(field))
-			st = in_column(f, k, field, scan);
-	return st;
+/* Whether the record is there: what only the history holds is nobody's any more. */
+static bool is_there(struct peek *peek, const struct crm_kind *k, int64_t id)
+{
+	bool found = false;
+	struct crm_error own = CRM_ERROR_INIT;
+
+	peek_exists(peek, k, id, &found, &own);
+	crm_error_clear(&own);
+	return found;
 }
 
-/* Changes and removed rows of other records. */
-static enum crm_status in_history(struct forget *f, const char *select, const char *const *columns, const struct scan *scan)
+/* Columns kind, id, field, old, new; one finding for all changes of a field. */
+static enum crm_status in_changes(struct forget *f, struct peek *peek, const struct scan *scan)
 {
-	struct strbuf sql = STRBUF_INIT;
-	struct stmt *q = NULL;
+	int64_t last[3] = {0};
+	struct stmt *q;
 	enum db_step step = DB_DONE;
-	enum crm_status st;
+	enum crm_status st = db_prepare(f->c->db, &q, "SELECT kind, id, field, old, new FROM change ORDER BY kind, id, field", f->e);
 
-	sb_printf(&sql, "%s WHERE ", select);
-	for (size_t i = 0; columns[i]; i++) {
-		sb_adds(&sql, i ? " OR " : "");
-		any_needle(f, columns[i], &sql);
-	}
-	sb_adds(&sql, " ORDER BY kind, id, field");
-	st = db_prepare(f->c->db, &q, sql.buf, f->e);
-	if (st == CRM_OK) {
-		bind_needles(f, q);
-		while ((step = db_step(q, f->e)) == DB_ROW) {
-			const struct crm_kind *k = kind_by_no((int)db_int(q, 0));
-			const struct crm_field *field = k && db_int(q, 2) ? catalog_field_no(f->c, k, (int)db_int(q, 2)) : NULL;
+	while (st == CRM_OK && (step = db_step(q, f->e)) == DB_ROW) {
+		const int64_t here[] = {db_int(q, 0), db_int(q, 1), db_int(q, 2)};
+		const struct crm_kind *k = kind_by_no((int)here[0]);
+		const struct crm_field *field = k ? catalog_field_no(f->c, k, (int)here[2]) : NULL;
 
-			bool person = k && (k->no == KIND_CONTACT || k->no == KIND_EMAIL || k->no == KIND_PHONE);
+		if (!k || (field && !field_is_text(field)) || memcmp(here, last, sizeof(here)) == 0)
+			continue;
+		for (int i = 3; i <= 4; i++) {
+			size_t n;
+			const char *text = db_text(q, i, &n);
 
-			if (k)
-				scan->found(f, scan->arg, "history of ", k, db_int(q, 1), field ? field->name : "the removed record",
-				            field ? another(k, field) : person);
+			if (!text || !forget_names(f, text, n))
+				continue;
+			memcpy(last, here, sizeof(here));
+			scan->found(f, scan->arg, "history of ", k, here[1], field ? field->name : "a field",
+			            field && another(k, field) && is_there(peek, k, here[1]));
+			break;
 		}
 	}
 	db_finalize(q);
-	sb_release(&sql);
+	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+}
+
+static enum crm_status in_removed(struct forget *f, struct peek *peek, const struct scan *scan)
+{
+	struct history_row row = HISTORY_ROW_INIT;
+	struct stmt *q;
+	enum db_step step = DB_DONE;
+	enum crm_status st = db_prepare(f->c->db, &q, "SELECT kind, id, row FROM removed ORDER BY kind, id, batch", f->e);
+
+	while (st == CRM_OK && (step = db_step(q, f->e)) == DB_ROW) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q, 0));
+		size_t n;
+		const char *text = db_text(q, 2, &n);
+		bool theirs = true, names = false;
+
+		st = k && text ? history_row_parse(f->c, k, text, n, &row, f->e) : CRM_OK;
+		for (size_t i = 0; k && text && st == CRM_OK && i < row.n; i++) {
+			if (row.v[i].is != V_TEXT || !forget_names(f, row.v[i].s, row.v[i].n))
+				continue;
+			names = true;
+			theirs = theirs && another(k, row.f[i]);
+		}
+		if (names)
+			scan->found(f, scan->arg, "history of ", k, db_int(q, 1), "the removed record", theirs && is_there(peek, k, db_int(q, 1)));
+	}
+	db_finalize(q);
+	history_row_free(&row);
 	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
 }
 
 enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg)
 {
-	static const char *const cells[] = {"old", "new", NULL}, *const rows[] = {"row", NULL};
 	const struct scan scan = {found, arg};
+	struct peek peek = PEEK_INIT(f->c);
 	enum crm_status st = f->nneedles ? catalog_load(f->c, f->e) : CRM_OK;
 
-	for (const struct crm_kind *const *k = crm_kinds; *k && st == CRM_OK && f->nneedles; k++)
-		st = in_kind(f, *k, &scan);
+	for (const struct crm_kind *const *k = crm_kinds; *k && st == CRM_OK && f->nneedles; k++) {
+		st = in_table(f, *k, false, &scan);
+		if (st == CRM_OK)
+			st = in_table(f, *k, true, &scan);
+	}
 	if (st == CRM_OK && f->nneedles)
-		st = in_history(f, "SELECT DISTINCT kind, id, field FROM change", cells, &scan);
+		st = in_changes(f, &peek, &scan);
 	if (st == CRM_OK && f->nneedles)
-		st = in_history(f, "SELECT DISTINCT kind, id, 0 AS field FROM removed", rows, &scan);
+		st = in_removed(f, &peek, &scan);
+	peek_free(&peek);
 	return st;
 }
 

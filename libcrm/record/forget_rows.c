@@ -45,6 +45,34 @@ enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const cha
 	return step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
 }
 
+static enum crm_status rewrite_cell(struct forget *f, const struct crm_kind *k, int64_t id, const struct crm_field *field, struct value old,
+				    struct value now)
+{
+	if (value_equal(old, now))
+		return CRM_OK;
+	if (f->ed->opt.watch)
+		edit_tell(f->ed, "set", k, id, field, old, now, 0);
+	return edit_row_set(f->ed, k, id, field, old, now, f->e);
+}
+
+/* Fields of one's own, given up ones too. */
+static enum crm_status rewrite_customs(struct forget *f, struct kind_edit *ke, int64_t id, forget_rewrite *to)
+{
+	enum crm_status st = custom_columns(f->ed, ke, f->e);
+
+	for (size_t i = 0; i < ke->ncustom && st == CRM_OK; i++) {
+		const struct crm_field *field = catalog_field_no(f->c, ke->k, FIELD_CUSTOM + (int)ke->custom[i].field);
+		struct value v;
+
+		if (!field || !ke->custom[i].text)
+			continue;
+		st = custom_load(f->ed, ke, field, id, &v, f->e);
+		if (st == CRM_OK)
+			st = rewrite_cell(f, ke->k, id, field, v, to(f, ke->k, field, v));
+	}
+	return st;
+}
+
 static enum crm_status rewrite_row(struct forget *f, const struct crm_kind *k, int64_t id, forget_rewrite *to)
 {
 	struct kind_edit *ke = edit_kind(f->ed, k);
@@ -53,17 +81,11 @@ static enum crm_status rewrite_row(struct forget *f, const struct crm_kind *k, i
 	bool found = false;
 	enum crm_status st = row_load(f->ed, ke, id, v, &text, &found, f->e);
 
-	for (int i = 0; found && i < ke->ncol && st == CRM_OK; i++) {
-		struct value now = ke->col[i]->class == C_ROLLED ? v[i] : to(f, k, ke->col[i], v[i]);
-
-		if (value_equal(v[i], now))
-			continue;
-		if (f->ed->opt.watch)
-			edit_tell(f->ed, "set", k, id, ke->col[i], v[i], now, 0);
-		st = edit_row_set(f->ed, k, id, ke->col[i], v[i], now, f->e);
-	}
+	for (int i = 0; found && i < ke->ncol && st == CRM_OK; i++)
+		if (ke->col[i]->class != C_ROLLED)
+			st = rewrite_cell(f, k, id, ke->col[i], v[i], to(f, k, ke->col[i], v[i]));
 	sb_release(&text);
-	return st;
+	return found && st == CRM_OK ? rewrite_customs(f, ke, id, to) : st;
 }
 
 /* ---- own ones ---- */
@@ -75,26 +97,11 @@ static struct value cleared(struct forget *f, const struct crm_kind *k, const st
 		return value_text(f->placeholder, strlen(f->placeholder));
 	if (k->no == KIND_CONTACT && (field->no == CONTACT_ROLE || field->no == CONTACT_COMPANY))
 		return VALUE_NULL;
+	if (k->no == KIND_AFFILIATION && field_is_text(field))
+		return VALUE_NULL;
 	if ((field->flags & F_CUSTOM) && field_is_text(field))
 		return VALUE_NULL;
 	return field->flags & F_PERSON ? VALUE_NULL : v;
-}
-
-static enum crm_status clear_customs(struct forget *f)
-{
-	struct kind_edit *ke = edit_kind(f->ed, &kind_contact);
-	const struct crm_field *field;
-	struct value v;
-	enum crm_status st = catalog_load(f->c, f->e);
-
-	for (size_t i = 0; st == CRM_OK && (field = catalog_at(f->c, &kind_contact, i)); i++) {
-		if (!(field->flags & F_CUSTOM) || !field_is_text(field))
-			continue;
-		st = custom_load(f->ed, ke, field, f->id, &v, f->e);
-		if (st == CRM_OK && v.is != V_NULL)
-			st = edit_row_set(f->ed, &kind_contact, f->id, field, v, VALUE_NULL, f->e);
-	}
-	return st;
 }
 
 /* Child rows of the contact: those that say who it is are removed, of those that prove something the text is cleared. */
@@ -158,8 +165,6 @@ enum crm_status forget_own(struct forget *f)
 	for (size_t i = 0; i < sizeof(children) / sizeof(*children) && st == CRM_OK; i++)
 		st = clear_child(f, i);
 	if (st == CRM_OK)
-		st = clear_customs(f);
-	if (st == CRM_OK)
 		st = rewrite_row(f, &kind_contact, f->id, cleared);
 	for (size_t i = 0; i < f->ncontacts && st == CRM_OK; i++)
 		note_row(f, &kind_contact, f->contacts[i], cleared);
@@ -169,21 +174,33 @@ enum crm_status forget_own(struct forget *f)
 
 /* ---- what others keep ---- */
 
-static struct value masked(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
+static struct value mask(struct forget *f, const struct crm_field *field, struct value v, bool words)
 {
-	struct value now = field_is_text(field) ? forget_mask(f, v) : v;
+	struct value now = field_is_text(field) ? forget_mask(f, v, words) : v;
 
-	(void)k;
 	/* an address that is nothing but the person's is none of another */
 	return now.n == strlen(MASK) && memcmp(now.s, MASK, now.n) == 0 && !(field->flags & F_REQUIRED) ? VALUE_NULL : now;
 }
 
-/* What came in with the inquiry is the person's own; the rest is masked. */
+static struct value masked(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
+{
+	(void)k;
+	return mask(f, field, v, true);
+}
+
+/* Of records the person has no part in single names are anybody's. */
+static struct value masked_elsewhere(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
+{
+	(void)k;
+	return mask(f, field, v, false);
+}
+
+/* What came in with the inquiry, and all that was noted of a talk, is the person's own; the rest is masked. */
 static struct value inquiry(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
 {
-	if ((field->flags & F_PERSON) && field->no < 900)
-		return VALUE_NULL;
-	return masked(f, k, field, v);
+	bool own = field->flags & F_CUSTOM ? k->no == KIND_EVENT && field_is_text(field) : field->flags & F_PERSON && (field->no < 900 || k->no == KIND_EVENT);
+
+	return own ? VALUE_NULL : masked(f, k, field, v);
 }
 
 static enum crm_status rewrite_all(struct forget *f, const struct crm_kind *k, forget_rewrite *to, const char *sql)
@@ -200,28 +217,30 @@ static enum crm_status rewrite_all(struct forget *f, const struct crm_kind *k, f
 }
 
 #define ALONE "(SELECT count(*) FROM party q WHERE q.kind=8 AND q.record=v.id)"
-#define THEIRS "FROM event v WHERE (v.contact=$1 OR v.id IN (SELECT p.record FROM party p WHERE p.kind=8 AND p.contact=$1))"
+
+/* Offers last: an inquiry is known by its address. A talk with that person alone says nothing without him; one with others stays theirs. */
+static const struct { const struct crm_kind *k; forget_rewrite *to; const char *ids; } linked[] = {
+	{&kind_touch, inquiry, "SELECT t.id FROM touch t WHERE t.offer IN " FORGET_OFFERS},
+	{&kind_line, masked, "SELECT l.id FROM line l WHERE l.offer IN " FORGET_OFFERS},
+	{&kind_task, masked, "SELECT id FROM task WHERE contact=$1 OR offer IN " FORGET_OFFERS},
+	{&kind_attachment, cleared, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1)"},
+	{&kind_attachment, masked, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1)"},
+	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=5 AND g.record IN " FORGET_OFFERS},
+	{&kind_ext, masked, "SELECT x.id FROM ext x WHERE x.kind=5 AND x.record IN " FORGET_OFFERS},
+	{&kind_event, inquiry, "SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1"},
+	{&kind_event, masked, "SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1"},
+	{&kind_offer, inquiry, "SELECT id FROM offer WHERE id IN " FORGET_OFFERS},
+	{&kind_offer, masked, "SELECT id FROM offer WHERE (contact IS NULL OR contact<>$1) AND (referrer=$1 OR id IN "
+	                      "(SELECT record FROM role WHERE kind=5 AND contact=$1))"},
+};
 
 enum crm_status forget_linked(struct forget *f)
 {
-	enum crm_status st = rewrite_all(f, &kind_offer, inquiry, "SELECT id FROM offer WHERE contact=$1");
+	enum crm_status st = CRM_OK;
 
-	if (st == CRM_OK)
-		st = rewrite_all(f, &kind_offer, masked, "SELECT id FROM offer WHERE (contact IS NULL OR contact<>$1) AND (referrer=$1 OR id IN "
-		                 "(SELECT record FROM role WHERE kind=5 AND contact=$1))");
-	if (st == CRM_OK)
-		st = rewrite_all(f, &kind_touch, inquiry, "SELECT t.id FROM touch t JOIN offer o ON o.id=t.offer WHERE o.contact=$1");
-	if (st == CRM_OK)
-		st = rewrite_all(f, &kind_line, masked, "SELECT l.id FROM line l JOIN offer o ON o.id=l.offer WHERE o.contact=$1");
-	if (st == CRM_OK)
-		st = rewrite_all(f, &kind_task, masked, "SELECT id FROM task WHERE contact=$1 OR offer IN (SELECT id FROM offer WHERE contact=$1)");
-	/* a talk with that person alone says nothing without him; one with others stays theirs */
-	if (st == CRM_OK)
-		st = rewrite_all(f, &kind_attachment, cleared, "SELECT a.id FROM attachment a JOIN event v ON v.id=a.record WHERE a.kind=8 AND v.id IN "
-		                 "(SELECT v.id " THEIRS " AND " ALONE " <= 1)");
-	if (st == CRM_OK)
-		st = rewrite_all(f, &kind_event, inquiry, "SELECT v.id " THEIRS " AND " ALONE " <= 1");
-	return st == CRM_OK ? rewrite_all(f, &kind_event, masked, "SELECT v.id " THEIRS " AND " ALONE " > 1") : st;
+	for (size_t i = 0; i < sizeof(linked) / sizeof(*linked) && st == CRM_OK; i++)
+		st = rewrite_all(f, linked[i].k, linked[i].to, linked[i].ids);
+	return st;
 }
 
 /* ---- where the person isn't known to belong ---- */
@@ -237,7 +256,7 @@ static void note_other(struct forget *f, void *arg, const char *where, const str
 	for (size_t i = from; i < f->nrows; i++)
 		if (f->rows[i].k == k && f->rows[i].id == id)
 			return;
-	note_row(f, k, id, masked);
+	note_row(f, k, id, masked_elsewhere);
 }
 
 enum crm_status forget_elsewhere(struct forget *f)
@@ -246,6 +265,6 @@ enum crm_status forget_elsewhere(struct forget *f)
 	enum crm_status st = f->opt->everywhere ? forget_scan(f, note_other, &from) : CRM_OK;
 
 	for (size_t i = from; i < f->nrows && st == CRM_OK; i++)
-		st = rewrite_row(f, f->rows[i].k, f->rows[i].id, masked);
+		st = rewrite_row(f, f->rows[i].k, f->rows[i].id, masked_elsewhere);
 	return st;
 }

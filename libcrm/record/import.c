@@ -152,7 +152,8 @@ static enum crm_status table_rows(struct import *imp, bool *dropped)
 		row_cells(imp, row);
 		if (imp->person)
 			from_row(imp, row);
-		st = imp->person ? person_import(imp) : import_record(imp);
+		if (!imp->row_error.failures)
+			st = imp->person ? person_import(imp) : import_record(imp);
 		if (st != CRM_OK)
 			return st;
 		if (imp->row_error.failures)

@@ -101,13 +101,27 @@ static int label_of(const char *label)
 	return found;
 }
 
+/* A line in the syntax of 4.0, in its canonical form. */
+static void keep_line(struct row_person *r, const char *line, bool shadow, long no)
+{
+	struct vcard_property p;
+	struct strbuf b = STRBUF_INIT;
+	const char *problem;
+
+	if (vcard_parse(r->a, NULL, line, strlen(line), VCARD_40, &p, &problem)) {
+		vcard_canonical(&b, &p);
+		person_keep(r->imp, b.buf, shadow, no);
+	}
+	sb_release(&b);
+}
+
 static void kept(struct row_person *r, const char *fmt, const char *text)
 {
 	struct strbuf line = STRBUF_INIT;
 
 	sb_adds(&line, fmt);
 	vcard_escape(&line, text, strlen(text));
-	person_keep(r->imp, line.buf, false, r->p->line);
+	keep_line(r, line.buf, false, r->p->line);
 	sb_release(&line);
 }
 
@@ -133,7 +147,7 @@ static void take_entry(struct row_person *r, const char *one, const void *arg)
 
 	if (*one && !(email ? person_email : person_phone)(r->p, e->label, one, e->first, e->line, e->column)) {
 		card_labelled(&line, e->name, e->label, one, strlen(one));
-		person_keep(r->imp, line.buf, false, e->line);
+		keep_line(r, line.buf, false, e->line);
 	}
 	sb_release(&line);
 }
@@ -154,7 +168,7 @@ static void take_url(struct row_person *r, const char *one, const void *arg)
 	(void)arg;
 	sb_printf(&line, "URL:%s", one);
 	if (*one)
-		person_keep(r->imp, line.buf, false, r->p->line);
+		keep_line(r, line.buf, false, r->p->line);
 	sb_release(&line);
 }
 
@@ -165,7 +179,7 @@ static enum crm_status bad_date(struct row_person *r, const char *s, const char 
 	return crm_fail_at(&r->imp->row_error, CRM_DATA, NULL, line, column, "birthday", "'%s' %s", s, why);
 }
 
-/* 6/3/2005 is told by nothing but --dates; a point means day, month, year. 0/0/00 is Outlook's empty field. */
+/* 6/3/2005 is told by nothing but --dates; a point means day, month, year. 0/0/00 and 0.0.00 are Outlook's empty field. */
 static void take_birthday(struct row_person *r, const char *s, long line, long column)
 {
 	enum date_order order = strchr(s, '.') ? DATE_DMY : r->imp->im->dates;
@@ -176,7 +190,7 @@ static void take_birthday(struct row_person *r, const char *s, long line, long c
 		person_text(r->p, P_BIRTHDAY, out, line, column);
 		return;
 	}
-	if (strncmp(s, "0/0", 3) == 0 || strncmp(s, "00", 2) == 0)
+	if (strspn(s, "0/.- ") == strlen(s))
 		return;
 	while (*s == ' ')
 		s++;
@@ -306,7 +320,7 @@ static void name(struct row_person *r)
 			sb_adds(&b, i ? ";" : "N:");
 			vcard_escape(&b, n[i] ? n[i] : "", n[i] ? strlen(n[i]) : 0);
 		}
-		person_keep(r->imp, b.buf, true, r->p->line);
+		keep_line(r, b.buf, true, r->p->line);
 	}
 	if (r->department) {
 		const char *company = t[P_COMPANY].text ? t[P_COMPANY].text : "";
@@ -316,7 +330,7 @@ static void name(struct row_person *r)
 		vcard_escape(&b, company, strlen(company));
 		sb_addc(&b, ';');
 		vcard_escape(&b, r->department, strlen(r->department));
-		person_keep(r->imp, b.buf, *company != '\0', r->p->line);
+		keep_line(r, b.buf, *company != '\0', r->p->line);
 	}
 	sb_release(&b);
 }
@@ -353,7 +367,7 @@ static void address_line(struct row_person *r, const struct address *a, bool cho
 		sb_addc(&b, i ? ';' : ':');
 		vcard_escape(&b, or_none(c[i]), strlen(or_none(c[i])));
 	}
-	person_keep(r->imp, b.buf, chosen, a->line);
+	keep_line(r, b.buf, chosen, a->line);
 	sb_release(&b);
 }
 

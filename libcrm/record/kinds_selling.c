@@ -98,6 +98,7 @@ static const char *const offer_indexes[] = {
 	"offer_open ON offer(expected_close, currency, stage, pin, stage_since, value, owner, state) WHERE state=1",
 	"offer_closed ON offer(closed, state, product, currency, value, opened, inquired) WHERE closed IS NOT NULL",
 	"offer_company ON offer(company) WHERE company IS NOT NULL", "offer_contact ON offer(contact) WHERE contact IS NOT NULL",
+	"offer_referrer ON offer(referrer) WHERE referrer IS NOT NULL",
 	"offer_owner ON offer(owner, state)", "UNIQUE offer_number ON offer(number_key) WHERE number_key IS NOT NULL",
 	"offer_idle ON offer(last_event, stage) WHERE state=1", "offer_email ON offer(email_key) WHERE email_key IS NOT NULL",
 	"offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL", "offer_phone_end ON offer(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", NULL};
@@ -192,7 +193,7 @@ static const struct crm_field event_fields[] = {
 	 .expr = "(SELECT max(x.id) FROM event x WHERE x.corrects=@.id)", .help = "the event that took its place"},
 	COMMON_FIELDS,
 };
-static const char *const event_indexes[] = {"event_offer ON event(offer, day) WHERE offer IS NOT NULL", "event_contact ON event(contact, day) WHERE contact IS NOT NULL",
+static const char *const event_indexes[] = {"event_at ON event(at)", "event_offer ON event(offer, day) WHERE offer IS NOT NULL", "event_contact ON event(contact, day) WHERE contact IS NOT NULL",
 	"event_company ON event(company, day) WHERE company IS NOT NULL", "UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
 const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",

@@ -23,7 +23,7 @@ static enum crm_status build_kind(struct db *db, const struct crm_kind *k, struc
 	search_reader_range(r, ALL_IDS);
 	while (!s && (step = search_reader_next(r, &id, &p, &n, e)) == DB_ROW) {
 		search_document_fill(&d, p, n);
-		s = search_put(db, k->no, id, &d.words, true, e);
+		s = search_add(db, k->no, id, &d.words, e);
 	}
 	search_reader_close(r);
 	search_document_free(&d);

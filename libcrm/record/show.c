@@ -2,6 +2,7 @@
 #include "../crm.h"
 #include "catalog.h"
 #include "lookup.h"
+#include "picture.h"
 #include "ref.h"
 #include "rows.h"
 #include "value.h"
@@ -195,6 +196,18 @@ static enum crm_status show_fields(struct show *sh, const char *columns)
 	return s;
 }
 
+static enum crm_status show_pictures(struct show *sh)
+{
+	struct select sel = {.kind = sh->q->kind, .ids = &sh->ids};
+	struct id_list ids = {0};
+	enum crm_status s = select_ids(sh->c, &sel, &ids, sh->e);
+
+	for (size_t i = 0; i < ids.n && !s && !sink_stopped(sh->out); i++)
+		s = picture_draw(sh->c, sh->q->kind, ids.id[i], sh->out, sh->e);
+	free(ids.id);
+	return s;
+}
+
 enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show_form form, struct sink *s, struct crm_error *e)
 {
 	struct show sh = {.c = c, .q = q, .form = form, .out = s, .cs = {.joins = STRBUF_INIT}, .cells = {.text = STRBUF_INIT}, .e = e};
@@ -213,6 +226,8 @@ enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show
 		st = (form == SHOW_SETTABLE ? export_columns : all_columns)(c, q->kind, &columns, e);
 	if (!st && (form == SHOW_ROWS || q->columns))
 		st = show_rows(&sh, q->columns ? q->columns : columns.buf);
+	else if (!st && form == SHOW_PICTURE && picture_of(q->kind))
+		st = show_pictures(&sh);
 	else if (!st)
 		st = show_fields(&sh, columns.buf);
 	if (begun)

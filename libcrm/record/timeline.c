@@ -8,10 +8,13 @@
 
 /* ---- the queue: a heap ---- */
 
-/* What comes before the others of its batch. */
+/* What comes before the others of its batch. An event is the same whichever way it came. */
 static int rank(enum tl_type type)
 {
-	return type == TL_RECORD || type == TL_BATCHES ? 0 : type == TL_ADDED ? 1 : type == TL_BATCH ? 2 : 3;
+	static const int ranks[] = {[TL_RECORD] = 0, [TL_BATCHES] = 0, [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3, [TL_STREAM] = 3, [TL_MOVE] = 4,
+		[TL_FINISHED] = 5, [TL_GONE] = 6, [TL_GROUP] = 7};
+
+	return ranks[type];
 }
 
 static int compare(int64_t a, int64_t b)
@@ -20,7 +23,7 @@ static int compare(int64_t a, int64_t b)
 }
 
 /* Newest first; at one time the newest batch first; the order of all rows is settled. */
-static bool before(const struct tl_item *a, const struct tl_item *b)
+static int order(const struct tl_item *a, const struct tl_item *b)
 {
 	int d = compare(b->time, a->time);
 
@@ -28,7 +31,12 @@ static bool before(const struct tl_item *a, const struct tl_item *b)
 	d = d ? d : compare(rank(a->type), rank(b->type));
 	d = d ? d : compare(b->kind, a->kind);
 	d = d ? d : compare(b->id, a->id);
-	return (d ? d : compare(b->last, a->last)) < 0;
+	return d || rank(a->type) != rank(TL_MOVE) ? d : compare(b->last, a->last);
+}
+
+static bool before(const struct tl_item *a, const struct tl_item *b)
+{
+	return order(a, b) < 0;
 }
 
 void timeline_push(struct timeline *t, struct tl_item item)
@@ -118,6 +126,15 @@ static void next_added(struct timeline *t, struct tl_item x)
 	}
 }
 
+/* What concerns two of the records named comes twice, one behind the other. */
+static bool again(struct timeline *t, const struct tl_item *x)
+{
+	bool same = t->printed.time == x->time && order(&t->printed, x) == 0;
+
+	t->printed = *x;
+	return same;
+}
+
 static enum crm_status one(struct timeline *t, const struct tl_item *x, bool *printed)
 {
 	enum crm_status s = CRM_OK;
@@ -132,15 +149,16 @@ static enum crm_status one(struct timeline *t, const struct tl_item *x, bool *pr
 		return timeline_batch_changes(t, x);
 	case TL_STREAM:
 		s = timeline_stream_next(t, x->source);
-		return s ? s : timeline_event_row(t, x, printed);
-	case TL_EVENT:
-		return timeline_event_row(t, x, printed);
+		break;
 	case TL_ADDED:
 		next_added(t, *x);
-		return timeline_entry_row(t, x, printed);
+		break;
 	default:
-		return timeline_entry_row(t, x, printed);
+		break;
 	}
+	if (s || again(t, x) || x->time > t->ask.hi)
+		return s;
+	return x->type == TL_STREAM || x->type == TL_EVENT ? timeline_event_row(t, x, printed) : timeline_entry_row(t, x, printed);
 }
 
 static enum crm_status list(struct timeline *t, int64_t limit, struct sink *sink)
@@ -201,7 +219,7 @@ static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned
 
 enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
 {
-	struct timeline t = {.c = c, .e = e};
+	struct timeline t = {.c = c, .e = e, .printed = {.type = TL_RECORD}};
 	bool own = !db_in_transaction(c->db);
 	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
 

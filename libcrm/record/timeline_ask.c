@@ -180,6 +180,22 @@ static enum crm_status plain(struct asking *k, const char *operand)
 	return s;
 }
 
+/* Of fields that were changed: nothing else has any. */
+static enum crm_status changed_field(struct asking *k, const struct cond *cd, const char *operand)
+{
+	struct tl_asked *a = k->a;
+
+	if (cd->op != OP_EQ && cd->op != OP_NE)
+		return cond_usage(cd, "takes = and != only");
+	a->field = crm_realloc(a->field, (a->nfield + 1) * sizeof *a->field);
+	a->field[a->nfield++] = operand;
+	if (!cond_takes_null(cd)) {
+		a->events = 0;
+		a->system &= 1u << TL_CHANGED | 1u << TL_STAGE;
+	}
+	return CRM_OK;
+}
+
 static enum crm_status condition(struct asking *k, const char *operand, const struct operand *o)
 {
 	struct cond cd = {.c = k->c, .name = arena_strndup(&k->c->arena, o->field, o->nfield), .op = o->op, .s = o->value, .n = o->nvalue, .e = k->e};
@@ -188,6 +204,8 @@ static enum crm_status condition(struct asking *k, const char *operand, const st
 
 	if (strcmp(cd.name, "kind") == 0)
 		return kinds(k, &cd);
+	if (strcmp(cd.name, "field") == 0)
+		return changed_field(k, &cd, operand);
 	if (kind)
 		return named_records(k, &cd, kind, operand);
 	if (strncmp(cd.name, "corrected_by", 12) == 0)
@@ -316,11 +334,11 @@ static enum crm_status settle_refs(struct asking *k)
 	return s;
 }
 
-/* With a sort the events are a list like others. */
-static enum crm_status sortable(struct asking *k, const struct crm_query *q)
+/* With a sort the events are a list like others; nothing else is wanted unless it was named. */
+static enum crm_status sortable(struct asking *k)
 {
-	if (q->sort && (k->others || k->a->nbatch || k->a->system))
-		return crm_fail(k->e, CRM_USAGE, "the timeline is in the order of time; with kind=event, and no other records named, it can be sorted");
+	if (k->others || k->a->nbatch || (k->a->system && k->a->system != TL_SYSTEM))
+		return crm_fail(k->e, CRM_USAGE, "the timeline is in the order of time; only events alone can be sorted, of records named by conditions (offer=o9)");
 	return CRM_OK;
 }
 
@@ -351,8 +369,8 @@ enum crm_status timeline_ask(struct crm *c, const struct crm_query *q, struct tl
 	a->scoped = q->ids || a->nscope || a->nbatch;
 	if (!s)
 		s = settle_refs(&k);
-	if (!s)
-		s = sortable(&k, q);
+	if (!s && q->sort)
+		s = sortable(&k);
 	event_kinds(a);
 	if (!a->corrected)
 		sb_adds(&a->event, " AND q.corrected_by IS NULL");
@@ -368,6 +386,7 @@ void timeline_ask_free(struct tl_asked *a)
 	sb_release(&a->entry);
 	binds_free(&a->event_binds);
 	binds_free(&a->entry_binds);
+	free(a->field);
 	free(a->scope);
 	free(a->batch);
 }

@@ -25,6 +25,7 @@ struct tl_asked {
 	int64_t lo, hi;                  /* instants outside which nothing is wanted; INT64_MIN, INT64_MAX = open */
 	struct strbuf event; struct binds event_binds;  /* WHERE of events, alias q */
 	struct strbuf entry; struct binds entry_binds;  /* of what the system notes, as a row of the same columns; parameters from TL_BOUND on */
+	const char **field; size_t nfield; /* conditions on the fields that were changed, as operands */
 	bool scoped;                     /* only what concerns these: */
 	struct tl_scope *scope; size_t nscope;
 	int64_t *batch; size_t nbatch;
@@ -65,11 +66,11 @@ struct timeline {
 	struct tl_asked ask;
 	struct tl_item *heap; size_t n, alloc;
 	struct stmt **stream; size_t nstreams;
-	struct stmt *batches;
+	struct stmt *batches; int64_t batch; /* the next of them */
 	struct tl_child *child; size_t nchildren;
 	struct log_entries entries;   /* of the groups that wait */
 	struct tl_columns *columns;
-	int64_t last_event;           /* the one printed last: it may come from several streams */
+	struct tl_item printed;       /* the last row */
 };
 
 static inline bool timeline_wants(const struct timeline *t, enum tl_word w) { return t->ask.system >> w & 1; }
@@ -117,7 +118,7 @@ enum crm_status timeline_batch_changes(struct timeline *t, const struct tl_item 
 enum crm_status timeline_columns(struct timeline *t, const char *list, struct sink *s);
 void timeline_columns_free(struct timeline *t);
 void timeline_begin(struct timeline *t);
-/* Print a row unless a condition doesn't hold for it; *printed. */
+/* Print a row unless a condition doesn't hold for it; *printed: whether it was. */
 enum crm_status timeline_event_row(struct timeline *t, const struct tl_item *x, bool *printed);
 enum crm_status timeline_entry_row(struct timeline *t, const struct tl_item *x, bool *printed);
 
@@ -127,8 +128,8 @@ struct tl_entry {
 	int64_t at, batch, by, contact, company, offer; /* 0 = none */
 	struct strbuf subject, field, old, new;         /* empty = none */
 };
-struct tl_teller; /* reads the changes of groups */
-enum crm_status timeline_teller(struct timeline *t, struct tl_teller **teller);
+struct tl_teller; /* reads the changes of groups, until the sink has enough */
+enum crm_status timeline_teller(struct timeline *t, struct sink *sink, struct tl_teller **teller);
 void timeline_teller_free(struct tl_teller *teller);
 /* *any = false: there is nothing to tell. */
 enum crm_status timeline_tell(struct timeline *t, struct tl_teller *teller, const struct tl_item *x, struct tl_entry *out, bool *any);

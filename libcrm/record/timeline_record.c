@@ -5,7 +5,6 @@
 #include "value.h"
 
 #define STREAMS_MAX 16 /* statements at work at a time; beyond, events are read all at once */
-#define DONE_FIELD "3"
 
 /* ---- rows that belong to records ---- */
 
@@ -165,39 +164,25 @@ enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch)
 	return step == DB_FAIL ? t->e->status : CRM_OK;
 }
 
-static enum crm_status push_done(struct timeline *t, int64_t task, int64_t batch, int64_t day)
+/* When a task was done that is: the last change that says so, or the day it was recorded with. */
+static enum crm_status done(struct timeline *t, int64_t task)
 {
 	struct tl_batch b;
-	enum crm_status s = timeline_batch(t, batch, &b);
+	int64_t day = 0, batch = 0;
+	enum crm_status s = db_get_int(t->c->db, t->e, &day, 0, "SELECT done FROM task WHERE id=$1 AND done IS NOT NULL", 1, task);
 
-	if (!s && b.counts)
+	if (!s && day)
+		s = db_get_int(t->c->db, t->e, &batch, 0, "SELECT d.batch FROM change d JOIN batch b ON b.id=d.batch WHERE d.kind=7 AND d.id=$1 AND d.field=3 "
+		               "AND CAST(d.new AS BIGINT)=$2 AND b.undone IS NULL AND (b.flags & 2)=0 ORDER BY d.batch DESC LIMIT 1", 2, task, day);
+	if (!s && day && !batch)
+		s = db_get_int(t->c->db, t->e, &batch, 0, "SELECT batch FROM added WHERE kind=7 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, task);
+	if (s || !batch)
+		return s;
+	s = timeline_batch(t, batch, &b);
+	if (!s)
 		timeline_push(t, (struct tl_item){.type = TL_FINISHED, .kind = KIND_TASK, .id = task, .last = day, .batch = batch,
 			.time = timeline_time(t->c, (int)day, b.at)});
 	return s;
-}
-
-/* Each time a task was done; or the day it was recorded with, which no change tells. */
-static enum crm_status done(struct timeline *t, int64_t task, int64_t day)
-{
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	bool any = false;
-	int64_t batch = 0;
-	enum crm_status s = db_prepare(t->c->db, &st, "SELECT batch, CAST(new AS BIGINT) FROM change WHERE kind=7 AND id=$1 AND field=" DONE_FIELD
-		" AND new IS NOT NULL", t->e);
-
-	if (s)
-		return s;
-	db_bind_int(st, 1, task);
-	while (!s && (step = db_step(st, t->e)) == DB_ROW) {
-		any = true;
-		s = push_done(t, task, db_int(st, 0), db_int(st, 1));
-	}
-	db_finalize(st);
-	if (step == DB_FAIL || s || any || !day)
-		return step == DB_FAIL ? t->e->status : s;
-	s = db_get_int(t->c->db, t->e, &batch, 0, "SELECT batch FROM added WHERE kind=7 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, task);
-	return s || !batch ? s : push_done(t, task, batch, day);
 }
 
 /* ---- records that concern a record ---- */
@@ -255,6 +240,25 @@ static enum crm_status push_removed(struct timeline *t, const struct crm_kind *k
 	return step == DB_FAIL ? t->e->status : s;
 }
 
+/* Records that have become this one. */
+static enum crm_status push_merged(struct timeline *t, const struct tl_scope *r)
+{
+	struct stmt *st;
+	enum db_step step;
+	enum crm_status s = db_prepare(t->c->db, &st, "SELECT r.id, r.batch, b.at FROM alias a JOIN removed r ON r.kind=a.kind AND r.id=a.old "
+		"JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 OR (b.undone IS NULL AND (b.flags & 2)=0))", t->e);
+
+	if (s)
+		return s;
+	db_bind_int(st, 1, r->id);
+	db_bind_int(st, 2, r->kind);
+	db_bind_int(st, 3, t->ask.all);
+	while ((step = db_step(st, t->e)) == DB_ROW)
+		timeline_push(t, (struct tl_item){.type = TL_GONE, .kind = r->kind, .id = db_int(st, 0), .batch = db_int(st, 1), .time = db_int(st, 2)});
+	db_finalize(st);
+	return step == DB_FAIL ? t->e->status : CRM_OK;
+}
+
 /* What an expansion takes beside the history. */
 enum { TAKE_NOTHING, TAKE_ALONE /* events that name no company */, TAKE_EVENTS, TAKE_DONE /* nothing but the days it was done */ };
 
@@ -270,7 +274,7 @@ static const struct { int of, kind, take; const char *column, *sql; } relations[
 
 static enum crm_status related(struct timeline *t, const struct tl_scope *r)
 {
-	enum crm_status s = CRM_OK;
+	enum crm_status s = timeline_wants(t, TL_MERGED) ? push_merged(t, r) : CRM_OK;
 
 	for (size_t i = 0; i < sizeof relations / sizeof *relations && !s; i++) {
 		if (relations[i].of != r->kind || (relations[i].take == TAKE_DONE && !timeline_wants(t, TL_DONE)))
@@ -315,12 +319,8 @@ enum crm_status timeline_scope(struct timeline *t, const struct tl_scope *r)
 		s = history(t, r, true);
 	if (!s && r->kind == KIND_OFFER && timeline_wants(t, TL_STAGE))
 		s = timeline_moves(t, r->id, 0);
-	if (!s && r->kind == KIND_TASK && timeline_wants(t, TL_DONE)) {
-		int64_t day = 0;
-		s = db_get_int(t->c->db, t->e, &day, 0, "SELECT done FROM task WHERE id=$1", 1, r->id);
-		if (!s)
-			s = done(t, r->id, day);
-	}
+	if (!s && r->kind == KIND_TASK && timeline_wants(t, TL_DONE))
+		s = done(t, r->id);
 	return s;
 }
 
@@ -330,11 +330,8 @@ enum crm_status timeline_expand(struct timeline *t, const struct tl_item *x)
 	char condition[128];
 	enum crm_status s = CRM_OK;
 
-	if (x->source == TAKE_DONE) {
-		int64_t day = 0;
-		s = db_get_int(t->c->db, t->e, &day, 0, "SELECT done FROM task WHERE id=$1", 1, x->id);
-		return s ? s : done(t, x->id, day);
-	}
+	if (x->source == TAKE_DONE)
+		return done(t, x->id);
 	snprintf(condition, sizeof condition, "q.%s=%lld%s", kind_by_no(r.kind)->name, (long long)r.id, x->source == TAKE_ALONE ? " AND q.company IS NULL" : "");
 	if (t->ask.events)
 		s = timeline_events(t, condition);

@@ -6,6 +6,7 @@
 #include "../record/lookup.h"
 #include "../record/merge.h"
 #include "../record/ref.h"
+#include "../record/value.h"
 #include "../record/write.h"
 
 static const char *const verbs[] = {"qualify", "convert", "disqualify"};
@@ -155,23 +156,45 @@ static enum crm_status doubtful(const struct lead_match *m, struct crm_error *e)
 	return crm_fail(e, CRM_AMBIGUOUS, "%s: %s which", m->doubt.buf, which);
 }
 
-/* Found, else made; what the lead has already, or is assigned, stays. 0 where it is assigned. */
+/* Who it will be: the one assigned, else the one it has. 0 = nobody yet. */
+static enum crm_status its_contact(struct leader *l, const struct lead *o, int64_t *id, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK;
+	struct value v;
+
+	*id = o->contact;
+	for (size_t i = 0; i < l->na && !st; i++) {
+		const struct assign *a = &l->a[i];
+
+		if (!a->n || a->field != kind_field(&kind_offer, "contact"))
+			continue;
+		st = value_parse(l->c, a->field, a->s, a->n, NULL, 0, false, &v, e);
+		*id = st ? 0 : v.i;
+	}
+	return st;
+}
+
+/* Found, else made; what the lead has already, or is assigned, stays. */
 static enum crm_status people(struct leader *l, const struct lead *o, int64_t *contact, int64_t *company, struct crm_error *e)
 {
 	struct lead_match m = {.doubt = STRBUF_INIT};
-	bool no_contact = !o->contact && !assigned(l, "contact"), no_company = !o->company && !assigned(l, "company");
-	enum crm_status st = CRM_OK;
+	bool no_contact, no_company = !o->company && !assigned(l, "company");
+	enum crm_status st = its_contact(l, o, contact, e);
 
-	if (no_contact && !o->who.name.n && !o->who.email.n && !o->who.phone.n)
-		return crm_fail(e, CRM_FORBIDDEN, "there is neither a name, an e-mail address nor a telephone number: give one, or contact=");
-	if (no_contact)
+	no_contact = !*contact;
+	*company = o->company;
+	if (!st && no_contact && !o->who.name.n && !o->who.email.n && !o->who.phone.n)
+		st = crm_fail(e, CRM_FORBIDDEN, "there is neither a name, an e-mail address nor a telephone number: give one, or contact=");
+	if (!st && no_contact)
 		st = lead_match(l->c, &o->who, &m, e);
-	else if (no_company && o->contact)
-		st = lead_match_company(l->c, &o->who, o->contact, &m, e);
+	else if (!st && no_company)
+		st = lead_match_company(l->c, &o->who, *contact, &m, e);
 	if (!st && ((no_contact && m.contact_doubt) || (no_company && m.company_doubt)))
 		st = doubtful(&m, e);
-	*contact = no_contact ? m.contact : o->contact;
-	*company = no_company ? m.company : o->company;
+	if (no_contact)
+		*contact = m.contact;
+	if (no_company)
+		*company = m.company;
 	if (!st && no_company && !*company && o->who.company_name.n)
 		st = make_company(l, o, company, e);
 	if (!st && no_contact && !*contact)
@@ -281,24 +304,38 @@ static struct merge_options offers_own(struct leader *l)
 	return opt;
 }
 
-static enum crm_status merge_lead(struct leader *l, const struct lead *o, struct crm_error *e)
+/* Contact and company of the lead where the offer has none. The lead itself is left alone: a record that one batch changes and removes can't be told
+ * from what it was when that is redone. */
+static enum crm_status link_offer(struct leader *l, int64_t contact, int64_t company, struct crm_error *e)
 {
-	int64_t contact = o->contact, company = o->company;
+	int64_t there = 0;
 	size_t n = l->na;
 	char texts[2][32];
 	bool changed;
+	enum crm_status st = lead_get(l->c, "SELECT contact FROM offer WHERE id=$1", l->offer, &there, e);
+
+	if (!there)
+		link_to(l, &n, "contact", &kind_contact, contact, texts[0]);
+	if (!st)
+		st = lead_get(l->c, "SELECT company FROM offer WHERE id=$1", l->offer, &there, e);
+	if (!there)
+		link_to(l, &n, "company", &kind_company, company, texts[1]);
+	return st || n == l->na ? st : edit_set(l->wr.ed, &kind_offer, l->offer, l->a + l->na, n - l->na, NULL, &changed, e);
+}
+
+static enum crm_status merge_lead(struct leader *l, const struct lead *o, struct crm_error *e)
+{
+	int64_t contact = o->contact, company = o->company;
 	const struct merge_options opt = offers_own(l);
 	enum crm_status st = CRM_OK;
 
 	if (contact || assigned(l, "contact") || o->who.name.n || o->who.email.n || o->who.phone.n)
 		st = people(l, o, &contact, &company, e);
-	link_to(l, &n, "contact", &kind_contact, contact, texts[0]);
-	link_to(l, &n, "company", &kind_company, company, texts[1]);
-	if (!st && n > l->na)
-		st = edit_set(l->wr.ed, &kind_lead, o->id, l->a + l->na, n - l->na, NULL, &changed, e);
 	if (!st)
 		st = merge_records(l->wr.ed, &kind_offer, l->offer, o->id, &opt, e);
-	return st ? st : add_role(l, contact, e);
+	if (!st)
+		st = link_offer(l, contact, company, e);
+	return st ? st : add_role(l, assigned(l, "contact") ? o->contact : contact, e);
 }
 
 /* One that went into it before names it: nothing is left to do. */

@@ -94,12 +94,12 @@ static struct assignee *assignee(struct assigner *a, int64_t id)
 
 /* ---- whose turn ---- */
 
-/* Behind the one of them who was given a lead last; what was undone doesn't count. */
+/* Behind the one of them who was given a lead last; what was undone doesn't count. CROSS JOIN: from the newest batch on, not through all changes. */
 static enum crm_status find_turn(struct assigner *a, struct crm_error *e)
 {
 	struct stmt *st = db_cached(a->c->db,
-	                            "SELECT CAST(h.new AS INTEGER) FROM batch b JOIN change h ON h.batch=b.id WHERE b.tool='crm-lead' AND b.verb='assign' "
-	                            "AND b.undone IS NULL AND h.kind=5 AND h.field=901 ORDER BY b.id DESC, h.seq DESC", e);
+	                            "SELECT CAST(h.new AS INTEGER) FROM batch b CROSS JOIN change h WHERE h.batch=b.id AND b.tool='crm-lead' "
+	                            "AND b.verb='assign' AND b.undone IS NULL AND h.kind=5 AND h.field=901 ORDER BY b.id DESC, h.seq DESC", e);
 	const struct assignee *last = NULL;
 	enum db_step step = DB_DONE;
 

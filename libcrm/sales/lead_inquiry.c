@@ -95,12 +95,14 @@ static void add_part(struct strbuf *out, struct lead_text t)
 	sb_addc(out, '\0');
 }
 
-/* The id given, else the hash of system, address and text; an inquiry without a text is told by all that came in. */
+/* The id given, else the hash of system, address and text. Without an address many say the same, so number and name tell them apart; an inquiry without a
+ * text is told by all that came in. */
 void inquiry_message_id(struct inquiry *q)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct lead_text given = inquiry_text(q, &inquiry_fields[OWN_MESSAGE_ID]);
-	char hex[SHA256_HEX];
+	const char *country = q->imp->c->set.country;
+	char hex[SHA256_HEX], phone[48];
 
 	sb_reset(&q->in->id);
 	if (given.n) {
@@ -111,6 +113,10 @@ void inquiry_message_id(struct inquiry *q)
 	utf8_fold(&text, q->who.email.s, q->who.email.n);
 	sb_addc(&text, '\0');
 	add_part(&text, q->message);
+	if (!q->who.email.n) {
+		add_part(&text, (struct lead_text){phone, phone_key(phone, q->who.phone.s, q->who.phone.n, country[0] ? country : NULL)});
+		utf8_fold(&text, q->who.name.s, q->who.name.n);
+	}
 	for (size_t i = 0; !q->message.n && i < q->imp->ncells; i++)
 		if (q->imp->cells[i].n)
 			add_part(&text, (struct lead_text){q->imp->cells[i].p, q->imp->cells[i].n});

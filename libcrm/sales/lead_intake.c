@@ -2,8 +2,9 @@
 #include "lead_inquiry.h"
 
 #include <stdlib.h>
+#include "../record/cond.h"
 
-static enum crm_status by_text(struct crm *c, const char *sql, const char *s, size_t n, const char *s2, size_t n2, int64_t *id, struct crm_error *e)
+static enum crm_status by_text(struct crm *c, const char *sql, const char *s, size_t n, int64_t *id, struct crm_error *e)
 {
 	struct stmt *st = db_cached(c->db, sql, e);
 	enum db_step step;
@@ -12,8 +13,6 @@ static enum crm_status by_text(struct crm *c, const char *sql, const char *s, si
 	if (!st)
 		return e->status;
 	db_bind_text(st, 1, s, n);
-	if (s2)
-		db_bind_text(st, 2, s2, n2);
 	step = db_step(st, e);
 	if (step == DB_ROW)
 		*id = db_int(st, 0);
@@ -23,7 +22,27 @@ static enum crm_status by_text(struct crm *c, const char *sql, const char *s, si
 
 /* ---- the open lead of the same person ---- */
 
-#define NEWEST_LEAD " AND state=0 ORDER BY id DESC LIMIT 1"
+/* One of somebody else is none of his, whatever number or address they share. */
+#define NEWEST_LEAD " AND state=0 AND ($2=0 OR contact IS NULL OR contact=$2) ORDER BY id DESC LIMIT 1"
+
+/* The newest open lead with this key of e-mail or telephone that can be that of the contact (0 = any). email: what it must not contradict, or NULL. */
+static enum crm_status lead_with(struct inquiry *q, const char *sql, const char *key, size_t n, const struct strbuf *email, int64_t *lead)
+{
+	struct stmt *st = db_cached(q->imp->c->db, sql, q->e);
+	enum db_step step;
+
+	if (!st)
+		return q->e->status;
+	db_bind_text(st, 1, key, n);
+	db_bind_int(st, 2, q->match.contact);
+	if (email)
+		db_bind_text(st, 3, email->buf, email->len);
+	step = db_step(st, q->e);
+	if (step == DB_ROW)
+		*lead = db_int(st, 0);
+	db_reset(st);
+	return step == DB_FAIL ? q->e->status : CRM_OK;
+}
 
 static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
 {
@@ -36,14 +55,13 @@ static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
 	*lead = 0;
 	utf8_fold(&key, q->who.email.s, q->who.email.n);
 	if (q->match.contact)
-		st = lead_get(c, "SELECT id FROM offer WHERE contact=$1" NEWEST_LEAD, q->match.contact, lead, q->e);
+		st = lead_get(c, "SELECT id FROM offer WHERE contact=$1 AND state=0 ORDER BY id DESC LIMIT 1", q->match.contact, lead, q->e);
 	if (!st && !*lead && key.len)
-		st = by_text(c, "SELECT id FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, 0, lead, q->e);
+		st = lead_with(q, "SELECT id FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, lead);
 	if (!st && !*lead && q->who.phone.n) {
 		/* two people with two addresses may share a firm's number */
 		n = phone_key(phone, q->who.phone.s, q->who.phone.n, c->set.country[0] ? c->set.country : NULL);
-		st = by_text(c, "SELECT id FROM offer WHERE phone_key=$1 AND ($2='' OR email_key IS NULL OR email_key=$2)" NEWEST_LEAD, phone, n,
-		             key.buf, key.len, lead, q->e);
+		st = lead_with(q, "SELECT id FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR email_key=$3)" NEWEST_LEAD, phone, n, &key, lead);
 	}
 	sb_release(&key);
 	return st;
@@ -172,34 +190,76 @@ static enum crm_status add_lead(struct inquiry *q, int64_t *lead)
 
 /* ---- a further inquiry ---- */
 
-/* What the lead didn't have so far; the first touch's words stay. */
+/* Whether a cell may fill a gap of a lead: the first touch stays, and what a lead always has is none. */
+static bool fills(const struct inquiry *q, const struct given *cell)
+{
+	static const char *const stay[] = {"source", "medium", "campaign", "channel", "referrer", "received", "inquired", "stage", "contact"};
+	const struct crm_field *f = cell->col->field;
+	bool may = cell->n && cell->col->use == USE_FIELD && !(f >= inquiry_fields && f < inquiry_fields + N_OWN);
+
+	for (size_t i = 0; may && i < sizeof stay / sizeof *stay; i++)
+		may = f != offer_field(stay[i]);
+	return may && !(f->type == T_MONEY && given(q, "currency")); /* the lead may have another one */
+}
+
+/* Contact and company of the lead, then for each cell whether it has no value there. */
+static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct stmt **out, struct crm_error *e)
+{
+	struct crm *c = q->imp->c;
+	struct strbuf sql = STRBUF_INIT, empty = STRBUF_INIT;
+	struct binds none = {0};
+	enum crm_status st = CRM_OK;
+
+	sb_adds(&sql, "SELECT o.contact, o.company");
+	for (size_t i = 0; i < q->imp->ncells && !st; i++) {
+		const struct crm_field *f = q->imp->cells[i].col->field;
+
+		if (!fills(q, &q->imp->cells[i]))
+			continue;
+		sb_reset(&empty);
+		sb_printf(&empty, "%s%s=", f->flags & F_CUSTOM ? "x." : "", f->name);
+		sb_adds(&sql, ", CASE WHEN ");
+		st = cond_sql(c, &kind_offer, "o", empty.buf, &sql, &none, e);
+		sb_adds(&sql, " THEN 1 ELSE 0 END");
+	}
+	sb_adds(&sql, " FROM offer o WHERE o.id=$1");
+	if (!st)
+		st = db_prepare(c->db, out, sql.buf, e);
+	if (!st)
+		db_bind_int(*out, 1, lead);
+	binds_free(&none);
+	sb_release(&empty);
+	sb_release(&sql);
+	return st;
+}
+
+/* What the lead didn't have so far. */
 static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 {
-	static const char *const names[] = {"name", "email", "phone", "company_name", "message"};
-	struct stmt *st = db_cached(q->imp->c->db, "SELECT name, email, phone, company_name, message, contact, company FROM offer WHERE id=$1", q->e);
+	struct stmt *gaps = NULL;
 	char contact[32], company[32];
 	bool changed;
-	enum db_step step;
+	int column = 2;
+	enum db_step step = DB_DONE;
+	enum crm_status st = ask_gaps(q, lead, &gaps, q->e);
 
-	if (!st)
-		return q->e->status;
 	q->in->na = 0;
-	db_bind_int(st, 1, lead);
-	step = db_step(st, q->e);
-	for (int i = 0; step == DB_ROW && i < 5; i++) {
-		const struct given *cell = inquiry_cell(q, offer_field(names[i]));
+	if (!st && (step = db_step(gaps, q->e)) == DB_FAIL)
+		st = q->e->status;
+	for (size_t i = 0; step == DB_ROW && i < q->imp->ncells && !st; i++) {
+		struct given *cell = &q->imp->cells[i];
 
-		if (cell && db_null(st, i))
-			assign(q, offer_field(names[i]), cell->p, cell->n, cell);
+		if (!fills(q, cell) || !db_int(gaps, column++))
+			continue;
+		st = cell->col->field->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
+		assign(q, cell->col->field, cell->p, cell->n, cell);
 	}
-	if (step == DB_ROW && db_null(st, 5))
+	if (step == DB_ROW && db_null(gaps, 0))
 		assign_id(q, offer_field("contact"), &kind_contact, q->match.contact, contact);
-	if (step == DB_ROW && db_null(st, 6))
+	if (step == DB_ROW && db_null(gaps, 1) && !given(q, "company"))
 		assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
-	db_reset(st);
-	if (step == DB_FAIL)
-		return q->e->status;
-	return q->in->na ? edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e) : CRM_OK;
+	db_finalize(gaps);
+	return st || !q->in->na ? st : edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
 }
 
 /* The message stands in the timeline; one whose mail was recorded already isn't recorded twice. */
@@ -214,7 +274,7 @@ static enum crm_status add_event(struct inquiry *q, int64_t lead)
 	if (!q->message.n)
 		return CRM_OK;
 	if (id.n)
-		st = by_text(q->imp->c, "SELECT id FROM event WHERE message_id=$1", id.s, id.n, NULL, 0, &event, q->e);
+		st = by_text(q->imp->c, "SELECT id FROM event WHERE message_id=$1", id.s, id.n, &event, q->e);
 	if (st || event)
 		return st;
 	q->in->na = 0;
@@ -277,7 +337,7 @@ static enum crm_status take_in(struct inquiry *q)
 	if (st)
 		return st;
 	inquiry_message_id(q);
-	st = by_text(imp->c, "SELECT offer FROM touch WHERE message_id=$1", q->in->id.buf, q->in->id.len, NULL, 0, &there, q->e);
+	st = by_text(imp->c, "SELECT offer FROM touch WHERE message_id=$1", q->in->id.buf, q->in->id.len, &there, q->e);
 	if (!st && there) {
 		imp->w->same++;
 		import_touch(imp, there);

@@ -144,8 +144,8 @@ static enum crm_status by_name(struct crm *c, const struct lead_who *who, struct
 	const char *what;
 	enum crm_status st = find_companies(c, who, &companies, &by, &what, e);
 
-	for (size_t i = 0; i < companies.n && !st; i++)
-		st = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND company=$2", who->name, companies.id[i], &found, e);
+	for (size_t i = 0; i < companies.n && !st; i++) /* fewer have the same name than belong to a large company: not by its index */
+		st = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND +company=$2", who->name, companies.id[i], &found, e);
 	return st ? st : settle(c, who, "name and company", who->name, &found, m, done, e);
 }
 

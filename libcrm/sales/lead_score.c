@@ -68,7 +68,7 @@ static enum crm_status one_lead(struct scorer *s, int64_t lead)
 		if (holds || s->q->all)
 			write_row(s, id, holds ? s->rules.v[i].points : 0, s->rules.v[i].reason);
 	}
-	if (step == DB_ROW)
+	if (step == DB_ROW && s->rules.n)
 		write_row(s, id, total, "total");
 	return step == DB_FAIL ? s->e->status : CRM_OK;
 }
@@ -110,7 +110,7 @@ enum crm_status crm_lead_score(struct crm *c, const struct crm_query *q, struct 
 		crm_note(e, "there are no scoring rules: 'scoring:' of the configuration gives them");
 	if (!st)
 		sink_begin(out, columns, 3);
-	for (size_t i = 0; !st && s.rules.n && i < n && !sink_stopped(out); i++)
+	for (size_t i = 0; !st && i < n && !sink_stopped(out); i++)
 		st = next(&s, i);
 	if (!st)
 		sink_end(out);

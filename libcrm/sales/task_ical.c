@@ -27,6 +27,7 @@ struct run {
 	bool events;
 	int64_t made;               /* when the database was made */
 	struct strbuf description;
+	bool blank;                 /* a blank line belongs before what follows the notes */
 	struct crm_error *e;
 };
 
@@ -49,7 +50,8 @@ static int minutes_of(const char *s)
 static void detail(struct run *r, const char *label, const char *a, const char *b)
 {
 	if (a || b)
-		sb_printf(&r->description, "%s%s: %s%s%s", r->description.len ? "\n" : "", label, a ? a : "", a && b ? " " : "", b ? b : "");
+		sb_printf(&r->description, "%s%s: %s%s%s", r->description.len ? r->blank ? "\n\n" : "\n" : "", label, a ? a : "", a && b ? " " : "", b ? b : "");
+	r->blank = r->blank && !a && !b;
 }
 
 /* The notes, and whom to call about what. */
@@ -61,7 +63,8 @@ static void describe(struct run *r)
 
 	sb_reset(&r->description);
 	if (notes)
-		sb_printf(&r->description, "%s\n", notes);
+		sb_adds(&r->description, notes);
+	r->blank = notes != NULL;
 	detail(r, label[0], db_text(r->rows, NUMBER, NULL), db_text(r->rows, OFFER, NULL));
 	detail(r, label[1], db_text(r->rows, CONTACT, NULL), NULL);
 	detail(r, label[2], phone ? phone : db_text(r->rows, COMPANY_PHONE, NULL), NULL);

@@ -84,7 +84,8 @@ void db_checkpoint(struct db *db);
 /* ---- db_purge.c: what was removed leaves the file ---- */
 /* From now on content that is removed is overwritten. No transaction may be open. */
 enum crm_status db_secure(struct db *db, struct crm_error *e);
-/* Write the whole file anew, so that it holds nothing but what is there; the log is emptied. No transaction may be open. */
+/* Write the whole file anew, so that it holds nothing but what is there; the log is emptied. No transaction may be open.
+ * CRM_NO: a reader of the log is in the way, it still holds what was there. */
 enum crm_status db_rewrite(struct db *db, struct crm_error *e);
 /* Whether the database file or its write-ahead log holds one of the byte strings anywhere; *which: the first one found. */
 struct db_needle { const char *s; size_t n; };

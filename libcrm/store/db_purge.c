@@ -16,8 +16,13 @@ enum crm_status db_rewrite(struct db *db, struct crm_error *e)
 	enum crm_status st;
 
 	db_reset_cached(db);
+	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 1); /* the copy it makes is one */
 	st = db_exec(db, "VACUUM", e);
+	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
 	db_checkpoint(db);
+	if (st == CRM_OK && db->wal && db_beside_size(db, "-wal") > 0)
+		st = crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "another program is reading: what was removed stays in the file and its log until it has "
+		                 "ended and this is run again");
 	return st;
 }
 

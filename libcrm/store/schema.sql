@@ -178,6 +178,7 @@ CREATE INDEX offer_open ON offer(expected_close, currency, stage, pin, stage_sin
 CREATE INDEX offer_closed ON offer(closed, state, product, currency, value, opened, inquired) WHERE closed IS NOT NULL;
 CREATE INDEX offer_company ON offer(company) WHERE company IS NOT NULL;
 CREATE INDEX offer_contact ON offer(contact) WHERE contact IS NOT NULL;
+CREATE INDEX offer_referrer ON offer(referrer) WHERE referrer IS NOT NULL;
 CREATE INDEX offer_owner ON offer(owner, state);
 CREATE UNIQUE INDEX offer_number ON offer(number_key) WHERE number_key IS NOT NULL;
 CREATE INDEX offer_idle ON offer(last_event, stage) WHERE state=1;

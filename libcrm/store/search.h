@@ -16,9 +16,11 @@ struct search_words { const char *s[SEARCH_PARTS]; size_t n[SEARCH_PARTS]; };
 
 extern const char search_ddl[]; /* makes the index, empty */
 
-/* The document of a record from now on; without words there is none. fresh: there is none so far, which is quicker. Ids are
- * below 2^40. Many are put quickest by kind, then by id. */
-enum crm_status search_put(struct db *db, int kind, int64_t id, const struct search_words *w, bool fresh, struct crm_error *e);
+/* The document of a record from now on; without words there is none. Ids are below 2^40. Many are put quickest by kind, then by id. */
+enum crm_status search_put(struct db *db, int kind, int64_t id, const struct search_words *w, struct crm_error *e);
+/* New records in bulk: the document of one that has none; and, when all from first to last are there, their words, which are found from then on. */
+enum crm_status search_add(struct db *db, int kind, int64_t id, const struct search_words *w, struct crm_error *e);
+enum crm_status search_added(struct db *db, int kind, int64_t first, int64_t last, struct crm_error *e);
 enum crm_status search_drop(struct db *db, int kind, int64_t id, struct crm_error *e);
 
 /* ---- asking ---- */
@@ -50,7 +52,7 @@ enum crm_status search_clear(struct db *db, struct crm_error *e);
  * (secure_delete); the write-ahead log does until db_checkpoint. Rewrites the whole index: about 2 s for a million records. */
 enum crm_status search_purge(struct db *db, struct crm_error *e);
 
-/* Who knows the documents: fills an empty index from the records. Set once by whoever opens databases; migration and load call it. */
+/* Who knows the documents: gives an empty index those of all records by search_add, without search_added. Set once by whoever opens databases; migration and load call it. */
 typedef enum crm_status search_builder(struct db *db, struct crm_error *e);
 void search_set_builder(search_builder *build);
 /* search_clear, then the builder. Without one the index stays empty. */

@@ -117,12 +117,17 @@ void sink_end_row(struct sink *s)
 
 bool sink_stopped(const struct sink *s)
 {
-	return out_stopped(s->out) || pick_failed(s->pick);
+	return (s->out && out_stopped(s->out)) || pick_failed(s->pick);
 }
 
 bool sink_is_table(const struct sink *s)
 {
 	return s->opt.format == SINK_TABLE;
+}
+
+size_t sink_width(const struct sink *s)
+{
+	return s->opt.width;
 }
 
 bool sink_marks(const struct sink *s)

@@ -80,6 +80,18 @@ bool sink_marks(const struct sink *s);    /* whether CELL_MARKED is understood: 
  * CELL_LIST) are shortened, columns that do not fit the width are dropped from the right and named in a last line. */
 void sink_end(struct sink *s);
 
+size_t sink_width(const struct sink *s);  /* of the terminal; 0 = as wide as it gets, and what is no table */
+
+/* ---- sink_grid.c ---- */
+
+/* A table kept in memory: cell i of row r is cells[r * n + i]. */
+struct grid_cell { enum cell type; size_t from, n; /* in text */ };
+struct grid { char **names; bool *numbers; size_t n, rows; struct grid_cell *cells; size_t ncells, alloc; struct strbuf text; };
+#define GRID_INIT {NULL, NULL, 0, 0, NULL, 0, 0, STRBUF_INIT}
+/* A sink whose rows go there; the last table begun is the one kept. References are named, as in tables. g is initialised and lives longer. */
+struct sink *sink_new_grid(struct grid *g);
+void grid_free(struct grid *g); /* empty again */
+
 /* ---- sink_pick.c ---- */
 
 /* Of every table begun from now on print just these columns, in this order: "a,b"; "+a" prints all, then a. NULL = all. Copied. A name no column

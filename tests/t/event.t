@@ -117,7 +117,7 @@ no 'a kind beside that of the verb' 64 'crm-log call c1 kind=note'
 no 'what the program keeps' 64 'crm-log call c1 corrects=e1'
 no 'not a duration' 65 'crm-log call c1 duration=long'
 for v in set rm edit add; do no "no $v" 64 "crm-log $v e1 subject=x"; done
-r 'names in tables' 'crm-log list 9 -c contacts,company -f table | sed -n 2p' 'Jo Bau,Erika Muster  Bau AG'
+r 'names in tables' 'crm-log list kind=event 9 -c contacts,company -f table | sed -n 2p' 'Jo Bau,Erika Muster  Bau AG'
 for c in contacts=c2 'contacts=Max Muster' contacts~max contact=c3 contacts=c3,c4 contacts=; do
   echo "$c $(crm-log list -s id -c id at=2026-03-31 text= "$c" | tr '\n' ' ')"
 done >got
@@ -127,6 +127,7 @@ contacts~max e6
 contact=c3 e3 e5 e9
 contacts=c3,c4 e3 e5 e6 e7 e9
 contacts= e4 e8'
+r 'the contact of the offer stands first, wherever it was named' 'crm-log call o1 contacts+=c2,c1 -c contact,contacts' 'c1|c1,c2'
 sound recording
 
 # ---- when ----
@@ -198,35 +199,35 @@ e2|corrects|e1
 e2|owner|anna
 e2|tags|fair
 e2|notes|N'
-r 'the old one stays as it was' 'crm-log list --all -c id,subject,contacts,message_id,ext,corrected_by' 'e1|A|c1,c2|<1@x>|x:1|e2
+r 'the old one stays as it was' 'crm-log list kind=event --all -c id,subject,contacts,message_id,ext,corrected_by' 'e1|A|c1,c2|<1@x>|x:1|e2
 e2|C|c1,c2,c4|||'
-r 'is left out of lists' 'crm-log list -c id; crm-log list -c id corrected_by!=; crm-log list -c id 1; crm-log export | cut -f 1' 'e2
+r 'is left out of lists' 'crm-log list kind=event -c id; crm-log list kind=event -c id corrected_by!=; crm-log list kind=event -c id 1; crm-log export | cut -f 1' 'e2
 e1
 e1
 id
 e2'
 r 'not corrected twice' 'crm-log correct e1 subject=D' 'crm-log: e1: was corrected already: correct e2
 ? 5'
-r 'but its correction is' 'crm-log correct e2 subject=D kind=visit; crm-log list -c id,kind,subject,corrects; crm-log list --all -c id,corrected_by' 'e3
+r 'but its correction is' 'crm-log correct e2 subject=D kind=visit; crm-log list kind=event -c id,kind,subject,corrects; crm-log list kind=event --all -c id,corrected_by' 'e3
 e3|visit|D|e2
 e1|e2
 e2|e3
 e3|'
 batches=$(crm-log batches | wc -l)
-r 'where nothing would change it stays' 'crm-log correct e3 subject=D contacts+=c2 tags=fair; crm-log list -c id' 'e3
+r 'where nothing would change it stays' 'crm-log correct e3 subject=D contacts+=c2 tags=fair; crm-log list kind=event -c id' 'e3
 e3'
 is 'and makes no batch' "$(crm-log batches | wc -l)" "$batches"
 r 'fields are cleared' 'crm-log correct e3 text= outcome= tags= -c id,text,outcome,tags' 'e4|||'
 r 'a dry run' 'crm-log correct e4 subject=E -N | grep subject' 'add||subject||E'
 crm-log note c1 c2 text=old -q
-r 'several, and from standard input' 'crm-log correct e5 e6 text=new; crm-log list text=new -c id -s id | crm-log correct - subject=S; crm-log list subject=S -c text' 'e7
+r 'several, and from standard input' 'crm-log correct e5 e6 text=new; crm-log list text=new -c id -s id | crm-log correct - subject=S; crm-log list kind=event subject=S -c text' 'e7
 e8
 e9
 e10
 new
 new'
 no 'one of them not' 5 'crm-log correct e9 e5 text=x'
-is 'then none' "$(crm-log list text=x -c id)" ''
+is 'then none' "$(crm-log list kind=event text=x -c id)" ''
 no 'nothing to correct' 64 'crm-log correct e9'
 no 'no event' 64 'crm-log correct subject=x'
 no 'not there' 1 'crm-log correct e99 subject=x'
@@ -237,7 +238,7 @@ r 'the corrected one cannot be undone alone' 'crm-log undo $(crm-log batches too
 ? 5'
 printf 'fields:\n  event:\n    - {name: weather, type: text}\n' >y.yaml
 crm-workflow apply y.yaml -q
-r 'fields of one'"'"'s own are copied' 'crm-log note c1 text=w weather=rain -q; crm-log correct "$(crm-log list text=w -c id)" text=v -c weather; crm-log correct "$(crm-log list text=v -c id)" weather=sun -c text,weather' 'rain
+r 'fields of one'"'"'s own are copied' 'crm-log note c1 text=w weather=rain -q; crm-log correct "$(crm-log list kind=event text=w -c id)" text=v -c weather; crm-log correct "$(crm-log list kind=event text=v -c id)" weather=sun -c text,weather' 'rain
 v|sun'
 sound 'fields of events'
 CRM_NOW=2026-03-31T12:00:00Z
@@ -246,7 +247,7 @@ CRM_NOW=2026-03-31T12:00:00Z
 world
 r 'a message_id is there once' 'crm-log email c1 message_id="<a@x>" -q; crm-log email c2 message_id="<a@x>"' "crm-log: message_id: event e1 has the message id '<a@x>'
 ? 4"
-is 'also with those named in one command' "$(crm-log email c1 c2 message_id='<b@x>' 2>&1; echo $?; crm-log list message_id='<b@x>' -c id)" "crm-log: message_id: event e2 has the message id '<b@x>'
+is 'also with those named in one command' "$(crm-log email c1 c2 message_id='<b@x>' 2>&1; echo $?; crm-log list kind=event message_id='<b@x>' -c id)" "crm-log: message_id: event e2 has the message id '<b@x>'
 4"
 
 # ---- attached files ----
@@ -256,7 +257,7 @@ printf '' >sub/empty
 sum=$(sha256sum <a.txt | cut -d ' ' -f 1)
 r 'path, size and digest' 'crm-log letter c1 files+=a.txt,./sub/../sub/empty -q; crm-log files | sed "s|$PWD||"' "e2|/a.txt|5|$sum|ok
 e2|/sub/empty|0|e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855|ok"
-r 'a digest from elsewhere finds the event' "crm-log list files=$sum -c id; crm-log list files=a.txt -c id; crm-log list files=\$PWD/a.txt -c id; crm-log list files~SUB/ -c id; crm-log list files=b.txt -c id; crm-log list files!= -c id" 'e2
+r 'a digest from elsewhere finds the event' "crm-log list kind=event files=$sum -c id; crm-log list kind=event files=a.txt -c id; crm-log list kind=event files=\$PWD/a.txt -c id; crm-log list kind=event files~SUB/ -c id; crm-log list kind=event files=b.txt -c id; crm-log list kind=event files!= -c id" 'e2
 e2
 e2
 e2
@@ -319,10 +320,10 @@ No	When	What	With	About	Mail	Way
 END
 sed -i '2s/$/\tin/;3s/$/\tout/;4s/$/\t/' history.tsv
 import='crm-log import --ext=old:No --map=at=When --map=kind=What --map=contacts=With --map=subject=About --map=message_id=Mail --map=direction=Way'
-r 'persons who are missing are told' "$import history.tsv || echo \"? \$?\"; crm-log list" "crm-log: history.tsv:3:20: contacts: no contact 'max@muster.example'
+r 'persons who are missing are told' "$import history.tsv || echo \"? \$?\"; crm-log list kind=event" "crm-log: history.tsv:3:20: contacts: no contact 'max@muster.example'
 crm-log: nothing is imported; --reject=FILE takes the bad lines aside
 ? 65"
-r 'or added' "$import --create=contact history.tsv; crm-log list -c id,at,kind,direction,contacts,company,message_id,ext" "e1
+r 'or added' "$import --create=contact history.tsv; crm-log list kind=event -c id,at,kind,direction,contacts,company,message_id,ext" "e1
 e2
 e3
 crm-log: 3 added, 0 changed, 0 same, 0 rejected
@@ -338,11 +339,11 @@ crm-log: nothing is imported; --reject=FILE takes the bad lines aside"
 r 'persons, too' "sed 's/Jo Bau/Jo Bau,c1/' history.tsv | $import -" "crm-log: stdin:4: contacts: e3 stays as it was recorded: 'crm-log correct e3' puts another in its place
 crm-log: nothing is imported; --reject=FILE takes the bad lines aside
 ? 65"
-r 'what is kept about it does not' "$import history.tsv tags=old owner=anna notes=n 2>&1 >/dev/null; crm-log list tags=old -c id,owner" 'crm-log: 0 added, 3 changed, 0 same, 0 rejected
+r 'what is kept about it does not' "$import history.tsv tags=old owner=anna notes=n 2>&1 >/dev/null; crm-log list kind=event tags=old -c id,owner" 'crm-log: 0 added, 3 changed, 0 same, 0 rejected
 e3|anna
 e2|anna
 e1|anna'
-r 'a corrected one stays corrected' "crm-log correct e3 subject=Plan -q; $import history.tsv 2>&1 >/dev/null; crm-log list subject~plan -c id" 'crm-log: 0 added, 0 changed, 3 same, 0 rejected
+r 'a corrected one stays corrected' "crm-log correct e3 subject=Plan -q; $import history.tsv 2>&1 >/dev/null; crm-log list kind=event subject~plan -c id" 'crm-log: 0 added, 0 changed, 3 same, 0 rejected
 e4'
 r 'by the mail itself' 'printf "kind\tcontacts\tmessage_id\nemail\tc1,c5\t<m2@x>\n" | crm-log import -' 'e2
 crm-log: 0 added, 0 changed, 1 same, 0 rejected'
@@ -363,9 +364,9 @@ crm-log: nothing is imported; --reject=FILE takes the bad lines aside"
 sound import
 printf two >f.txt
 r 'export and import make the same' 'crm-log export >all.tsv; crm-log import --key=id all.tsv 2>&1 >/dev/null; cut -f 2- all.tsv >some.tsv
-crm-log list -c at,kind,contacts,subject,company,ext >was; crm-db init -q other.db
+crm-log list kind=event -c at,kind,contacts,subject,company,ext >was; crm-db init -q other.db
 for t in company contact; do crm-$t export | cut -f 2- | crm-$t import -q -d other.db - 2>/dev/null; done
-crm-log import -d other.db some.tsv 2>&1 >/dev/null; crm-log list -d other.db -c at,kind,contacts,subject,company,ext >is; diff was is && echo same' 'crm-log: 0 added, 0 changed, 4 same, 0 rejected
+crm-log import -d other.db some.tsv 2>&1 >/dev/null; crm-log list kind=event -d other.db -c at,kind,contacts,subject,company,ext >is; diff was is && echo same' 'crm-log: 0 added, 0 changed, 4 same, 0 rejected
 crm-log: 4 added, 0 changed, 0 same, 0 rejected
 same'
 
@@ -391,8 +392,8 @@ crm-db: event e1: corrected_by is 'e2', computed afresh ''
 world
 crm-log call o1 contacts+=c2,c4 outcome=brandnew -q 2>/dev/null
 crm-log undo -q 2>/dev/null
-is 'an event taken back leaves nothing' "$(crm-log list --all; crm-contact list last_contact!=)" ''
+is 'an event taken back leaves nothing' "$(crm-log list kind=event --all; crm-contact list last_contact!=)" ''
 crm-log redo -q 2>/dev/null
-is 'and comes back whole' "$(crm-log list -c contacts,outcome,offer,company | tr '\t' '|')" 'c1,c2,c4|brandnew|o1|co1'
+is 'and comes back whole' "$(crm-log list kind=event -c contacts,outcome,offer,company | tr '\t' '|')" 'c1,c2,c4|brandnew|o1|co1'
 sound undo
 finish

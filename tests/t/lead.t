@@ -308,7 +308,7 @@ crm-lead set -q $lead tags=urgent ext=form:77
 crm-log call -q $lead subject=Answer
 r 'into' "crm-lead convert $lead --into=$big | sed s/$big/BIG/; crm-offer list $big -c title,contact,roles,tags,ext,value" 'BIG
 Big deal|c1|other:c11|urgent|form:77|9000.00'
-r 'the old id is an alias' "crm-lead show $lead -c title; crm-log list offer=$lead -c subject | head -n 1; sqlite3 crm.db \"SELECT count(*) FROM touch WHERE offer=${big#o}\"" 'Big deal
+r 'the old id is an alias' "crm-lead show $lead -c title; crm-log list offer=$lead subject=Answer -c subject; sqlite3 crm.db \"SELECT count(*) FROM touch WHERE offer=${big#o}\"" 'Big deal
 Answer
 1'
 r 'the same message is known there' "crm-lead intake email=cora@muster.example message='Me too' 2>/dev/null | sed s/$big/BIG/" BIG
@@ -319,6 +319,10 @@ r 'undo brings it back' "crm-log undo -q; crm-lead list $lead -c stage,email,con
 |'
 clean 'undo of convert into'
 r 'redo' "crm-log redo -q; crm-offer list $big -c contact,tags" 'c1|urgent'
+crm-log undo -q
+clean 'undone after redo'
+crm-log redo -q
+clean 'redone once more'
 no 'not itself an offer' 5 "crm-offer add -q title=Other; crm-lead convert Other --into=$big"
 no 'nowhere to go' 1 "crm-lead convert 14 --into=o999"
 r 'with an assignment' "crm-lead convert 14 --into=$big value=9500 -q; crm-offer list $big -c value" 9500.00
@@ -381,4 +385,38 @@ r 'of a period' 'crm-lead response --period=2025; crm-lead response --by=inquire
 2026-03|2'
 no 'no such period' 64 'crm-lead response --period=nonsense'
 clean response
+
+# ---- who is who ----
+rm -f crm.db*
+crm-db init -q
+crm-company add -q name='Muster GmbH'
+crm-contact add -q name='Erika Muster' email=erika@muster.example phone='+49 221 12345' company=co1
+crm-contact add -q name='Kim Frei' email=kim@frei.example
+crm-lead add -q title=Kim contact=c2 phone='+49 221 12345' email=desk@firm.example
+r 'the lead of another contact with the same telephone is not touched' "crm-lead intake name=Erika email=erika@muster.example phone=+4922112345 message=hi -c id,contact 2>/dev/null" 'o2|c1'
+r 'nor one with the same e-mail, when it is said who it is' "crm-lead rm -q 2; crm-lead intake contact=c1 email=desk@firm.example message=hi -c id,contact 2>/dev/null" 'o3|c1'
+r 'a lead of nobody with that e-mail is' "crm-lead set -q 1 contact=; crm-lead rm -q 3; crm-lead intake contact=c1 email=desk@firm.example message=hi -c id,contact 2>/dev/null" 'o1|c1'
+r 'without an e-mail the same words of two people are two messages' "for who in 'name=A phone=0221111111' 'name=B phone=0221222222' 'name=A phone=0221/111111' 'name=C' 'name=c'; do crm-lead intake \$who message='Please call' 2>/dev/null; done" 'o4
+o5
+o4
+o6
+o6'
+r 'qualify: the company of the contact that is said, none is made' "crm-lead intake -q name=Q company_name='Neue AG' message=q; crm-lead qualify 7 contact=c1; crm-lead list 7 -c contact,company; crm-company list -c name" 'o7
+c1|co1
+Muster GmbH'
+r 'one that has none: the company of the inquiry' "crm-lead intake -q name=R company_name='Neue AG' message=r; crm-lead qualify 8 contact=kim@frei.example -q; crm-lead list 8 -c contact,company; crm-company list -c name" 'c2|co2
+Muster GmbH
+Neue AG'
+r 'a contact that is not there' "crm-lead qualify 4 contact=c99" 'crm-lead: contact: o4: no contact c99
+? 1'
+r 'into an offer, with the contact it gets: no part for him' "crm-offer add -q title=Deal contact=c2; crm-lead convert 4 --into=Deal contact=c1; crm-offer list title=Deal -c contact,roles" 'o9
+c1|'
+r 'points of who is not there, without rules' 'crm-lead score 999' "crm-lead: there are no scoring rules: 'scoring:' of the configuration gives them
+crm-lead: no lead o999
+? 1"
+printf 'fields:\n  offer:\n    - {name: budget, type: integer}\n' >fields.yaml
+crm-workflow apply -q fields.yaml
+r 'a further inquiry fills every gap, also of fields of ones own' "crm-lead intake -q email=gap@x.example message=1 language=de; crm-lead intake -q email=gap@x.example message=2 language=en budget=5 tags=a,b company='Muster GmbH' value=9 source=web system=z; crm-lead intake -q email=gap@x.example message=3 budget=6 tags=c value=7; crm-lead list email=gap@x.example -c language,budget,tags,company,value,message,source,last_source" 'de|5|a,b|co1|9.00|1||'
+r 'no amount in another currency' "crm-lead intake -q email=cur@x.example message=1; crm-lead intake -q email=cur@x.example message=2 value=9 currency=USD; crm-lead list email=cur@x.example -c value,currency" '|EUR'
+clean 'who is who'
 finish

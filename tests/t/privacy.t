@@ -106,4 +106,114 @@ is 'the merged one has gone too' "$(file Erstling) $(file petra@alt)" '0 0'
 ok 'the database is sound' 'crm-db check'
 r 'ids of a pipe, several at once' 'printf "c2\n" | crm-contact forget --yes - 2>/dev/null' 'c2'
 r 'none' 'printf "" | crm-contact forget --yes -' ''
+
+# all of a person's: fields of one's own, given up ones too, leads without a contact, notes on them, single names, other spellings
+rm -f "$CRM_DB" "$CRM_DB"-*
+cat >fields.yaml <<'END'
+fields:
+  contact:
+    - {name: hobby, type: text}
+    - {name: diary, type: long}
+  offer:
+    - {name: site, type: text}
+  event:
+    - {name: mood, type: text}
+END
+crm-db init 2>/dev/null
+crm-workflow apply fields.yaml -q
+crm-company add name='Muster GmbH' -q >/dev/null
+crm-contact add name='Jürgen Müller' email=jm@mueller.example phone='+49 221 5550123' company=co1 role=Einkauf hobby=Angeln diary=Geheimnis -q >/dev/null
+crm-contact add name='Uta Zeuge' email=uta@zeuge.example -q >/dev/null
+crm-contact link c1 co1 role=Leitung -q
+crm-contact set c1 hobby=Segeln -q
+crm-lead add title='Anfrage' name='J. M.' email=JM@Mueller.example message='Bitte um Rueckruf bei Nacht' -q
+crm-log note o1 text='wirkte gehetzt' -q
+crm-offer add title='Boot, Müllers Wunsch' contact=c1 value=10 site='bei JUERGEN  MUELLER' ext='web:jürgen müller' -q
+crm-task add o2 title='Müller anrufen' notes='0221 / 555 01 23, nicht vor 9' -q
+crm-log meeting contacts+=c1 contacts+=c2 text='JÜRGEN MÜLLER kam, Juergen Mueller (0221) 5550123 ging zur Müllerei' mood='Müller froh' -q
+crm-log call c1 text='allein' mood='sehr still' -q
+sed '/hobby/d' fields.yaml >fewer.yaml
+crm-workflow apply fewer.yaml -q
+crm-contact dossier 1 >dossier.tsv
+for text in Angeln Segeln Geheimnis Leitung Einkauf 'bei Nacht' gehetzt 'sehr still' 'nicht vor'; do
+  is "dossier: '$text'" "$(grep -c "$text" dossier.tsv | sed 's/[1-9].*/yes/')" yes
+done
+t 'forget all of it' 'crm-contact forget --yes 1' <<'END'
+c1
+! crm-contact: c1: 1 offer is still open
+! crm-contact: backups and dumps made earlier, and files of your own, are not touched
+END
+for text in Angeln Segeln Geheimnis Leitung Einkauf 'bei Nacht' gehetzt 'sehr still' jürgen JÜRGEN juergen 'm@mueller' '555 01 23' 5550123; do
+  is "the file has no '$text'" "$(file "$text")" 0
+done
+r 'single names as words, numbers in any spelling' 'crm-offer list o2 -c title,site,ext; crm-task list -c title,notes; crm-log list c2 -c text,mood' 'Boot, … Wunsch|bei …|web:…
+… anrufen|…, nicht vor 9
+… kam, … … ging zur Müllerei|… froh'
+ok 'the database is sound' 'crm-db check'
+is 'no free page is left' "$(sqlite3 "$CRM_DB" 'PRAGMA freelist_count')" 0
+
+# what a merge that was undone gave to the other
+crm-contact add name='Alte Adresse' email=alte@adresse.example street='Geheimweg 3' notes=Geheimnotiz -q >/dev/null
+crm-contact add name='Neue Person' email=neue@person.example street='Neuer Weg 1' -q >/dev/null
+ok 'merge, undo, redo, undo' 'crm-contact merge c4 c3 --take street=B -q && crm-log undo -q && crm-log redo -q && crm-log undo -q'
+ok 'forget the one that was merged' 'crm-contact forget --yes c3'
+is 'its values left the history of the other' "$(file Geheimweg) $(file Geheimnotiz) $(file alte@adresse)" '0 0 0'
+is 'which keeps its own' "$(crm-contact list c4 -c street)" 'Neuer Weg 1'
+ok 'the database is sound' 'crm-db check'
+no 'the merge does not come again' 1 'crm-log redo'
+
+# a duplicate that was removed is nobody's name any more
+crm-contact add name='Doppelt Da' email=dd@d.example -q >/dev/null
+crm-contact add name='Doppelt Da' email=dd2@d.example -q >/dev/null
+crm-contact rm c6 -q
+t 'a removed duplicate is told' 'crm-contact forget --yes c5' <<'END'
+c5
+! crm-contact: history of c6: the removed record still names the person
+! crm-contact: backups and dumps made earlier, and files of your own, are not touched
+? 1
+END
+ok 'and masked' 'crm-contact forget --yes c5 --also="Doppelt Da" --everywhere'
+is 'so that it is gone' "$(file 'Doppelt Da')" 0
+
+# short names; names of signs
+crm-contact add name='Ede' -q >/dev/null
+crm-contact add name='O"Neil 100%_\Pat' -q >/dev/null
+crm-offer add contact=c7 title='Ede mag Edeka' -q
+crm-offer add contact=c8 title='o"neil 100%_\pat' -q
+crm-company set 1 notes='Ede, O"Neil 100%_\Pat' -q
+crm-company set 1 notes='Ede!' -q
+no 'both at once' 1 'crm-contact forget --yes c7 c8'
+r 'masked as words' 'crm-offer list -s id -c title contact=c7; crm-offer list -s id -c title contact=c8' '… mag Edeka
+…'
+ok 'a short text is looked for when it is named' 'crm-contact forget --yes c7 --also="Ede!" --also=O\"Neil --everywhere'
+r 'and found' 'crm-company list -c notes' '…'
+no 'an empty one is refused' 64 'crm-contact forget --yes c7 --also='
+
+# a reader keeps what was there in the log: told, and repaired by doing it again
+crm-contact add name='Rita Reader' email=rita@reader.example notes=Lesenotiz -q >/dev/null
+mkfifo pipe
+sqlite3 "$CRM_DB" <pipe >reader.out 2>&1 &
+exec 9>pipe
+echo 'BEGIN; SELECT count(*) FROM contact;' >&9
+while ! [ -s reader.out ]; do :; done
+t 'a reader is in the way' 'crm-contact forget --yes c9 2>&1 | sed "s|$CRM_DB|DB|"' <<'END'
+c9
+crm-contact: DB: another program is reading: what was removed stays in the file and its log until it has ended and this is run again
+crm-contact: DB: the file still holds 'rita@reader.example'
+crm-contact: backups and dumps made earlier, and files of your own, are not touched
+END
+echo 'COMMIT;' >&9
+exec 9>&-
+wait
+ok 'when it has ended' 'crm-contact forget --yes c9'
+is 'the file holds nothing' "$(file Lesenotiz) $(file rita@reader)" '0 0'
+
+# a disk without room for the new file
+crm-contact add name='Dora Disk' email=dora@disk.example notes=Plattennotiz -q >/dev/null
+pages=$(($(sqlite3 "$CRM_DB" 'PRAGMA page_count') * 8 / 2)) # blocks of 512 bytes
+no 'no room to write the file anew' 74 "trap '' XFSZ; ulimit -f $pages; crm-contact forget --yes c10"
+ok 'said' "grep -q 'run this again' '$work/.err'"
+ok 'when there is room' 'crm-contact forget --yes c10'
+is 'the file holds nothing' "$(file Plattennotiz) $(file dora@disk)" '0 0'
+ok 'the database is sound' 'crm-db check'
 finish

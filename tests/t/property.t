@@ -37,7 +37,8 @@ BEGIN {
   srand(seed)
   for (i = 0; i < n; i++) {
     r = rand()
-    if (r < 0.10) { print "crm-company add name=" quoted("Firma " int(rand() * 12)) " " quoted("city=" text()) pick("| --force") who() }
+    if (rand() < 0.25) print lead(rand())
+    else if (r < 0.10) { print "crm-company add name=" quoted("Firma " int(rand() * 12)) " " quoted("city=" text()) pick("| --force") who() }
     else if (r < 0.17) print "crm-contact add name=" quoted("Person " int(rand() * 9)) pick("| company=co1| company=co2") pick("| emails=a" int(rand() * 9) "@x.example,home:b" int(rand() * 9) "@x.example") pick("| birthday=1980-02-29") who()
     else if (r < 0.21) print "crm-product add name=" quoted("Ware " int(rand() * 5)) " sku=S" int(rand() * 5) " price=" int(rand() * 100) who()
     else if (r < 0.33) print "crm-offer add title=" quoted("Angebot " int(rand() * 9)) pick("| contact=c1| contact=c2| company=co1") pick("| stage=" stage() "| number=N" int(rand() * 5)) pick("| value=" int(rand() * 9999)) who()
@@ -55,6 +56,22 @@ BEGIN {
     else print "crm-company set" some("co") " risk=" pick("low|high|") who()
   }
 }
+# inquiries and what becomes of them; events and their corrections
+function inquiry(  k) { k = int(rand() * 7)
+  return "name=" quoted("Person " int(rand() * 9)) pick("| email=a" k "@x.example| email=n" k "@x.example") pick("| phone=0221/" k "55555") pick("| company_name=" quoted("Firma " int(rand() * 14))) \
+    " message=" quoted(pick("Hallo|Noch da?|" k)) pick("| source=web| campaign=x| referrer=c1| tags=a,b| value=5") }
+function lead(r) {
+  if (r < 0.30) return "crm-lead intake " inquiry() pick("|| --new") who()
+  if (r < 0.36) return "printf 'name\\temail\\tmessage\\n" inquiries_tsv() "' | crm-lead intake - system=form" who()
+  if (r < 0.46) return leads("qualify") pick("|| contact=c1") who()
+  if (r < 0.58) return leads("convert") pick("| value=" int(rand() * 99) "| --into=o" (1 + int(rand() * 6))) who()
+  if (r < 0.64) return leads("disqualify") " reason=" pick("price|spam") who()
+  if (r < 0.70) return leads("assign") " " pick("ben|--round-robin|--round-robin=ben,anna|--by-load") who()
+  if (r < 0.85) return "crm-log " pick("call|meeting|email|letter|visit|note") some(pick("o|c|co")) pick("| contacts+=c1,c2| offer=o1| contact=c3") " subject=" quoted(text()) pick("| direction=in| at=2026-03-0" (1 + int(rand() * 9))) pick("| message_id=m" int(rand() * 9)) who()
+  return "crm-log correct e" (1 + int(rand() * 12)) " " pick("subject=" quoted(text()) "|contacts+=c1|contacts=|contacts=c3,c2|at=2026-02-11|kind=note|offer=|offer=o2|outcome=good") who()
+}
+function leads(verb) { return rand() < 0.7 ? "crm-lead list -c id -n " (1 + int(rand() * 2)) pick("| -s -id") " | crm-lead " verb " -" : "crm-lead " verb some("o") }
+function inquiries_tsv(  s, k) { for (k = 1 + int(rand() * 3); k > 0; k--) s = s "Person " int(rand() * 9) "\\ta" int(rand() * 9) "@x.example\\tForm " int(rand() * 4) "\\n"; return s }
 function quoted_tsv(  s, k) { for (k = 1 + int(rand() * 3); k > 0; k--) s = s "Firma " int(rand() * 14) "\\t" pick("Ulm|Hof|") "\\t" pick("|s:" int(rand() * 5)) "\\n"; return s }
 function offers_tsv(  s, k) { for (k = 1 + int(rand() * 3); k > 0; k--) s = s "I" int(rand() * 6) "\\tImport\\t" int(rand() * 99) "\\t" pick("2026-01-05|2026-02-01|") "\\t" pick("offer|negotiation|won|lost") "\\t\\n"; return s }
 END

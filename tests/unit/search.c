@@ -136,7 +136,7 @@ static enum crm_status put(int kind, int64_t id, const char *name, const char *m
 {
 	const struct search_words w = {{name, more, text}, {strlen(name), strlen(more), strlen(text)}};
 
-	return search_put(db, kind, id, &w, false, &err);
+	return search_put(db, kind, id, &w, &err);
 }
 
 /* The answer to one phrase as "3:1 5:7". */
@@ -232,7 +232,8 @@ static void model(void **state)
 		if (now[kind][id] == 0 && name && rand() % 2) {
 			const struct search_words w = {{names[name], "", ""}, {strlen(names[name]), 0, 0}};
 
-			assert_int_equal(search_put(db, kind + 3, id + 1, &w, true, &err), CRM_OK);
+			assert_int_equal(search_add(db, kind + 3, id + 1, &w, &err), CRM_OK);
+			assert_int_equal(search_added(db, kind + 3, id + 1, id + 1, &err), CRM_OK);
 		} else {
 			assert_int_equal(put(kind + 3, id + 1, names[name], "", ""), CRM_OK);
 		}
