@@ -156,7 +156,7 @@ enum crm_status crm_stage_history(struct crm *c, const struct crm_query *q, stru
 /* ---- lead*.c: offers in a lead stage ---- */
 /* Inquiries to leads, in one transaction. im as for crm_import_rows; columns and operands are the fields of offers, and system, message_id and referrer (a
  * page, or a contact by id or e-mail, which becomes the offer's referrer too); im->src NULL: the operands are the one inquiry. An inquiry whose message_id, else the hash of
- * system, e-mail and message, came in before adds nothing (w->same). One of the contact, e-mail or telephone of an open lead becomes a touch of it, its
+ * system, e-mail (without one telephone and name) and message, came in before adds nothing (w->same). One of the contact, e-mail or telephone of an open lead becomes a touch of it, its
  * message an incoming event (w->changed), unless separate. Any other is a new lead (w->added) in the first lead stage, with its first touch. Contact and company are
  * found by e-mail, then telephone, then name and company; where several fit none is taken and a note says so. w->touched: the lead of each row. */
 enum crm_status crm_lead_intake(struct crm *c, const struct crm_import *im, bool separate, struct crm_write *w, struct crm_error *e);

@@ -5,6 +5,7 @@
 #include "../base/ascii.h"
 #include "../base/utf8.h"
 
+/* clang-format off */
 const char *const person_fields[PERSON_FIELDS] = {
 	[P_NAME] = "name", [P_FAMILY] = "family", [P_GIVEN] = "given", [P_TITLE] = "title", [P_ROLE] = "role", [P_COMPANY] = "company",
 	[P_BIRTHDAY] = "birthday", [P_LANGUAGE] = "language", [P_NOTES] = "notes", [P_STREET] = "street", [P_POSTAL_CODE] = "postal_code",
@@ -14,6 +15,7 @@ const struct card_map card_maps[] = {
 	{"FN", {P_NAME}, 1}, {"N", {P_FAMILY, P_GIVEN, P_TITLE}, 3}, {"ORG", {P_COMPANY}, 1}, {"TITLE", {P_ROLE}, 1}, {"ROLE", {P_ROLE}, 1},
 	{"ADR", {P_STREET, P_POSTAL_CODE, P_CITY, P_REGION, P_COUNTRY}, 5}, {"BDAY", {P_BIRTHDAY}, 1}, {"LANG", {P_LANGUAGE}, 1}, {"NOTE", {P_NOTES}, 1},
 	{.name = NULL}};
+/* clang-format on */
 
 const struct card_map *card_map(const char *name)
 {
@@ -58,16 +60,20 @@ static const char *text(struct arena *a, const char *s, size_t n, bool lines)
 /* ---- countries ---- */
 
 /* Sorted by code; the common ones. */
+/* clang-format off */
 static const struct { const char *name, *code; } german[] = {
-	{"ägypten", "EG"}, {"albanien", "AL"}, {"argentinien", "AR"}, {"australien", "AU"}, {"belgien", "BE"}, {"bosnien und herzegowina", "BA"}, {"brasilien", "BR"},
-	{"brd", "DE"}, {"bulgarien", "BG"}, {"china", "CN"}, {"dänemark", "DK"}, {"deutschland", "DE"}, {"estland", "EE"}, {"finnland", "FI"}, {"frankreich", "FR"},
-	{"griechenland", "GR"}, {"großbritannien", "GB"}, {"indien", "IN"}, {"indonesien", "ID"}, {"irland", "IE"}, {"island", "IS"}, {"italien", "IT"}, {"japan", "JP"},
-	{"kanada", "CA"}, {"kroatien", "HR"}, {"lettland", "LV"}, {"litauen", "LT"}, {"luxemburg", "LU"}, {"marokko", "MA"}, {"mexiko", "MX"}, {"neuseeland", "NZ"},
-	{"niederlande", "NL"}, {"holland", "NL"}, {"nordmazedonien", "MK"}, {"norwegen", "NO"}, {"österreich", "AT"}, {"polen", "PL"}, {"rumänien", "RO"}, {"russland", "RU"},
-	{"saudi-arabien", "SA"}, {"schweden", "SE"}, {"schweiz", "CH"}, {"serbien", "RS"}, {"singapur", "SG"}, {"slowakei", "SK"}, {"slowenien", "SI"}, {"spanien", "ES"},
-	{"südafrika", "ZA"}, {"südkorea", "KR"}, {"tschechien", "CZ"}, {"tschechische republik", "CZ"}, {"türkei", "TR"}, {"ukraine", "UA"}, {"ungarn", "HU"},
-	{"vereinigte arabische emirate", "AE"}, {"vereinigte staaten", "US"}, {"vereinigte staaten von amerika", "US"}, {"vereinigtes königreich", "GB"}, {"weißrussland", "BY"},
-	{"zypern", "CY"}};
+	{"ägypten", "EG"}, {"albanien", "AL"}, {"argentinien", "AR"}, {"australien", "AU"}, {"belgien", "BE"},
+	{"bosnien und herzegowina", "BA"}, {"brasilien", "BR"}, {"brd", "DE"}, {"bulgarien", "BG"}, {"china", "CN"}, {"dänemark", "DK"},
+	{"deutschland", "DE"}, {"estland", "EE"}, {"finnland", "FI"}, {"frankreich", "FR"}, {"griechenland", "GR"},
+	{"großbritannien", "GB"}, {"indien", "IN"}, {"indonesien", "ID"}, {"irland", "IE"}, {"island", "IS"}, {"italien", "IT"},
+	{"japan", "JP"}, {"kanada", "CA"}, {"kroatien", "HR"}, {"lettland", "LV"}, {"litauen", "LT"}, {"luxemburg", "LU"},
+	{"marokko", "MA"}, {"mexiko", "MX"}, {"neuseeland", "NZ"}, {"niederlande", "NL"}, {"holland", "NL"}, {"nordmazedonien", "MK"},
+	{"norwegen", "NO"}, {"österreich", "AT"}, {"polen", "PL"}, {"rumänien", "RO"}, {"russland", "RU"}, {"saudi-arabien", "SA"},
+	{"schweden", "SE"}, {"schweiz", "CH"}, {"serbien", "RS"}, {"singapur", "SG"}, {"slowakei", "SK"}, {"slowenien", "SI"},
+	{"spanien", "ES"}, {"südafrika", "ZA"}, {"südkorea", "KR"}, {"tschechien", "CZ"}, {"tschechische republik", "CZ"},
+	{"türkei", "TR"}, {"ukraine", "UA"}, {"ungarn", "HU"}, {"vereinigte arabische emirate", "AE"}, {"vereinigte staaten", "US"},
+	{"vereinigte staaten von amerika", "US"}, {"vereinigtes königreich", "GB"}, {"weißrussland", "BY"}, {"zypern", "CY"}};
+/* clang-format on */
 
 const char *card_country(const char *s, size_t n)
 {
@@ -170,7 +176,10 @@ bool card_read(struct arena *a, const struct card_map *m, const struct vcard_pro
 	return any;
 }
 
-static void escaped(struct strbuf *out, const char *s) { vcard_escape(out, s, strlen(s)); }
+static void escaped(struct strbuf *out, const char *s)
+{
+	vcard_escape(out, s, strlen(s));
+}
 
 void card_line(struct strbuf *out, const struct card_map *m, const char *const part[CARD_PARTS])
 {
@@ -204,7 +213,10 @@ void card_line(struct strbuf *out, const struct card_map *m, const char *const p
 /* ---- addresses and numbers with their kind ---- */
 
 /* In the order they decide in; by the words of words_label: work, home, mobile, fax, other. */
-static const struct { const char *type; int label; } types[] = {{"fax", 3}, {"x-fax", 3}, {"cell", 2}, {"x-mobile", 2}, {"work", 0}, {"home", 1}, {"x-other", 4}, {"other", 4}};
+static const struct {
+	const char *type;
+	int label;
+} types[] = {{"fax", 3}, {"x-fax", 3}, {"cell", 2}, {"x-mobile", 2}, {"work", 0}, {"home", 1}, {"x-other", 4}, {"other", 4}};
 
 int card_label(const struct vcard_property *p)
 {
@@ -216,7 +228,8 @@ int card_label(const struct vcard_property *p)
 
 void card_labelled(struct strbuf *out, const char *name, int label, const char *s, size_t n)
 {
-	static const char *const phone[] = {"work", "home", "cell", "fax", "x-other"}, *const email[] = {"work", "home", "x-mobile", "x-fax", "x-other"};
+	static const char *const phone[] = {"work", "home", "cell", "fax", "x-other"}, *const email[] = {"work", "home", "x-mobile",
+	                                                                                                 "x-fax", "x-other"};
 
 	sb_adds(out, name);
 	if (label >= 0)

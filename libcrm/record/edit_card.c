@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-enum { PROPERTY_POS = 3, PROPERTY_NAME = 4, PROPERTY_LINE = 5 };
+enum { PROPERTY_POS = 3, PROPERTY_NAME = 4, PROPERTY_LINE = 5, PROPERTY_SHADOW = 6 };
 
 #define TOLD 60 /* bytes of a line that the watcher hears of */
 
@@ -14,12 +14,21 @@ bool edit_takes(const struct crm_field *f, const char *s, size_t n)
 	return (f->ref == KIND_EMAIL ? check_email : check_phone)(&a, s, n, NULL) == CRM_OK;
 }
 
-struct stored { int64_t row, pos; const char *name, *line; bool gone, met; };
-struct stored_lines { struct stored *v; size_t n; int64_t last; };
+struct stored {
+	int64_t row;
+	const char *name, *line;
+	bool shadow, gone, met;
+};
+struct stored_lines {
+	struct stored *v;
+	size_t n;
+	int64_t last;
+};
 
 static enum crm_status load(struct edit *ed, int kind, int64_t id, struct arena *a, struct stored_lines *out, struct crm_error *e)
 {
-	struct stmt *st = db_cached(ed->c->db, "SELECT id, pos, name, line FROM property WHERE record = $1 AND kind = $2 ORDER BY abs(pos), id", e);
+	struct stmt *st =
+	    db_cached(ed->c->db, "SELECT id, pos, name, line, shadow FROM property WHERE record = $1 AND kind = $2 ORDER BY pos, id", e);
 	enum db_step s;
 	size_t n;
 
@@ -34,43 +43,44 @@ static enum crm_status load(struct edit *ed, int kind, int64_t id, struct arena 
 		if ((out->n & (out->n - 1)) == 0)
 			out->v = crm_realloc(out->v, (out->n ? 2 * out->n : 1) * sizeof(*out->v));
 		p = &out->v[out->n++];
-		*p = (struct stored){.row = db_int(st, 0), .pos = db_int(st, 1)};
+		*p = (struct stored){.row = db_int(st, 0), .shadow = db_int(st, 4)};
 		text = db_text(st, 2, &n);
 		p->name = arena_strndup(a, text ? text : "", text ? n : 0);
 		text = db_text(st, 3, &n);
 		p->line = arena_strndup(a, text ? text : "", text ? n : 0);
-		out->last = p->pos < 0 ? -p->pos : p->pos;
+		out->last = db_int(st, 1);
 	}
 	db_reset(st);
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-/* Whether the lines of a name stand there, in any order. */
+/* Whether the lines of a name stand there, in any order. Beside them may stand what was kept of a field that has changed since. */
 static bool stand_there(struct stored_lines *old, const struct edit_line *lines, size_t n, const char *name)
 {
 	size_t left = 0, i = 0;
 
 	for (i = 0; i < old->n; i++) {
 		old->v[i].met = strcmp(old->v[i].name, name) != 0;
-		left += !old->v[i].met;
+		left += !old->v[i].met && !old->v[i].shadow;
 	}
 	for (size_t k = 0; k < n; k++) {
 		if (strcmp(lines[k].name, name) != 0)
 			continue;
 		for (i = 0; i < old->n; i++)
-			if (!old->v[i].met && (old->v[i].pos < 0) == lines[k].shadow && strcmp(old->v[i].line, lines[k].line) == 0)
+			if (!old->v[i].met && old->v[i].shadow == lines[k].shadow && strcmp(old->v[i].line, lines[k].line) == 0)
 				break;
 		if (i == old->n)
 			return false;
 		old->v[i].met = true;
-		left--;
+		left -= !old->v[i].shadow;
 	}
 	return left == 0;
 }
 
 static void tell(struct edit *ed, int kind, int64_t id, bool adding, const char *old, const char *new)
 {
-	struct edit_change ch = {.what = adding ? "add" : "set", .kind = kind_by_no(kind), .id = adding && ed->opt.dry_run ? 0 : id, .field = "vcard"};
+	struct edit_change ch = {
+	    .what = adding ? "add" : "set", .kind = kind_by_no(kind), .id = adding && ed->opt.dry_run ? 0 : id, .field = "vcard"};
 	const char *text = new ? new : old;
 	size_t n = strlen(text);
 
@@ -94,15 +104,16 @@ static enum crm_status add_line(struct edit *ed, int kind, int64_t id, const str
 
 	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(kind);
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(id);
-	v[edit_slot(ke, PROPERTY_POS)] = VALUE_INT(l->shadow ? -pos : pos);
+	v[edit_slot(ke, PROPERTY_POS)] = VALUE_INT(pos);
+	v[edit_slot(ke, PROPERTY_SHADOW)] = VALUE_INT(l->shadow);
 	v[edit_slot(ke, PROPERTY_NAME)] = value_text(l->name, strlen(l->name));
 	v[edit_slot(ke, PROPERTY_LINE)] = value_text(l->line, strlen(l->line));
 	return st == CRM_OK ? row_insert(ed, ke, row, v, NULL, e) : st;
 }
 
 /* All lines of the name of lines[at]. */
-static enum crm_status replace(struct edit *ed, int kind, int64_t id, struct stored_lines *old, const struct edit_line *lines, size_t n, size_t at, bool adding,
-			       struct crm_error *e)
+static enum crm_status replace(struct edit *ed, int kind, int64_t id, struct stored_lines *old, const struct edit_line *lines, size_t n,
+                               size_t at, bool adding, struct crm_error *e)
 {
 	const char *name = lines[at].name;
 	enum crm_status st = CRM_OK;
@@ -132,7 +143,8 @@ static enum crm_status mark_changed(struct edit *ed, int kind, int64_t id, struc
 	return st == CRM_OK && found ? row_update(ed, ke, id, v, v, 0, NULL, e) : st;
 }
 
-enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n, bool *changed, struct crm_error *e)
+enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n,
+                           bool *changed, struct crm_error *e)
 {
 	struct arena a = ARENA_INIT;
 	struct stored_lines old = {0};

@@ -73,14 +73,35 @@ static enum crm_status rewrite_customs(struct forget *f, struct kind_edit *ke, i
 	return st;
 }
 
+/* A tag or key that names the person goes altogether: what is left of it would be one of a record's that is there already, or of none. */
+static enum crm_status drop_named(struct forget *f, const struct crm_kind *k, int64_t id, struct kind_edit *ke, const struct value *v, forget_rewrite *to,
+				  bool *dropped)
+{
+	struct peek peek = PEEK_INIT(f->c);
+	enum crm_status st = CRM_OK;
+
+	*dropped = false;
+	for (int i = 0; i < ke->ncol && (k->no == KIND_TAG || k->no == KIND_EXT); i++)
+		*dropped = *dropped || !value_equal(v[i], to(f, k, ke->col[i], v[i]));
+	if (*dropped)
+		st = edit_tell_record(f->ed, &peek, "rm", k, id, f->e);
+	if (*dropped && st == CRM_OK)
+		st = edit_row_rm(f->ed, k, id, f->e);
+	peek_free(&peek);
+	return st;
+}
+
 static enum crm_status rewrite_row(struct forget *f, const struct crm_kind *k, int64_t id, forget_rewrite *to)
 {
 	struct kind_edit *ke = edit_kind(f->ed, k);
 	struct strbuf text = STRBUF_INIT;
 	struct value v[EDIT_COLUMNS];
-	bool found = false;
+	bool found = false, dropped = false;
 	enum crm_status st = row_load(f->ed, ke, id, v, &text, &found, f->e);
 
+	if (found && st == CRM_OK)
+		st = drop_named(f, k, id, ke, v, to, &dropped);
+	found = found && !dropped;
 	for (int i = 0; found && i < ke->ncol && st == CRM_OK; i++)
 		if (ke->col[i]->class != C_ROLLED)
 			st = rewrite_cell(f, k, id, ke->col[i], v[i], to(f, k, ke->col[i], v[i]));

@@ -4,7 +4,12 @@
 #include <stdlib.h>
 #include <strings.h>
 
-struct take { struct import *imp; struct person *p; const struct vcard *card; bool *done; /* by property */ };
+struct take {
+	struct import *imp;
+	struct person *p;
+	const struct vcard *card;
+	bool *done; /* by property */
+};
 
 /* ---- keeping lines ---- */
 
@@ -16,7 +21,8 @@ static void canonical(struct take *t, struct strbuf *out, const struct vcard_pro
 	q.param = arena_alloc(&t->p->arena, (p->nparam + 1) * sizeof *q.param);
 	q.nparam = 0;
 	for (size_t i = 0; i < p->nparam; i++) {
-		bool pref = strcmp(p->param[i].name, "PREF") == 0 || (strcmp(p->param[i].name, "TYPE") == 0 && strcasecmp(p->param[i].value, "pref") == 0);
+		bool pref = strcmp(p->param[i].name, "PREF") == 0 ||
+		            (strcmp(p->param[i].name, "TYPE") == 0 && strcasecmp(p->param[i].value, "pref") == 0);
 
 		if (rank || !pref)
 			q.param[q.nparam++] = p->param[i];
@@ -125,7 +131,8 @@ static void take_notes(struct take *t)
 static void no_name(struct person *p, const struct person_entries *l)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (p->text[P_NAME].text && !p->text[P_FAMILY].text && !p->text[P_GIVEN].text && strcmp(p->text[P_NAME].text, l->e[i].text) == 0)
+		if (p->text[P_NAME].text && !p->text[P_FAMILY].text && !p->text[P_GIVEN].text &&
+		    strcmp(p->text[P_NAME].text, l->e[i].text) == 0)
 			p->text[P_NAME].text = NULL;
 }
 
@@ -295,7 +302,8 @@ static enum crm_status import_card(struct import *imp, const struct vcard *card)
 	t.done = arena_alloc(&t.p->arena, card->n + 1);
 	for (size_t i = 0; i < card->n; i++)
 		if (card->p[i].damaged)
-			crm_note(imp->e, "%s:%ld: %s: bytes that are no text are replaced", import_file(imp), card->p[i].line, card->p[i].name);
+			crm_note(imp->e, "%s:%ld: %s: bytes that are no text are replaced", import_file(imp), card->p[i].line,
+			         card->p[i].name);
 	for (const struct card_map *m = card_maps; m->name; m++)
 		if (strcmp(m->name, "NOTE") != 0)
 			take_field(&t, m);

@@ -58,7 +58,8 @@ void from_column(struct import *imp, size_t at, const char *name)
 		;
 	sb_release(&key);
 	p->cells = crm_realloc(p->cells, (p->ncells + 1) * sizeof *p->cells);
-	p->cells[p->ncells++] = (struct from_cell){.field = f->names ? f : NULL, .at = at, .number = f->number ? f->number : number, .name = arena_strdup(&imp->arena, name)};
+	p->cells[p->ncells++] = (struct from_cell){
+	    .field = f->names ? f : NULL, .at = at, .number = f->number ? f->number : number, .name = arena_strdup(&imp->arena, name)};
 }
 
 bool from_any(const struct person *p)
@@ -71,9 +72,16 @@ bool from_any(const struct person *p)
 
 /* ---- a row ---- */
 
-struct address { const char *label, *street, *more, *more2, *box, *extended, *city, *region, *code, *country, *whole; bool any; long line, column; };
+struct address {
+	const char *label, *street, *more, *more2, *box, *extended, *city, *region, *code, *country, *whole;
+	bool any;
+	long line, column;
+};
 
-struct item { const char *label, *text; long line, column; };
+struct item {
+	const char *label, *text;
+	long line, column;
+};
 
 struct row_person {
 	struct import *imp;
@@ -87,9 +95,12 @@ struct row_person {
 /* Words that tell the kind, in any language met so far; what is looked for is anywhere in the label. */
 static int label_of(const char *label)
 {
-	static const struct { const char *word; int label; } words[] = {{"fax", 3}, {"mobil", 2}, {"cell", 2}, {"handy", 2}, {"iphone", 2}, {"work", 0}, {"arbeit", 0},
-		{"geschaft", 0}, {"dienst", 0}, {"business", 0}, {"office", 0}, {"buro", 0}, {"firma", 0}, {"home", 1}, {"privat", 1}, {"zuhause", 1}, {"other", 4},
-		{"andere", 4}, {"sonstig", 4}, {"weitere", 4}};
+	static const struct {
+		const char *word;
+		int label;
+	} words[] = {{"fax", 3},      {"mobil", 2},   {"cell", 2},     {"handy", 2},  {"iphone", 2},  {"work", 0},   {"arbeit", 0},
+	             {"geschaft", 0}, {"dienst", 0},  {"business", 0}, {"office", 0}, {"buro", 0},    {"firma", 0},  {"home", 1},
+	             {"privat", 1},   {"zuhause", 1}, {"other", 4},    {"andere", 4}, {"sonstig", 4}, {"weitere", 4}};
 	struct strbuf key = STRBUF_INIT;
 	int found = -1;
 
@@ -126,7 +137,8 @@ static void kept(struct row_person *r, const char *fmt, const char *text)
 }
 
 /* Google writes several into one cell. */
-static void each(struct row_person *r, const char *text, void (*to)(struct row_person *r, const char *one, const void *arg), const void *arg)
+static void each(struct row_person *r, const char *text, void (*to)(struct row_person *r, const char *one, const void *arg),
+                 const void *arg)
 {
 	const char *next;
 
@@ -137,7 +149,12 @@ static void each(struct row_person *r, const char *text, void (*to)(struct row_p
 	} while (next);
 }
 
-struct entry_place { const char *name; int label; bool first; long line, column; };
+struct entry_place {
+	const char *name;
+	int label;
+	bool first;
+	long line, column;
+};
 
 static void take_entry(struct row_person *r, const char *one, const void *arg)
 {
@@ -213,7 +230,8 @@ static void take_birthday(struct row_person *r, const char *s, long line, long c
 
 static void birthday_parts(struct row_person *r)
 {
-	int year = r->year ? ascii_number(r->year, strnlen(r->year, 5)) : -1, month = r->month ? ascii_number(r->month, strnlen(r->month, 3)) : -1;
+	int year = r->year ? ascii_number(r->year, strnlen(r->year, 5)) : -1,
+	    month = r->month ? ascii_number(r->month, strnlen(r->month, 3)) : -1;
 	int day = r->day ? ascii_number(r->day, strnlen(r->day, 3)) : -1;
 	char out[16];
 
@@ -228,6 +246,7 @@ static void birthday_parts(struct row_person *r)
 
 /* ---- cells ---- */
 
+/* clang-format off */
 static const char **address_part(struct address *a, enum from_part part)
 {
 	switch (part) {
@@ -244,6 +263,7 @@ static const char **address_part(struct address *a, enum from_part part)
 	default: return &a->label;
 	}
 }
+/* clang-format on */
 
 static void take_address(struct row_person *r, const struct from_cell *c, const char *s, const struct row_field *f)
 {
@@ -257,6 +277,7 @@ static void take_address(struct row_person *r, const struct from_cell *c, const 
 	a->column = a->column ? a->column : f->column;
 }
 
+/* clang-format off */
 static void take_part(struct row_person *r, const struct from_cell *c, const char *s, const struct row_field *f)
 {
 	size_t i = (size_t)c->number % FROM_ITEMS;
@@ -287,6 +308,7 @@ static void take_part(struct row_person *r, const struct from_cell *c, const cha
 	default: take_address(r, c, s, f);
 	}
 }
+/* clang-format on */
 
 /* ---- parts put together ---- */
 
@@ -335,7 +357,10 @@ static void name(struct row_person *r)
 	sb_release(&b);
 }
 
-static const char *or_none(const char *s) { return s ? s : ""; }
+static const char *or_none(const char *s)
+{
+	return s ? s : "";
+}
 
 /* Lines of a street stand in one field. */
 static const char *street(struct row_person *r, const struct address *a)
@@ -387,7 +412,11 @@ static void addresses(struct row_person *r)
 			address_line(r, &r->address[i], false);
 	if (!best)
 		return;
-	person_text(r->p, P_STREET, *street(r, best) ? street(r, best) : best->extended ? best->extended : best->box, best->line, best->column);
+	person_text(r->p, P_STREET,
+	            *street(r, best) ? street(r, best)
+	            : best->extended ? best->extended
+	                             : best->box,
+	            best->line, best->column);
 	person_text(r->p, P_POSTAL_CODE, best->code, best->line, best->column);
 	person_text(r->p, P_CITY, best->city, best->line, best->column);
 	person_text(r->p, P_REGION, best->region, best->line, best->column);
@@ -407,7 +436,8 @@ void from_row(struct import *imp, const struct row *row)
 	for (size_t i = 0; i < p->ncells; i++) {
 		struct from_cell *c = &p->cells[i];
 		const struct row_field *f = &row->f[c->at];
-		bool lines = c->field && (c->field->part == IS_STREET || c->field->part == IS_ADDRESS || (c->field->part == IS_FIELD && c->field->field == P_NOTES));
+		bool lines = c->field && (c->field->part == IS_STREET || c->field->part == IS_ADDRESS ||
+		                          (c->field->part == IS_FIELD && c->field->field == P_NOTES));
 		char *s = (lines ? card_lines : card_clean)(r->a, f->p, f->n);
 
 		if (!*s)

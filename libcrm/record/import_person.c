@@ -1,4 +1,5 @@
-/* import_person.c - somebody out of a card or an address book as a record of the import: which contact it is, its cells, the lines it keeps. */
+/* import_person.c - somebody out of a card or an address book as a record of the import: which contact it is, its cells, the lines it
+ * keeps. */
 #include "person.h"
 
 #include <stdlib.h>
@@ -152,7 +153,8 @@ void person_keep(struct import *imp, const char *line, bool shadow, long no)
 	size_t n = strlen(line);
 
 	if (n > CARD_KEEP_MAX) {
-		crm_note(imp->e, "%s:%ld: %s is left out: %zu KiB, where %d are kept", import_file(imp), no, name, n / 1024, CARD_KEEP_MAX / 1024);
+		crm_note(imp->e, "%s:%ld: %s is left out: %zu KiB, where %d are kept", import_file(imp), no, name, n / 1024,
+		         CARD_KEEP_MAX / 1024);
 		return;
 	}
 	if (p->nkept == p->akept) {
@@ -186,14 +188,15 @@ static enum crm_status ask(struct import *imp, const char *sql, const char *cons
 }
 
 /* The one contact the question finds; several are a failure that names what they share. */
-static enum crm_status ask_one(struct import *imp, const char *sql, const char *const *v, int n, const struct person_entry *what, const char *field, int64_t *id,
-			       struct crm_error *e)
+static enum crm_status ask_one(struct import *imp, const char *sql, const char *const *v, int n, const struct person_entry *what,
+                               const char *field, int64_t *id, struct crm_error *e)
 {
 	bool more = false;
 	enum crm_status st = ask(imp, sql, v, n, id, &more, e);
 
 	if (st == CRM_OK && more)
-		st = crm_fail_at(e, CRM_DATA, NULL, what->line, what->column, field, "more than one contact has '%s': merge them, or give one of them the card's UID", what->text);
+		st = crm_fail_at(e, CRM_DATA, NULL, what->line, what->column, field,
+		                 "more than one contact has '%s': merge them, or give one of them the card's UID", what->text);
 	return st;
 }
 
@@ -221,8 +224,8 @@ static bool has_name(struct import *imp, int64_t id, enum crm_status *st, struct
 	int64_t found = 0;
 
 	snprintf(number, sizeof number, "%lld", (long long)id);
-	*st = ask(imp, "SELECT id FROM contact WHERE id = CAST($1 AS INTEGER) AND (name_key = $2 OR name_key IS NULL)", (const char *[]){number, folded_name(imp)}, 2, &found,
-	          NULL, e);
+	*st = ask(imp, "SELECT id FROM contact WHERE id = CAST($1 AS INTEGER) AND (name_key = $2 OR name_key IS NULL)",
+	          (const char *[]){number, folded_name(imp)}, 2, &found, NULL, e);
 	return found != 0;
 }
 
@@ -280,7 +283,8 @@ static enum crm_status find_uid(struct import *imp, int64_t *id, struct crm_erro
 
 	if (!p->uid)
 		return CRM_OK;
-	st = ask(imp, "SELECT record FROM ext WHERE kind = 3 AND system = $1 AND key = $2", (const char *[]){p->system, p->uid}, 2, id, NULL, e);
+	st = ask(imp, "SELECT record FROM ext WHERE kind = 3 AND system = $1 AND key = $2", (const char *[]){p->system, p->uid}, 2, id,
+	         NULL, e);
 	return st == CRM_OK && !*id && strcmp(p->system, CARD_SYSTEM) == 0 ? find_own(imp, id, e) : st;
 }
 
@@ -307,16 +311,19 @@ static enum crm_status find_phone(struct import *imp, bool by_name, int64_t *id,
 	if (by_name && !*name)
 		return CRM_OK;
 	for (size_t i = 0; i < l->n && !*id && st == CRM_OK; i++)
-		st = ask_one(imp, by_name ? named : any, (const char *[]){phone_text_key(imp, l->e[i].text), name}, 1 + by_name, &l->e[i], "phones", id, e);
+		st = ask_one(imp, by_name ? named : any, (const char *[]){phone_text_key(imp, l->e[i].text), name}, 1 + by_name, &l->e[i],
+		             "phones", id, e);
 	return st;
 }
 
 /* Who has nothing but a name is the one who has nothing but that name. */
 static enum crm_status find_name(struct import *imp, int64_t *id, struct crm_error *e)
 {
-	static const char by_company[] = "SELECT c.id FROM contact c JOIN company k ON k.id = c.company WHERE c.name_key = $1 AND k.name_key = $2 LIMIT 2";
-	static const char bare[] = "SELECT c.id FROM contact c WHERE c.name_key = $1 AND c.company IS NULL AND c.email IS NULL AND c.phone IS NULL AND "
-	                           "NOT EXISTS (SELECT 1 FROM ext x WHERE x.record = c.id AND x.kind = 3 AND x.system = $2) LIMIT 2";
+	static const char by_company[] =
+	    "SELECT c.id FROM contact c JOIN company k ON k.id = c.company WHERE c.name_key = $1 AND k.name_key = $2 LIMIT 2";
+	static const char bare[] =
+	    "SELECT c.id FROM contact c WHERE c.name_key = $1 AND c.company IS NULL AND c.email IS NULL AND c.phone IS NULL AND "
+	    "NOT EXISTS (SELECT 1 FROM ext x WHERE x.record = c.id AND x.kind = 3 AND x.system = $2) LIMIT 2";
 	const struct person *p = imp->person;
 	const char *name = folded_name(imp), *company = p->text[P_COMPANY].text;
 
@@ -341,7 +348,8 @@ static enum crm_status find_by_key(struct import *imp, const char *key, int64_t 
 		return find_phone(imp, false, id, e);
 	if (!p->text[P_NAME].text)
 		return CRM_OK;
-	return ask_one(imp, "SELECT id FROM contact WHERE name_key = $1 LIMIT 2", (const char *[]){folded_name(imp)}, 1, &p->text[P_NAME], "name", id, e);
+	return ask_one(imp, "SELECT id FROM contact WHERE name_key = $1 LIMIT 2", (const char *[]){folded_name(imp)}, 1, &p->text[P_NAME],
+	               "name", id, e);
 }
 
 static enum crm_status find_any(struct import *imp, int64_t *id, struct crm_error *e)
@@ -411,10 +419,13 @@ void person_notes(struct import *imp)
 	const struct person *p = imp->person;
 
 	if (p->odd == 1)
-		crm_note(imp->e, "%s: '%s' is neither an e-mail address nor a telephone number, and is kept for crm-contact vcard only", import_file(imp), p->first_odd);
+		crm_note(imp->e, "%s: '%s' is neither an e-mail address nor a telephone number, and is kept for crm-contact vcard only",
+		         import_file(imp), p->first_odd);
 	else if (p->odd)
-		crm_note(imp->e, "%s: %lld texts are neither e-mail addresses nor telephone numbers, and are kept for crm-contact vcard only; the first is '%s'", import_file(imp),
-		         (long long)p->odd, p->first_odd);
+		crm_note(imp->e,
+		         "%s: %lld texts are neither e-mail addresses nor telephone numbers, and are kept for crm-contact vcard only; the "
+		         "first is '%s'",
+		         import_file(imp), (long long)p->odd, p->first_odd);
 	if (p->missing && !imp->create[KIND_COMPANY])
 		crm_note(imp->e, "--create=company adds the companies that are missing");
 	from_notes(imp);

@@ -155,7 +155,7 @@ static enum crm_status known_field(struct cond *cd, const char *name, size_t n)
 	return value_unknown(cd->c, CRM_USAGE, cd->name, "field", name, n, nearest, cd->e);
 }
 
-static enum crm_status field_condition(struct cond *cd, const char *operand, struct log_filter *f)
+enum crm_status log_field_condition(struct cond *cd, const char *operand, struct log_filter *f)
 {
 	const char *s = cd->s, *name;
 	size_t n = cd->n, len;
@@ -231,7 +231,7 @@ static enum crm_status condition(struct crm *c, const char *operand, const struc
 	if (rows && strcmp(cd.name, "what") == 0)
 		return what_condition(&cd, f);
 	if (rows && strcmp(cd.name, "field") == 0)
-		return field_condition(&cd, operand, f);
+		return log_field_condition(&cd, operand, f);
 	near = utf8_nearest(cd.name, known);
 	return crm_fail(e, CRM_USAGE, near ? "no column '%s', nearest is '%s'" : "no column '%s'", cd.name, near);
 }

@@ -1,26 +1,33 @@
-/* person.h - somebody out of a vCard or a row of an address book on the way into the import, and what vCards and contacts have in common. Internal. */
+/* person.h - somebody out of a vCard or a row of an address book on the way into the import, and what vCards and contacts have in common.
+ * Internal. */
 #ifndef CRM_RECORD_PERSON_H
 #define CRM_RECORD_PERSON_H
 
 #include "../text/vcard.h"
 #include "import_impl.h"
 
-#define CARD_SYSTEM "vcard"      /* of the keys a UID becomes */
-#define CARD_KEEP_MAX (1 << 20)  /* bytes of a line that is kept */
+#define CARD_SYSTEM "vcard"     /* of the keys a UID becomes */
+#define CARD_KEEP_MAX (1 << 20) /* bytes of a line that is kept */
 #define CARD_UID_MAX 512
 
 /* ---- card.c: what a property is in a contact ---- */
 
+/* clang-format off */
 enum person_field {
 	P_NAME, P_FAMILY, P_GIVEN, P_TITLE, P_ROLE, P_COMPANY, P_BIRTHDAY, P_LANGUAGE, P_NOTES, P_STREET, P_POSTAL_CODE, P_CITY, P_REGION, P_COUNTRY,
 	PERSON_FIELDS
 };
+/* clang-format on */
 extern const char *const person_fields[PERSON_FIELDS]; /* names of the fields */
 
 #define CARD_PARTS 5
 /* Properties that are fields, one of a name. */
-struct card_map { const char *name; enum person_field field[CARD_PARTS]; size_t n; };
-extern const struct card_map card_maps[]; /* ends with name NULL */
+struct card_map {
+	const char *name;
+	enum person_field field[CARD_PARTS];
+	size_t n;
+};
+extern const struct card_map card_maps[];          /* ends with name NULL */
 const struct card_map *card_map(const char *name); /* NULL = none */
 
 /* The fields of a property, in the order of its map, in the arena ("" = empty). False: it says nothing a field can hold. */
@@ -38,7 +45,8 @@ char *card_lines(struct arena *a, const char *s, size_t n);
 char *card_clean(struct arena *a, const char *s, size_t n);
 /* Country by code, English or German name, as its code; NULL = unknown. */
 const char *card_country(const char *s, size_t n);
-/* A date of a card or an address book (1980-03-22, 19800322, with or without a time) as YYYY-MM-DD into out; false: it is none, or has no year. */
+/* A date of a card or an address book (1980-03-22, 19800322, with or without a time) as YYYY-MM-DD into out; false: it is none, or has no
+ * year. */
 bool card_date(const char *s, char out[16]);
 
 /* ---- uid.c: names for records that hold all over the world ---- */
@@ -49,26 +57,38 @@ enum crm_status uid_parse(struct crm *c, int kind, const char *s, int64_t *id, s
 
 /* ---- import_person.c ---- */
 
-struct person_entry { int label; const char *text; long line, column; };
-struct person_entries { struct person_entry *e; size_t n, alloc; };
+struct person_entry {
+	int label;
+	const char *text;
+	long line, column;
+};
+struct person_entries {
+	struct person_entry *e;
+	size_t n, alloc;
+};
 
 /* A column of the file by --from's tables; see import_from.c. */
 struct from_map;
 struct from_cell;
 
 struct person {
-	struct arena arena;                     /* of the one at work */
+	struct arena arena; /* of the one at work */
 	struct person_entry text[PERSON_FIELDS];
 	struct person_entries emails, phones, tags;
-	const char *system, *uid; long uid_line;
-	struct edit_line *kept; size_t nkept, akept;
+	const char *system, *uid;
+	long uid_line;
+	struct edit_line *kept;
+	size_t nkept, akept;
 	long line;
 	/* all of them */
-	struct import_column *column[PERSON_FIELDS], *emails_column, *phones_column, *tags_column, *ext_column; /* NULL = an operand gives it */
-	int64_t odd; char first_odd[64];        /* addresses and numbers that are none */
-	bool missing;                           /* a company isn't there */
-	const struct from_map *map;             /* --from, NULL = cards */
-	struct from_cell *cells; size_t ncells; /* by the columns of the file */
+	struct import_column *column[PERSON_FIELDS], *emails_column, *phones_column, *tags_column,
+	    *ext_column; /* NULL = an operand gives it */
+	int64_t odd;
+	char first_odd[64];         /* addresses and numbers that are none */
+	bool missing;               /* a company isn't there */
+	const struct from_map *map; /* --from, NULL = cards */
+	struct from_cell *cells;
+	size_t ncells; /* by the columns of the file */
 };
 
 /* imp->person: after the options are known. CRM_USAGE for options that make no sense with it. */

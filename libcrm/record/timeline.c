@@ -186,6 +186,8 @@ static void release(struct timeline *t)
 	for (size_t i = 0; i < t->nstreams; i++)
 		db_finalize(t->stream[i]);
 	free(t->stream);
+	for (int i = 0; i < 4; i++)
+		db_finalize(t->of[i / 2][i % 2]);
 	db_finalize(t->batches);
 	free(t->heap);
 	free(t->entries.e);

@@ -181,14 +181,13 @@ static enum crm_status plain(struct asking *k, const char *operand)
 }
 
 /* Of fields that were changed: nothing else has any. */
-static enum crm_status changed_field(struct asking *k, const struct cond *cd, const char *operand)
+static enum crm_status changed_field(struct asking *k, struct cond *cd, const char *operand)
 {
 	struct tl_asked *a = k->a;
+	enum crm_status s = log_field_condition(cd, operand, &a->changes);
 
-	if (cd->op != OP_EQ && cd->op != OP_NE)
-		return cond_usage(cd, "takes = and != only");
-	a->field = crm_realloc(a->field, (a->nfield + 1) * sizeof *a->field);
-	a->field[a->nfield++] = operand;
+	if (s)
+		return s;
 	if (!cond_takes_null(cd)) {
 		a->events = 0;
 		a->system &= 1u << TL_CHANGED | 1u << TL_STAGE;
@@ -349,7 +348,8 @@ enum crm_status timeline_ask(struct crm *c, const struct crm_query *q, struct tl
 	enum crm_status s = catalog_load(c, e), one;
 
 	*a = (struct tl_asked){.events = TL_EVENTS, .system = TL_SYSTEM, .all = q->all, .corrected = q->all, .lo = INT64_MIN, .hi = INT64_MAX,
-		.event = STRBUF_INIT, .entry = STRBUF_INIT};
+		.event = STRBUF_INIT, .entry = STRBUF_INIT,
+		.changes = {.where = STRBUF_INIT, .what = WHAT_ALL, .records = true}};
 	for (int i = 1; i < TL_BOUND; i++)
 		binds_text(&a->entry_binds, "", 0);
 	sb_adds(&a->event, "1=1");
@@ -386,7 +386,7 @@ void timeline_ask_free(struct tl_asked *a)
 	sb_release(&a->entry);
 	binds_free(&a->event_binds);
 	binds_free(&a->entry_binds);
-	free(a->field);
+	log_filter_free(&a->changes);
 	free(a->scope);
 	free(a->batch);
 }

@@ -16,7 +16,6 @@
 struct piece { const char *what, *id, *field, *old, *new; };
 
 struct tl_teller {
-	struct log_filter filter;  /* nothing is left out */
 	struct log_out out;
 	struct log_lines *lines;
 	struct arena arena;        /* of the pieces */
@@ -45,10 +44,9 @@ enum crm_status timeline_teller(struct timeline *t, struct sink *sink, struct tl
 {
 	struct tl_teller *l = *teller = crm_calloc(1, sizeof *l);
 
-	l->filter = (struct log_filter){.where = STRBUF_INIT, .what = WHAT_ALL, .records = true, .field = t->ask.field, .nfield = t->ask.nfield};
 	l->row = (struct history_row)HISTORY_ROW_INIT;
 	l->out = (struct log_out){.s = sink, .left = -1, .take = take, .arg = l};
-	return log_lines_new(t->c, &l->filter, &l->out, &l->lines, t->e);
+	return log_lines_new(t->c, &t->ask.changes, &l->out, &l->lines, t->e);
 }
 
 void timeline_teller_free(struct tl_teller *l)
@@ -56,8 +54,6 @@ void timeline_teller_free(struct tl_teller *l)
 	if (!l)
 		return;
 	log_lines_free(l->lines);
-	l->filter.field = NULL; /* the operands' */
-	log_filter_free(&l->filter);
 	history_row_free(&l->row);
 	arena_free(&l->arena);
 	free(l->piece);
@@ -138,12 +134,12 @@ static void add_stage(struct timeline *t, struct strbuf *out, struct stmt *st, i
 }
 
 /* By the conditions on fields. */
-static bool wanted(const struct tl_teller *l, const char *field)
+static bool wanted(const struct timeline *t, const char *field)
 {
-	return !l->filter.nfield || log_wants_field(&l->filter, field);
+	return !t->ask.changes.nfield || log_wants_list(&t->ask.changes, field);
 }
 
-static enum crm_status tell_move(struct timeline *t, const struct tl_teller *l, const struct tl_item *x, struct tl_entry *out, bool *any)
+static enum crm_status tell_move(struct timeline *t, const struct tl_item *x, struct tl_entry *out, bool *any)
 {
 	struct stmt *st = db_cached(t->c->db, "SELECT from_stage, to_stage, by, value, currency FROM stage_move WHERE offer=$1 AND seq=$2", t->e);
 	enum db_step step;
@@ -155,7 +151,7 @@ static enum crm_status tell_move(struct timeline *t, const struct tl_teller *l, 
 	db_bind_int(st, 2, x->last);
 	step = db_step(st, t->e);
 	/* the first stage of an offer is part of its creation, unless it had stood there before */
-	*any = step == DB_ROW && wanted(l, "stage") && !(db_null(st, 0) && out->at == x->time && timeline_wants(t, TL_CREATED));
+	*any = step == DB_ROW && wanted(t, "stage") && !(db_null(st, 0) && out->at == x->time && timeline_wants(t, TL_CREATED));
 	out->at = x->time;
 	if (*any) {
 		sb_reset(&out->subject);
@@ -320,7 +316,7 @@ static enum crm_status tell_changes(struct timeline *t, struct tl_teller *l, con
 	else if (out->subject.len)
 		sb_adds(&out->subject, ": ");
 	for (size_t i = 0; i < l->n && !s; i++) {
-		if (said(l, &l->piece[i]) || !wanted(l, l->piece[i].field) || (last && same_row(last, &l->piece[i])))
+		if (said(l, &l->piece[i]) || !wanted(t, l->piece[i].field) || (last && same_row(last, &l->piece[i])))
 			continue;
 		add_piece(t, k, &l->piece[i], out);
 		only = last ? NULL : &l->piece[i];
@@ -357,7 +353,7 @@ enum crm_status timeline_tell(struct timeline *t, struct tl_teller *l, const str
 	out->batch = x->batch;
 	s = card(t, l, x->kind, x->id, out);
 	if (!s && x->type == TL_MOVE)
-		return tell_move(t, l, x, out, any);
+		return tell_move(t, x, out, any);
 	if (!s && x->type == TL_GONE)
 		return tell_gone(t, l, x, out, any);
 	if (!s && x->type == TL_GROUP)

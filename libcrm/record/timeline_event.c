@@ -72,18 +72,43 @@ enum crm_status timeline_stream_next(struct timeline *t, size_t source)
 	return step == DB_FAIL ? t->e->status : CRM_OK;
 }
 
-enum crm_status timeline_events(struct timeline *t, const char *condition)
+static enum crm_status push_all(struct timeline *t, struct stmt *st)
 {
 	struct tl_item x = {.type = TL_EVENT};
-	struct stmt *st;
 	enum db_step step = DB_DONE;
-	enum crm_status s = prepare(t, NULL, condition, "", false, &st);
+	enum crm_status s = CRM_OK;
 
-	if (s)
-		return s;
 	while (!s && (step = db_step(st, t->e)) == DB_ROW)
 		if (!(s = event_item(t, st, &x)))
 			timeline_push(t, x);
-	db_finalize(st);
 	return step == DB_FAIL ? t->e->status : s;
+}
+
+enum crm_status timeline_events(struct timeline *t, const char *condition)
+{
+	struct stmt *st;
+	enum crm_status s = prepare(t, NULL, condition, "", false, &st);
+
+	if (!s) {
+		s = push_all(t, st);
+		db_finalize(st);
+	}
+	return s;
+}
+
+enum crm_status timeline_events_of(struct timeline *t, int kind, int64_t id, bool alone)
+{
+	struct stmt **st = &t->of[kind == KIND_OFFER][alone];
+	int parameter = (int)t->ask.event_binds.n + 1;
+	char condition[64];
+	enum crm_status s = CRM_OK;
+
+	snprintf(condition, sizeof condition, "q.%s=$%d%s", kind == KIND_OFFER ? "offer" : "contact", parameter, alone ? " AND q.company IS NULL" : "");
+	if (!*st)
+		s = prepare(t, NULL, condition, "", true, st);
+	if (s)
+		return s;
+	db_reset(*st);
+	db_bind_int(*st, parameter, id);
+	return push_all(t, *st);
 }

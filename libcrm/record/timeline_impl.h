@@ -25,7 +25,7 @@ struct tl_asked {
 	int64_t lo, hi;                  /* instants outside which nothing is wanted; INT64_MIN, INT64_MAX = open */
 	struct strbuf event; struct binds event_binds;  /* WHERE of events, alias q */
 	struct strbuf entry; struct binds entry_binds;  /* of what the system notes, as a row of the same columns; parameters from TL_BOUND on */
-	const char **field; size_t nfield; /* conditions on the fields that were changed, as operands */
+	struct log_filter changes;       /* of the changes of records; its conditions on fields */
 	bool scoped;                     /* only what concerns these: */
 	struct tl_scope *scope; size_t nscope;
 	int64_t *batch; size_t nbatch;
@@ -66,6 +66,7 @@ struct timeline {
 	struct tl_asked ask;
 	struct tl_item *heap; size_t n, alloc;
 	struct stmt **stream; size_t nstreams;
+	struct stmt *of[2][2];        /* of timeline_events_of, made when one is wanted */
 	struct stmt *batches; int64_t batch; /* the next of them */
 	struct tl_child *child; size_t nchildren;
 	struct log_entries entries;   /* of the groups that wait */
@@ -96,6 +97,8 @@ enum crm_status timeline_stream(struct timeline *t, const char *from, const char
 enum crm_status timeline_stream_next(struct timeline *t, size_t source);
 /* The same, all at once: for few of them. */
 enum crm_status timeline_events(struct timeline *t, const char *condition);
+/* Those of an offer or a contact; alone: that name no company. */
+enum crm_status timeline_events_of(struct timeline *t, int kind, int64_t id, bool alone);
 
 /* ---- timeline_record.c ---- */
 /* Put what concerns a record into the queue. CRM_NO when there never was one. */

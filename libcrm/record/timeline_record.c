@@ -187,14 +187,33 @@ static enum crm_status done(struct timeline *t, int64_t task)
 
 /* ---- records that concern a record ---- */
 
+/* What is taken of them beside the history. */
+enum { TAKE_ALONE /* events that name no company */, TAKE_EVENTS, TAKE_DONE /* nothing but the day it was done */ };
+
 /* The end of a day, which nothing of it is behind. */
 static int64_t end_of(struct timeline *t, int64_t day)
 {
 	return value_midnight(t->c, (int)day + 1) - 1;
 }
 
-/* Columns of sql: id, the instant and the day (or NULL) nothing of it is behind. */
-static enum crm_status push_records(struct timeline *t, const char *sql, int64_t of, int kind, int source)
+/* The instant nothing of a record is behind, by columns 1 to 3 of its row: when it was changed, the days of its last event and of its last move. INT64_MIN: nothing is wanted of it. */
+static int64_t bound(struct timeline *t, struct stmt *st)
+{
+	bool history = t->ask.system & ~(1u << TL_STAGE);
+	int64_t at = history && !db_null(st, 1) ? db_int(st, 1) : INT64_MIN, end;
+
+	if (t->ask.all) /* what is left out elsewhere is not in these columns */
+		return INT64_MAX;
+	for (int i = 2; i < 4; i++) {
+		if (db_null(st, i) || (i == 2 ? !t->ask.events : !timeline_wants(t, TL_STAGE)))
+			continue;
+		end = end_of(t, db_int(st, i));
+		at = end > at ? end : at;
+	}
+	return at;
+}
+
+static enum crm_status push_records(struct timeline *t, const char *sql, int64_t of, int kind, int take)
 {
 	struct stmt *st;
 	enum db_step step = DB_DONE;
@@ -204,9 +223,10 @@ static enum crm_status push_records(struct timeline *t, const char *sql, int64_t
 		return s;
 	db_bind_int(st, 1, of);
 	while ((step = db_step(st, t->e)) == DB_ROW) {
-		int64_t bound = db_int(st, 1), end = db_null(st, 2) ? bound : end_of(t, db_int(st, 2));
-		timeline_push(t, (struct tl_item){.type = TL_RECORD, .kind = kind, .id = db_int(st, 0), .source = (size_t)source, .batch = INT64_MAX,
-			.time = t->ask.all ? INT64_MAX : bound > end ? bound : end});
+		struct tl_item x = {.type = TL_RECORD, .kind = kind, .id = db_int(st, 0), .source = (size_t)take, .batch = INT64_MAX,
+			.time = take == TAKE_DONE ? end_of(t, db_int(st, 1)) : bound(t, st)};
+		if (x.time != INT64_MIN)
+			timeline_push(t, x);
 	}
 	db_finalize(st);
 	return step == DB_FAIL ? t->e->status : CRM_OK;
@@ -259,17 +279,14 @@ static enum crm_status push_merged(struct timeline *t, const struct tl_scope *r)
 	return step == DB_FAIL ? t->e->status : CRM_OK;
 }
 
-/* What an expansion takes beside the history. */
-enum { TAKE_NOTHING, TAKE_ALONE /* events that name no company */, TAKE_EVENTS, TAKE_DONE /* nothing but the days it was done */ };
-
-/* Records that concern one of a kind: they refer to it by a column. last_event keeps the day of the events among their rows. */
+/* Records that concern one of a kind: they refer to it by a column. Rows are as bound reads them; of tasks the second column is the day. */
 static const struct { int of, kind, take; const char *column, *sql; } relations[] = {
-	{KIND_COMPANY, KIND_CONTACT, TAKE_ALONE, "company", "SELECT id, updated, last_event FROM contact WHERE company=$1"},
-	{KIND_COMPANY, KIND_OFFER, TAKE_ALONE, "company", "SELECT id, updated, last_event FROM offer WHERE company=$1"},
-	{KIND_CONTACT, KIND_OFFER, TAKE_EVENTS, "contact", "SELECT id, updated, last_event FROM offer WHERE contact=$1"},
-	{KIND_COMPANY, KIND_TASK, TAKE_DONE, NULL, "SELECT id, 0, done FROM task WHERE company=$1 AND done IS NOT NULL"},
-	{KIND_CONTACT, KIND_TASK, TAKE_DONE, NULL, "SELECT id, 0, done FROM task WHERE contact=$1 AND done IS NOT NULL"},
-	{KIND_OFFER, KIND_TASK, TAKE_DONE, NULL, "SELECT id, 0, done FROM task WHERE offer=$1 AND done IS NOT NULL"},
+	{KIND_COMPANY, KIND_CONTACT, TAKE_ALONE, "company", "SELECT id, updated, last_event, NULL FROM contact WHERE company=$1"},
+	{KIND_COMPANY, KIND_OFFER, TAKE_ALONE, "company", "SELECT id, updated, last_event, stage_since FROM offer WHERE company=$1"},
+	{KIND_CONTACT, KIND_OFFER, TAKE_EVENTS, "contact", "SELECT id, updated, last_event, stage_since FROM offer WHERE contact=$1"},
+	{KIND_COMPANY, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE company=$1 AND done IS NOT NULL"},
+	{KIND_CONTACT, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE contact=$1 AND done IS NOT NULL"},
+	{KIND_OFFER, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE offer=$1 AND done IS NOT NULL"},
 };
 
 static enum crm_status related(struct timeline *t, const struct tl_scope *r)
@@ -327,14 +344,12 @@ enum crm_status timeline_scope(struct timeline *t, const struct tl_scope *r)
 enum crm_status timeline_expand(struct timeline *t, const struct tl_item *x)
 {
 	const struct tl_scope r = {x->kind, x->id};
-	char condition[128];
 	enum crm_status s = CRM_OK;
 
 	if (x->source == TAKE_DONE)
 		return done(t, x->id);
-	snprintf(condition, sizeof condition, "q.%s=%lld%s", kind_by_no(r.kind)->name, (long long)r.id, x->source == TAKE_ALONE ? " AND q.company IS NULL" : "");
 	if (t->ask.events)
-		s = timeline_events(t, condition);
+		s = timeline_events_of(t, x->kind, x->id, x->source == TAKE_ALONE);
 	if (!s && t->ask.system)
 		s = history(t, &r, false);
 	if (!s && r.kind == KIND_OFFER && timeline_wants(t, TL_STAGE))

@@ -7,25 +7,34 @@
 #include "rows.h"
 
 /* The contact itself; the columns in the order of enum person_field, then updated. */
-static const char contact_sql[] = "SELECT r.name, r.family, r.given, r.title, r.role, k.name, r.birthday, r.language, r.notes, r.street, r.postal_code, r.city, "
-                                  "r.region, r.country, r.updated FROM contact r LEFT JOIN company k ON k.id = r.company WHERE r.id = $1";
+static const char contact_sql[] =
+    "SELECT r.name, r.family, r.given, r.title, r.role, k.name, r.birthday, r.language, r.notes, r.street, r.postal_code, r.city, "
+    "r.region, r.country, r.updated FROM contact r LEFT JOIN company k ON k.id = r.company WHERE r.id = $1";
 
-struct kept { struct vcard_property p; const char *line; bool shadow, used; };
+struct kept {
+	struct vcard_property p;
+	const char *line;
+	bool shadow, used;
+};
 
 struct writer_card {
 	struct crm *c;
 	struct out *out;
 	enum vcard_version version;
 	struct crm_error *e;
-	struct arena a;             /* of the contact at work */
+	struct arena a; /* of the contact at work */
 	int64_t id;
 	const char *text[PERSON_FIELDS];
 	int64_t updated;
-	struct kept *kept; size_t nkept;
+	struct kept *kept;
+	size_t nkept;
 	struct strbuf card, line;
 };
 
-static void property(struct writer_card *w, const char *canonical) { vcard_write(&w->card, canonical, w->version); }
+static void property(struct writer_card *w, const char *canonical)
+{
+	vcard_write(&w->card, canonical, w->version);
+}
 
 /* ---- reading ---- */
 
@@ -66,7 +75,7 @@ static enum crm_status read_contact(struct writer_card *w, bool *found)
 
 static enum crm_status read_kept(struct writer_card *w)
 {
-	struct stmt *st = children(w, "SELECT pos, line FROM property WHERE record = $1 AND kind = 3 ORDER BY abs(pos), id");
+	struct stmt *st = children(w, "SELECT shadow, line FROM property WHERE record = $1 AND kind = 3 ORDER BY pos, id");
 	enum db_step s = DB_FAIL;
 
 	w->kept = NULL;
@@ -82,7 +91,7 @@ static enum crm_status read_kept(struct writer_card *w)
 			w->kept = k;
 		}
 		k = &w->kept[w->nkept];
-		*k = (struct kept){.shadow = db_int(st, 0) < 0, .line = column(w, st, 1)};
+		*k = (struct kept){.shadow = db_int(st, 0), .line = column(w, st, 1)};
 		w->nkept += vcard_parse(&w->a, NULL, k->line, strlen(k->line), VCARD_40, &k->p, &problem);
 	}
 	if (st)
@@ -134,7 +143,10 @@ static void field(struct writer_card *w, const char *name)
 
 /* ---- addresses and numbers ---- */
 
-struct address { const char *text, *key; int label; };
+struct address {
+	const char *text, *key;
+	int label;
+};
 
 static bool is_shadow(struct writer_card *w, const struct kept *k, const char *name, const struct address *x)
 {
@@ -263,7 +275,8 @@ static bool is_uri(const char *s)
 
 static enum crm_status uid(struct writer_card *w)
 {
-	struct stmt *st = children(w, "SELECT key FROM ext WHERE record = $1 AND kind = 3 AND system = '" CARD_SYSTEM "' ORDER BY id LIMIT 1");
+	struct stmt *st =
+	    children(w, "SELECT key FROM ext WHERE record = $1 AND kind = 3 AND system = '" CARD_SYSTEM "' ORDER BY id LIMIT 1");
 	struct strbuf text = STRBUF_INIT;
 	char own[64];
 	enum db_step s = st ? db_step(st, w->e) : DB_FAIL;
@@ -355,10 +368,27 @@ static enum crm_status contact(struct writer_card *w, int64_t id)
 /* ---- which contacts ---- */
 
 /* Operands are conditions or references; what isn't there is told, and the rest is written. */
-struct wanted { const char **conditions; size_t nconditions; struct crm_ids ids; bool named; enum crm_status missing; };
+struct wanted {
+	const char **conditions;
+	size_t nconditions;
+	struct crm_ids ids;
+	size_t nrefs; /* of them by operands */
+	bool named;
+	enum crm_status missing;
+};
+
+static bool named_before(const struct wanted *x, int64_t id)
+{
+	for (size_t i = 0; i < x->nrefs; i++)
+		if (x->ids.v[i].id == id)
+			return true;
+	return false;
+}
 
 static enum crm_status take(struct wanted *x, int64_t id, enum crm_status st)
 {
+	if (st == CRM_OK && named_before(x, id))
+		return CRM_OK;
 	if (st == CRM_OK)
 		x->ids.v[x->ids.n++] = (struct crm_id){.kind = KIND_CONTACT, .id = id};
 	else if (st != CRM_NO && st != CRM_AMBIGUOUS)
@@ -385,11 +415,14 @@ static enum crm_status read_operands(struct crm *c, const struct crm_query *q, s
 			continue;
 		}
 		x->named = true;
-		st = *s ? ref_resolve(c, q->kind, s, strlen(s), &id, e) : crm_fail(e, CRM_USAGE, "an empty operand: an empty variable in a script?");
+		st = *s ? ref_resolve(c, q->kind, s, strlen(s), &id, e)
+		        : crm_fail(e, CRM_USAGE, "an empty operand: an empty variable in a script?");
 		st = take(x, id, st);
+		x->nrefs = x->ids.n;
 	}
 	for (size_t i = 0; i < stream && st == CRM_OK; i++)
-		x->ids.v[x->ids.n++] = q->ids->v[i];
+		if (!named_before(x, q->ids->v[i].id))
+			x->ids.v[x->ids.n++] = q->ids->v[i];
 	return st;
 }
 
@@ -407,7 +440,8 @@ static enum crm_status write_rows(struct writer_card *w, struct stmt *st)
 /* All that meet the conditions; those that were named in their order. */
 static enum crm_status write_all(struct writer_card *w, const struct crm_query *q, const struct wanted *x)
 {
-	struct select sel = {.kind = q->kind, .limit = -1, .operands = x->conditions, .noperands = x->nconditions, .all = true, .words = WORDS_NONE};
+	struct select sel = {
+	    .kind = q->kind, .limit = -1, .operands = x->conditions, .noperands = x->nconditions, .all = true, .words = WORDS_NONE};
 	struct strbuf sql = STRBUF_INIT, where = STRBUF_INIT;
 	struct id_list ids = {0};
 	struct binds b = {0};
@@ -442,7 +476,8 @@ static enum crm_status write_all(struct writer_card *w, const struct crm_query *
 
 enum crm_status crm_vcard(struct crm *c, const struct crm_query *q, int version, struct out *o, struct crm_error *e)
 {
-	struct writer_card w = {.c = c, .out = o, .version = version == 40 ? VCARD_40 : VCARD_30, .e = e, .card = STRBUF_INIT, .line = STRBUF_INIT};
+	struct writer_card w = {
+	    .c = c, .out = o, .version = version == 40 ? VCARD_40 : VCARD_30, .e = e, .card = STRBUF_INIT, .line = STRBUF_INIT};
 	struct wanted x = {0};
 	bool begun = !db_in_transaction(c->db);
 	enum crm_status st = begun ? db_begin_read(c->db, e) : CRM_OK;

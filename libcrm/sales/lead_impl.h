@@ -19,6 +19,10 @@ enum crm_status lead_match(struct crm *c, const struct lead_who *who, struct lea
 /* The company alone, for a contact that is known (0 = none). */
 enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, int64_t contact, struct lead_match *m, struct crm_error *e);
 
+/* Whether two names can be one person's: the same last word, and the same first letter where both have more words; titles, capitals and accents don't count.
+ * Without a name anybody can. */
+bool lead_name_fits(struct lead_text a, struct lead_text b);
+
 /* First column of the first row of a cached statement over one id, 0 = none. sql must be a constant. */
 enum crm_status lead_get(struct crm *c, const char *sql, int64_t id, int64_t *out, struct crm_error *e);
 

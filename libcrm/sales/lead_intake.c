@@ -22,10 +22,11 @@ static enum crm_status by_text(struct crm *c, const char *sql, const char *s, si
 
 /* ---- the open lead of the same person ---- */
 
-/* One of somebody else is none of his, whatever number or address they share. */
-#define NEWEST_LEAD " AND state=0 AND ($2=0 OR contact IS NULL OR contact=$2) ORDER BY id DESC LIMIT 1"
+/* One of another contact is none of his, whatever number or address they share. */
+#define NEWEST_LEAD " AND state=0 AND ($2=0 OR contact IS NULL OR contact=$2) ORDER BY id DESC"
 
-/* The newest open lead with this key of e-mail or telephone that can be that of the contact (0 = any). email: what it must not contradict, or NULL. */
+/* The newest open lead with this key of e-mail or telephone that can be that of the contact (0 = any). email: a lead found by telephone must not contradict
+ * it, nor the name: a switchboard is that of many. */
 static enum crm_status lead_with(struct inquiry *q, const char *sql, const char *key, size_t n, const struct strbuf *email, int64_t *lead)
 {
 	struct stmt *st = db_cached(q->imp->c->db, sql, q->e);
@@ -37,11 +38,16 @@ static enum crm_status lead_with(struct inquiry *q, const char *sql, const char 
 	db_bind_int(st, 2, q->match.contact);
 	if (email)
 		db_bind_text(st, 3, email->buf, email->len);
-	step = db_step(st, q->e);
-	if (step == DB_ROW)
-		*lead = db_int(st, 0);
+	while (!*lead && (step = db_step(st, q->e)) == DB_ROW) {
+		struct lead_text name = {"", 0};
+		const char *s = db_text(st, 1, &name.n);
+
+		name.s = s ? s : "";
+		if (!email || lead_name_fits(name, q->who.name))
+			*lead = db_int(st, 0);
+	}
 	db_reset(st);
-	return step == DB_FAIL ? q->e->status : CRM_OK;
+	return !*lead && step == DB_FAIL ? q->e->status : CRM_OK;
 }
 
 static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
@@ -57,11 +63,11 @@ static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
 	if (q->match.contact)
 		st = lead_get(c, "SELECT id FROM offer WHERE contact=$1 AND state=0 ORDER BY id DESC LIMIT 1", q->match.contact, lead, q->e);
 	if (!st && !*lead && key.len)
-		st = lead_with(q, "SELECT id FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, lead);
+		st = lead_with(q, "SELECT id, name FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, lead);
 	if (!st && !*lead && q->who.phone.n) {
 		/* two people with two addresses may share a firm's number */
 		n = phone_key(phone, q->who.phone.s, q->who.phone.n, c->set.country[0] ? c->set.country : NULL);
-		st = lead_with(q, "SELECT id FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR email_key=$3)" NEWEST_LEAD, phone, n, &key, lead);
+		st = lead_with(q, "SELECT id, name FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR email_key=$3)" NEWEST_LEAD, phone, n, &key, lead);
 	}
 	sb_release(&key);
 	return st;
@@ -319,7 +325,7 @@ static enum crm_status find_match(struct inquiry *q)
 		return lead_match_company(imp->c, &q->who, q->match.contact, &q->match, q->e);
 	}
 	st = lead_match(imp->c, &q->who, &q->match, q->e);
-	if (st || !q->match.doubt.len)
+	if (st || !q->match.doubt.len || (!q->match.contact_doubt && given(q, "company")))
 		return st;
 	if (imp->r)
 		crm_note(imp->e, "%s:%ld: %s: not linked", reader_name(imp->r), imp->line, q->match.doubt.buf);

@@ -2,6 +2,8 @@
 #include "lead_impl.h"
 
 #include <stdlib.h>
+#include "../base/names.h"
+#include "../base/words.h"
 #include "../record/kinds.h"
 #include "../record/ref_impl.h"
 #include "../record/value.h"
@@ -74,51 +76,90 @@ static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, 
 		sb_adds(out, " and more");
 }
 
-/* Of those that fit only those of this name; all when there is none of it. */
-static enum crm_status narrow(struct crm *c, struct lead_text name, struct ref_found *found, struct crm_error *e)
+/* Contacts of this name who have the e-mail or number of this key. */
+static enum crm_status find_named(struct crm *c, const char *sql, struct lead_text name, struct lead_text key, struct ref_found *found, struct crm_error *e)
+{
+	struct strbuf folded = STRBUF_INIT;
+	struct stmt *st = db_cached(c->db, sql, e);
+	enum db_step step = DB_DONE;
+
+	if (!st)
+		return e->status;
+	utf8_fold(&folded, name.s, name.n);
+	db_bind_text(st, 1, folded.buf, folded.len);
+	db_bind_text(st, 2, key.s, key.n);
+	while (found->n < FOUND_MAX && (step = db_step(st, e)) == DB_ROW)
+		ref_found_add(found, db_int(st, 0));
+	db_reset(st);
+	sb_release(&folded);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* How contacts are found by an e-mail or a number: what it is called, what was given, its key, and those of a name with that key. */
+struct by { const char *what; struct lead_text given, key; const char *named; };
+
+/* Of those that fit only those of this name; all when there is none of it. Where more fit than were looked at, as behind a switchboard, the name is asked first. */
+static enum crm_status narrow(struct crm *c, struct lead_text name, const struct by *by, struct ref_found *found, struct crm_error *e)
 {
 	struct ref_found named = {.n = 0};
 	enum crm_status st = CRM_OK;
 
-	for (size_t i = 0; name.n && i < found->n && !st; i++)
-		st = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND id=$2", name, found->id[i], &named, e);
+	if (found->n == FOUND_MAX && by->named && name.n)
+		st = find_named(c, by->named, name, by->key, &named, e);
+	else
+		for (size_t i = 0; name.n && i < found->n && !st; i++)
+			st = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND id=$2", name, found->id[i], &named, e);
 	if (!st && named.n)
 		*found = named;
 	return st;
 }
 
 /* One of several, or a doubt; *done when it needs no further look-up. */
-static enum crm_status settle(struct crm *c, const struct lead_who *who, const char *what, struct lead_text t, struct ref_found *found,
-                              struct lead_match *m, bool *done, struct crm_error *e)
+static enum crm_status settle(struct crm *c, const struct lead_who *who, const struct by *by, struct ref_found *found, struct lead_match *m, bool *done,
+                              struct crm_error *e)
 {
-	enum crm_status st = found->n > 1 ? narrow(c, who->name, found, e) : CRM_OK;
+	enum crm_status st = found->n > 1 ? narrow(c, who->name, by, found, e) : CRM_OK;
 
 	*done = found->n > 0;
 	if (found->n == 1) {
 		m->contact = found->id[0];
 	} else if (found->n > 1) {
 		m->contact_doubt = true;
-		add_doubt(&m->doubt, what, t, &kind_contact, found);
+		add_doubt(&m->doubt, by->what, by->given, &kind_contact, found);
 	}
 	return st;
 }
 
 /* ---- contacts ---- */
 
+#define NAMED(table, key) "SELECT n.id FROM contact n WHERE n.name_key=$1 AND EXISTS (SELECT 1 FROM " table " m WHERE m.record=n.id AND m.kind=3 AND m." key "=$2)"
+
 static enum crm_status by_email(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
 {
+	struct strbuf key = STRBUF_INIT;
 	struct ref_found found = {.n = 0};
-	enum crm_status st = find_folded(c, "SELECT record FROM email WHERE address_key=$1 AND kind=3", who->email, 0, &found, e);
+	struct by by = {.what = "e-mail", .given = who->email, .named = NAMED("email", "address_key")};
+	enum crm_status st = CRM_OK;
 
-	return st ? st : settle(c, who, "e-mail", who->email, &found, m, done, e);
+	utf8_fold(&key, who->email.s, who->email.n);
+	by.key = (struct lead_text){key.buf, key.len};
+	if (key.len)
+		st = find(c, "SELECT record FROM email WHERE address_key=$1 AND kind=3", key.buf, key.len, 0, &found, e);
+	if (!st)
+		st = settle(c, who, &by, &found, m, done, e);
+	sb_release(&key);
+	return st;
 }
 
 static enum crm_status by_phone(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
 {
+	char key[48];
 	struct ref_found found = {.n = 0};
+	const size_t n = phone_key(key, who->phone.s, who->phone.n, c->set.country[0] ? c->set.country : NULL);
+	const struct by by = {"telephone number", who->phone, {key, n}, NAMED("phone", "number_key")};
 	enum crm_status st = ref_find_phone(c, &kind_contact, who->phone.s, who->phone.n, &found, e);
 
-	return st ? st : settle(c, who, "telephone number", who->phone, &found, m, done, e);
+	return st ? st : settle(c, who, &by, &found, m, done, e);
 }
 
 static enum crm_status find_companies(struct crm *c, const struct lead_who *who, struct ref_found *found, struct lead_text *by, const char **what,
@@ -146,7 +187,43 @@ static enum crm_status by_name(struct crm *c, const struct lead_who *who, struct
 
 	for (size_t i = 0; i < companies.n && !st; i++) /* fewer have the same name than belong to a large company: not by its index */
 		st = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND +company=$2", who->name, companies.id[i], &found, e);
-	return st ? st : settle(c, who, "name and company", who->name, &found, m, done, e);
+	return st ? st : settle(c, who, &(struct by){.what = "name and company", .given = who->name}, &found, m, done, e);
+}
+
+/* ---- names ---- */
+
+struct folded_name { const char *first, *last; size_t nlast, words; };
+
+/* Of words parted by blanks; titles don't count. */
+static struct folded_name name_parts(const char *s)
+{
+	struct folded_name name = {"", "", 0, 0};
+
+	for (size_t n; *s; s += n + (s[n] == ' ')) {
+		n = strcspn(s, " ");
+		if (name_is_title(s, n))
+			continue;
+		name.first = name.words++ ? name.first : s;
+		name.last = s;
+		name.nlast = n;
+	}
+	return name;
+}
+
+bool lead_name_fits(struct lead_text a, struct lead_text b)
+{
+	struct strbuf words[2] = {STRBUF_INIT, STRBUF_INIT};
+	struct folded_name x, y;
+	bool fits;
+
+	words_fold(&words[0], a.s, a.n);
+	words_fold(&words[1], b.s, b.n);
+	x = name_parts(words[0].buf);
+	y = name_parts(words[1].buf);
+	fits = !x.words || !y.words || (x.nlast == y.nlast && memcmp(x.last, y.last, x.nlast) == 0 && (x.words == 1 || y.words == 1 || *x.first == *y.first));
+	sb_release(&words[0]);
+	sb_release(&words[1]);
+	return fits;
 }
 
 /* ---- all together ---- */

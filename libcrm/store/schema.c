@@ -295,14 +295,11 @@ static enum crm_status migrate_kind(struct db *db, const struct crm_kind *k, int
 enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	bool searched = false;
 	enum crm_status s = CRM_OK;
 
 	for (const struct crm_kind *const *k = crm_kinds; !s && *k; k++)
 		s = migrate_kind(db, *k, from, e);
-	if (!s)
-		s = table_exists(db, "search", &searched, e);
-	if (!s && !searched)
+	if (!s) /* what is found may be another since */
 		s = search_rebuild(db, e);
 	sb_printf(&sql, "PRAGMA user_version = %d", CRM_SCHEMA_VERSION);
 	if (!s)

@@ -259,6 +259,7 @@ CREATE TABLE event(
 	updated INTEGER, -- when it was last changed; ms UTC
 	created_day INTEGER -- days since 1970-01-01
 ) STRICT;
+CREATE INDEX event_at ON event(at);
 CREATE INDEX event_offer ON event(offer, day) WHERE offer IS NOT NULL;
 CREATE INDEX event_contact ON event(contact, day) WHERE contact IS NOT NULL;
 CREATE INDEX event_company ON event(company, day) WHERE company IS NOT NULL;
@@ -487,7 +488,8 @@ CREATE TABLE property(
 	record INTEGER, -- id of a record of the kind in column kind
 	pos INTEGER,
 	name TEXT, -- its name, in capitals
-	line TEXT -- the unfolded line as it stood in the card
+	line TEXT, -- the unfolded line as it stood in the card
+	shadow INTEGER -- whether it says more of a field than the field holds, and counts as long as they agree; 0 or 1
 ) STRICT;
 CREATE INDEX property_record ON property(record, kind, pos);
 

@@ -9,24 +9,29 @@
 
 #define BLOCK (64 * 1024)
 
-struct line { size_t at, n; long no; }; /* of the card's text */
+struct line {
+	size_t at, n;
+	long no;
+}; /* of the card's text */
 
 struct vcard_reader {
 	const struct crm_source *src;
 	char *encoding;
 	struct decoder *in;
 	struct charsets *charsets;
-	char *buf;                 /* unread text is buf[pos, end) */
+	char *buf; /* unread text is buf[pos, end) */
 	size_t size, pos, end;
-	bool eof, failed, cut;     /* cut: of this line only the beginning is kept */
-	long no;                   /* of the line at pos */
+	bool eof, failed, cut; /* cut: of this line only the beginning is kept */
+	long no;               /* of the line at pos */
 	/* the physical line at hand */
-	const char *p; size_t n, skip;
+	const char *p;
+	size_t n, skip;
 	/* the card at work */
-	struct strbuf text;        /* its unfolded lines */
-	struct line *line; size_t nlines, alines;
-	int depth;                 /* of cards inside an AGENT */
-	const char *problem;       /* the first thing wrong with it, and its line */
+	struct strbuf text; /* its unfolded lines */
+	struct line *line;
+	size_t nlines, alines;
+	int depth;           /* of cards inside an AGENT */
+	const char *problem; /* the first thing wrong with it, and its line */
 	long problem_line;
 	struct arena arena;
 	struct vcard card;
@@ -190,7 +195,10 @@ static bool is_base64(const char *p, size_t n)
 	return n > 0;
 }
 
-static struct line *last_line(struct vcard_reader *r) { return r->nlines ? &r->line[r->nlines - 1] : NULL; }
+static struct line *last_line(struct vcard_reader *r)
+{
+	return r->nlines ? &r->line[r->nlines - 1] : NULL;
+}
 
 static void add_text(struct vcard_reader *r, const char *p, size_t n)
 {
@@ -308,8 +316,10 @@ static bool read_card(struct vcard_reader *r)
 
 static enum vcard_version find_version(struct vcard_reader *r)
 {
-	static const struct { const char *text; enum vcard_version v; } versions[] = {
-		{"2.1", VCARD_21}, {"3.0", VCARD_30}, {"4.0", VCARD_40}, {"3", VCARD_30}, {"4", VCARD_40}};
+	static const struct {
+		const char *text;
+		enum vcard_version v;
+	} versions[] = {{"2.1", VCARD_21}, {"3.0", VCARD_30}, {"4.0", VCARD_40}, {"3", VCARD_30}, {"4", VCARD_40}};
 
 	for (size_t i = 0; i < r->nlines; i++) {
 		const char *p = r->text.buf + r->line[i].at, *end = p + r->line[i].n;

@@ -12,9 +12,16 @@
 
 #define CHARSET_NAME 40
 
-struct charsets { char name[CHARSET_NAME]; iconv_t cd; bool open; };
+struct charsets {
+	char name[CHARSET_NAME];
+	iconv_t cd;
+	bool open;
+};
 
-struct charsets *charsets_new(void) { return crm_calloc(1, sizeof(struct charsets)); }
+struct charsets *charsets_new(void)
+{
+	return crm_calloc(1, sizeof(struct charsets));
+}
 
 void charsets_free(struct charsets *cs)
 {
@@ -34,8 +41,9 @@ static void add_code(struct strbuf *out, unsigned u)
 }
 
 /* What Windows writes in the West; 0 = nothing. */
-static const unsigned short cp1252[32] = {0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
-	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178};
+static const unsigned short cp1252[32] = {0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160,
+                                          0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
+                                          0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
 static bool from_cp1252(struct strbuf *out, const char *p, size_t n)
 {
@@ -109,8 +117,14 @@ static bool from_charset(struct charsets *cs, struct strbuf *out, const char *p,
 	return good;
 }
 
-static bool is_utf8_name(const char *s) { return !strcasecmp(s, "utf-8") || !strcasecmp(s, "utf8"); }
-static bool is_ascii_name(const char *s) { return !strcasecmp(s, "us-ascii") || !strcasecmp(s, "ascii"); }
+static bool is_utf8_name(const char *s)
+{
+	return !strcasecmp(s, "utf-8") || !strcasecmp(s, "utf8");
+}
+static bool is_ascii_name(const char *s)
+{
+	return !strcasecmp(s, "us-ascii") || !strcasecmp(s, "ascii");
+}
 
 bool charset_text(struct charsets *cs, const char *charset, struct strbuf *out, const char *p, size_t n, bool *damaged)
 {
@@ -156,7 +170,12 @@ void unquote_printable(struct strbuf *out, const char *p, size_t n)
 
 static int sextet(char c)
 {
-	return c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : ascii_digit(c) ? c - '0' + 52 : c == '+' ? 62 : c == '/' ? 63 : -1;
+	return c >= 'A' && c <= 'Z'   ? c - 'A'
+	       : c >= 'a' && c <= 'z' ? c - 'a' + 26
+	       : ascii_digit(c)       ? c - '0' + 52
+	       : c == '+'             ? 62
+	       : c == '/'             ? 63
+	                              : -1;
 }
 
 bool unbase64(struct strbuf *out, const char *s)

@@ -17,7 +17,8 @@ static bool one_of(const char *name, const char *const *list)
 static const char *const dropped[] = {"AGENT", "CLASS", "LABEL", "MAILER", "NAME", "PROFILE", "SORT-STRING", NULL};
 static const char *const dates[] = {"BDAY", "ANNIVERSARY", "DEATHDATE", NULL};
 /* Whose value is a URI in 4.0 unless something else is said. */
-static const char *const uris[] = {"PHOTO", "LOGO", "SOUND", "KEY", "URL", "SOURCE", "IMPP", "MEMBER", "RELATED", "FBURL", "CALURI", "CALADRURI", "GEO", NULL};
+static const char *const uris[] = {"PHOTO",  "LOGO",    "SOUND", "KEY",    "URL",       "SOURCE", "IMPP",
+                                   "MEMBER", "RELATED", "FBURL", "CALURI", "CALADRURI", "GEO",    NULL};
 static const char *const binaries[] = {"PHOTO", "LOGO", "SOUND", "KEY", NULL};
 /* Types that say the usual, or what 4.0 has no more. */
 static const char *const usual_types[] = {"internet", "voice", "msg", "dom", "intl", "postal", "parcel", NULL};
@@ -26,12 +27,20 @@ static const char *const places[] = {"home", "work", "pref", "other", NULL};
 
 /* ---- media types of binary values ---- */
 
-static const struct { const char *type, *media; } media[] = {{"jpeg", "image/jpeg"}, {"jpg", "image/jpeg"}, {"basic", "audio/basic"}, {"wave", "audio/wav"}, {"x509", "application/pkix-cert"},
-	{"pgp", "application/pgp-keys"}};
+static const struct {
+	const char *type, *media;
+} media[] = {{"jpeg", "image/jpeg"},
+             {"jpg", "image/jpeg"},
+             {"basic", "audio/basic"},
+             {"wave", "audio/wav"},
+             {"x509", "application/pkix-cert"},
+             {"pgp", "application/pgp-keys"}};
 
 static void add_media(struct strbuf *out, const char *name, const char *type)
 {
-	const char *family = strcmp(name, "PHOTO") == 0 || strcmp(name, "LOGO") == 0 ? "image" : strcmp(name, "SOUND") == 0 ? "audio" : "application";
+	const char *family = strcmp(name, "PHOTO") == 0 || strcmp(name, "LOGO") == 0 ? "image"
+	                     : strcmp(name, "SOUND") == 0                            ? "audio"
+	                                                                             : "application";
 
 	for (size_t i = 0; type && i < sizeof media / sizeof *media; i++)
 		if (strcasecmp(type, media[i].type) == 0) {
@@ -98,7 +107,10 @@ static void add_param_value(struct strbuf *out, const char *s)
 		sb_addc(out, '"');
 }
 
-static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
 /* Types in small letters, sorted, each once; *pref: one of them was pref. */
 static char **sorted_types(struct arena *a, const struct vcard_property *p, size_t *n, bool *pref)
@@ -165,7 +177,8 @@ static bool all_digits(const char *s, size_t n)
 	return true;
 }
 
-/* 1980-03-22 to 19800322, times likewise; a year left out as Apple does, or 1604 that stands for none, becomes --0322. False: it is no date. */
+/* 1980-03-22 to 19800322, times likewise; a year left out as Apple does, or 1604 that stands for none, becomes --0322. False: it is no
+ * date. */
 static bool add_date(struct strbuf *out, const struct vcard_property *p)
 {
 	const char *s = p->value;
@@ -222,7 +235,8 @@ static void add_geo(struct strbuf *out, const char *s)
 	}
 }
 
-/* Text with no other escapes than there are. In one that is neither list nor parts, signs that would divide it are escaped; 2.1 doesn't, and others forget it. */
+/* Text with no other escapes than there are. In one that is neither list nor parts, signs that would divide it are escaped; 2.1 doesn't,
+ * and others forget it. */
 static void add_text(struct strbuf *out, const char *name, const char *s)
 {
 	static const char *const whole[] = {"FN", "TITLE", "ROLE", "NOTE", "LABEL", NULL}, *const parts[] = {"ORG", "ADR", NULL};
@@ -311,7 +325,9 @@ static bool binary(const struct vcard_property *p)
 
 void vcard_canonical(struct strbuf *out, const struct vcard_property *p)
 {
-	static const char *const handled[] = {"TYPE", "PREF", "VALUE", "X-APPLE-OMIT-YEAR", NULL}, *const with_value[] = {"TYPE", "PREF", "X-APPLE-OMIT-YEAR", NULL};
+	static const char *const handled[] = {"TYPE", "PREF", "VALUE", "X-APPLE-OMIT-YEAR", NULL}, *const with_value[] = {
+	                                                                                               "TYPE", "PREF", "X-APPLE-OMIT-YEAR",
+	                                                                                               NULL};
 	struct arena a = ARENA_INIT;
 	const char *type = NULL, *rank = vcard_param(p, "PREF");
 	bool pref = false;

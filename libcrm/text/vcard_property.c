@@ -7,7 +7,10 @@
 
 /* ---- values ---- */
 
-static bool is_control(char c) { return (unsigned char)c < ' ' || c == 0x7f; }
+static bool is_control(char c)
+{
+	return (unsigned char)c < ' ' || c == 0x7f;
+}
 
 /* Newlines in it, and in 2.1 backslashes that escape nothing, are escaped; other control characters become blanks. */
 static char *as_escaped(struct arena *a, const char *p, size_t n, enum vcard_version version)
@@ -131,9 +134,17 @@ static void add_values(struct parse *s, const char *name, const char *p, size_t 
 /* A word without a name, as 2.1 writes them. */
 static void add_bare(struct parse *s, const char *word)
 {
-	static const struct { const char *word, *name, *value; } meaning[] = {
-		{"quoted-printable", "ENCODING", "quoted-printable"}, {"base64", "ENCODING", "b"}, {"b", "ENCODING", "b"}, {"7bit", "ENCODING", "7bit"},
-		{"8bit", "ENCODING", "8bit"}, {"url", "VALUE", "uri"}, {"uri", "VALUE", "uri"}, {"inline", "VALUE", "inline"}, {"content-id", "VALUE", "content-id"}};
+	static const struct {
+		const char *word, *name, *value;
+	} meaning[] = {{"quoted-printable", "ENCODING", "quoted-printable"},
+	               {"base64", "ENCODING", "b"},
+	               {"b", "ENCODING", "b"},
+	               {"7bit", "ENCODING", "7bit"},
+	               {"8bit", "ENCODING", "8bit"},
+	               {"url", "VALUE", "uri"},
+	               {"uri", "VALUE", "uri"},
+	               {"inline", "VALUE", "inline"},
+	               {"content-id", "VALUE", "content-id"}};
 
 	for (size_t i = 0; i < sizeof meaning / sizeof *meaning; i++)
 		if (strcasecmp(word, meaning[i].word) == 0) {
@@ -210,7 +221,8 @@ static bool parse_name(struct parse *s)
 	while (n && (from[n - 1] == ' ' || from[n - 1] == '\t'))
 		n--;
 	if (s->at == s->end || !name_ok(from, n)) {
-		s->problem = arena_printf(s->a, s->at == s->end ? "no colon in '%.*s%s'" : "'%.*s%s' is no property", (int)(n < 40 ? n : 40), from, n > 40 ? "…" : "");
+		s->problem = arena_printf(s->a, s->at == s->end ? "no colon in '%.*s%s'" : "'%.*s%s' is no property",
+		                          (int)(n < 40 ? n : 40), from, n > 40 ? "…" : "");
 		return false;
 	}
 	dot = memchr(from, '.', n);
@@ -284,7 +296,8 @@ static bool decode_value(struct parse *s, struct charsets *cs)
 	return good;
 }
 
-bool vcard_parse(struct arena *a, struct charsets *cs, const char *line, size_t n, enum vcard_version version, struct vcard_property *p, const char **problem)
+bool vcard_parse(struct arena *a, struct charsets *cs, const char *line, size_t n, enum vcard_version version, struct vcard_property *p,
+                 const char **problem)
 {
 	struct parse s = {.a = a, .p = p, .version = version, .at = line, .end = line + n};
 	struct strbuf text = STRBUF_INIT;

@@ -1,4 +1,5 @@
-/* vcard.c - libFuzzer: any bytes as vCards; every property that can be read survives the way out in 3.0 and 4.0 and back, and no line is longer than it may be. */
+/* vcard.c - libFuzzer: any bytes as vCards; every property that can be read survives the way out in 3.0 and 4.0 and back, and no line is
+ * longer than it may be. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +8,10 @@
 #include "crm.h"
 #include "text/vcard.h"
 
-struct bytes { const char *p; size_t n, at; };
+struct bytes {
+	const char *p;
+	size_t n, at;
+};
 
 static long read_bytes(void *arg, char *p, size_t n)
 {
@@ -39,7 +43,8 @@ static void check_lines(const struct strbuf *b)
 
 	for (size_t i = 0; i < b->len; i++)
 		if (b->buf[i] == '\n') {
-			if (i - from > VCARD_FOLD + 1 || i == from || b->buf[i - 1] != '\r' || utf8_valid(b->buf + from, i - from) != i - from)
+			if (i - from > VCARD_FOLD + 1 || i == from || b->buf[i - 1] != '\r' ||
+			    utf8_valid(b->buf + from, i - from) != i - from)
 				fail("line", b->buf, "");
 			from = i + 1;
 		}

@@ -199,8 +199,8 @@ e2|corrects|e1
 e2|owner|anna
 e2|tags|fair
 e2|notes|N'
-r 'the old one stays as it was' 'crm-log list kind=event --all -c id,subject,contacts,message_id,ext,corrected_by' 'e1|A|c1,c2|<1@x>|x:1|e2
-e2|C|c1,c2,c4|||'
+r 'the old one stays as it was' 'crm-log list kind=event --all -c id,subject,contacts,message_id,ext,corrected_by' 'e2|C|c1,c2,c4|||
+e1|A|c1,c2|<1@x>|x:1|e2'
 r 'is left out of lists' 'crm-log list kind=event -c id; crm-log list kind=event -c id corrected_by!=; crm-log list kind=event -c id 1; crm-log export | cut -f 1' 'e2
 e1
 e1
@@ -210,9 +210,9 @@ r 'not corrected twice' 'crm-log correct e1 subject=D' 'crm-log: e1: was correct
 ? 5'
 r 'but its correction is' 'crm-log correct e2 subject=D kind=visit; crm-log list kind=event -c id,kind,subject,corrects; crm-log list kind=event --all -c id,corrected_by' 'e3
 e3|visit|D|e2
-e1|e2
+e3|
 e2|e3
-e3|'
+e1|e2'
 batches=$(crm-log batches | wc -l)
 r 'where nothing would change it stays' 'crm-log correct e3 subject=D contacts+=c2 tags=fair; crm-log list kind=event -c id' 'e3
 e3'

@@ -25,6 +25,7 @@ done crm-contact rm c40 ; crm-offer list contact=c40 | crm-offer rm -q - && crm-
 done crm-contact edit c1
 done crm-contact import named.tsv
 text crm-contact export
+text crm-contact vcard
 done crm-contact link c1 c2 co5
 done crm-contact unlink c1 c2 co1 ; crm-contact link -q c1 c2 co1 && crm-contact unlink c1 c2 co1
 text crm-contact companies ; crm-contact link -q c1 co5 && crm-contact companies

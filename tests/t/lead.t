@@ -418,5 +418,17 @@ printf 'fields:\n  offer:\n    - {name: budget, type: integer}\n' >fields.yaml
 crm-workflow apply -q fields.yaml
 r 'a further inquiry fills every gap, also of fields of ones own' "crm-lead intake -q email=gap@x.example message=1 language=de; crm-lead intake -q email=gap@x.example message=2 language=en budget=5 tags=a,b company='Muster GmbH' value=9 source=web system=z; crm-lead intake -q email=gap@x.example message=3 budget=6 tags=c value=7; crm-lead list email=gap@x.example -c language,budget,tags,company,value,message,source,last_source" 'de|5|a,b|co1|9.00|1||'
 r 'no amount in another currency' "crm-lead intake -q email=cur@x.example message=1; crm-lead intake -q email=cur@x.example message=2 value=9 currency=USD; crm-lead list email=cur@x.example -c value,currency" '|EUR'
+for i in 10 11 12 13 14 15 16 17 18 19 20 21; do printf 'Person P%s\t0221 9000000\n' $i; done | { printf 'name\tphone\n'; cat; } | crm-contact import -q --force -
+r 'behind a switchboard the name tells, however many have its number' "crm-lead intake -q name='Person P21' phone=0221/9000000 message=1; crm-lead list name='Person P21' -c contact.name" 'Person P21'
+r 'and one lead is not that of the others' "crm-lead intake -q name='Person New' phone=0221/9000000 message=2; crm-lead intake -q name='Person P12' phone=0221/9000000 message=3; crm-lead intake -q name='Dr. P. Néw' phone=0221/9000000 message=4; crm-lead list phone=0221/9000000 -s id -c name,contact.name" 'Person P21|Person P21
+Person New|
+Person P12|Person P12'
+crm-company add -q --force name='Neue AG' city=Ulm
+r 'no doubt about a company that is said' "crm-lead intake name=S company_name='Neue AG' company=co2 message=s -c company" 'co2
+crm-lead: 1 added, 0 touched, 0 same, 0 rejected'
+crm-user add -q name=ben
+cp crm.db two.db
+{ printf 'name\temail\tmessage\n'; for i in 1 2 3 4 5 6 7 8 9; do printf 'N%s\tn%s@two.example\tM\n' $i $i; done; } >two.tsv
+r 'two at the same time add once' "crm-lead intake -d two.db -q two.tsv & crm-lead intake -d two.db -q two.tsv; wait; crm-lead list -d two.db email~two.example -c id | wc -l; crm-db check -d two.db" 9
 clean 'who is who'
 finish

@@ -234,10 +234,10 @@ r 'changes of a record' 'crm-log changes co1 -H' 'batch|at|by|tool|verb|what|id|
 b3|2026-04-02T08:00:00Z|ben|crm-company|set|set|co1|city|Köln|Bonn
 b3|2026-04-02T08:00:00Z|ben|crm-company|set|set|co1|notes||a\nb
 b2|2026-04-01T08:00:00Z|anna|crm-company|add|add|co1|||'
-r 'no verb: changes' 'crm-log -c batch,field field=city' 'b3|city'
-r 'no verb, an id' 'crm-log co1 2>&1 | head -n 1; crm-log b3 2>/dev/null' "crm-log: 'co1' is neither a verb nor a condition: crm-log changes co1
+r 'no verb: the timeline' 'crm-log -c batch,kind,field field=city' 'b3|changed|city'
+r 'no verb, an id' 'crm-log co1 2>&1 | head -n 1; crm-log b3 2>/dev/null' "crm-log: 'co1' is neither a verb nor a condition: crm-log list co1
 ? 64"
-r 'no verb, a batch' 'crm-log b3 2>&1 | head -n 1' "crm-log: 'b3' is neither a verb nor a condition: crm-log changes b3"
+r 'no verb, a batch' 'crm-log b3 2>&1 | head -n 1' "crm-log: 'b3' is neither a verb nor a condition: crm-log list b3"
 r 'conditions' 'crm-log changes by=ben what=set -c id,field; crm-log changes tool=crm-stage what=move -c id,field,old,new; crm-log changes at=2026-04-01 what=add -c id' 'co1|city
 co1|notes
 o1|stage|offer|negotiation

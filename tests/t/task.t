@@ -315,4 +315,5 @@ is 'mail of the day' "$(env -i PATH="$PATH" crm-task -d "$CRM_DB" --today=2026-0
 is 'and none' "$(env -i PATH="$PATH" crm-task -d "$CRM_DB" --today=2026-03-01 list due=..today 2>&1 <&-)" ''
 is 'feed' "$(env -i PATH="$PATH" crm-task -d "$CRM_DB" feed "$work/cron.ics" 2>&1 <&-; grep -c BEGIN:VTODO cron.ics)" 3
 is 'sound at last' "$(crm-db check 2>&1)" ''
+is 'notes alone end without a line break' "$(crm-task ical $(crm-task add title=Alone notes=only) | tr -d '\r' | grep DESCRIPTION)" 'DESCRIPTION:only'
 finish

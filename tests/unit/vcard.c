@@ -12,7 +12,10 @@
 
 /* ---- a source in memory, in pieces ---- */
 
-struct memory { const char *p; size_t n, at, piece; };
+struct memory {
+	const char *p;
+	size_t n, at, piece;
+};
 
 static long memory_read(void *arg, char *p, size_t n)
 {
@@ -73,7 +76,10 @@ static void check_bytes(const char *text, size_t n, const char *encoding, const 
 	}
 }
 
-static void check(const char *text, const char *want) { check_bytes(text, strlen(text), NULL, want); }
+static void check(const char *text, const char *want)
+{
+	check_bytes(text, strlen(text), NULL, want);
+}
 
 #define BYTES(text) text, sizeof(text) - 1
 
@@ -91,7 +97,8 @@ static void test_lines(void **state)
 	check("\xEF\xBB\xBF" CARD("4.0", "FN:x\n"), "-- 1-4\n3 FN:x\n");
 	check(CARD("4", "FN:x\n"), "-- 1-4\n3 FN:x\n");
 	check("BEGIN:VCARD\nFN:no version\nEND:VCARD", "-- 1-3\n2 FN:no version\n");
-	check(CARD("3.0", "item1.tel;type=CELL:1\nitem1.X-ABLabel:_$!<Mobile>!$_\n"), "-- 1-5\n3 item1.TEL;TYPE=cell:1\n4 item1.X-ABLabel:_$!<Mobile>!$_\n");
+	check(CARD("3.0", "item1.tel;type=CELL:1\nitem1.X-ABLabel:_$!<Mobile>!$_\n"),
+	      "-- 1-5\n3 item1.TEL;TYPE=cell:1\n4 item1.X-ABLabel:_$!<Mobile>!$_\n");
 	check(CARD("3.0", "NOTE:a\n BEGIN:VCARD\n END:VCARD\n"), "-- 1-6\n3 NOTE:aBEGIN:VCARDEND:VCARD\n");
 }
 
@@ -100,7 +107,8 @@ static void test_damage(void **state)
 	(void)state;
 	check("BEGIN:VCARD\nFN:x\n", "-- 1-2\n! in:1: the card has no END:VCARD\n");
 	check("BEGIN:VCARD\nFN:x\nBEGIN:VCARD\nFN:y\nEND:VCARD\n", "-- 1-2\n! in:1: the card has no END:VCARD\n-- 3-5\n4 FN:y\n");
-	check("x\ny\nBEGIN:VCARD\nFN:y\nEND:VCARD\nz\n", "-- 1-2\n! in:1: text outside a card\n-- 3-5\n4 FN:y\n-- 6-6\n! in:6: text outside a card\n");
+	check("x\ny\nBEGIN:VCARD\nFN:y\nEND:VCARD\nz\n",
+	      "-- 1-2\n! in:1: text outside a card\n-- 3-5\n4 FN:y\n-- 6-6\n! in:6: text outside a card\n");
 	check("END:VCARD\n", "-- 1-1\n! in:1: END:VCARD without a BEGIN:VCARD\n");
 	check(CARD("3.0", "FN:x\nno colon\n"), "-- 1-5\n! in:4: no colon in 'no colon'\n");
 	check(CARD("3.0", "T\xC3\xA4L:1\n"), "-- 1-4\n! in:3: 'T\xC3\xA4L' is no property\n");
@@ -146,51 +154,78 @@ static void test_21(void **state)
 	check(CARD("2.1", "NOTE;ENCODING=QUOTED-PRINTABLE:x=\n"), "-- 1-4\n3 NOTE:x\n");
 	check(CARD("2.1", "NOTE:C:\\temp\\new; a, b\n"), "-- 1-4\n3 NOTE:C:\\\\temp\\new\\; a\\, b\n");
 	check(CARD("2.1", "ORG:A, B;C\nFN:x, y\n"), "-- 1-5\n3 ORG:A\\, B;C\n4 FN:x\\, y\n");
-	check(CARD("2.1", "PHOTO;ENCODING=BASE64;JPEG:\n aGFs\n bG8=\n\nFN:x\n"), "-- 1-8\n3 PHOTO:data:image/jpeg;base64,aGFsbG8=\n7 FN:x\n");
-	check(CARD("2.1", "KEY;X509;ENCODING=BASE64:\naGFs\nbG8=\nFN:x\n"), "-- 1-7\n3 KEY:data:application/pkix-cert;base64,aGFsbG8=\n6 FN:x\n");
-	check(CARD("2.1", "PHOTO;VALUE=URL:http://a.example/x.gif\nPHOTO;URL:http://a.example\n"), "-- 1-5\n3 PHOTO:http://a.example/x.gif\n4 PHOTO:http://a.example\n");
-	check(CARD("2.1", "AGENT:\nBEGIN:VCARD\nFN:A; B\nEND:VCARD\nFN:x\n"), "-- 1-8\n3 AGENT:BEGIN:VCARD\\nFN:A\\; B\\nEND:VCARD\\n\n7 FN:x\n");
+	check(CARD("2.1", "PHOTO;ENCODING=BASE64;JPEG:\n aGFs\n bG8=\n\nFN:x\n"),
+	      "-- 1-8\n3 PHOTO:data:image/jpeg;base64,aGFsbG8=\n7 FN:x\n");
+	check(CARD("2.1", "KEY;X509;ENCODING=BASE64:\naGFs\nbG8=\nFN:x\n"),
+	      "-- 1-7\n3 KEY:data:application/pkix-cert;base64,aGFsbG8=\n6 FN:x\n");
+	check(CARD("2.1", "PHOTO;VALUE=URL:http://a.example/x.gif\nPHOTO;URL:http://a.example\n"),
+	      "-- 1-5\n3 PHOTO:http://a.example/x.gif\n4 PHOTO:http://a.example\n");
+	check(CARD("2.1", "AGENT:\nBEGIN:VCARD\nFN:A; B\nEND:VCARD\nFN:x\n"),
+	      "-- 1-8\n3 AGENT:BEGIN:VCARD\\nFN:A\\; B\\nEND:VCARD\\n\n7 FN:x\n");
 }
 
 static void test_charsets(void **state)
 {
 	(void)state;
 	check(CARD("2.1", "FN:M\xFCller \x80\n"), "-- 1-4\n3 FN:M\xC3\xBCller \xE2\x82\xAC\n");
-	check(CARD("2.1", "FN:M\xC3\xBCller\nTITLE:B\xE4" "cker\n"), "-- 1-5\n3 FN:M\xC3\xBCller\n4 TITLE:B\xC3\xA4" "cker\n");
+	check(CARD("2.1", "FN:M\xC3\xBCller\nTITLE:B\xE4"
+	                  "cker\n"),
+	      "-- 1-5\n3 FN:M\xC3\xBCller\n4 TITLE:B\xC3\xA4"
+	      "cker\n");
 	check(CARD("2.1", "FN;CHARSET=ISO-8859-2:\xB3\n"), "-- 1-4\n3 FN:\xC5\x82\n");
 	check(CARD("2.1", "FN;CHARSET=ISO-8859-2;QUOTED-PRINTABLE:=B3\n"), "-- 1-4\n3 FN:\xC5\x82\n");
-	check(CARD("2.1", "FN;CHARSET=UTF-8;QUOTED-PRINTABLE:a=FFb\n"), "-- 1-4\n3* FN:a\xEF\xBF\xBD" "b\n");
+	check(CARD("2.1", "FN;CHARSET=UTF-8;QUOTED-PRINTABLE:a=FFb\n"), "-- 1-4\n3* FN:a\xEF\xBF\xBD"
+	                                                                "b\n");
 	check(CARD("2.1", "FN;QUOTED-PRINTABLE:=81\n"), "-- 1-4\n3* FN:\xEF\xBF\xBD\n");
 	check(CARD("3.0", "FN;ENCODING=b:w4Q=\n"), "-- 1-4\n3 FN:\xC3\x84\n");
-	check_bytes(BYTES("\xFF\xFE" "B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0F\0N\0:\0\xE4\0\n\0E\0N\0D\0:\0V\0C\0A\0R\0D\0"), NULL, "-- 1-3\n2 FN:\xC3\xA4\n");
-	check_bytes(BYTES("B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0F\0N\0:\0\xE4\0\n\0E\0N\0D\0:\0V\0C\0A\0R\0D\0"), NULL, "-- 1-3\n2 FN:\xC3\xA4\n");
-	check_bytes(BYTES("\0B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0F\0N\0:\0\xE4\0\n\0E\0N\0D\0:\0V\0C\0A\0R\0D"), NULL, "-- 1-3\n2 FN:\xC3\xA4\n");
+	check_bytes(BYTES("\xFF\xFE"
+	                  "B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0F\0N\0:\0\xE4\0\n\0E\0N\0D\0:\0V\0C\0A\0R\0D\0"),
+	            NULL, "-- 1-3\n2 FN:\xC3\xA4\n");
+	check_bytes(BYTES("B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0F\0N\0:\0\xE4\0\n\0E\0N\0D\0:\0V\0C\0A\0R\0D\0"), NULL,
+	            "-- 1-3\n2 FN:\xC3\xA4\n");
+	check_bytes(BYTES("\0B\0E\0G\0I\0N\0:\0V\0C\0A\0R\0D\0\n\0F\0N\0:\0\xE4\0\n\0E\0N\0D\0:\0V\0C\0A\0R\0D"), NULL,
+	            "-- 1-3\n2 FN:\xC3\xA4\n");
 	check_bytes(BYTES("BEGIN:VCARD\nFN:\xE1\nEND:VCARD"), "cp437", "-- 1-3\n2 FN:\xC3\x9F\n");
 }
 
 static void test_canonical(void **state)
 {
-	static const struct { const char *line, *want; } cases[] = {
-		{"TEL;type=VOICE;type=pref;TYPE=\"home,cell\":1", "TEL;TYPE=cell,home;PREF=1:1"},
-		{"TEL;VALUE=uri;TYPE=home:tel:+49-221-1", "TEL;TYPE=home:+49-221-1"},
-		{"TEL;VALUE=uri:tel:+49-221-1;ext=102", "TEL;VALUE=uri:tel:+49-221-1;ext=102"},
-		{"TEL:+49-221-1\\;ext=102", "TEL;VALUE=uri:tel:+49-221-1;ext=102"},
-		{"EMAIL;TYPE=INTERNET,WORK;PREF=2:a@b", "EMAIL;TYPE=work;PREF=2:a@b"},
-		{"ADR;TYPE=WORK,POSTAL,PARCEL:;;a, b;;;;", "ADR;TYPE=work:;;a\\, b;;;;"},
-		{"ADR;LABEL=\"a^nb: ^'c^' ^^\":;;;;;;", "ADR;LABEL=\"a^nb: ^'c^' ^^\":;;;;;;"},
-		{"X-A;P=a;P=\"b;c\":v", "X-A;P=a,\"b;c\":v"},
-		{"BDAY:1980-03-22", "BDAY:19800322"}, {"BDAY;VALUE=date:19800322", "BDAY:19800322"}, {"BDAY:--04-16", "BDAY:--0416"}, {"BDAY:--0416", "BDAY:--0416"},
-		{"BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-16", "BDAY:--0416"}, {"BDAY:16040101", "BDAY:--0101"}, {"BDAY:1996-04-15T20:12:43+04:00", "BDAY:19960415T201243+0400"},
-		{"BDAY:circa 1800", "BDAY;VALUE=text:circa 1800"}, {"BDAY:1953-10", "BDAY:1953-10"}, {"ANNIVERSARY:2014-08-12", "ANNIVERSARY:20140812"},
-		{"PHOTO;ENCODING=b;TYPE=PNG:aGFs bG8=", "PHOTO:data:image/png;base64,aGFsbG8="},
-		{"PHOTO:data:image/png;base64\\,aGFsbG8=", "PHOTO:data:image/png;base64,aGFsbG8="},
-		{"PHOTO;ENCODING=b;TYPE=png:data:image/png;base64,aGFs", "PHOTO:data:image/png;base64,aGFs"},
-		{"SOUND;ENCODING=b:aGFs", "SOUND:data:application/octet-stream;base64,aGFs"},
-		{"X-PIC;ENCODING=b;TYPE=JPEG:aGFs", "X-PIC;VALUE=uri:data:image/jpeg;base64,aGFs"},
-		{"URL:http\\://a.example", "URL:http://a.example"}, {"GEO:37.4;-122.1", "GEO:geo:37.4,-122.1"}, {"GEO:geo:37.4\\,-122.1;u=3", "GEO:geo:37.4,-122.1;u=3"},
-		{"TZ;VALUE=text:Europe/Berlin", "TZ:Europe/Berlin"}, {"X-CLASS:PRIVATE", "CLASS:PRIVATE"}, {"X-messaging/x_y:1", "X-messaging-x-y:1"},
-		{"N:a\\;b;c\\,d", "N:a\\;b;c\\,d"}, {"FN:a;b, c\\d\\N", "FN:a\\;b\\, cd\\n"}, {"CATEGORIES:a,b\\,c", "CATEGORIES:a,b\\,c"},
-		{"RELATED;VALUE=text:x", "RELATED;VALUE=text:x"}, {"RELATED;VALUE=uri:urn:x", "RELATED:urn:x"}};
+	static const struct {
+		const char *line, *want;
+	} cases[] = {{"TEL;type=VOICE;type=pref;TYPE=\"home,cell\":1", "TEL;TYPE=cell,home;PREF=1:1"},
+	             {"TEL;VALUE=uri;TYPE=home:tel:+49-221-1", "TEL;TYPE=home:+49-221-1"},
+	             {"TEL;VALUE=uri:tel:+49-221-1;ext=102", "TEL;VALUE=uri:tel:+49-221-1;ext=102"},
+	             {"TEL:+49-221-1\\;ext=102", "TEL;VALUE=uri:tel:+49-221-1;ext=102"},
+	             {"EMAIL;TYPE=INTERNET,WORK;PREF=2:a@b", "EMAIL;TYPE=work;PREF=2:a@b"},
+	             {"ADR;TYPE=WORK,POSTAL,PARCEL:;;a, b;;;;", "ADR;TYPE=work:;;a\\, b;;;;"},
+	             {"ADR;LABEL=\"a^nb: ^'c^' ^^\":;;;;;;", "ADR;LABEL=\"a^nb: ^'c^' ^^\":;;;;;;"},
+	             {"X-A;P=a;P=\"b;c\":v", "X-A;P=a,\"b;c\":v"},
+	             {"BDAY:1980-03-22", "BDAY:19800322"},
+	             {"BDAY;VALUE=date:19800322", "BDAY:19800322"},
+	             {"BDAY:--04-16", "BDAY:--0416"},
+	             {"BDAY:--0416", "BDAY:--0416"},
+	             {"BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-16", "BDAY:--0416"},
+	             {"BDAY:16040101", "BDAY:--0101"},
+	             {"BDAY:1996-04-15T20:12:43+04:00", "BDAY:19960415T201243+0400"},
+	             {"BDAY:circa 1800", "BDAY;VALUE=text:circa 1800"},
+	             {"BDAY:1953-10", "BDAY:1953-10"},
+	             {"ANNIVERSARY:2014-08-12", "ANNIVERSARY:20140812"},
+	             {"PHOTO;ENCODING=b;TYPE=PNG:aGFs bG8=", "PHOTO:data:image/png;base64,aGFsbG8="},
+	             {"PHOTO:data:image/png;base64\\,aGFsbG8=", "PHOTO:data:image/png;base64,aGFsbG8="},
+	             {"PHOTO;ENCODING=b;TYPE=png:data:image/png;base64,aGFs", "PHOTO:data:image/png;base64,aGFs"},
+	             {"SOUND;ENCODING=b:aGFs", "SOUND:data:application/octet-stream;base64,aGFs"},
+	             {"X-PIC;ENCODING=b;TYPE=JPEG:aGFs", "X-PIC;VALUE=uri:data:image/jpeg;base64,aGFs"},
+	             {"URL:http\\://a.example", "URL:http://a.example"},
+	             {"GEO:37.4;-122.1", "GEO:geo:37.4,-122.1"},
+	             {"GEO:geo:37.4\\,-122.1;u=3", "GEO:geo:37.4,-122.1;u=3"},
+	             {"TZ;VALUE=text:Europe/Berlin", "TZ:Europe/Berlin"},
+	             {"X-CLASS:PRIVATE", "CLASS:PRIVATE"},
+	             {"X-messaging/x_y:1", "X-messaging-x-y:1"},
+	             {"N:a\\;b;c\\,d", "N:a\\;b;c\\,d"},
+	             {"FN:a;b, c\\d\\N", "FN:a\\;b\\, cd\\n"},
+	             {"CATEGORIES:a,b\\,c", "CATEGORIES:a,b\\,c"},
+	             {"RELATED;VALUE=text:x", "RELATED;VALUE=text:x"},
+	             {"RELATED;VALUE=uri:urn:x", "RELATED:urn:x"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -215,19 +250,22 @@ static void test_canonical(void **state)
 
 static void test_write(void **state)
 {
-	static const struct { const char *line, *v30, *v40; } cases[] = {
-		{"TEL;TYPE=cell;PREF=1:1", "TEL;TYPE=cell,pref:1", "TEL;TYPE=cell;PREF=1:1"},
-		{"TEL;PREF=2:1", "TEL;PREF=2:1", "TEL;PREF=2:1"},
-		{"TEL;VALUE=uri:tel:1;ext=2", "TEL:1\\;ext=2", "TEL;VALUE=uri:tel:1;ext=2"},
-		{"BDAY:--0416", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-16", "BDAY:--0416"},
-		{"BDAY:19800322", "BDAY:1980-03-22", "BDAY:19800322"},
-		{"BDAY;VALUE=text:circa 1800", "BDAY;VALUE=text:circa 1800", "BDAY;VALUE=text:circa 1800"},
-		{"PHOTO:data:image/jpeg;base64,aGFs", "PHOTO;ENCODING=b;TYPE=JPEG:aGFs", "PHOTO:data:image/jpeg;base64,aGFs"},
-		{"PHOTO:data:text/html;base64,aGFs", "PHOTO;VALUE=uri:data:text/html;base64,aGFs", "PHOTO:data:text/html;base64,aGFs"},
-		{"PHOTO:http://a.example", "PHOTO;VALUE=uri:http://a.example", "PHOTO:http://a.example"},
-		{"GEO:geo:37.4,-122.1", "GEO:37.4;-122.1", "GEO:geo:37.4,-122.1"},
-		{"TZ:-0500", "TZ:-0500", "TZ:-0500"}, {"TZ:Europe/Berlin", "TZ;VALUE=text:Europe/Berlin", "TZ:Europe/Berlin"},
-		{"a.LABEL;TYPE=home:x", "a.LABEL;TYPE=home:x", "a.X-LABEL;TYPE=home:x"}, {"AGENT:x", "AGENT:x", "X-AGENT:x"}};
+	static const struct {
+		const char *line, *v30, *v40;
+	} cases[] = {{"TEL;TYPE=cell;PREF=1:1", "TEL;TYPE=cell,pref:1", "TEL;TYPE=cell;PREF=1:1"},
+	             {"TEL;PREF=2:1", "TEL;PREF=2:1", "TEL;PREF=2:1"},
+	             {"TEL;VALUE=uri:tel:1;ext=2", "TEL:1\\;ext=2", "TEL;VALUE=uri:tel:1;ext=2"},
+	             {"BDAY:--0416", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-16", "BDAY:--0416"},
+	             {"BDAY:19800322", "BDAY:1980-03-22", "BDAY:19800322"},
+	             {"BDAY;VALUE=text:circa 1800", "BDAY;VALUE=text:circa 1800", "BDAY;VALUE=text:circa 1800"},
+	             {"PHOTO:data:image/jpeg;base64,aGFs", "PHOTO;ENCODING=b;TYPE=JPEG:aGFs", "PHOTO:data:image/jpeg;base64,aGFs"},
+	             {"PHOTO:data:text/html;base64,aGFs", "PHOTO;VALUE=uri:data:text/html;base64,aGFs", "PHOTO:data:text/html;base64,aGFs"},
+	             {"PHOTO:http://a.example", "PHOTO;VALUE=uri:http://a.example", "PHOTO:http://a.example"},
+	             {"GEO:geo:37.4,-122.1", "GEO:37.4;-122.1", "GEO:geo:37.4,-122.1"},
+	             {"TZ:-0500", "TZ:-0500", "TZ:-0500"},
+	             {"TZ:Europe/Berlin", "TZ;VALUE=text:Europe/Berlin", "TZ:Europe/Berlin"},
+	             {"a.LABEL;TYPE=home:x", "a.LABEL;TYPE=home:x", "a.X-LABEL;TYPE=home:x"},
+	             {"AGENT:x", "AGENT:x", "X-AGENT:x"}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -298,8 +336,11 @@ static void test_parts(void **state)
 
 static void test_begins(void **state)
 {
-	static const struct { const char *text; bool yes; } cases[] = {{"BEGIN:VCARD\r\n", true}, {"\n \nbegin:vCard \nFN", true}, {"BEGIN:VCARD", true},
-		{"BEGIN:VCALENDAR\n", false}, {"BEGIN:VCARDS\n", false}, {"name\temail\n", false}, {"", false}, {"x\nBEGIN:VCARD\n", false}};
+	static const struct {
+		const char *text;
+		bool yes;
+	} cases[] = {{"BEGIN:VCARD\r\n", true}, {"\n \nbegin:vCard \nFN", true}, {"BEGIN:VCARD", true}, {"BEGIN:VCALENDAR\n", false},
+	             {"BEGIN:VCARDS\n", false}, {"name\temail\n", false},        {"", false},           {"x\nBEGIN:VCARD\n", false}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -308,9 +349,22 @@ static void test_begins(void **state)
 
 static void test_guess(void **state)
 {
-	static const struct { const char *text; size_t n; const char *want; } cases[] = {
-		{"a,b\n", 4, NULL}, {"M\xC3\xBCller", 7, NULL}, {"M\xFCller", 6, "cp1252"}, {"it\x92s", 4, "cp1252"}, {"\x96\xBC\x96\xB3\x82\xB5\x82\xCC\x8C\x95", 10, NULL},
-		{"M\xFCller \x81", 8, NULL}, {"M\xC3\xBCller M\xC3\xBCller \xFC", 17, NULL}, {"\xFF\xFE" "a\0", 4, NULL}, {"a\0b\0\xE4\0", 6, NULL}, {"", 0, NULL}};
+	static const struct {
+		const char *text;
+		size_t n;
+		const char *want;
+	} cases[] = {{"a,b\n", 4, NULL},
+	             {"M\xC3\xBCller", 7, NULL},
+	             {"M\xFCller", 6, "cp1252"},
+	             {"it\x92s", 4, "cp1252"},
+	             {"\x96\xBC\x96\xB3\x82\xB5\x82\xCC\x8C\x95", 10, NULL},
+	             {"M\xFCller \x81", 8, NULL},
+	             {"M\xC3\xBCller M\xC3\xBCller \xFC", 17, NULL},
+	             {"\xFF\xFE"
+	              "a\0",
+	              4, NULL},
+	             {"a\0b\0\xE4\0", 6, NULL},
+	             {"", 0, NULL}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -326,10 +380,10 @@ static void test_guess(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_lines), cmocka_unit_test(test_damage), cmocka_unit_test(test_caps), cmocka_unit_test(test_21), cmocka_unit_test(test_charsets),
-		cmocka_unit_test(test_canonical), cmocka_unit_test(test_write), cmocka_unit_test(test_fold), cmocka_unit_test(test_parts), cmocka_unit_test(test_begins),
-		cmocka_unit_test(test_guess)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_lines),  cmocka_unit_test(test_damage),   cmocka_unit_test(test_caps),
+	                                   cmocka_unit_test(test_21),     cmocka_unit_test(test_charsets), cmocka_unit_test(test_canonical),
+	                                   cmocka_unit_test(test_write),  cmocka_unit_test(test_fold),     cmocka_unit_test(test_parts),
+	                                   cmocka_unit_test(test_begins), cmocka_unit_test(test_guess)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
