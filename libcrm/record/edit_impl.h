@@ -251,6 +251,8 @@ void e164_note(struct edit *ed, struct crm_error *e); /* says what was kept as g
 /* ---- rules of kinds ---- */
 enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e);
+/* After an offer was written: its events that name nobody get the contact and company it has got (edit_follow.c). */
+enum crm_status events_follow(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status event_prepare(struct edit *ed, struct draft *d, struct crm_error *e);

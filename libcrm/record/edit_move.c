@@ -262,8 +262,9 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 	enum crm_status st;
 
 	if (!d->adding) {
-		if (!d->moving)
-			return CRM_OK;
+		st = events_follow(ed, d, e);
+		if (st != CRM_OK || !d->moving)
+			return st;
 		st = moves_flush(ed, e);
 		if (st == CRM_OK)
 			st = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);

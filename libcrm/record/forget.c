@@ -107,6 +107,8 @@ static void say_kept(const struct forget *f)
 	if (f->closed)
 		crm_note(f->e, "%s: %lld closed offer%s kept with figures and dates, for the accounts, without the person", text, (long long)f->closed,
 		         f->closed == 1 ? " is" : "s are");
+	if (!f->nkeys)
+		crm_note(f->e, "%s: nothing is known any more that could be looked for; --also=TEXT names it", text);
 	if (f->open)
 		crm_note(f->e, "%s: %lld offer%s still open", text, (long long)f->open, f->open == 1 ? " is" : "s are");
 }
@@ -140,6 +142,63 @@ static enum crm_status foresee(struct forget *f, size_t n)
 	return st;
 }
 
+/* ---- whom ---- */
+
+/* A contact that was removed, or whose adding was taken back, is in the history all the same: by its typed id it is forgotten there. */
+static enum crm_status removed_id(struct crm *c, const char *s, int64_t *id, struct crm_error *e)
+{
+	const struct crm_kind *k;
+	bool there = true;
+	int64_t n = 0, named;
+	enum crm_status st;
+
+	*id = 0;
+	if (!id_parse(s, strlen(s), &k, &named) || k->no != KIND_CONTACT)
+		return CRM_OK;
+	n = named;
+	st = ref_exists(c, &kind_contact, &n, &there, e);
+	if (st == CRM_OK && !there)
+		st = db_get_int(c->db, e, &n, 0, "SELECT count(*) FROM removed WHERE kind=3 AND id=$1", 1, named);
+	if (st == CRM_OK && !there && n)
+		*id = named;
+	return st;
+}
+
+static bool named_before(const struct target *t, size_t n, int64_t id)
+{
+	while (n && t[n - 1].id != id)
+		n--;
+	return n > 0;
+}
+
+/* Those that are there, then those that were removed; *out is the caller's to free. */
+static enum crm_status persons(struct writer *wr, const char *const *refs, size_t n, const struct crm_ids *ids, struct target **out, size_t *nout,
+			       struct crm_error *e)
+{
+	const char **there = crm_calloc(n + 1, sizeof(*there));
+	int64_t *gone = crm_calloc(n + 1, sizeof(*gone));
+	size_t nthere = 0, ngone = 0;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+		st = removed_id(wr->c, refs[i], &gone[ngone], e);
+		if (gone[ngone])
+			ngone++;
+		else
+			there[nthere++] = refs[i];
+	}
+	if (st == CRM_OK)
+		st = writer_targets(wr, &kind_contact, there, nthere, ids, out, nout, e);
+	if (st == CRM_OK && ngone)
+		*out = crm_realloc(*out, (*nout + ngone + 1) * sizeof(**out));
+	for (size_t i = 0; i < ngone && st == CRM_OK; i++)
+		if (!named_before(*out, *nout, gone[i]))
+			(*out)[(*nout)++] = (struct target){.id = gone[i]};
+	free(there);
+	free(gone);
+	return st;
+}
+
 static enum crm_status forget_all(struct writer *wr, const struct target *t, size_t n, const struct crm_forget *opt, struct forget *f, struct crm_error *e)
 {
 	enum crm_status st = CRM_OK;
@@ -170,7 +229,7 @@ enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, con
 	if (st != CRM_OK)
 		return st;
 	wr.ed->opt.flags |= 4;
-	st = writer_targets(&wr, &kind_contact, refs, n, ids, &t, &nt, e);
+	st = persons(&wr, refs, n, ids, &t, &nt, e);
 	f = crm_calloc(nt + 1, sizeof(*f));
 	if (st == CRM_OK)
 		st = forget_all(&wr, t, nt, opt, f, e);

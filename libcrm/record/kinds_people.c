@@ -57,7 +57,7 @@ static const struct crm_field company_fields[] = {
 static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",
 	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_phone_end ON company(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
 	"company_website ON company(" WEB_KEY("website") ") WHERE website IS NOT NULL",
-	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", NULL};
+	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", "company_last ON company(last_event) WHERE last_event IS NOT NULL", NULL};
 const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
 	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .indexes = company_indexes};
 
@@ -100,7 +100,7 @@ static const struct crm_field contact_fields[] = {
 	COMMON_FIELDS,
 };
 static const char *const contact_indexes[] = {"contact_name ON contact(name_key)", "contact_company ON contact(company) WHERE company IS NOT NULL",
-	"contact_owner ON contact(owner) WHERE owner IS NOT NULL", NULL};
+	"contact_owner ON contact(owner) WHERE owner IS NOT NULL", "contact_last ON contact(last_event) WHERE last_event IS NOT NULL", NULL};
 const struct crm_kind kind_contact = {KIND_CONTACT, "contact", "c", "contact", K_COMMON, FIELDS(contact_fields),
 	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .indexes = contact_indexes};
 

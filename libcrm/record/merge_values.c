@@ -7,10 +7,11 @@
 
 /* ---- what goes together ---- */
 
-/* A street of one and a town of another are no address. */
+/* A street of one and a town of another are no address, a function is one in a company. */
 static const struct unit { int kind; int no[8]; } units[] = {
 	{KIND_CONTACT, {CONTACT_NAME, CONTACT_GIVEN, CONTACT_FAMILY}},
 	{KIND_CONTACT, {12, 13, 14, 15, CONTACT_COUNTRY}},
+	{KIND_CONTACT, {CONTACT_COMPANY, CONTACT_ROLE}},
 	{KIND_COMPANY, {10, 11, COMPANY_CITY, 13, COMPANY_COUNTRY}},
 	{KIND_OFFER, {OFFER_CURRENCY, OFFER_ESTIMATE}},
 };
@@ -400,9 +401,37 @@ static enum crm_status write_columns(struct merger *m)
 	return s || m->k->no != KIND_CONTACT ? s : row_rekey_phones(m->ed, KIND_CONTACT, m->keep, dial, m->e);
 }
 
+/* The function in a company that is no longer the main one stands with the affiliation. */
+static enum crm_status keep_role(struct merger *m, const struct value *row)
+{
+	static const char holds[] = "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND (to_day IS NULL OR to_day > $3) ORDER BY id DESC LIMIT 1";
+	const struct crm_field *f = kind_field(&kind_affiliation, "role");
+	struct value company = row[edit_slot(m->ke, CONTACT_COMPANY)], role = row[edit_slot(m->ke, CONTACT_ROLE)], old;
+	int64_t id;
+	bool found;
+	enum crm_status s;
+
+	if (company.is == V_NULL || role.is == V_NULL || value_equal(company, *at(m, m->v, CONTACT_COMPANY)))
+		return CRM_OK;
+	s = edit_get(m->ed, m->e, &id, holds, m->keep, company.i, m->c->today);
+	if (s || !id)
+		return s;
+	s = peek_read(&m->peek, &kind_affiliation, f, id, &old, &found, m->e);
+	if (s || value_equal(old, role))
+		return s;
+	if (old.is == V_TEXT)
+		old.s = arena_strndup(&m->arena, old.s, old.n);
+	return edit_row_set(m->ed, &kind_affiliation, id, f, old, role, m->e);
+}
+
 enum crm_status merge_values_write(struct merger *m)
 {
 	enum crm_status s = write_columns(m);
+
+	if (!s && m->k->no == KIND_CONTACT)
+		s = keep_role(m, m->was);
+	if (!s && m->k->no == KIND_CONTACT)
+		s = keep_role(m, m->b);
 
 	for (size_t i = 0; i < m->ncustom && !s; i++) {
 		const struct merge_custom *p = &m->custom[i];

@@ -177,12 +177,29 @@ static enum crm_status defaults(struct crm *c, const struct select *q, const cha
 	return CRM_OK;
 }
 
-/* value>5 and the like: a person who writes it means a condition. */
-static bool is_comparison(struct crm *c, const struct crm_kind *k, const char *word)
+/* What other languages write for a condition: who writes it behind a field means one. */
+static enum crm_status foreign_operator(struct crm *c, const struct crm_kind *k, const char *word, struct crm_error *e)
 {
-	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_.");
+	enum remedy { EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST };
+	static const struct { const char *op; enum remedy remedy; } ops[] = {{"==", EQUAL}, {":", EQUAL}, {"!~", NOT_EQUAL}, {"<>", NOT_EQUAL}, {">=", AT_LEAST},
+		{"<=", AT_MOST}, {">", AT_LEAST}, {"<", AT_MOST}};
+	const char *path = word, *value;
+	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_."), i = 0;
+	int field = (int)n;
 
-	return n && (word[n] == '<' || word[n] == '>') && catalog_step(c, k, &word, &n);
+	while (i < sizeof(ops) / sizeof(*ops) && strncmp(word + n, ops[i].op, strlen(ops[i].op)) != 0)
+		i++;
+	if (!n || i == sizeof(ops) / sizeof(*ops) || !catalog_step(c, k, &path, &n))
+		return CRM_OK;
+	value = word + field + strlen(ops[i].op);
+	if (ops[i].remedy == EQUAL)
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s=%s for equal, %.*s~%s for contains", word, field, word, value, field, word, value);
+	if (ops[i].remedy == NOT_EQUAL)
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s!=%s for not equal; none asks for what is not contained", word, field, word,
+		                value);
+	return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s=%s%s%s for at %s, %.*s=A..B for between", word, field, word,
+	                ops[i].remedy == AT_MOST ? ".." : "", value, ops[i].remedy == AT_LEAST ? ".." : "", ops[i].remedy == AT_LEAST ? "least" : "most", field,
+	                word);
 }
 
 /* Where no words are looked for one would be a silent answer about nothing. */
@@ -218,10 +235,9 @@ static enum crm_status conditions(struct crm *c, const struct select *q, const c
 		s = operand_id(q->kind, word, &id, e);
 		if (s || id)
 			continue;
-		if (is_comparison(c, q->kind, word))
-			return crm_fail(e, CRM_USAGE,
-			                "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between",
-			                word);
+		s = foreign_operator(c, q->kind, word, e);
+		if (s)
+			return s;
 		if (q->words != WORDS_FIND && !operand_split(word, &o))
 			return no_condition(c, q, word, e);
 		and(where, from);

@@ -59,6 +59,7 @@ CREATE INDEX company_vat ON company(vat_id) WHERE vat_id IS NOT NULL;
 CREATE INDEX company_website ON company(replace(replace(replace('|' || rtrim(lower(website), '/'), '|https://', '|'), '|http://', '|'), '|www.', '|')) WHERE website IS NOT NULL;
 CREATE INDEX company_parent ON company(parent) WHERE parent IS NOT NULL;
 CREATE INDEX company_owner ON company(owner) WHERE owner IS NOT NULL;
+CREATE INDEX company_last ON company(last_event) WHERE last_event IS NOT NULL;
 
 -- contact
 CREATE TABLE contact(
@@ -92,6 +93,7 @@ CREATE TABLE contact(
 CREATE INDEX contact_name ON contact(name_key);
 CREATE INDEX contact_company ON contact(company) WHERE company IS NOT NULL;
 CREATE INDEX contact_owner ON contact(owner) WHERE owner IS NOT NULL;
+CREATE INDEX contact_last ON contact(last_event) WHERE last_event IS NOT NULL;
 
 -- product
 CREATE TABLE product(

@@ -47,8 +47,8 @@ state >before
 crm-log batches | wc -l >batches
 t 'a dry run shows what becomes of it' 'crm-contact merge c1 c2 -N' <<'END'
 conflict	c1	name	Erika Muster	E. Muster
-conflict	c1	role	Leiterin	Beraterin
 conflict	c1	company	Muster GmbH	Beispiel AG
+conflict	c1	role	Leiterin	Beraterin
 conflict	c1	street		Weg 1
 conflict	c1	postal_code		53111
 conflict	c1	city	Köln	Bonn
@@ -76,8 +76,8 @@ set	c1	size		7
 set	c1	boss	c2	c3
 set	c1	story	lang	lang\n\nnoch mehr
 ! crm-contact: name: 'Erika Muster' of c1 stays; --take=name=B takes 'E. Muster' of c2
-! crm-contact: role: 'Leiterin' of c1 stays; --take=role=B takes 'Beraterin' of c2
 ! crm-contact: company: 'Muster GmbH' of c1 stays; --take=company=B takes 'Beispiel AG' of c2
+! crm-contact: role: 'Leiterin' of c1 stays; --take=role=B takes 'Beraterin' of c2
 ! crm-contact: street: 'Weg 1' of c2 does not go with the rest of c1; --take=street=B takes all of it
 ! crm-contact: postal_code: '53111' of c2 does not go with the rest of c1; --take=postal_code=B takes all of it
 ! crm-contact: city: 'Köln' of c1 stays; --take=city=B takes 'Bonn' of c2
@@ -179,27 +179,37 @@ crm-contact add name='Nur Name' street='Weg 2' city=Köln -q
 r 'an address that agrees is filled in' 'crm-contact set -q c5 city=Köln; crm-contact merge c5 c6; crm-contact list c5 -c street,city' 'c5
 Weg 2|Köln'
 
+crm-contact add name='Zwei Stellen' company=co1 -q
+crm-contact add name='Zwei Stellen' company=co2 role=Chefin -q
+r 'a function is one in a company' 'crm-contact merge c7 c8 2>/dev/null; crm-contact list c7 -c company,role; crm-contact companies c7 -c company,role,main; crm-log undo -q' 'c7
+co1|
+co1||yes
+co2|Chefin|no'
+r 'which goes with it' 'crm-contact set -q c7 role=Bote; crm-contact merge c7 c8 --take=company=B; crm-contact companies c7 -c company,role,main; crm-db check; crm-log undo -q; crm-contact rm -q c7 c8' 'c7
+co2|Chefin|yes
+co1|Bote|no'
+
 # ---- many, and streams ----
 for i in 1 2 3 4 5 6 7 8; do crm-contact add name="P $i" tags=t$i email=p$i@x.example; done >ids
-r 'several into one' 'crm-contact merge -q c7 c8 c9 c9; crm-contact list c7 -c emails; crm-db check; crm-log undo -q' 'p1@x.example,p2@x.example,p3@x.example'
-r 'ids of a stream into one' 'sed 3q ids | crm-contact merge -q c7 -; crm-contact list c9 -c id,emails; crm-log undo -q' 'c7|p1@x.example,p2@x.example,p3@x.example'
-r 'pairs: chains, doubles, more fields, blanks, a header' "printf 'a\tb\tscore\nc7\tc8\t90\nc8 c9\nc7\tc9\n\nc11\tc9\r\nc12\tc13' | crm-contact merge -q -; crm-contact list c7 c13 -c id,emails; crm-db check" 'c11|p5@x.example,p1@x.example,p2@x.example,p3@x.example
-c12|p6@x.example,p7@x.example'
-r 'their ids' "crm-log undo -q; printf 'c7\tc8\nc8\tc9\nc11\tc9\nc12\tc13\n' | crm-contact merge - 2>/dev/null" 'c11
-c12'
-r 'no chains of aliases' "crm-db dump | awk -F '\t' '\$1 == \"table\" { t = \$2 } t == \"alias\" && \$1 != \"table\" && \$4 == 11 { n++ } END { print n }'; for i in c7 c8 c9; do crm-contact show \$i -c id; done" '3
-c11
-c11
-c11'
-ok 'the same stream again changes nothing' "crm-log batches | wc -l >n; printf 'c7\tc8\nc8\tc9\nc11\tc9\n' | crm-contact merge -q - && test \$(crm-log batches | wc -l) = \$(cat n)"
+r 'several into one' 'crm-contact merge -q c9 c10 c11 c11; crm-contact list c9 -c emails; crm-db check; crm-log undo -q' 'p1@x.example,p2@x.example,p3@x.example'
+r 'ids of a stream into one' 'sed 3q ids | crm-contact merge -q c9 -; crm-contact list c11 -c id,emails; crm-log undo -q' 'c9|p1@x.example,p2@x.example,p3@x.example'
+r 'pairs: chains, doubles, more fields, blanks, a header' "printf 'a\tb\tscore\nc9\tc10\t90\nc10 c11\nc9\tc11\n\nc13\tc11\r\nc14\tc15' | crm-contact merge -q -; crm-contact list c9 c15 -c id,emails; crm-db check" 'c13|p5@x.example,p1@x.example,p2@x.example,p3@x.example
+c14|p6@x.example,p7@x.example'
+r 'their ids' "crm-log undo -q; printf 'c9\tc10\nc10\tc11\nc13\tc11\nc14\tc15\n' | crm-contact merge - 2>/dev/null" 'c13
+c14'
+r 'no chains of aliases' "crm-db dump | awk -F '\t' '\$1 == \"table\" { t = \$2 } t == \"alias\" && \$1 != \"table\" && \$4 == 13 { n++ } END { print n }'; for i in c9 c10 c11; do crm-contact show \$i -c id; done" '3
+c13
+c13
+c13'
+ok 'the same stream again changes nothing' "crm-log batches | wc -l >n; printf 'c9\tc10\nc10\tc11\nc13\tc11\n' | crm-contact merge -q - && test \$(crm-log batches | wc -l) = \$(cat n)"
 crm-log undo -q
-r 'all of them or none' "printf 'c7\tc8\nc9\tc99\nc98\tc97\n' | crm-contact merge -q -" 'crm-contact: stdin:2: no contact c99
+r 'all of them or none' "printf 'c9\tc10\nc11\tc99\nc98\tc97\n' | crm-contact merge -q -" 'crm-contact: stdin:2: no contact c99
 crm-contact: stdin:3: no contact c98
 crm-contact: stdin:3: no contact c97
 ? 65'
-r 'which are all there' 'crm-contact list c8 -c id' c8
-r 'lines that are no pairs' "printf 'c7\nc7\tc7\no1\tc7\nx\ty\nc7\tco1\n' | crm-contact merge -" "crm-contact: stdin:1:1: there is only one id; a line of pairs begins with two, as c1 c2
-crm-contact: stdin:2:1: 'c7' is there twice: a record cannot be merged with itself
+r 'which are all there' 'crm-contact list c10 -c id' c10
+r 'lines that are no pairs' "printf 'c9\nc9\tc9\no1\tc9\nx\ty\nc9\tco1\n' | crm-contact merge -" "crm-contact: stdin:1:1: there is only one id; a line of pairs begins with two, as c1 c2
+crm-contact: stdin:2:1: 'c9' is there twice: a record cannot be merged with itself
 crm-contact: stdin:3:1: 'o1' is of kind offer, not contact
 crm-contact: stdin:4:1: 'x' is no id; a line of pairs begins with two, as c1 c2
 crm-contact: stdin:5:1: 'co1' is of kind company, not contact
@@ -211,10 +221,10 @@ no 'two streams' 64 'crm-contact merge - -'
 crm-contact add name=Leer -q --force
 one=$(crm-log batches -n 1 -c batch)
 crm-contact add name=Leer -q --force
-r 'what it was merged into stays' "crm-contact merge c15 c16; crm-log undo $one" "c15
-crm-log: contact c15: c16 was merged into it in b$(($(crm-log batches -n 1 -c batch | tr -d b) + 1)) by anna
+r 'what it was merged into stays' "crm-contact merge c17 c18; crm-log undo $one" "c17
+crm-log: contact c17: c18 was merged into it in b$(($(crm-log batches -n 1 -c batch | tr -d b) + 1)) by anna
 ? 5"
-r 'a reference to what was merged away meanwhile' "crm-contact set -q c14 boss=c16; crm-log undo -q; crm-log undo -q; crm-contact set -q c14 boss=c16; crm-contact set -q c14 boss=; crm-contact merge -q c15 c16; crm-log undo -q \$(crm-log batches -n 2 -c batch | tail -n 1)" "crm-log: contact c14: boss c16 was merged into c15 in b$(($(crm-log batches -n 1 -c batch | tr -d b) + 6)) by anna
+r 'a reference to what was merged away meanwhile' "crm-contact set -q c16 boss=c18; crm-log undo -q; crm-log undo -q; crm-contact set -q c16 boss=c18; crm-contact set -q c16 boss=; crm-contact merge -q c17 c18; crm-log undo -q \$(crm-log batches -n 2 -c batch | tail -n 1)" "crm-log: contact c16: boss c18 was merged into c17 in b$(($(crm-log batches -n 1 -c batch | tr -d b) + 6)) by anna
 ? 5"
 
 # ---- companies ----

@@ -217,4 +217,20 @@ trap - XFSZ
 ok 'when there is room' 'crm-contact forget --yes c10'
 is 'the file holds nothing' "$(file Plattennotiz) $(file dora@disk)" '0 0'
 ok 'the database is sound' 'crm-db check'
+# removed, or taken back: the history forgets too
+crm-contact add name='Rita Rausgeworfen' email=rita@raus.example phone='+49 221 778899' notes='wohnt am Eck' -q >/dev/null
+gone=$(crm-contact list name='Rita Rausgeworfen' -c id)
+crm-contact rm "$gone" -q >/dev/null
+ok 'one that was removed' "crm-contact forget --yes $gone"
+is 'is in the file no more' "$(file Rausgeworfen) $(file rita@raus) $(file 221778899) $(file 'am Eck')" '0 0 0 0'
+no 'and the removal cannot be taken back' 5 'crm-log undo $(crm-log batches verb=rm -n 1 -c batch 2>/dev/null || crm-log batches verb=rm -n 1 | cut -f 1)'
+crm-contact add name='Paul Zurueck' email=paul@zurueck.example -q >/dev/null
+gone=$(crm-contact list name='Paul Zurueck' -c id)
+crm-log undo -q
+ok 'one whose adding was taken back' "crm-contact forget --yes $gone"
+is 'is in the file no more either' "$(file Zurueck) $(file paul@zurueck)" '0 0'
+no 'nor does redo bring anybody back' 5 'crm-log undo $(crm-log batches verb=undo -n 1 | cut -f 1)'
+ok 'the database is sound' 'crm-db check'
+no 'never there' 1 'crm-contact forget --yes c9999'
+ok 'forgotten already: what is looked for must be named' "crm-contact forget --yes c1 2>&1 | grep -q 'c1: nothing is known any more that could be looked for; --also=TEXT names it'"
 finish

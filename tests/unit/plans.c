@@ -189,12 +189,16 @@ static void test_indexes(void **state)
 		{&kind_contact, "company=co7", "*", "contact_company (company=?)"},
 		{&kind_contact, "owner=anna", "*", "contact_owner (owner=?)"},
 		{&kind_contact, "emails=erika@muster.example", "*", "email_key (address_key=?)"},
+		{&kind_contact, "last_contact=..2024-03-31", "*", "contact_last (last_event<?)"},
+		{&kind_contact, "last_contact=2024", "*", "contact_last (last_event>? AND last_event<?)"},
+		{&kind_company, "last_contact=..2024-03-31", "*", "company_last (last_event<?)"},
 		{&kind_product, "sku=GTX-1", "*", "product_sku (sku_key=?)"},
 		{&kind_product, "name=GTX Pro", "*", "product_name (name_key=?)"},
 		{&kind_user, "name=anna", "*", "users_name (name=?)"},
 		{&kind_task, "offer=o1", "*", "task_offer (offer=?)"},
 		{&kind_task, "done=", "o.due", "task_due"},
 		{&kind_event, "offer=o1", "*", "event_offer (offer=?)"},
+		{&kind_event, "at=2026-03", "*", "event_at (at>? AND at<?)"},
 	};
 	struct strbuf where = STRBUF_INIT;
 
@@ -284,11 +288,74 @@ static void test_measures_by(void **state)
 		}
 }
 
+/* ---- the timeline: whatever it asks, it goes by indexes ---- */
+
+static char *traced[200];
+static size_t ntraced;
+
+static int trace(unsigned type, void *arg, void *p, void *x)
+{
+	const char *text = sqlite3_sql(p);
+
+	(void)arg, (void)x;
+	for (size_t i = 0; i < ntraced; i++)
+		if (type != SQLITE_TRACE_STMT || strcmp(traced[i], text) == 0)
+			return 0;
+	if (ntraced < sizeof traced / sizeof *traced && strncmp(text, "SELECT", 6) == 0)
+		traced[ntraced++] = crm_strdup(text);
+	return 0;
+}
+
+/* Through a whole table, but for the small ones, and those read in the order they are printed in. */
+static bool looks_through(const char *plan_text)
+{
+	static const char *const fine[] = {"SCAN q USING INDEX event_at", "SCAN batch", "SCAN users", "SCAN pipeline", "SCAN stage", "SCAN term", "SCAN field",
+		"SCAN choice", "SCAN CONSTANT ROW", "SCAN g USING", "SCAN p USING INDEX pipeline", "SCAN setting", "SCAN s", "SCAN f", "SCAN c"};
+
+	for (const char *p = plan_text; (p = strstr(p, "SCAN ")); p++) {
+		size_t i = 0;
+		while (i < sizeof fine / sizeof *fine && strncmp(p, fine[i], strlen(fine[i])) != 0)
+			i++;
+		if (strstr(plan_text, "CO-ROUTINE q") && strncmp(p, "SCAN q\n", 7) == 0) /* one row without a table */
+			continue;
+		if (i == sizeof fine / sizeof *fine)
+			return true;
+	}
+	return false;
+}
+
+static void test_timeline(void **state)
+{
+	static const char *const operands[] = {NULL, "co7", "c12", "o1", "p3", "t5", "e88", "company=co7", "contact=c12", "offer=o1", "at=2026-11-20", "kind=event",
+		"kind=stage,created"};
+
+	(void)state;
+	sql("INSERT INTO batch(id, at, tool, verb, flags) VALUES(1, 1, 'crm-offer', 'add', 0);"
+	    "INSERT INTO added(kind, first, last, batch) VALUES(2, 7, 10, 1), (3, 12, 14, 1), (5, 1, 7, 1), (8, 88, 88, 1);"
+	    "INSERT INTO stage_move(offer, seq, day, at, to_stage, batch) VALUES(1, 1, 20000, 1, 2, 1)");
+	sqlite3_trace_v2(crm.db->h, SQLITE_TRACE_STMT, trace, NULL);
+	for (size_t i = 0; i < sizeof operands / sizeof *operands; i++) {
+		const struct crm_query q = {.kind = &kind_event, .operands = &operands[i], .noperands = operands[i] != NULL, .limit = -1};
+		struct sink *s = answering(SINK_TSV, false);
+		enum crm_status st = crm_timeline(&crm, &q, s, &err);
+		answered(s);
+		if (st)
+			fail_msg("%s: %s", operands[i], message());
+	}
+	sqlite3_trace_v2(crm.db->h, 0, NULL, NULL);
+	assert_true(ntraced > 20);
+	for (size_t i = 0; i < ntraced; i++) {
+		if (looks_through(explain(traced[i])))
+			fail_msg("%s\n%s", traced[i], plan.buf);
+		free(traced[i]);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_field), cmocka_unit_test(test_dotted), cmocka_unit_test(test_indexes),
-		cmocka_unit_test(test_measures), cmocka_unit_test(test_measures_by),
+		cmocka_unit_test(test_measures), cmocka_unit_test(test_measures_by), cmocka_unit_test(test_timeline),
 	};
 	int failed = cmocka_run_group_tests(tests, setup, teardown);
 
