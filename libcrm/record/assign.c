@@ -96,8 +96,10 @@ static enum crm_status read_file(struct crm *c, const struct operand *o, const s
 		return crm_fail(e, CRM_USAGE, "'%.*s@=' needs the name of a file", (int)o->nfield, o->field);
 	st = files->read(files->arg, o->value, &text, e);
 	if (st == CRM_OK) {
-		a->s = arena_strndup(&c->arena, text.buf, text.len);
 		a->n = text.len;
+		if (a->n && text.buf[a->n - 1] == '\n') /* ends the last line of a text, and is none of it */
+			a->n -= a->n > 1 && text.buf[a->n - 2] == '\r' ? 2 : 1;
+		a->s = arena_strndup(&c->arena, text.buf, a->n);
 	}
 	sb_release(&text);
 	return st;
@@ -243,8 +245,7 @@ static enum crm_status find_term(struct edit *ed, const char *s, size_t n, int64
 	return st;
 }
 
-/* A new word much like an old one is most likely a slip of the pen. */
-static void note_near(struct edit *ed, const char *s, size_t n)
+void edit_note_near(struct edit *ed, const char *s, size_t n)
 {
 	char *word;
 	const char *near;
@@ -266,7 +267,7 @@ static enum crm_status make_term(struct edit *ed, struct value *v, struct crm_er
 	enum crm_status st = find_term(ed, v->s, v->n, &id, e); /* two fields may bring the same word */
 
 	if (st == CRM_OK && !id) {
-		note_near(ed, v->s, v->n);
+		edit_note_near(ed, v->s, v->n);
 		row[edit_slot(ke, 1)] = *v;
 		st = row_new_id(ed, ke, &id, e);
 		if (st == CRM_OK)

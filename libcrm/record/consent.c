@@ -46,6 +46,8 @@ static enum crm_status find_purpose(struct consenting *g, struct crm_error *e)
 	if (st)
 		return st;
 	g->purpose = names_id(&g->c->terms, s, v.n);
+	if (!g->purpose)
+		edit_note_near(g->wr.ed, s, v.n);
 	return g->purpose ? CRM_OK : edit_row_add(g->wr.ed, &kind_term, &f, &v, 1, &g->purpose, e);
 }
 

@@ -115,7 +115,8 @@ static size_t key_email(const struct twins *w, const struct twin *t, uint64_t ou
 {
 	size_t n = t->nmail < KEYS_MAX ? t->nmail : KEYS_MAX;
 
-	memcpy(out, w->mark + t->marks, n * sizeof(*out));
+	if (n)
+		memcpy(out, w->mark + t->marks, n * sizeof(*out));
 	return n;
 }
 
@@ -123,7 +124,8 @@ static size_t key_phone(const struct twins *w, const struct twin *t, uint64_t ou
 {
 	size_t n = t->nphone < KEYS_MAX ? t->nphone : KEYS_MAX;
 
-	memcpy(out, w->mark + t->marks + t->nmail, n * sizeof(*out));
+	if (n)
+		memcpy(out, w->mark + t->marks + t->nmail, n * sizeof(*out));
 	return n;
 }
 

@@ -43,7 +43,39 @@ static enum crm_status by_text(struct edit *ed, const char *sql, const char *s, 
 	return answer(&q, id, e);
 }
 
-static enum crm_status duplicate(const struct draft *d, int64_t id, const char *field, const char *what, struct value v, bool may_force,
+/* Texts are the same by their keys: what is stored may be written another way. */
+static const struct { int kind; const char *field, *sql; } stored[] = {
+	{KIND_CONTACT, "name", "SELECT name FROM contact WHERE id = $1"}, {KIND_COMPANY, "name", "SELECT name FROM company WHERE id = $1"},
+	{KIND_COMPANY, "website", "SELECT website FROM company WHERE id = $1"}, {KIND_PRODUCT, "sku", "SELECT sku FROM product WHERE id = $1"},
+	{KIND_OFFER, "number", "SELECT number FROM offer WHERE id = $1"},
+};
+#define N_STORED (sizeof(stored) / sizeof(*stored))
+
+/* The text of the other record into ed->keys; false = it is as good as the one given. */
+static bool other_text(struct edit *ed, const struct crm_kind *k, int64_t id, const char *field, struct crm_error *e)
+{
+	size_t i = 0, n;
+	struct stmt *st;
+	const char *s;
+	bool found;
+
+	while (i < N_STORED && (stored[i].kind != k->no || strcmp(stored[i].field, field) != 0))
+		i++;
+	st = i < N_STORED ? db_cached(ed->c->db, stored[i].sql, e) : NULL;
+	if (!st)
+		return false;
+	db_bind_int(st, 1, id);
+	found = db_step(st, e) == DB_ROW && !db_null(st, 0);
+	sb_reset(&ed->keys);
+	if (found) {
+		s = db_text(st, 0, &n);
+		sb_add(&ed->keys, s, n);
+	}
+	db_reset(st);
+	return found;
+}
+
+static enum crm_status duplicate(struct edit *ed, const struct draft *d, int64_t id, const char *field, const char *what, struct value v, bool may_force,
 				 struct crm_error *e)
 {
 	char other[32];
@@ -53,6 +85,8 @@ static enum crm_status duplicate(const struct draft *d, int64_t id, const char *
 		return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, field, "there is a %s '%.*s' already", k->name,
 		                   (int)v.n, v.s);
 	id_format(other, k, id);
+	if (other_text(ed, k, id, field, e))
+		v = value_text(ed->keys.buf, ed->keys.len);
 	return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, field, "%s %s has the %s '%.*s'%s", k->name, other, what,
 	                   (int)v.n, v.s, may_force ? ", --force adds it all the same" : "");
 }
@@ -90,7 +124,7 @@ static enum crm_status check_unique(struct edit *ed, struct draft *d, const stru
 	st = by_text(ed, u->sql, u->folded ? key->buf : v.s, u->folded ? key->len : v.n, d->id, &id, e);
 	if (st != CRM_OK || !id)
 		return st;
-	return duplicate(d, id, kind_field_no(d->ke->k, u->field)->name, u->what, v, false, e);
+	return duplicate(ed, d, id, kind_field_no(d->ke->k, u->field)->name, u->what, v, false, e);
 }
 
 /* ---- contacts: same e-mail, or folded name and (phone or company) ---- */
@@ -107,7 +141,7 @@ static enum crm_status contact_emails(struct edit *ed, struct draft *d, struct c
 		st = by_text(ed, "SELECT record FROM email WHERE address_key = $1 AND record <> $2 AND kind = 3 LIMIT 1", el->b, el->nb,
 		             d->id, &id, e);
 		if (st == CRM_OK && id)
-			st = duplicate(d, id, "email", "e-mail", value_text(el->a, el->na), true, e);
+			st = duplicate(ed, d, id, "email", "e-mail", value_text(el->a, el->na), true, e);
 	}
 	return st;
 }
@@ -134,7 +168,7 @@ static enum crm_status contact_names(struct edit *ed, struct draft *d, struct cr
 		ask_int(&q, company.i);
 		st = answer(&q, &id, e);
 		if (st == CRM_OK && id)
-			return duplicate(d, id, "name", "same company and the name", name, true, e);
+			return duplicate(ed, d, id, "name", "same company and the name", name, true, e);
 	}
 	for (size_t i = 0; l && i < l->now.n && st == CRM_OK; i++) {
 		q = (struct question){db_cached(ed->c->db, by_phone, e), 0};
@@ -142,7 +176,7 @@ static enum crm_status contact_names(struct edit *ed, struct draft *d, struct cr
 		ask_text(&q, key->buf, key->len);
 		st = answer(&q, &id, e);
 		if (st == CRM_OK && id)
-			st = duplicate(d, id, "name", "same telephone number and the name", name, true, e);
+			st = duplicate(ed, d, id, "name", "same telephone number and the name", name, true, e);
 	}
 	return st;
 }
@@ -162,7 +196,7 @@ static enum crm_status company_plain(struct edit *ed, struct draft *d, int field
 	int64_t id = 0;
 	enum crm_status st = v.is == V_TEXT ? by_text(ed, sql, v.s, v.n, d->id, &id, e) : CRM_OK;
 
-	return st == CRM_OK && id ? duplicate(d, id, kind_field_no(d->ke->k, field)->name, what, v, true, e) : st;
+	return st == CRM_OK && id ? duplicate(ed, d, id, kind_field_no(d->ke->k, field)->name, what, v, true, e) : st;
 }
 
 static const char same_website[] = "SELECT id FROM company WHERE " WEB_KEY("website") " = " WEB_KEY("$1") " AND website IS NOT NULL AND id <> $2 LIMIT 1";
@@ -194,7 +228,7 @@ static enum crm_status company_duplicate(struct edit *ed, struct draft *d, struc
 	if (city.is == V_TEXT)
 		ask_text(&q, ed->keys.buf + cut, ed->keys.len - cut);
 	st = answer(&q, &id, e);
-	return st == CRM_OK && id ? duplicate(d, id, "name", "name", name, true, e) : st;
+	return st == CRM_OK && id ? duplicate(ed, d, id, "name", "name", name, true, e) : st;
 }
 
 enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_error *e)

@@ -79,6 +79,9 @@ size_t due_time(const char *s, size_t n, size_t *day);
 /* Record another event in the place of one, with its content and the changes: *id is the new one, or the old one when nothing would change (*changed). The old one
  * stays as it is. CRM_FORBIDDEN: it has been corrected before. */
 enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign *a, size_t n, int64_t *id, bool *changed, struct crm_error *e);
+/* Events of an offer that name no contact get this one, those that name no company this one (0 = none), but for events with somebody else; with history. An offer
+ * that is written does so by itself. */
+enum crm_status edit_follow(struct edit *ed, int64_t offer, int64_t contact, int64_t company, struct crm_error *e);
 /* Remove one with all it owns; CRM_FORBIDDEN with counts when others refer to it. */
 enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
 
@@ -90,6 +93,9 @@ struct entered { int64_t stage; int day; };
 void edit_entered(struct edit *ed, const struct entered *moves, size_t n);
 /* Whether the offer has entered the stage on that day already, in a move that counts. */
 enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes, struct crm_error *e);
+
+/* Remark that a term about to be made is much like one there is: most likely a slip of the pen. Not in bulk, nor of words under four bytes. */
+void edit_note_near(struct edit *ed, const char *s, size_t n);
 
 /* Raw rows with history, for children, configuration, merges and undo. v[i] belongs to the kind's i-th column field (table_columns order). */
 enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f, const struct value *v, size_t n, int64_t *id, struct crm_error *e);

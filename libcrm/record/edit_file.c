@@ -91,6 +91,8 @@ enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files, c
 		if (n)
 			st = attach(c, files, s, n, &f, e);
 	}
+	if (st == CRM_NOINPUT && memchr(a->s, ',', a->n))
+		crm_note(e, "%s: a comma stands between files; a file with one in its name has to be renamed", a->field->name);
 	return st;
 }
 

@@ -6,6 +6,9 @@
 #include "kinds.h"
 #include "select.h"
 
+/* Nothing is missing of persons who were forgotten. */
+#define FORGOTTEN "%s.name IS 'forgotten c' || %s.id"
+
 const struct complete_weight complete_ready[] = {
 	{KIND_CONTACT, "company", 3}, {KIND_CONTACT, "email", 3}, {KIND_CONTACT, "phone", 2}, {KIND_CONTACT, "role", 1}, {KIND_CONTACT, "city", 1},
 	{KIND_COMPANY, "category", 2}, {KIND_COMPANY, "industry", 2}, {KIND_COMPANY, "phone", 2}, {KIND_COMPANY, "city", 2}, {KIND_COMPANY, "employees", 1},
@@ -98,6 +101,8 @@ void complete_lacks(struct crm *c, const struct crm_kind *k, const struct crm_fi
 	sb_adds(sql, i < ws.n ? "NOT (" : "1=0");
 	if (i < ws.n) {
 		known(c, k, f, alias, sql);
+		if (k == &kind_contact)
+			sb_printf(sql, " OR " FORGOTTEN, alias, alias);
 		sb_addc(sql, ')');
 	}
 	free(ws.w);
@@ -136,14 +141,21 @@ static void missing(struct crm *c, const struct crm_kind *k, const char *alias, 
 	free(ws.w);
 }
 
+static void of_known(struct crm *c, void (*eval)(struct crm *, const struct crm_kind *, const char *, struct strbuf *), const char *alias, struct strbuf *sql)
+{
+	sb_printf(sql, "CASE WHEN " FORGOTTEN " THEN NULL ELSE ", alias, alias);
+	eval(c, &kind_contact, alias, sql);
+	sb_adds(sql, " END");
+}
+
 void eval_contact_complete(struct crm *c, const char *alias, struct strbuf *sql)
 {
-	complete(c, &kind_contact, alias, sql);
+	of_known(c, complete, alias, sql);
 }
 
 void eval_contact_missing(struct crm *c, const char *alias, struct strbuf *sql)
 {
-	missing(c, &kind_contact, alias, sql);
+	of_known(c, missing, alias, sql);
 }
 
 void eval_company_complete(struct crm *c, const char *alias, struct strbuf *sql)

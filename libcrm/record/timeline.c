@@ -1,6 +1,7 @@
 /* timeline.c - crm_timeline: what happened and what was changed, newest first, out of one queue */
 #include "timeline_impl.h"
 
+#include <stdlib.h>
 #include "kinds.h"
 #include "value.h"
 
@@ -11,7 +12,7 @@
 /* What comes before the others of its batch. An event is the same whichever way it came. */
 static int rank(enum tl_type type)
 {
-	static const int ranks[] = {[TL_RECORD] = 0, [TL_BATCHES] = 0, [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3, [TL_STREAM] = 3, [TL_MOVE] = 4,
+	static const int ranks[] = {[TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0, [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3, [TL_STREAM] = 3, [TL_MOVE] = 4,
 		[TL_FINISHED] = 5, [TL_GONE] = 6, [TL_GROUP] = 7};
 
 	return ranks[type];
@@ -110,6 +111,8 @@ static enum crm_status fill(struct timeline *t)
 		s = timeline_one_batch(t, t->ask.batch[i], true);
 	for (size_t i = 0; i < t->ask.nscope && !s; i++)
 		s = timeline_scope(t, &t->ask.scope[i]);
+	if (!s)
+		s = timeline_lost(t);
 	if (s || t->ask.scoped)
 		return s;
 	if (t->ask.events)
@@ -135,7 +138,45 @@ static bool again(struct timeline *t, const struct tl_item *x)
 	return same;
 }
 
-static enum crm_status one(struct timeline *t, const struct tl_item *x, bool *printed)
+static int entry_order(const void *a, const void *b)
+{
+	const struct log_entry *x = a, *y = b;
+	int d = compare(x->order, y->order);
+
+	d = d ? d : compare(x->seq, y->seq);
+	d = d ? d : compare(x->kind, y->kind);
+	return d ? d : compare(x->id, y->id);
+}
+
+/* Changes of one record by one batch may have been found in several ways. */
+static void join_groups(struct timeline *t, struct tl_item *x)
+{
+	struct log_entries *all = &t->entries;
+	size_t n = x->n, first = all->n;
+
+	while (t->n && order(&t->heap[0], x) == 0) {
+		struct tl_item other = pop(t);
+		if (n + other.n + all->n > all->alloc) {
+			all->alloc = 2 * (n + other.n + all->n);
+			all->e = crm_realloc(all->e, all->alloc * sizeof *all->e);
+		}
+		memcpy(all->e + all->n, all->e + other.first, other.n * sizeof *all->e);
+		all->n += other.n;
+	}
+	if (all->n == first)
+		return;
+	memcpy(all->e + all->n, all->e + x->first, n * sizeof *all->e);
+	all->n += n;
+	x->first = first;
+	qsort(all->e + first, all->n - first, sizeof *all->e, entry_order);
+	for (size_t i = n = 1; i < all->n - first; i++)
+		if (entry_order(&all->e[first + n - 1], &all->e[first + i]) != 0)
+			all->e[first + n++] = all->e[first + i];
+	x->n = n;
+	all->n = first + n;
+}
+
+static enum crm_status one(struct timeline *t, struct tl_item *x, bool *printed)
 {
 	enum crm_status s = CRM_OK;
 
@@ -143,6 +184,8 @@ static enum crm_status one(struct timeline *t, const struct tl_item *x, bool *pr
 	switch (x->type) {
 	case TL_RECORD:
 		return timeline_expand(t, x);
+	case TL_LOST:
+		return timeline_lost_next(t);
 	case TL_BATCHES:
 		return timeline_batches_next(t);
 	case TL_BATCH:
@@ -152,6 +195,9 @@ static enum crm_status one(struct timeline *t, const struct tl_item *x, bool *pr
 		break;
 	case TL_ADDED:
 		next_added(t, *x);
+		break;
+	case TL_GROUP:
+		join_groups(t, x);
 		break;
 	default:
 		break;
@@ -189,6 +235,7 @@ static void release(struct timeline *t)
 	for (int i = 0; i < 4; i++)
 		db_finalize(t->of[i / 2][i % 2]);
 	db_finalize(t->batches);
+	db_finalize(t->lost);
 	free(t->heap);
 	free(t->entries.e);
 	timeline_children_free(t);

@@ -220,27 +220,45 @@ static enum crm_status gather(struct timeline *t, const char *sql, int64_t batch
 	return step == DB_FAIL ? t->e->status : CRM_OK;
 }
 
-/* Rows of a child kind that came or changed; what came with its record is part of it. */
-static enum crm_status gather_children(struct timeline *t, const struct tl_owner *o, int64_t batch, struct gathered *g)
+/* SQL of whose a row z is: a present one, or a removed one by what is kept of it. */
+static void owner_sql(const struct tl_owner *o, bool gone, struct strbuf *kind, struct strbuf *record)
 {
-	struct strbuf sql = STRBUF_INIT, kind = STRBUF_INIT;
+	if (o->kind)
+		sb_addint(kind, o->kind);
+	else if (gone)
+		db_json_field(kind, "z.row", "kind");
+	else
+		sb_adds(kind, "z.kind");
+	if (gone)
+		db_json_field(record, "z.row", o->column);
+	else
+		sb_printf(record, "z.%s", o->column);
+}
+
+/* Rows of a child kind that came or changed, of those that are there or of those that are gone by now. What came with its record is part of it. */
+static enum crm_status gather_rows(struct timeline *t, const struct tl_owner *o, bool gone, int64_t batch, struct gathered *g)
+{
+	const char *table = gone ? "removed" : o->child->table;
+	struct strbuf kind = STRBUF_INIT, record = STRBUF_INIT, sql = STRBUF_INIT, only = STRBUF_INIT;
+	int no = o->child->no;
 	enum crm_status s;
 
-	if (o->kind)
-		sb_addint(&kind, o->kind);
-	else
-		sb_adds(&kind, "z.kind");
-	sb_printf(&sql, "SELECT %s, z.%s, 0, 0, %d, z.id FROM added a JOIN %s z ON z.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=%d AND "
-	          "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=%s AND z.%s BETWEEN n.first AND n.last)",
-	          kind.buf, o->column, o->child->no, o->child->table, o->child->no, kind.buf, o->column);
+	owner_sql(o, gone, &kind, &record);
+	if (gone)
+		sb_printf(&only, " AND z.kind=%d AND NOT EXISTS (SELECT 1 FROM %s y WHERE y.id=z.id)", no, o->child->table);
+	sb_printf(&sql, "SELECT %s, %s, 0, 0, %d, z.id FROM added a JOIN %s z ON z.id BETWEEN a.first AND a.last%s WHERE a.batch=$1 AND a.kind=%d AND "
+	          "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=%s AND %s BETWEEN n.first AND n.last)",
+	          kind.buf, record.buf, no, table, only.buf, no, kind.buf, record.buf);
 	s = gather(t, sql.buf, batch, g);
 	sb_reset(&sql);
-	sb_printf(&sql, "SELECT %s, z.%s, 1, d.seq, %d, z.id FROM change d JOIN %s z ON z.id=d.id WHERE d.batch=$1 AND d.kind=%d", kind.buf, o->column,
-	          o->child->no, o->child->table, o->child->no);
+	sb_printf(&sql, "SELECT %s, %s, 1, d.seq, %d, z.id FROM change d JOIN %s z ON z.id=d.id%s WHERE d.batch=$1 AND d.kind=%d", kind.buf, record.buf, no,
+	          table, only.buf, no);
 	if (!s)
 		s = gather(t, sql.buf, batch, g);
-	sb_release(&sql);
 	sb_release(&kind);
+	sb_release(&record);
+	sb_release(&sql);
+	sb_release(&only);
 	return s;
 }
 
@@ -332,8 +350,8 @@ static enum crm_status changes(struct timeline *t, const struct tl_item *batch)
 	enum crm_status s = gather(t, "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id FROM change d WHERE d.batch=$1 AND d.kind IN " TOLD " AND " NOT_NEW("d.kind", "d.id"),
 	                           batch->batch, &g);
 
-	for (size_t i = 0; i < n && !s; i++)
-		s = gather_children(t, &o[i], batch->batch, &g);
+	for (size_t i = 0; i < 2 * n && !s; i++)
+		s = gather_rows(t, &o[i / 2], i % 2, batch->batch, &g);
 	if (!s)
 		s = gather_lost(t, batch->batch, &g);
 	if (!s)

@@ -296,12 +296,14 @@ static enum crm_status read_pieces(struct timeline *t, struct tl_teller *l, cons
 
 	l->n = 0;
 	arena_free(&l->arena);
-	for (size_t i = 0; i < x->n && !s; i++)
-		if (n[i].kind != KIND_AFFILIATION)
+	for (size_t i = 0; i < x->n && !s; i++) /* its own fields first */
+		if (n[i].kind == x->kind)
 			s = log_lines_of(l->lines, &n[i], 1);
 	for (size_t i = 0; i < x->n && !s; i++)
 		if (n[i].kind == KIND_AFFILIATION)
 			s = affiliation(t, l, x, &n[i]);
+		else if (n[i].kind != x->kind)
+			s = log_lines_of(l->lines, &n[i], 1);
 	return s;
 }
 

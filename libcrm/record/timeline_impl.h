@@ -40,6 +40,7 @@ enum tl_type {
 	TL_STREAM,     /* id: the event in turn, source: its stream */
 	TL_EVENT,      /* id */
 	TL_RECORD,     /* kind, id: its history, when it has been read */
+	TL_LOST,       /* rows that are gone, from a batch on */
 	TL_BATCHES,    /* all batches from the next one on */
 	TL_BATCH,      /* the changes of one, behind what it added */
 	TL_ADDED,      /* kind, id down to last */
@@ -68,6 +69,7 @@ struct timeline {
 	struct stmt **stream; size_t nstreams;
 	struct stmt *of[2][2];        /* of timeline_events_of, made when one is wanted */
 	struct stmt *batches; int64_t batch; /* the next of them */
+	struct stmt *lost; int64_t lost_batch;
 	struct tl_child *child; size_t nchildren;
 	struct log_entries entries;   /* of the groups that wait */
 	struct tl_columns *columns;
@@ -105,11 +107,17 @@ enum crm_status timeline_events_of(struct timeline *t, int kind, int64_t id, boo
 enum crm_status timeline_scope(struct timeline *t, const struct tl_scope *r);
 enum crm_status timeline_expand(struct timeline *t, const struct tl_item *record);
 void timeline_children_free(struct timeline *t);
+/* The lines of a record's history, those of batch `without` left out, into the queue. f: the rows whose history it is. */
+enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r, const struct log_filter *f, int64_t without);
 /* The moves of an offer into the queue: of a batch, or (0) all. */
 enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch);
 /* How to find the owner of a row of a child kind; NULL = it is nothing of the timeline. */
 struct tl_owner { const struct crm_kind *child; const char *column; int kind; /* of the owner, 0 = column kind */ };
 const struct tl_owner *timeline_owners(size_t *n);
+
+/* ---- timeline_lost.c ---- */
+enum crm_status timeline_lost(struct timeline *t);         /* of contacts and offers that concern the records named; sorts these */
+enum crm_status timeline_lost_next(struct timeline *t);
 
 /* ---- timeline_batch.c ---- */
 enum crm_status timeline_batches(struct timeline *t);      /* all of them, newest first */

@@ -116,7 +116,7 @@ static void take_batch(struct timeline *t, const struct tl_scope *r, const struc
 		timeline_push(t, item);
 }
 
-static enum crm_status take_history(struct timeline *t, const struct tl_scope *r, const struct log_filter *f)
+enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r, const struct log_filter *f, int64_t without)
 {
 	struct log_entries entries = {0};
 	struct tl_batch b;
@@ -126,7 +126,7 @@ static enum crm_status take_history(struct timeline *t, const struct tl_scope *r
 		for (n = 1; i + n < entries.n && entries.e[i + n].batch == entries.e[i].batch; n++)
 			;
 		s = timeline_batch(t, entries.e[i].batch, &b);
-		if (!s && b.counts)
+		if (!s && b.counts && entries.e[i].batch != without)
 			take_batch(t, r, &b, entries.e + i, n);
 	}
 	free(entries.e);
@@ -140,7 +140,7 @@ static enum crm_status history(struct timeline *t, const struct tl_scope *r, boo
 	enum crm_status s = owned ? log_filter_record(t->c, kind_by_no(r->kind), r->id, &f, t->e) : present(t, r->kind, r->id, &f);
 
 	if (!s)
-		s = take_history(t, r, &f);
+		s = timeline_history(t, r, &f, 0);
 	log_filter_free(&f);
 	return s;
 }

@@ -8,6 +8,7 @@
 #include "ref.h"
 
 #define MS_DAY INT64_C(86400000)
+#define WORDS_TOLD 8 /* an error lists all words of a list that has no more */
 
 bool value_equal(struct value a, struct value b)
 {
@@ -154,15 +155,32 @@ int value_decimals(const struct crm_field *f, int currency)
 	return f->type == T_DECIMAL ? 4 : f->type == T_PERCENT ? 2 : f->type == T_MONEY ? currency_decimals(currency) : 0;
 }
 
+/* The words of a short list, "in, out"; nothing of a long one. */
+static void few_words(const char *const *list, struct strbuf *out)
+{
+	size_t n = 0;
+
+	while (list[n] && n <= WORDS_TOLD)
+		n++;
+	for (size_t i = 0; i < n && n <= WORDS_TOLD; i++)
+		if (*list[i])
+			sb_printf(out, "%s%s", out->len ? ", " : "", list[i]);
+}
+
 enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *field, const char *what, const char *word, size_t n,
                               const char *const *list, struct crm_error *e)
 {
 	char *text = arena_strndup(&c->arena, word, n);
 	const char *near = list ? utf8_nearest(text, list) : NULL;
+	struct strbuf words = STRBUF_INIT;
 
 	if (near)
 		return crm_fail_at(e, s, NULL, 0, 0, field, "no %s '%s', nearest is '%s'", what, text, near);
-	return crm_fail_at(e, s, NULL, 0, 0, field, "no %s '%s'", what, text);
+	if (list && strcmp(what, "word") == 0)
+		few_words(list, &words);
+	s = crm_fail_at(e, s, NULL, 0, 0, field, words.len ? "no %s '%s', one of %s" : "no %s '%s'", what, text, words.buf);
+	sb_release(&words);
+	return s;
 }
 
 enum crm_status value_no_country(enum crm_status s, const char *field, const char *word, size_t n, struct crm_error *e)

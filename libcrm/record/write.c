@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include "catalog.h"
 #include "cond.h"
+#include "kinds.h"
+#include "near.h"
+#include "ref.h"
 #include "select.h"
 
 /* ---- operands: assignments and the rest ---- */
@@ -60,8 +63,14 @@ static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const st
 	return CRM_OK;
 }
 
-/* The ids among the operands, then those of the stream; one that comes twice counts once. */
-static enum crm_status link_ids(struct crm *c, const struct operands *o, const struct crm_ids *stream, struct crm_ids *out,
+/* Events and tasks are of somebody: a name, a telephone number or an offer's number says of whom. */
+static bool takes_names(const struct crm_kind *k)
+{
+	return k->no == KIND_EVENT || k->no == KIND_TASK;
+}
+
+/* The ids among the operands, then those of the stream; one that comes twice counts once. Names have no kind yet. */
+static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const struct operands *o, const struct crm_ids *stream, struct crm_ids *out,
 				struct crm_error *e)
 {
 	size_t more = stream ? stream->n : 0, named;
@@ -78,6 +87,8 @@ static enum crm_status link_ids(struct crm *c, const struct operands *o, const s
 			id.kind = to->no;
 		else if (strchr(o->words[i], '@'))
 			id = (struct crm_id){.kind = KIND_CONTACT, .name = o->words[i]};
+		else if (takes_names(k) && !crm_is_id(o->words[i]))
+			id = (struct crm_id){.name = o->words[i]};
 		else
 			st = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address", o->words[i]);
 		named = out->n < o->nwords ? out->n : o->nwords;
@@ -86,6 +97,71 @@ static enum crm_status link_ids(struct crm *c, const struct operands *o, const s
 		if (!named)
 			out->v[out->n++] = id;
 	}
+	return st;
+}
+
+static enum crm_status nobody(struct crm *c, const struct crm_kind *const *kinds, size_t n, const char *name, struct crm_error *e)
+{
+	struct strbuf near = STRBUF_INIT, one = STRBUF_INIT;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+		sb_reset(&one);
+		st = near_names(c, kinds[i], name, strlen(name), &one, e);
+		if (one.len)
+			sb_printf(&near, "%s%s", near.len ? ", " : "", one.buf);
+	}
+	if (st == CRM_OK)
+		st = crm_fail(e, CRM_NO, "no contact, company or offer '%.200s'%s%s", name, near.len ? ", near: " : "", near.len ? near.buf : "");
+	sb_release(&near);
+	sb_release(&one);
+	return st;
+}
+
+/* A contact, else a company, else an offer: the first kind that has one decides, whatever the others have. */
+static enum crm_status resolve_name(struct crm *c, struct crm_id *id, struct crm_error *e)
+{
+	static const struct crm_kind *const kinds[] = {&kind_contact, &kind_company, &kind_offer};
+	const size_t n = sizeof(kinds) / sizeof(kinds[0]);
+
+	for (size_t i = 0; i < n; i++) {
+		struct crm_error own = CRM_ERROR_INIT;
+		enum crm_status st = ref_resolve(c, kinds[i], id->name, strlen(id->name), &id->id, &own);
+
+		for (size_t j = 0; j < own.n && st != CRM_NO; j++)
+			if (own.list[j].note)
+				crm_note(e, "%s", own.list[j].text);
+			else
+				crm_fail(e, st, "%s", own.list[j].text);
+		crm_error_clear(&own);
+		if (st == CRM_OK) {
+			id->kind = kinds[i]->no;
+			id->name = NULL;
+		}
+		if (st != CRM_NO)
+			return st;
+	}
+	return nobody(c, kinds, n, id->name, e);
+}
+
+/* All names are looked up before anything is added; one that names what is linked already counts once. */
+static enum crm_status resolve_names(struct crm *c, struct crm_ids *links, size_t nwords, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK, one;
+	size_t n = 0;
+
+	for (size_t i = 0; i < links->n; i++) {
+		struct crm_id id = links->v[i];
+		size_t before = n < nwords ? n : nwords;
+
+		one = !id.kind ? resolve_name(c, &id, e) : CRM_OK;
+		st = st == CRM_OK ? one : st;
+		while (before && (id.name || links->v[before - 1].name || links->v[before - 1].kind != id.kind || links->v[before - 1].id != id.id))
+			before--;
+		if (!before)
+			links->v[n++] = id;
+	}
+	links->n = n;
 	return st;
 }
 
@@ -183,14 +259,16 @@ enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char 
 		return st;
 	a = arena_alloc(&c->arena, (na + 1) * sizeof(*a));
 	memcpy(a, parsed, na * sizeof(*a));
-	st = link_ids(c, &o, ids, &links, e);
+	st = link_ids(c, k, &o, ids, &links, e);
 	if (st == CRM_OK)
 		st = key_field(c, k, w->key, a, na, &key, e);
 	if (st == CRM_OK)
 		st = writer_begin(&wr, c, verb, w, e);
 	if (st != CRM_OK)
 		return st;
-	st = ids || links.n ? add_linked(&wr, k, a, na, key, &links, e) : add_one(&wr, k, a, na, key, e);
+	st = resolve_names(c, &links, o.nwords, e);
+	if (st == CRM_OK)
+		st = ids || links.n ? add_linked(&wr, k, a, na, key, &links, e) : add_one(&wr, k, a, na, key, e);
 	return writer_end(&wr, st, e);
 }
 

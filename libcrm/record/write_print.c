@@ -13,7 +13,8 @@ static void add_summary(struct strbuf *out, const struct crm_write *w, const cha
 	for (size_t i = 0; i < w->nchanges; i++) {
 		const struct crm_changelog *ch = &w->changes[i];
 
-		if (ch->id != id || strcmp(ch->kind_letters, letters) != 0)
+		/* a conflict changes nothing; the note says what stays */
+		if (ch->id != id || strcmp(ch->kind_letters, letters) != 0 || strcmp(ch->what, "conflict") == 0)
 			continue;
 		if (strcmp(ch->what, "add") == 0 || strcmp(ch->what, "rm") == 0) {
 			sb_setlen(out, from);

@@ -287,21 +287,50 @@ static enum crm_status add_role(struct leader *l, int64_t contact, struct crm_er
 	return edit_set(l->wr.ed, &kind_offer, l->offer, &a, 1, NULL, &changed, e);
 }
 
-/* The offer's values are the ones that stand; so every field says, and no choice is asked for. */
-static struct merge_options offers_own(struct leader *l)
+/* What the offer may take from an inquiry where it has nothing of its own. */
+static const char *const gaps[] = {"name", "email", "phone", "company_name", "message", "source", "campaign", "medium", "channel"};
+enum { N_GAPS = sizeof gaps / sizeof *gaps };
+
+static enum crm_status find_gaps(struct leader *l, bool empty[N_GAPS], struct crm_error *e)
+{
+	struct stmt *st = db_cached(l->c->db, "SELECT name, email, phone, company_name, message, source, campaign, medium, channel FROM offer WHERE id=$1", e);
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, l->offer);
+	step = db_step(st, e);
+	for (int i = 0; i < N_GAPS; i++)
+		empty[i] = step == DB_ROW && db_null(st, i);
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+static bool is_gap(const char *field, const bool empty[N_GAPS])
+{
+	for (size_t i = 0; i < N_GAPS; i++)
+		if (empty[i] && strcmp(gaps[i], field) == 0)
+			return true;
+	return false;
+}
+
+/* The offer's values are the ones that stand; so every field that is no gap says, and no choice is asked for. */
+static enum crm_status offers_own(struct leader *l, struct merge_options *opt, struct crm_error *e)
 {
 	struct merge_take *t = arena_alloc(&l->c->arena, kind_offer.nfields * sizeof *t);
-	struct merge_options opt = {.take = t};
+	bool empty[N_GAPS];
+	enum crm_status st = find_gaps(l, empty, e);
 
-	for (size_t i = 0; i < kind_offer.nfields; i++) {
+	*opt = (struct merge_options){.take = t};
+	for (size_t i = 0; i < kind_offer.nfields && !st; i++) {
 		struct crm_error own = CRM_ERROR_INIT;
 		const char *text = arena_printf(&l->c->arena, "%s=A", kind_offer.fields[i].name);
 
-		if (!merge_take_parse(l->c, &kind_offer, text, &t[opt.ntake], &own))
-			opt.ntake++;
+		if (!is_gap(kind_offer.fields[i].name, empty) && !merge_take_parse(l->c, &kind_offer, text, &t[opt->ntake], &own))
+			opt->ntake++;
 		crm_error_clear(&own);
 	}
-	return opt;
+	return st;
 }
 
 /* Contact and company of the lead where the offer has none. The lead itself is left alone: a record that one batch changes and removes can't be told
@@ -323,18 +352,60 @@ static enum crm_status link_offer(struct leader *l, int64_t contact, int64_t com
 	return st || n == l->na ? st : edit_set(l->wr.ed, &kind_offer, l->offer, l->a + l->na, n - l->na, NULL, &changed, e);
 }
 
+/* The offer may have a message of its own: what they wrote stands in its timeline, as they sent it. */
+static enum crm_status keep_message(struct leader *l, const struct lead_text t[3], int64_t contact, struct crm_error *e)
+{
+	static const char *const names[] = {"subject", "text", "at", "kind", "direction", "offer", "contacts"};
+	char offer[32], who[32];
+	const struct lead_text v[] = {t[0], t[1], t[2], {"email", 5}, {"in", 2}, {offer, id_format(offer, &kind_offer, l->offer)},
+	                              {who, contact ? id_format(who, &kind_contact, contact) : 0}};
+	int64_t id;
+
+	return t[1].n ? make(l, &kind_event, names, v, 7, &id, e) : CRM_OK;
+}
+
+/* Title, text and time of what came in; texts in the arena of the handle. */
+static enum crm_status load_message(struct leader *l, int64_t lead, struct lead_text t[3], struct crm_error *e)
+{
+	struct stmt *st = db_cached(l->c->db, "SELECT title, message, coalesce(received, created) FROM offer WHERE id=$1", e);
+	char at[32];
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, lead);
+	step = db_step(st, e);
+	if (step == DB_ROW) {
+		t[0] = text_of(l->c, st, 0);
+		t[1] = text_of(l->c, st, 1);
+		instant_format(at, db_int(st, 2));
+		t[2] = (struct lead_text){arena_strdup(&l->c->arena, at), strlen(at)};
+	}
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
 static enum crm_status merge_lead(struct leader *l, const struct lead *o, struct crm_error *e)
 {
 	int64_t contact = o->contact, company = o->company;
-	const struct merge_options opt = offers_own(l);
-	enum crm_status st = CRM_OK;
+	struct merge_options opt;
+	struct lead_text message[3] = {{"", 0}, {"", 0}, {"", 0}};
+	enum crm_status st = load_message(l, o->id, message, e);
 
+	if (!st)
+		st = offers_own(l, &opt, e);
+	if (st)
+		return st;
 	if (contact || assigned(l, "contact") || o->who.name.n || o->who.email.n || o->who.phone.n)
 		st = people(l, o, &contact, &company, e);
+	if (!st)
+		st = edit_follow(l->wr.ed, o->id, contact, company, e);
 	if (!st)
 		st = merge_records(l->wr.ed, &kind_offer, l->offer, o->id, &opt, e);
 	if (!st)
 		st = link_offer(l, contact, company, e);
+	if (!st)
+		st = keep_message(l, message, contact, e);
 	return st ? st : add_role(l, assigned(l, "contact") ? o->contact : contact, e);
 }
 

@@ -197,6 +197,25 @@ static enum crm_status stands(const struct mover *m, int64_t id, struct standing
 	return o->stage ? CRM_OK : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
 }
 
+static bool reason_given(const struct mover *m)
+{
+	for (size_t i = 0; i < m->na; i++)
+		if (m->a[i].field == kind_field(&kind_offer, "reason"))
+			return true;
+	return false;
+}
+
+/* Why it was closed is no longer so when it is reopened: an assignment behind those given. */
+static void with_no_reason(struct mover *m)
+{
+	struct assign *all = arena_alloc(&m->c->arena, (m->na + 1) * sizeof *all);
+
+	if (m->na)
+		memcpy(all, m->a, m->na * sizeof *all);
+	all[m->na] = (struct assign){.field = kind_field(&kind_offer, "reason"), .op = OP_EQ, .s = ""};
+	m->a = all;
+}
+
 static enum crm_status move_one(struct mover *m, int64_t id, struct crm_error *e)
 {
 	const struct stage_info *to = NULL;
@@ -210,7 +229,7 @@ static enum crm_status move_one(struct mover *m, int64_t id, struct crm_error *e
 	if (status)
 		return status;
 	move.to = to->id;
-	status = edit_move(m->wr.ed, id, &move, m->a, m->na, &changed, e);
+	status = edit_move(m->wr.ed, id, &move, m->a, m->na + (m->verb == STAGE_REOPEN && is_closed(o.stage) && !reason_given(m)), &changed, e);
 	m->wr.w->changed += changed;
 	m->wr.w->same += !changed;
 	return status;
@@ -262,6 +281,8 @@ enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *c
 
 	if (!status)
 		status = assigns_parse(c, &kind_offer, m.assigns, m.nassigns, w->files, &m.a, &m.na, e);
+	if (!status)
+		with_no_reason(&m);
 	if (!status)
 		status = writer_begin(&m.wr, c, verbs[verb], w, e);
 	if (!status)

@@ -160,7 +160,7 @@ static const char *const cycle_columns[] = {"n", "mean", "min", "p10", "p25", "p
 
 #define COMPLETE_LOW 8000 /* below is much to ask for */
 
-struct complete { int64_t records, known, full, low; __int128 sum; };
+struct complete { int64_t records, full, low; __int128 sum; };
 
 static void complete_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
 {
@@ -169,10 +169,10 @@ static void complete_add(struct report_run *run, void *data, struct groups *of, 
 
 	(void)run;
 	(void)of;
-	x->records++;
+	/* persons who were forgotten */
 	if (db_null(st, 1))
 		return;
-	x->known++;
+	x->records++;
 	x->sum += percent;
 	x->full += percent == 10000;
 	x->low += percent < COMPLETE_LOW;
@@ -185,7 +185,7 @@ static void complete_cells(struct report_run *run, void *data, int currency, str
 	(void)run;
 	(void)currency;
 	result_number(&cell[0], x->records, 0);
-	mean_cell(out, &cell[1], x->sum, (size_t)x->known, 0, 2);
+	mean_cell(out, &cell[1], x->sum, (size_t)x->records, 0, 2);
 	result_number(&cell[2], x->full, 0);
 	result_number(&cell[3], x->low, 0);
 }

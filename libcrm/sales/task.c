@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "../base/calendar.h"
+#include "../base/utf8.h"
 #include "../crm.h"
 #include "../record/kinds.h"
 #include "../record/lookup.h"
@@ -177,13 +178,42 @@ static enum crm_status one_task(struct work *k, int64_t id, struct crm_error *e)
 	return st;
 }
 
+/* Of a series all have one title: what is done or put off is the one that is open. Others are left to be looked up as any record is. */
+static enum crm_status open_ones(struct work *k, struct crm_error *e)
+{
+	struct strbuf key = STRBUF_INIT;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < k->nwords && !st && k->verb != CRM_TASK_REOPEN; i++) {
+		struct stmt *find = db_cached(k->c->db, "SELECT min(id), count(*) FROM task WHERE title_key=$1 AND done IS NULL", e);
+		enum db_step step = DB_FAIL;
+
+		if (crm_is_id(k->words[i]))
+			continue;
+		sb_reset(&key);
+		utf8_fold(&key, k->words[i], strlen(k->words[i]));
+		if (find) {
+			db_bind_text(find, 1, key.buf, key.len);
+			step = db_step(find, e);
+			if (step == DB_ROW && db_int(find, 1) == 1)
+				k->words[i] = arena_printf(&k->c->arena, "t%lld", (long long)db_int(find, 0));
+			db_reset(find);
+		}
+		st = step == DB_FAIL ? e->status : CRM_OK;
+	}
+	sb_release(&key);
+	return st;
+}
+
 static enum crm_status all_tasks(struct work *k, const struct crm_ids *ids, struct crm_error *e)
 {
 	struct target *t = NULL;
 	size_t n = 0;
 	bool told = false; /* all that is wrong is told, not only the first */
-	enum crm_status st = writer_targets(&k->wr, &kind_task, k->words, k->nwords, ids, &t, &n, e), one;
+	enum crm_status st = open_ones(k, e), one;
 
+	if (!st)
+		st = writer_targets(&k->wr, &kind_task, k->words, k->nwords, ids, &t, &n, e);
 	for (size_t i = 0; i < n && t; i++)
 		writer_touch(&k->wr, &kind_task, t[i].id);
 	if (!st && k->cal) /* it may be another one by now */

@@ -76,6 +76,18 @@ static void table_begin(struct sink *s)
 		out_putc(s->out, '\n');
 }
 
+/* The end of a line within a value is no harm, but it is to be seen. */
+static void mask(struct strbuf *out, const char *p, size_t n)
+{
+	const char *end = p + n, *nl;
+
+	for (; (nl = memchr(p, '\n', (size_t)(end - p))); p = nl + 1) {
+		utf8_mask(out, p, (size_t)(nl - p) - (nl > p && nl[-1] == '\r'));
+		sb_adds(out, " \u23CE ");
+	}
+	utf8_mask(out, p, (size_t)(end - p));
+}
+
 /* The pieces of a marked text one by one, so that the marks are not masked. */
 static void mask_marked(struct table *t, const char *p, size_t n)
 {
@@ -89,12 +101,12 @@ static void mask_marked(struct table *t, const char *p, size_t n)
 			t->marks = crm_realloc(t->marks, t->alloc_marks * sizeof *t->marks);
 		}
 		m = &t->marks[t->n_marks++];
-		utf8_mask(&t->text, p, (size_t)(on - p));
+		mask(&t->text, p, (size_t)(on - p));
 		m->from = t->text.len;
-		utf8_mask(&t->text, on + 1, (size_t)(off - on) - 1);
+		mask(&t->text, on + 1, (size_t)(off - on) - 1);
 		m->n = t->text.len - m->from;
 	}
-	utf8_mask(&t->text, p, (size_t)(end - p));
+	mask(&t->text, p, (size_t)(end - p));
 }
 
 static void table_cell(struct sink *s, size_t at, enum cell type, const char *p, size_t n)
@@ -115,7 +127,7 @@ static void table_cell(struct sink *s, size_t at, enum cell type, const char *p,
 	if (type == CELL_MARKED)
 		mask_marked(t, p, n);
 	else
-		utf8_mask(&t->text, p, n);
+		mask(&t->text, p, n);
 	c->n = t->text.len - c->from;
 	c->width = utf8_width(t->text.buf + c->from, c->n);
 	c->text = type == CELL_TEXT || type == CELL_LIST || type == CELL_MARKED;

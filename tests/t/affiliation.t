@@ -199,6 +199,34 @@ t 'telephones' 'crm-contact set -q c1 phones=mobile:+491701234567,work:+49221123
 +49221123456
 c1
 END
+t 'a role there is kept when the company becomes the main one, the one left keeps its own' 'c=$(crm-contact add name="Karla Muster" company=co1 role=Leitung) && crm-contact link -q "$c" co2 role=Beirat && crm-contact set -q "$c" company=co2 &&
+  crm-contact show "$c" -c role && crm-contact companies "$c" | cut -f 2,4,7,8' <<'END'
+Beirat
+co2	Beirat	yes	yes
+co1	Leitung	no	no
+END
+t 'unless one is given; a role changed meanwhile is the one that ends' 'crm-contact link -q "Karla Muster" co3 role=Gast && crm-contact set -q "Karla Muster" role=Vorsitz && crm-contact set -q "Karla Muster" company=co3 role=Leitung &&
+  crm-contact companies "Karla Muster" | cut -f 2,4,7,8 | sort' <<'END'
+co1	Leitung	no	no
+co2	Vorsitz	no	no
+co3	Leitung	yes	yes
+END
+t 'one without a role there has none' 'crm-contact link -q "Karla Muster" co4 && crm-contact set -q "Karla Muster" company=co4 && crm-contact companies "Karla Muster" | head -n 1 | cut -f 2,4; crm-log undo -q; crm-contact show "Karla Muster" -c company,role' <<'END'
+co4	
+co3	Leitung
+END
+t 'names: family name first, titles, particles' 'for n in "Muster, Erna" "Prof. Dr. Elke Muster" "Hans von Berg" "Dr. Berg, Karl von" "Eva Muster, MBA"; do crm-contact add -q name="$n" && crm-contact list -c name,title,given,family | tail -n 1; done
+  crm-contact add -q name="Dr. Ida Muster" title=Prof. && crm-contact list -c name,title,given,family | tail -n 1' <<'END'
+Erna Muster		Erna	Muster
+Elke Muster	Prof. Dr.	Elke	Muster
+Hans von Berg		Hans	von Berg
+Karl von Berg	Dr.	Karl	von Berg
+Eva Muster, MBA		Eva	Muster
+Dr. Ida Muster	Prof.	Ida	Muster
+END
+t 'names: only where given and family were empty' 'crm-contact set -q "Erna Muster" name="Beispiel, Dr. Erna" && crm-contact list name~Beispiel -c name,title,given,family' <<'END'
+Beispiel, Dr. Erna		Erna	Muster
+END
 t 'the database is sound' 'crm-db check' <<'END'
 END
 finish

@@ -258,8 +258,23 @@ no 'an id that is not there' 1 'crm-offer list o99'
 no 'a reference to a record beyond a reference' 1 'crm-offer list company.parent=Nobody'
 no 'an empty operand' 64 'crm-offer list ""'
 no 'an empty operand first' 64 'crm-offer ""'
-no 'two operators' 0 'crm-offer list title==Alpha'
-x '' title==Alpha
+w() { # condition, what to write instead
+  r "$1 says what to write" "crm-offer list '$1'" "crm-offer: '$1' is no condition: write $2
+? 64"
+}
+w title==Alpha 'title=Alpha for equal, title~Alpha for contains'
+w title:Alpha 'title=Alpha for equal, title~Alpha for contains'
+w company.city:Bonn 'company.city=Bonn for equal, company.city~Bonn for contains'
+w 'title!~Alpha' 'title!=Alpha for not equal; none asks for what is not contained'
+w 'value<>5' 'value!=5 for not equal; none asks for what is not contained'
+w 'value>5' 'value=5.. for at least, value=A..B for between'
+w 'value>=5' 'value=5.. for at least, value=A..B for between'
+w 'value<5' 'value=..5 for at most, value=A..B for between'
+w 'value<=5' 'value=..5 for at most, value=A..B for between'
+x '' 'nofield:Alpha'
+x '' https://muster.example
+x '' 'title~=Alpha'
+no 'in a report too' 64 'crm-report winrate owner:anna'
 no 'a from beyond a to' 64 'crm-offer list value=5..1'
 no 'a period turned round' 64 'crm-offer list closed=2026-04..2026-01'
 

@@ -388,6 +388,38 @@ crm-db: offer o1: responded is '2026-03-31T12:00:00Z', computed afresh ''
 crm-db: event e1: corrected_by is 'e2', computed afresh ''
 ? 1"
 
+# ---- of whom, by name ----
+world
+crm-contact set -q 4 phone='0221-123456'
+crm-company set -q 2 phone='0221 777777'
+crm-offer set -q 1 number=2026-07
+crm-contact add -q --force name='Kim Frei'
+crm-contact add -q name='Bau AG'
+r 'by telephone: the contact' "crm-log call 0221-123456 subject=a -c contact,company,offer; crm-log call +49221777777 -q; crm-log list kind=call -c contact,company -n 1" '
+crm-log: contact of e1: c4
+'
+r 'by name: a contact before a company' "crm-log note 'bau ag' text=b -c contact,company" 'c6|'
+r 'a company' "crm-log note 'muster gmbh' text=b -c contact,company" '|co1'
+r 'an offer by title or number, with contact and company' "crm-log note anlage 2026-07 text=b -c offer,contact,company" 'o1|c1|co1'
+r 'one that is named twice counts once' "crm-log note 'Muster GmbH' co1 'muster gmbh' text=c" 'e6'
+r 'more than one' "crm-log note 'Kim Frei' text=d" "crm-log: 'Kim Frei' is more than one contact, use an id
+crm-log: c4 Kim Frei
+crm-log: c5 Kim Frei
+? 3"
+r 'nobody, with names near' "crm-log note 'Muster Gmb' text=d" "crm-log: no contact, company or offer 'Muster Gmb', near: co1 Muster GmbH
+? 1"
+r 'nobody: nothing is recorded for the others either' "crm-log note Zzzzzz co1 text=d; crm-log list kind=note text=d" "crm-log: no contact, company or offer 'Zzzzzz'
+? 0"
+r 'a number alone is no name' "crm-log note 12 text=d" "crm-log: '12' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address
+? 64"
+r 'tasks too' "crm-task add 'Muster GmbH' title=x -c company,offer; crm-task add Anlage title=y -c company,offer; crm-task add Zzzzzz title=z" "co1|
+co1|o1
+crm-task: no contact, company or offer 'Zzzzzz'
+? 1"
+r 'other kinds want ids' "crm-offer add 'Muster GmbH' title=x" "crm-offer: 'Muster GmbH' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address
+? 64"
+sound 'by name'
+
 # ---- undo ----
 world
 crm-log call o1 contacts+=c2,c4 outcome=brandnew -q 2>/dev/null

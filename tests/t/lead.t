@@ -274,9 +274,10 @@ r 'the contact is given' 'crm-lead qualify Nobody contact=c2; crm-lead list Nobo
 c2|qualified'
 no 'all or none' 5 "crm-lead add -q title=Void; crm-lead qualify 12 Void"
 r 'none it was' 'crm-lead list 12 -c stage,contact' 'new|'
-r '-N' 'crm-lead qualify 12 -N' 'add||email||ute@neu.example
+r '-N: its events go along' 'crm-lead qualify 12 -N' 'add||email||ute@neu.example
 set|o12|contact||c8
-move|o12|stage|new|qualified'
+move|o12|stage|new|qualified
+set|e5|contact||c8'
 r 'undo' 'crm-lead qualify 11 -q; crm-log undo -q; crm-lead list 11 -c stage,contact; crm-contact list -c id | wc -l' 'new|
 7'
 r 'through a pipe' 'crm-lead list source=phone -c id | crm-lead qualify -' o11
@@ -299,6 +300,33 @@ no 'nor qualify' 5 'crm-lead qualify 5'
 no 'nor what is open' 5 'crm-offer add -q title=Deal; crm-lead disqualify Deal reason=x'
 clean convert
 
+# ---- what was recorded before anybody was known ----
+cp crm.db before.db
+crm-lead intake -q name='Fee Folge' email=fee@folge.example company_name='Folge AG' message='First'
+crm-lead intake -q name='Fee Folge' email=fee@folge.example message='Second'
+fee=$(crm-lead list email=fee@folge.example -c id)
+crm-log call -q $fee subject=Answered
+crm-log call -q $fee contact=c1 subject=Another
+r 'events of nobody' "crm-log list offer=$fee kind=call,email -c kind,subject,contact.name,company.name -s subject" 'call|Another|Erika Muster|Muster GmbH
+call|Answered||
+email|||'
+crm-lead qualify -q $fee
+r 'qualify: they are with the contact and its company, those with others are not' "crm-log list offer=$fee kind=call,email -c kind,subject,contact.name,company.name -s subject" 'call|Another|Erika Muster|Muster GmbH
+call|Answered|Fee Folge|Folge AG
+email||Fee Folge|Folge AG'
+r 'the contact was spoken to' "crm-contact list name='Fee Folge' -c last_contact; sqlite3 crm.db \"SELECT v.subject FROM party q JOIN event v ON v.id=q.record JOIN contact k ON k.id=q.contact WHERE k.name='Fee Folge' AND v.kind=0\"" '2026-03-31
+Answered'
+clean 'events that followed'
+r 'undo' "crm-log undo -q; crm-log list offer=$fee subject=Answered -c contact,contacts,company" '||'
+clean 'undone'
+r 'redo' "crm-log redo -q; crm-log list offer=$fee subject=Answered -c contact.name" 'Fee Folge'
+clean 'redone'
+crm-log undo -q
+r 'set: contact first, company later' "crm-lead set -q $fee contact=c2; crm-log list offer=$fee subject=Answered -c contact,company; crm-lead set -q $fee company=co1; crm-log list offer=$fee subject=Answered -c contact,company" 'c2|
+c2|co1'
+clean 'set'
+mv before.db crm.db
+
 # ---- convert into an offer that is there ----
 crm-offer add -q title='Big deal' contact=c1 company=co1 value=9000
 big=$(crm-offer list title='Big deal' -c id)
@@ -308,6 +336,10 @@ crm-lead set -q $lead tags=urgent ext=form:77
 crm-log call -q $lead subject=Answer
 r 'into' "crm-lead convert $lead --into=$big | sed s/$big/BIG/; crm-offer list $big -c title,contact,roles,tags,ext,value" 'BIG
 Big deal|c1|other:c11|urgent|form:77|9000.00'
+r 'the text stands in its timeline' "crm-log list offer=$big kind=email -c direction,subject,text,contact.name,at; crm-search -q me too -c kind | sort; crm-offer list $big -c message,email,source" 'in|Me too|Me too|Cora Chef|2026-03-31T12:00:00Z
+event
+offer
+Me too|cora@muster.example|fair'
 r 'the old id is an alias' "crm-lead show $lead -c title; crm-log list offer=$lead subject=Answer -c subject; sqlite3 crm.db \"SELECT count(*) FROM touch WHERE offer=${big#o}\"" 'Big deal
 Answer
 1'

@@ -260,5 +260,20 @@ r 'the key of a telephone number follows the country' 'crm-company merge -q co2 
 r 'a pipe' "printf 'co1\nco2\n' | crm-company merge co3 - -q; crm-company list -c id" 'co3
 co4
 co5'
+
+# ---- offers, by a lead that is converted into one that is there ----
+crm-lead add title=Anfrage -q
+crm-lead set o3 stage=qualified -q
+r 'its moves stay under its id' 'crm-lead convert -q o3 --into=o1; crm-stage history o1 -c offer,seq,from,to,days; crm-stage history o3 -c offer | uniq; crm-stage history -c offer | sort | uniq -c | tr -d " "; crm-db check' 'o1|1||offer|0
+o3|1||new|0
+o3|2|new|qualified|
+o1
+o3
+1o1
+1o2
+2o3'
+r 'undone' 'crm-log undo -q; crm-stage history o1 -c offer; crm-stage history o3 -c offer,days; crm-db check' 'o1
+o3|0
+o3|0'
 ok 'the database is sound' 'crm-db check'
 finish
