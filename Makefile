@@ -11,7 +11,7 @@ FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
 EXAMPLEDIR  ?= $(DATADIR)/doc/crm/examples
 
 # Debian packages: to build; to test; to fuzz and to measure
-DEPS_BUILD := gcc g++ libc6-dev libsqlite3-dev libyaml-dev libutf8proc-dev libcsv-dev nettle-dev libphonenumber-dev libical-dev libical3
+DEPS_BUILD := gcc g++ libc6-dev libsqlite3-dev libyaml-dev libutf8proc-dev libcsv-dev nettle-dev libphonenumber-dev libical-dev
 DEPS_TEST  := libcmocka-dev perl sqlite3 mandoc mawk dash bash zsh fish locales procps util-linux tmux git
 DEPS_FULL  := clang libclang-rt-dev valgrind miller recutils ledger
 

@@ -187,6 +187,12 @@ static char *help_verbs(int key, const char *text, void *input)
 	return sb_detach(&b, NULL);
 }
 
+/* Where records are corrected they are neither changed nor removed. */
+static bool wants_correct(const struct cli *cli, const char *word)
+{
+	return find_verb(cli->tool, "correct") && (strcmp(word, "set") == 0 || strcmp(word, "edit") == 0 || strcmp(word, "rm") == 0);
+}
+
 static enum crm_status no_such_verb(struct cli *cli, const struct verb *dflt, const char *word)
 {
 	const struct verb *list = find_verb(cli->tool, "list");
@@ -196,6 +202,9 @@ static enum crm_status no_such_verb(struct cli *cli, const struct verb *dflt, co
 		names[n++] = v->name;
 	names[n] = NULL;
 	near = utf8_nearest(word, names);
+	if (wants_correct(cli, word))
+		return cli_usage(cli, "there is no '%s': '%s correct' puts another %s in the place of one, '%s undo' takes back what was recorded by mistake", word,
+		                 cli->tool->name, cli->tool->kind, cli->tool->name);
 	if (dflt && dflt->args && strstr(dflt->args, "[BATCH") && crm_is_id(word + (word[0] == 'b'))) /* b41 too */
 		return cli_usage(cli, "'%s' is neither a verb nor a condition: %s %s %s", word, cli->tool->name, dflt->name, word);
 	return cli_usage(cli, "'%s' is neither a verb nor a condition%s%s%s%s%s%s", word, near ? ", did you mean '" : "", near ? near : "", near ? "'" : "",
@@ -350,7 +359,8 @@ struct sink *cli_sink(struct cli *cli, bool header)
 	o.header = header || cli->header;
 	o.width = o.format == SINK_TABLE && !(cli->verb->takes & PRINTS_WIDE) ? cli_width() : 0;
 	o.color = cli_color(cli);
-	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_LIST) == TAKES_LIST && cli->kind && cli->kind->condition && !cli->all)
+	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_LIST) == TAKES_LIST && cli->kind && cli->kind->condition && !(cli->kind->flags & K_UNSAID) &&
+	    !cli->all)
 		o.footer = arena_printf(&cli->arena, "default condition: %s (--all shows the rest)", cli->kind->condition);
 	o.fixed = !(cli->verb->takes & TAKES_COLUMNS) || cli->dry_run;
 	cli->sink = sink_new(cli_out(cli), &o);

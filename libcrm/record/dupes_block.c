@@ -186,7 +186,7 @@ static const struct key_type {
 } types[] = {
 	{key_email, 100, 100, "the e-mail address"}, {key_phone, 100, 100, "the telephone number"}, {key_vat, 0, 100, "the VAT number"}, {key_site, 0, 100, "the domain"},
 	{key_company, 100, 0, "the company and part of the name"}, {key_birthday, 100, 0, "the birthday and part of the name"}, {key_postal, 100, 100, "the postal code and part of the name"},
-	{key_city, 0, 100, "the town and part of the name"}, {key_name, 58, 100, "the name"},
+	{key_city, 0, 100, "the town and part of the name"}, {key_name, 60, 100, "the name"},
 };
 
 static void make_keys(struct dupes *d, make_key *make, struct keys *keys)

@@ -123,6 +123,12 @@ static uint32_t web_host(const char *s, size_t n)
 
 /* ---- names ---- */
 
+/* What & stands for: neither of the name nor of the legal form. */
+static bool joins(const char *s, size_t n)
+{
+	return n == 3 && (memcmp(s, "und", 3) == 0 || memcmp(s, "and", 3) == 0);
+}
+
 typedef bool leaves_out(const char *s, size_t n);
 
 /* Append the words of a text; those left out go to out2, when there is one. The last word is never left out when it is the only one, with out2 the first never is. */
@@ -135,7 +141,7 @@ static size_t add_words(struct dupes *d, struct strbuf *out, const char *s, size
 	for (const char *p = d->scratch.buf; *p;) {
 		size_t len = strcspn(p, " ");
 		bool last = !p[len], skipped = skip(p, len) && !((last || out2) && out->len == from);
-		struct strbuf *to = skipped ? out2 : out;
+		struct strbuf *to = !skipped ? out : joins(p, len) ? NULL : out2;
 
 		if (to && to->len + len + 1 < (to == out ? from : 0) + 250) {
 			if (to->len > (to == out ? from : 0))
@@ -151,7 +157,7 @@ static bool no_part_of_name(const char *s, size_t n) { return name_is_title(s, n
 
 static bool no_part_of_firm(const char *s, size_t n)
 {
-	return name_is_legal_form(s, n) || (n == 3 && (memcmp(s, "und", 3) == 0 || memcmp(s, "and", 3) == 0)) || (n == 1 && (s[0] == 'e' || s[0] == 'k' || s[0] == 'v'));
+	return name_is_legal_form(s, n) || joins(s, n) || (n == 1 && (s[0] == 'e' || s[0] == 'k' || s[0] == 'v'));
 }
 
 static void person_words(struct dupes *d, struct twin *t, struct stmt *st)

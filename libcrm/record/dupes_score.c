@@ -242,6 +242,9 @@ static int score_person(const struct twins *w, const struct twin *a, const struc
 
 	name = (a->nfirst || a->nsecond) && (b->nfirst || b->nsecond) ? person_name(w, a, b, r) : 20;
 	points += name + places(w, a, b, r);
+	/* two of one name in a town, nobody else has it, and no two addresses speak against it */
+	if ((*r & (SAME_NAME | SAME_CITY)) == (SAME_NAME | SAME_CITY) && a->namesakes <= 2 && b->namesakes <= 2 && (!(a->nmail && b->nmail) || *r & SAME_EMAIL))
+		points += 2;
 	if (a->company && b->company)
 		points += a->company == b->company ? counts(true, SAME_COMPANY, 20, r) : counts(true, OTHER_COMPANY, -15, r);
 	if (a->born != INT32_MIN && b->born != INT32_MIN)

@@ -1,74 +1,10 @@
-/* import_from.c - tables of address books of other programs: columns by their names to a person's parts, rows to persons. */
+/* import_from.c - rows of address books of other programs to persons. */
 #include "import_from.h"
 
 #include <stdlib.h>
 #include <strings.h>
 #include "../base/ascii.h"
 #include "../base/utf8.h"
-
-const char *const from_names[] = {"vcard", "google", "outlook", "thunderbird", "hubspot", "pipedrive", "salesforce", NULL};
-
-const struct from_map *from_find(const char *name)
-{
-	for (const struct from_map *m = from_maps; m->name; m++)
-		if (strcmp(m->name, name) == 0)
-			return m;
-	return NULL;
-}
-
-/* ---- header ---- */
-
-/* Whether a folded name is one of a column's, which | divides; # stands for a number. */
-static bool is_name(const char *names, const char *key, int *number)
-{
-	struct strbuf one = STRBUF_INIT;
-	bool found = false;
-
-	while (*names && !found) {
-		size_t n = strcspn(names, "|");
-		const char *p, *k = key;
-
-		sb_reset(&one);
-		utf8_fold(&one, names, n);
-		*number = 0;
-		for (p = one.buf; *p && *k; p++) {
-			if (*p == '#' && ascii_digit(*k)) {
-				for (; ascii_digit(*k) && *number < 1000; k++)
-					*number = *number * 10 + (*k - '0');
-			} else if (*p != *k++) {
-				break;
-			}
-		}
-		found = !*p && !*k;
-		names += n + (names[n] == '|');
-	}
-	sb_release(&one);
-	return found;
-}
-
-void from_column(struct import *imp, size_t at, const char *name)
-{
-	struct person *p = imp->person;
-	struct strbuf key = STRBUF_INIT;
-	const struct from_field *f;
-	int number = 0;
-
-	utf8_fold(&key, name, strlen(name));
-	for (f = p->map->fields; f->names && !is_name(f->names, key.buf, &number); f++)
-		;
-	sb_release(&key);
-	p->cells = crm_realloc(p->cells, (p->ncells + 1) * sizeof *p->cells);
-	p->cells[p->ncells++] = (struct from_cell){
-	    .field = f->names ? f : NULL, .at = at, .number = f->number ? f->number : number, .name = arena_strdup(&imp->arena, name)};
-}
-
-bool from_any(const struct person *p)
-{
-	for (size_t i = 0; i < p->ncells; i++)
-		if (p->cells[i].field)
-			return true;
-	return false;
-}
 
 /* ---- a row ---- */
 
@@ -152,7 +88,6 @@ static void each(struct row_person *r, const char *text, void (*to)(struct row_p
 struct entry_place {
 	const char *name;
 	int label;
-	bool first;
 	long line, column;
 };
 
@@ -162,7 +97,7 @@ static void take_entry(struct row_person *r, const char *one, const void *arg)
 	bool email = strcmp(e->name, "EMAIL") == 0;
 	struct strbuf line = STRBUF_INIT;
 
-	if (*one && !(email ? person_email : person_phone)(r->p, e->label, one, e->first, e->line, e->column)) {
+	if (*one && !(email ? person_email : person_phone)(r->p, e->label, one, false, e->line, e->column)) {
 		card_labelled(&line, e->name, e->label, one, strlen(one));
 		keep_line(r, line.buf, false, e->line);
 	}
@@ -207,7 +142,7 @@ static void take_birthday(struct row_person *r, const char *s, long line, long c
 		person_text(r->p, P_BIRTHDAY, out, line, column);
 		return;
 	}
-	if (strspn(s, "0/.- ") == strlen(s))
+	if (strspn(s, "0/.-: ") == strlen(s))
 		return;
 	while (*s == ' ')
 		s++;
@@ -245,6 +180,32 @@ static void birthday_parts(struct row_person *r)
 }
 
 /* ---- cells ---- */
+
+/* Mr. and Frau are how to address somebody, and no title: what is left of it without them. */
+static const char *title_of(const char *s)
+{
+	for (int number;;) {
+		size_t n = strcspn(s, " ");
+		char word[16];
+
+		if (!n || n >= sizeof word)
+			return s;
+		snprintf(word, sizeof word, "%.*s", (int)n, s);
+		if (!from_is_name(from_salutations, word, &number))
+			return s;
+		s += n + strspn(s + n, " ");
+	}
+}
+
+static void take_tags(struct row_person *r, const char *s, long line, long column)
+{
+	while (*s) {
+		size_t n = strcspn(s, ";");
+
+		person_tag(r->p, s, n, line, column);
+		s += n + (s[n] == ';');
+	}
+}
 
 /* clang-format off */
 static const char **address_part(struct address *a, enum from_part part)
@@ -293,7 +254,7 @@ static void take_part(struct row_person *r, const struct from_cell *c, const cha
 	case IS_NICKNAME: kept(r, "NICKNAME:", s); break;
 	case IS_URL: each(r, s, take_url, NULL); break;
 	case IS_TAGS: each(r, s, take_label_word, NULL); break;
-	case IS_TAG_LIST: person_tag(r->p, s, strlen(s), f->line, f->column); break;
+	case IS_TAG_LIST: take_tags(r, s, f->line, f->column); break;
 	case IS_DATE: take_birthday(r, s, f->line, f->column); break;
 	case IS_KEY:
 		r->p->system = r->p->map->name;
@@ -304,7 +265,7 @@ static void take_part(struct row_person *r, const struct from_cell *c, const cha
 	case IS_PHONE_LABEL: r->phone[i].label = s; break;
 	case IS_EMAIL: r->email[i] = (struct item){d->label ? d->label : r->email[i].label, s, f->line, f->column}; break;
 	case IS_PHONE: r->phone[i] = (struct item){d->label ? d->label : r->phone[i].label, s, f->line, f->column}; break;
-	case IS_FIELD: person_text(r->p, d->field, s, f->line, f->column); break;
+	case IS_FIELD: person_text(r->p, d->field, d->field == P_TITLE ? title_of(s) : s, f->line, f->column); break;
 	default: take_address(r, c, s, f);
 	}
 }
@@ -312,15 +273,16 @@ static void take_part(struct row_person *r, const struct from_cell *c, const cha
 
 /* ---- parts put together ---- */
 
+/* Those marked with * come first; else the order of the file stays. */
 static void entries(struct row_person *r, const char *property, const struct item items[FROM_ITEMS])
 {
-	for (int i = 0; i < FROM_ITEMS; i++) {
-		if (items[i].text) {
-			const char *label = items[i].label;
-			struct entry_place e = {property, label_of(label), label && *label == '*', items[i].line, items[i].column};
+	for (int i = 0; i < 2 * FROM_ITEMS; i++) {
+		const struct item *it = &items[i % FROM_ITEMS];
+		bool preferred = it->label && *it->label == '*';
+		struct entry_place e = {property, label_of(it->label), it->line, it->column};
 
-			each(r, items[i].text, take_entry, &e);
-		}
+		if (it->text && preferred == (i < FROM_ITEMS))
+			each(r, it->text, take_entry, &e);
 	}
 }
 

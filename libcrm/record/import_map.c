@@ -219,6 +219,21 @@ static bool is_entered(const struct import *imp, const char *name, size_t n)
 	return !imp->use && imp->k->no == KIND_OFFER && n > prefix && memcmp(name, ENTERED, prefix) == 0;
 }
 
+/* How Outlook and others write a date that is not there. After --translate, which may say otherwise. */
+static void no_dates(struct import *imp, struct import_column *col)
+{
+	static const char *const none[] = {"0.0.00", "0.0.0000", "00.00.00", "00.00.0000", "0/0/00", "0/0/0000", "00/00/00", "00/00/0000", "0000-00-00"};
+	size_t n = sizeof none / sizeof *none;
+	struct translation *t = arena_alloc(&imp->arena, (col->nt + n) * sizeof *t);
+
+	if (col->nt)
+		memcpy(t, col->t, col->nt * sizeof *t);
+	for (size_t i = 0; i < n; i++)
+		t[col->nt + i] = (struct translation){col->field, none[i], strlen(none[i]), ""};
+	col->t = t;
+	col->nt += n;
+}
+
 /* Column `at` feeds a field. */
 static void feed(struct header *h, const struct crm_field *f, size_t at)
 {
@@ -232,6 +247,8 @@ static void feed(struct header *h, const struct crm_field *f, size_t at)
 		bad_column(h, at, "'%s' is given as an operand too", f->name);
 	else if (other)
 		bad_column(h, at, "'%s' comes from column '%s' already", f->name, h->names[other->at]);
+	else if (f->type == T_DATE)
+		no_dates(imp, import_add_column(imp, USE_FIELD, f, at));
 	else
 		import_add_column(imp, f->type == T_ID ? USE_ID : USE_FIELD, f, at);
 }
@@ -324,6 +341,15 @@ static void read_name(struct header *h, size_t at)
 	}
 }
 
+/* A file that another program wrote has many columns that are no field. */
+static void hint_from(struct header *h)
+{
+	const char *from = h->imp->use || h->imp->k->no != KIND_CONTACT ? NULL : from_guess(h->names);
+
+	if (from)
+		crm_note(h->imp->e, "%s: the columns are those of %s: try --from=%s", reader_name(h->imp->r), from, from);
+}
+
 static void from_name(struct header *h, size_t at) { from_column(h->imp, at, h->names[at]); }
 
 enum crm_status import_header(struct import *imp, const struct row *header)
@@ -344,6 +370,8 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 	for (size_t i = 0; i < header->n; i++)
 		if (!h.claimed[i])
 			imp->person ? from_name(&h, i) : read_name(&h, i);
+	if (!imp->person && !imp->im->nmap && h.st == CRM_DATA)
+		hint_from(&h);
 	if (imp->person && !from_any(imp->person) && h.st == CRM_OK)
 		h.st = crm_fail_at(imp->e, CRM_DATA, reader_name(imp->r), header->line, 0, NULL, "no column is one of %s", imp->im->from);
 	for (size_t i = 0; i < imp->im->nmap && h.st == CRM_OK; i++)

@@ -196,7 +196,7 @@ static const struct crm_field event_fields[] = {
 static const char *const event_indexes[] = {"event_at ON event(at)", "event_offer ON event(offer, day) WHERE offer IS NOT NULL", "event_contact ON event(contact, day) WHERE contact IS NOT NULL",
 	"event_company ON event(company, day) WHERE company IS NOT NULL", "UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
-const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
+const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
 	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .indexes = event_indexes};
 
 static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};

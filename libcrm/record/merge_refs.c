@@ -316,10 +316,33 @@ static enum crm_status tell_element(struct merger *m, const struct crm_kind *k, 
 	return s;
 }
 
+/* What a contact belongs to beside the main company has no id that anybody knows. */
+static enum crm_status tell_affiliation(struct merger *m, const struct merge_ref *r, int64_t id)
+{
+	struct edit_change ch = {.what = "set", .kind = &kind_contact, .field = "companies"};
+	struct value contact, company;
+	char was[32], is[32];
+	enum crm_status s = cell(m, r->k, kind_field(r->k, "contact"), id, &contact);
+
+	if (!s)
+		s = cell(m, r->k, kind_field(r->k, "company"), id, &company);
+	if (s)
+		return s;
+	id_format(was, &kind_company, m->gone);
+	id_format(is, &kind_company, company.i);
+	ch.id = contact.i;
+	ch.old = m->k == &kind_company ? was : NULL;
+	ch.new = is;
+	m->ed->opt.watch(m->ed->opt.arg, &ch);
+	return CRM_OK;
+}
+
 static enum crm_status tell(struct merger *m, const struct merge_ref *r, int64_t id)
 {
 	if (!m->ed->opt.watch)
 		return CRM_OK;
+	if (r->k->no == KIND_AFFILIATION)
+		return tell_affiliation(m, r, id);
 	if (r->listed)
 		return tell_element(m, r->k, id);
 	if (!(r->f->flags & F_INTERNAL))

@@ -118,6 +118,8 @@ enum crm_status import_cards(struct import *imp, const struct crm_source *src);
 /* The table of a name, or NULL; names: all of them, NULL-terminated. */
 const struct from_map *from_find(const char *name);
 extern const char *const from_names[];
+/* The table a header (its names, NULL-terminated) is of, NULL = none: half of the columns are in it, and two in no other. */
+const char *from_guess(const char *const *names);
 /* A column of the header: one of the table, or it is left out. */
 void from_column(struct import *imp, size_t at, const char *name);
 /* Whether any column was in the table. */

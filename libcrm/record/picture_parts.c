@@ -9,7 +9,7 @@
 #define MISSING "{missing}[ ({complete} % complete)]"
 
 /* of: the field of the other record by which it concerns this one */
-#define OFFERS(of) {.label = "offers", .list = crm_list, .kind = &kind_offer, .operands = {of "=@", "state=lead,open"}, .limit = 5, .sort = "expected_close", \
+#define OFFERS(of) {.label = "offers", .list = crm_list, .kind = &kind_offer, .operands = {of "=@", "state=lead,open"}, .limit = 4, .sort = "expected_close", \
 	.columns = "id,title,value,currency,stage,probability,expected_close", .more = "crm-offer list state=lead,open " of "=@"}
 #define TASKS(of) {.label = "tasks", .list = crm_list, .kind = &kind_task, .operands = {of "=@"}, .limit = 3, .columns = "id,due,time,title,priority,owner", \
 	.more = "crm-task list " of "=@"}

@@ -150,8 +150,8 @@ static enum crm_status tell_move(struct timeline *t, const struct tl_item *x, st
 	db_bind_int(st, 1, x->id);
 	db_bind_int(st, 2, x->last);
 	step = db_step(st, t->e);
-	/* the first stage of an offer is part of its creation, unless it had stood there before */
-	*any = step == DB_ROW && wanted(t, "stage") && !(db_null(st, 0) && out->at == x->time && timeline_wants(t, TL_CREATED));
+	/* the first stage of an offer is part of its creation, unless it stood there before */
+	*any = step == DB_ROW && wanted(t, "stage") && !(db_null(st, 0) && out->at == x->time);
 	out->at = x->time;
 	if (*any) {
 		sb_reset(&out->subject);

@@ -160,7 +160,7 @@ static const char *const cycle_columns[] = {"n", "mean", "min", "p10", "p25", "p
 
 #define COMPLETE_LOW 8000 /* below is much to ask for */
 
-struct complete { int64_t records, full, low; __int128 sum; };
+struct complete { int64_t records, known, full, low; __int128 sum; };
 
 static void complete_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
 {
@@ -169,10 +169,10 @@ static void complete_add(struct report_run *run, void *data, struct groups *of, 
 
 	(void)run;
 	(void)of;
-	/* persons who were forgotten */
+	x->records++;
 	if (db_null(st, 1))
 		return;
-	x->records++;
+	x->known++;
 	x->sum += percent;
 	x->full += percent == 10000;
 	x->low += percent < COMPLETE_LOW;
@@ -185,7 +185,7 @@ static void complete_cells(struct report_run *run, void *data, int currency, str
 	(void)run;
 	(void)currency;
 	result_number(&cell[0], x->records, 0);
-	mean_cell(out, &cell[1], x->sum, (size_t)x->records, 0, 2);
+	mean_cell(out, &cell[1], x->sum, (size_t)x->known, 0, 2);
 	result_number(&cell[2], x->full, 0);
 	result_number(&cell[3], x->low, 0);
 }
@@ -241,7 +241,7 @@ const struct measure measures[] = {
 	 pipeline_columns, "open", sizeof(struct pipeline), currency_of, pipeline_add, pipeline_cells},
 	{"cycle", &kind_offer, NULL, "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, NULL, "@o.closed IS NOT NULL AND o.opened IS NOT NULL",
 	 "offer_closed", SPLIT_RESULT, cycle_columns, NULL, sizeof(struct cycle), result_of, cycle_add, cycle_cells},
-	{"complete", &kind_contact, "owner", NULL, "o.id", 1, "complete", "1=1", NULL, SPLIT_NONE,
+	{"complete", &kind_contact, "owner", NULL, "o.id", 1, "complete", "o.name IS NOT 'forgotten c' || o.id", NULL, SPLIT_NONE,
 	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
 	{"complete", &kind_company, "owner", NULL, "o.id", 1, "complete", "1=1", NULL, SPLIT_NONE,
 	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},

@@ -90,7 +90,8 @@ enum kind_flag {
 	K_COMMON = 1,  /* has created, updated, owner, tags, notes, ext */
 	K_NAMED = 2,   /* printed and named by its name, not by a typed id (user, pipeline, stage, setting, field) */
 	K_CHILD = 4,   /* belongs to other records, no verbs of its own */
-	K_CONFIG = 8   /* configuration, changed by crm-workflow only */
+	K_CONFIG = 8,  /* configuration, changed by crm-workflow only */
+	K_UNSAID = 16  /* lists say nothing of its default condition: what that leaves out is replaced by what they show */
 };
 
 struct crm_kind {

@@ -113,6 +113,13 @@ r 'without a value in reports' 'crm-report complete --by=' '4||0|0'
 ok 'undo' 'crm-log undo 2>/dev/null >&2 && crm-log undo 2>/dev/null >&2'
 is 'brings the weights back' "$(crm-contact list c4 -c complete)" 66
 is 'a retired field counts no longer' "$(printf 'fields: {}\ncomplete: {contact: {tags: 1}}\n' | crm-workflow apply -q - && crm-contact list c1 -c complete)" 0
+r 'nothing is missing of who was forgotten' 'crm-contact list c3 -c complete,missing; crm-contact list missing=tags -c id; crm-report complete --by=; crm-contact forget -q --yes c3 2>/dev/null; crm-contact list c3 -c name,complete,missing; crm-contact list missing=tags -c id; crm-report complete --by=' '0|tags
+c1
+c3
+4|50.00|2|2
+forgotten c3||
+c1
+3|66.67|2|1'
 t 'the database is sound' 'crm-db check' <<'END'
 END
 finish

@@ -274,6 +274,8 @@ w 'value<=5' 'value=..5 for at most, value=A..B for between'
 x '' 'nofield:Alpha'
 x '' https://muster.example
 x '' 'title~=Alpha'
+r 'a short list of words is told' "crm-log list direction=eingehend" "crm-log: direction: no word 'eingehend', one of in, out
+? 64"
 no 'in a report too' 64 'crm-report winrate owner:anna'
 no 'a from beyond a to' 64 'crm-offer list value=5..1'
 no 'a period turned round' 64 'crm-offer list closed=2026-04..2026-01'

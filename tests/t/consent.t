@@ -46,7 +46,7 @@ c3	phone
 END
 t 'evidence out of a file' 'printf "a\nb\n" >mail.txt && crm-contact consent -q c2 profiling evidence@=mail.txt && crm-contact consents c2 purpose=x 2>/dev/null; crm-contact consents c2 -c evidence' <<'END'
 
-a\nb\n
+a\nb
 END
 
 # ---- conditions ----
@@ -114,6 +114,12 @@ END
 ok 'it goes with its contact' 'crm-contact rm -q c3 && [ $(crm-contact consents | grep -c c3) = 0 ] && crm-db check'
 is 'and comes back' "$(crm-log undo -q && crm-contact consents c3 | wc -l)" 2
 is 'a purpose known only as withdrawn selects nobody' "$(crm-contact withdraw -q c3 post && crm-contact list may=post; echo $?)" 0
+
+t 'a purpose much like another is remarked' 'crm-contact consent c2 newsleter && crm-contact consent c2 newsleter' <<'END'
+! crm-contact: 'newsleter' is a new word, there is 'newsletter' already
+c2
+c2
+END
 
 # ---- errors ----
 

@@ -38,11 +38,15 @@ c crm-contact show -
 c crm-contact set - city=Ulm
 c crm-contact rm -
 c crm-contact export -
+c crm-contact dupes -
+c crm-contact merge c1 -
 co crm-company list -
 co crm-company show -
 co crm-company set - city=Ulm
 co crm-company rm -
 co crm-company export -
+co crm-company dupes -
+co crm-company merge co1 -
 p crm-product list -
 p crm-product show -
 p crm-product set - price=1

@@ -48,12 +48,12 @@ ADR;TYPE=home:;;Gasse 2;Bonn;;53111;Deutschland'
 book 'Outlook, German, CP1252' outlook outlook-de.csv "crm-contact: outlook-de.csv: read as cp1252
 crm-contact: outlook-de.csv: left out: columns 'E-Mail-Typ', 'Jahrestag'
 crm-contact: 4 telephone numbers are not valid, the first is '0221 1': kept as given
-crm-contact: 2 added, 0 changed, 0 same, 0 rejected" 'Bärbel Größe|Bärbel|Größe|Frau|Geschäftsführerin|Jörg & Söhne – Köln|baerbel@soehne.example,b@privat.example|work:0221 1,mobile:0170 1,home:0228 5,fax:0221 99|1980-03-22
+crm-contact: 2 added, 0 changed, 0 same, 0 rejected" 'Bärbel Größe|Bärbel|Größe||Geschäftsführerin|Jörg & Söhne – Köln|baerbel@soehne.example,b@privat.example|work:0221 1,mobile:0170 1,home:0228 5,fax:0221 99|1980-03-22
 Jürgen Übel|Jürgen|Übel||||juergen@uebel.example||' 'Große Straße 1\nHinterhaus|50667|Köln||DE|Kunde,Messe|Schöne Grüße
 ||||||'
 
 book 'Outlook, English' outlook outlook-en.csv 'crm-contact: 2 added, 0 changed, 0 same, 0 rejected' \
-  'Erika Muster|Erika|Muster|Ms.|Buyer|1&1 Muster|erika@muster.example|work:+12175550100,mobile:+12175550101|1980-03-22
+  'Erika Muster|Erika|Muster||Buyer|1&1 Muster|erika@muster.example|work:+12175550100,mobile:+12175550101|1980-03-22
 Max Beispiel|Max|Beispiel|||o9|max@beispiel.example||' '1 Main St|62701|Springfield|IL|US|vip|it’s ok
 ||||||'
 r 'companies are names, whatever they look like' 'crm-company list -c id,name' 'co1|1&1 Muster
@@ -84,7 +84,42 @@ hubspot:102'
 book 'Pipedrive' pipedrive pipedrive.csv "crm-contact: 2 telephone numbers are not valid, the first is '0221 1': kept as given
 crm-contact: 1 added, 0 changed, 0 same, 0 rejected" 'Erika Muster|Erika|Muster|||Muster GmbH|work:erika@muster.example,home:e@privat.example|work:0221 1,mobile:0170 1|' '|||||Kunde,Messe|'
 book 'Salesforce' salesforce salesforce.csv "crm-contact: salesforce.csv: left out: column 'Contact Owner'
-crm-contact: 1 added, 0 changed, 0 same, 0 rejected" 'Erika Muster|Erika|Muster|Ms.|Buyer|Muster Inc.|erika@muster.example|work:+12175550100,mobile:+12175550101|1980-03-22' '1 Main St|62701|Springfield|IL|US||'
+crm-contact: 1 added, 0 changed, 0 same, 0 rejected" 'Erika Muster|Erika|Muster||Buyer|Muster Inc.|erika@muster.example|work:+12175550100,mobile:+12175550101|1980-03-22' '1 Main St|62701|Springfield|IL|US||'
+
+# ---- as the programs write them ----
+new
+printf 'Name,E-mail 1 - Label,E-mail 1 - Value,E-mail 2 - Label,E-mail 2 - Value,Phone 1 - Label,Phone 1 - Value
+A A,,a1@a.example ::: a2@a.example,,a3@a.example,* ,+49 221 111111 ::: +49 221 222222
+B B,Home,b1@b.example,* Work,b2@b.example ::: b3@b.example,,
+' >order.csv
+r 'the order of the file stays, what is marked comes first' 'crm-contact import --from=google -q order.csv; crm-contact list -c email,emails,phones' 'a1@a.example|a1@a.example,a2@a.example,a3@a.example|+49221111111,+49221222222
+b2@b.example|work:b2@b.example,work:b3@b.example,home:b1@b.example|'
+new
+printf 'Anrede,Vorname,Nachname,Geburtstag,Kategorien
+Herr,A,A,0.0.00,VIP;Messe
+Frau Dr.,B,B,0/0/00,"VIP; Messe, C"
+Dr.,C,C,00.00.0000,;
+MR.,D,D,00.00.0000 00:00:00,
+Herrmann,E,E,22.3.1980,
+' >outlook.csv
+r 'empty dates, lists of categories, titles without Mr. and Ms.' 'crm-contact import --from=outlook -q outlook.csv; crm-contact list -c name,title,birthday,tags' 'A A|||Messe,VIP
+B B|Dr.||C,Messe,VIP
+C C|Dr.||
+D D|||
+E E|Herrmann|1980-03-22|'
+r 'an empty date is one in any table' "printf 'name,Geburtstag\nX X,0.0.00\nY Y,0/0/00\nZ Z,2001-02-03\n' | crm-contact import --map birthday=Geburtstag -q -; crm-contact list name='X X' -c birthday; crm-contact list name='Z Z' -c birthday" '
+2001-02-03'
+r '--translate goes before' "printf 'name,birthday\nV V,0.0.00\n' | crm-contact import --translate birthday:0.0.00=1999-09-09 -q -; crm-contact list name='V V' -c birthday" '1999-09-09'
+no 'but no operand' 64 'crm-contact set c1 birthday=0.0.00'
+for f in google-new google-old outlook-en thunderbird-de thunderbird-en hubspot pipedrive salesforce; do
+  is=${f%-*}
+  r "$f.csv is known by its columns" "crm-contact import '$data/$f.csv' 2>&1 >/dev/null | grep -v 'no field'" "crm-contact: $data/$f.csv: the columns are those of $is: try --from=$is"
+done
+for f in Name,Email,Phone,City Name,Notes,Birthday vorname,e-mail 'Company Name,Name,Phone Number,Notes'; do
+  r "$f is of no program" "echo '$f' | crm-contact import - 2>&1 | sed -n /from=/p" ''
+done
+r 'with --map nobody is told' "crm-contact import --map name=Nam $data/google-old.csv 2>&1 | sed -n /from=/p" ''
+r 'nor of companies' "crm-company import $data/google-old.csv 2>&1 | sed -n /from=/p" ''
 
 # ---- options ----
 new

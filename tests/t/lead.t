@@ -369,8 +369,8 @@ o16
 lost|0'
 r 'again: nothing' 'crm-lead disqualify 16 reason=spam; crm-stage history 16 | wc -l' 'o16
 2'
-r 'reopened' 'crm-stage reopen 16 -q; crm-lead list 16 -c stage,state,opened' 'new|lead|'
-r 'undo' 'crm-lead disqualify 16 reason=spam -q; crm-log undo -q; crm-lead list 16 -c state,reason' 'lead|spam'
+r 'reopened: no reason is left' 'crm-stage reopen 16 -q; crm-lead list 16 -c stage,state,opened,reason' 'new|lead||'
+r 'undo' 'crm-lead disqualify 16 reason=spam -q; crm-log undo -q; crm-lead list 16 -c state,reason' 'lead|'
 clean disqualify
 
 # ---- assign ----

@@ -63,7 +63,7 @@ set	c1	tags		c
 set	c1	emails		home:erika@web.example
 set	c1	phones		mobile:+49171555
 set	c1	category		partner
-set	a2	contact	c2	c1
+set	c1	companies		co2
 set	c1	ext		crm:7
 set	c1	ext		new:7
 set	e1	contacts		c1
@@ -276,4 +276,8 @@ r 'undone' 'crm-log undo -q; crm-stage history o1 -c offer; crm-stage history o3
 o3|0
 o3|0'
 ok 'the database is sound' 'crm-db check'
+a=$(crm-contact add --force name='Erika Zweifel' city=Bonn)
+b=$(crm-contact add --force name='Erika Zweifle' street='Weg 9')
+is 'on a terminal: what stays is no change' "$(tty 100 "crm-contact merge $a $b" 2>/dev/null | grep -c '→ Erika Zweifle')" 0
+crm-log undo -q
 finish

@@ -260,7 +260,7 @@ static void contact_names(void **state)
 	set(&kind_contact, id, OPS("name=E. Beispiel"));
 	assert_string_equal(get_text("SELECT name || '|' || given || '|' || family FROM contact"), "E. Beispiel|Erika|Beispiel");
 	/* what an export writes comes back unchanged */
-	assert_false(set(&kind_contact, id, OPS("name=E. Beispiel", "given=Erika von", "family=Beispiel")));
+	assert_false(set(&kind_contact, id, OPS("name=E. Beispiel", "given=Erika", "family=Beispiel")));
 	set(&kind_contact, id, OPS("given=", "family="));
 	assert_string_equal(get_text("SELECT name FROM contact"), "E. Beispiel");
 	assert_false(set(&kind_contact, id, OPS("name=E. Beispiel", "given=", "family=")));
@@ -339,8 +339,8 @@ static void duplicates(void **state)
 	add(&kind_company, OPS("name=Müller KG", "city=Köln", "vat_id=DE1", "website=m.example", "ext=hub:1"));
 	refused(CRM_DUPLICATE, "company co1 has the VAT number 'DE1'", &kind_company, 0, OPS("name=X", "vat_id=DE1"));
 	refused(CRM_DUPLICATE, "company co1 has the website 'm.example'", &kind_company, 0, OPS("name=X", "website=m.example"));
-	refused(CRM_DUPLICATE, "company co1 has the website 'https://www.M.example/'", &kind_company, 0, OPS("name=X", "website=https://www.M.example/"));
-	refused(CRM_DUPLICATE, "company co1 has the website 'http://m.example'", &kind_company, 0, OPS("name=X", "website=http://m.example"));
+	refused(CRM_DUPLICATE, "company co1 has the website 'm.example'", &kind_company, 0, OPS("name=X", "website=https://www.M.example/"));
+	refused(CRM_DUPLICATE, "company co1 has the website 'm.example'", &kind_company, 0, OPS("name=X", "website=http://m.example"));
 	refused(CRM_DUPLICATE, "company co1 has the name", &kind_company, 0, OPS("name=MUELLER kg", "city=Koeln"));
 	refused(CRM_DUPLICATE, "company co1 has the name", &kind_company, 0, OPS("name=Müller KG"));
 	add(&kind_company, OPS("name=Müller KG", "city=Bonn"));
@@ -358,7 +358,7 @@ static void duplicates(void **state)
 	refused(CRM_DUPLICATE, "has the key 'hub:1'", &kind_company, 0, OPS("name=Y", "ext=hub:1"));
 	options.force = false;
 	add(&kind_product, OPS("name=P", "sku=A-1", "price=10"));
-	refused(CRM_DUPLICATE, "product p1 has the article number 'a-1'", &kind_product, 0, OPS("name=Q", "sku=a-1"));
+	refused(CRM_DUPLICATE, "product p1 has the article number 'A-1'", &kind_product, 0, OPS("name=Q", "sku=a-1"));
 	add(&kind_user, OPS("name=anna"));
 	refused(CRM_DUPLICATE, "there is a user 'anna' already", &kind_user, 0, OPS("name=anna"));
 	assert_string_equal(get_text("SELECT currency || '|' || active || '|' || price FROM product"), "978|1|1000");

@@ -309,7 +309,7 @@ static int trace(unsigned type, void *arg, void *p, void *x)
 /* Through a whole table, but for the small ones, and those read in the order they are printed in. */
 static bool looks_through(const char *plan_text)
 {
-	static const char *const fine[] = {"SCAN q USING INDEX event_at", "SCAN batch", "SCAN r\n", "SCAN users", "SCAN pipeline", "SCAN stage", "SCAN term", "SCAN field",
+	static const char *const fine[] = {"SCAN q USING INDEX event_at", "SCAN batch", "SCAN r\n", "SCAN m\n", "SCAN users", "SCAN pipeline", "SCAN stage", "SCAN term", "SCAN field",
 		"SCAN choice", "SCAN CONSTANT ROW", "SCAN g USING", "SCAN p USING INDEX pipeline", "SCAN setting", "SCAN s", "SCAN f", "SCAN c"};
 
 	for (const char *p = plan_text; (p = strstr(p, "SCAN ")); p++) {

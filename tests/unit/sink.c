@@ -565,7 +565,7 @@ static void table_as_wide_as_it_gets(void **state)
 	check_five((struct sink_options){.format = SINK_TABLE},
 	           "id   name                   value  done  tags\n"
 	           "c1   Erika \"E\" Muster      -12.50  yes   a,b?c,d\n"
-	           "c12  a\\b?c?d?e         4000000.00  no\n"
+	           "c12  a\\b?c ⏎ d?e       4000000.00  no\n"
 	           "c3\n");
 }
 
@@ -575,7 +575,7 @@ static void table_shortens(void **state)
 	check_five((struct sink_options){.format = SINK_TABLE, .width = 44},
 	           "id   name               value  done  tags\n"
 	           "c1   Erika \"E\" M…      -12.50  yes   a,b?c,d\n"
-	           "c12  a\\b?c?d?e     4000000.00  no\n"
+	           "c12  a\\b?c ⏎ d?e   4000000.00  no\n"
 	           "c3\n");
 }
 
@@ -585,7 +585,7 @@ static void table_drops_columns(void **state)
 	check_five((struct sink_options){.format = SINK_TABLE, .width = 30, .footer = "default condition: done="},
 	           "id   name                value\n"
 	           "c1   Erika \"E\" Mu…      -12.50\n"
-	           "c12  a\\b?c?d?e      4000000.00\n"
+	           "c12  a\\b?c ⏎ d?e    4000000.00\n"
 	           "c3\n"
 	           "not shown: done, tags (-c picks columns)\n"
 	           "default condition: done=\n");
@@ -620,7 +620,7 @@ static void table_masks(void **state)
 	render(&h, &(struct sink_options){.format = SINK_TABLE, .width = 80, .footer = "\033x"}, two, 2, cells, N(cells));
 	assert_string_equal(h.got.buf, "a?[2J           b\n"
 	                               "?]0;x?          ?abc\n"
-	                               "日本語テキスト  ???\n"
+	                               "日本語テキスト  ? ⏎ ?\n"
 	                               "?x\n");
 	sb_release(&h.got);
 }
@@ -765,7 +765,7 @@ static void table_of_fixed_columns(void **state)
 	check_five((struct sink_options){.format = SINK_TABLE, .width = 30, .fixed = true},
 	           "id   name                value\n"
 	           "c1   Erika \"E\" Mu…      -12.50\n"
-	           "c12  a\\b?c?d?e      4000000.00\n"
+	           "c12  a\\b?c ⏎ d?e    4000000.00\n"
 	           "c3\n"
 	           "not shown: done, tags\n");
 }
