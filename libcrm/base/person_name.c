@@ -93,6 +93,32 @@ static bool all_suffixes(struct person_part p)
 	return true;
 }
 
+/* Letters, and what stands between them in names; 0,00 is no Mr Zero. */
+static bool like_name(struct person_part p)
+{
+	bool letter = false;
+
+	for (size_t i = 0; i < p.n; i++) {
+		unsigned char c = (unsigned char)p.s[i];
+
+		if (c < 0x80 && !ascii_alpha((char)c) && !memchr(" .-'", c, 4))
+			return false;
+		letter = letter || c >= 0x80 || ascii_alpha((char)c);
+	}
+	return letter;
+}
+
+/* One word, with a title and particles before it: von Berg. */
+static bool family_alone(struct person_part p)
+{
+	struct person_part w;
+
+	take_title(&p);
+	while ((w = first_word(p)).n < p.n && particle(w))
+		p = behind(p, w.n);
+	return first_word(p).n == p.n;
+}
+
 static void comma(struct person_part family, struct person_part given, struct strbuf *text, struct person_name *out)
 {
 	struct person_part front = take_title(&family), title = take_title(&given), w;
@@ -128,12 +154,12 @@ void person_name_split(const char *s, size_t n, struct strbuf *text, struct pers
 		left = trim(all.s, (size_t)(at - all.s));
 		right = trim(at + 1, (size_t)(all.s + all.n - at - 1));
 	}
-	if (left.n && right.n && !memchr(right.s, ',', right.n) && !all_suffixes(right)) {
+	if (left.n && right.n && at[1] == ' ' && like_name(left) && like_name(right) && family_alone(left) && !all_suffixes(right)) {
 		comma(left, right, text, out);
 		return;
 	}
 	out->title = take_title(&all);
-	out->name = all;
+	out->name = out->title.n || !all.n ? all : (struct person_part){s, n}; /* byte for byte */
 	/* letters behind the comma are part of neither name */
 	left = at && at > all.s ? trim(all.s, (size_t)(at - all.s)) : all;
 	cut = left.n ? given_length(left) : 0;

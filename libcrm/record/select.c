@@ -181,7 +181,7 @@ static enum crm_status defaults(struct crm *c, const struct select *q, const cha
 static enum crm_status foreign_operator(struct crm *c, const struct crm_kind *k, const char *word, struct crm_error *e)
 {
 	enum remedy { EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST };
-	static const struct { const char *op; enum remedy remedy; } ops[] = {{"==", EQUAL}, {":", EQUAL}, {"!~", NOT_EQUAL}, {"<>", NOT_EQUAL}, {">=", AT_LEAST},
+	static const struct { const char *op; enum remedy remedy; } ops[] = {{":", EQUAL}, {"!~", NOT_EQUAL}, {"<>", NOT_EQUAL}, {">=", AT_LEAST},
 		{"<=", AT_MOST}, {">", AT_LEAST}, {"<", AT_MOST}};
 	const char *path = word, *value;
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_."), i = 0;

@@ -262,7 +262,6 @@ w() { # condition, what to write instead
   r "$1 says what to write" "crm-offer list '$1'" "crm-offer: '$1' is no condition: write $2
 ? 64"
 }
-w title==Alpha 'title=Alpha for equal, title~Alpha for contains'
 w title:Alpha 'title=Alpha for equal, title~Alpha for contains'
 w company.city:Bonn 'company.city=Bonn for equal, company.city~Bonn for contains'
 w 'title!~Alpha' 'title!=Alpha for not equal; none asks for what is not contained'

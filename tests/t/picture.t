@@ -124,7 +124,7 @@ for k in contact company offer; do
 done
 is 'the heading is bold, the rest is not' "$(tty 80 'crm-contact show 2' | cat -v | grep -c '\[1m')" 1
 crm-offer add title='A title that goes on and on, beyond any terminal that is as wide as they are' contact=2 value=7 expected_close=2026-07-01 -q
-is 'texts give way, dates and amounts do not' "$(tty 80 'crm-contact show 2 --color=never' | grep '^offers' | sed 's/  */ /g')" 'offers o10 A title that goes on … 7.00 EUR offer 20 % 2026-07-01'
+is 'texts give way, dates and amounts do not' "$(tty 80 'crm-contact show 2 --color=never' | grep '^offers' | sed 's/  */ /g')" 'offers o10 A title that goes on and on… 7.00 EUR offer 20 % 2026-07-01'
 crm-contact set 2 notes="$(printf 'one two three four five six seven eight nine ten eleven twelve thirteen\n\nnew \033[31mparagraph')" -q
 is 'long texts are wrapped, control characters masked' "$(tty 40 'crm-contact show 2 --color=never' | sed -n '/^notes/,$p')" 'notes    one two three four five six
          seven eight nine ten eleven

@@ -67,7 +67,9 @@ static void commas(void **state)
 {
 	(void)state;
 	splits("Muster, Erika", "|Erika Muster|Erika|Muster");
-	splits("Muster,Erika", "|Erika Muster|Erika|Muster");
+	splits("Muster,Erika", "|Muster,Erika||Muster"); /* no blank: it may be anything */
+	splits("0, 00", "|0, 00||0");
+	splits("Erika Muster, Einkauf", "|Erika Muster, Einkauf|Erika|Muster");
 	splits(" Muster , Erika Maria ", "|Erika Maria Muster|Erika Maria|Muster");
 	splits("Muster, Dr. Erika", "Dr.|Erika Muster|Erika|Muster");
 	splits("Dr. Muster, Erika", "Dr.|Erika Muster|Erika|Muster");
