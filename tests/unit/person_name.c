@@ -37,7 +37,7 @@ static void plain(void **state)
 	splits("   ", "|||");
 	splits("Muster", "|Muster||Muster");
 	splits("Erika Muster", "|Erika Muster|Erika|Muster");
-	splits("  Erika  Maria   Muster ", "|Erika  Maria   Muster|Erika  Maria|Muster");
+	splits("  Erika  Maria   Muster ", "|  Erika  Maria   Muster |Erika  Maria|Muster");
 }
 
 static void particles(void **state)
