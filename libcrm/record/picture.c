@@ -7,24 +7,30 @@
 #include "rows.h"
 #include "value.h"
 
-#define GAP 2           /* between columns */
-#define TEXT_MIN 12     /* columns a shortened text keeps */
-#define FIELD_MAX 200   /* bytes of a value among others; longer ones stand alone */
-#define NARROW 20       /* room for texts however narrow the terminal */
+#define GAP 2         /* between columns */
+#define FIELD_MAX 200 /* bytes of a value among others; longer ones stand alone */
+#define NARROW 20     /* room for texts however narrow the terminal */
 
 /* ---- what is being drawn ---- */
 
-struct value_of { const char *name; const struct crm_field *f; enum cell type; char *text; bool used; };
+struct value_of {
+	const char *name;
+	const struct crm_field *f;
+	enum cell type;
+	char *text;
+	bool used;
+};
 
 struct drawing {
 	struct crm *c;
 	const struct crm_kind *k;
 	const struct picture *p;
 	int64_t id;
-	char name[32];                /* typed id */
-	struct value_of *v; size_t n; /* all fields, and those of others that lines name */
-	size_t room;                  /* columns beside the labels, SIZE_MAX = any */
-	struct strbuf out;            /* lines: label, \t, text, \n; neither holds one of these */
+	char name[32]; /* typed id */
+	struct value_of *v;
+	size_t n;          /* all fields, and those of others that lines name */
+	size_t room;       /* columns beside the labels, SIZE_MAX = any */
+	struct strbuf out; /* lines: label, \t, text, \n; neither holds one of these */
 	struct arena arena;
 	struct crm_error *e;
 };
@@ -68,7 +74,8 @@ static enum crm_status read_row(struct drawing *d, const struct columns *cs, str
 	d->v = crm_calloc(d->n, sizeof *d->v);
 	for (size_t i = 0; i < d->n && step == DB_ROW; i++) {
 		cell_read(cells, i, st, &t);
-		d->v[i] = (struct value_of){cs->c[i].name, cs->c[i].field, t.type, t.type == CELL_NULL ? NULL : arena_strndup(&d->arena, t.p, t.n), false};
+		d->v[i] = (struct value_of){cs->c[i].name, cs->c[i].field, t.type,
+		                            t.type == CELL_NULL ? NULL : arena_strndup(&d->arena, t.p, t.n), false};
 	}
 	return cells->status;
 }
@@ -152,7 +159,10 @@ static void add_text(struct drawing *d, const char *label, const char *s, size_t
 	} while (n);
 }
 
-struct text { struct strbuf b; const char *first; /* field that has a value */ };
+struct text {
+	struct strbuf b;
+	const char *first; /* field that has a value */
+};
 
 /* A piece of a line up to a bracket or its end. False: one of its fields has no value. */
 static bool fill(struct drawing *d, const char *s, size_t n, struct text *out, bool use)
@@ -205,120 +215,6 @@ static void draw_line(struct drawing *d, const struct picture_part *part)
 
 /* ---- lists ---- */
 
-struct layout { const struct grid *g; size_t *width; bool *text; size_t rows; };
-
-static struct grid_cell *cell_at(const struct layout *l, size_t row, size_t col)
-{
-	return &l->g->cells[row * l->g->n + col];
-}
-
-static size_t cell_width(const struct layout *l, const struct grid_cell *x)
-{
-	return utf8_width(l->g->text.buf + x->from, x->n);
-}
-
-/* What says nothing without its unit. */
-static void add_units(struct grid *g)
-{
-	for (size_t i = 0; i < g->n; i++)
-		for (size_t r = 0; r < g->rows && strcmp(g->names[i], "probability") == 0; r++) {
-			struct grid_cell *x = &g->cells[r * g->n + i];
-			size_t from = g->text.len;
-			if (!x->n)
-				continue;
-			sb_grow(&g->text, x->n + 2);
-			sb_add(&g->text, g->text.buf + x->from, x->n);
-			sb_adds(&g->text, " %");
-			*x = (struct grid_cell){x->type, from, x->n + 2};
-		}
-}
-
-/* A text stands in for a subject that is missing. */
-static void stand_in(const struct layout *l)
-{
-	for (size_t i = 1; i < l->g->n; i++)
-		for (size_t r = 0; r < l->rows && strcmp(l->g->names[i], "text") == 0; r++) {
-			struct grid_cell *x = cell_at(l, r, i), *before = cell_at(l, r, i - 1);
-			if (!before->n)
-				*before = *x;
-			x->n = 0;
-		}
-}
-
-static void measure(struct layout *l)
-{
-	l->width = crm_calloc(l->g->n, sizeof *l->width);
-	l->text = crm_calloc(l->g->n, sizeof *l->text);
-	for (size_t i = 0; i < l->g->n; i++)
-		for (size_t r = 0; r < l->rows; r++) {
-			const struct grid_cell *x = cell_at(l, r, i);
-			size_t width = cell_width(l, x);
-			l->width[i] = width > l->width[i] ? width : l->width[i];
-			l->text[i] = l->text[i] || x->type == CELL_TEXT || x->type == CELL_LIST;
-		}
-}
-
-static size_t total(const struct layout *l)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < l->g->n; i++)
-		n += l->width[i] ? l->width[i] + (n ? GAP : 0) : 0;
-	return n;
-}
-
-/* The widest texts give way. */
-static void fit(struct layout *l, size_t room)
-{
-	while (total(l) > room) {
-		size_t widest = l->g->n;
-		for (size_t i = 0; i < l->g->n; i++)
-			if (l->text[i] && l->width[i] > TEXT_MIN && (widest == l->g->n || l->width[i] > l->width[widest]))
-				widest = i;
-		if (widest == l->g->n)
-			return;
-		l->width[widest]--;
-	}
-}
-
-static void add_cell(const struct layout *l, size_t row, size_t col, struct strbuf *out)
-{
-	const struct grid_cell *x = cell_at(l, row, col);
-	const char *s = l->g->text.buf + x->from;
-	size_t n = x->n, width = cell_width(l, x), room = l->width[col];
-	bool cut = width > room;
-
-	if (cut) {
-		n = utf8_clip(s, n, room - 1);
-		width = utf8_width(s, n) + 1;
-	}
-	for (size_t i = width; i < room && l->g->numbers[col]; i++)
-		sb_addc(out, ' ');
-	sb_add(out, s, n);
-	sb_adds(out, cut ? "…" : "");
-	for (size_t i = width; i < room && !l->g->numbers[col]; i++)
-		sb_addc(out, ' ');
-}
-
-static void add_rows(struct drawing *d, const char *label, struct layout *l)
-{
-	struct strbuf row = STRBUF_INIT;
-
-	for (size_t r = 0; r < l->rows; r++) {
-		sb_reset(&row);
-		for (size_t i = 0; i < l->g->n; i++) {
-			if (!l->width[i])
-				continue;
-			sb_adds(&row, row.len ? "  " : "");
-			add_cell(l, r, i, &row);
-		}
-		while (row.len && row.buf[row.len - 1] == ' ')
-			sb_setlen(&row, row.len - 1);
-		add_line(d, r ? "" : label, row.buf, row.len);
-	}
-	sb_release(&row);
-}
-
 /* @ is the record. */
 static char *with_id(struct drawing *d, const char *s)
 {
@@ -330,8 +226,11 @@ static char *with_id(struct drawing *d, const char *s)
 static enum crm_status read_list(struct drawing *d, const struct picture_part *part, struct grid *g)
 {
 	const char *operands[3];
-	struct crm_query q = {.kind = part->kind, .operands = operands, .columns = part->picks ? NULL : part->columns, .sort = part->sort,
-		.limit = (int64_t)part->limit + 1};
+	struct crm_query q = {.kind = part->kind,
+	                      .operands = operands,
+	                      .columns = part->picks ? NULL : part->columns,
+	                      .sort = part->sort,
+	                      .limit = (int64_t)part->limit + 1};
 	struct sink *sink = sink_new_grid(g);
 	enum crm_status s;
 
@@ -344,26 +243,31 @@ static enum crm_status read_list(struct drawing *d, const struct picture_part *p
 	return s;
 }
 
+struct labelled {
+	struct drawing *d;
+	const char *label;
+};
+
+static void add_row(void *arg, size_t row, const char *text, size_t n)
+{
+	struct labelled *l = arg;
+
+	add_line(l->d, row ? "" : l->label, text, n);
+}
+
 static enum crm_status draw_list(struct drawing *d, const struct picture_part *part)
 {
 	struct grid g = GRID_INIT;
-	struct layout l = {.g = &g};
+	struct labelled l = {d, part->label};
 	enum crm_status s = read_list(d, part, &g);
-	char *more;
 
-	l.rows = g.rows < part->limit ? g.rows : part->limit;
 	if (!s && g.rows && g.rows >= part->least) {
-		stand_in(&l);
-		add_units(&g);
-		measure(&l);
-		fit(&l, d->room);
-		add_rows(d, part->label, &l);
-		more = arena_printf(&d->arena, "… more: %s", with_id(d, part->more));
-		if (g.rows > part->limit)
+		picture_rows(&g, g.rows < part->limit ? g.rows : part->limit, d->room, add_row, &l);
+		if (g.rows > part->limit && part->more) {
+			char *more = arena_printf(&d->arena, "… more: %s", with_id(d, part->more));
 			add_line(d, "", more, strlen(more));
+		}
 	}
-	free(l.width);
-	free(l.text);
 	grid_free(&g);
 	return s;
 }

@@ -4,8 +4,8 @@
 
 #include "../crm.h"
 
-/* A part of a picture. Either a line of fields: {field} is its value; what stands in [] is left out when a field in it has none, the line when one outside has none.
- * Or the first rows of a list. */
+/* A part of a picture. Either a line of fields: {field} is its value; what stands in [] is left out when a field in it has none, the line
+ * when one outside has none. Or the first rows of a list. */
 struct picture_part {
 	const char *label;            /* NULL: the name of the line's first field that has a value */
 	const char *line;
@@ -16,7 +16,7 @@ struct picture_part {
 	const char *columns, *sort;
 	bool picks;                   /* the function prints all its columns: those wanted are picked out */
 	size_t limit, least;          /* rows shown at most; fewer than least are not worth showing */
-	const char *more;             /* the command that shows all of them */
+	const char *more;             /* the command that shows all of them; NULL: none is needed */
 };
 
 struct picture {
@@ -29,5 +29,10 @@ struct picture {
 const struct picture *picture_of(const struct crm_kind *k);
 /* Draw one. In a transaction. */
 enum crm_status picture_draw(struct crm *c, const struct crm_kind *k, int64_t id, struct sink *s, struct crm_error *e);
+
+
+/* ---- picture_rows.c ---- */
+/* The first rows of a table as lines of at most room columns: aligned, without columns that are empty, texts shortened. line is called for each. */
+void picture_rows(struct grid *g, size_t rows, size_t room, void (*line)(void *arg, size_t row, const char *s, size_t n), void *arg);
 
 #endif

@@ -3,27 +3,31 @@
 
 #include "kinds.h"
 
+#define ALL 10000 /* rows nobody has more of */
+
 #define PARTS(p) .part = (p), .n = sizeof(p) / sizeof((p)[0])
 #define LINE(label_, line_) {.label = (label_), .line = (line_)}
 #define ADDRESS "[{street}][, {postal_code}][ {city}][, {region}][, {country}]"
 #define MISSING "{missing}[ ({complete} % complete)]"
 
+#define LIST(label_, list_, kind_, ...) .label = (label_), .list = (list_), .kind = &(kind_), .operands = {__VA_ARGS__}
+
 /* of: the field of the other record by which it concerns this one */
-#define OFFERS(of) {.label = "offers", .list = crm_list, .kind = &kind_offer, .operands = {of "=@", "state=lead,open"}, .limit = 4, .sort = "expected_close", \
+#define OFFERS(of) {LIST("offers", crm_list, kind_offer, of "=@", "state=lead,open"), .sort = "expected_close", .limit = 4, \
 	.columns = "id,title,value,currency,stage,probability,expected_close", .more = "crm-offer list state=lead,open " of "=@"}
-#define TASKS(of) {.label = "tasks", .list = crm_list, .kind = &kind_task, .operands = {of "=@"}, .limit = 3, .columns = "id,due,time,title,priority,owner", \
+#define TASKS(of) {LIST("tasks", crm_list, kind_task, of "=@"), .limit = 3, .columns = "id,due,time,title,priority,owner", \
 	.more = "crm-task list " of "=@"}
-#define EVENTS(of) {.label = "events", .list = crm_timeline, .kind = &kind_event, .operands = {"@", "kind=event,stage"}, .limit = 5, \
-	.columns = "id,day,kind,subject,text," of "outcome", .more = "crm-log list @"}
+#define EVENTS(more_columns) {LIST("events", crm_timeline, kind_event, "@", "kind=event,stage"), .limit = 5, \
+	.columns = "id,day,kind,subject,text," more_columns "outcome", .more = "crm-log list @"}
 
 static const struct picture_part contact[] = {
 	LINE(NULL, "[{company}][, {role}]"),
 	LINE(NULL, "{emails}"),
 	LINE(NULL, "{phones}"),
 	LINE("address", ADDRESS),
-	{.label = "companies", .list = crm_affiliations, .kind = &kind_contact, .operands = {"@"}, .picks = true, .columns = "company,name,role,from,to", .limit = 3, .least = 2,
+	{LIST("companies", crm_affiliations, kind_contact, "@"), .picks = true, .columns = "company,name,role,from,to", .limit = 3, .least = 2,
 	 .more = "crm-contact companies @"},
-	{.label = "consents", .list = crm_consents, .kind = &kind_contact, .operands = {"@"}, .picks = true, .columns = "purpose,status,day,until", .limit = 3, .least = 1,
+	{LIST("consents", crm_consents, kind_contact, "@"), .picks = true, .columns = "purpose,status,day,until", .limit = 3,
 	 .more = "crm-contact consents @"},
 	OFFERS("contact"),
 	EVENTS("offer,"),
@@ -37,8 +41,9 @@ static const struct picture_part company[] = {
 	LINE(NULL, "{website}"),
 	LINE("address", ADDRESS),
 	LINE(NULL, "{parent}"),
-	{.label = "below it", .list = crm_list, .kind = &kind_company, .operands = {"parent=@"}, .columns = "id,name,city", .sort = "name", .limit = 3, .more = "crm-company tree @"},
-	{.label = "contacts", .list = crm_list, .kind = &kind_contact, .operands = {"company=@"}, .columns = "id,name,role,phone,email", .sort = "-last_contact,name", .limit = 4,
+	{LIST("below it", crm_list, kind_company, "parent=@"), .columns = "id,name,city", .sort = "name", .limit = 3,
+	 .more = "crm-company tree @"},
+	{LIST("contacts", crm_list, kind_contact, "company=@"), .columns = "id,name,role,phone,email", .sort = "-last_contact,name", .limit = 4,
 	 .more = "crm-company contacts @"},
 	OFFERS("company"),
 	EVENTS("offer,"),
@@ -56,7 +61,7 @@ static const struct picture_part offer[] = {
 	LINE(NULL, "{stage}[, {probability} %][, since {stage_since}]"),
 	LINE("expected", "{expected_close}"),
 	LINE(NULL, "{roles}"),
-	{.label = "lines", .list = crm_list, .kind = &kind_line, .operands = {"offer=@"}, .columns = "id,quantity,unit,product,text,net", .limit = 5, .more = "crm-offer show @ | less"},
+	{LIST("lines", crm_list, kind_line, "offer=@"), .columns = "id,quantity,unit,product,text,net", .limit = ALL},
 	EVENTS(""),
 	TASKS("offer"),
 };

@@ -12,8 +12,8 @@
 /* What comes before the others of its batch. An event is the same whichever way it came. */
 static int rank(enum tl_type type)
 {
-	static const int ranks[] = {[TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0, [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3, [TL_STREAM] = 3, [TL_MOVE] = 4,
-		[TL_FINISHED] = 5, [TL_GONE] = 6, [TL_GROUP] = 7};
+	static const int ranks[] = {[TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0,  [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3,
+	                            [TL_STREAM] = 3, [TL_MOVE] = 4, [TL_FINISHED] = 5, [TL_GONE] = 6,  [TL_GROUP] = 7};
 
 	return ranks[type];
 }
@@ -97,8 +97,10 @@ enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batc
 	if (step == DB_ROW)
 		*b = (struct tl_batch){db_int(st, 0), db_int(st, 1), t->ask.all || (!(db_int(st, 2) & 2) && db_null(st, 3))};
 	db_reset(st);
-	return step == DB_ROW ? CRM_OK : step == DB_FAIL ? t->e->status :
-	       crm_fail(t->e, CRM_UNAVAILABLE, "the history names a batch b%lld that isn't there: run 'crm-db check'", (long long)batch);
+	return step == DB_ROW    ? CRM_OK
+	       : step == DB_FAIL ? t->e->status
+	                         : crm_fail(t->e, CRM_UNAVAILABLE, "the history names a batch b%lld that isn't there: run 'crm-db check'",
+	                                    (long long)batch);
 }
 
 /* ---- the list ---- */
@@ -247,8 +249,14 @@ static void release(struct timeline *t)
 static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned kinds, struct sink *s, struct crm_error *e)
 {
 	const char **operands = arena_alloc(&c->arena, (q->noperands + 1) * sizeof *operands);
-	struct select sel = {.kind = &kind_event, .columns = q->columns, .sort = q->sort, .limit = q->limit, .operands = operands, .ids = q->ids,
-		.all = q->all, .names = sink_is_table(s)};
+	struct select sel = {.kind = &kind_event,
+	                     .columns = q->columns,
+	                     .sort = q->sort,
+	                     .limit = q->limit,
+	                     .operands = operands,
+	                     .ids = q->ids,
+	                     .all = q->all,
+	                     .names = sink_is_table(s)};
 	struct strbuf words = STRBUF_INIT;
 	struct operand o;
 	enum crm_status st;
@@ -258,8 +266,9 @@ static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned
 			sb_printf(&words, "%s%s", words.len ? "," : "kind=", words_event[i]);
 	for (size_t i = 0; i < q->noperands; i++)
 		if (!operand_split(q->operands[i], &o) || o.nfield != 4 || memcmp(o.field, "kind", 4) != 0)
-			operands[sel.noperands++] = strncmp(q->operands[i], "contact=", 8) != 0 ? q->operands[i] :
-			                            arena_printf(&c->arena, "contacts%s", q->operands[i] + 7);
+			operands[sel.noperands++] = strncmp(q->operands[i], "contact=", 8) != 0
+			                                ? q->operands[i]
+			                                : arena_printf(&c->arena, "contacts%s", q->operands[i] + 7);
 	operands[sel.noperands++] = words.len ? words.buf : "kind=";
 	st = select_run(c, &sel, s, e);
 	sb_release(&words);

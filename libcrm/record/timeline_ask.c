@@ -10,13 +10,18 @@
 const char *const timeline_words[] = {"created", "stage", "changed", "done", "removed", "merged", NULL};
 
 /* A condition that names records: company=…, contact=…, offer=… */
-struct refs { int kind; struct spans ids; const char *operand; };
+struct refs {
+	int kind;
+	struct spans ids;
+	const char *operand;
+};
 
 struct asking {
 	struct crm *c;
 	struct tl_asked *a;
-	struct refs *refs; size_t nrefs;
-	bool others;              /* records named that are no events */
+	struct refs *refs;
+	size_t nrefs;
+	bool others; /* records named that are no events */
 	struct crm_error *e;
 };
 
@@ -79,8 +84,10 @@ static void event_kinds(struct tl_asked *a)
 
 static int ref_kind(const struct cond *cd)
 {
-	static const struct { const char *field; int kind; } fields[] = {
-		{"offer", KIND_OFFER}, {"contact", KIND_CONTACT}, {"contacts", KIND_CONTACT}, {"company", KIND_COMPANY}};
+	static const struct {
+		const char *field;
+		int kind;
+	} fields[] = {{"offer", KIND_OFFER}, {"contact", KIND_CONTACT}, {"contacts", KIND_CONTACT}, {"company", KIND_COMPANY}};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields && cd->op == OP_EQ && cd->n; i++)
 		if (strcmp(cd->name, fields[i].field) == 0)
@@ -105,12 +112,15 @@ static void id_list(struct strbuf *sql, const struct spans *ids)
 }
 
 /* The same events that a record's own timeline has: $ stands for the ids. */
-static const struct { int kind; const char *sql; } concerns[] = {
-	{KIND_OFFER, "q.offer IN ($)"},
-	{KIND_CONTACT, "(q.contact IN ($) OR EXISTS (SELECT 1 FROM party p WHERE p.record=q.id AND p.kind=8 AND p.contact IN ($)) "
-	               "OR q.offer IN (SELECT o.id FROM offer o WHERE o.contact IN ($)))"},
-	{KIND_COMPANY, "(q.company IN ($) OR (q.company IS NULL AND (q.contact IN (SELECT k.id FROM contact k WHERE k.company IN ($)) "
-	               "OR q.offer IN (SELECT o.id FROM offer o WHERE o.company IN ($)))))"},
+static const struct {
+	int kind;
+	const char *sql;
+} concerns[] = {
+    {KIND_OFFER, "q.offer IN ($)"},
+    {KIND_CONTACT, "(q.contact IN ($) OR EXISTS (SELECT 1 FROM party p WHERE p.record=q.id AND p.kind=8 AND p.contact IN ($)) "
+                   "OR q.offer IN (SELECT o.id FROM offer o WHERE o.contact IN ($)))"},
+    {KIND_COMPANY, "(q.company IN ($) OR (q.company IS NULL AND (q.contact IN (SELECT k.id FROM contact k WHERE k.company IN ($)) "
+                   "OR q.offer IN (SELECT o.id FROM offer o WHERE o.company IN ($)))))"},
 };
 
 static void concern(struct strbuf *sql, const struct refs *r)
@@ -197,7 +207,8 @@ static enum crm_status changed_field(struct asking *k, struct cond *cd, const ch
 
 static enum crm_status condition(struct asking *k, const char *operand, const struct operand *o)
 {
-	struct cond cd = {.c = k->c, .name = arena_strndup(&k->c->arena, o->field, o->nfield), .op = o->op, .s = o->value, .n = o->nvalue, .e = k->e};
+	struct cond cd = {
+	    .c = k->c, .name = arena_strndup(&k->c->arena, o->field, o->nfield), .op = o->op, .s = o->value, .n = o->nvalue, .e = k->e};
 	int kind = ref_kind(&cd);
 	enum crm_status s;
 
@@ -227,7 +238,8 @@ static enum crm_status word(struct asking *k, const char *s)
 	enum crm_status st;
 
 	if (is_comparison(k->c, s))
-		return crm_fail(k->e, CRM_USAGE, "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between", s);
+		return crm_fail(k->e, CRM_USAGE,
+		                "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between", s);
 	sb_adds(&a->event, " AND ");
 	st = cond_word(k->c, &kind_event, "q", s, &a->event, &a->event_binds, k->e);
 	sb_adds(&a->entry, " AND ");
@@ -265,8 +277,8 @@ static enum crm_status scope(struct asking *k, const struct crm_kind *kind, int6
 		return CRM_OK;
 	}
 	id_format(text, kind, id);
-	return line ? crm_fail_at(k->e, CRM_DATA, "stdin", line, 0, NULL, "no %s %s", kind->name, text) :
-	              crm_fail(k->e, CRM_NO, "no %s %s", kind->name, text);
+	return line ? crm_fail_at(k->e, CRM_DATA, "stdin", line, 0, NULL, "no %s %s", kind->name, text)
+	            : crm_fail(k->e, CRM_NO, "no %s %s", kind->name, text);
 }
 
 static enum crm_status batch(struct asking *k, int64_t id)
@@ -311,7 +323,8 @@ static enum crm_status stream(struct asking *k, const struct crm_ids *ids)
 
 /* ---- all of it ---- */
 
-/* Records named by conditions are the ones looked through, the fewest of them, when no others are; what is left of such conditions is asked of each row. */
+/* Records named by conditions are the ones looked through, the fewest of them, when no others are; what is left of such conditions is asked
+ * of each row. */
 static enum crm_status settle_refs(struct asking *k)
 {
 	const struct refs *lead = NULL;
@@ -337,7 +350,9 @@ static enum crm_status settle_refs(struct asking *k)
 static enum crm_status sortable(struct asking *k)
 {
 	if (k->others || k->a->nbatch || (k->a->system && k->a->system != TL_SYSTEM))
-		return crm_fail(k->e, CRM_USAGE, "the timeline is in the order of time; only events alone can be sorted, of records named by conditions (offer=o9)");
+		return crm_fail(
+		    k->e, CRM_USAGE,
+		    "the timeline is in the order of time; only events alone can be sorted, of records named by conditions (offer=o9)");
 	return CRM_OK;
 }
 
@@ -347,9 +362,15 @@ enum crm_status timeline_ask(struct crm *c, const struct crm_query *q, struct tl
 	struct operand o;
 	enum crm_status s = catalog_load(c, e), one;
 
-	*a = (struct tl_asked){.events = TL_EVENTS, .system = TL_SYSTEM, .all = q->all, .corrected = q->all, .lo = INT64_MIN, .hi = INT64_MAX,
-		.event = STRBUF_INIT, .entry = STRBUF_INIT,
-		.changes = {.where = STRBUF_INIT, .what = WHAT_ALL, .records = true}};
+	*a = (struct tl_asked){.events = TL_EVENTS,
+	                       .system = TL_SYSTEM,
+	                       .all = q->all,
+	                       .corrected = q->all,
+	                       .lo = INT64_MIN,
+	                       .hi = INT64_MAX,
+	                       .event = STRBUF_INIT,
+	                       .entry = STRBUF_INIT,
+	                       .changes = {.where = STRBUF_INIT, .what = WHAT_ALL, .records = true}};
 	for (int i = 1; i < TL_BOUND; i++)
 		binds_text(&a->entry_binds, "", 0);
 	sb_adds(&a->event, "1=1");

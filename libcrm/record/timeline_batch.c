@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include "kinds.h"
 
-
 /* Kinds whose records are told of. */
 #define TOLD "(2, 3, 4, 5)"
 static bool told(int kind)
@@ -24,8 +23,11 @@ static enum crm_status late(struct timeline *t)
 
 	if (hi == INT64_MAX || !timeline_wants(t, TL_STAGE))
 		return CRM_OK;
-	s = db_prepare(t->c->db, &st, "SELECT m.offer, m.seq, m.day, m.at, m.batch FROM stage_move m JOIN batch b ON b.id=m.batch JOIN offer o ON o.id=m.offer "
-		"WHERE m.day <= $1 AND b.at > $2 AND ($3=1 OR m.void IS NULL)", t->e);
+	s = db_prepare(
+	    t->c->db, &st,
+	    "SELECT m.offer, m.seq, m.day, m.at, m.batch FROM stage_move m JOIN batch b ON b.id=m.batch JOIN offer o ON o.id=m.offer "
+	    "WHERE m.day <= $1 AND b.at > $2 AND ($3=1 OR m.void IS NULL)",
+	    t->e);
 	if (s)
 		return s;
 	db_bind_int(st, 1, hi / 86400000 + 2);
@@ -34,7 +36,12 @@ static enum crm_status late(struct timeline *t)
 	while ((step = db_step(st, t->e)) == DB_ROW) {
 		int64_t time = timeline_time(t->c, (int)db_int(st, 2), db_int(st, 3));
 		if (time <= hi)
-			timeline_push(t, (struct tl_item){.type = TL_MOVE, .kind = KIND_OFFER, .id = db_int(st, 0), .last = db_int(st, 1), .batch = db_int(st, 4), .time = time});
+			timeline_push(t, (struct tl_item){.type = TL_MOVE,
+			                                  .kind = KIND_OFFER,
+			                                  .id = db_int(st, 0),
+			                                  .last = db_int(st, 1),
+			                                  .batch = db_int(st, 4),
+			                                  .time = time});
 	}
 	db_finalize(st);
 	return step == DB_FAIL ? t->e->status : CRM_OK;
@@ -49,8 +56,11 @@ static enum crm_status late_done(struct timeline *t)
 
 	if (hi == INT64_MAX || !timeline_wants(t, TL_DONE))
 		return CRM_OK;
-	s = db_prepare(t->c->db, &st, "SELECT d.id, t.done, d.batch, b.at FROM task t JOIN change d ON d.kind=7 AND d.id=t.id AND d.field=3 JOIN batch b ON b.id=d.batch "
-		"WHERE t.done <= $1 AND CAST(d.new AS BIGINT)=t.done AND b.at > $2 AND b.undone IS NULL AND (b.flags & 2)=0", t->e);
+	s = db_prepare(t->c->db, &st,
+	               "SELECT d.id, t.done, d.batch, b.at FROM task t JOIN change d ON d.kind=7 AND d.id=t.id AND d.field=3 JOIN batch b "
+	               "ON b.id=d.batch "
+	               "WHERE t.done <= $1 AND CAST(d.new AS BIGINT)=t.done AND b.at > $2 AND b.undone IS NULL AND (b.flags & 2)=0",
+	               t->e);
 	if (s)
 		return s;
 	db_bind_int(st, 1, hi / 86400000 + 2);
@@ -58,7 +68,12 @@ static enum crm_status late_done(struct timeline *t)
 	while ((step = db_step(st, t->e)) == DB_ROW) {
 		int64_t time = timeline_time(t->c, (int)db_int(st, 1), db_int(st, 3));
 		if (time <= hi)
-			timeline_push(t, (struct tl_item){.type = TL_FINISHED, .kind = KIND_TASK, .id = db_int(st, 0), .last = db_int(st, 1), .batch = db_int(st, 2), .time = time});
+			timeline_push(t, (struct tl_item){.type = TL_FINISHED,
+			                                  .kind = KIND_TASK,
+			                                  .id = db_int(st, 0),
+			                                  .last = db_int(st, 1),
+			                                  .batch = db_int(st, 2),
+			                                  .time = time});
 	}
 	db_finalize(st);
 	return step == DB_FAIL ? t->e->status : CRM_OK;
@@ -66,8 +81,9 @@ static enum crm_status late_done(struct timeline *t)
 
 enum crm_status timeline_batches(struct timeline *t)
 {
-	enum crm_status s = db_prepare(t->c->db, &t->batches,
-		"SELECT id, at FROM batch WHERE ($1=1 OR (undone IS NULL AND (flags & 2)=0)) AND at <= $2 ORDER BY id DESC", t->e);
+	enum crm_status s =
+	    db_prepare(t->c->db, &t->batches,
+	               "SELECT id, at FROM batch WHERE ($1=1 OR (undone IS NULL AND (flags & 2)=0)) AND at <= $2 ORDER BY id DESC", t->e);
 
 	if (s)
 		return s;
@@ -123,7 +139,10 @@ enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool event
 		if (events && kind == KIND_EVENT && t->ask.events)
 			s = added_events(t, db_int(st, 1), db_int(st, 2));
 		else if (told(kind) && timeline_wants(t, TL_CREATED))
-			timeline_push(t, (struct tl_item){.type = TL_ADDED, .kind = kind, .id = db_int(st, 2), .last = db_int(st, 1), .batch = batch, .time = b.at});
+			timeline_push(
+			    t,
+			    (struct tl_item){
+			        .type = TL_ADDED, .kind = kind, .id = db_int(st, 2), .last = db_int(st, 1), .batch = batch, .time = b.at});
 	}
 	db_finalize(st);
 	if (step == DB_FAIL)
@@ -136,7 +155,8 @@ enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool event
 /* ---- then what it moved, finished, removed and changed ---- */
 
 /* Run a statement on the batch and do something with each row. */
-static enum crm_status each(struct timeline *t, const char *sql, int64_t batch, enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch))
+static enum crm_status each(struct timeline *t, const char *sql, int64_t batch,
+                            enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch))
 {
 	struct stmt *st;
 	enum db_step step = DB_DONE;
@@ -162,8 +182,12 @@ static enum crm_status finish(struct timeline *t, struct stmt *st, int64_t batch
 	enum crm_status s = timeline_batch(t, batch, &b);
 
 	if (!s)
-		timeline_push(t, (struct tl_item){.type = TL_FINISHED, .kind = KIND_TASK, .id = db_int(st, 0), .last = db_int(st, 1), .batch = batch,
-			.time = timeline_time(t->c, (int)db_int(st, 1), b.at)});
+		timeline_push(t, (struct tl_item){.type = TL_FINISHED,
+		                                  .kind = KIND_TASK,
+		                                  .id = db_int(st, 0),
+		                                  .last = db_int(st, 1),
+		                                  .batch = batch,
+		                                  .time = timeline_time(t->c, (int)db_int(st, 1), b.at)});
 	return s;
 }
 
@@ -173,25 +197,44 @@ static enum crm_status gone(struct timeline *t, struct stmt *st, int64_t batch)
 	enum crm_status s = timeline_batch(t, batch, &b);
 
 	if (!s)
-		timeline_push(t, (struct tl_item){.type = TL_GONE, .kind = (int)db_int(st, 0), .id = db_int(st, 1), .batch = batch, .time = b.at});
+		timeline_push(
+		    t, (struct tl_item){.type = TL_GONE, .kind = (int)db_int(st, 0), .id = db_int(st, 1), .batch = batch, .time = b.at});
 	return s;
 }
 
 #define NOT_NEW(kind, id) "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=" kind " AND " id " BETWEEN n.first AND n.last)"
 
-static const struct { enum tl_word word; const char *sql; enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch); } parts[] = {
-	{TL_STAGE, "SELECT o.id FROM added a JOIN offer o ON o.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=5", move},
-	{TL_STAGE, "SELECT DISTINCT o.id FROM change d JOIN offer o ON o.id=d.id WHERE d.batch=$1 AND d.kind=5 AND d.field=7 AND " NOT_NEW("5", "d.id"), move},
-	{TL_DONE, "SELECT t.id, t.done FROM added a JOIN task t ON t.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=7 AND t.done IS NOT NULL "
-	 "AND NOT EXISTS (SELECT 1 FROM change d WHERE d.kind=7 AND d.id=t.id AND d.field=3)", finish},
-	{TL_DONE, "SELECT t.id, t.done FROM change d JOIN task t ON t.id=d.id WHERE d.batch=$1 AND d.kind=7 AND d.field=3 AND CAST(d.new AS BIGINT)=t.done", finish},
-	{TL_REMOVED, "SELECT r.kind, r.id FROM removed r WHERE r.batch=$1 AND r.kind IN " TOLD, gone},
+static const struct {
+	enum tl_word word;
+	const char *sql;
+	enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch);
+} parts[] = {
+    {TL_STAGE, "SELECT o.id FROM added a JOIN offer o ON o.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=5", move},
+    {TL_STAGE,
+     "SELECT DISTINCT o.id FROM change d JOIN offer o ON o.id=d.id WHERE d.batch=$1 AND d.kind=5 AND d.field=7 AND " NOT_NEW("5", "d.id"),
+     move},
+    {TL_DONE,
+     "SELECT t.id, t.done FROM added a JOIN task t ON t.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=7 AND t.done IS NOT NULL "
+     "AND NOT EXISTS (SELECT 1 FROM change d WHERE d.kind=7 AND d.id=t.id AND d.field=3)",
+     finish},
+    {TL_DONE,
+     "SELECT t.id, t.done FROM change d JOIN task t ON t.id=d.id WHERE d.batch=$1 AND d.kind=7 AND d.field=3 AND CAST(d.new AS "
+     "BIGINT)=t.done",
+     finish},
+    {TL_REMOVED, "SELECT r.kind, r.id FROM removed r WHERE r.batch=$1 AND r.kind IN " TOLD, gone},
 };
 
 /* ---- changes, record by record ---- */
 
-struct owned { int kind; int64_t id; struct log_entry x; };
-struct gathered { struct owned *v; size_t n, alloc; };
+struct owned {
+	int kind;
+	int64_t id;
+	struct log_entry x;
+};
+struct gathered {
+	struct owned *v;
+	size_t n, alloc;
+};
 
 static void add(struct gathered *g, int kind, int64_t id, int64_t batch, int order, int64_t seq, int of, int64_t child)
 {
@@ -235,7 +278,8 @@ static void owner_sql(const struct tl_owner *o, bool gone, struct strbuf *kind, 
 		sb_printf(record, "z.%s", o->column);
 }
 
-/* Rows of a child kind that came or changed, of those that are there or of those that are gone by now. What came with its record is part of it. */
+/* Rows of a child kind that came or changed, of those that are there or of those that are gone by now. What came with its record is part of
+ * it. */
 static enum crm_status gather_rows(struct timeline *t, const struct tl_owner *o, bool gone, int64_t batch, struct gathered *g)
 {
 	const char *table = gone ? "removed" : o->child->table;
@@ -246,13 +290,15 @@ static enum crm_status gather_rows(struct timeline *t, const struct tl_owner *o,
 	owner_sql(o, gone, &kind, &record);
 	if (gone)
 		sb_printf(&only, " AND z.kind=%d AND NOT EXISTS (SELECT 1 FROM %s y WHERE y.id=z.id)", no, o->child->table);
-	sb_printf(&sql, "SELECT %s, %s, 0, 0, %d, z.id FROM added a JOIN %s z ON z.id BETWEEN a.first AND a.last%s WHERE a.batch=$1 AND a.kind=%d AND "
-	          "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=%s AND %s BETWEEN n.first AND n.last)",
-	          kind.buf, record.buf, no, table, only.buf, no, kind.buf, record.buf);
+	sb_printf(
+	    &sql,
+	    "SELECT %s, %s, 0, 0, %d, z.id FROM added a JOIN %s z ON z.id BETWEEN a.first AND a.last%s WHERE a.batch=$1 AND a.kind=%d AND "
+	    "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=%s AND %s BETWEEN n.first AND n.last)",
+	    kind.buf, record.buf, no, table, only.buf, no, kind.buf, record.buf);
 	s = gather(t, sql.buf, batch, g);
 	sb_reset(&sql);
-	sb_printf(&sql, "SELECT %s, %s, 1, d.seq, %d, z.id FROM change d JOIN %s z ON z.id=d.id%s WHERE d.batch=$1 AND d.kind=%d", kind.buf, record.buf, no,
-	          table, only.buf, no);
+	sb_printf(&sql, "SELECT %s, %s, 1, d.seq, %d, z.id FROM change d JOIN %s z ON z.id=d.id%s WHERE d.batch=$1 AND d.kind=%d", kind.buf,
+	          record.buf, no, table, only.buf, no);
 	if (!s)
 		s = gather(t, sql.buf, batch, g);
 	sb_release(&kind);
@@ -312,7 +358,8 @@ static int by_owner(const void *a, const void *b)
 static enum crm_status was_removed(struct timeline *t, int64_t batch, const struct owned *o, bool *yes)
 {
 	int64_t n;
-	enum crm_status s = db_get_int(t->c->db, t->e, &n, 0, "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", 3, batch, (int64_t)o->kind, o->id);
+	enum crm_status s = db_get_int(t->c->db, t->e, &n, 0, "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", 3, batch,
+	                               (int64_t)o->kind, o->id);
 
 	*yes = n;
 	return s;
@@ -331,7 +378,12 @@ static enum crm_status push_groups(struct timeline *t, const struct tl_item *bat
 		t->entries.e = crm_realloc(t->entries.e, t->entries.alloc * sizeof *t->entries.e);
 	}
 	for (size_t i = 0, n; i < g->n && !s; i += n) {
-		struct tl_item x = {.type = TL_GROUP, .kind = g->v[i].kind, .id = g->v[i].id, .batch = batch->batch, .time = batch->time, .first = t->entries.n};
+		struct tl_item x = {.type = TL_GROUP,
+		                    .kind = g->v[i].kind,
+		                    .id = g->v[i].id,
+		                    .batch = batch->batch,
+		                    .time = batch->time,
+		                    .first = t->entries.n};
 		for (n = 0; i + n < g->n && g->v[i + n].kind == x.kind && g->v[i + n].id == x.id; n++)
 			t->entries.e[t->entries.n++] = g->v[i + n].x;
 		x.n = n;
@@ -347,7 +399,9 @@ static enum crm_status changes(struct timeline *t, const struct tl_item *batch)
 	struct gathered g = {0};
 	size_t n;
 	const struct tl_owner *o = timeline_owners(&n);
-	enum crm_status s = gather(t, "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id FROM change d WHERE d.batch=$1 AND d.kind IN " TOLD " AND " NOT_NEW("d.kind", "d.id"),
+	enum crm_status s = gather(t,
+	                           "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id FROM change d WHERE d.batch=$1 AND d.kind IN " TOLD
+	                           " AND " NOT_NEW("d.kind", "d.id"),
 	                           batch->batch, &g);
 
 	for (size_t i = 0; i < 2 * n && !s; i++)

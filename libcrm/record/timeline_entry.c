@@ -13,13 +13,16 @@
 #define ARROW " → "
 
 /* A change as the list of changes has it. */
-struct piece { const char *what, *id, *field, *old, *new; };
+struct piece {
+	const char *what, *id, *field, *old, *new;
+};
 
 struct tl_teller {
 	struct log_out out;
 	struct log_lines *lines;
-	struct arena arena;        /* of the pieces */
-	struct piece *piece; size_t n, alloc;
+	struct arena arena; /* of the pieces */
+	struct piece *piece;
+	size_t n, alloc;
 	struct history_row row;
 };
 
@@ -36,8 +39,8 @@ static void take(void *arg, const struct log_cell *cell)
 		l->alloc = l->alloc ? 2 * l->alloc : 32;
 		l->piece = crm_realloc(l->piece, l->alloc * sizeof *l->piece);
 	}
-	l->piece[l->n++] = (struct piece){copy(&l->arena, &cell[5]), copy(&l->arena, &cell[6]), copy(&l->arena, &cell[7]), copy(&l->arena, &cell[8]),
-		copy(&l->arena, &cell[9])};
+	l->piece[l->n++] = (struct piece){copy(&l->arena, &cell[5]), copy(&l->arena, &cell[6]), copy(&l->arena, &cell[7]),
+	                                  copy(&l->arena, &cell[8]), copy(&l->arena, &cell[9])};
 }
 
 enum crm_status timeline_teller(struct timeline *t, struct sink *sink, struct tl_teller **teller)
@@ -62,11 +65,14 @@ void timeline_teller_free(struct tl_teller *l)
 
 /* ---- of which record: label, offer, contact, company ---- */
 
-static const struct { int kind; const char *sql; } cards[] = {
-	{KIND_COMPANY, "SELECT name, NULL, NULL, id FROM company WHERE id=$1"},
-	{KIND_CONTACT, "SELECT name, NULL, id, company FROM contact WHERE id=$1"},
-	{KIND_OFFER, "SELECT title, id, contact, company FROM offer WHERE id=$1"},
-	{KIND_TASK, "SELECT title, offer, contact, company FROM task WHERE id=$1"},
+static const struct {
+	int kind;
+	const char *sql;
+} cards[] = {
+    {KIND_COMPANY, "SELECT name, NULL, NULL, id FROM company WHERE id=$1"},
+    {KIND_CONTACT, "SELECT name, NULL, id, company FROM contact WHERE id=$1"},
+    {KIND_OFFER, "SELECT title, id, contact, company FROM offer WHERE id=$1"},
+    {KIND_TASK, "SELECT title, offer, contact, company FROM task WHERE id=$1"},
 };
 
 /* What was removed is as it was then. */
@@ -141,7 +147,8 @@ static bool wanted(const struct timeline *t, const char *field)
 
 static enum crm_status tell_move(struct timeline *t, const struct tl_item *x, struct tl_entry *out, bool *any)
 {
-	struct stmt *st = db_cached(t->c->db, "SELECT from_stage, to_stage, by, value, currency FROM stage_move WHERE offer=$1 AND seq=$2", t->e);
+	struct stmt *st =
+	    db_cached(t->c->db, "SELECT from_stage, to_stage, by, value, currency FROM stage_move WHERE offer=$1 AND seq=$2", t->e);
 	enum db_step step;
 	char text[40];
 
@@ -177,7 +184,8 @@ static enum crm_status tell_gone(struct timeline *t, struct tl_teller *l, const 
 	struct tl_entry into = {.subject = STRBUF_INIT};
 	int64_t survivor = 0;
 	char text[32];
-	enum crm_status s = db_get_int(t->c->db, t->e, &survivor, 0, "SELECT record FROM alias WHERE kind=$1 AND old=$2", 2, (int64_t)x->kind, x->id);
+	enum crm_status s =
+	    db_get_int(t->c->db, t->e, &survivor, 0, "SELECT record FROM alias WHERE kind=$1 AND old=$2", 2, (int64_t)x->kind, x->id);
 
 	if (s)
 		return s;
@@ -241,7 +249,10 @@ static void add_piece(struct timeline *t, const struct crm_kind *owner, const st
 	sb_adds(&out->subject, out->field.len ? ", " : "");
 	sb_printf(&out->field, "%s%s", out->field.len ? "," : "", k != owner ? k->name : p->field ? p->field : k->name);
 	if (k != owner)
-		sb_printf(&out->subject, "%s%s", k->name, strcmp(p->what, "set") == 0 ? " " : strcmp(p->what, "add") == 0 ? " added" : " removed");
+		sb_printf(&out->subject, "%s%s", k->name,
+		          strcmp(p->what, "set") == 0   ? " "
+		          : strcmp(p->what, "add") == 0 ? " added"
+		                                        : " removed");
 	if (!p->field || strcmp(p->what, "rm") == 0)
 		return;
 	sb_printf(&out->subject, "%s: ", p->field);
@@ -267,17 +278,23 @@ static enum crm_status affiliation(struct timeline *t, struct tl_teller *l, cons
 	bool company = x->kind == KIND_COMPANY;
 	const char *field = company ? "contacts" : "companies";
 	char id[32];
-	struct log_cell cell[LOG_CELLS] = {[5] = {CELL_PLAIN, "set", 3}, [6] = {CELL_PLAIN, id, 0}, [7] = {CELL_PLAIN, field, strlen(field)}};
+	struct log_cell cell[LOG_CELLS] = {
+	    [5] = {CELL_PLAIN, "set", 3}, [6] = {CELL_PLAIN, id, 0}, [7] = {CELL_PLAIN, field, strlen(field)}};
 	struct strbuf name = STRBUF_INIT;
 	int64_t other = 0, to = 0, new = 0;
-	enum crm_status s = db_get_int(t->c->db, t->e, &other, 0, company ? "SELECT contact FROM affiliation WHERE id=$1" :
-	                               "SELECT company FROM affiliation WHERE id=$1", 1, n->id);
+	enum crm_status s =
+	    db_get_int(t->c->db, t->e, &other, 0,
+	               company ? "SELECT contact FROM affiliation WHERE id=$1" : "SELECT company FROM affiliation WHERE id=$1", 1, n->id);
 
 	if (!s && n->order)
-		s = db_get_int(t->c->db, t->e, &to, 0, "SELECT 1 FROM change WHERE batch=$1 AND seq=$2 AND field=5 AND new IS NOT NULL", 2, n->batch, n->seq);
+		s = db_get_int(t->c->db, t->e, &to, 0, "SELECT 1 FROM change WHERE batch=$1 AND seq=$2 AND field=5 AND new IS NOT NULL", 2,
+		               n->batch, n->seq);
 	if (!s && !n->order)
-		s = db_get_int(t->c->db, t->e, &new, 0, "SELECT 1 FROM affiliation a JOIN added n ON n.batch=$1 AND n.kind=3 AND a.contact BETWEEN n.first AND n.last "
-		               "WHERE a.id=$2", 2, n->batch, n->id);
+		s = db_get_int(
+		    t->c->db, t->e, &new, 0,
+		    "SELECT 1 FROM affiliation a JOIN added n ON n.batch=$1 AND n.kind=3 AND a.contact BETWEEN n.first AND n.last "
+		    "WHERE a.id=$2",
+		    2, n->batch, n->id);
 	if (s || !other || new || (n->order && !to) || (!company && piece_of(l, "company")))
 		return s;
 	s = ref_label(t->c, company ? &kind_contact : &kind_company, other, &name, t->e);
@@ -336,7 +353,8 @@ static enum crm_status tell_changes(struct timeline *t, struct tl_teller *l, con
 
 enum crm_status timeline_tell(struct timeline *t, struct tl_teller *l, const struct tl_item *x, struct tl_entry *out, bool *any)
 {
-	static const enum tl_word words[] = {[TL_ADDED] = TL_CREATED, [TL_MOVE] = TL_STAGE, [TL_FINISHED] = TL_DONE, [TL_GONE] = TL_REMOVED, [TL_GROUP] = TL_CHANGED};
+	static const enum tl_word words[] = {
+	    [TL_ADDED] = TL_CREATED, [TL_MOVE] = TL_STAGE, [TL_FINISHED] = TL_DONE, [TL_GONE] = TL_REMOVED, [TL_GROUP] = TL_CHANGED};
 	struct tl_batch b;
 	enum crm_status s = timeline_batch(t, x->batch, &b);
 	char day[16];

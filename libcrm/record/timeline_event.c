@@ -6,7 +6,8 @@
 /* The batch that recorded an event; of what was recorded as it happened, as others of the same instant may stand beside it. */
 static enum crm_status batch_of(struct timeline *t, int64_t event, int64_t *batch)
 {
-	return db_get_int(t->c->db, t->e, batch, 0, "SELECT batch FROM added WHERE kind=8 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, event);
+	return db_get_int(t->c->db, t->e, batch, 0, "SELECT batch FROM added WHERE kind=8 AND first <= $1 ORDER BY first DESC LIMIT 1", 1,
+	                  event);
 }
 
 static enum crm_status event_item(struct timeline *t, struct stmt *st, struct tl_item *x)
@@ -27,7 +28,8 @@ static void add_days(struct timeline *t, struct strbuf *sql)
 		sb_printf(sql, " AND q.day <= %lld", (long long)(t->ask.hi / 86400000 + 2));
 }
 
-static enum crm_status prepare(struct timeline *t, const char *from, const char *condition, const char *order, bool by_day, struct stmt **st)
+static enum crm_status prepare(struct timeline *t, const char *from, const char *condition, const char *order, bool by_day,
+                               struct stmt **st)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
@@ -46,7 +48,8 @@ static enum crm_status prepare(struct timeline *t, const char *from, const char 
 enum crm_status timeline_stream(struct timeline *t, const char *from, const char *condition, bool by_day)
 {
 	struct stmt *st;
-	enum crm_status s = prepare(t, from, condition, by_day ? " ORDER BY q.day DESC, q.at DESC, q.id DESC" : " ORDER BY q.at DESC, q.id DESC", by_day, &st);
+	enum crm_status s = prepare(t, from, condition,
+	                            by_day ? " ORDER BY q.day DESC, q.at DESC, q.id DESC" : " ORDER BY q.at DESC, q.id DESC", by_day, &st);
 
 	if (s)
 		return s;
@@ -103,7 +106,8 @@ enum crm_status timeline_events_of(struct timeline *t, int kind, int64_t id, boo
 	char condition[64];
 	enum crm_status s = CRM_OK;
 
-	snprintf(condition, sizeof condition, "q.%s=$%d%s", kind == KIND_OFFER ? "offer" : "contact", parameter, alone ? " AND q.company IS NULL" : "");
+	snprintf(condition, sizeof condition, "q.%s=$%d%s", kind == KIND_OFFER ? "offer" : "contact", parameter,
+	         alone ? " AND q.company IS NULL" : "");
 	if (!*st)
 		s = prepare(t, NULL, condition, "", true, st);
 	if (s)

@@ -1,8 +1,9 @@
 /* timeline_impl.h - the timeline at work: what timeline*.c share. Private to them.
  *
- * What may be listed waits in a queue by its time, newest first. What stands for more than one row (a stream of events, a batch, a record whose history
- * hasn't been read) has the time of its newest row, and is taken apart when its turn comes: so that the newest rows cost what they are, not what
- * lies behind them. Nothing of a batch is later than the batch: a move with a past day goes back into the queue. */
+ * What may be listed waits in a queue by its time, newest first. What stands for more than one row (a stream of events, a batch, a
+ * record whose history hasn't been read) has the time of its newest row, and is taken apart when its turn comes: so that the newest rows
+ * cost what they are, not what lies behind them. Nothing of a batch is later than the batch: a move with a past day goes back into the
+ * queue. */
 #ifndef CRM_RECORD_TIMELINE_IMPL_H
 #define CRM_RECORD_TIMELINE_IMPL_H
 
@@ -92,8 +93,8 @@ enum crm_status timeline_ask(struct crm *c, const struct crm_query *q, struct tl
 void timeline_ask_free(struct tl_asked *a);
 
 /* ---- timeline_event.c ---- */
-/* The events of alias q that a condition (SQL, with a FROM of its own or NULL) selects: newest first, one after the other. by_day: the condition has an index that ends
- * with the day. */
+/* The events of alias q that a condition (SQL, with a FROM of its own or NULL) selects: newest first, one after the other. by_day: the
+ * condition has an index that ends with the day. */
 enum crm_status timeline_stream(struct timeline *t, const char *from, const char *condition, bool by_day);
 /* Put the stream back with its next event; at its end it is closed. */
 enum crm_status timeline_stream_next(struct timeline *t, size_t source);

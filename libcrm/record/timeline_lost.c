@@ -1,4 +1,5 @@
-/* timeline_lost.c - what records lost out of their lists: rows that are gone tell whose they were only themselves. They are read batch by batch, as far as the timeline goes. */
+/* timeline_lost.c - what records lost out of their lists: rows that are gone tell whose they were only themselves. They are read batch by
+ * batch, as far as the timeline goes. */
 #include "timeline_impl.h"
 
 #include <stdlib.h>
@@ -28,7 +29,9 @@ static enum crm_status concerns(struct timeline *t, int kind, int64_t id, bool *
 	*yes = false;
 	if ((kind != KIND_CONTACT && kind != KIND_OFFER) || named(t, kind, id))
 		return CRM_OK;
-	st = db_cached(t->c->db, kind == KIND_OFFER ? "SELECT company, contact FROM offer WHERE id=$1" : "SELECT company, NULL FROM contact WHERE id=$1", t->e);
+	st = db_cached(
+	    t->c->db,
+	    kind == KIND_OFFER ? "SELECT company, contact FROM offer WHERE id=$1" : "SELECT company, NULL FROM contact WHERE id=$1", t->e);
 	if (!st)
 		return t->e->status;
 	db_bind_int(st, 1, id);
@@ -61,7 +64,8 @@ enum crm_status timeline_lost(struct timeline *t)
 	if (!any || !timeline_wants(t, TL_CHANGED))
 		return CRM_OK;
 	qsort(t->ask.scope, t->ask.nscope, sizeof *t->ask.scope, by_kind_and_id);
-	s = db_prepare(t->c->db, &t->lost, "SELECT r.batch, r.kind, r.id, r.row FROM removed r ORDER BY r.batch DESC, r.kind DESC, r.id DESC", t->e);
+	s = db_prepare(t->c->db, &t->lost,
+	               "SELECT r.batch, r.kind, r.id, r.row FROM removed r ORDER BY r.batch DESC, r.kind DESC, r.id DESC", t->e);
 	return s ? s : timeline_lost_next(t);
 }
 
@@ -71,8 +75,9 @@ static enum crm_status take_row(struct timeline *t, const struct tl_scope *owner
 	struct log_record r = {kind, id};
 	struct log_filter f = {.where = STRBUF_INIT, .record = &r, .nrecord = 1};
 	int64_t made = 0;
-	enum crm_status s = db_get_int(t->c->db, t->e, &made, 0, "SELECT batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC LIMIT 1", 2,
-	                               (int64_t)owner->kind, owner->id);
+	enum crm_status s =
+	    db_get_int(t->c->db, t->e, &made, 0, "SELECT batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC LIMIT 1", 2,
+	               (int64_t)owner->kind, owner->id);
 
 	return s ? s : timeline_history(t, owner, &f, made);
 }
@@ -92,7 +97,8 @@ static enum crm_status row(struct timeline *t, struct stmt *st, struct history_r
 	s = history_row_parse(t->c, k, json, n, parsed, t->e);
 	if (s)
 		return s;
-	owner = (struct tl_scope){(int)history_row_value(parsed, kind_field(k, "kind")->no).i, history_row_value(parsed, kind_field(k, "record")->no).i};
+	owner = (struct tl_scope){(int)history_row_value(parsed, kind_field(k, "kind")->no).i,
+	                          history_row_value(parsed, kind_field(k, "record")->no).i};
 	s = concerns(t, owner.kind, owner.id, &yes);
 	return s || !yes ? s : take_row(t, &owner, k->no, db_int(st, 2));
 }

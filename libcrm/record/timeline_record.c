@@ -9,9 +9,17 @@
 /* ---- rows that belong to records ---- */
 
 static const struct tl_owner owners[] = {
-	{&kind_email, "record", 0},   {&kind_phone, "record", 0}, {&kind_tag, "record", 0},    {&kind_category, "record", 0},
-	{&kind_ext, "record", 0},     {&kind_role, "record", 0},  {&kind_consent, "record", 0}, {&kind_affiliation, "contact", KIND_CONTACT},
-	{&kind_affiliation, "company", KIND_COMPANY}, {&kind_line, "offer", KIND_OFFER}, {&kind_touch, "offer", KIND_OFFER},
+    {&kind_email, "record", 0},
+    {&kind_phone, "record", 0},
+    {&kind_tag, "record", 0},
+    {&kind_category, "record", 0},
+    {&kind_ext, "record", 0},
+    {&kind_role, "record", 0},
+    {&kind_consent, "record", 0},
+    {&kind_affiliation, "contact", KIND_CONTACT},
+    {&kind_affiliation, "company", KIND_COMPANY},
+    {&kind_line, "offer", KIND_OFFER},
+    {&kind_touch, "offer", KIND_OFFER},
 };
 
 const struct tl_owner *timeline_owners(size_t *n)
@@ -20,7 +28,9 @@ const struct tl_owner *timeline_owners(size_t *n)
 	return owners;
 }
 
-struct tl_child { struct stmt *st; };
+struct tl_child {
+	struct stmt *st;
+};
 
 void timeline_children_free(struct timeline *t)
 {
@@ -39,7 +49,8 @@ static enum crm_status prepare_children(struct timeline *t)
 	t->child = crm_calloc(sizeof owners / sizeof *owners, sizeof *t->child);
 	for (size_t i = 0; i < sizeof owners / sizeof *owners && !s; i++) {
 		sb_reset(&sql);
-		sb_printf(&sql, "SELECT z.id FROM %s z WHERE z.%s=$1%s", owners[i].child->table, owners[i].column, owners[i].kind ? "" : " AND z.kind=$2");
+		sb_printf(&sql, "SELECT z.id FROM %s z WHERE z.%s=$1%s", owners[i].child->table, owners[i].column,
+		          owners[i].kind ? "" : " AND z.kind=$2");
 		s = db_prepare(t->c->db, &t->child[i].st, sql.buf, t->e);
 		t->nchildren += !s;
 	}
@@ -149,7 +160,8 @@ static enum crm_status history(struct timeline *t, const struct tl_scope *r, boo
 
 enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch)
 {
-	struct stmt *st = db_cached(t->c->db, "SELECT seq, day, at, batch FROM stage_move WHERE offer=$1 AND ($2=0 OR batch=$2) AND ($3=1 OR void IS NULL)", t->e);
+	struct stmt *st = db_cached(
+	    t->c->db, "SELECT seq, day, at, batch FROM stage_move WHERE offer=$1 AND ($2=0 OR batch=$2) AND ($3=1 OR void IS NULL)", t->e);
 	enum db_step step;
 
 	if (!st)
@@ -158,8 +170,12 @@ enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch)
 	db_bind_int(st, 2, batch);
 	db_bind_int(st, 3, t->ask.all);
 	while ((step = db_step(st, t->e)) == DB_ROW)
-		timeline_push(t, (struct tl_item){.type = TL_MOVE, .kind = KIND_OFFER, .id = offer, .last = db_int(st, 0), .batch = db_int(st, 3),
-			.time = timeline_time(t->c, (int)db_int(st, 1), db_int(st, 2))});
+		timeline_push(t, (struct tl_item){.type = TL_MOVE,
+		                                  .kind = KIND_OFFER,
+		                                  .id = offer,
+		                                  .last = db_int(st, 0),
+		                                  .batch = db_int(st, 3),
+		                                  .time = timeline_time(t->c, (int)db_int(st, 1), db_int(st, 2))});
 	db_reset(st);
 	return step == DB_FAIL ? t->e->status : CRM_OK;
 }
@@ -172,16 +188,23 @@ static enum crm_status done(struct timeline *t, int64_t task)
 	enum crm_status s = db_get_int(t->c->db, t->e, &day, 0, "SELECT done FROM task WHERE id=$1 AND done IS NOT NULL", 1, task);
 
 	if (!s && day)
-		s = db_get_int(t->c->db, t->e, &batch, 0, "SELECT d.batch FROM change d JOIN batch b ON b.id=d.batch WHERE d.kind=7 AND d.id=$1 AND d.field=3 "
-		               "AND CAST(d.new AS BIGINT)=$2 AND b.undone IS NULL AND (b.flags & 2)=0 ORDER BY d.batch DESC LIMIT 1", 2, task, day);
+		s = db_get_int(t->c->db, t->e, &batch, 0,
+		               "SELECT d.batch FROM change d JOIN batch b ON b.id=d.batch WHERE d.kind=7 AND d.id=$1 AND d.field=3 "
+		               "AND CAST(d.new AS BIGINT)=$2 AND b.undone IS NULL AND (b.flags & 2)=0 ORDER BY d.batch DESC LIMIT 1",
+		               2, task, day);
 	if (!s && day && !batch)
-		s = db_get_int(t->c->db, t->e, &batch, 0, "SELECT batch FROM added WHERE kind=7 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, task);
+		s = db_get_int(t->c->db, t->e, &batch, 0,
+		               "SELECT batch FROM added WHERE kind=7 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, task);
 	if (s || !batch)
 		return s;
 	s = timeline_batch(t, batch, &b);
 	if (!s)
-		timeline_push(t, (struct tl_item){.type = TL_FINISHED, .kind = KIND_TASK, .id = task, .last = day, .batch = batch,
-			.time = timeline_time(t->c, (int)day, b.at)});
+		timeline_push(t, (struct tl_item){.type = TL_FINISHED,
+		                                  .kind = KIND_TASK,
+		                                  .id = task,
+		                                  .last = day,
+		                                  .batch = batch,
+		                                  .time = timeline_time(t->c, (int)day, b.at)});
 	return s;
 }
 
@@ -196,7 +219,8 @@ static int64_t end_of(struct timeline *t, int64_t day)
 	return value_midnight(t->c, (int)day + 1) - 1;
 }
 
-/* The instant nothing of a record is behind, by columns 1 to 3 of its row: when it was changed, the days of its last event and of its last move. INT64_MIN: nothing is wanted of it. */
+/* The instant nothing of a record is behind, by columns 1 to 3 of its row: when it was changed, the days of its last event and of its last
+ * move. INT64_MIN: nothing is wanted of it. */
 static int64_t bound(struct timeline *t, struct stmt *st)
 {
 	bool history = t->ask.system & ~(1u << TL_STAGE);
@@ -223,8 +247,12 @@ static enum crm_status push_records(struct timeline *t, const char *sql, int64_t
 		return s;
 	db_bind_int(st, 1, of);
 	while ((step = db_step(st, t->e)) == DB_ROW) {
-		struct tl_item x = {.type = TL_RECORD, .kind = kind, .id = db_int(st, 0), .source = (size_t)take, .batch = INT64_MAX,
-			.time = take == TAKE_DONE ? end_of(t, db_int(st, 1)) : bound(t, st)};
+		struct tl_item x = {.type = TL_RECORD,
+		                    .kind = kind,
+		                    .id = db_int(st, 0),
+		                    .source = (size_t)take,
+		                    .batch = INT64_MAX,
+		                    .time = take == TAKE_DONE ? end_of(t, db_int(st, 1)) : bound(t, st)};
 		if (x.time != INT64_MIN)
 			timeline_push(t, x);
 	}
@@ -239,8 +267,10 @@ static enum crm_status push_removed(struct timeline *t, const struct crm_kind *k
 	struct stmt *st;
 	enum db_step step = DB_DONE;
 	char pattern[64];
-	enum crm_status s = db_prepare(t->c->db, &st, "SELECT r.id, r.batch, r.row, b.at FROM removed r JOIN batch b ON b.id=r.batch "
-		"WHERE r.kind=$1 AND r.row LIKE $2 AND ($3=1 OR (b.undone IS NULL AND (b.flags & 2)=0))", t->e);
+	enum crm_status s = db_prepare(t->c->db, &st,
+	                               "SELECT r.id, r.batch, r.row, b.at FROM removed r JOIN batch b ON b.id=r.batch "
+	                               "WHERE r.kind=$1 AND r.row LIKE $2 AND ($3=1 OR (b.undone IS NULL AND (b.flags & 2)=0))",
+	                               t->e);
 
 	if (s)
 		return s;
@@ -253,7 +283,9 @@ static enum crm_status push_removed(struct timeline *t, const struct crm_kind *k
 		const char *json = db_text(st, 2, &n);
 		s = history_row_parse(t->c, k, json, n, &row, t->e);
 		if (!s && history_row_value(&row, kind_field(k, column)->no).i == of)
-			timeline_push(t, (struct tl_item){.type = TL_GONE, .kind = k->no, .id = db_int(st, 0), .batch = db_int(st, 1), .time = db_int(st, 3)});
+			timeline_push(
+			    t, (struct tl_item){
+			           .type = TL_GONE, .kind = k->no, .id = db_int(st, 0), .batch = db_int(st, 1), .time = db_int(st, 3)});
 	}
 	db_finalize(st);
 	history_row_free(&row);
@@ -265,8 +297,11 @@ static enum crm_status push_merged(struct timeline *t, const struct tl_scope *r)
 {
 	struct stmt *st;
 	enum db_step step;
-	enum crm_status s = db_prepare(t->c->db, &st, "SELECT r.id, r.batch, b.at FROM alias a JOIN removed r ON r.kind=a.kind AND r.id=a.old "
-		"JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 OR (b.undone IS NULL AND (b.flags & 2)=0))", t->e);
+	enum crm_status s =
+	    db_prepare(t->c->db, &st,
+	               "SELECT r.id, r.batch, b.at FROM alias a JOIN removed r ON r.kind=a.kind AND r.id=a.old "
+	               "JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 OR (b.undone IS NULL AND (b.flags & 2)=0))",
+	               t->e);
 
 	if (s)
 		return s;
@@ -274,19 +309,23 @@ static enum crm_status push_merged(struct timeline *t, const struct tl_scope *r)
 	db_bind_int(st, 2, r->kind);
 	db_bind_int(st, 3, t->ask.all);
 	while ((step = db_step(st, t->e)) == DB_ROW)
-		timeline_push(t, (struct tl_item){.type = TL_GONE, .kind = r->kind, .id = db_int(st, 0), .batch = db_int(st, 1), .time = db_int(st, 2)});
+		timeline_push(t, (struct tl_item){
+		                     .type = TL_GONE, .kind = r->kind, .id = db_int(st, 0), .batch = db_int(st, 1), .time = db_int(st, 2)});
 	db_finalize(st);
 	return step == DB_FAIL ? t->e->status : CRM_OK;
 }
 
 /* Records that concern one of a kind: they refer to it by a column. Rows are as bound reads them; of tasks the second column is the day. */
-static const struct { int of, kind, take; const char *column, *sql; } relations[] = {
-	{KIND_COMPANY, KIND_CONTACT, TAKE_ALONE, "company", "SELECT id, updated, last_event, NULL FROM contact WHERE company=$1"},
-	{KIND_COMPANY, KIND_OFFER, TAKE_ALONE, "company", "SELECT id, updated, last_event, stage_since FROM offer WHERE company=$1"},
-	{KIND_CONTACT, KIND_OFFER, TAKE_EVENTS, "contact", "SELECT id, updated, last_event, stage_since FROM offer WHERE contact=$1"},
-	{KIND_COMPANY, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE company=$1 AND done IS NOT NULL"},
-	{KIND_CONTACT, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE contact=$1 AND done IS NOT NULL"},
-	{KIND_OFFER, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE offer=$1 AND done IS NOT NULL"},
+static const struct {
+	int of, kind, take;
+	const char *column, *sql;
+} relations[] = {
+    {KIND_COMPANY, KIND_CONTACT, TAKE_ALONE, "company", "SELECT id, updated, last_event, NULL FROM contact WHERE company=$1"},
+    {KIND_COMPANY, KIND_OFFER, TAKE_ALONE, "company", "SELECT id, updated, last_event, stage_since FROM offer WHERE company=$1"},
+    {KIND_CONTACT, KIND_OFFER, TAKE_EVENTS, "contact", "SELECT id, updated, last_event, stage_since FROM offer WHERE contact=$1"},
+    {KIND_COMPANY, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE company=$1 AND done IS NOT NULL"},
+    {KIND_CONTACT, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE contact=$1 AND done IS NOT NULL"},
+    {KIND_OFFER, KIND_TASK, TAKE_DONE, NULL, "SELECT id, done FROM task WHERE offer=$1 AND done IS NOT NULL"},
 };
 
 static enum crm_status related(struct timeline *t, const struct tl_scope *r)

@@ -6,21 +6,32 @@
 
 /* Columns that events don't have, and those that are something else in what the system notes. */
 enum special { PLAIN, BATCH, FIELD, OLD, NEW, UNDONE, ID, KIND, CONTACTS };
-static const struct { const char *name; enum special special; } specials[] = {
-	{"batch", BATCH}, {"field", FIELD}, {"old", OLD}, {"new", NEW}, {"undone", UNDONE}, {"id", ID}, {"kind", KIND}, {"contacts", CONTACTS}};
-static inline bool has_cell(enum special s) { return s == PLAIN || s >= ID; }
+static const struct {
+	const char *name;
+	enum special special;
+} specials[] = {{"batch", BATCH},   {"field", FIELD}, {"old", OLD},   {"new", NEW},
+                {"undone", UNDONE}, {"id", ID},       {"kind", KIND}, {"contacts", CONTACTS}};
+static inline bool has_cell(enum special s)
+{
+	return s == PLAIN || s >= ID;
+}
 
-struct tl_column { enum special special; const char *name; size_t cell; };
+struct tl_column {
+	enum special special;
+	const char *name;
+	size_t cell;
+};
 
 struct tl_columns {
 	struct sink *s;
-	struct tl_column *col; size_t n;
+	struct tl_column *col;
+	size_t n;
 	struct columns cs;
 	struct cells event_cells, entry_cells;
 	struct stmt *event, *entry;
 	struct tl_teller *teller;
 	struct tl_entry told;
-	size_t contact;           /* cell of the contact: it is the one of contacts, where the system notes something */
+	size_t contact; /* cell of the contact: it is the one of contacts, where the system notes something */
 };
 
 /* ---- columns ---- */
@@ -61,8 +72,11 @@ static enum crm_status add_list(struct timeline *t, const char *list)
 
 /* ---- statements ---- */
 
-static const struct { const char *field; int parameter; } given[] = {
-	{"at", TL_AT}, {"day", TL_DAY}, {"subject", TL_SUBJECT}, {"contact", TL_CONTACT}, {"company", TL_COMPANY}, {"offer", TL_OFFER}, {"by", TL_BY}};
+static const struct {
+	const char *field;
+	int parameter;
+} given[] = {{"at", TL_AT},       {"day", TL_DAY}, {"subject", TL_SUBJECT}, {"contact", TL_CONTACT}, {"company", TL_COMPANY},
+             {"offer", TL_OFFER}, {"by", TL_BY}};
 
 /* One row with the columns of an event: what the system notes, asked and printed like events are. */
 static void add_entry_row(struct strbuf *sql)
@@ -191,7 +205,8 @@ static enum crm_status put_undone(struct timeline *t, int64_t batch)
 static enum crm_status put_event_batch(struct timeline *t, int64_t event)
 {
 	int64_t batch = 0;
-	enum crm_status s = db_get_int(t->c->db, t->e, &batch, 0, "SELECT batch FROM added WHERE kind=8 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, event);
+	enum crm_status s = db_get_int(t->c->db, t->e, &batch, 0,
+	                               "SELECT batch FROM added WHERE kind=8 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, event);
 
 	put_batch(t->columns->s, batch);
 	return s;

@@ -770,9 +770,47 @@ static void table_of_fixed_columns(void **state)
 	           "not shown: done, tags\n");
 }
 
+/* Rows kept in memory: references are named as in tables, columns can be picked, the last table stays. */
+static void test_grid(void **state)
+{
+	static const struct sink_column columns[] = {{"id", false}, {"name", false}, {"value", true}};
+	struct grid g = GRID_INIT;
+	struct sink *s = sink_new_grid(&g);
+
+	(void)state;
+	assert_true(sink_is_table(s));
+	assert_int_equal(sink_width(s), 0);
+	for (int table = 0; table < 2; table++) {
+		sink_pick(s, table ? "value,name" : NULL);
+		sink_begin(s, columns, 3);
+		for (int row = 0; row < 2; row++) {
+			sink_cell(s, CELL_PLAIN, "o1", 2);
+			sink_cell(s, CELL_TEXT, row ? "" : "a\tb", row ? 0 : 3);
+			if (!row)
+				sink_cell(s, CELL_NUMBER, "7", 1);
+			sink_end_row(s);
+		}
+		assert_false(sink_stopped(s));
+		sink_end(s);
+		assert_int_equal(g.n, table ? 2 : 3);
+		assert_int_equal(g.rows, 2);
+		assert_int_equal(g.ncells, 2 * g.n);
+	}
+	assert_string_equal(g.names[0], "value");
+	assert_true(g.numbers[0]);
+	assert_int_equal(g.cells[0].type, CELL_NUMBER);
+	assert_int_equal(g.cells[1].n, 3);
+	assert_memory_equal(g.text.buf + g.cells[1].from, "a\tb", 3);
+	assert_int_equal(g.cells[2].n, 0);
+	sink_free(s);
+	grid_free(&g);
+	assert_int_equal(g.rows, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_grid),
 		cmocka_unit_test(out_buffers),
 		cmocka_unit_test(out_takes_partial_writes),
 		cmocka_unit_test(out_small_pieces),
