@@ -27,7 +27,8 @@ unset LANGUAGE VISUAL EDITOR POSIXLY_CORRECT ARGP_HELP_FMT COLUMNS TERM NO_COLOR
 LANG=C LC_ALL=C TZ=UTC PATH=$BUILD/bin:$PATH LOGNAME=anna USER=anna
 CRM_NOW=2026-03-31T12:00:00Z
 ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=halt_on_error=1:exitcode=98
-export LANG LC_ALL TZ PATH LOGNAME USER CRM_NOW ASAN_OPTIONS UBSAN_OPTIONS
+LSAN_OPTIONS=use_tls=0:print_suppressions=0 # the leak checker stumbles over libraries that were loaded for a while
+export LANG LC_ALL TZ PATH LOGNAME USER CRM_NOW ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 case ${TMPDIR:-/tmp} in *[!A-Za-z0-9._/+-]*) TMPDIR=/tmp ;; esac # the scripts put the path into commands as it is
 work=$(mktemp -d "${TMPDIR:-/tmp}/crm-test.XXXXXX") || exit 1
 trap 'cd /; rm -rf "$work"' EXIT

@@ -4,8 +4,6 @@
 CRM_DB=$work/crm.db
 export CRM_DB
 data=$top/tests/data/import
-LSAN_OPTIONS=use_tls=0:print_suppressions=0 # the leak checker trips over modules of the C library (character sets) that are unloaded
-export LSAN_OPTIONS
 columns=name,given,family,title,role,company.name,emails,phones,birthday
 more=street,postal_code,city,region,country,tags,notes
 
