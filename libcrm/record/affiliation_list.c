@@ -90,15 +90,5 @@ out:
 
 enum crm_status crm_affiliations(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
 {
-	bool own = !db_in_transaction(c->db);
-	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
-
-	if (st)
-		return st;
-	st = print(c, q, s, e);
-	if (!st)
-		return own ? db_commit(c->db, e) : CRM_OK;
-	if (own)
-		db_rollback(c->db);
-	return st;
+	return select_reading(c, q, s, print, e);
 }

@@ -443,3 +443,18 @@ enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s
 		db_rollback(c->db);
 	return st;
 }
+
+enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *s, select_print *print, struct crm_error *e)
+{
+	bool own = !db_in_transaction(c->db);
+	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
+
+	if (st)
+		return st;
+	st = print(c, q, s, e);
+	if (!st)
+		return own ? db_commit(c->db, e) : CRM_OK;
+	if (own)
+		db_rollback(c->db);
+	return st;
+}
