@@ -28,7 +28,7 @@ override LDFLAGS  += $(SANITIZE) -Wl,--as-needed
 # The small libraries statically, for start-up time; SQLite and the C library as the system has them.
 LDLIBS     := -Wl,-Bstatic -lutf8proc -lcsv -lyaml -lnettle -Wl,-Bdynamic -lsqlite3 -lm
 
-LIBOBJ     := $(patsubst %.c,$(B)/%.o,$(wildcard libcrm/*/*.c))
+LIBOBJ     := $(patsubst %.c,$(B)/%.o,$(wildcard libcrm/*.c libcrm/*/*.c))
 TOOLSRC    := $(wildcard cmd/crm*.c)
 TOOLS      := $(TOOLSRC:cmd/%.c=$(B)/bin/%)
 CMDOBJ     := $(patsubst %.c,$(B)/%.o,$(filter-out $(TOOLSRC),$(wildcard cmd/*.c)))

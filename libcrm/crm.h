@@ -323,7 +323,7 @@ struct crm_merge {
 	const struct crm_pairs *pairs;         /* instead: of each the first stays. NULL = none given */
 	const char *const *take; size_t ntake; /* --take: FIELD=A, FIELD=B */
 };
-/* All of them or none (record/merge.h says what becomes of the values). Conflicts are notes and, as changes, `conflict`. What is one record already counts as w->same. Touched: the
+/* All of them or none (twin/merge.h says what becomes of the values). Conflicts are notes and, as changes, `conflict`. What is one record already counts as w->same. Touched: the
  * records that are left. CRM_USAGE: a record with itself. */
 enum crm_status crm_merge(struct crm *c, const struct crm_merge *what, struct crm_write *w, struct crm_error *e);
 /* a b score reasons name_a name_b: pairs of contacts or companies that may be one, of a score (0 to 100) of at least min, the surest first; a is the older id. With operands or

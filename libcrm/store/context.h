@@ -50,7 +50,7 @@ struct stage_info {
 };
 enum { STATE_LEAD = 0, STATE_OPEN = 1, STATE_WON = 2, STATE_LOST = 3 };
 
-struct crm_catalog;          /* kinds with their custom fields: record/catalog.h */
+struct crm_catalog;          /* kinds with their custom fields: model/catalog.h */
 
 struct crm {
 	struct db *db;
@@ -64,7 +64,7 @@ struct crm {
 	struct crm_catalog *catalog;
 	struct calendar *calendar; /* public holidays, NULL until lookup_calendar */
 	struct arena arena;      /* lives as long as the handle */
-	struct attached *attached; /* files read to be attached: record/edit_file.c; in arena */
+	struct attached *attached; /* files read to be attached: edit/edit_file.c; in arena */
 	enum crm_status broken;  /* CRM_CONFIG when a rule of the configuration could not be used: told to notes, and what crm_close returns */
 	struct crm_error *notes; /* where notes of success go, set by crm_open: the error object given there */
 };

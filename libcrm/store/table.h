@@ -1,5 +1,5 @@
 /* table.h - the form of a kind of record: the one description that DDL, verbs, conditions, import, history and completions are driven by.
- * The store floor knows the form; the tables themselves stand in record/kinds_*.c.
+ * The store knows the form; the tables themselves stand in the rooms of the nouns.
  *
  * A new field is one line in a kind's table. A field whose `since` is above the database's schema version is added to it by migration. */
 #ifndef CRM_STORE_TABLE_H
@@ -110,7 +110,7 @@ struct crm_kind {
 	const char *const *indexes; /* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it unique */
 };
 
-/* The registry: all kinds of this program, ends with NULL. Defined in record/kinds.c, given to the store by pointer. */
+/* The registry: all kinds of this program, ends with NULL. Defined in model/kinds.c, given to the store by pointer. */
 extern const struct crm_kind *const crm_kinds[];
 
 const struct crm_kind *kind_by_no(int no);                         /* NULL = unknown */

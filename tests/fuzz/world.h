@@ -2,9 +2,9 @@
 #ifndef TESTS_FUZZ_WORLD_H
 #define TESTS_FUZZ_WORLD_H
 
-#include "record/cond.h"
-#include "record/kinds.h"
-#include "record/ref.h"
+#include "ask/cond.h"
+#include "model/kinds.h"
+#include "ask/ref.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "crm.h"
-#include "sales/workflow_yaml.h"
+#include "workflow/workflow_yaml.h"
 
 static void set(void *arg, const char *key, const char *value)
 {

@@ -7,10 +7,10 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-#include "record/edit.h"
-#include "record/kinds.h"
-#include "record/lookup.h"
-#include "record/catalog.h"
+#include "edit/edit.h"
+#include "model/kinds.h"
+#include "model/lookup.h"
+#include "model/catalog.h"
 #include "base/utf8.h"
 
 #define NOW INT64_C(1780000000000) /* 2026-05-28 */

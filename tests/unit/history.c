@@ -9,8 +9,8 @@
 #include <cmocka.h>
 
 #include "crm.h"
-#include "record/history.h"
-#include "record/kinds.h"
+#include "history/history.h"
+#include "model/kinds.h"
 
 #define NOW INT64_C(1780000000000) /* 2026-05-28T20:26:40Z */
 #define MS_DAY INT64_C(86400000)

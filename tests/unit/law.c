@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/money.h"
-#include "sales/law.h"
+#include "forecast/law.h"
 
 static uint64_t seed = 1;
 

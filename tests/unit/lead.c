@@ -1,8 +1,8 @@
 /* lead.c - who an inquiry is from; the points of scoring rules, as a field and one by one */
 #include "records.h"
 
-#include "record/score.h"
-#include "sales/lead_impl.h"
+#include "offer/score.h"
+#include "lead/lead_impl.h"
 
 static struct lead_text text(const char *s) { return (struct lead_text){s, strlen(s)}; }
 

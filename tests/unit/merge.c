@@ -8,8 +8,8 @@
 #include <cmocka.h>
 
 #include "crm.h"
-#include "record/kinds.h"
-#include "record/merge.h"
+#include "model/kinds.h"
+#include "twin/merge.h"
 
 static struct crm *crm;
 static struct crm_error err;

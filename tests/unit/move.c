@@ -8,12 +8,12 @@
 #include <cmocka.h>
 
 #include "base/utf8.h"
-#include "record/catalog.h"
-#include "record/edit.h"
-#include "record/history.h"
-#include "record/kinds.h"
-#include "record/lookup.h"
-#include "record/select.h"
+#include "model/catalog.h"
+#include "edit/edit.h"
+#include "history/history.h"
+#include "model/kinds.h"
+#include "model/lookup.h"
+#include "ask/select.h"
 
 #define NOW INT64_C(1780000000000)
 #define TODAY 20601 /* 2026-05-28 */

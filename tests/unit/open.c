@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "crm.h"
-#include "record/edit.h"
+#include "edit/edit.h"
 
 static struct crm_error err;
 static char dir[64], path[128];

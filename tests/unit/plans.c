@@ -1,8 +1,8 @@
 /* plans.c - every field's conditions can be prepared, and those with an index use it; so do the queries of reports and forecast. */
 #include "records.h"
 
-#include "sales/offers.h"
-#include "sales/report.h"
+#include "offer/offers.h"
+#include "report/report.h"
 #include "store/db_impl.h"
 
 static struct strbuf plan;

@@ -11,13 +11,13 @@
 #include <cmocka.h>
 
 #include "crm.h"
-#include "record/catalog.h"
-#include "record/cond.h"
-#include "record/kinds.h"
-#include "record/lookup.h"
-#include "record/ref.h"
-#include "record/select.h"
-#include "record/value.h"
+#include "model/catalog.h"
+#include "ask/cond.h"
+#include "model/kinds.h"
+#include "model/lookup.h"
+#include "ask/ref.h"
+#include "ask/select.h"
+#include "model/value.h"
 
 #define MS_DAY INT64_C(86400000)
 #define MS_HOUR INT64_C(3600000)

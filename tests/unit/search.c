@@ -10,8 +10,8 @@
 #include <cmocka.h>
 
 #include "base/words.h"
-#include "record/search.h"
-#include "record/kinds.h"
+#include "search/search.h"
+#include "model/kinds.h"
 #include "store/search.h"
 
 static struct crm_error err;

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/error.h"
-#include "sales/stats.h"
+#include "figure/stats.h"
 
 static uint64_t seed = 7;
 

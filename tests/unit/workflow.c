@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "crm.h"
-#include "record/catalog.h"
-#include "record/kinds.h"
-#include "sales/workflow_yaml.h"
+#include "model/catalog.h"
+#include "model/kinds.h"
+#include "workflow/workflow_yaml.h"
 
 static struct crm *crm;
 static struct crm_error err;

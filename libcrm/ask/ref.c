@@ -1,0 +1,455 @@
+/* ref.c - what a person writes to name a record: form decides how it is looked up */
+#include "ref_impl.h"
+
+#include "../base/ascii.h"
+#include "../base/money.h"
+#include "../base/utf8.h"
+#include "../model/catalog.h"
+#include "cond.h"
+#include "../model/kinds.h"
+#include "../model/lookup.h"
+#include "near.h"
+#include "../model/value.h"
+
+static int shown(size_t n)
+{
+	return (int)(n < 200 ? n : 200);
+}
+
+enum crm_status ref_exists(struct crm *c, const struct crm_kind *k, int64_t *id, bool *yes, struct crm_error *e)
+{
+	struct kind_cache *cache = catalog_cache(c, k);
+	struct stmt *st;
+	enum db_step step;
+
+	if (!cache->exists)
+		cache->exists = arena_printf(&c->arena, "SELECT 1 FROM %s WHERE id=$1", k->table);
+	*yes = false;
+	st = db_cached(c->db, cache->exists, e);
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, *id);
+	step = db_step(st, e);
+	db_reset(st);
+	if (step != DB_DONE) {
+		*yes = step == DB_ROW;
+		return step == DB_ROW ? CRM_OK : e->status;
+	}
+	st = db_cached(c->db, "SELECT record FROM alias WHERE kind=$1 AND old=$2", e);
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, k->no);
+	db_bind_int(st, 2, *id);
+	step = db_step(st, e);
+	if (step == DB_ROW) {
+		*yes = true;
+		*id = db_int(st, 0);
+	}
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+enum crm_status ref_label(struct crm *c, const struct crm_kind *k, int64_t id, struct strbuf *out, struct crm_error *e)
+{
+	struct kind_cache *cache = catalog_cache(c, k);
+	const struct crm_field *f = kind_field(k, k->label);
+	struct stmt *st;
+	enum db_step step;
+	const char *s;
+	size_t n;
+
+	if (!f || !field_is_column(f))
+		return CRM_OK;
+	if (!cache->text)
+		cache->text = arena_printf(&c->arena, "SELECT %s FROM %s WHERE id=$1", field_column(f), k->table);
+	st = db_cached(c->db, cache->text, e);
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, id);
+	step = db_step(st, e);
+	if (step == DB_ROW) {
+		s = db_text(st, 0, &n);
+		if (s)
+			sb_add(out, s, n);
+	}
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* ---- look-ups: a text, the kind's number where the statement wants it ---- */
+
+void ref_found_add(struct ref_found *found, int64_t id)
+{
+	for (size_t i = 0; i < found->n; i++)
+		if (found->id[i] == id)
+			return;
+	found->id[found->n++] = id;
+}
+
+enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n, int kind, struct ref_found *found, struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, sql, e);
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	db_bind_text(st, 1, s, n);
+	if (kind)
+		db_bind_int(st, 2, kind);
+	found->n = 0;
+	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX)
+		ref_found_add(found, db_int(st, 0));
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
+                                  struct crm_error *e)
+{
+	struct strbuf key = STRBUF_INIT;
+	enum crm_status st;
+
+	utf8_fold(&key, s, n);
+	if (kind_field(k, "emails"))
+		st = ref_find(c, "SELECT record FROM email WHERE address_key=$1 AND kind=$2", key.buf, key.len, k->no, found, e);
+	else
+		st = ref_find(c, k->no == KIND_OFFER ? "SELECT id FROM offer WHERE email_key=$1 LIMIT 11" : "SELECT id FROM company WHERE email_key=$1 LIMIT 11",
+		              key.buf, key.len, 0, found, e);
+	sb_release(&key);
+	return st;
+}
+
+/* The statement that finds records by a text field, by its key where it has one. */
+static const char *field_lookup(struct crm *c, const struct crm_kind *k, const struct crm_field *f)
+{
+	return arena_printf(&c->arena, "SELECT id FROM %s WHERE %s%s=$1 LIMIT 11", k->table, field_column(f),
+	                    f->flags & F_KEY ? "_key" : "");
+}
+
+static enum crm_status find_field(struct crm *c, const char *sql, const struct crm_field *f, const char *s, size_t n, struct ref_found *found,
+                                  struct crm_error *e)
+{
+	struct strbuf key = STRBUF_INIT;
+	enum crm_status st;
+
+	if (!(f->flags & F_KEY))
+		return ref_find(c, sql, s, n, 0, found, e);
+	utf8_fold(&key, s, n);
+	st = ref_find(c, sql, key.buf, key.len, 0, found, e);
+	sb_release(&key);
+	return st;
+}
+
+static bool in_list(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = list; p && *p; p += strcspn(p, ","), p += *p == ',')
+		if (strncmp(p, word, n) == 0 && (p[n] == ',' || !p[n]))
+			return true;
+	return false;
+}
+
+/* The number people know a record by, where its kind has one: offer number, article number. */
+static const struct crm_field *number_field(const struct crm_kind *k)
+{
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct crm_field *f = &k->fields[i];
+		if ((f->flags & F_KEY) && !(f->flags & F_PHONE) && in_list(k->key, f->name) && strcmp(f->name, k->label) != 0)
+			return f;
+	}
+	return NULL;
+}
+
+static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found, struct crm_error *e)
+{
+	struct kind_cache *cache = catalog_cache(c, k);
+	const struct crm_field *number = number_field(k), *label = kind_field(k, k->label);
+	enum crm_status st = CRM_OK;
+
+	found->n = 0;
+	if (number) {
+		if (!cache->key)
+			cache->key = field_lookup(c, k, number);
+		st = find_field(c, cache->key, number, s, n, found, e);
+	}
+	if (st || found->n || !label || (k->flags & K_CHILD))
+		return st;
+	if (!cache->label)
+		cache->label = field_lookup(c, k, label);
+	return find_field(c, cache->label, label, s, n, found, e);
+}
+
+/* ---- forms ---- */
+
+static bool is_digits(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!ascii_digit(s[i]))
+			return false;
+	return n && s[0] != '0' && n <= 18;
+}
+
+static bool is_phone(const char *s, size_t n)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		digits += ascii_digit(s[i]);
+		if (!ascii_digit(s[i]) && !memchr(" +-/().", s[i], 7))
+			return false;
+	}
+	return digits >= 3;
+}
+
+static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const struct crm_kind *of, int64_t id, const char *s, size_t n,
+                             int64_t *out, struct crm_error *e)
+{
+	bool yes;
+	enum crm_status st;
+	char text[32];
+
+	if (of->no != k->no)
+		return crm_fail(e, CRM_DATA, "'%.*s' is of kind %s, not %s", shown(n), s, of->name, k->name);
+	st = ref_exists(c, k, &id, &yes, e);
+	if (st)
+		return st;
+	*out = id;
+	id_format(text, k, id);
+	return yes ? CRM_OK : crm_fail(e, CRM_NO, "no %s %s", k->name, text);
+}
+
+static enum crm_status not_found(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct crm_error *e)
+{
+	struct strbuf near = STRBUF_INIT;
+	enum crm_status st = near_names(c, k, s, n, &near, e);
+
+	if (!st)
+		st = crm_fail(e, CRM_NO, "no %s '%.*s'%s%s", k->name, shown(n), s, near.len ? ", near: " : "", near.buf);
+	sb_release(&near);
+	return st;
+}
+
+static int compare_ids(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* `c7 Erika Muster, Muster GmbH`: namesakes are told apart by where they work. */
+static void note_candidate(struct crm *c, const struct crm_kind *k, int64_t id, struct crm_error *e)
+{
+	struct strbuf b = STRBUF_INIT;
+	char text[32];
+	int64_t company = 0;
+
+	id_format(text, k, id);
+	sb_printf(&b, "%s ", text);
+	ref_label(c, k, id, &b, e);
+	if (k->no == KIND_CONTACT)
+		db_get_int(c->db, e, &company, 0, "SELECT company FROM contact WHERE id=$1", 1, id);
+	if (company) {
+		sb_adds(&b, ", ");
+		ref_label(c, &kind_company, company, &b, e);
+	}
+	crm_note(e, "%s", b.buf);
+	sb_release(&b);
+}
+
+static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const char *s, size_t n, const struct ref_found *found, int64_t *id,
+                              struct crm_error *e)
+{
+	struct ref_found sorted = *found;
+
+	if (found->n == 0)
+		return not_found(c, k, s, n, e);
+	*id = found->id[0];
+	if (found->n == 1)
+		return CRM_OK;
+	crm_fail(e, CRM_AMBIGUOUS, "'%.*s' is more than one %s, use an id", shown(n), s, k->name);
+	qsort(sorted.id, sorted.n, sizeof *sorted.id, compare_ids);
+	for (size_t i = 0; i < sorted.n && i < FOUND_MAX - 1; i++)
+		note_candidate(c, k, sorted.id[i], e);
+	if (sorted.n == FOUND_MAX)
+		crm_note(e, "and more");
+	return CRM_AMBIGUOUS;
+}
+
+/* The records a condition takes; sql is its WHERE over alias r. */
+static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const struct strbuf *where, const struct binds *b,
+                                  struct ref_found *found, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	struct stmt *st = NULL;
+	enum db_step step = DB_FAIL;
+
+	sb_printf(&sql, "SELECT r.id FROM %s r WHERE %s LIMIT %d", k->table, where->buf, FOUND_MAX);
+	if (!db_prepare(c->db, &st, sql.buf, e)) {
+		binds_apply(b, st);
+		while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX)
+			found->id[found->n++] = db_int(st, 0);
+	}
+	db_finalize(st);
+	sb_release(&sql);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* FIELD=VALUE, where FIELD is one of the kind's texts, or id or ext; *forced = false when it isn't that. */
+static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *s, size_t n, bool *forced, struct ref_found *found,
+                                struct crm_error *e)
+{
+	const char *eq = memchr(s, '=', n);
+	size_t nfield = eq ? (size_t)(eq - s) : 0, nv = eq ? n - nfield - 1 : 0;
+	const struct crm_field *f = eq ? catalog_field(c, k, s, nfield) : NULL;
+	struct strbuf where = STRBUF_INIT, operand = STRBUF_INIT;
+	struct binds b = {0};
+	enum crm_status st = CRM_OK;
+
+	*forced = nv && f && (f->type == T_TEXT || f->type == T_ID || f->ref == KIND_EXT);
+	if (!*forced)
+		return CRM_OK;
+	if (field_is_email(f))
+		return find_email(c, k, eq + 1, nv, found, e);
+	if (field_is_phone(f))
+		return ref_find_phone(c, k, eq + 1, nv, found, e);
+	if (f->flags & (F_KEY | F_WEB)) {
+		if (f->flags & F_KEY)
+			utf8_fold(&operand, eq + 1, nv);
+		else
+			sb_add(&operand, eq + 1, nv);
+		field_is_sql(&where, f, "r.", "$1");
+		binds_text(&b, operand.buf, operand.len);
+	} else {
+		sb_add(&operand, s, n);
+		st = cond_sql(c, k, "r", operand.buf, &where, &b, e);
+	}
+	if (!st)
+		st = find_where(c, k, &where, &b, found, e);
+	binds_free(&b);
+	sb_release(&where);
+	sb_release(&operand);
+	return st;
+}
+
+/* ---- the small tables ---- */
+
+enum crm_status ref_me(struct crm *c, int64_t *id, struct crm_error *e)
+{
+	enum crm_status s = lookup_users(c, e);
+
+	*id = 0;
+	for (size_t i = 0; !s && c->env.user && i < c->users.n; i++)
+		if (strcmp(c->users.e[i].name, c->env.user) == 0)
+			*id = c->users.e[i].id;
+	return s;
+}
+
+static enum crm_status by_user(struct crm *c, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	enum crm_status st;
+
+	if (n == 2 && memcmp(s, "me", 2) == 0) {
+		st = ref_me(c, id, e);
+		if (!st && !*id)
+			st = crm_fail(e, CRM_NO, "there is no record yet of user '%s'", c->env.user ? c->env.user : "");
+		return st;
+	}
+	st = lookup_users(c, e);
+	if (!st)
+		*id = names_id(&c->users, s, n);
+	return st;
+}
+
+static enum crm_status by_stage(struct crm *c, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	const struct stage_info *g;
+	enum crm_status st = lookup_stages(c, e);
+
+	if (st)
+		return st;
+	g = stage_by_name(c, 0, s, n);
+	*id = g ? g->id : 0;
+	return CRM_OK;
+}
+
+static enum crm_status by_pipeline(struct crm *c, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	enum crm_status st = lookup_pipelines(c, e);
+
+	if (!st)
+		*id = names_id(&c->pipelines, s, n);
+	return st;
+}
+
+static enum crm_status by_term(struct crm *c, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	enum crm_status st = lookup_terms(c, e);
+
+	if (!st)
+		*id = names_id(&c->terms, s, n);
+	return st;
+}
+
+static enum crm_status (*name_lookup(const struct crm_kind *k))(struct crm *, const char *, size_t, int64_t *, struct crm_error *)
+{
+	return k->no == KIND_USER       ? by_user
+	       : k->no == KIND_STAGE    ? by_stage
+	       : k->no == KIND_PIPELINE ? by_pipeline
+	       : k->no == KIND_TERM     ? by_term
+	                                : NULL;
+}
+
+static const char *const *name_list(struct crm *c, const struct crm_kind *k)
+{
+	const char **list;
+
+	if (k->no != KIND_STAGE)
+		return names_list(c, k->no == KIND_USER ? &c->users : k->no == KIND_PIPELINE ? &c->pipelines : &c->terms);
+	list = arena_alloc(&c->arena, (c->nstages + 1) * sizeof *list);
+	for (size_t i = 0; i < c->nstages; i++)
+		list[i] = c->stages[i].name;
+	return list;
+}
+
+/* Names first: a login may look like an id. */
+static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	const struct crm_kind *of;
+	enum crm_status st = name_lookup(k)(c, s, n, id, e);
+
+	if (st || *id)
+		return st;
+	if (id_parse(s, n, &of, id) && of->no == k->no)
+		return by_id(c, k, of, *id, s, n, id, e);
+	return value_unknown(c, CRM_NO, NULL, k->name, s, n, name_list(c, k), e);
+}
+
+enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	const struct crm_kind *of;
+	struct ref_found found = {.n = 0};
+	int64_t number;
+	bool forced, phone = is_phone(s, n) && kind_field(k, "phone");
+	enum crm_status st;
+
+	*id = 0;
+	if (!n)
+		return crm_fail(e, CRM_USAGE, "an empty text names no %s", k->name);
+	if (name_lookup(k))
+		return by_name(c, k, s, n, id, e);
+	if (id_parse(s, n, &of, &number))
+		return by_id(c, k, of, number, s, n, id, e);
+	if (is_digits(s, n) && decimal_parse(s, n, 0, '.', &number, e) == CRM_OK)
+		return by_id(c, k, k, number, s, n, id, e);
+	st = by_field(c, k, s, n, &forced, &found, e);
+	if (st || forced)
+		return st ? st : one_of(c, k, s, n, &found, id, e);
+	if (memchr(s, '@', n) && kind_field(k, "email") && !(k->flags & K_NAMED))
+		st = find_email(c, k, s, n, &found, e);
+	else if (!phone || number_field(k)) /* the number of an offer, 2026-007, looks like that of a telephone */
+		st = find_name(c, k, s, n, &found, e);
+	if (!st && !found.n && phone)
+		st = ref_find_phone(c, k, s, n, &found, e);
+	return st ? st : one_of(c, k, s, n, &found, id, e);
+}

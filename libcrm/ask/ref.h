@@ -1,0 +1,21 @@
+/* ref.h - what a person writes to name a record → its id. Internal. */
+#ifndef CRM_ASK_REF_H
+#define CRM_ASK_REF_H
+
+#include "../store/context.h"
+
+/* Resolve s to one record of kind k. Form decides, in this order: typed id, or digits without a leading 0 → id (must exist; aliases are
+ * followed);
+ * `@` → e-mail; starts with + or 0, or digits with blanks or -/(). → phone in any spelling, offers by their number first (equal key, else one that ends with all of the other, 7 digits at least, when unique);
+ * else, kinds with a key column: offer number, product sku, then name or title (folded, whole); `FIELD=VALUE` (name=O2, phone=…) forces a
+ * field. Users, pipelines and stages by name; `me` is the user running the command (CRM_NO when there is no record of them yet). CRM_NO
+ * with near names, CRM_AMBIGUOUS with the candidates as notes, CRM_DATA for a typed id of another kind. In a transaction. */
+enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char *s, size_t n, int64_t *id, struct crm_error *e);
+/* Whether a record exists; follows an alias into *id. */
+enum crm_status ref_exists(struct crm *c, const struct crm_kind *k, int64_t *id, bool *yes, struct crm_error *e);
+/* Append what a record is called: its name, title or subject; nothing when it has none. In a transaction. */
+enum crm_status ref_label(struct crm *c, const struct crm_kind *k, int64_t id, struct strbuf *out, struct crm_error *e);
+/* Id of the user running the command, 0 when the record isn't there yet: the writer makes it (value_parse). */
+enum crm_status ref_me(struct crm *c, int64_t *id, struct crm_error *e);
+
+#endif

@@ -1,0 +1,460 @@
+/* select.c - the one reader: what is asked for becomes one statement, its rows go to a sink */
+#include "../crm.h"
+#include "rows.h"
+
+#include "../model/catalog.h"
+#include "../model/lookup.h"
+#include "ref.h"
+#include "../model/value.h"
+
+#define INLINE_IDS 500 /* ids in the statement's own text; more go through a temporary table */
+
+/* ---- ids ---- */
+
+/* The id an operand stands for, 0 = it is a word or a condition. */
+static enum crm_status operand_id(const struct crm_kind *k, const char *s, int64_t *id, struct crm_error *e)
+{
+	const struct crm_kind *of = k;
+	size_t n = strlen(s);
+
+	*id = 0;
+	if (!crm_is_id(s))
+		return CRM_OK;
+	if (!id_parse(s, n, &of, id)) {
+		for (size_t i = 0; i < n && !(k->flags & K_NAMED); i++)
+			*id = *id * 10 + (s[i] - '0');
+		return CRM_OK;
+	}
+	if (of->no == k->no)
+		return CRM_OK;
+	*id = 0;
+	/* a4 and the like are words: nobody looks for such records by number */
+	if ((of->flags & (K_CHILD | K_CONFIG)) || (k->flags & K_NAMED))
+		return CRM_OK;
+	return crm_fail(e, CRM_DATA, "'%s' is of kind %s, not %s", s, of->name, k->name);
+}
+
+static enum crm_status checked(struct crm *c, const struct crm_kind *k, int64_t *id, long line, struct crm_error *e)
+{
+	char text[32];
+	bool yes;
+	enum crm_status s = ref_exists(c, k, id, &yes, e);
+
+	if (s || yes)
+		return s;
+	id_format(text, k, *id);
+	if (line)
+		return crm_fail_at(e, CRM_DATA, "stdin", line, 0, NULL, "no %s %s", k->name, text);
+	return crm_fail(e, CRM_NO, "no %s %s", k->name, text);
+}
+
+enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const struct crm_id *v, int64_t *id, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	enum crm_status s;
+
+	*id = v->id;
+	if (v->kind && v->kind != k->no)
+		return crm_fail_at(e, v->line ? CRM_DATA : CRM_USAGE, v->line ? "stdin" : NULL, v->line, 0, NULL,
+		                   "%s%lld is not of kind %s", kind_by_no(v->kind)->letters, (long long)v->id, k->name);
+	if (v->id || !v->name)
+		return checked(c, k, id, v->line, e);
+	s = ref_resolve(c, k, v->name, strlen(v->name), id, &own);
+	if (s)
+		s = crm_fail_at(e, v->line ? CRM_DATA : s, v->line ? "stdin" : NULL, v->line, 0, NULL, "%s", own.list[0].text);
+	crm_error_clear(&own);
+	return s;
+}
+
+struct place { int64_t id; size_t at; };
+
+static int by_id(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return x->id != y->id ? (x->id < y->id ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
+}
+
+/* What comes twice counts where it came first. */
+static void drop_doubles(struct id_list *ids)
+{
+	struct place *p = crm_malloc(ids->n * sizeof *p);
+	size_t n = 0;
+
+	for (size_t i = 0; i < ids->n; i++)
+		p[i] = (struct place){ids->id[i], i};
+	qsort(p, ids->n, sizeof *p, by_id);
+	for (size_t i = 1; i < ids->n; i++)
+		if (p[i].id == p[i - 1].id)
+			ids->id[p[i].at] = 0;
+	for (size_t i = 0; i < ids->n; i++)
+		if (ids->id[i])
+			ids->id[n++] = ids->id[i];
+	ids->n = n;
+	free(p);
+}
+
+enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list *ids, struct crm_error *e)
+{
+	size_t stream = q->ids ? q->ids->n : 0;
+	int64_t id;
+	bool doubles = false;
+	enum crm_status s = CRM_OK, one;
+
+	*ids = (struct id_list){.given = q->ids != NULL, .id = crm_malloc((q->noperands + stream) * sizeof *ids->id)};
+	/* everything that isn't there is told, not only the first; what ends the work is a fault of the database */
+	for (size_t i = 0; i < q->noperands && (!s || s == CRM_NO); i++) {
+		one = operand_id(q->kind, q->operands[i], &id, e);
+		if (!one && id) {
+			ids->given = doubles = true;
+			one = checked(c, q->kind, &id, 0, e);
+			ids->id[ids->n++] = id;
+		}
+		s = s ? s : one;
+	}
+	for (size_t i = 0; i < stream && (!s || s == CRM_NO || s == CRM_DATA); i++) {
+		one = select_stream_id(c, q->kind, &q->ids->v[i], &id, e);
+		/* a stream holds nothing twice, but by an alias or another name */
+		doubles = doubles || id != q->ids->v[i].id;
+		ids->id[ids->n++] = id;
+		s = s ? s : one;
+	}
+	if (doubles)
+		drop_doubles(ids);
+	return s;
+}
+
+/* ---- WHERE ---- */
+
+static void and(struct strbuf *where, size_t from)
+{
+	if (where->len > from)
+		sb_adds(where, " AND ");
+}
+
+/* Whether a condition names a field, or one of the record it refers to. */
+static bool names_field(const struct select *q, const char *field)
+{
+	struct operand o;
+	size_t n = strlen(field);
+
+	for (size_t i = 0; i < q->noperands; i++)
+		if (operand_split(q->operands[i], &o) && o.nfield >= n && memcmp(o.field, field, n) == 0 &&
+		    (o.nfield == n || o.field[n] == '.'))
+			return true;
+	return false;
+}
+
+/* Leads stay out of lists of offers unless the command speaks of them. */
+static bool hides_leads(const struct select *q)
+{
+	static const char *const shows_leads[] = {"state", "stage", "opened", "qualified"};
+	bool hides = q->kind->no == KIND_OFFER && !q->all;
+
+	for (size_t i = 0; i < sizeof shows_leads / sizeof *shows_leads; i++)
+		hides = hides && !names_field(q, shows_leads[i]);
+	return hides;
+}
+
+static enum crm_status defaults(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, size_t from,
+                                struct binds *b, struct crm_error *e)
+{
+	const struct crm_kind *k = q->kind;
+	struct operand o;
+	char *field;
+
+	if (k->condition && operand_split(k->condition, &o)) {
+		field = arena_strndup(&c->arena, o.field, o.nfield);
+		if (!names_field(q, field)) {
+			and(where, from);
+			return cond_sql(c, k, alias, k->condition, where, b, e);
+		}
+	}
+	if (hides_leads(q)) {
+		and(where, from);
+		sb_printf(where, "%s.opened IS NOT NULL", alias);
+	}
+	return CRM_OK;
+}
+
+/* What other languages write for a condition: who writes it behind a field means one. */
+static enum crm_status foreign_operator(struct crm *c, const struct crm_kind *k, const char *word, struct crm_error *e)
+{
+	enum remedy { EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST };
+	static const struct { const char *op; enum remedy remedy; } ops[] = {{":", EQUAL}, {"!~", NOT_EQUAL}, {"<>", NOT_EQUAL}, {">=", AT_LEAST},
+		{"<=", AT_MOST}, {">", AT_LEAST}, {"<", AT_MOST}};
+	const char *path = word, *value;
+	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_."), i = 0;
+	int field = (int)n;
+
+	while (i < sizeof(ops) / sizeof(*ops) && strncmp(word + n, ops[i].op, strlen(ops[i].op)) != 0)
+		i++;
+	if (!n || i == sizeof(ops) / sizeof(*ops) || !catalog_step(c, k, &path, &n))
+		return CRM_OK;
+	value = word + field + strlen(ops[i].op);
+	if (ops[i].remedy == EQUAL)
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s=%s for equal, %.*s~%s for contains", word, field, word, value, field, word, value);
+	if (ops[i].remedy == NOT_EQUAL)
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s!=%s for not equal; none asks for what is not contained", word, field, word,
+		                value);
+	return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s=%s%s%s for at %s, %.*s=A..B for between", word, field, word,
+	                ops[i].remedy == AT_MOST ? ".." : "", value, ops[i].remedy == AT_LEAST ? ".." : "", ops[i].remedy == AT_LEAST ? "least" : "most", field,
+	                word);
+}
+
+/* Where no words are looked for one would be a silent answer about nothing. */
+static enum crm_status no_condition(struct crm *c, const struct select *q, const char *word, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	struct period p;
+	const char *s = word;
+	size_t n = strlen(word);
+	bool options = q->words == WORDS_OPTIONS, period = options && !lookup_period(c, s, n, &p, &own);
+
+	crm_error_clear(&own);
+	if (period)
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition, did you mean --period=%s?", word, word);
+	if (catalog_field(c, q->kind, word, n) || (strchr(word, '.') && catalog_step(c, q->kind, &s, &n)))
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition, did you mean %s%s%s?", word, options ? "--by=" : "", word,
+		                options ? "" : "=VALUE");
+	return crm_fail(e, CRM_USAGE, "'%s' is no condition", word);
+}
+
+static enum crm_status conditions(struct crm *c, const struct select *q, const char *alias, bool ids, struct strbuf *where, struct binds *b,
+                                  struct crm_error *e)
+{
+	size_t from = where->len;
+	struct operand o;
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; i < q->noperands && !s; i++) {
+		const char *word = q->operands[i];
+		int64_t id;
+		if (!*word)
+			return crm_fail(e, CRM_USAGE, "an empty operand: an empty variable in a script?");
+		s = operand_id(q->kind, word, &id, e);
+		if (s || id)
+			continue;
+		s = foreign_operator(c, q->kind, word, e);
+		if (s)
+			return s;
+		if (q->words != WORDS_FIND && !operand_split(word, &o))
+			return no_condition(c, q, word, e);
+		and(where, from);
+		s = operand_split(word, &o) ? cond_sql(c, q->kind, alias, word, where, b, e)
+		                            : cond_word(c, q->kind, alias, word, where, b, e);
+	}
+	if (!s && !q->all && !ids)
+		s = defaults(c, q, alias, where, from, b, e);
+	if (!s && where->len == from)
+		sb_adds(where, "1=1");
+	return s;
+}
+
+/* Many ids become a table of their own, so that memory and the statement stay small. */
+static enum crm_status ids_table(struct crm *c, const struct id_list *ids, struct crm_error *e)
+{
+	struct stmt *st;
+	enum crm_status s = db_exec(c->db, "CREATE TEMP TABLE IF NOT EXISTS selected(id INTEGER PRIMARY KEY); DELETE FROM selected", e);
+
+	if (!s)
+		s = db_prepare(c->db, &st, "INSERT INTO selected(id) VALUES ($1)", e);
+	if (s)
+		return s;
+	for (size_t i = 0; i < ids->n && !s; i++) {
+		db_reset(st);
+		db_bind_int(st, 1, ids->id[i]);
+		if (db_step(st, e) == DB_FAIL)
+			s = e->status;
+	}
+	db_finalize(st);
+	return s;
+}
+
+static enum crm_status add_ids(struct crm *c, const struct id_list *ids, const char *alias, struct strbuf *where, struct crm_error *e)
+{
+	if (ids->n > INLINE_IDS) {
+		sb_printf(where, " AND %s.id IN (SELECT s.id FROM selected s)", alias);
+		return ids_table(c, ids, e);
+	}
+	if (!ids->n) {
+		sb_adds(where, " AND 1=0");
+		return CRM_OK;
+	}
+	sb_printf(where, " AND %s.id IN (", alias);
+	for (size_t i = 0; i < ids->n; i++) {
+		sb_adds(where, i ? "," : "");
+		sb_addint(where, ids->id[i]);
+	}
+	sb_addc(where, ')');
+	return CRM_OK;
+}
+
+enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b,
+                             struct crm_error *e)
+{
+	struct id_list ids;
+	enum crm_status s = select_ids(c, q, &ids, e);
+
+	if (!s)
+		s = conditions(c, q, alias, ids.given, where, b, e);
+	if (!s && ids.given)
+		s = add_ids(c, &ids, alias, where, e);
+	free(ids.id);
+	return s;
+}
+
+/* ---- rows ---- */
+
+struct run {
+	struct columns cs;
+	size_t n;              /* columns printed; the others are for the order */
+	struct cells cells;
+	struct id_list ids;
+	bool by_id;            /* one look-up per id, in their order */
+	struct strbuf sql, where, order;
+	struct binds binds;
+	struct stmt *st;
+};
+
+static enum crm_status plan(struct crm *c, const struct select *q, struct run *r, struct crm_error *e)
+{
+	const struct crm_kind *k = q->kind;
+	enum crm_status s = select_ids(c, q, &r->ids, e);
+
+	if (!s)
+		s = columns_parse(c, k, ROWS_ALIAS, q->columns, &r->cs, e);
+	if (s)
+		return s;
+	r->n = r->cs.n;
+	r->by_id = r->ids.given && (!q->sort || q->raw_order);
+	if (!r->by_id)
+		s = columns_sort(c, k, ROWS_ALIAS, q->sort ? q->sort : k->order, &r->cs, &r->order, e);
+	if (!s)
+		s = conditions(c, q, ROWS_ALIAS, r->ids.given, &r->where, &r->binds, e);
+	if (!s && r->ids.given && !r->by_id)
+		s = add_ids(c, &r->ids, ROWS_ALIAS, &r->where, e);
+	sb_adds(&r->sql, "SELECT ");
+	if (!s)
+		s = cells_plan(&r->cells, c, &r->cs, r->n, q->names ? REFS_NAMES : REFS_IDS, &r->sql, e);
+	if (s)
+		return s;
+	sb_printf(&r->sql, " FROM %s " ROWS_ALIAS "%s WHERE %s", k->table, r->cs.joins.buf, r->where.buf);
+	if (r->by_id)
+		sb_printf(&r->sql, " AND " ROWS_ALIAS ".id=$%zu", r->binds.n + 1);
+	else
+		sb_printf(&r->sql, " ORDER BY %s", r->order.buf);
+	if (!r->by_id && q->limit >= 0)
+		sb_printf(&r->sql, " LIMIT %lld", (long long)q->limit);
+	s = db_prepare(c->db, &r->st, r->sql.buf, e);
+	if (!s)
+		binds_apply(&r->binds, r->st);
+	return s;
+}
+
+/* Rows of one execution; *left counts down. */
+static enum crm_status rows(struct run *r, struct sink *out, int64_t *left, struct crm_error *e)
+{
+	enum db_step step = DB_DONE;
+
+	while (*left && !sink_stopped(out) && (step = db_step(r->st, e)) == DB_ROW) {
+		cells_write(&r->cells, r->st, out);
+		if (r->cells.status)
+			return r->cells.status;
+		--*left;
+	}
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* Nothing was found: leads that would have been are told. */
+static enum crm_status note_leads(struct crm *c, const struct select *q, struct crm_error *e)
+{
+	struct select all = *q;
+	struct strbuf sql = STRBUF_INIT;
+	struct binds b = {0};
+	struct stmt *st = NULL;
+	int64_t n = 0;
+	enum crm_status s;
+
+	all.all = true;
+	sb_adds(&sql, "SELECT count(*) FROM offer o WHERE ");
+	s = conditions(c, &all, "o", false, &sql, &b, e);
+	sb_adds(&sql, " AND o.opened IS NULL");
+	if (!s)
+		s = db_prepare(c->db, &st, sql.buf, e);
+	if (!s) {
+		binds_apply(&b, st);
+		if (db_step(st, e) == DB_ROW)
+			n = db_int(st, 0);
+		else
+			s = e->status;
+	}
+	if (n)
+		crm_note(e, "%lld lead%s left out (--all shows leads)", (long long)n, n == 1 ? " is" : "s are");
+	db_finalize(st);
+	binds_free(&b);
+	sb_release(&sql);
+	return s;
+}
+
+static enum crm_status run(struct crm *c, const struct select *q, struct run *r, struct sink *out, struct crm_error *e)
+{
+	struct sink_column *columns;
+	int64_t most = q->limit >= 0 ? q->limit : INT64_MAX, left = most;
+	enum crm_status s = plan(c, q, r, e);
+
+	if (s)
+		return s;
+	columns = cells_columns(&r->cs, r->n);
+	sink_begin(out, columns, r->n);
+	free(columns);
+	if (!r->by_id)
+		s = rows(r, out, &left, e);
+	for (size_t i = 0; r->by_id && i < r->ids.n && left && !s && !sink_stopped(out); i++) {
+		db_reset(r->st);
+		db_bind_int(r->st, (int)r->binds.n + 1, r->ids.id[i]);
+		s = rows(r, out, &left, e);
+	}
+	if (!s)
+		sink_end(out);
+	if (!s && left && left == most && !r->ids.given && hides_leads(q))
+		s = note_leads(c, q, e);
+	return s;
+}
+
+enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s, struct crm_error *e)
+{
+	struct run r = {
+	    .cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
+	bool begun = !db_in_transaction(c->db);
+	enum crm_status st = begun ? db_begin_read(c->db, e) : CRM_OK;
+
+	if (!st)
+		st = run(c, q, &r, s, e);
+	db_finalize(r.st);
+	cells_free(&r.cells);
+	columns_free(&r.cs);
+	binds_free(&r.binds);
+	free(r.ids.id);
+	sb_release(&r.sql);
+	sb_release(&r.where);
+	sb_release(&r.order);
+	if (begun)
+		db_rollback(c->db);
+	return st;
+}
+
+enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *s, select_print *print, struct crm_error *e)
+{
+	bool own = !db_in_transaction(c->db);
+	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
+
+	if (st)
+		return st;
+	st = print(c, q, s, e);
+	if (!st)
+		return own ? db_commit(c->db, e) : CRM_OK;
+	if (own)
+		db_rollback(c->db);
+	return st;
+}

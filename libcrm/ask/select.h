@@ -1,0 +1,64 @@
+/* select.h - the one reader: columns, conditions, order, limit → rows into a sink. Internal; list, show, export, reports' rows and write
+ * results use it. */
+#ifndef CRM_ASK_SELECT_H
+#define CRM_ASK_SELECT_H
+
+#include "../store/context.h"
+#include "../text/sink.h"
+#include "cond.h"
+
+struct crm_ids; /* crm.h */
+
+/* A word that is neither a condition nor an id: looked for in texts, or a usage error. Of an answer with --period and --by the error offers these. */
+enum select_words { WORDS_FIND, WORDS_NONE, WORDS_OPTIONS };
+
+struct select {
+	const struct crm_kind *kind;
+	const char *columns;         /* as for -c: "a,b.c", "+field" adds to the default ones; NULL = default ones */
+	const char *sort;            /* as for -s, NULL = the kind's */
+	int64_t limit;               /* -1 = all */
+	const char *const *operands; /* conditions, words and (words that are) typed ids of the kind: they select */
+	size_t noperands;
+	const struct crm_ids *ids;   /* NULL = not restricted; else just these, default order = theirs */
+	bool all;                    /* without default conditions */
+	bool names;                  /* references as names, not ids (tables, reports) */
+	bool raw_order;              /* keep the order of ids even when a sort is the kind's default */
+	enum select_words words;     /* what a word that is no id is: see there */
+};
+
+/* SQL expression of a field over alias, with what it needs as LEFT JOINs already made; `@` and `$today` replaced. */
+void field_sql(struct crm *c, const struct crm_field *f, const char *alias, struct strbuf *out);
+/* Append what the rows of a list are read from: the child table, or those of its rows that count, in parentheses. */
+void set_source(struct crm *c, const struct crm_field *f, struct strbuf *out);
+/* Append expr with `@` replaced by the alias, `$today` and `$year` by the day's numbers. */
+void field_expand(struct crm *c, const char *expr, const char *alias, struct strbuf *out);
+/* Append the SQL of the currency the amounts of a record of kind k are in: its own column, its offer's, else the settings' number. */
+void currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *out);
+
+/* WHERE of operands and ids over alias (without the word WHERE; "1=1" when there is nothing). Adds the kind's default condition and, for
+ * offers, `opened` (leads stay out) unless all. */
+enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b,
+                             struct crm_error *e);
+
+/* Run it. Begins and ends its own read transaction when there is none. */
+enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s, struct crm_error *e);
+
+/* Rows of a query, printed in the read transaction that is open, else in one of their own. */
+struct crm_query;
+typedef enum crm_status select_print(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *s, select_print *print, struct crm_error *e);
+
+/* A resolved column list for callers that format rows themselves (reports, forecast by a field). */
+struct column {
+	const char *name;             /* as printed: "company.city" */
+	const struct crm_field *field;
+	const struct crm_kind *kind;  /* of the field */
+	char alias[16];               /* the table alias it is read from */
+	int unit;                     /* `closed:month`: enum date_unit, -1 = none */
+};
+struct columns { struct column *c; size_t n; struct strbuf joins; }; /* joins: LEFT JOINs to follow FROM <table> <alias> */
+enum crm_status columns_parse(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out,
+                              struct crm_error *e);
+void columns_free(struct columns *cs);
+
+#endif

@@ -1,0 +1,185 @@
+/* database.c - the verbs of crm-db: what the database is, whether it is whole, and how it is copied. */
+#include "../crm.h"
+#include "check.h"
+#include "../history/history.h"
+#include "../search/search.h"
+
+/* ---- info ---- */
+
+static void info(struct sink *s, const char *name, const char *value)
+{
+	sink_cell(s, CELL_TEXT, name, strlen(name));
+	sink_cell(s, value && *value ? CELL_TEXT : CELL_NULL, value ? value : "", value ? strlen(value) : 0);
+	sink_end_row(s);
+}
+
+static void info_number(struct sink *s, const char *name, int64_t v)
+{
+	char text[24];
+
+	sink_cell(s, CELL_TEXT, name, strlen(name));
+	sink_cell(s, CELL_NUMBER, text, fmt_int(text, v));
+	sink_end_row(s);
+}
+
+static enum crm_status info_records(struct crm *c, struct sink *s, struct crm_error *e)
+{
+	char sql[64], name[64];
+	int64_t n;
+	enum crm_status st;
+
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++) {
+		if ((*k)->flags & K_CONFIG)
+			continue;
+		snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", (*k)->table);
+		if ((st = db_get_int(c->db, e, &n, 0, sql, 0)))
+			return st;
+		snprintf(name, sizeof(name), "records.%s", (*k)->name);
+		info_number(s, name, n);
+	}
+	if (!(st = db_get_int(c->db, e, &n, 0, "SELECT count(*) FROM batch", 0)))
+		info_number(s, "records.batch", n);
+	return st;
+}
+
+enum crm_status crm_db_info(struct crm *c, struct sink *s, struct crm_error *e)
+{
+	static const struct sink_column columns[] = {{"name", false}, {"value", false}};
+	struct db_facts f;
+	char today[16];
+	enum crm_status st = db_begin_read(c->db, e);
+
+	if (st)
+		return st;
+	st = db_facts(c->db, &f, e);
+	date_format(today, c->today);
+	if (!st && db_in_memory(c->db))
+		crm_note(e, "%s is not made yet: the first command that writes makes it", c->env.path);
+	if (!st) {
+		sink_begin(s, columns, 2);
+		info(s, "path", db_in_memory(c->db) ? c->env.path : db_path(c->db));
+		info(s, "version", CRM_VERSION);
+		info_number(s, "schema", f.version);
+		info(s, "user", c->env.user);
+		info(s, "today", today);
+		info(s, "timezone", c->set.timezone);
+		info(s, "currency", currency_code(c->set.currency));
+		info(s, "country", c->set.country);
+		info(s, "language", c->set.language);
+		info(s, "journal", f.journal);
+		info_number(s, "size", db_in_memory(c->db) ? 0 : f.bytes);
+		st = info_records(c, s, e);
+		sink_end(s);
+	}
+	db_rollback(c->db);
+	return st;
+}
+
+/* ---- check ---- */
+
+/* A finding doesn't keep the later checks from running; a failure of another sort does. */
+static bool goes_on(enum crm_status s, enum crm_status *sum)
+{
+	if (s)
+		*sum = s;
+	return s == CRM_OK || s == CRM_NO;
+}
+
+enum crm_status crm_db_check(struct crm *c, struct crm_error *e)
+{
+	enum crm_status sum = CRM_OK, s = db_begin_read(c->db, e);
+
+	if (s)
+		return s;
+	if (goes_on(db_integrity(c->db, e), &sum) && goes_on(s = schema_check(c->db, e), &sum) && s == CRM_OK &&
+	    goes_on(records_check(c, e), &sum) && goes_on(search_compare(c, e), &sum))
+		goes_on(history_check(c, e), &sum);
+	db_rollback(c->db);
+	return sum;
+}
+
+enum crm_status crm_db_reindex(struct crm *c, struct crm_error *e)
+{
+	enum crm_status s = db_begin_write(c->db, e);
+
+	if (s)
+		return s;
+	s = search_rebuild(c->db, e);
+	if (!s)
+		s = db_commit(c->db, e);
+	db_rollback(c->db);
+	if (!s)
+		db_checkpoint(c->db);
+	return s;
+}
+
+/* ---- copies ---- */
+
+enum crm_status crm_db_backup(struct crm *c, const char *to, struct crm_error *e)
+{
+	return db_backup(c->db, to, e);
+}
+
+/* The user of this command as the restored database knows him; 0: not at all. */
+static enum crm_status find_user(struct crm *c, struct db *copy, int64_t *id, struct crm_error *e)
+{
+	struct stmt *st = c->env.user ? db_cached(copy, "SELECT id FROM users WHERE name = $1", e) : NULL;
+	enum db_step step;
+
+	*id = 0;
+	if (!st)
+		return c->env.user ? e->status : CRM_OK;
+	db_bind_text(st, 1, c->env.user, strlen(c->env.user));
+	step = db_step(st, e);
+	if (step == DB_ROW)
+		*id = db_int(st, 0);
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* Ids given since the backup are never given again: somebody may have written them down. */
+static enum crm_status keep_counters(struct crm *c, struct db *copy, struct crm_error *e)
+{
+	struct stmt *st;
+	enum crm_status s = db_prepare(c->db, &st, "SELECT kind, last FROM counter", e);
+	enum db_step step = DB_DONE;
+
+	while (!s && (step = db_step(st, e)) == DB_ROW)
+		s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES ($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last "
+		           "WHERE counter.last < excluded.last", 2, db_int(st, 0), db_int(st, 1));
+	db_finalize(st);
+	return s ? s : step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* A batch that undo does not cross: what stood there before is not in this history. */
+static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error *e)
+{
+	struct crm *c = arg;
+	int64_t user, last, at;
+	enum crm_status s;
+
+	if ((s = keep_counters(c, copy, e)) || (s = find_user(c, copy, &user, e)) || (s = db_get_int(copy, e, &last, 0, "SELECT last FROM counter WHERE kind=0", 0)) ||
+	    (s = db_get_int(copy, e, &at, INT64_MIN, "SELECT max(at) FROM batch", 0)))
+		return s;
+	s = db_run(copy, e, "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES ($1, $2, nullif($3, 0), 'crm-db', 'restore', 4)", 3,
+	           last + 1, at > c->env.now ? at : c->env.now, user);
+	if (!s)
+		s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES (0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last",
+		           1, last + 1);
+	return s;
+}
+
+enum crm_status crm_db_restore(struct crm *c, const char *from, struct crm_error *e)
+{
+	return db_restore(c->db, from, note_restore, c, e);
+}
+
+enum crm_status crm_db_dump(struct crm *c, struct out *o, struct crm_error *e)
+{
+	return db_dump(c->db, o, e);
+}
+
+enum crm_status crm_db_load(struct crm *c, const struct crm_source *src, struct crm_error *e)
+{
+	return db_load(c->db, src, e);
+}

@@ -1,0 +1,209 @@
+/* rollup.c - what the program keeps in a row about other rows, computed afresh for the records touched. */
+#include "edit_impl.h"
+
+#include <stdlib.h>
+#include "../base/ascii.h"
+#include "../ask/select.h"
+
+void edit_touch(struct edit *ed, int kind, int64_t id)
+{
+	struct kind_edit *ke = edit_kind(ed, kind_by_no(kind));
+
+	if (ke->ntouched && ke->touched[ke->ntouched - 1] == id)
+		return;
+	if (ke->ntouched == ke->atouched) {
+		ke->atouched = ke->atouched ? 2 * ke->atouched : 16;
+		ke->touched = crm_realloc(ke->touched, ke->atouched * sizeof(*ke->touched));
+	}
+	ke->touched[ke->ntouched++] = id;
+}
+
+/* ---- which cells a row's own roll-ups read ---- */
+
+static bool computed(const struct crm_field *f)
+{
+	return f->class == C_ROLLED && f->expr;
+}
+
+static bool mentions(const char *expr, const char *column)
+{
+	size_t n = strlen(column);
+
+	for (const char *p = expr; (p = strstr(p, "@.")); p += 2)
+		if (strncmp(p + 2, column, n) == 0 && p[n + 2] != '_' && !ascii_alpha(p[n + 2]) && !ascii_digit(p[n + 2]))
+			return true;
+	return false;
+}
+
+static uint64_t cells_read(const struct kind_edit *ke)
+{
+	uint64_t mask = 0;
+
+	for (int i = 0; i < ke->ncol; i++)
+		for (int j = 0; j < ke->ncol; j++)
+			if (computed(ke->col[j]) && (i == j || mentions(ke->col[j]->expr, field_column(ke->col[i]))))
+				mask |= UINT64_C(1) << i;
+	return mask;
+}
+
+void rollup_cells(struct edit *ed, struct kind_edit *ke, int64_t id, uint64_t mask)
+{
+	if (!ke->reads_known)
+		ke->reads = cells_read(ke);
+	ke->reads_known = true;
+	if ((ke->reads & mask) || ke->k->no == KIND_EVENT)
+		edit_touch(ed, ke->k->no, id);
+}
+
+/* ---- which rows others are rolled up from ---- */
+
+static void touch_ref(struct edit *ed, const struct kind_edit *ke, const struct value *v, const char *name, int kind)
+{
+	const struct crm_field *f = kind_field(ke->k, name);
+	struct value ref = v[edit_slot(ke, f->no)];
+
+	if (ref.is == V_INT)
+		edit_touch(ed, kind, ref.i);
+}
+
+void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v)
+{
+	(void)id;
+	switch (ke->k->no) {
+	case KIND_LINE:
+	case KIND_TOUCH:
+		touch_ref(ed, ke, v, "offer", KIND_OFFER);
+		break;
+	case KIND_PARTY:
+		touch_ref(ed, ke, v, "contact", KIND_CONTACT);
+		break;
+	case KIND_EVENT:
+		touch_ref(ed, ke, v, "corrects", KIND_EVENT);
+		/* fall through */
+	case KIND_TASK:
+		touch_ref(ed, ke, v, "offer", KIND_OFFER);
+		touch_ref(ed, ke, v, "contact", KIND_CONTACT);
+		touch_ref(ed, ke, v, "company", KIND_COMPANY);
+		break;
+	case KIND_EMAIL:
+	case KIND_PHONE:
+		if (v[edit_slot(ke, CHILD_KIND)].i == KIND_CONTACT)
+			edit_touch(ed, KIND_CONTACT, v[edit_slot(ke, CHILD_RECORD)].i);
+		break;
+	}
+}
+
+/* ---- computing ---- */
+
+static enum crm_status prepare(struct edit *ed, struct kind_edit *ke, struct stmt **st, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status s;
+
+	sb_adds(&sql, "SELECT r.id");
+	for (int i = 0; i < ke->ncol; i++) {
+		if (!computed(ke->col[i]))
+			continue;
+		sb_printf(&sql, ", r.%s, ", field_column(ke->col[i]));
+		field_expand(ed->c, ke->col[i]->expr, "r", &sql);
+	}
+	sb_printf(&sql, " FROM %s r WHERE r.id = $1", ke->k->table);
+	s = db_prepare(ed->c->db, st, sql.buf, e);
+	sb_release(&sql);
+	return s;
+}
+
+static enum crm_status recompute(struct edit *ed, struct kind_edit *ke, struct stmt *st, int64_t id, struct crm_error *e)
+{
+	struct value old[EDIT_COLUMNS] = {0}, v[EDIT_COLUMNS] = {0};
+	uint64_t mask = 0;
+	enum crm_status s = CRM_OK;
+	enum db_step step;
+	int col = 1;
+
+	db_bind_int(st, 1, id);
+	step = db_step(st, e);
+	for (int i = 0; i < ke->ncol && step == DB_ROW; i++) {
+		if (!computed(ke->col[i]))
+			continue;
+		old[i] = read_column(st, col++, ke->col[i]);
+		v[i] = read_column(st, col++, ke->col[i]);
+		if (!value_equal(old[i], v[i]))
+			mask |= UINT64_C(1) << i;
+	}
+	if (mask)
+		s = row_update(ed, ke, id, NULL, v, mask, NULL, e);
+	for (int i = 0; i < ke->ncol && s == CRM_OK; i++)
+		if ((mask >> i & 1) && (ke->col[i]->flags & F_QUIET))
+			s = edit_log(ed, ke->k->no, id, ke->col[i]->no, old[i], v[i], e);
+	db_reset(st);
+	return step == DB_FAIL ? edit_failed(e) : s;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static enum crm_status rollup_kind(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
+{
+	struct stmt *st = NULL;
+	bool any = false;
+	enum crm_status s = CRM_OK;
+
+	for (int i = 0; i < ke->ncol; i++)
+		any = any || computed(ke->col[i]);
+	if (!ke->ntouched || !any)
+		return CRM_OK;
+	qsort(ke->touched, ke->ntouched, sizeof(*ke->touched), by_id);
+	s = prepare(ed, ke, &st, e);
+	for (size_t i = 0; i < ke->ntouched && s == CRM_OK; i++)
+		if (!i || ke->touched[i] != ke->touched[i - 1])
+			s = recompute(ed, ke, st, ke->touched[i], e);
+	db_finalize(st);
+	ke->ntouched = 0;
+	return s;
+}
+
+/* Events that changed or were corrected count otherwise for all whom they name. */
+static enum crm_status touch_named(struct edit *ed, int64_t event, struct crm_error *e)
+{
+	static const int kinds[] = {KIND_OFFER, KIND_COMPANY, KIND_CONTACT};
+	struct stmt *st = db_cached(ed->c->db,
+	                            "SELECT v.offer, v.company, q.contact FROM event v LEFT JOIN party q ON q.record = v.id AND q.kind = 8 "
+	                            "WHERE v.id = $1", e);
+	enum db_step step;
+
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, event);
+	while ((step = db_step(st, e)) == DB_ROW)
+		for (int i = 0; i < 3; i++)
+			if (!db_null(st, i))
+				edit_touch(ed, kinds[i], db_int(st, i));
+	db_reset(st);
+	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+/* First of all, as others are rolled up from the events that weren't corrected. */
+static enum crm_status rollup_events(struct edit *ed, struct crm_error *e)
+{
+	struct kind_edit *ke = ed->kind[KIND_EVENT];
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; ke && i < ke->ntouched && s == CRM_OK; i++)
+		s = touch_named(ed, ke->touched[i], e);
+	return s == CRM_OK && ke ? rollup_kind(ed, ke, e) : s;
+}
+
+enum crm_status rollup_run(struct edit *ed, struct crm_error *e)
+{
+	enum crm_status s = rollup_events(ed, e);
+
+	for (int i = 0; i < EDIT_KINDS && s == CRM_OK; i++)
+		if (ed->kind[i])
+			s = rollup_kind(ed, ed->kind[i], e);
+	return s;
+}

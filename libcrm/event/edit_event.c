@@ -1,0 +1,186 @@
+/* edit_event.c - rules of events: when, with whom, by whom; that they stay as they were recorded, and how one takes the place of another. */
+#include "../edit/edit_impl.h"
+
+#define DAY_MS INT64_C(86400000)
+#define CLOCKS_DIFFER (10 * INT64_C(60000)) /* a mail may be dated by a clock that is ahead of ours */
+
+enum { DIRECTION_OUT = 1, EVENT_NOTE = 5 };
+
+static long line_of(const struct draft *d)
+{
+	return d->n ? d->a[0].line : 0;
+}
+
+/* ---- when ---- */
+
+static int local_day(const struct crm *c, int64_t at)
+{
+	const struct crm_zone *z = c->env.zone;
+
+	return z ? z->day(z->arg, c->set.timezone, at) : (int)(at / DAY_MS - (at % DAY_MS < 0));
+}
+
+/* The clock's time, on the day that is today. */
+static int64_t now_of(const struct crm *c)
+{
+	const struct crm_zone *z = c->env.zone;
+	int day = local_day(c, c->env.now);
+
+	if (!z || day == c->today)
+		return c->env.now;
+	return z->instant(z->arg, c->set.timezone, c->today, c->env.now - z->start(z->arg, c->set.timezone, day));
+}
+
+static enum crm_status set_time(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value *at = draft_v(d, EVENT_AT);
+	int64_t now = now_of(ed->c);
+	char text[32];
+
+	if (at->is == V_NULL)
+		*at = VALUE_INT(now);
+	*draft_v(d, EVENT_DAY) = VALUE_INT(local_day(ed->c, at->i));
+	if (at->i <= (now > ed->c->env.now ? now : ed->c->env.now) + CLOCKS_DIFFER)
+		return CRM_OK;
+	instant_format(text, at->i);
+	return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, "at",
+	                   "%s is in the future: an event is recorded when it has happened, a task before", text);
+}
+
+/* ---- with whom ---- */
+
+struct of_record { int64_t contact, company; };
+
+static enum crm_status of_offer(struct edit *ed, int64_t offer, struct of_record *of, struct crm_error *e)
+{
+	enum crm_status st = edit_get(ed, e, &of->contact, "SELECT contact FROM offer WHERE id = $1", offer);
+
+	return st != CRM_OK ? st : edit_get(ed, e, &of->company, "SELECT company FROM offer WHERE id = $1", offer);
+}
+
+/* An event of an offer is one with its contact and company, one with a contact is one with the company. */
+static enum crm_status set_records(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	const struct crm_field *contacts = kind_field_no(d->ke->k, EVENT_CONTACTS);
+	struct of_record of = {0, 0};
+	enum crm_status st = CRM_OK;
+
+	if (draft_v(d, EVENT_OFFER)->is == V_INT)
+		st = of_offer(ed, draft_v(d, EVENT_OFFER)->i, &of, e);
+	if (st == CRM_OK && of.contact && !list_replaced(d, contacts)) {
+		list_put_first(ed, d, contacts, of.contact);
+		*draft_v(d, EVENT_CONTACT) = VALUE_INT(of.contact);
+	}
+	if (st == CRM_OK && !of.company && draft_v(d, EVENT_CONTACT)->is == V_INT)
+		st = edit_get(ed, e, &of.company, "SELECT company FROM contact WHERE id = $1", draft_v(d, EVENT_CONTACT)->i);
+	if (of.company && !draft_given(d, EVENT_COMPANY))
+		*draft_v(d, EVENT_COMPANY) = VALUE_INT(of.company);
+	return st;
+}
+
+static bool of_nobody(struct draft *d)
+{
+	return draft_v(d, EVENT_CONTACT)->is == V_NULL && draft_v(d, EVENT_COMPANY)->is == V_NULL && draft_v(d, EVENT_OFFER)->is == V_NULL;
+}
+
+/* ---- that it stays ---- */
+
+/* What an event says: its own fields, not what is kept about it (owner, tags, notes, keys in other systems). */
+static const struct crm_field *content_changed(struct draft *d)
+{
+	for (int i = 0; i < d->ke->ncol; i++)
+		if (d->ke->col[i]->no < COMMON_OWNER && !value_equal(d->old[i], d->v[i]))
+			return d->ke->col[i];
+	for (size_t i = 0; i < d->nlist; i++)
+		if (d->list[i].changed && d->list[i].f->no < COMMON_OWNER)
+			return d->list[i].f;
+	return NULL;
+}
+
+static enum crm_status stay(struct draft *d, struct crm_error *e)
+{
+	const struct crm_field *f = content_changed(d);
+	char text[32];
+
+	if (!f)
+		return CRM_OK;
+	id_format(text, d->ke->k, d->id);
+	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, f->name, "%s stays as it was recorded: 'crm-log correct %s' puts another in its place", text,
+	                   text);
+}
+
+/* ---- the rules ---- */
+
+/* Who records something has mostly done it himself; what comes from elsewhere says so or isn't known. */
+static void set_direction(struct edit *ed, struct draft *d)
+{
+	struct value kind = *draft_v(d, EVENT_KIND), *direction = draft_v(d, EVENT_DIRECTION);
+
+	if (!ed->opt.bulk && !draft_given(d, EVENT_DIRECTION) && kind.is == V_INT && kind.i != EVENT_NOTE)
+		*direction = VALUE_INT(DIRECTION_OUT);
+}
+
+enum crm_status event_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status st;
+
+	if (!d->adding)
+		return stay(d, e);
+	if (!d->copy && ed->c->env.user && ed->c->env.user[0]) {
+		*draft_v(d, EVENT_BY) = value_text("me", 2); /* made by draft_settle */
+		d->given |= edit_bit(d->ke, EVENT_BY);
+	}
+	st = set_time(ed, d, e);
+	if (st == CRM_OK && !d->copy) {
+		set_direction(ed, d);
+		st = set_records(ed, d, e);
+	}
+	if (st == CRM_OK && of_nobody(d))
+		st = crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, NULL, "event needs a contact, a company or an offer");
+	return st;
+}
+
+enum crm_status event_written(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	(void)e;
+	if (!d->adding)
+		edit_touch(ed, KIND_EVENT, d->id);
+	return CRM_OK;
+}
+
+/* ---- corrections ---- */
+
+/* What is the corrected one's own: keys by which it is found again, and when it was recorded. */
+static const int own[] = {EVENT_MESSAGE_ID, EVENT_BY, EVENT_CORRECTS, EVENT_CORRECTED_BY, COMMON_CREATED, COMMON_UPDATED, COMMON_CREATED_DAY, 0};
+
+enum crm_status event_copy(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	char newer[32];
+
+	if (draft_v(d, EVENT_CORRECTED_BY)->is == V_INT) {
+		id_format(newer, d->ke->k, draft_v(d, EVENT_CORRECTED_BY)->i);
+		return crm_fail(e, CRM_FORBIDDEN, "was corrected already: correct %s", newer);
+	}
+	for (int i = 0; own[i]; i++)
+		*draft_v(d, own[i]) = VALUE_NULL;
+	*draft_v(d, EVENT_CORRECTS) = VALUE_INT(d->copy);
+	lists_copy(d);
+	return customs_copy(ed, d, e);
+}
+
+bool event_differs(struct draft *d, const struct value *was, const struct custom_value *custom, size_t ncustom)
+{
+	bool differs = false, mine;
+
+	for (int i = 0; i < d->ke->ncol && !differs; i++) {
+		mine = false;
+		for (int j = 0; own[j]; j++)
+			mine = mine || d->ke->col[i]->no == own[j];
+		differs = !mine && d->ke->col[i]->no != EVENT_DAY && !value_equal(was[i], d->v[i]);
+	}
+	for (size_t i = 0; i < d->nlist; i++)
+		differs = differs || d->list[i].differs;
+	for (size_t i = 0; i < d->ncustom; i++)
+		differs = differs || !value_equal(i < ncustom ? custom[i].v : VALUE_NULL, d->custom[i].v);
+	return differs || draft_v(d, EVENT_MESSAGE_ID)->is != V_NULL;
+}

@@ -1,0 +1,103 @@
+/* edit_follow.c - events that name nobody follow their offer: when it gets its contact or company, they are with them. */
+#include "../edit/edit_impl.h"
+
+#include <stdlib.h>
+
+/* Ids of the events of an offer that know neither whom they were with nor the company, or know only the one and the offer now tells the other. */
+static enum crm_status find_events(struct edit *ed, int64_t offer, int64_t contact, int64_t company, int64_t **ids, size_t *n, struct crm_error *e)
+{
+	struct stmt *st = db_cached(ed->c->db,
+	                            "SELECT v.id FROM event v WHERE v.offer = $1 AND "
+	                            "(($2 <> 0 AND v.contact IS NULL AND (v.company IS NULL OR $3 = 0 OR v.company = $3)) OR "
+	                            "($3 <> 0 AND v.company IS NULL AND (v.contact IS NULL OR v.contact = $2))) ORDER BY v.id", e);
+	enum db_step step;
+
+	*ids = NULL;
+	*n = 0;
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, offer);
+	db_bind_int(st, 2, contact);
+	db_bind_int(st, 3, company);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		if ((*n & (*n - 1)) == 0)
+			*ids = crm_realloc(*ids, (*n ? 2 * *n : 1) * sizeof(**ids));
+		(*ids)[(*n)++] = db_int(st, 0);
+	}
+	db_reset(st);
+	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+static enum crm_status add_party(struct edit *ed, int64_t event, int64_t contact, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_party);
+	struct value v[EDIT_COLUMNS] = {0};
+	int64_t id;
+	enum crm_status st = row_new_id(ed, ke, &id, e);
+
+	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(KIND_EVENT);
+	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(event);
+	v[edit_slot(ke, 3)] = VALUE_INT(1);
+	v[edit_slot(ke, 5)] = VALUE_INT(contact);
+	rollup_owners(ed, ke, id, v);
+	return st == CRM_OK ? row_insert(ed, ke, id, v, NULL, e) : st;
+}
+
+/* Fills one empty cell; true when it did. */
+static bool fill(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, int no, int64_t to)
+{
+	struct value *cell = &v[edit_slot(ke, no)];
+
+	if (cell->is != V_NULL || !to)
+		return false;
+	*cell = VALUE_INT(to);
+	if (ed->opt.watch)
+		edit_tell(ed, "set", ke->k, id, kind_field_no(ke->k, no), VALUE_NULL, *cell, 0);
+	return true;
+}
+
+static enum crm_status follow(struct edit *ed, int64_t event, int64_t contact, int64_t company, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_event);
+	struct value was[EDIT_COLUMNS], v[EDIT_COLUMNS];
+	uint64_t mask = 0;
+	bool found = false;
+	enum crm_status st = row_load(ed, ke, event, was, &ed->row_text, &found, e);
+
+	if (st != CRM_OK || !found)
+		return st;
+	memcpy(v, was, sizeof(v));
+	if (fill(ed, ke, event, v, EVENT_CONTACT, contact)) {
+		mask |= edit_bit(ke, EVENT_CONTACT);
+		st = add_party(ed, event, contact, e);
+	}
+	if (fill(ed, ke, event, v, EVENT_COMPANY, company))
+		mask |= edit_bit(ke, EVENT_COMPANY);
+	if (st == CRM_OK && mask)
+		st = row_update(ed, ke, event, was, v, mask, NULL, e);
+	rollup_owners(ed, ke, event, v);
+	edit_touch(ed, KIND_EVENT, event);
+	return st;
+}
+
+enum crm_status edit_follow(struct edit *ed, int64_t offer, int64_t contact, int64_t company, struct crm_error *e)
+{
+	int64_t *ids;
+	size_t n;
+	enum crm_status st = find_events(ed, offer, contact, company, &ids, &n, e);
+
+	for (size_t i = 0; i < n && st == CRM_OK; i++)
+		st = follow(ed, ids[i], contact, company, e);
+	free(ids);
+	return st;
+}
+
+enum crm_status events_follow(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value contact = *draft_v(d, OFFER_CONTACT), company = *draft_v(d, OFFER_COMPANY);
+	bool gets = (draft_old(d, OFFER_CONTACT)->is == V_NULL && contact.is == V_INT) || (draft_old(d, OFFER_COMPANY)->is == V_NULL && company.is == V_INT);
+
+	if (d->adding || !gets)
+		return CRM_OK;
+	return edit_follow(ed, d->id, contact.is == V_INT ? contact.i : 0, company.is == V_INT ? company.i : 0, e);
+}

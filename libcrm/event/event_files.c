@@ -1,0 +1,101 @@
+/* event_files.c - attached files held against what was attached: the same, changed, missing. */
+#include "../crm.h"
+#include "../base/sha256.h"
+#include "../edit/edit.h"
+#include "../model/kinds.h"
+#include "../ask/rows.h"
+#include "../model/value.h"
+
+struct kept { int64_t event, size; const char *path, *sha256; };
+struct kept_files { struct kept *v; size_t n; struct arena arena; };
+
+static const struct sink_column columns[] = {{"event", false}, {"path", false}, {"size", true}, {"sha256", false}, {"state", false}};
+
+static const char *keep_text(struct kept_files *files, struct stmt *st, int col)
+{
+	size_t n;
+	const char *s = db_text(st, col, &n);
+
+	return s ? arena_strndup(&files->arena, s, n) : "";
+}
+
+static enum crm_status find_files(struct crm *c, const struct crm_query *q, struct kept_files *files, struct crm_error *e)
+{
+	const struct select sel = {.kind = q->kind, .limit = -1, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all,
+	                           .words = WORDS_NONE};
+	struct strbuf sql = STRBUF_INIT;
+	struct binds b = {0};
+	struct stmt *st = NULL;
+	enum db_step step = DB_DONE;
+	enum crm_status s;
+
+	sb_adds(&sql, "SELECT f.record, f.path, f.size, f.sha256 FROM attachment f JOIN event v ON v.id=f.record WHERE f.kind=8 AND ");
+	s = select_where(c, &sel, "v", &sql, &b, e);
+	sb_adds(&sql, " ORDER BY v.at DESC, v.id DESC, f.pos, f.id");
+	if (!s)
+		s = db_prepare(c->db, &st, sql.buf, e);
+	if (!s)
+		binds_apply(&b, st);
+	while (!s && (step = db_step(st, e)) == DB_ROW) {
+		if ((files->n & (files->n - 1)) == 0)
+			files->v = crm_realloc(files->v, (files->n ? 2 * files->n : 1) * sizeof *files->v);
+		files->v[files->n++] = (struct kept){db_int(st, 0), db_int(st, 2), keep_text(files, st, 1), keep_text(files, st, 3)};
+	}
+	db_finalize(st);
+	binds_free(&b);
+	sb_release(&sql);
+	return step == DB_FAIL ? e->status : s;
+}
+
+/* Why it cannot be read is a note: the answer is in its row. */
+static const char *state_of(const struct crm_files *host, const struct kept *f, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	char sha256[SHA256_HEX];
+	int64_t size;
+	enum crm_status s = file_digest(host, f->path, sha256, &size, &own);
+
+	if (s && s != CRM_NOINPUT && own.n)
+		crm_note(e, "%s: %s", f->path, own.list[0].text);
+	crm_error_clear(&own);
+	if (s)
+		return s == CRM_NOINPUT ? "missing" : "unreadable";
+	return size == f->size && strcmp(sha256, f->sha256) == 0 ? "ok" : "changed";
+}
+
+static void put_file(struct sink *s, const struct kept *f, const char *state)
+{
+	char id[32], size[32];
+
+	sink_cell(s, CELL_PLAIN, id, id_format(id, &kind_event, f->event));
+	sink_cell(s, CELL_TEXT, f->path, strlen(f->path));
+	sink_cell(s, CELL_NUMBER, size, fmt_int(size, f->size));
+	sink_cell(s, CELL_PLAIN, f->sha256, strlen(f->sha256));
+	sink_cell(s, CELL_PLAIN, state, strlen(state));
+	sink_end_row(s);
+}
+
+enum crm_status crm_event_files(struct crm *c, const struct crm_query *q, const struct crm_files *host, struct sink *s, struct crm_error *e)
+{
+	struct kept_files files = {.arena = ARENA_INIT};
+	bool own = !db_in_transaction(c->db), good = true;
+	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
+
+	if (!st)
+		st = find_files(c, q, &files, e);
+	if (own)
+		db_rollback(c->db); /* reading files takes its time */
+	if (!st)
+		sink_begin(s, columns, sizeof columns / sizeof *columns);
+	for (size_t i = 0; i < files.n && !st && !sink_stopped(s); i++) {
+		const char *state = state_of(host, &files.v[i], e);
+
+		good = good && strcmp(state, "ok") == 0;
+		put_file(s, &files.v[i], state);
+	}
+	if (!st)
+		sink_end(s);
+	free(files.v);
+	arena_free(&files.arena);
+	return st ? st : good ? CRM_OK : CRM_NO;
+}

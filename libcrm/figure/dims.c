@@ -1,0 +1,246 @@
+/* dims.c - dimensions of forecast and reports */
+#include <string.h>
+
+#include "../model/kinds.h"
+#include "../model/lookup.h"
+#include "dims.h"
+
+bool dims_unit(const char *word, size_t n, enum date_unit *u)
+{
+	char text[16];
+
+	if (n >= sizeof text)
+		return false;
+	memcpy(text, word, n);
+	text[n] = '\0';
+	return date_unit_parse(text, u);
+}
+
+/* The field a set's values stand in, over its child table joined as alias; of the kind that has the set only. */
+static enum crm_status join_set(struct dims *d, struct dim *x, const struct column *col, size_t i, struct strbuf *joins,
+                                struct crm_error *e)
+{
+	const struct crm_kind *child = kind_by_no(col->field->ref);
+	/* an affiliation is called by the role, and the company is what is grouped by */
+	const struct crm_field *value = child ? kind_field(child, child->no == KIND_AFFILIATION ? "company" : child->label) : NULL;
+
+	if (!value)
+		return crm_fail(e, CRM_USAGE, "'%s' is nothing to group by", col->name);
+	x->set = d->sets = true;
+	x->field = value;
+	x->expr = arena_printf(&d->arena, "set%zu.%s", i, field_column(value));
+	sb_adds(joins, " LEFT JOIN ");
+	set_source(d->c, col->field, joins);
+	sb_printf(joins, " set%zu ON set%zu.kind=%d AND set%zu.record=%s.id", i, i, col->kind->no, i, col->alias);
+	return CRM_OK;
+}
+
+static enum crm_status add_field(struct dims *d, struct dim *x, const struct column *col, size_t i, struct strbuf *joins,
+                                 struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+
+	x->name = arena_strdup(&d->arena, col->name);
+	x->unit = col->unit;
+	x->field = col->field;
+	if (col->field->class == C_SET)
+		return join_set(d, x, col, i, joins, e);
+	field_sql(d->c, col->field, col->alias, &sql);
+	x->expr = arena_strndup(&d->arena, sql.buf, sql.len);
+	sb_release(&sql);
+	return CRM_OK;
+}
+
+/* The words of by: units become periods at once, the fields go into `fields` and their places into `at`. */
+static enum crm_status split(struct dims *d, const struct crm_kind *k, const char *by, const char *date, const char *date_name,
+                             struct strbuf *fields, size_t at[DIMS_MAX], struct crm_error *e)
+{
+	size_t nfields = 0;
+
+	for (;; by++) {
+		size_t n = strcspn(by, ",");
+		struct dim *x = &d->d[d->n];
+		enum date_unit u;
+		if (d->n == DIMS_MAX)
+			return crm_fail(e, CRM_USAGE, "more than %d fields to group by", DIMS_MAX);
+		if (*by == '+') /* to columns_parse: the default columns too */
+			return crm_fail(e, CRM_USAGE, "'%.*s' is no field to group by", (int)n, by);
+		x->day = INT64_MIN;
+		if (date && dims_unit(by, n, &u)) {
+			x->name = date_name ? date_name : arena_strndup(&d->arena, by, n);
+			x->period = true;
+			x->unit = (int)u;
+			x->field = kind_field(k, date);
+			x->expr = arena_printf(&d->arena, "o.%s", field_column(x->field));
+		} else {
+			if (nfields)
+				sb_addc(fields, ',');
+			sb_add(fields, by, n);
+			at[nfields++] = d->n;
+		}
+		d->n++;
+		by += n;
+		if (!*by)
+			return CRM_OK;
+	}
+}
+
+enum crm_status dims_parse(struct dims *d, struct crm *c, const struct crm_kind *k, const char *by, const char *date, const char *date_name,
+                           struct crm_error *e)
+{
+	struct strbuf fields = STRBUF_INIT, joins = STRBUF_INIT;
+	struct columns cols = {0};
+	size_t at[DIMS_MAX];
+	enum crm_status status = CRM_OK;
+
+	*d = (struct dims){.c = c, .joins = ""};
+	if (!by || !*by)
+		return CRM_OK;
+	status = split(d, k, by, date, date_name, &fields, at, e);
+	if (status || !fields.len)
+		goto out;
+	status = columns_parse(c, k, "o", fields.buf, &cols, e);
+	if (status)
+		goto out;
+	sb_add(&joins, cols.joins.buf, cols.joins.len);
+	for (size_t i = 0; i < cols.n && !status; i++)
+		status = add_field(d, &d->d[at[i]], &cols.c[i], i, &joins, e);
+	d->joins = arena_strndup(&d->arena, joins.buf, joins.len);
+	columns_free(&cols);
+out:
+	sb_release(&fields);
+	sb_release(&joins);
+	return status;
+}
+
+void dims_select(const struct dims *d, struct strbuf *sql)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (!d->d[i].period || !d->periods_apart)
+			sb_printf(sql, ", %s", d->d[i].expr);
+}
+
+struct value dim_period(struct dim *d, struct value day)
+{
+	if (day.is != V_INT || d->unit < 0)
+		return day;
+	if (day.i != d->day) {
+		d->day = day.i;
+		d->start = date_unit_start((int)day.i, (enum date_unit)d->unit);
+	}
+	return VALUE_INT(d->start);
+}
+
+static bool is_text(const struct crm_field *f)
+{
+	return f->type == T_TEXT || f->type == T_LONG || f->type == T_COUNTRY;
+}
+
+void dims_read(struct dims *d, struct stmt *st, int col, struct value *key)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		struct dim *x = &d->d[i];
+		struct value v = VALUE_NULL;
+		if (x->period && d->periods_apart)
+			continue;
+		if (db_null(st, col)) {
+			col++;
+			key[i] = v;
+			continue;
+		}
+		if (is_text(x->field)) {
+			v.is = V_TEXT;
+			v.s = db_text(st, col, &v.n);
+		} else {
+			v = VALUE_INT(db_int(st, col));
+		}
+		col++;
+		if (x->field->type == T_INSTANT && x->unit >= 0)
+			v.i = d->c->env.zone->day(d->c->env.zone->arg, d->c->set.timezone, v.i);
+		key[i] = dim_period(x, v);
+	}
+}
+
+/* Name of the record referred to: the field its kind names it by. */
+static void label(struct dims *d, struct dim *x, int64_t id, struct strbuf *out)
+{
+	const struct crm_kind *k = kind_by_no(x->field->ref);
+	const struct crm_field *f = k ? kind_field(k, k->label) : NULL;
+	struct crm_error own = CRM_ERROR_INIT;
+	const char *s = NULL;
+	char sql[128];
+	size_t n = 0;
+
+	if (!x->label && f) {
+		snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE id=$1", field_column(f), k->table);
+		db_prepare(d->c->db, &x->label, sql, &own);
+	}
+	if (x->label) {
+		db_bind_int(x->label, 1, id);
+		if (db_step(x->label, &own) == DB_ROW)
+			s = db_text(x->label, 0, &n);
+		if (s)
+			sb_add(out, s, n);
+		db_reset(x->label);
+	}
+	if (!s)
+		value_format(d->c, x->field, VALUE_INT(id), 0, out);
+	crm_error_clear(&own);
+}
+
+static int64_t stage_rank(const struct crm *c, int64_t id)
+{
+	for (size_t i = 0; i < c->nstages; i++)
+		if (c->stages[i].id == id)
+			return (int64_t)i;
+	return INT64_MAX;
+}
+
+static void period_cell(const struct dims *d, const struct dim *x, struct value v, struct result *r, struct result_cell *cell)
+{
+	char text[16];
+
+	if (v.is == V_NULL && d->no_period && x->period)
+		result_ranked(r, cell, d->no_period, strlen(d->no_period), INT64_MAX);
+	else if (v.is == V_INT && v.i == INT64_MIN)
+		result_ranked(r, cell, "overdue", strlen("overdue"), INT64_MIN);
+	else if (v.is == V_INT)
+		result_ranked(r, cell, text, date_unit_format(text, (int)v.i, (enum date_unit)x->unit), v.i);
+}
+
+void dims_cells(struct dims *d, const struct value *key, int currency, struct result *r, struct result_cell *cells)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	for (size_t i = 0; i < d->n; i++) {
+		struct dim *x = &d->d[i];
+		struct value v = key[i];
+		const struct crm_field *f = x->field;
+		if (x->unit >= 0) {
+			period_cell(d, x, v, r, &cells[i]);
+			continue;
+		}
+		if (v.is == V_NULL)
+			continue;
+		sb_reset(&text);
+		if (f && f->type == T_REF && f->ref != KIND_USER && f->ref != KIND_PIPELINE && f->ref != KIND_STAGE)
+			label(d, x, v.i, &text);
+		else if (f)
+			value_format(d->c, f, v, currency, &text);
+		else
+			sb_add(&text, v.s, v.n);
+		if (!f || v.is == V_TEXT || f->type == T_TERM || f->type == T_CURRENCY || (f->type == T_REF && f->ref != KIND_STAGE))
+			result_text(r, &cells[i], text.buf, text.len);
+		else
+			result_ranked(r, &cells[i], text.buf, text.len, f->type == T_REF ? stage_rank(d->c, v.i) : v.i);
+	}
+	sb_release(&text);
+}
+
+void dims_free(struct dims *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		db_finalize(d->d[i].label);
+	arena_free(&d->arena);
+	d->n = 0;
+}

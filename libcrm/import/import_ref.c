@@ -1,0 +1,174 @@
+/* import_ref.c - references of imported rows: each name is looked up once as long as the cache holds it; missing records are added where --create says so. */
+#include "../card/person.h"
+
+static struct cached_ref *slot(struct import *imp, int kind, const char *s, size_t n)
+{
+	uint64_t h = UINT64_C(1469598103934665603) ^ (uint64_t)kind;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * UINT64_C(1099511628211);
+	return &imp->cache[(h ^ h >> 32) % IMPORT_CACHE];
+}
+
+static bool cached(struct import *imp, int kind, const char *s, size_t n, int64_t *id)
+{
+	const struct cached_ref *r;
+
+	if (n > sizeof r->s)
+		return false;
+	r = slot(imp, kind, s, n);
+	if (r->kind != kind || r->n != n || r->generation != imp->generation[kind] || memcmp(r->s, s, n) != 0)
+		return false;
+	*id = r->id;
+	return true;
+}
+
+static void keep(struct import *imp, int kind, const char *s, size_t n, int64_t id)
+{
+	struct cached_ref *r;
+
+	if (n > sizeof r->s)
+		return;
+	r = slot(imp, kind, s, n);
+	r->id = id;
+	r->kind = (unsigned char)kind;
+	r->n = (unsigned char)n;
+	r->generation = imp->generation[kind];
+	memcpy(r->s, s, n);
+}
+
+void import_ref_forget(struct import *imp, int kind) { imp->generation[kind]++; }
+
+/* Just the name, or the address of a person. */
+static enum crm_status add_missing(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	bool address = k->no == KIND_CONTACT && memchr(cell->p, '@', cell->n);
+	const struct assign a = {kind_field(k, address ? "email" : "name"), OP_EQ, cell->p, cell->n, cell->line, cell->column};
+
+	return edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
+}
+
+/* Address books name companies: 1&1 is no telephone number there, and o2 no offer. */
+static bool names_only(const struct import *imp, const struct given *cell)
+{
+	return imp->person && cell->col == imp->person->column[P_COMPANY];
+}
+
+/* What looks like a typed id is never a name. */
+static bool creatable(const struct import *imp, const struct crm_kind *k, const struct given *cell)
+{
+	const struct crm_kind *other;
+	int64_t id;
+
+	return imp->create[k->no] && (names_only(imp, cell) || !id_parse(cell->p, cell->n, &other, &id));
+}
+
+static enum crm_status look_up(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	struct strbuf text = STRBUF_INIT;
+	enum crm_status st;
+
+	if (!names_only(imp, cell))
+		return ref_resolve(imp->c, k, cell->p, cell->n, id, e);
+	sb_adds(&text, "name=");
+	sb_add(&text, cell->p, cell->n);
+	st = ref_resolve(imp->c, k, text.buf, text.len, id, &own);
+	if (st == CRM_NO) {
+		imp->person->missing = true;
+		crm_fail(e, st, "no company '%.*s'", (int)cell->n, cell->p);
+	} else if (st != CRM_OK) {
+		crm_fail(e, st, "%s", own.n ? own.list[0].text : "cannot be resolved");
+	}
+	crm_error_clear(&own);
+	sb_release(&text);
+	return st;
+}
+
+static enum crm_status resolve(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
+{
+	struct crm_error missing = CRM_ERROR_INIT;
+	enum crm_status st;
+
+	if (!creatable(imp, k, cell)) {
+		st = look_up(imp, k, cell, id, e);
+	} else {
+		st = look_up(imp, k, cell, id, &missing);
+		if (st == CRM_NO)
+			st = add_missing(imp, k, cell, id, e);
+		else if (st != CRM_OK)
+			crm_fail(e, st, "%s", missing.n ? missing.list[0].text : "cannot be resolved");
+	}
+	crm_error_clear(&missing);
+	if (st != CRM_OK)
+		return st;
+	keep(imp, k->no, cell->p, cell->n, *id);
+	edit_known(imp->ed, k->no, *id);
+	return CRM_OK;
+}
+
+enum crm_status import_reference(struct import *imp, struct given *cell, struct crm_error *e)
+{
+	const struct crm_kind *k = kind_by_no(cell->col->field->ref), *of;
+	int64_t id = 0;
+	enum crm_status st;
+
+	if (!k || cell->n == 0 || k->no == KIND_PIPELINE || k->no == KIND_STAGE || (k->no == KIND_USER && !imp->create[KIND_USER]))
+		return CRM_OK;
+	if (!(k->flags & K_NAMED) && !names_only(imp, cell) && id_parse(cell->p, cell->n, &of, &id)) /* the edit knows these */
+		return CRM_OK;
+	if (!cached(imp, k->no, cell->p, cell->n, &id)) {
+		st = resolve(imp, k, cell, &id, e);
+		if (st != CRM_OK)
+			return import_bad(imp, e, cell, NULL);
+	}
+	if (k->flags & K_NAMED)
+		return CRM_OK;
+	cell->n = id_format(cell->col->id, k, id);
+	cell->p = cell->col->id;
+	return CRM_OK;
+}
+
+static enum crm_status add_person(struct import *imp, const struct given *one, struct strbuf *list, struct crm_error *e)
+{
+	const struct crm_kind *of;
+	int64_t id = 0;
+	char text[32];
+	enum crm_status st = CRM_OK;
+
+	sb_adds(list, list->len ? "," : "");
+	if (id_parse(one->p, one->n, &of, &id)) { /* the edit knows these */
+		sb_add(list, one->p, one->n);
+		return CRM_OK;
+	}
+	if (!cached(imp, KIND_CONTACT, one->p, one->n, &id))
+		st = resolve(imp, &kind_contact, one, &id, e);
+	if (st == CRM_OK)
+		sb_add(list, text, id_format(text, &kind_contact, id));
+	return st;
+}
+
+enum crm_status import_persons(struct import *imp, struct given *cell, struct crm_error *e)
+{
+	struct strbuf list = STRBUF_INIT;
+	struct given one = *cell;
+	enum crm_status st = CRM_OK;
+
+	if (!imp->create[KIND_CONTACT] || !cell->n)
+		return CRM_OK;
+	for (const char *s = cell->p, *end = s + cell->n, *stop; s < end && st == CRM_OK; s = stop + 1) {
+		stop = memchr(s, ',', (size_t)(end - s));
+		stop = stop ? stop : end;
+		while (s < stop && *s == ' ')
+			s++;
+		one.p = s;
+		for (one.n = (size_t)(stop - s); one.n && s[one.n - 1] == ' ';)
+			one.n--;
+		if (one.n)
+			st = add_person(imp, &one, &list, e);
+	}
+	cell->n = list.len;
+	cell->p = arena_strndup(&imp->arena, list.buf, list.len);
+	sb_release(&list);
+	return st == CRM_OK ? st : import_bad(imp, e, cell, NULL);
+}

@@ -1,0 +1,222 @@
+/* lead_assign.c - owners for leads: one by name, each in turn, or the one with the least on his desk. All of it out of the database, nothing kept beside. */
+#include "lead_impl.h"
+
+#include <stdlib.h>
+#include "../model/kinds.h"
+#include "../model/lookup.h"
+#include "../model/value.h"
+#include "../verb/write.h"
+
+struct assignee { int64_t id; const char *name; int64_t load; };
+
+struct assigner {
+	struct crm *c;
+	struct writer wr;
+	enum crm_lead_turn turn;
+	const char *owner;                   /* TURN_OWNER: as written */
+	struct assignee *who; size_t nwho;
+	size_t next;                         /* TURN_ROUND_ROBIN: whose turn it is */
+	struct target *leads; size_t nleads;
+};
+
+/* ---- who ---- */
+
+static int by_name(const void *a, const void *b)
+{
+	const struct assignee *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static enum crm_status is_active(struct crm *c, int64_t user, bool *yes, struct crm_error *e)
+{
+	int64_t active = 0;
+	enum crm_status st = lead_get(c, "SELECT active FROM users WHERE id=$1", user, &active, e);
+
+	*yes = active;
+	return st;
+}
+
+static enum crm_status take(struct assigner *a, const char *s, size_t n, struct crm_error *e)
+{
+	struct crm *c = a->c;
+	int64_t id = names_id(&c->users, s, n);
+	bool active = false;
+	enum crm_status st;
+
+	if (!id)
+		return value_unknown(c, CRM_NO, NULL, "user", s, n, names_list(c, &c->users), e);
+	for (size_t i = 0; i < a->nwho; i++)
+		if (a->who[i].id == id)
+			return crm_fail(e, CRM_USAGE, "user '%.*s' is named twice", (int)n, s);
+	st = is_active(c, id, &active, e);
+	if (!st && !active)
+		st = crm_fail(e, CRM_FORBIDDEN, "user '%.*s' is not active", (int)n, s);
+	a->who[a->nwho++] = (struct assignee){.id = id, .name = names_name(&c->users, id)};
+	return st;
+}
+
+/* Those named, in their order, else everybody active, by name. */
+static enum crm_status find_users(struct assigner *a, const char *users, struct crm_error *e)
+{
+	struct crm *c = a->c;
+	enum crm_status st = lookup_users(c, e);
+	bool active;
+
+	if (st)
+		return st;
+	a->who = crm_calloc(c->users.n + 1, sizeof *a->who);
+	for (const char *p = users; *p && !st;) {
+		size_t n = strcspn(p, ",");
+
+		st = take(a, p, n, e);
+		p += n + (p[n] == ',');
+	}
+	for (size_t i = 0; !*users && i < c->users.n && !st; i++) {
+		st = is_active(c, c->users.e[i].id, &active, e);
+		if (active)
+			a->who[a->nwho++] = (struct assignee){.id = c->users.e[i].id, .name = c->users.e[i].name};
+	}
+	if (!*users)
+		qsort(a->who, a->nwho, sizeof *a->who, by_name);
+	if (!st && !a->nwho)
+		st = crm_fail(e, CRM_FORBIDDEN, "there is no active user");
+	return st;
+}
+
+static struct assignee *assignee(struct assigner *a, int64_t id)
+{
+	for (size_t i = 0; i < a->nwho; i++)
+		if (a->who[i].id == id)
+			return &a->who[i];
+	return NULL;
+}
+
+/* ---- whose turn ---- */
+
+/* Behind the one of them who was given a lead last; what was undone doesn't count. CROSS JOIN: from the newest batch on, not through all changes. */
+static enum crm_status find_turn(struct assigner *a, struct crm_error *e)
+{
+	struct stmt *st = db_cached(a->c->db,
+	                            "SELECT CAST(h.new AS INTEGER) FROM batch b CROSS JOIN change h WHERE h.batch=b.id AND b.tool='crm-lead' "
+	                            "AND b.verb='assign' AND b.undone IS NULL AND h.kind=5 AND h.field=901 ORDER BY b.id DESC, h.seq DESC", e);
+	const struct assignee *last = NULL;
+	enum db_step step = DB_DONE;
+
+	if (!st)
+		return e->status;
+	while (!last && (step = db_step(st, e)) == DB_ROW)
+		last = assignee(a, db_int(st, 0));
+	db_reset(st);
+	if (last)
+		a->next = (size_t)(last - a->who + 1) % a->nwho;
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+static enum crm_status find_load(struct assigner *a, struct crm_error *e)
+{
+	struct stmt *st = db_cached(a->c->db, "SELECT owner, count(*) FROM offer WHERE owner IS NOT NULL AND state IN (0,1) GROUP BY owner", e);
+	struct assignee *who;
+	enum db_step step;
+
+	if (!st)
+		return e->status;
+	while ((step = db_step(st, e)) == DB_ROW)
+		if ((who = assignee(a, db_int(st, 0))))
+			who->load = db_int(st, 1);
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* What he has already counts as free while it is given away. */
+static enum crm_status least(struct assigner *a, int64_t lead, struct assignee **out, struct crm_error *e)
+{
+	int64_t had = 0;
+	enum crm_status st = lead_get(a->c, "SELECT owner FROM offer WHERE id=$1 AND state IN (0,1)", lead, &had, e);
+	struct assignee *before = assignee(a, had), *best = &a->who[0];
+
+	if (before)
+		before->load--;
+	for (size_t i = 1; i < a->nwho; i++)
+		if (a->who[i].load < best->load || (a->who[i].load == best->load && by_name(&a->who[i], best) < 0))
+			best = &a->who[i];
+	best->load++;
+	*out = best;
+	return st;
+}
+
+/* ---- giving ---- */
+
+static enum crm_status give(struct assigner *a, int64_t lead, struct crm_error *e)
+{
+	struct assign owner = {.field = kind_field(&kind_offer, "owner"), .op = OP_EQ, .s = a->owner};
+	struct assignee *who = NULL;
+	bool changed = false;
+	enum crm_status st = CRM_OK;
+
+	if (a->turn == TURN_BY_LOAD) {
+		st = least(a, lead, &who, e);
+	} else if (a->turn == TURN_ROUND_ROBIN) {
+		who = &a->who[a->next];
+		a->next = (a->next + 1) % a->nwho;
+	}
+	if (who)
+		owner.s = who->name;
+	owner.n = strlen(owner.s);
+	if (!st)
+		st = edit_set(a->wr.ed, &kind_lead, lead, &owner, 1, NULL, &changed, e);
+	a->wr.w->changed += changed;
+	a->wr.w->same += !changed;
+	return st;
+}
+
+static enum crm_status give_all(struct assigner *a, const char *users, const char *const *words, size_t n, const struct crm_ids *ids, struct crm_error *e)
+{
+	enum crm_status st = writer_targets(&a->wr, &kind_lead, words, n, ids, &a->leads, &a->nleads, e), one;
+
+	if (!st && a->turn != TURN_OWNER)
+		st = find_users(a, users, e);
+	if (!st && a->turn == TURN_ROUND_ROBIN)
+		st = find_turn(a, e);
+	if (!st && a->turn == TURN_BY_LOAD)
+		st = find_load(a, e);
+	if (st)
+		return st;
+	for (size_t i = 0; i < a->nleads; i++) {
+		struct crm_error own = CRM_ERROR_INIT;
+
+		one = give(a, a->leads[i].id, &own);
+		writer_touch(&a->wr, &kind_lead, a->leads[i].id);
+		writer_tell(&kind_lead, &a->leads[i], one, &own, e);
+		st = st ? st : one;
+		if (one && a->turn == TURN_OWNER) /* an unknown owner is told once */
+			break;
+	}
+	return st;
+}
+
+enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const char *users, const char *const *operands, size_t n, const struct crm_ids *ids,
+                                struct crm_write *w, struct crm_error *e)
+{
+	struct assigner a = {.c = c, .turn = turn};
+	struct operand o;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < n && !st; i++)
+		if (operand_split(operands[i], &o))
+			st = crm_fail(e, CRM_USAGE, "'%s': assign takes leads and an owner, no assignments", operands[i]);
+	if (!st && turn == TURN_OWNER) {
+		if (!n || (n == 1 && !ids))
+			return crm_fail(e, CRM_USAGE, "whose? the owner is the last word: assign LEAD... OWNER");
+		a.owner = operands[--n];
+	}
+	if (!st && !n && !ids)
+		st = crm_fail(e, CRM_USAGE, "which lead? name one, or - for ids on standard input");
+	if (!st)
+		st = writer_begin(&a.wr, c, "assign", w, e);
+	if (!st)
+		st = writer_end(&a.wr, give_all(&a, users, operands, n, ids, e), e);
+	free(a.who);
+	free(a.leads);
+	return st;
+}

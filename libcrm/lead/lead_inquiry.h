@@ -1,0 +1,56 @@
+/* lead_inquiry.h - one inquiry as its row tells it: who, what, when, and which message it is. For the files lead_in*.c. */
+#ifndef CRM_LEAD_LEAD_INQUIRY_H
+#define CRM_LEAD_LEAD_INQUIRY_H
+
+#include "../import/import_impl.h"
+#include "lead_impl.h"
+
+/* Columns beside the fields of offers. */
+enum { OWN_SYSTEM, OWN_MESSAGE_ID, OWN_REFERRER, N_OWN };
+extern const struct crm_field inquiry_fields[N_OWN];
+
+struct intake {
+	bool separate;             /* every inquiry is a lead of its own */
+	struct assign *a; size_t na, aa; /* of the record to be written */
+	struct strbuf id;          /* message id */
+	struct strbuf title;       /* made out of the message */
+};
+
+/* One inquiry; texts are those of the row. */
+struct inquiry {
+	struct import *imp;
+	struct intake *in;
+	struct crm_error *e;
+	struct lead_who who;
+	struct lead_text message, title, system;
+	struct lead_match match;
+	int64_t received;          /* now when it isn't given, or ahead of it */
+	char received_text[32], inquired[16], referrer[32];
+};
+
+static inline const struct crm_field *offer_field(const char *name) { return kind_field(&kind_offer, name); }
+
+/* The cell of a field, NULL = it is empty or there is none. */
+static inline struct given *inquiry_cell(const struct inquiry *q, const struct crm_field *f)
+{
+	struct given *cell = import_cell_of(q->imp, USE_FIELD, f);
+
+	return cell && cell->n ? cell : NULL;
+}
+
+static inline struct lead_text inquiry_text(const struct inquiry *q, const struct crm_field *f)
+{
+	const struct given *cell = inquiry_cell(q, f);
+
+	return cell ? (struct lead_text){cell->p, cell->n} : (struct lead_text){"", 0};
+}
+
+/* Fill q, whose imp, in and e are set, from the cells of the row; their ends are trimmed. CRM_DATA and every fault told: an address, a number or a time that is none,
+ * nothing to tell who it is from. */
+enum crm_status inquiry_read(struct inquiry *q);
+/* Which message it is, into q->in->id: the id given, else the hash of system, address and text. */
+void inquiry_message_id(struct inquiry *q);
+/* A title, in q->in->title: the first line of the message, else who it is from. */
+struct lead_text inquiry_title(struct inquiry *q);
+
+#endif

@@ -1,0 +1,382 @@
+/* lead_intake.c - inquiries to leads: what is there already adds nothing, a further inquiry is a touch of the open lead, any other a new lead. */
+#include "lead_inquiry.h"
+
+#include <stdlib.h>
+#include "../ask/cond.h"
+
+static enum crm_status by_text(struct crm *c, const char *sql, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	struct stmt *st = db_cached(c->db, sql, e);
+	enum db_step step;
+
+	*id = 0;
+	if (!st)
+		return e->status;
+	db_bind_text(st, 1, s, n);
+	step = db_step(st, e);
+	if (step == DB_ROW)
+		*id = db_int(st, 0);
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* ---- the open lead of the same person ---- */
+
+/* One of another contact is none of his, whatever number or address they share. */
+#define NEWEST_LEAD " AND state=0 AND ($2=0 OR contact IS NULL OR contact=$2) ORDER BY id DESC"
+
+/* The newest open lead with this key of e-mail or telephone that can be that of the contact (0 = any). email: a lead found by telephone must not contradict
+ * it, nor the name: a switchboard is that of many. */
+static enum crm_status lead_with(struct inquiry *q, const char *sql, const char *key, size_t n, const struct strbuf *email, int64_t *lead)
+{
+	struct stmt *st = db_cached(q->imp->c->db, sql, q->e);
+	enum db_step step;
+
+	if (!st)
+		return q->e->status;
+	db_bind_text(st, 1, key, n);
+	db_bind_int(st, 2, q->match.contact);
+	if (email)
+		db_bind_text(st, 3, email->buf, email->len);
+	while (!*lead && (step = db_step(st, q->e)) == DB_ROW) {
+		struct lead_text name = {"", 0};
+		const char *s = db_text(st, 1, &name.n);
+
+		name.s = s ? s : "";
+		if (!email || lead_name_fits(name, q->who.name))
+			*lead = db_int(st, 0);
+	}
+	db_reset(st);
+	return !*lead && step == DB_FAIL ? q->e->status : CRM_OK;
+}
+
+static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
+{
+	struct crm *c = q->imp->c;
+	struct strbuf key = STRBUF_INIT;
+	char phone[48];
+	size_t n;
+	enum crm_status st = CRM_OK;
+
+	*lead = 0;
+	utf8_fold(&key, q->who.email.s, q->who.email.n);
+	if (q->match.contact)
+		st = lead_get(c, "SELECT id FROM offer WHERE contact=$1 AND state=0 ORDER BY id DESC LIMIT 1", q->match.contact, lead, q->e);
+	if (!st && !*lead && key.len)
+		st = lead_with(q, "SELECT id, name FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, lead);
+	if (!st && !*lead && q->who.phone.n) {
+		/* two people with two addresses may share a firm's number */
+		n = phone_key(phone, q->who.phone.s, q->who.phone.n, c->set.country[0] ? c->set.country : NULL);
+		st = lead_with(q, "SELECT id, name FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR email_key=$3)" NEWEST_LEAD, phone, n, &key, lead);
+	}
+	sb_release(&key);
+	return st;
+}
+
+/* ---- records ---- */
+
+static void assign(struct inquiry *q, const struct crm_field *f, const char *s, size_t n, const struct given *cell)
+{
+	struct intake *in = q->in;
+
+	if (in->na == in->aa) {
+		in->aa = in->aa ? 2 * in->aa : 32;
+		in->a = crm_realloc(in->a, in->aa * sizeof *in->a);
+	}
+	in->a[in->na++] = (struct assign){f, OP_EQ, s, n, cell && cell->line ? cell->line : q->imp->line, cell ? cell->column : 0};
+}
+
+static void assign_id(struct inquiry *q, const struct crm_field *f, const struct crm_kind *k, int64_t id, char text[32])
+{
+	if (!id)
+		return;
+	assign(q, f, text, id_format(text, k, id), NULL);
+	edit_known(q->imp->ed, k->no, id);
+}
+
+static bool given(const struct inquiry *q, const char *name) { return inquiry_cell(q, offer_field(name)) != NULL; }
+
+/* A contact that is named by id or address; a page is none. */
+static enum crm_status referrer(struct inquiry *q, int64_t *contact)
+{
+	const struct given *cell = inquiry_cell(q, &inquiry_fields[OWN_REFERRER]);
+	struct crm_error own = CRM_ERROR_INIT;
+	const struct crm_kind *k = NULL;
+	int64_t id;
+	enum crm_status st = CRM_OK;
+
+	*contact = 0;
+	if (cell && id_parse(cell->p, cell->n, &k, &id) && k->no == KIND_CONTACT) {
+		st = ref_resolve(q->imp->c, k, cell->p, cell->n, contact, q->e);
+		return st ? import_bad(q->imp, q->e, cell, NULL) : st;
+	}
+	if (cell && memchr(cell->p, '@', cell->n) && !memchr(cell->p, '/', cell->n))
+		st = ref_resolve(q->imp->c, &kind_contact, cell->p, cell->n, contact, &own);
+	if (st && import_is_data(st))
+		st = CRM_OK;
+	else if (st)
+		crm_fail(q->e, st, "%s", own.n ? own.list[0].text : "cannot be looked up");
+	crm_error_clear(&own);
+	return st;
+}
+
+static enum crm_status add_touch(struct inquiry *q, int64_t lead)
+{
+	static const char *const same[] = {"source", "medium", "campaign", "channel"};
+	const struct crm_kind *k = &kind_touch;
+	char id[32];
+	int64_t touch;
+
+	q->in->na = 0;
+	assign_id(q, kind_field(k, "offer"), &kind_offer, lead, id);
+	assign(q, kind_field(k, "at"), q->received_text, strlen(q->received_text), NULL);
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		const struct given *cell = inquiry_cell(q, offer_field(same[i]));
+
+		if (cell)
+			assign(q, kind_field(k, same[i]), cell->p, cell->n, cell);
+	}
+	if (inquiry_cell(q, &inquiry_fields[OWN_REFERRER]))
+		assign(q, kind_field(k, "referrer"), inquiry_cell(q, &inquiry_fields[OWN_REFERRER])->p, inquiry_cell(q, &inquiry_fields[OWN_REFERRER])->n, NULL);
+	assign(q, kind_field(k, "message_id"), q->in->id.buf, q->in->id.len, NULL);
+	return edit_add(q->imp->ed, k, q->in->a, q->in->na, NULL, &touch, q->e);
+}
+
+/* ---- a new lead ---- */
+
+static enum crm_status assign_cells(struct inquiry *q)
+{
+	enum crm_status st = CRM_OK, one;
+
+	for (size_t i = 0; i < q->imp->ncells; i++) {
+		struct given *cell = &q->imp->cells[i];
+		const struct crm_field *f = cell->col->field;
+
+		if (!cell->n || cell->col->use != USE_FIELD || f == offer_field("received") || (f >= inquiry_fields && f < inquiry_fields + N_OWN))
+			continue;
+		one = f->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
+		if (one && !import_is_data(one))
+			return one;
+		st = st ? st : one;
+		assign(q, f, cell->p, cell->n, cell);
+		q->in->a[q->in->na - 1].op = cell->col->op;
+	}
+	return st;
+}
+
+static enum crm_status add_lead(struct inquiry *q, int64_t *lead)
+{
+	char contact[32], company[32];
+	struct lead_text title;
+	int64_t by = 0;
+	enum crm_status st = referrer(q, &by), one;
+
+	q->in->na = 0;
+	one = assign_cells(q);
+	st = st ? st : one;
+	if (!q->title.n) {
+		title = inquiry_title(q);
+		assign(q, offer_field("title"), title.s, title.n, NULL);
+	}
+	if (!given(q, "contact"))
+		assign_id(q, offer_field("contact"), &kind_contact, q->match.contact, contact);
+	if (!given(q, "company"))
+		assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
+	assign(q, offer_field("received"), q->received_text, strlen(q->received_text), NULL);
+	if (!given(q, "inquired"))
+		assign(q, offer_field("inquired"), q->inquired, strlen(q->inquired), NULL);
+	assign_id(q, offer_field("referrer"), &kind_contact, by, q->referrer);
+	if (!st)
+		st = edit_add(q->imp->ed, &kind_lead, q->in->a, q->in->na, &q->imp->fmt, lead, q->e);
+	if (!st)
+		st = add_touch(q, *lead);
+	q->imp->w->added += !st;
+	return st;
+}
+
+/* ---- a further inquiry ---- */
+
+/* Whether a cell may fill a gap of a lead: the first touch stays, and what a lead always has is none. */
+static bool fills(const struct inquiry *q, const struct given *cell)
+{
+	static const char *const stay[] = {"source", "medium", "campaign", "channel", "referrer", "received", "inquired", "stage", "contact"};
+	const struct crm_field *f = cell->col->field;
+	bool may = cell->n && cell->col->use == USE_FIELD && !(f >= inquiry_fields && f < inquiry_fields + N_OWN);
+
+	for (size_t i = 0; may && i < sizeof stay / sizeof *stay; i++)
+		may = f != offer_field(stay[i]);
+	return may && !(f->type == T_MONEY && given(q, "currency")); /* the lead may have another one */
+}
+
+/* Contact and company of the lead, then for each cell whether it has no value there. */
+static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct stmt **out, struct crm_error *e)
+{
+	struct crm *c = q->imp->c;
+	struct strbuf sql = STRBUF_INIT, empty = STRBUF_INIT;
+	struct binds none = {0};
+	enum crm_status st = CRM_OK;
+
+	sb_adds(&sql, "SELECT o.contact, o.company");
+	for (size_t i = 0; i < q->imp->ncells && !st; i++) {
+		const struct crm_field *f = q->imp->cells[i].col->field;
+
+		if (!fills(q, &q->imp->cells[i]))
+			continue;
+		sb_reset(&empty);
+		sb_printf(&empty, "%s%s=", f->flags & F_CUSTOM ? "x." : "", f->name);
+		sb_adds(&sql, ", CASE WHEN ");
+		st = cond_sql(c, &kind_offer, "o", empty.buf, &sql, &none, e);
+		sb_adds(&sql, " THEN 1 ELSE 0 END");
+	}
+	sb_adds(&sql, " FROM offer o WHERE o.id=$1");
+	if (!st)
+		st = db_prepare(c->db, out, sql.buf, e);
+	if (!st)
+		db_bind_int(*out, 1, lead);
+	binds_free(&none);
+	sb_release(&empty);
+	sb_release(&sql);
+	return st;
+}
+
+/* What the lead didn't have so far. */
+static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
+{
+	struct stmt *gaps = NULL;
+	char contact[32], company[32];
+	bool changed;
+	int column = 2;
+	enum db_step step = DB_DONE;
+	enum crm_status st = ask_gaps(q, lead, &gaps, q->e);
+
+	q->in->na = 0;
+	if (!st && (step = db_step(gaps, q->e)) == DB_FAIL)
+		st = q->e->status;
+	for (size_t i = 0; step == DB_ROW && i < q->imp->ncells && !st; i++) {
+		struct given *cell = &q->imp->cells[i];
+
+		if (!fills(q, cell) || !db_int(gaps, column++))
+			continue;
+		st = cell->col->field->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
+		assign(q, cell->col->field, cell->p, cell->n, cell);
+	}
+	if (step == DB_ROW && db_null(gaps, 0))
+		assign_id(q, offer_field("contact"), &kind_contact, q->match.contact, contact);
+	if (step == DB_ROW && db_null(gaps, 1) && !given(q, "company"))
+		assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
+	db_finalize(gaps);
+	return st || !q->in->na ? st : edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
+}
+
+/* The message stands in the timeline; one whose mail was recorded already isn't recorded twice. */
+static enum crm_status add_event(struct inquiry *q, int64_t lead)
+{
+	const struct crm_kind *k = &kind_event;
+	struct lead_text id = inquiry_text(q, &inquiry_fields[OWN_MESSAGE_ID]);
+	char offer[32], contact[32], company[32];
+	int64_t event = 0;
+	enum crm_status st = CRM_OK;
+
+	if (!q->message.n)
+		return CRM_OK;
+	if (id.n)
+		st = by_text(q->imp->c, "SELECT id FROM event WHERE message_id=$1", id.s, id.n, &event, q->e);
+	if (st || event)
+		return st;
+	q->in->na = 0;
+	assign(q, kind_field(k, "kind"), "email", 5, NULL);
+	assign(q, kind_field(k, "direction"), "in", 2, NULL);
+	assign(q, kind_field(k, "at"), q->received_text, strlen(q->received_text), NULL);
+	if (q->title.n)
+		assign(q, kind_field(k, "subject"), q->title.s, q->title.n, NULL);
+	assign(q, kind_field(k, "text"), q->message.s, q->message.n, NULL);
+	if (id.n)
+		assign(q, kind_field(k, "message_id"), id.s, id.n, NULL);
+	assign_id(q, kind_field(k, "offer"), &kind_offer, lead, offer);
+	assign_id(q, kind_field(k, "contact"), &kind_contact, q->match.contact, contact);
+	assign_id(q, kind_field(k, "company"), &kind_company, q->match.company, company);
+	return edit_add(q->imp->ed, k, q->in->a, q->in->na, NULL, &event, q->e);
+}
+
+static enum crm_status touch_lead(struct inquiry *q, int64_t lead)
+{
+	enum crm_status st = fill_gaps(q, lead);
+
+	if (!st)
+		st = add_event(q, lead);
+	if (!st)
+		st = add_touch(q, lead);
+	q->imp->w->changed += !st;
+	return st;
+}
+
+/* ---- one row ---- */
+
+static enum crm_status find_match(struct inquiry *q)
+{
+	const struct given *cell = inquiry_cell(q, offer_field("contact"));
+	struct import *imp = q->imp;
+	enum crm_status st;
+
+	if (cell) { /* said, not found */
+		st = ref_resolve(imp->c, &kind_contact, cell->p, cell->n, &q->match.contact, q->e);
+		if (st)
+			return import_bad(imp, q->e, cell, NULL);
+		return lead_match_company(imp->c, &q->who, q->match.contact, &q->match, q->e);
+	}
+	st = lead_match(imp->c, &q->who, &q->match, q->e);
+	if (st || !q->match.doubt.len || (!q->match.contact_doubt && given(q, "company")))
+		return st;
+	if (imp->r)
+		crm_note(imp->e, "%s:%ld: %s: not linked", reader_name(imp->r), imp->line, q->match.doubt.buf);
+	else
+		crm_note(imp->e, "%s: not linked", q->match.doubt.buf);
+	return CRM_OK;
+}
+
+static enum crm_status take_in(struct inquiry *q)
+{
+	struct import *imp = q->imp;
+	int64_t lead = 0, there = 0;
+	enum crm_status st = inquiry_read(q);
+
+	if (st)
+		return st;
+	inquiry_message_id(q);
+	st = by_text(imp->c, "SELECT offer FROM touch WHERE message_id=$1", q->in->id.buf, q->in->id.len, &there, q->e);
+	if (!st && there) {
+		imp->w->same++;
+		import_touch(imp, there);
+		return CRM_OK;
+	}
+	if (!st)
+		st = find_match(q);
+	if (!st && !q->in->separate)
+		st = open_lead(q, &lead);
+	if (!st)
+		st = lead ? touch_lead(q, lead) : add_lead(q, &there);
+	if (!st)
+		import_touch(imp, lead ? lead : imp->w->dry_run ? 0 : there);
+	return st;
+}
+
+static enum crm_status record(struct import *imp)
+{
+	struct inquiry q = {.imp = imp, .in = imp->use->arg, .e = &imp->row_error, .match = {.doubt = STRBUF_INIT}};
+	enum crm_status st = take_in(&q);
+
+	sb_release(&q.match.doubt);
+	return import_is_data(st) ? CRM_OK : st;
+}
+
+enum crm_status crm_lead_intake(struct crm *c, const struct crm_import *im, bool separate, struct crm_write *w, struct crm_error *e)
+{
+	struct intake in = {.separate = separate, .id = STRBUF_INIT, .title = STRBUF_INIT};
+	const struct import_use use = {.verb = "intake", .fields = inquiry_fields, .nfields = N_OWN, .record = record, .arg = &in};
+	enum crm_status st = import_rows(c, &kind_lead, im, &use, w, e);
+
+	free(in.a);
+	sb_release(&in.id);
+	sb_release(&in.title);
+	return st;
+}

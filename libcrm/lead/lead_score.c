@@ -1,0 +1,121 @@
+/* lead_score.c - the points of leads with their reasons: every scoring rule that holds, then the total. */
+#include <stdlib.h>
+
+#include "../crm.h"
+#include "../model/kinds.h"
+#include "../ask/ref.h"
+#include "../ask/rows.h"
+#include "../offer/score.h"
+#include "../model/value.h"
+
+struct scorer {
+	struct crm *c;
+	const struct crm_query *q;
+	struct sink *out;
+	struct score_rules rules;
+	struct binds binds;
+	struct stmt *st;
+	enum crm_status missing; /* of the first lead that isn't there */
+	struct crm_error *e;
+};
+
+/* One column a rule: whether it holds. */
+static enum crm_status prepare(struct scorer *s)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status st = score_load(s->c, &s->rules, s->e), one;
+
+	sb_adds(&sql, "SELECT 1");
+	for (size_t i = 0; i < s->rules.n; i++) {
+		sb_adds(&sql, ", CASE WHEN ");
+		one = score_sql(s->c, &s->rules.v[i], "o", &sql, &s->binds, s->e);
+		sb_adds(&sql, " THEN 1 ELSE 0 END");
+		st = st ? st : one;
+	}
+	sb_printf(&sql, " FROM offer o WHERE o.id=$%zu", s->binds.n + 1);
+	if (!st)
+		st = db_prepare(s->c->db, &s->st, sql.buf, s->e);
+	if (!st)
+		binds_apply(&s->binds, s->st);
+	sb_release(&sql);
+	return st;
+}
+
+static void write_row(struct scorer *s, const char *id, int64_t points, const char *reason)
+{
+	char number[24];
+
+	sink_cell(s->out, CELL_PLAIN, id, strlen(id));
+	sink_cell(s->out, CELL_NUMBER, number, fmt_int(number, points));
+	sink_cell(s->out, CELL_TEXT, reason, strlen(reason));
+	sink_end_row(s->out);
+}
+
+static enum crm_status one_lead(struct scorer *s, int64_t lead)
+{
+	int64_t total = 0;
+	char id[32];
+	enum db_step step;
+
+	id_format(id, &kind_offer, lead);
+	db_reset(s->st);
+	db_bind_int(s->st, (int)s->binds.n + 1, lead);
+	step = db_step(s->st, s->e);
+	for (size_t i = 0; step == DB_ROW && i < s->rules.n; i++) {
+		bool holds = db_int(s->st, (int)i + 1);
+
+		total += holds ? s->rules.v[i].points : 0;
+		if (holds || s->q->all)
+			write_row(s, id, holds ? s->rules.v[i].points : 0, s->rules.v[i].reason);
+	}
+	if (step == DB_ROW && s->rules.n)
+		write_row(s, id, total, "total");
+	return step == DB_FAIL ? s->e->status : CRM_OK;
+}
+
+/* What isn't there is told, the others are shown. */
+static enum crm_status next(struct scorer *s, size_t i)
+{
+	const struct crm_query *q = s->q;
+	bool stream = i >= q->noperands;
+	int64_t id = 0;
+	enum crm_status st;
+
+	if (stream)
+		st = select_stream_id(s->c, q->kind, &q->ids->v[i - q->noperands], &id, s->e);
+	else
+		st = ref_resolve(s->c, q->kind, q->operands[i], strlen(q->operands[i]), &id, s->e);
+	if (!st)
+		return one_lead(s, id);
+	if (st != CRM_NO && st != CRM_AMBIGUOUS && !(stream && st == CRM_DATA))
+		return st;
+	s->missing = s->missing ? s->missing : st;
+	return CRM_OK;
+}
+
+enum crm_status crm_lead_score(struct crm *c, const struct crm_query *q, struct sink *out, struct crm_error *e)
+{
+	static const struct sink_column columns[] = {{"id", false}, {"points", true}, {"reason", false}};
+	struct scorer s = {.c = c, .q = q, .out = out, .e = e};
+	size_t n = q->noperands + (q->ids ? q->ids->n : 0);
+	enum crm_status st;
+
+	if (!q->noperands && !q->ids)
+		return crm_fail(e, CRM_USAGE, "which lead? name one, or - for ids on standard input");
+	st = db_begin_read(c->db, e);
+	if (st)
+		return st;
+	st = prepare(&s);
+	if (!st && !s.rules.n)
+		crm_note(e, "there are no scoring rules: 'scoring:' of the configuration gives them");
+	if (!st)
+		sink_begin(out, columns, 3);
+	for (size_t i = 0; !st && i < n && !sink_stopped(out); i++)
+		st = next(&s, i);
+	if (!st)
+		sink_end(out);
+	db_finalize(s.st);
+	db_rollback(c->db);
+	binds_free(&s.binds);
+	return st ? st : s.missing;
+}

@@ -1,0 +1,27 @@
+/* lookup.h - the small tables read once per command: users, pipelines, stages, terms, holidays; names to ids and back. Internal.
+ * All must be called inside a transaction. They load on first use; lookup_forget drops what a write made stale. */
+#ifndef CRM_MODEL_LOOKUP_H
+#define CRM_MODEL_LOOKUP_H
+
+#include "../store/context.h"
+
+enum crm_status lookup_users(struct crm *c, struct crm_error *e);
+enum crm_status lookup_pipelines(struct crm *c, struct crm_error *e);
+enum crm_status lookup_terms(struct crm *c, struct crm_error *e);
+enum crm_status lookup_stages(struct crm *c, struct crm_error *e);
+/* The public holidays of the configuration, *cal as long as nobody forgets them. Also outside a transaction. */
+enum crm_status lookup_calendar(struct crm *c, struct calendar **cal, struct crm_error *e);
+/* date_parse and period_parse on the handle's day, working days by the calendar, which is read when they are counted. */
+enum crm_status lookup_date(struct crm *c, const char *s, size_t n, int *day, struct crm_error *e);
+enum crm_status lookup_period(struct crm *c, const char *s, size_t n, struct period *p, struct crm_error *e);
+void lookup_forget(struct crm *c, int kind);
+const char *names_name(const struct names *t, int64_t id);           /* "" when unknown */
+int64_t names_id(const struct names *t, const char *name, size_t n); /* exact name, else folded; 0 = unknown */
+const char *const *names_list(struct crm *c, const struct names *t); /* all names, NULL-terminated, in c->arena: for "nearest" */
+const struct stage_info *stage_by_id(const struct crm *c, int64_t id);
+/* By name or title (folded) in one pipeline (0 = any, first match); NULL = none. */
+const struct stage_info *stage_by_name(const struct crm *c, int64_t pipeline, const char *s, size_t n);
+const struct stage_info *stage_of_kind(const struct crm *c, int64_t pipeline, int kind); /* first of that kind */
+int64_t pipeline_default(const struct crm *c);                       /* the first pipeline */
+
+#endif

@@ -1,0 +1,291 @@
+/* edit_move.c - the rows of stage_move, the fields a stage needs, the pipeline a new offer takes by its conditions. */
+#include "../edit/edit_impl.h"
+
+#include <stdlib.h>
+
+/* ---- moves ---- */
+
+#define INSERT_MOVE "INSERT INTO stage_move(offer, seq, day, at, from_stage, to_stage, by, value, currency, expected_close, batch) VALUES"
+
+static enum crm_status write_moves(struct stmt *st, const struct value (*rows)[MOVE_COLUMNS], int n, struct crm_error *e)
+{
+	enum db_step s;
+
+	for (int i = 0; i < n * MOVE_COLUMNS; i++)
+		bind_value(st, i + 1, rows[i / MOVE_COLUMNS][i % MOVE_COLUMNS]);
+	s = db_step(st, e);
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+static enum crm_status prepare_moves(struct edit *ed, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status st;
+
+	sb_adds(&sql, INSERT_MOVE);
+	for (int i = 0; i < MOVES_AT_ONCE * MOVE_COLUMNS; i++) {
+		sb_adds(&sql, i % MOVE_COLUMNS ? ", " : i ? "), (" : "(");
+		sb_printf(&sql, "$%d", i + 1);
+	}
+	sb_addc(&sql, ')');
+	st = db_prepare(ed->c->db, &ed->insert_moves, sql.buf, e);
+	sb_release(&sql);
+	return st;
+}
+
+enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
+{
+	static const char sql[] = INSERT_MOVE "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+	int n = ed->nmoves;
+	enum crm_status s = CRM_OK;
+
+	ed->nmoves = 0;
+	if (n == MOVES_AT_ONCE) {
+		if (!ed->insert_moves)
+			s = prepare_moves(ed, e);
+		return s == CRM_OK ? write_moves(ed->insert_moves, ed->moves, n, e) : s;
+	}
+	for (int i = 0; i < n && s == CRM_OK; i++) {
+		struct stmt *st = db_cached(ed->c->db, sql, e);
+
+		s = st ? write_moves(st, &ed->moves[i], 1, e) : edit_failed(e);
+	}
+	return s;
+}
+
+static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq, int64_t from, int64_t to, int day, struct crm_error *e)
+{
+	struct value *m = ed->moves[ed->nmoves++];
+
+	m[0] = VALUE_INT(d->id);
+	m[1] = VALUE_INT(seq);
+	m[2] = VALUE_INT(day);
+	m[3] = VALUE_INT(d->move.at ? d->move.at : ed->at);
+	m[4] = from ? VALUE_INT(from) : VALUE_NULL;
+	m[5] = VALUE_INT(to);
+	m[6] = ed->me ? VALUE_INT(ed->me) : VALUE_NULL;
+	m[7] = *draft_v(d, OFFER_VALUE);
+	m[8] = *draft_v(d, OFFER_CURRENCY);
+	m[9] = *draft_v(d, OFFER_EXPECTED_CLOSE);
+	m[10] = VALUE_INT(ed->batch);
+	return ed->opt.bulk && ed->nmoves < MOVES_AT_ONCE ? CRM_OK : moves_flush(ed, e);
+}
+
+/* ---- fields a stage needs ---- */
+
+static enum crm_status load_required(struct edit *ed, int64_t stage, struct crm_error *e)
+{
+	struct stmt *st;
+	const char *s;
+	size_t n;
+
+	if (ed->required && ed->required_stage == stage)
+		return CRM_OK;
+	st = db_cached(ed->c->db, "SELECT required FROM stage WHERE id = $1", e);
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, stage);
+	free(ed->required);
+	s = db_step(st, e) == DB_ROW ? db_text(st, 0, &n) : NULL;
+	ed->required = s ? crm_strndup(s, n) : crm_strdup("");
+	ed->required_stage = stage;
+	db_reset(st);
+	return CRM_OK;
+}
+
+static enum crm_status has_value(struct edit *ed, struct draft *d, const struct crm_field *f, bool *yes, struct crm_error *e)
+{
+	const struct list_edit *l = f->type == T_LIST ? draft_list(d, f->ref) : NULL;
+	struct value v = VALUE_NULL;
+	char sql[80];
+	int64_t one = 0;
+	enum crm_status st = CRM_OK;
+
+	*yes = true; /* what is computed is not asked for */
+	if (f->type == T_LIST) {
+		snprintf(sql, sizeof(sql), "SELECT 1 FROM %s WHERE kind = $1 AND record = $2 LIMIT 1", kind_by_no(f->ref)->table);
+		if (!l && !d->adding)
+			st = db_get_int(ed->c->db, e, &one, 0, sql, 2, (int64_t)d->ke->k->no, d->id);
+		*yes = l ? l->now.n > 0 : one;
+	} else if (f->flags & F_CUSTOM) {
+		for (size_t i = 0; i < d->ncustom; i++)
+			if (d->custom[i].f == f) {
+				*yes = d->custom[i].v.is != V_NULL;
+				return CRM_OK;
+			}
+		if (!d->adding)
+			st = custom_load(ed, d->ke, f, d->id, &v, e);
+		*yes = v.is != V_NULL;
+	} else if (field_is_column(f)) {
+		*yes = draft_v(d, f->no)->is != V_NULL;
+	}
+	return st;
+}
+
+enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
+{
+	struct strbuf missing = STRBUF_INIT;
+	enum crm_status st = load_required(ed, to->id, e);
+
+	for (const char *s = st == CRM_OK ? ed->required : ""; *s && st == CRM_OK;) {
+		size_t n = strcspn(s, ", ");
+		const struct crm_field *f = n ? catalog_field(ed->c, d->ke->k, s, n) : NULL;
+		bool yes = true;
+
+		if (f)
+			st = has_value(ed, d, f, &yes, e);
+		if (!yes)
+			sb_printf(&missing, "%s%s", missing.len ? ", " : "", f->name);
+		s += n;
+		s += strspn(s, ", ");
+	}
+	if (st == CRM_OK && missing.len)
+		st = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, "stage", "'%s' needs %s", to->name, missing.buf);
+	sb_release(&missing);
+	return st;
+}
+
+/* ---- pipelines that take offers by conditions ---- */
+
+static enum crm_status prepare_rule(struct edit *ed, int64_t pipeline, const char *conditions, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	struct pipeline_rule rule = {.pipeline = pipeline};
+	char *lines = crm_strdup(conditions), *save = NULL;
+	enum crm_status st = CRM_OK;
+
+	sb_adds(&sql, "SELECT 1 FROM offer o WHERE ");
+	for (char *line = strtok_r(lines, "\n", &save); line && st == CRM_OK; line = strtok_r(NULL, "\n", &save)) {
+		sb_addc(&sql, '(');
+		st = cond_sql(ed->c, &kind_offer, "o", line, &sql, &rule.binds, e);
+		sb_adds(&sql, ") AND ");
+	}
+	sb_printf(&sql, "o.id = $%zu", rule.binds.n + 1);
+	if (st == CRM_OK)
+		st = db_prepare(ed->c->db, &rule.st, sql.buf, e);
+	if (st == CRM_OK) {
+		ed->rules = crm_realloc(ed->rules, (ed->nrules + 1) * sizeof(*ed->rules));
+		ed->rules[ed->nrules++] = rule;
+		binds_apply(&ed->rules[ed->nrules - 1].binds, rule.st);
+	} else {
+		binds_free(&rule.binds);
+	}
+	free(lines);
+	sb_release(&sql);
+	return st;
+}
+
+static enum crm_status load_rules(struct edit *ed, struct crm_error *e)
+{
+	struct stmt *st;
+	enum db_step s = DB_DONE;
+	enum crm_status status = CRM_OK;
+
+	if (ed->rules_known)
+		return CRM_OK;
+	st = db_cached(ed->c->db, "SELECT id, conditions FROM pipeline WHERE conditions IS NOT NULL ORDER BY position, id", e);
+	if (!st)
+		return edit_failed(e);
+	while (status == CRM_OK && (s = db_step(st, e)) == DB_ROW)
+		status = prepare_rule(ed, db_int(st, 0), db_text(st, 1, NULL), e);
+	db_reset(st);
+	ed->rules_known = true;
+	return s == DB_FAIL ? edit_failed(e) : status;
+}
+
+void pipeline_rules_free(struct edit *ed)
+{
+	for (size_t i = 0; i < ed->nrules; i++) {
+		db_finalize(ed->rules[i].st);
+		binds_free(&ed->rules[i].binds);
+	}
+	free(ed->rules);
+	ed->rules = NULL;
+	ed->nrules = 0;
+	ed->rules_known = false;
+}
+
+static enum crm_status pipeline_by_rules(struct edit *ed, int64_t offer, int64_t *pipeline, struct crm_error *e)
+{
+	enum crm_status st = load_rules(ed, e);
+
+	*pipeline = 0;
+	for (size_t i = 0; i < ed->nrules && st == CRM_OK && !*pipeline; i++) {
+		struct pipeline_rule *r = &ed->rules[i];
+		enum db_step s;
+
+		db_bind_int(r->st, (int)r->binds.n + 1, offer);
+		s = db_step(r->st, e);
+		db_reset(r->st);
+		if (s == DB_FAIL)
+			st = edit_failed(e);
+		else if (s == DB_ROW)
+			*pipeline = r->pipeline;
+	}
+	return st;
+}
+
+/* A stage of the other pipeline stands for the one chosen in the default pipeline: of the same name, else of the same kind. */
+static const struct stage_info *stage_like(const struct crm *c, int64_t pipeline, const struct stage_info *was)
+{
+	const struct stage_info *g = stage_by_name(c, pipeline, was->name, strlen(was->name));
+
+	return g ? g : stage_of_kind(c, pipeline, was->kind);
+}
+
+/* The row is there, so conditions can be asked; its moves aren't yet. Nothing of a new row is in the history, so this needn't be either. */
+static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	const struct stage_info *was = stage_by_id(ed->c, draft_v(d, OFFER_STAGE)->i), *to = NULL;
+	int64_t pipeline = 0;
+	enum crm_status st = CRM_OK;
+
+	if (!draft_given(d, OFFER_PIPELINE) && ed->nentered == 1)
+		st = pipeline_by_rules(ed, d->id, &pipeline, e);
+	if (st != CRM_OK || !pipeline || pipeline == draft_v(d, OFFER_PIPELINE)->i || !was)
+		return st;
+	to = stage_like(ed->c, pipeline, was);
+	if (!to)
+		return CRM_OK;
+	*draft_v(d, OFFER_PIPELINE) = VALUE_INT(pipeline);
+	*draft_v(d, OFFER_STAGE) = VALUE_INT(to->id);
+	*draft_v(d, OFFER_STATE) = VALUE_INT(to->kind);
+	ed->entered[0].stage = to->id;
+	return row_update(ed, d->ke, d->id, NULL, d->v,
+	                  edit_bit(d->ke, OFFER_PIPELINE) | edit_bit(d->ke, OFFER_STAGE) | edit_bit(d->ke, OFFER_STATE), NULL, e);
+}
+
+enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	int64_t seq = 0;
+	enum crm_status st;
+
+	if (!d->adding) {
+		st = events_follow(ed, d, e);
+		if (st != CRM_OK || !d->moving)
+			return st;
+		st = moves_flush(ed, e);
+		if (st == CRM_OK)
+			st = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
+		return st != CRM_OK ? st
+		                    : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i, d->move.day, e);
+	}
+	st = take_pipeline(ed, d, e);
+	for (size_t i = 0; i < ed->nentered && st == CRM_OK; i++)
+		st = insert_move(ed, d, (int64_t)i + 1, i ? ed->entered[i - 1].stage : 0, ed->entered[i].stage, ed->entered[i].day, e);
+	ed->nentered = 0;
+	return st;
+}
+
+enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes, struct crm_error *e)
+{
+	int64_t one = 0;
+	enum crm_status st = moves_flush(ed, e);
+
+	if (st == CRM_OK)
+		st = edit_get(ed, e, &one, "SELECT 1 FROM stage_move WHERE offer = $1 AND to_stage = $2 AND day = $3 AND void IS NULL LIMIT 1",
+		              offer, m->stage, m->day);
+	*yes = one != 0;
+	return st;
+}

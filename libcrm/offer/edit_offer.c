@@ -1,0 +1,416 @@
+/* edit_offer.c - rules of offers: defaults, estimate and value, currency, what a change of stage brings with it. */
+#include "../edit/edit_impl.h"
+
+#include <stdlib.h>
+#include "../base/money.h"
+#include "../base/utf8.h"
+
+static long line_of(const struct draft *d)
+{
+	return d->n ? d->a[0].line : 0;
+}
+
+static int64_t int_of(struct value v, int64_t dflt)
+{
+	return v.is == V_INT ? v.i : dflt;
+}
+
+static enum crm_status forbid(const struct draft *d, const char *field, const char *text, struct crm_error *e)
+{
+	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, field, "%s", text);
+}
+
+/* ---- amounts ---- */
+
+/* The user's own amounts are in the record's currency too. *any: there is one; *kept: one that isn't given anew. */
+static enum crm_status own_amounts(struct edit *ed, const struct draft *d, bool *any, bool *kept, struct crm_error *e)
+{
+	const struct crm_field *f;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; st == CRM_OK && (f = catalog_at(ed->c, d->ke->k, i)); i++) {
+		struct value v = VALUE_NULL;
+		bool given = false;
+
+		if (f->type != T_MONEY || !(f->flags & F_CUSTOM))
+			continue;
+		for (size_t k = 0; k < d->ncustom; k++)
+			if (d->custom[k].f == f) {
+				given = true;
+				v = d->custom[k].v;
+			}
+		if (!given)
+			st = custom_load(ed, d->ke, f, d->id, &v, e);
+		*any = *any || v.is == V_INT;
+		*kept = *kept || (v.is == V_INT && !given);
+	}
+	return st;
+}
+
+enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, struct crm_error *e)
+{
+	struct value was = *draft_old(d, currency), is = *draft_v(d, currency);
+	bool amounts = false, kept = d->lines;
+	enum crm_status st = d->adding || value_equal(was, is) ? CRM_OK : own_amounts(ed, d, &amounts, &kept, e);
+
+	if (st != CRM_OK)
+		return st;
+	for (; *nos; nos++) {
+		amounts = amounts || draft_v(d, *nos)->is == V_INT;
+		kept = kept || (draft_v(d, *nos)->is == V_INT && !draft_changed(d, *nos) && !draft_given(d, *nos));
+	}
+	if (is.is == V_NULL && (amounts || d->lines))
+		return forbid(d, "currency", "an amount needs a currency", e);
+	if (was.is != V_INT || is.is != V_INT || was.i == is.i || !kept)
+		return CRM_OK;
+	if (currency_decimals((int)was.i) == currency_decimals((int)is.i))
+		return CRM_OK;
+	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, "currency",
+	                   "%s has another number of decimals than %s: give the amounts too", currency_code((int)is.i),
+	                   currency_code((int)was.i));
+}
+
+static enum crm_status find_lines(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	static const int nos[] = {OFFER_ESTIMATE, OFFER_VALUE, OFFER_PRODUCT, OFFER_CURRENCY};
+	bool needed = false;
+	int64_t one = 0;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < sizeof(nos) / sizeof(nos[0]); i++)
+		needed = needed || draft_given(d, nos[i]);
+	if (needed && !d->adding)
+		st = edit_get(ed, e, &one, "SELECT 1 FROM line WHERE offer = $1 LIMIT 1", d->id);
+	d->lines = one;
+	return st;
+}
+
+/* value= writes the estimate; writing back what is there is no change, so that exports can be read in again. */
+static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	static const int nos[] = {OFFER_ESTIMATE, OFFER_VALUE, 0};
+
+	if (d->lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE))
+		return forbid(d, "value", "the offer has lines, its value is their net", e);
+	if (d->lines && draft_given(d, OFFER_PRODUCT) && draft_changed(d, OFFER_PRODUCT))
+		return forbid(d, "product", "the offer has lines, its product is that of the largest", e);
+	if (!d->lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE)) {
+		*draft_v(d, OFFER_ESTIMATE) = *draft_v(d, OFFER_VALUE);
+	} else if (!d->lines && draft_given(d, OFFER_ESTIMATE)) {
+		*draft_v(d, OFFER_VALUE) = *draft_v(d, OFFER_ESTIMATE);
+	}
+	if (draft_given(d, OFFER_VALUE) && !d->lines)
+		d->given |= edit_bit(d->ke, OFFER_ESTIMATE);
+	return currency_check(ed, d, OFFER_CURRENCY, nos, e);
+}
+
+/* ---- defaults ---- */
+
+static enum crm_status company_of_contact(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct stmt *st;
+	enum db_step s;
+
+	if (draft_given(d, OFFER_COMPANY) || draft_v(d, OFFER_CONTACT)->is != V_INT)
+		return CRM_OK;
+	st = db_cached(ed->c->db, "SELECT company FROM contact WHERE id = $1", e);
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, draft_v(d, OFFER_CONTACT)->i);
+	s = db_step(st, e);
+	if (s == DB_ROW && !db_null(st, 0))
+		*draft_v(d, OFFER_COMPANY) = VALUE_INT(db_int(st, 0));
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+static enum crm_status defaults(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	if (draft_v(d, OFFER_CURRENCY)->is == V_NULL && ed->c->set.currency)
+		*draft_v(d, OFFER_CURRENCY) = VALUE_INT(ed->c->set.currency);
+	*draft_v(d, OFFER_PUSHES) = VALUE_INT(0);
+	if (!ed->opt.bulk && !draft_given(d, OFFER_INQUIRED))
+		*draft_v(d, OFFER_INQUIRED) = VALUE_INT(ed->c->today);
+	if (!ed->opt.bulk && !draft_given(d, COMMON_OWNER) && ed->c->env.user && ed->c->env.user[0]) {
+		*draft_v(d, COMMON_OWNER) = value_text("me", 2);
+		d->given |= edit_bit(d->ke, COMMON_OWNER);
+	}
+	return company_of_contact(ed, d, e);
+}
+
+/* ---- stages ---- */
+
+static enum crm_status unknown_stage(struct edit *ed, const struct draft *d, int64_t pipeline, struct crm_error *e)
+{
+	struct crm *c = ed->c;
+	const struct assign *a = d->stage;
+	const char **list = arena_alloc(&ed->arena, (c->nstages + 1) * sizeof(*list)), *near;
+	char *word = arena_strndup(&ed->arena, a->s, a->n);
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nstages; i++)
+		if (c->stages[i].pipeline == pipeline)
+			list[n++] = c->stages[i].name;
+	near = utf8_nearest(word, list);
+	return crm_fail_at(e, a->line ? CRM_DATA : CRM_USAGE, NULL, a->line, a->column, "stage",
+	                   near ? "no stage '%s', nearest is '%s'" : "no stage '%s'", word, near);
+}
+
+/* The stage named by stage=, in the offer's own pipeline. */
+static enum crm_status named_stage(struct edit *ed, struct draft *d, int64_t pipeline, const struct stage_info **to, struct crm_error *e)
+{
+	const struct crm_kind *k;
+	int64_t id;
+
+	if (!d->stage->n)
+		return forbid(d, "stage", "offer needs a stage", e);
+	*to = stage_by_name(ed->c, pipeline, d->stage->s, d->stage->n);
+	if (!*to && id_parse(d->stage->s, d->stage->n, &k, &id) && k->no == KIND_STAGE)
+		*to = stage_by_id(ed->c, id);
+	return *to && (*to)->pipeline == pipeline ? CRM_OK : unknown_stage(ed, d, pipeline, e);
+}
+
+/* In another pipeline: the stage of the same name, else the first of the same kind. */
+static enum crm_status like_stage(struct edit *ed, struct draft *d, int64_t pipeline, const struct stage_info *was,
+				  const struct stage_info **to, struct crm_error *e)
+{
+	*to = was ? stage_by_name(ed->c, pipeline, was->name, strlen(was->name)) : NULL;
+	if (!*to && was)
+		*to = stage_of_kind(ed->c, pipeline, was->kind);
+	return *to ? CRM_OK : forbid(d, "pipeline", "the pipeline has no stage like the present one: give stage= too", e);
+}
+
+static const struct stage_info *first_stage(const struct crm *c, int64_t pipeline)
+{
+	const struct stage_info *g = stage_of_kind(c, pipeline, STATE_OPEN);
+
+	for (int kind = 0; !g && kind <= STATE_LOST; kind++)
+		g = stage_of_kind(c, pipeline, kind);
+	return g;
+}
+
+static enum crm_status target_stage(struct edit *ed, struct draft *d, const struct stage_info **to, struct crm_error *e)
+{
+	int64_t pipeline = int_of(*draft_v(d, OFFER_PIPELINE), 0), stage = int_of(*draft_old(d, OFFER_STAGE), 0);
+	const struct stage_info *was = stage_by_id(ed->c, stage);
+
+	*to = was;
+	if (d->forced && d->stage)
+		return crm_fail_at(e, CRM_USAGE, NULL, d->stage->line, 0, "stage", "the stage is given twice");
+	if (d->forced) {
+		*to = stage_by_id(ed->c, d->move.to);
+		if (!*to)
+			return crm_fail(e, CRM_NO, "no such stage");
+		if ((*to)->pipeline != pipeline)
+			return forbid(d, "stage", "the stage belongs to another pipeline: give pipeline= too", e);
+		return CRM_OK;
+	}
+	if (d->stage)
+		return named_stage(ed, d, pipeline, to, e);
+	if (!d->adding)
+		return draft_changed(d, OFFER_PIPELINE) ? like_stage(ed, d, pipeline, was, to, e)
+		       : was                            ? CRM_OK
+		                                        : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
+	if (d->lead && !ed->nentered)
+		*to = stage_of_kind(ed->c, pipeline, STATE_LEAD);
+	if (!*to)
+		*to = ed->nentered ? stage_by_id(ed->c, ed->entered[ed->nentered - 1].stage) : first_stage(ed->c, pipeline);
+	return *to ? CRM_OK : forbid(d, "pipeline", "the pipeline has no stage", e);
+}
+
+/* ---- moves ---- */
+
+static bool is_closed(int kind)
+{
+	return kind == STATE_WON || kind == STATE_LOST;
+}
+
+static enum crm_status enter(struct edit *ed, int64_t stage, int day, struct draft *d, struct crm_error *e)
+{
+	const struct stage_info *g = stage_by_id(ed->c, stage);
+	char text[16];
+
+	if (!g)
+		return crm_fail_at(e, CRM_DATA, NULL, line_of(d), 0, "stage", "no such stage");
+	if (day > ed->c->today) {
+		date_format(text, day);
+		return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, is_closed(g->kind) ? "closed" : "stage",
+		                   "%s is in the future: a move is recorded when it has happened", text);
+	}
+	*draft_v(d, OFFER_STAGE) = VALUE_INT(stage);
+	*draft_v(d, OFFER_STATE) = VALUE_INT(g->kind);
+	*draft_v(d, OFFER_STAGE_SINCE) = VALUE_INT(day);
+	*draft_v(d, OFFER_CLOSED) = is_closed(g->kind) ? VALUE_INT(day) : VALUE_NULL;
+	if (draft_v(d, OFFER_OPENED)->is == V_NULL && (g->kind == STATE_OPEN || g->kind == STATE_WON))
+		*draft_v(d, OFFER_OPENED) = VALUE_INT(day);
+	return CRM_OK;
+}
+
+static void add_entered(struct edit *ed, int64_t stage, int day)
+{
+	if (ed->nentered == ed->aentered) {
+		ed->aentered = ed->aentered ? 2 * ed->aentered : 8;
+		ed->entered = crm_realloc(ed->entered, ed->aentered * sizeof(*ed->entered));
+	}
+	ed->entered[ed->nentered++] = (struct entered){stage, day};
+}
+
+void edit_entered(struct edit *ed, const struct entered *moves, size_t n)
+{
+	ed->nentered = 0;
+	for (size_t i = 0; i < n; i++)
+		add_entered(ed, moves[i].stage, moves[i].day);
+}
+
+/* The day a new offer came into its stage when nothing says so: the day of inquiry for what is imported. */
+static int entry_day(const struct edit *ed, struct draft *d)
+{
+	return ed->opt.bulk ? (int)int_of(*draft_v(d, OFFER_INQUIRED), ed->c->today) : ed->c->today;
+}
+
+/* Won or lost at once: it was open from the inquiry on, or reports would take it for a rejected lead. */
+static struct entered *opened_before(struct edit *ed, struct draft *d, const struct stage_info *to, int closed)
+{
+	struct value *inquired = draft_v(d, OFFER_INQUIRED);
+	int from = entry_day(ed, d);
+
+	if (!draft_given(d, OFFER_INQUIRED) && from > closed) {
+		from = closed;
+		if (inquired->is == V_INT)
+			inquired->i = closed;
+	}
+	add_entered(ed, first_stage(ed->c, to->pipeline)->id, from);
+	return &ed->entered[0];
+}
+
+/* A new offer has entered the stages told by edit_entered, last its own: on `closed` when that is won or lost. */
+static enum crm_status first_moves(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
+{
+	struct entered *last = ed->nentered ? &ed->entered[ed->nentered - 1] : NULL;
+	bool closed = d->closed.is == V_INT;
+	enum crm_status st = CRM_OK;
+
+	if (closed && !is_closed(to->kind))
+		return forbid(d, "closed", "only an offer that is won or lost is closed: give stage= too", e);
+	if (!last && is_closed(to->kind))
+		last = opened_before(ed, d, to, closed ? (int)d->closed.i : ed->c->today);
+	if (!last || last->stage != to->id)
+		add_entered(ed, to->id, closed ? (int)d->closed.i : last ? ed->entered[ed->nentered - 1].day : entry_day(ed, d));
+	else if (closed)
+		last->day = (int)d->closed.i;
+	for (size_t i = 0; i < ed->nentered && st == CRM_OK; i++) {
+		if (i && ed->entered[i].day < ed->entered[i - 1].day)
+			return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, closed ? "closed" : "stage",
+			                   "the offer left a stage before the day it entered it");
+		st = enter(ed, ed->entered[i].stage, ed->entered[i].day, d, e);
+	}
+	return st;
+}
+
+static enum crm_status move_day(const struct edit *ed, struct draft *d, const struct stage_info *to, int *day, struct crm_error *e)
+{
+	int64_t last = int_of(*draft_old(d, OFFER_STAGE_SINCE), DATE_MIN);
+	char given[16], before[16];
+
+	if (d->closed.is == V_INT && !is_closed(to->kind))
+		return forbid(d, "closed", "only an offer that is won or lost is closed", e);
+	*day = d->closed.is == V_INT ? (int)d->closed.i : d->move.have_day ? d->move.day : ed->c->today;
+	if (*day >= last)
+		return CRM_OK;
+	date_format(given, *day);
+	date_format(before, (int)last);
+	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, is_closed(to->kind) ? "closed" : "stage",
+	                   "%s is before the last move, on %s", given, before);
+}
+
+static enum crm_status move_on(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
+{
+	int day = 0;
+	enum crm_status st;
+
+	if (to->id == int_of(*draft_old(d, OFFER_STAGE), 0)) {
+		/* a file without the day of closing doesn't take it away */
+		if (d->closed_by && !(ed->opt.bulk && d->closed.is == V_NULL) && !value_equal(d->closed, *draft_old(d, OFFER_CLOSED)))
+			return forbid(d, "closed",
+			              is_closed(to->kind) ? "the offer is closed already: 'crm-log undo' takes the closing back; or, for a later "
+			                                    "day, reopen it with at=DAY and close it again"
+			                                  : "only a move into won or lost sets it",
+			              e);
+		return CRM_OK;
+	}
+	st = move_day(ed, d, to, &day, e);
+	if (st != CRM_OK)
+		return st;
+	d->moving = true;
+	d->move.day = day;
+	return enter(ed, to->id, day, d, e);
+}
+
+/* ---- put off ---- */
+
+/* Counted once per batch and offer; what was logged before in this batch tells. */
+static enum crm_status pushes(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value was = *draft_old(d, OFFER_EXPECTED_CLOSE), is = *draft_v(d, OFFER_EXPECTED_CLOSE), *n = draft_v(d, OFFER_PUSHES);
+	int64_t before = 0;
+	enum crm_status st = CRM_OK;
+
+	if (d->adding || was.is != V_INT || is.is != V_INT || is.i <= was.i || draft_v(d, OFFER_STATE)->i != STATE_OPEN ||
+	    (ed->opt.flags & 2))
+		return CRM_OK;
+	if (ed->batch)
+		st = edit_get(ed, e, &before,
+		              "SELECT count(*) FROM change WHERE kind = $1 AND id = $2 AND batch = $3 AND field = $4 AND CAST(new AS "
+		              "INTEGER) > CAST(old AS INTEGER)",
+		              KIND_OFFER, d->id, ed->batch, OFFER_EXPECTED_CLOSE);
+	if (!before)
+		*n = VALUE_INT(int_of(*n, 0) + 1);
+	return st;
+}
+
+/* ---- all together ---- */
+
+static enum crm_status pipeline(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value *v = draft_v(d, OFFER_PIPELINE);
+	const struct stage_info *g = d->adding && ed->nentered ? stage_by_id(ed->c, ed->entered[0].stage) : NULL;
+
+	if (d->adding && v->is == V_NULL)
+		*v = VALUE_INT(g ? g->pipeline : pipeline_default(ed->c));
+	if (v->is == V_INT && v->i)
+		return CRM_OK;
+	return forbid(d, "pipeline", d->adding ? "there is no pipeline" : "offer needs a pipeline", e);
+}
+
+static enum crm_status pin(struct draft *d, struct crm_error *e)
+{
+	if (!is_closed((int)draft_v(d, OFFER_STATE)->i) || draft_v(d, OFFER_PIN)->is == V_NULL || !draft_changed(d, OFFER_PIN))
+		return CRM_OK;
+	return forbid(d, "pin", "an offer that is won or lost takes no pin", e);
+}
+
+enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	const struct stage_info *to = NULL;
+	enum crm_status st = find_lines(ed, d, e);
+
+	if (st == CRM_OK)
+		st = lookup_pipelines(ed->c, e);
+	if (st == CRM_OK)
+		st = lookup_stages(ed->c, e);
+	if (st == CRM_OK && d->adding)
+		st = defaults(ed, d, e);
+	if (st == CRM_OK)
+		st = amounts(ed, d, e);
+	if (st == CRM_OK)
+		st = pipeline(ed, d, e);
+	if (st == CRM_OK)
+		st = target_stage(ed, d, &to, e);
+	if (st == CRM_OK)
+		st = d->adding ? first_moves(ed, d, to, e) : move_on(ed, d, to, e);
+	if (st == CRM_OK)
+		st = pin(d, e);
+	if (st == CRM_OK && (d->moving || d->adding) && !ed->opt.bulk)
+		st = move_required(ed, d, to, e);
+	return st == CRM_OK ? pushes(ed, d, e) : st;
+}

@@ -1,0 +1,20 @@
+/* complete.h - how much of what should be known of a contact or company is: weights of fields, out of the configuration or ready-made. Internal. */
+#ifndef CRM_PEOPLE_COMPLETE_H
+#define CRM_PEOPLE_COMPLETE_H
+
+#include "../store/context.h"
+
+#define COMPLETE_WEIGHT_MAX 1000
+
+/* The weights of a kind that the configuration says nothing of; ends with kind 0. */
+struct complete_weight { int kind; const char *field; int weight; };
+extern const struct complete_weight complete_ready[];
+
+/* Whether records of the kind have `complete`: contacts and companies. */
+bool complete_kind(const struct crm_kind *k);
+/* Whether a field may have a weight: one with a value of its own or with elements, not one that is computed from the weights. */
+bool complete_takes(const struct crm_field *f);
+/* Append the SQL that a field is one of those that `missing` lists, over alias: never for one without a weight. */
+void complete_lacks(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql);
+
+#endif

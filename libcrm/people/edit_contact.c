@@ -1,0 +1,183 @@
+/* edit_contact.c - rules of contacts: the parts of a name, the company now and earlier ones. */
+#include "../edit/edit_impl.h"
+
+#include "../base/person_name.h"
+
+/* ---- names ---- */
+
+static struct value joined(struct edit *ed, struct value given, struct value family)
+{
+	struct value parts[] = {given, family};
+	size_t need = given.n + family.n + 1;
+
+	sb_reset(&ed->text);
+	sb_grow(&ed->text, need);
+	for (int i = 0; i < 2; i++) {
+		const char *s = parts[i].s;
+		size_t n = parts[i].is == V_TEXT ? parts[i].n : 0;
+
+		while (n && s[0] == ' ')
+			s++, n--;
+		while (n && s[n - 1] == ' ')
+			n--;
+		if (n && ed->text.len)
+			sb_addc(&ed->text, ' ');
+		sb_add(&ed->text, s, n);
+	}
+	return value_text(ed->text.buf, ed->text.len);
+}
+
+static struct value part(struct person_part p) { return value_text(p.s, p.n); }
+
+/* Beside another title the name stays as it is. */
+static void split(struct edit *ed, struct draft *d)
+{
+	struct value *name = draft_v(d, CONTACT_NAME), *title = draft_v(d, CONTACT_TITLE);
+	struct person_name p;
+
+	person_name_split(name->s, name->n, &ed->text, &p);
+	*draft_v(d, CONTACT_GIVEN) = part(p.given);
+	*draft_v(d, CONTACT_FAMILY) = part(p.family);
+	if (p.title.n && title->is == V_NULL)
+		*title = part(p.title);
+	if (p.name.n && (!p.title.n || value_equal(*title, part(p.title))))
+		*name = part(p.name);
+}
+
+/* A name that is written back as it was doesn't count as given: exports carry all three fields. */
+static void names(struct edit *ed, struct draft *d)
+{
+	bool parts = draft_changed(d, CONTACT_GIVEN) || draft_changed(d, CONTACT_FAMILY);
+	bool part_given = draft_given(d, CONTACT_GIVEN) || draft_given(d, CONTACT_FAMILY);
+	struct value whole;
+
+	if (draft_changed(d, CONTACT_NAME)) {
+		if (draft_v(d, CONTACT_NAME)->is == V_TEXT && !part_given && draft_v(d, CONTACT_GIVEN)->is == V_NULL &&
+		    draft_v(d, CONTACT_FAMILY)->is == V_NULL)
+			split(ed, d);
+		return;
+	}
+	if (!parts)
+		return;
+	whole = joined(ed, *draft_v(d, CONTACT_GIVEN), *draft_v(d, CONTACT_FAMILY));
+	if (whole.is == V_TEXT)
+		*draft_v(d, CONTACT_NAME) = whole;
+}
+
+/* ---- affiliations ---- */
+
+static enum crm_status open_affiliation(struct edit *ed, int64_t contact, int64_t company, int64_t *id, struct crm_error *e)
+{
+	return edit_get(ed, e, id,
+	                "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND (to_day IS NULL OR to_day > $3) ORDER BY id DESC LIMIT 1",
+	                contact, company, ed->c->today);
+}
+
+/* It ends with the role the person had last. */
+static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t company, struct value role, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_affiliation);
+	const int as = edit_slot(ke, 3), from = edit_slot(ke, 4), to = edit_slot(ke, 5);
+	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
+	int64_t id;
+	bool found = false;
+	enum crm_status st = open_affiliation(ed, contact, company, &id, e);
+
+	if (st == CRM_OK && id)
+		st = row_load(ed, ke, id, old, &ed->row_text, &found, e);
+	if (st != CRM_OK || !found)
+		return st;
+	memcpy(v, old, sizeof(v));
+	v[to] = VALUE_INT(old[from].is == V_INT && old[from].i > ed->c->today ? old[from].i : ed->c->today);
+	if (role.is == V_TEXT)
+		v[as] = role;
+	return row_update(ed, ke, id, old, v, UINT64_C(1) << to | (value_equal(v[as], old[as]) ? 0 : UINT64_C(1) << as), NULL, e);
+}
+
+/* One that was to begin later begins today. */
+static enum crm_status begin_now(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
+{
+	const int from = edit_slot(ke, 4);
+	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
+	bool found = false;
+	enum crm_status st = row_load(ed, ke, id, old, &ed->row_text, &found, e);
+
+	if (st != CRM_OK || !found || old[from].is != V_INT || old[from].i <= ed->c->today)
+		return st;
+	memcpy(v, old, sizeof(v));
+	v[from] = VALUE_INT(ed->c->today);
+	return row_update(ed, ke, id, old, v, UINT64_C(1) << from, NULL, e);
+}
+
+/* When an imported contact came to the company isn't known. */
+static enum crm_status begin_affiliation(struct edit *ed, struct draft *d, int64_t company, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_affiliation);
+	struct value v[EDIT_COLUMNS] = {0};
+	int64_t id = 0;
+	enum crm_status st = d->adding ? CRM_OK : open_affiliation(ed, d->id, company, &id, e);
+
+	if (st != CRM_OK || id)
+		return st == CRM_OK ? begin_now(ed, ke, id, e) : st;
+	v[edit_slot(ke, 1)] = VALUE_INT(d->id);
+	v[edit_slot(ke, 2)] = VALUE_INT(company);
+	v[edit_slot(ke, 3)] = *draft_v(d, CONTACT_ROLE);
+	if (!ed->opt.bulk)
+		v[edit_slot(ke, 4)] = VALUE_INT(ed->c->today);
+	st = row_new_id(ed, ke, &id, e);
+	return st != CRM_OK ? st : row_insert(ed, ke, id, v, NULL, e);
+}
+
+/* Who moves on to a company they belong to already has the role they have there. */
+static enum crm_status role_there(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_affiliation);
+	struct value company = *draft_v(d, CONTACT_COMPANY), row[EDIT_COLUMNS], *role = &row[edit_slot(ke, 3)];
+	int64_t id = 0;
+	bool found = false;
+	enum crm_status st = CRM_OK;
+
+	if (!d->adding && company.is == V_INT && draft_changed(d, CONTACT_COMPANY) && !draft_given(d, CONTACT_ROLE))
+		st = open_affiliation(ed, d->id, company.i, &id, e);
+	if (st == CRM_OK && id)
+		st = row_load(ed, ke, id, row, &ed->row_text, &found, e);
+	if (st != CRM_OK || !found)
+		return st;
+	if (role->is == V_TEXT)
+		*draft_v(d, CONTACT_ROLE) = value_text(arena_strndup(&ed->arena, role->s, role->n), role->n);
+	else if (draft_old(d, CONTACT_COMPANY)->is == V_INT)
+		*draft_v(d, CONTACT_ROLE) = VALUE_NULL;
+	return CRM_OK;
+}
+
+/* ---- the record ---- */
+
+enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status st = role_there(ed, d, e);
+
+	if (st != CRM_OK)
+		return st;
+	names(ed, d);
+	if (draft_v(d, CONTACT_NAME)->is == V_NULL && draft_v(d, CONTACT_EMAIL)->is == V_NULL && draft_v(d, CONTACT_PHONE)->is == V_NULL)
+		return crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL,
+		                   "contact needs a name, an e-mail address or a telephone number");
+	return CRM_OK;
+}
+
+enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value was = *draft_old(d, CONTACT_COMPANY), is = *draft_v(d, CONTACT_COMPANY);
+	char buf[3];
+	enum crm_status st = CRM_OK;
+
+	if (!value_equal(was, is)) {
+		if (was.is == V_INT)
+			st = end_affiliation(ed, d->id, was.i, *draft_old(d, CONTACT_ROLE), e);
+		if (st == CRM_OK && is.is == V_INT)
+			st = begin_affiliation(ed, d, is.i, e);
+	}
+	if (st == CRM_OK && !d->adding && draft_changed(d, CONTACT_COUNTRY))
+		st = row_rekey_phones(ed, KIND_CONTACT, d->id, row_country(ed, *draft_v(d, CONTACT_COUNTRY), buf), e);
+	return st;
+}

@@ -1,0 +1,265 @@
+/* dossier.c - crm_dossier: everything stored about a person, section by section, out of the verbs that show it anyway */
+#include <stdlib.h>
+
+#include "forget_impl.h"
+#include "../model/kinds.h"
+#include "../ask/ref.h"
+#include "../ask/select.h"
+#include "../model/value.h"
+
+/* Whose rows a section holds: ids by a query over the contact, $1. */
+static const struct { const char *name; const struct crm_kind *k; const char *ids; } sections[] = {
+	{"contact", &kind_contact, "SELECT id FROM contact WHERE id=$1"},
+	{"affiliation", &kind_affiliation, "SELECT id FROM affiliation WHERE contact=$1 ORDER BY id"},
+	{"consent", &kind_consent, "SELECT id FROM consent WHERE kind=3 AND record=$1 ORDER BY id"},
+	{"card", &kind_property, "SELECT id FROM property WHERE kind=3 AND record=$1 ORDER BY pos, id"},
+	{"offer", &kind_offer, "SELECT id FROM offer WHERE id IN " FORGET_OFFERS " OR referrer=$1 OR id IN (SELECT record FROM role WHERE kind=5 AND contact=$1) "
+	                       "ORDER BY id"},
+	{"line", &kind_line, "SELECT l.id FROM line l WHERE l.offer IN " FORGET_OFFERS " ORDER BY l.offer, l.position, l.id"},
+	{"touch", &kind_touch, "SELECT t.id FROM touch t WHERE t.offer IN " FORGET_OFFERS " ORDER BY t.id"},
+	{"task", &kind_task, "SELECT id FROM task WHERE contact=$1 OR offer IN " FORGET_OFFERS " ORDER BY id"},
+	{"event", &kind_event, "SELECT v.id " FORGET_EVENTS " ORDER BY v.id"},
+	{"file", &kind_attachment, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS ") ORDER BY a.id"},
+};
+
+struct dossier {
+	struct crm *c;
+	struct sink *out;
+	struct strbuf text, cell; /* TSV of a verb; one cell of it */
+	struct strbuf head;       /* on a terminal: the record the table in print is of */
+	struct crm_error *e;
+};
+
+/* ---- rows of a verb, as TSV into memory ---- */
+
+static enum out_result take(void *arg, const char *p, size_t n, size_t *done)
+{
+	sb_add(arg, p, n);
+	*done = n;
+	return OUT_OK;
+}
+
+typedef enum crm_status rows_of(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+
+static enum crm_status fields_of(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+{
+	return crm_show(c, q, SHOW_FIELDS, s, e);
+}
+
+static enum crm_status run(struct dossier *d, rows_of *rows, const struct crm_query *q)
+{
+	const struct crm_writer w = {.write = take, .arg = &d->text};
+	struct out *out = out_new(&w);
+	struct sink *s = sink_new(out, &(struct sink_options){.format = SINK_TSV});
+	enum crm_status st, end;
+
+	sb_reset(&d->text);
+	st = rows(d->c, q, s, d->e);
+	sink_free(s);
+	end = out_finish(out, d->e);
+	out_free(out);
+	return st != CRM_OK ? st : end;
+}
+
+/* The next cell; *p goes behind it and the tab. */
+static void next_cell(struct dossier *d, const char **p, const char *end)
+{
+	sb_reset(&d->cell);
+	for (; *p < end && **p != '\t' && **p != '\n'; ++*p) {
+		char c = **p;
+
+		if (c == '\\' && *p + 1 < end) {
+			c = *++*p;
+			c = (char)(c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c);
+		}
+		sb_addc(&d->cell, c);
+	}
+	*p += *p < end && **p == '\t';
+}
+
+static void put(struct dossier *d, const char *s, size_t n) { sink_cell(d->out, n ? CELL_TEXT : CELL_NULL, s, n); }
+
+/* A text to be read: a small table for each record, all lines of a text below each other, nothing shortened. */
+static void read_row(struct dossier *d, const char *section, const char *id, const char *field, const char *value)
+{
+	struct strbuf head = STRBUF_INIT;
+
+	sb_printf(&head, "%s %s", section, strcmp(section, "history") == 0 ? "" : id);
+	if (strcmp(head.buf, d->head.buf) != 0) {
+		const struct sink_column columns[] = {{head.buf, false}, {"", false}};
+
+		if (d->head.len)
+			sink_end(d->out);
+		sink_begin(d->out, columns, 2);
+		sb_reset(&d->head);
+		sb_add(&d->head, head.buf, head.len);
+	}
+	for (const char *line = value;;) {
+		size_t n = strcspn(line, "\n");
+
+		put(d, field, strlen(field));
+		put(d, line, n);
+		sink_end_row(d->out);
+		if (!line[n])
+			break;
+		field = "";
+		line += n + 1;
+	}
+	sb_release(&head);
+}
+
+static void row(struct dossier *d, const char *section, const char *id, const char *field, const char *value)
+{
+	const char *cells[] = {section, id, field, value};
+
+	if (sink_is_table(d->out)) {
+		read_row(d, section, id, field, value);
+		return;
+	}
+	for (int i = 0; i < 4; i++)
+		put(d, cells[i], strlen(cells[i]));
+	sink_end_row(d->out);
+}
+
+/* ---- sections ---- */
+
+static enum crm_status section_ids(struct dossier *d, const char *sql, int64_t contact, const struct crm_kind *k, struct crm_ids *ids)
+{
+	struct stmt *q;
+	enum db_step step;
+	enum crm_status st = db_prepare(d->c->db, &q, sql, d->e);
+
+	if (st != CRM_OK)
+		return st;
+	db_bind_int(q, 1, contact);
+	while ((step = db_step(q, d->e)) == DB_ROW) {
+		if ((ids->n & (ids->n - 1)) == 0)
+			ids->v = crm_realloc(ids->v, (ids->n ? 2 * ids->n : 1) * sizeof(*ids->v));
+		ids->v[ids->n++] = (struct crm_id){.kind = k->no, .id = db_int(q, 0)};
+	}
+	db_finalize(q);
+	return step == DB_FAIL ? d->e->status : CRM_OK;
+}
+
+/* Lines `id field value`. */
+static void fields_rows(struct dossier *d, const char *section)
+{
+	const char *p = d->text.buf, *end = p + d->text.len;
+	char id[32], field[128];
+
+	while (p < end && !sink_stopped(d->out)) {
+		next_cell(d, &p, end);
+		snprintf(id, sizeof(id), "%s", d->cell.buf);
+		next_cell(d, &p, end);
+		snprintf(field, sizeof(field), "%s", d->cell.buf);
+		next_cell(d, &p, end);
+		p += p < end;
+		row(d, section, id, field, d->cell.buf);
+	}
+}
+
+static enum crm_status section(struct dossier *d, size_t i, int64_t contact)
+{
+	struct crm_ids ids = {0};
+	struct crm_query q = {.kind = sections[i].k, .ids = &ids, .limit = -1, .all = true};
+	enum crm_status st = section_ids(d, sections[i].ids, contact, sections[i].k, &ids);
+
+	if (st == CRM_OK && ids.n)
+		st = run(d, fields_of, &q);
+	if (st == CRM_OK && ids.n)
+		fields_rows(d, sections[i].name);
+	free(ids.v);
+	return st;
+}
+
+/* Lines `batch at by tool verb what id field old new`, newest first. */
+static void history_rows(struct dossier *d)
+{
+	enum { BATCH, AT, BY, TOOL, VERB, WHAT, ID, FIELD, OLD, NEW, CELLS };
+	struct strbuf cell[CELLS];
+	const char *p = d->text.buf, *end = p + d->text.len;
+
+	for (int i = 0; i < CELLS; i++)
+		sb_init(&cell[i], 0);
+	while (p < end && !sink_stopped(d->out)) {
+		for (int i = 0; i < CELLS; i++) {
+			next_cell(d, &p, end);
+			sb_reset(&cell[i]);
+			sb_add(&cell[i], d->cell.buf, d->cell.len);
+		}
+		p += p < end;
+		sb_reset(&d->cell);
+		sb_printf(&d->cell, "%s %s by %s: %s", cell[AT].buf, cell[WHAT].buf, cell[BY].buf, cell[ID].buf);
+		if (cell[OLD].len)
+			sb_printf(&d->cell, " %s →", cell[OLD].buf);
+		if (cell[NEW].len)
+			sb_printf(&d->cell, " %s", cell[NEW].buf);
+		row(d, "history", cell[BATCH].buf, cell[FIELD].buf, d->cell.buf);
+	}
+	for (int i = 0; i < CELLS; i++)
+		sb_release(&cell[i]);
+}
+
+static enum crm_status one(struct dossier *d, int64_t contact)
+{
+	char id[32];
+	const char *operand = id;
+	struct crm_query q = {.kind = &kind_contact, .operands = &operand, .noperands = 1, .limit = -1, .all = true};
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections) && st == CRM_OK; i++)
+		st = section(d, i, contact);
+	id_format(id, &kind_contact, contact);
+	if (st == CRM_OK)
+		st = run(d, crm_changes, &q);
+	if (st == CRM_OK)
+		history_rows(d);
+	return st;
+}
+
+/* Those that aren't there are told, the others shown. */
+static enum crm_status all(struct dossier *d, const struct crm_query *q)
+{
+	enum crm_status st = CRM_OK, missing = CRM_OK;
+	size_t n = q->noperands + (q->ids ? q->ids->n : 0);
+
+	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+		int64_t id = i < q->noperands ? 0 : q->ids->v[i - q->noperands].id;
+		bool yes = true;
+
+		if (i < q->noperands)
+			st = ref_resolve(d->c, &kind_contact, q->operands[i], strlen(q->operands[i]), &id, d->e);
+		else if ((st = ref_exists(d->c, &kind_contact, &id, &yes, d->e)) == CRM_OK && !yes)
+			st = crm_fail_at(d->e, CRM_DATA, "stdin", q->ids->v[i - q->noperands].line, 0, NULL, "no contact c%lld", (long long)id);
+		if (st == CRM_OK) {
+			st = one(d, id);
+		} else if (st == CRM_NO || st == CRM_AMBIGUOUS || st == CRM_DATA) {
+			missing = missing ? missing : st;
+			st = CRM_OK;
+		}
+	}
+	return st != CRM_OK ? st : missing;
+}
+
+enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+{
+	static const struct sink_column columns[] = {{"section", false}, {"id", false}, {"field", false}, {"value", false}};
+	struct dossier d = {c, s, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, e};
+	enum crm_status st;
+
+	if (!q->noperands && !q->ids)
+		return crm_fail(e, CRM_USAGE, "dossier wants a person, for example: dossier c1");
+	st = db_begin_read(c->db, e);
+	if (st != CRM_OK)
+		return st;
+	if (!sink_is_table(s))
+		sink_begin(s, columns, 4);
+	st = all(&d, q);
+	if (!sink_is_table(s) || d.head.len)
+		sink_end(s);
+	db_rollback(c->db);
+	sb_release(&d.text);
+	sb_release(&d.cell);
+	sb_release(&d.head);
+	return st;
+}

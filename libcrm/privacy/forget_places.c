@@ -1,0 +1,172 @@
+/* forget_places.c - texts that still name a person after he was forgotten: all texts of all tables are looked through. */
+#include "forget_impl.h"
+
+#include "../model/catalog.h"
+
+struct scan { forget_found *found; void *arg; };
+
+/* Names, addresses and numbers of another person, who may be called the same. */
+static bool another(const struct crm_kind *k, const struct crm_field *f)
+{
+	bool person = k->no == KIND_CONTACT || k->no == KIND_USER || k->no == KIND_EMAIL || k->no == KIND_PHONE;
+
+	return person && (f->flags & F_PERSON) && f->type == T_TEXT;
+}
+
+/* Fields of text: of the kind's table, or those of one's own in the table beside it, given up ones too. */
+static enum crm_status text_fields(struct forget *f, const struct crm_kind *k, bool custom, const struct crm_field **fields, size_t *n)
+{
+	const struct crm_field *field;
+	int64_t *ids = NULL;
+	size_t nids = 0;
+	enum crm_status st = custom ? forget_ids(f, &ids, &nids, "SELECT id FROM field WHERE kind=$1 ORDER BY id", 1, (int64_t)k->no) : CRM_OK;
+
+	*n = 0;
+	for (size_t i = 0; i < k->nfields && !custom; i++)
+		if (field_is_column(&k->fields[i]) && field_is_text(&k->fields[i]))
+			fields[(*n)++] = &k->fields[i];
+	for (size_t i = 0; i < nids && *n < EDIT_COLUMNS; i++)
+		if ((field = catalog_field_no(f->c, k, FIELD_CUSTOM + (int)ids[i])) && field_is_text(field))
+			fields[(*n)++] = field;
+	return st;
+}
+
+static enum crm_status in_table(struct forget *f, const struct crm_kind *k, bool custom, const struct scan *scan)
+{
+	const struct crm_field *fields[EDIT_COLUMNS];
+	struct strbuf sql = STRBUF_INIT;
+	struct stmt *q = NULL;
+	enum db_step step = DB_DONE;
+	size_t n, len;
+	enum crm_status st = text_fields(f, k, custom, fields, &n);
+
+	sb_adds(&sql, "SELECT id");
+	for (size_t i = 0; i < n; i++)
+		sb_printf(&sql, ", %s", field_column(fields[i]));
+	sb_printf(&sql, " FROM %s%s ORDER BY id", k->table, custom ? "_x" : "");
+	if (st == CRM_OK && n)
+		st = db_prepare(f->c->db, &q, sql.buf, f->e);
+	while (st == CRM_OK && n && (step = db_step(q, f->e)) == DB_ROW)
+		for (size_t i = 0; i < n; i++) {
+			const char *text = db_text(q, (int)i + 1, &len);
+
+			if (text && forget_names(f, text, len))
+				scan->found(f, scan->arg, "", k, db_int(q, 0), fields[i]->name, another(k, fields[i]));
+		}
+	db_finalize(q);
+	sb_release(&sql);
+	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+}
+
+/* ---- the history ---- */
+
+/* Whether the record is there: what only the history holds is nobody's any more. */
+static bool is_there(struct peek *peek, const struct crm_kind *k, int64_t id)
+{
+	bool found = false;
+	struct crm_error own = CRM_ERROR_INIT;
+
+	peek_exists(peek, k, id, &found, &own);
+	crm_error_clear(&own);
+	return found;
+}
+
+/* Columns kind, id, field, old, new; one finding for all changes of a field. */
+static enum crm_status in_changes(struct forget *f, struct peek *peek, const struct scan *scan)
+{
+	int64_t last[3] = {0};
+	struct stmt *q;
+	enum db_step step = DB_DONE;
+	enum crm_status st = db_prepare(f->c->db, &q, "SELECT kind, id, field, old, new FROM change ORDER BY kind, id, field", f->e);
+
+	while (st == CRM_OK && (step = db_step(q, f->e)) == DB_ROW) {
+		const int64_t here[] = {db_int(q, 0), db_int(q, 1), db_int(q, 2)};
+		const struct crm_kind *k = kind_by_no((int)here[0]);
+		const struct crm_field *field = k ? catalog_field_no(f->c, k, (int)here[2]) : NULL;
+
+		if (!k || (field && !field_is_text(field)) || memcmp(here, last, sizeof(here)) == 0)
+			continue;
+		for (int i = 3; i <= 4; i++) {
+			size_t n;
+			const char *text = db_text(q, i, &n);
+
+			if (!text || !forget_names(f, text, n))
+				continue;
+			memcpy(last, here, sizeof(here));
+			scan->found(f, scan->arg, "history of ", k, here[1], field ? field->name : "a field",
+			            field && another(k, field) && is_there(peek, k, here[1]));
+			break;
+		}
+	}
+	db_finalize(q);
+	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+}
+
+static enum crm_status in_removed(struct forget *f, struct peek *peek, const struct scan *scan)
+{
+	struct history_row row = HISTORY_ROW_INIT;
+	struct stmt *q;
+	enum db_step step = DB_DONE;
+	enum crm_status st = db_prepare(f->c->db, &q, "SELECT kind, id, row FROM removed ORDER BY kind, id, batch", f->e);
+
+	while (st == CRM_OK && (step = db_step(q, f->e)) == DB_ROW) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q, 0));
+		size_t n;
+		const char *text = db_text(q, 2, &n);
+		bool theirs = true, names = false;
+
+		st = k && text ? history_row_parse(f->c, k, text, n, &row, f->e) : CRM_OK;
+		for (size_t i = 0; k && text && st == CRM_OK && i < row.n; i++) {
+			if (row.v[i].is != V_TEXT || !forget_names(f, row.v[i].s, row.v[i].n))
+				continue;
+			names = true;
+			theirs = theirs && another(k, row.f[i]);
+		}
+		if (names)
+			scan->found(f, scan->arg, "history of ", k, db_int(q, 1), "the removed record", theirs && is_there(peek, k, db_int(q, 1)));
+	}
+	db_finalize(q);
+	history_row_free(&row);
+	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+}
+
+enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg)
+{
+	const struct scan scan = {found, arg};
+	struct peek peek = PEEK_INIT(f->c);
+	enum crm_status st = f->nneedles ? catalog_load(f->c, f->e) : CRM_OK;
+
+	for (const struct crm_kind *const *k = crm_kinds; *k && st == CRM_OK && f->nneedles; k++) {
+		st = in_table(f, *k, false, &scan);
+		if (st == CRM_OK)
+			st = in_table(f, *k, true, &scan);
+	}
+	if (st == CRM_OK && f->nneedles)
+		st = in_changes(f, &peek, &scan);
+	if (st == CRM_OK && f->nneedles)
+		st = in_removed(f, &peek, &scan);
+	peek_free(&peek);
+	return st;
+}
+
+static void tell(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs)
+{
+	char text[32];
+
+	if (theirs) {
+		*(bool *)arg = true;
+		return;
+	}
+	id_format(text, k, id);
+	crm_fail(f->e, CRM_NO, "%s%s: %s still names the person", where, text, field);
+}
+
+enum crm_status forget_places(struct forget *f, bool *theirs)
+{
+	size_t before = f->e->failures;
+	enum crm_status st;
+
+	*theirs = false;
+	st = forget_scan(f, tell, theirs);
+	return st != CRM_OK ? st : f->e->failures > before ? CRM_NO : CRM_OK;
+}

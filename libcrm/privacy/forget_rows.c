@@ -1,0 +1,291 @@
+/* forget_rows.c - a person is taken out of the present rows: own ones are cleared, texts of what others keep are masked. */
+#include "forget_impl.h"
+
+#include <stdarg.h>
+
+#include "../model/catalog.h"
+#include "../history/history_impl.h"
+
+static void note_row(struct forget *f, const struct crm_kind *k, int64_t id, forget_rewrite *to)
+{
+	if (f->nrows == f->arows) {
+		f->arows = f->arows ? 2 * f->arows : 64;
+		f->rows = crm_realloc(f->rows, f->arows * sizeof(*f->rows));
+	}
+	f->rows[f->nrows++] = (struct forgotten_row){k, id, to};
+}
+
+enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const char *sql, int np, ...)
+{
+	struct stmt *q;
+	enum db_step step;
+	size_t alloc = 0;
+	va_list ap;
+	enum crm_status st = db_prepare(f->c->db, &q, sql, f->e);
+
+	*ids = NULL;
+	*n = 0;
+	if (st != CRM_OK)
+		return st;
+	va_start(ap, np);
+	for (int i = 1; i <= np; i++)
+		db_bind_int(q, i, va_arg(ap, int64_t));
+	va_end(ap);
+	while ((step = db_step(q, f->e)) == DB_ROW) {
+		if (*n == alloc) {
+			int64_t *more = arena_alloc(&f->arena, (alloc = alloc ? 2 * alloc : 16) * sizeof(*more));
+
+			if (*n)
+				memcpy(more, *ids, *n * sizeof(*more));
+			*ids = more;
+		}
+		(*ids)[(*n)++] = db_int(q, 0);
+	}
+	db_finalize(q);
+	return step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+}
+
+static enum crm_status rewrite_cell(struct forget *f, const struct crm_kind *k, int64_t id, const struct crm_field *field, struct value old,
+				    struct value now)
+{
+	if (value_equal(old, now))
+		return CRM_OK;
+	if (f->ed->opt.watch)
+		edit_tell(f->ed, "set", k, id, field, old, now, 0);
+	return edit_row_set(f->ed, k, id, field, old, now, f->e);
+}
+
+/* Fields of one's own, given up ones too. */
+static enum crm_status rewrite_customs(struct forget *f, struct kind_edit *ke, int64_t id, forget_rewrite *to)
+{
+	enum crm_status st = custom_columns(f->ed, ke, f->e);
+
+	for (size_t i = 0; i < ke->ncustom && st == CRM_OK; i++) {
+		const struct crm_field *field = catalog_field_no(f->c, ke->k, FIELD_CUSTOM + (int)ke->custom[i].field);
+		struct value v;
+
+		if (!field || !ke->custom[i].text)
+			continue;
+		st = custom_load(f->ed, ke, field, id, &v, f->e);
+		if (st == CRM_OK)
+			st = rewrite_cell(f, ke->k, id, field, v, to(f, ke->k, field, v));
+	}
+	return st;
+}
+
+/* A tag or key that names the person goes altogether: what is left of it would be one of a record's that is there already, or of none. */
+static enum crm_status drop_named(struct forget *f, const struct crm_kind *k, int64_t id, struct kind_edit *ke, const struct value *v, forget_rewrite *to,
+				  bool *dropped)
+{
+	struct peek peek = PEEK_INIT(f->c);
+	enum crm_status st = CRM_OK;
+
+	*dropped = false;
+	for (int i = 0; i < ke->ncol && (k->no == KIND_TAG || k->no == KIND_EXT); i++)
+		*dropped = *dropped || !value_equal(v[i], to(f, k, ke->col[i], v[i]));
+	if (*dropped)
+		st = edit_tell_record(f->ed, &peek, "rm", k, id, f->e);
+	if (*dropped && st == CRM_OK)
+		st = edit_row_rm(f->ed, k, id, f->e);
+	peek_free(&peek);
+	return st;
+}
+
+static enum crm_status rewrite_row(struct forget *f, const struct crm_kind *k, int64_t id, forget_rewrite *to)
+{
+	struct kind_edit *ke = edit_kind(f->ed, k);
+	struct strbuf text = STRBUF_INIT;
+	struct value v[EDIT_COLUMNS];
+	bool found = false, dropped = false;
+	enum crm_status st = row_load(f->ed, ke, id, v, &text, &found, f->e);
+
+	if (found && st == CRM_OK)
+		st = drop_named(f, k, id, ke, v, to, &dropped);
+	found = found && !dropped;
+	for (int i = 0; found && i < ke->ncol && st == CRM_OK; i++)
+		if (ke->col[i]->class != C_ROLLED)
+			st = rewrite_cell(f, k, id, ke->col[i], v[i], to(f, k, ke->col[i], v[i]));
+	sb_release(&text);
+	return found && st == CRM_OK ? rewrite_customs(f, ke, id, to) : st;
+}
+
+/* ---- own ones ---- */
+
+/* Beside what is flagged: where somebody works as what tells who it is. */
+static struct value cleared(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
+{
+	if (k->no == KIND_CONTACT && field->no == CONTACT_NAME)
+		return value_text(f->placeholder, strlen(f->placeholder));
+	if (k->no == KIND_CONTACT && (field->no == CONTACT_ROLE || field->no == CONTACT_COMPANY))
+		return VALUE_NULL;
+	if (k->no == KIND_AFFILIATION && field_is_text(field))
+		return VALUE_NULL;
+	if ((field->flags & F_CUSTOM) && field_is_text(field))
+		return VALUE_NULL;
+	return field->flags & F_PERSON ? VALUE_NULL : v;
+}
+
+/* Child rows of the contact: those that say who it is are removed, of those that prove something the text is cleared. */
+static const struct { const struct crm_kind *k; const char *ids; bool remove; } children[] = {
+	{&kind_email, "SELECT id FROM email WHERE kind=3 AND record=$1", true},
+	{&kind_phone, "SELECT id FROM phone WHERE kind=3 AND record=$1", true},
+	{&kind_ext, "SELECT id FROM ext WHERE kind=3 AND record=$1", true},
+	{&kind_property, "SELECT id FROM property WHERE kind=3 AND record=$1", true},
+	{&kind_affiliation, "SELECT id FROM affiliation WHERE contact=$1", true},
+	{&kind_consent, "SELECT id FROM consent WHERE kind=3 AND record=$1", false},
+};
+
+/* Rows the contact had and lost: their history is its own too. */
+static enum crm_status note_lost(struct forget *f, const struct crm_kind *k, int64_t contact)
+{
+	struct strbuf sql = STRBUF_INIT;
+	int64_t *ids;
+	size_t n;
+	enum crm_status st;
+
+	sb_printf(&sql, "SELECT DISTINCT r.id FROM removed r WHERE r.kind=%d AND ", k->no);
+	db_json_field(&sql, "r.row", k->no == KIND_AFFILIATION ? "contact" : "record");
+	sb_adds(&sql, "=$1");
+	if (k->no != KIND_AFFILIATION) {
+		sb_adds(&sql, " AND ");
+		db_json_field(&sql, "r.row", "kind");
+		sb_adds(&sql, "=3");
+	}
+	st = forget_ids(f, &ids, &n, sql.buf, 1, contact);
+	for (size_t i = 0; i < n && st == CRM_OK; i++)
+		note_row(f, k, ids[i], cleared);
+	sb_release(&sql);
+	return st;
+}
+
+static enum crm_status clear_child(struct forget *f, size_t which)
+{
+	const struct crm_kind *k = children[which].k;
+	int64_t *ids;
+	size_t n;
+	struct peek peek = PEEK_INIT(f->c);
+	enum crm_status st = forget_ids(f, &ids, &n, children[which].ids, 1, f->id);
+
+	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+		note_row(f, k, ids[i], cleared);
+		if (children[which].remove)
+			st = edit_tell_record(f->ed, &peek, "rm", k, ids[i], f->e);
+		if (st == CRM_OK)
+			st = children[which].remove ? edit_row_rm(f->ed, k, ids[i], f->e) : rewrite_row(f, k, ids[i], cleared);
+	}
+	for (size_t i = 0; i < f->ncontacts && st == CRM_OK; i++)
+		st = note_lost(f, k, f->contacts[i]);
+	peek_free(&peek);
+	return st;
+}
+
+enum crm_status forget_own(struct forget *f)
+{
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < sizeof(children) / sizeof(*children) && st == CRM_OK; i++)
+		st = clear_child(f, i);
+	if (st == CRM_OK)
+		st = rewrite_row(f, &kind_contact, f->id, cleared);
+	for (size_t i = 0; i < f->ncontacts && st == CRM_OK; i++)
+		note_row(f, &kind_contact, f->contacts[i], cleared);
+	edit_touch(f->ed, KIND_CONTACT, f->id);
+	return st;
+}
+
+/* ---- what others keep ---- */
+
+static struct value mask(struct forget *f, const struct crm_field *field, struct value v, bool words)
+{
+	struct value now = field_is_text(field) ? forget_mask(f, v, words) : v;
+
+	/* an address that is nothing but the person's is none of another */
+	return now.n == strlen(MASK) && memcmp(now.s, MASK, now.n) == 0 && !(field->flags & F_REQUIRED) ? VALUE_NULL : now;
+}
+
+static struct value masked(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
+{
+	(void)k;
+	return mask(f, field, v, true);
+}
+
+/* Of records the person has no part in single names are anybody's. */
+static struct value masked_elsewhere(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
+{
+	(void)k;
+	return mask(f, field, v, false);
+}
+
+/* What came in with the inquiry, and all that was noted of a talk, is the person's own; the rest is masked. */
+static struct value inquiry(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
+{
+	bool own = field->flags & F_CUSTOM ? k->no == KIND_EVENT && field_is_text(field) : field->flags & F_PERSON && (field->no < 900 || k->no == KIND_EVENT);
+
+	return own ? VALUE_NULL : masked(f, k, field, v);
+}
+
+static enum crm_status rewrite_all(struct forget *f, const struct crm_kind *k, forget_rewrite *to, const char *sql)
+{
+	int64_t *ids;
+	size_t n;
+	enum crm_status st = forget_ids(f, &ids, &n, sql, 1, f->id);
+
+	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+		note_row(f, k, ids[i], to);
+		st = rewrite_row(f, k, ids[i], to);
+	}
+	return st;
+}
+
+#define ALONE "(SELECT count(*) FROM party q WHERE q.kind=8 AND q.record=v.id)"
+
+/* Offers last: an inquiry is known by its address. A talk with that person alone says nothing without him; one with others stays theirs. */
+static const struct { const struct crm_kind *k; forget_rewrite *to; const char *ids; } linked[] = {
+	{&kind_touch, inquiry, "SELECT t.id FROM touch t WHERE t.offer IN " FORGET_OFFERS},
+	{&kind_line, masked, "SELECT l.id FROM line l WHERE l.offer IN " FORGET_OFFERS},
+	{&kind_task, masked, "SELECT id FROM task WHERE contact=$1 OR offer IN " FORGET_OFFERS},
+	{&kind_attachment, cleared, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1)"},
+	{&kind_attachment, masked, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1)"},
+	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=5 AND g.record IN " FORGET_OFFERS},
+	{&kind_ext, masked, "SELECT x.id FROM ext x WHERE x.kind=5 AND x.record IN " FORGET_OFFERS},
+	{&kind_event, inquiry, "SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1"},
+	{&kind_event, masked, "SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1"},
+	{&kind_offer, inquiry, "SELECT id FROM offer WHERE id IN " FORGET_OFFERS},
+	{&kind_offer, masked, "SELECT id FROM offer WHERE (contact IS NULL OR contact<>$1) AND (referrer=$1 OR id IN "
+	                      "(SELECT record FROM role WHERE kind=5 AND contact=$1))"},
+};
+
+enum crm_status forget_linked(struct forget *f)
+{
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < sizeof(linked) / sizeof(*linked) && st == CRM_OK; i++)
+		st = rewrite_all(f, linked[i].k, linked[i].to, linked[i].ids);
+	return st;
+}
+
+/* ---- where the person isn't known to belong ---- */
+
+static void note_other(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs)
+{
+	size_t from = *(size_t *)arg;
+
+	(void)where;
+	(void)field;
+	if (theirs || (k->flags & K_CONFIG))
+		return;
+	for (size_t i = from; i < f->nrows; i++)
+		if (f->rows[i].k == k && f->rows[i].id == id)
+			return;
+	note_row(f, k, id, masked_elsewhere);
+}
+
+enum crm_status forget_elsewhere(struct forget *f)
+{
+	size_t from = f->nrows;
+	enum crm_status st = f->opt->everywhere ? forget_scan(f, note_other, &from) : CRM_OK;
+
+	for (size_t i = from; i < f->nrows && st == CRM_OK; i++)
+		st = rewrite_row(f, f->rows[i].k, f->rows[i].id, masked_elsewhere);
+	return st;
+}

@@ -1,0 +1,214 @@
+/* edit_search.c - the search index in step with the records: what an edit touches is noted, and put anew before the commit. */
+#include "../edit/edit_impl.h"
+
+#include <stdlib.h>
+#include "search.h"
+
+/* Of a kind: what changes of its rows mean, and the records whose words may have changed. New ones are in the runs of the kind. */
+struct search_edit {
+	bool records, child; /* have documents; are part of their owner's */
+	bool all;            /* any of them may have changed */
+	uint64_t own, others; /* columns that count for the document, and for those of records that refer to this one */
+	int64_t *id; size_t n, alloc;
+};
+
+static struct search_edit *search_of(struct kind_edit *ke)
+{
+	struct search_edit *se = ke->search;
+
+	if (se)
+		return se;
+	se = ke->search = crm_calloc(1, sizeof(*se));
+	se->records = search_kind(ke->k);
+	se->child = search_child(ke->k);
+	for (int i = 0; i < ke->ncol; i++) {
+		if (search_field(ke->k, ke->col[i]))
+			se->own |= UINT64_C(1) << i;
+		if (search_field_of_others(ke->k, ke->col[i]))
+			se->others |= UINT64_C(1) << i;
+	}
+	return se;
+}
+
+void search_edit_free(struct search_edit *se)
+{
+	if (se)
+		free(se->id);
+	free(se);
+}
+
+void search_touch(struct edit *ed, int kind, int64_t id)
+{
+	const struct crm_kind *k = kind_by_no(kind);
+	struct kind_edit *ke = k && search_kind(k) ? edit_kind(ed, k) : NULL;
+	struct search_edit *se = ke ? search_of(ke) : NULL;
+	const struct run *last = ke && ke->nruns ? &ke->runs[ke->nruns - 1] : NULL;
+
+	if (!se || (last && id >= last->first && id <= last->last) || (se->n && se->id[se->n - 1] == id))
+		return;
+	if (se->n == se->alloc) {
+		se->alloc = se->alloc ? 2 * se->alloc : 16;
+		se->id = crm_realloc(se->id, se->alloc * sizeof(*se->id));
+	}
+	se->id[se->n++] = id;
+}
+
+void search_touch_all(struct edit *ed, int kind)
+{
+	search_of(edit_kind(ed, kind_by_no(kind)))->all = true;
+}
+
+/* A query that gives ids of records of the kind. */
+static enum crm_status touch_found(struct edit *ed, int kind, const char *sql, int64_t id, struct crm_error *e)
+{
+	struct stmt *st;
+	enum crm_status s = db_prepare(ed->c->db, &st, sql, e);
+	enum db_step step = DB_DONE;
+
+	if (s)
+		return s;
+	db_bind_int(st, 1, id);
+	while ((step = db_step(st, e)) == DB_ROW)
+		search_touch(ed, kind, db_int(st, 0));
+	db_finalize(st);
+	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+/* Records that are found by the name of this one. */
+static enum crm_status touch_others(struct edit *ed, int kind, int64_t id, struct crm_error *e)
+{
+	enum crm_status s;
+
+	if (kind == KIND_CONTACT)
+		return touch_found(ed, KIND_OFFER, "SELECT id FROM offer WHERE contact = $1", id, e);
+	s = touch_found(ed, KIND_CONTACT, "SELECT id FROM contact WHERE company = $1", id, e);
+	return s ? s : touch_found(ed, KIND_OFFER, "SELECT id FROM offer WHERE company = $1", id, e);
+}
+
+/* A field the user has declared comes or goes with the texts it holds. */
+static enum crm_status touch_custom(struct edit *ed, int64_t field, struct crm_error *e)
+{
+	const struct crm_kind *k;
+	int64_t kind, there;
+	char sql[128];
+	enum crm_status s = db_get_int(ed->c->db, e, &kind, 0, "SELECT kind FROM field WHERE id = $1", 1, field);
+
+	k = kind_by_no((int)kind);
+	if (s || !k || !search_kind(k))
+		return s;
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM pragma_table_info('%s_x') WHERE name = 'x_%lld'", k->table, (long long)field);
+	s = db_get_int(ed->c->db, e, &there, 0, sql, 0);
+	if (s || !there)
+		return s;
+	snprintf(sql, sizeof(sql), "SELECT id FROM %s_x WHERE x_%lld IS NOT NULL AND id > $1", k->table, (long long)field);
+	return touch_found(ed, k->no, sql, 0, e);
+}
+
+enum crm_status search_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, uint64_t mask, struct crm_error *e)
+{
+	struct search_edit *se = search_of(ke);
+
+	if (se->child)
+		search_touch(ed, (int)v[edit_slot(ke, CHILD_KIND)].i, v[edit_slot(ke, CHILD_RECORD)].i);
+	if (se->records && (mask & se->own))
+		search_touch(ed, ke->k->no, id);
+	if (mask & se->others)
+		return touch_others(ed, ke->k->no, id, e);
+	return ke->k->no == KIND_FIELD ? touch_custom(ed, id, e) : CRM_OK;
+}
+
+/* ---- before the commit ---- */
+
+struct flush { struct edit *ed; struct kind_edit *ke; struct search_document d; struct crm_error *e; };
+
+static enum crm_status put_range(struct flush *f, struct search_reader *r, int64_t first, int64_t last, bool fresh, bool *any)
+{
+	const struct search_piece *p;
+	enum db_step step;
+	enum crm_status s = CRM_OK;
+	int64_t id;
+	size_t n;
+
+	*any = false;
+	search_reader_range(r, first, last);
+	while ((step = search_reader_next(r, &id, &p, &n, f->e)) == DB_ROW && !s) {
+		*any = true;
+		search_document_fill(&f->d, p, n);
+		s = (fresh ? search_add : search_put)(f->ed->c->db, f->ke->k->no, id, &f->d.words, f->e);
+	}
+	if (!s && step != DB_FAIL && fresh)
+		s = search_added(f->ed->c->db, f->ke->k->no, first, last, f->e);
+	return step == DB_FAIL ? edit_failed(f->e) : s;
+}
+
+/* Lists of new records can only be new themselves: children of kinds that got no rows needn't be looked for. */
+static uint64_t childless(const struct edit *ed)
+{
+	uint64_t kinds = 0;
+
+	for (int i = 0; i < EDIT_KINDS; i++)
+		if (!ed->kind[i] || !ed->kind[i]->nruns)
+			kinds |= UINT64_C(1) << i;
+	return kinds;
+}
+
+static enum crm_status put_new(struct flush *f)
+{
+	struct search_reader *r;
+	enum crm_status s = search_reader_open(&r, f->ed->c->db, f->ke->k, false, childless(f->ed), f->e);
+	bool any;
+
+	for (size_t i = 0; i < f->ke->nruns && !s; i++)
+		s = put_range(f, r, f->ke->runs[i].first, f->ke->runs[i].last, true, &any);
+	search_reader_close(r);
+	return s;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+static enum crm_status put_touched(struct flush *f, struct search_edit *se)
+{
+	struct search_reader *r;
+	enum crm_status s = search_reader_open(&r, f->ed->c->db, f->ke->k, false, 0, f->e);
+	bool any;
+
+	if (!s && se->all)
+		s = put_range(f, r, 1, INT64_MAX, false, &any);
+	if (se->n)
+		qsort(se->id, se->n, sizeof(*se->id), by_id);
+	for (size_t i = 0; i < se->n && !s; i++) {
+		if (i && se->id[i] == se->id[i - 1])
+			continue;
+		s = put_range(f, r, se->id[i], se->id[i], false, &any);
+		if (!s && !any)
+			s = search_drop(f->ed->c->db, f->ke->k->no, se->id[i], f->e);
+	}
+	search_reader_close(r);
+	return s;
+}
+
+enum crm_status search_flush(struct edit *ed, struct crm_error *e)
+{
+	struct flush f = {.ed = ed, .d = {{STRBUF_INIT, STRBUF_INIT, STRBUF_INIT}, STRBUF_INIT, {{NULL}, {0}}}, .e = e};
+	enum crm_status s = CRM_OK;
+
+	for (int i = 0; i < EDIT_KINDS && !s; i++) {
+		struct search_edit *se;
+
+		f.ke = ed->kind[i];
+		if (!f.ke || !search_kind(f.ke->k))
+			continue;
+		se = search_of(f.ke);
+		if (f.ke->nruns)
+			s = put_new(&f);
+		if (!s && (se->n || se->all))
+			s = put_touched(&f, se);
+	}
+	search_document_free(&f.d);
+	return s;
+}

@@ -1,0 +1,474 @@
+/* edit_task.c - rules of tasks: day and time in one value, links of an offer or contact, series that go on when a task is done. */
+#include "../edit/edit_impl.h"
+
+#include <stdlib.h>
+#include "../base/ascii.h"
+#include "../base/calendar.h"
+
+#define MS_MINUTE INT64_C(60000)
+#define NORMAL 1 /* priority, by its place in words_priority */
+
+static long line_of(const struct draft *d)
+{
+	return d->n ? d->a[0].line : 0;
+}
+
+static enum crm_status refuse(const struct draft *d, const char *field, const char *text, struct crm_error *e)
+{
+	return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, field, "%s", text);
+}
+
+/* ---- day and time in one value ---- */
+
+/* H:MM or HH:MM, also with seconds, which are cut. Minutes since midnight, -1 = no such form. */
+static int parse_time(const char *s, size_t n)
+{
+	size_t hour = n && ascii_digit(s[0]) ? 1 + (n > 1 && ascii_digit(s[1])) : 0;
+	int h, m;
+
+	if (!hour || n < hour + 3 || s[hour] != ':')
+		return -1;
+	h = ascii_number(s, hour);
+	m = ascii_number(s + hour + 1, 2);
+	if (n > hour + 3 && (n != hour + 6 || s[hour + 3] != ':' || ascii_number(s + hour + 4, 2) < 0 || s[hour + 4] > '5'))
+		return -1;
+	return m < 0 || h > 23 || m > 59 ? -1 : h * 60 + m;
+}
+
+size_t due_time(const char *s, size_t n, size_t *day)
+{
+	for (size_t i = n; i-- > 1;) {
+		if (s[i] != ' ' && ascii_lower(s[i]) != 't')
+			continue;
+		*day = i;
+		while (s[i] == ' ' && *day && s[*day - 1] == ' ')
+			--*day;
+		if ((s[i] == ' ' || ascii_digit(s[i - 1])) && *day && i + 1 < n && ascii_digit(s[i + 1]) && memchr(s + i, ':', n - i))
+			return i + 1;
+	}
+	return n;
+}
+
+/* An instant with a zone, as other systems write it, is a local day and time. */
+static bool local_time(const struct crm *c, const char *s, size_t n, int *day, int *minutes)
+{
+	const struct crm_zone *z = c->env.zone;
+	int64_t ms, of_day;
+	bool local;
+
+	if (!z || !instant_parse(s, n, &ms, &local) || local)
+		return false;
+	*day = z->day(z->arg, c->set.timezone, ms);
+	of_day = ms - z->start(z->arg, c->set.timezone, *day);
+	of_day -= z->instant(z->arg, c->set.timezone, *day, of_day) - ms; /* the clocks were changed on that day */
+	*minutes = (int)(of_day / MS_MINUTE);
+	return true;
+}
+
+/* The value of due as a day and minutes, -1 = it has no time. */
+static enum crm_status split_due(const struct edit *ed, const struct draft *d, struct assign *due, int *minutes, struct crm_error *e)
+{
+	size_t day = 0, time = due_time(due->s, due->n, &day);
+	char *text;
+	int local;
+
+	*minutes = -1;
+	if (time == due->n)
+		return CRM_OK;
+	if (local_time(ed->c, due->s, due->n, &local, minutes)) {
+		text = arena_alloc(&ed->c->arena, 16);
+		due->n = date_format(text, local);
+		due->s = text;
+		return CRM_OK;
+	}
+	*minutes = parse_time(due->s + time, due->n - time);
+	if (*minutes < 0)
+		return crm_fail_at(e, CRM_DATA, NULL, due->line, due->column, "due", "'%.*s' is not a time of day: write HH:MM",
+		                   (int)(due->n - time < 40 ? due->n - time : 40), due->s + time);
+	due->n = day;
+	if (d->fmt && *minutes == 0) /* of days, spreadsheets write midnight */
+		*minutes = -1;
+	return CRM_OK;
+}
+
+static char *time_text(struct edit *ed, int minutes)
+{
+	return arena_printf(&ed->arena, "%02d:%02d", minutes / 60, minutes % 60);
+}
+
+/* What due says of the time becomes an assignment of its own. */
+enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct assign *a = arena_alloc(&ed->arena, (d->n + 1) * sizeof(*a)), *due = NULL, *time = NULL;
+	int minutes;
+	enum crm_status st;
+
+	if (d->n)
+		memcpy(a, d->a, d->n * sizeof(*a));
+	for (size_t i = 0; i < d->n; i++)
+		if (!(a[i].field->flags & F_CUSTOM) && a[i].field->no == TASK_DUE)
+			due = &a[i];
+		else if (!(a[i].field->flags & F_CUSTOM) && a[i].field->no == TASK_TIME)
+			time = &a[i];
+	st = due ? split_due(ed, d, due, &minutes, e) : CRM_OK;
+	if (st != CRM_OK || !due || due->n == 0)
+		return st;
+	if (minutes >= 0 && time && time->n)
+		return crm_fail_at(e, due->line ? CRM_DATA : CRM_USAGE, NULL, due->line, due->column, "time", "the time is given twice");
+	d->a = a;
+	if (minutes < 0)
+		return CRM_OK;
+	if (!time) {
+		time = &a[d->n++];
+		*time = *due;
+		time->field = kind_field_no(d->ke->k, TASK_TIME);
+	}
+	time->s = time_text(ed, minutes);
+	time->n = strlen(time->s);
+	return CRM_OK;
+}
+
+/* ---- single values ---- */
+
+static enum crm_status bad(const struct draft *d, const char *field, struct value v, const char *what, struct crm_error *e)
+{
+	return crm_fail_at(e, CRM_DATA, NULL, line_of(d), 0, field, "'%.*s' is not %s", (int)(v.n < 40 ? v.n : 40), v.s, what);
+}
+
+static enum crm_status check_time(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value *v = draft_v(d, TASK_TIME), *due = draft_v(d, TASK_DUE);
+	int minutes;
+
+	if (v->is == V_TEXT && draft_changed(d, TASK_TIME)) {
+		minutes = parse_time(v->s, v->n);
+		if (minutes < 0)
+			return bad(d, "time", *v, "a time of day: write HH:MM", e);
+		*v = value_text(time_text(ed, minutes), 5);
+	}
+	if (v->is == V_NULL || due->is == V_INT)
+		return CRM_OK;
+	if (!draft_given(d, TASK_TIME))
+		*v = VALUE_NULL; /* the day it belonged to is gone */
+	else if (ed->opt.bulk || draft_given(d, TASK_DUE))
+		return refuse(d, "time", "a time needs a day: give due too", e);
+	else
+		*due = VALUE_INT(ed->c->today);
+	return CRM_OK;
+}
+
+enum unit { UNIT_D, UNIT_W, UNIT_WD, UNIT_M, UNIT_Y, UNIT_NONE };
+struct every { int n; enum unit unit; };
+
+static bool parse_every(const char *s, size_t n, struct every *out)
+{
+	static const char *const units[] = {"d", "w", "wd", "m", "y"};
+	size_t digits = 0;
+
+	while (digits < n && ascii_digit(s[digits]))
+		digits++;
+	if (!digits || digits > 4)
+		return false;
+	out->n = ascii_number(s, digits);
+	out->unit = UNIT_D;
+	while (out->unit < UNIT_NONE && !ascii_same(s + digits, n - digits, units[out->unit]))
+		out->unit++;
+	return out->n > 0 && out->unit < UNIT_NONE;
+}
+
+static enum crm_status check_every(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	static const char *const units[] = {"d", "w", "wd", "m", "y"};
+	struct value *v = draft_v(d, TASK_EVERY);
+	struct every every;
+
+	if (v->is != V_TEXT)
+		return CRM_OK;
+	if (draft_v(d, TASK_DUE)->is != V_INT)
+		return refuse(d, "every", "a series counts from a day: give due too", e);
+	if (!draft_changed(d, TASK_EVERY))
+		return CRM_OK;
+	if (!parse_every(v->s, v->n, &every))
+		return bad(d, "every", *v, "an interval: write 1d, 1w, 5wd, 2m or 1y", e);
+	v->s = arena_printf(&ed->arena, "%d%s", every.n, units[every.unit]);
+	v->n = strlen(v->s);
+	return CRM_OK;
+}
+
+static enum crm_status check_done(const struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value done = *draft_v(d, TASK_DONE);
+	char day[16], text[64];
+
+	if (done.is != V_INT || done.i <= ed->c->today || !draft_changed(d, TASK_DONE))
+		return CRM_OK;
+	date_format(day, (int)done.i);
+	snprintf(text, sizeof(text), "%s is in the future", day);
+	return refuse(d, "done", text, e);
+}
+
+/* ---- links ---- */
+
+/* Two columns of one record; what is empty there is 0. */
+static enum crm_status get_two(struct edit *ed, const char *sql, int64_t id, int64_t out[2], struct crm_error *e)
+{
+	struct stmt *st = db_cached(ed->c->db, sql, e);
+	enum db_step s;
+
+	out[0] = out[1] = 0;
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, id);
+	s = db_step(st, e);
+	for (int i = 0; i < 2 && s == DB_ROW; i++)
+		out[i] = db_int(st, i);
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+static void take(struct draft *d, int no, int64_t id)
+{
+	if (id && !draft_given(d, no))
+		*draft_v(d, no) = VALUE_INT(id);
+}
+
+/* A task of an offer is one of its contact and company, one of a contact is one of the contact's company. */
+static enum crm_status links(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value offer = *draft_v(d, TASK_OFFER), contact;
+	int64_t of[2];
+	enum crm_status st = CRM_OK;
+
+	if (offer.is == V_INT && draft_changed(d, TASK_OFFER)) {
+		st = get_two(ed, "SELECT contact, company FROM offer WHERE id = $1", offer.i, of, e);
+		take(d, TASK_CONTACT, of[0]);
+		take(d, TASK_COMPANY, of[1]);
+		if (of[1])
+			return st;
+	}
+	contact = *draft_v(d, TASK_CONTACT);
+	if (st == CRM_OK && contact.is == V_INT && draft_changed(d, TASK_CONTACT) &&
+	    (offer.is != V_INT || draft_v(d, TASK_COMPANY)->is == V_NULL)) {
+		st = get_two(ed, "SELECT company, NULL FROM contact WHERE id = $1", contact.i, of, e);
+		take(d, TASK_COMPANY, of[0]);
+	}
+	return st;
+}
+
+/* ---- series ---- */
+
+/* The days of a series count from where it was last given a day; a snooze, which says `planned` itself, moves one task only. */
+static void series(struct draft *d)
+{
+	struct value due = *draft_v(d, TASK_DUE), *planned = draft_v(d, TASK_PLANNED);
+
+	if (draft_v(d, TASK_EVERY)->is != V_TEXT)
+		return;
+	if (!d->adding && draft_v(d, TASK_SERIES)->is == V_NULL)
+		task_numbered(d);
+	if (planned->is == V_INT && (draft_given(d, TASK_PLANNED) || !draft_changed(d, TASK_DUE)))
+		return;
+	*planned = due;
+	*draft_v(d, TASK_MONTHDAY) = VALUE_INT(date_to_civil((int)due.i).day);
+}
+
+void task_numbered(struct draft *d)
+{
+	if (draft_v(d, TASK_EVERY)->is != V_TEXT)
+		return;
+	*draft_v(d, TASK_SERIES) = VALUE_INT(d->id);
+	*draft_v(d, TASK_OCCURRENCE) = VALUE_INT(1);
+}
+
+enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status st = check_time(ed, d, e);
+
+	if (st == CRM_OK)
+		st = check_every(ed, d, e);
+	if (st == CRM_OK)
+		st = check_done(ed, d, e);
+	if (st == CRM_OK)
+		st = links(ed, d, e);
+	if (d->adding && draft_v(d, TASK_PRIORITY)->is == V_NULL)
+		*draft_v(d, TASK_PRIORITY) = VALUE_INT(NORMAL);
+	if (d->adding && !ed->opt.bulk && !draft_given(d, COMMON_OWNER) && ed->c->env.user && ed->c->env.user[0]) {
+		*draft_v(d, COMMON_OWNER) = value_text("me", 2);
+		d->given |= edit_bit(d->ke, COMMON_OWNER);
+	}
+	if (st == CRM_OK)
+		series(d);
+	return st;
+}
+
+/* Months keep the day the series began with: 31 January, 28 February, 31 March. */
+static int add_months(int day, int months, int monthday)
+{
+	int first = date_add_months(day - date_to_civil(day).day + 1, months), last;
+
+	if (first > DATE_MAX)
+		return first;
+	last = date_unit_next(first, UNIT_MONTH) - 1;
+	return first + monthday - 1 < last ? first + monthday - 1 : last;
+}
+
+/* The first day of the series after `planned` that is also after today; beyond DATE_MAX there is none. */
+static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, struct crm_error *e)
+{
+	struct value text = *draft_v(d, TASK_EVERY);
+	int monthday = (int)draft_v(d, TASK_MONTHDAY)->i;
+	struct calendar *cal = NULL;
+	struct every every;
+	enum crm_status st = CRM_OK;
+
+	*day = (int)draft_v(d, TASK_PLANNED)->i;
+	if (!parse_every(text.s, text.n, &every))
+		return bad(d, "every", text, "an interval: run 'crm-db check'", e);
+	if (every.unit == UNIT_WD)
+		st = lookup_calendar(ed->c, &cal, e);
+	do {
+		switch (every.unit) {
+		case UNIT_WD:
+			*day = calendar_add_workdays(cal, *day, every.n);
+			break;
+		case UNIT_M:
+			*day = add_months(*day, every.n, monthday);
+			break;
+		case UNIT_Y:
+			*day = add_months(*day, 12 * every.n, monthday);
+			break;
+		default:
+			*day += every.unit == UNIT_W ? 7 * every.n : every.n;
+		}
+	} while (st == CRM_OK && *day <= ed->c->today);
+	return st;
+}
+
+static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_tag);
+	struct stmt *st = db_cached(ed->c->db, "SELECT word FROM tag WHERE kind = 7 AND record = $1 ORDER BY id", e);
+	struct value *words = NULL, v[EDIT_COLUMNS] = {0};
+	size_t n = 0, len;
+	enum db_step step;
+	enum crm_status s = CRM_OK;
+	int64_t id;
+
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, from);
+	while ((step = db_step(st, e)) == DB_ROW) {
+		const char *word = db_text(st, 0, &len);
+
+		if ((n & (n - 1)) == 0)
+			words = crm_realloc(words, (n ? 2 * n : 1) * sizeof(*words));
+		words[n++] = value_text(arena_strndup(&ed->arena, word, len), len);
+	}
+	db_reset(st);
+	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(KIND_TASK);
+	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(to);
+	for (size_t i = 0; i < n && s == CRM_OK; i++) {
+		v[edit_slot(ke, 3)] = words[i];
+		s = row_new_id(ed, ke, &id, e);
+		if (s == CRM_OK)
+			s = row_insert(ed, ke, id, v, NULL, e);
+	}
+	free(words);
+	return step == DB_FAIL ? edit_failed(e) : s;
+}
+
+static enum crm_status copy_customs(struct edit *ed, struct kind_edit *ke, int64_t from, int64_t to, struct crm_error *e)
+{
+	const struct crm_field *f;
+	struct value v;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; st == CRM_OK && (f = catalog_at(ed->c, ke->k, i)); i++) {
+		if (!(f->flags & F_CUSTOM) || f->type == T_LIST)
+			continue;
+		st = custom_load(ed, ke, f, from, &v, e);
+		if (st == CRM_OK && v.is != V_NULL)
+			st = custom_save(ed, ke, f, to, v, e);
+	}
+	return st;
+}
+
+static void tell(struct edit *ed, struct draft *d, int64_t id, const struct value *v)
+{
+	char was[32], day[16];
+
+	if (!ed->opt.dry_run && !ed->opt.bulk && ed->c->notes) {
+		id_format(was, d->ke->k, d->id);
+		date_format(day, (int)v[edit_slot(d->ke, TASK_DUE)].i);
+		crm_note(ed->c->notes, "%s comes again as t%lld, due %s", was, (long long)id, day);
+	}
+	for (int i = 0; ed->opt.watch && i < d->ke->ncol; i++)
+		if (field_assignable(d->ke->k, d->ke->col[i]) && v[i].is != V_NULL)
+			edit_tell(ed, "add", d->ke->k, ed->opt.dry_run ? 0 : id, d->ke->col[i], VALUE_NULL, v[i], 0);
+}
+
+/* The next of the series, like this one but for its day. */
+static enum crm_status add_next(struct edit *ed, struct draft *d, int day, struct crm_error *e)
+{
+	static const int kept[] = {TASK_TITLE, TASK_PRIORITY, TASK_CONTACT, TASK_COMPANY, TASK_OFFER, TASK_TIME, TASK_EVERY, TASK_SERIES,
+		TASK_MONTHDAY, COMMON_OWNER, COMMON_NOTES};
+	struct kind_edit *ke = d->ke;
+	struct value v[EDIT_COLUMNS] = {0};
+	int64_t id;
+	enum crm_status st = row_new_id(ed, ke, &id, e);
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		v[edit_slot(ke, kept[i])] = *draft_v(d, kept[i]);
+	v[edit_slot(ke, TASK_DUE)] = v[edit_slot(ke, TASK_PLANNED)] = VALUE_INT(day);
+	v[edit_slot(ke, TASK_OCCURRENCE)] = VALUE_INT(draft_v(d, TASK_OCCURRENCE)->i + 1);
+	if (st == CRM_OK)
+		st = row_insert(ed, ke, id, v, NULL, e);
+	rollup_owners(ed, ke, id, v);
+	if (st == CRM_OK)
+		st = copy_tags(ed, d->id, id, e);
+	if (st == CRM_OK)
+		st = copy_customs(ed, ke, d->id, id, e);
+	if (st == CRM_OK)
+		tell(ed, d, id, v);
+	return st;
+}
+
+/* A task of a series that is done brings the next one, unless that is there already: done before, taken back and done again. */
+enum crm_status task_written(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	int64_t next = 0;
+	int day = 0;
+	enum crm_status st;
+
+	if (d->adding || !draft_changed(d, TASK_DONE) || draft_old(d, TASK_DONE)->is == V_INT || draft_v(d, TASK_EVERY)->is != V_TEXT)
+		return CRM_OK;
+	st = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND occurrence > $2 ORDER BY occurrence LIMIT 1",
+	              draft_v(d, TASK_SERIES)->i, draft_v(d, TASK_OCCURRENCE)->i);
+	if (st == CRM_OK && !next)
+		st = next_day(ed, d, &day, e);
+	return st == CRM_OK && !next && day <= DATE_MAX ? add_next(ed, d, day, e) : st;
+}
+
+/* The others of the series are called by the first that stays. */
+enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_task);
+	const int slot = edit_slot(ke, TASK_SERIES);
+	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
+	int64_t first = 0, next = 0;
+	bool found;
+	enum crm_status st;
+
+	do {
+		st = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND id <> $1 ORDER BY id LIMIT 1", id);
+		first = first ? first : next;
+		if (st == CRM_OK && next)
+			st = row_load(ed, ke, next, old, &ed->row_text, &found, e);
+		if (st != CRM_OK || !next)
+			return st;
+		memcpy(v, old, sizeof(v));
+		v[slot] = VALUE_INT(first);
+		st = row_update(ed, ke, next, old, v, UINT64_C(1) << slot, NULL, e);
+	} while (st == CRM_OK);
+	return st;
+}

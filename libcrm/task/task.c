@@ -1,0 +1,251 @@
+/* task.c - tasks: done, taken up again, put off */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../base/calendar.h"
+#include "../base/utf8.h"
+#include "../crm.h"
+#include "../model/kinds.h"
+#include "../model/lookup.h"
+#include "../verb/write.h"
+
+static const char *const verbs[] = {"done", "reopen", "snooze"};
+
+struct work {
+	struct crm *c;
+	struct writer wr;
+	enum crm_task_verb verb;
+	const char **words; size_t nwords; /* references */
+	const char **assigns; size_t nassigns;
+	struct assign *a; size_t na;       /* with room for two more */
+	const char *until;                 /* snooze: as written */
+	struct calendar *cal;
+};
+
+/* ---- operands ---- */
+
+static enum crm_status sort_operands(struct work *k, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
+{
+	struct operand o;
+
+	k->words = crm_malloc((n + 1) * sizeof *k->words);
+	k->assigns = crm_malloc((n + 1) * sizeof *k->assigns);
+	for (size_t i = 0; i < n; i++) {
+		if (!operands[i][0])
+			return crm_fail(e, CRM_USAGE, "an empty operand");
+		if (operand_split(operands[i], &o))
+			k->assigns[k->nassigns++] = operands[i];
+		else
+			k->words[k->nwords++] = operands[i];
+	}
+	if (k->verb == CRM_TASK_SNOOZE) {
+		if (!k->nwords || (k->nwords == 1 && !have_ids) || crm_is_id(k->words[k->nwords - 1]))
+			return crm_fail(e, CRM_USAGE, "until when? the day is the last word: snooze TASK... DAY");
+		k->until = k->words[--k->nwords];
+	}
+	if (!k->nwords && !have_ids)
+		return crm_fail(e, CRM_USAGE, "which task? name one, or - for ids on standard input");
+	return CRM_OK;
+}
+
+static struct assign *find_assign(struct work *k, const char *field)
+{
+	const struct crm_field *f = kind_field(&kind_task, field);
+
+	for (size_t i = 0; i < k->na; i++)
+		if (k->a[i].field == f)
+			return &k->a[i];
+	return NULL;
+}
+
+static void assign_day(struct work *k, const char *field, int day, const char *time)
+{
+	char iso[16];
+
+	date_format(iso, day);
+	k->a[k->na] = (struct assign){.field = kind_field(&kind_task, field), .op = OP_EQ};
+	k->a[k->na].s = arena_printf(&k->c->arena, "%s%s%s", iso, time ? " " : "", time ? time : "");
+	k->a[k->na].n = strlen(k->a[k->na].s);
+	k->na++;
+}
+
+static enum crm_status read_assigns(struct work *k, const struct crm_files *files, struct crm_error *e)
+{
+	static const char *const own[] = {"done", "done", "due"};
+	struct assign *parsed, *given;
+	enum crm_status st = assigns_parse(k->c, &kind_task, k->assigns, k->nassigns, files, &parsed, &k->na, e);
+
+	if (st)
+		return st;
+	k->a = crm_malloc((k->na + 2) * sizeof *k->a);
+	if (k->na)
+		memcpy(k->a, parsed, k->na * sizeof *k->a);
+	given = find_assign(k, own[k->verb]);
+	if (k->verb == CRM_TASK_DONE && given && !given->n)
+		return crm_fail(e, CRM_USAGE, "'done=' names no day: 'crm-task reopen' takes a task up again");
+	if (k->verb == CRM_TASK_DONE && !given)
+		assign_day(k, "done", crm_today(k->c), NULL);
+	if (k->verb != CRM_TASK_DONE && given)
+		return crm_fail(e, CRM_USAGE, "%s= is what %s sets", own[k->verb], verbs[k->verb]);
+	if (k->verb == CRM_TASK_REOPEN)
+		k->a[k->na++] = (struct assign){.field = kind_field(&kind_task, "done"), .op = OP_EQ, .s = ""};
+	return CRM_OK;
+}
+
+/* ---- putting off ---- */
+
+/* An offset counts from the day the task is due, from today when that has passed: "a week later". */
+static enum crm_status read_until(const struct work *k, int due, int *day, const char **time, struct crm_error *e)
+{
+	const char *s = k->until;
+	int today = crm_today(k->c), from = *s == '+' && due > today ? due : today;
+	size_t n = strlen(s), end = n, at = due_time(s, n, &end);
+	enum crm_status st = date_parse_in(s, at < n ? end : n, from, k->cal, day, e);
+	char iso[16];
+
+	*time = at < n ? s + at : NULL;
+	if (st || *day >= today)
+		return st;
+	date_format(iso, *day);
+	return crm_fail(e, CRM_USAGE, "'%s' is %s, in the past: a task is put off", s, iso);
+}
+
+/* Said once, before anything is done: a word that is no day. */
+static enum crm_status check_until(struct work *k, struct crm_error *e)
+{
+	const char *time;
+	int day;
+	enum crm_status st = date_counts_workdays(k->until, strlen(k->until)) ? lookup_calendar(k->c, &k->cal, e) : CRM_OK;
+
+	return st ? st : read_until(k, DATE_MIN, &day, &time, e);
+}
+
+struct standing { bool done, due, planned; int64_t due_day, planned_day; };
+
+static enum crm_status stands(const struct work *k, int64_t id, struct standing *t, struct crm_error *e)
+{
+	struct stmt *st = db_cached(k->c->db, "SELECT done, due, planned FROM task WHERE id=$1", e);
+	enum db_step step;
+
+	*t = (struct standing){0};
+	if (!st)
+		return e->status;
+	db_bind_int(st, 1, id);
+	step = db_step(st, e);
+	if (step == DB_ROW)
+		*t = (struct standing){!db_null(st, 0), !db_null(st, 1), !db_null(st, 2), db_int(st, 1), db_int(st, 2)};
+	db_reset(st);
+	return step == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* The day its series counts by stays, so that the next one comes as if nothing had been. */
+static enum crm_status snooze(struct work *k, const struct standing *t, struct crm_error *e)
+{
+	const char *time;
+	int day;
+	enum crm_status st;
+
+	if (t->done)
+		return crm_fail(e, CRM_FORBIDDEN, "is done: reopen it first");
+	st = read_until(k, t->due ? (int)t->due_day : DATE_MIN, &day, &time, e);
+	if (st)
+		return st;
+	assign_day(k, "due", day, time);
+	if (t->planned)
+		assign_day(k, "planned", (int)t->planned_day, NULL);
+	return CRM_OK;
+}
+
+/* ---- all of them ---- */
+
+static enum crm_status one_task(struct work *k, int64_t id, struct crm_error *e)
+{
+	size_t na = k->na;
+	struct standing t;
+	bool changed = false;
+	enum crm_status st = stands(k, id, &t, e);
+
+	if (!st && k->verb == CRM_TASK_SNOOZE)
+		st = snooze(k, &t, e);
+	/* done already: the day it was done stays, unless another one is given */
+	if (!st && k->verb == CRM_TASK_DONE && t.done && !k->nassigns)
+		k->na = 0;
+	if (!st)
+		st = edit_set(k->wr.ed, &kind_task, id, k->a, k->na, NULL, &changed, e);
+	k->wr.w->changed += changed;
+	k->wr.w->same += !changed;
+	k->na = na;
+	return st;
+}
+
+/* Of a series all have one title: what is done or put off is the one that is open. Others are left to be looked up as any record is. */
+static enum crm_status open_ones(struct work *k, struct crm_error *e)
+{
+	struct strbuf key = STRBUF_INIT;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < k->nwords && !st && k->verb != CRM_TASK_REOPEN; i++) {
+		struct stmt *find = db_cached(k->c->db, "SELECT min(id), count(*) FROM task WHERE title_key=$1 AND done IS NULL", e);
+		enum db_step step = DB_FAIL;
+
+		if (crm_is_id(k->words[i]))
+			continue;
+		sb_reset(&key);
+		utf8_fold(&key, k->words[i], strlen(k->words[i]));
+		if (find) {
+			db_bind_text(find, 1, key.buf, key.len);
+			step = db_step(find, e);
+			if (step == DB_ROW && db_int(find, 1) == 1)
+				k->words[i] = arena_printf(&k->c->arena, "t%lld", (long long)db_int(find, 0));
+			db_reset(find);
+		}
+		st = step == DB_FAIL ? e->status : CRM_OK;
+	}
+	sb_release(&key);
+	return st;
+}
+
+static enum crm_status all_tasks(struct work *k, const struct crm_ids *ids, struct crm_error *e)
+{
+	struct target *t = NULL;
+	size_t n = 0;
+	bool told = false; /* all that is wrong is told, not only the first */
+	enum crm_status st = open_ones(k, e), one;
+
+	if (!st)
+		st = writer_targets(&k->wr, &kind_task, k->words, k->nwords, ids, &t, &n, e);
+	for (size_t i = 0; i < n && t; i++)
+		writer_touch(&k->wr, &kind_task, t[i].id);
+	if (!st && k->cal) /* it may be another one by now */
+		st = lookup_calendar(k->c, &k->cal, e);
+	for (size_t i = 0; i < n && (!st || told); i++) {
+		struct crm_error own = CRM_ERROR_INIT;
+
+		one = one_task(k, t[i].id, &own);
+		writer_tell(&kind_task, &t[i], one, &own, e);
+		st = st ? st : one;
+		told = true;
+	}
+	free(t);
+	return st;
+}
+
+enum crm_status crm_task(struct crm *c, enum crm_task_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids,
+                         struct crm_write *w, struct crm_error *e)
+{
+	struct work k = {.c = c, .verb = verb};
+	enum crm_status st = sort_operands(&k, operands, n, ids != NULL, e);
+
+	if (!st)
+		st = read_assigns(&k, w->files, e);
+	if (!st && verb == CRM_TASK_SNOOZE)
+		st = check_until(&k, e);
+	if (!st)
+		st = writer_begin(&k.wr, c, verbs[verb], w, e);
+	if (!st)
+		st = writer_end(&k.wr, all_tasks(&k, ids, e), e);
+	free(k.words);
+	free(k.assigns);
+	free(k.a);
+	return st;
+}

@@ -1,0 +1,165 @@
+/* task_ical.c - tasks as an iCalendar */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../crm.h"
+#include "../ask/cond.h"
+#include "../model/kinds.h"
+#include "../ask/select.h"
+#include "../text/ical.h"
+
+#define MS_MINUTE INT64_C(60000)
+#define NOON 720 /* minutes: so that a day that was done is the same one all over Europe and America */
+
+enum task_column { ID, TITLE, DUE, TIME, DONE, PRIORITY, NOTES, CREATED, UPDATED, SEQUENCE, NUMBER, OFFER, CONTACT, CONTACT_PHONE, COMPANY, COMPANY_PHONE };
+
+#define SQL \
+	"SELECT q.id, q.title, q.due, q.time, q.done, q.priority, q.notes, q.created, q.updated, " \
+	"(SELECT count(DISTINCT h.batch) FROM change h WHERE h.kind=7 AND h.id=q.id), " \
+	"jo.number, jo.title, jc.name, jc.phone, jm.name, jm.phone " \
+	"FROM task q LEFT JOIN offer jo ON jo.id=q.offer LEFT JOIN contact jc ON jc.id=q.contact LEFT JOIN company jm ON jm.id=q.company WHERE "
+#define ORDER " ORDER BY q.due NULLS LAST, q.id"
+
+struct run {
+	struct crm *c;
+	struct ical *calendar;
+	struct stmt *rows, *tags;
+	bool events;
+	int64_t made;               /* when the database was made */
+	struct strbuf description;
+	bool blank;                 /* a blank line belongs before what follows the notes */
+	struct crm_error *e;
+};
+
+static int64_t instant_of(const struct run *r, int day, int minutes)
+{
+	const struct crm_zone *z = r->c->env.zone;
+
+	if (!z)
+		return (int64_t)day * 1440 * MS_MINUTE + minutes * MS_MINUTE;
+	return z->instant(z->arg, r->c->set.timezone, day, minutes * MS_MINUTE);
+}
+
+/* HH:MM, as it is stored */
+static int minutes_of(const char *s)
+{
+	return s && strlen(s) == 5 ? ((s[0] - '0') * 10 + s[1] - '0') * 60 + (s[3] - '0') * 10 + s[4] - '0' : 0;
+}
+
+/* "Offer: A-17 Tank" */
+static void detail(struct run *r, const char *label, const char *a, const char *b)
+{
+	if (a || b)
+		sb_printf(&r->description, "%s%s: %s%s%s", r->description.len ? r->blank ? "\n\n" : "\n" : "", label, a ? a : "", a && b ? " " : "", b ? b : "");
+	r->blank = r->blank && !a && !b;
+}
+
+/* The notes, and whom to call about what. */
+static void describe(struct run *r)
+{
+	static const char *const labels[][4] = {{"Offer", "Contact", "Phone", "Company"}, {"Angebot", "Kontakt", "Telefon", "Firma"}};
+	const char *const *label = labels[strncmp(r->c->set.language, "de", 2) == 0];
+	const char *notes = db_text(r->rows, NOTES, NULL), *phone = db_text(r->rows, CONTACT_PHONE, NULL);
+
+	sb_reset(&r->description);
+	if (notes)
+		sb_adds(&r->description, notes);
+	r->blank = notes != NULL;
+	detail(r, label[0], db_text(r->rows, NUMBER, NULL), db_text(r->rows, OFFER, NULL));
+	detail(r, label[1], db_text(r->rows, CONTACT, NULL), NULL);
+	detail(r, label[2], phone ? phone : db_text(r->rows, COMPANY_PHONE, NULL), NULL);
+	detail(r, label[3], db_text(r->rows, COMPANY, NULL), NULL);
+}
+
+static enum crm_status read_tags(struct run *r, struct arena *a, const char ***tags)
+{
+	size_t n = 0, len;
+	enum db_step step;
+
+	*tags = crm_malloc(sizeof **tags);
+	db_reset(r->tags);
+	db_bind_int(r->tags, 1, db_int(r->rows, ID));
+	while ((step = db_step(r->tags, r->e)) == DB_ROW) {
+		const char *word = db_text(r->tags, 0, &len);
+
+		*tags = crm_realloc(*tags, (n + 2) * sizeof **tags);
+		(*tags)[n++] = arena_strndup(a, word, len);
+	}
+	(*tags)[n] = NULL;
+	return step == DB_FAIL ? r->e->status : CRM_OK;
+}
+
+static enum crm_status add_task(struct run *r)
+{
+	static const int priorities[] = {1, 5, 9};
+	struct arena a = ARENA_INIT;
+	const char *time = db_text(r->rows, TIME, NULL), *title = db_text(r->rows, TITLE, NULL), **tags;
+	size_t priority = (size_t)db_int(r->rows, PRIORITY);
+	struct ical_task t = {
+		.event = r->events, .uid = arena_printf(&a, "t%lld-%llx@crm", (long long)db_int(r->rows, ID), (long long)r->made),
+		.created = db_int(r->rows, CREATED), .updated = db_int(r->rows, UPDATED), .sequence = db_int(r->rows, SEQUENCE),
+		.dated = !db_null(r->rows, DUE), .timed = time != NULL, .day = (int)db_int(r->rows, DUE),
+		.priority = priorities[priority < 3 && !db_null(r->rows, PRIORITY) ? priority : 1],
+		.done = !db_null(r->rows, DONE), .title = title ? title : "",
+	};
+	enum crm_status st = read_tags(r, &a, &tags);
+
+	if (t.timed)
+		t.at = instant_of(r, t.day, minutes_of(time));
+	if (t.done)
+		t.done_at = instant_of(r, (int)db_int(r->rows, DONE), NOON);
+	describe(r);
+	t.description = r->description.buf;
+	t.tags = tags;
+	if (!st && (t.dated || !t.event))
+		ical_add(r->calendar, &t);
+	free(tags);
+	arena_free(&a);
+	return st;
+}
+
+static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
+{
+	const struct select s = {.kind = &kind_task, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all, .limit = -1};
+	struct strbuf sql = STRBUF_INIT;
+	struct binds binds = {0};
+	enum db_step step = DB_DONE;
+	enum crm_status st;
+
+	sb_adds(&sql, SQL);
+	st = select_where(r->c, &s, "q", &sql, &binds, r->e);
+	sb_adds(&sql, ORDER);
+	if (!st)
+		st = db_get_int(r->c->db, r->e, &r->made, 0, "SELECT at FROM batch ORDER BY id LIMIT 1", 0);
+	if (!st)
+		st = db_prepare(r->c->db, &r->rows, sql.buf, r->e);
+	if (!st)
+		st = db_prepare(r->c->db, &r->tags, "SELECT word FROM tag WHERE kind=7 AND record=$1 ORDER BY word", r->e);
+	if (!st)
+		binds_apply(&binds, r->rows);
+	while (!st && (step = db_step(r->rows, r->e)) == DB_ROW)
+		st = add_task(r);
+	db_finalize(r->rows);
+	db_finalize(r->tags);
+	binds_free(&binds);
+	sb_release(&sql);
+	return step == DB_FAIL ? r->e->status : st;
+}
+
+enum crm_status crm_task_ical(struct crm *c, const struct crm_query *q, bool events, struct strbuf *out, struct crm_error *e)
+{
+	struct run r = {.c = c, .events = events, .description = STRBUF_INIT, .e = e};
+	enum crm_status st = ical_new(&r.calendar, "crm", e);
+
+	if (!st)
+		st = db_begin_read(c->db, e);
+	if (!st) {
+		st = add_tasks(&r, q);
+		db_rollback(c->db);
+	}
+	if (!st)
+		ical_write(r.calendar, out);
+	ical_free(r.calendar);
+	sb_release(&r.description);
+	return st;
+}

@@ -1,0 +1,428 @@
+/* timeline_batch.c - what whole batches did, for the timeline of all records: customers and what is sold to them, not the configuration */
+#include "timeline_impl.h"
+
+#include <stdlib.h>
+#include "../model/kinds.h"
+
+/* Kinds whose records are told of. */
+#define TOLD "(2, 3, 4, 5)"
+static bool told(int kind)
+{
+	return kind == KIND_COMPANY || kind == KIND_CONTACT || kind == KIND_PRODUCT || kind == KIND_OFFER;
+}
+
+/* ---- batch by batch ---- */
+
+/* Recorded behind the last instant wanted, of a day before it. */
+static enum crm_status late(struct timeline *t)
+{
+	int64_t hi = t->ask.hi;
+	struct stmt *st;
+	enum db_step step = DB_DONE;
+	enum crm_status s;
+
+	if (hi == INT64_MAX || !timeline_wants(t, TL_STAGE))
+		return CRM_OK;
+	s = db_prepare(
+	    t->c->db, &st,
+	    "SELECT m.offer, m.seq, m.day, m.at, m.batch FROM stage_move m JOIN batch b ON b.id=m.batch JOIN offer o ON o.id=m.offer "
+	    "WHERE m.day <= $1 AND b.at > $2 AND ($3=1 OR m.void IS NULL)",
+	    t->e);
+	if (s)
+		return s;
+	db_bind_int(st, 1, hi / 86400000 + 2);
+	db_bind_int(st, 2, hi);
+	db_bind_int(st, 3, t->ask.all);
+	while ((step = db_step(st, t->e)) == DB_ROW) {
+		int64_t time = timeline_time(t->c, (int)db_int(st, 2), db_int(st, 3));
+		if (time <= hi)
+			timeline_push(t, (struct tl_item){.type = TL_MOVE,
+			                                  .kind = KIND_OFFER,
+			                                  .id = db_int(st, 0),
+			                                  .last = db_int(st, 1),
+			                                  .batch = db_int(st, 4),
+			                                  .time = time});
+	}
+	db_finalize(st);
+	return step == DB_FAIL ? t->e->status : CRM_OK;
+}
+
+static enum crm_status late_done(struct timeline *t)
+{
+	int64_t hi = t->ask.hi;
+	struct stmt *st;
+	enum db_step step = DB_DONE;
+	enum crm_status s;
+
+	if (hi == INT64_MAX || !timeline_wants(t, TL_DONE))
+		return CRM_OK;
+	s = db_prepare(t->c->db, &st,
+	               "SELECT d.id, t.done, d.batch, b.at FROM task t JOIN change d ON d.kind=7 AND d.id=t.id AND d.field=3 JOIN batch b "
+	               "ON b.id=d.batch "
+	               "WHERE t.done <= $1 AND CAST(d.new AS BIGINT)=t.done AND b.at > $2 AND b.undone IS NULL AND (b.flags & 2)=0",
+	               t->e);
+	if (s)
+		return s;
+	db_bind_int(st, 1, hi / 86400000 + 2);
+	db_bind_int(st, 2, hi);
+	while ((step = db_step(st, t->e)) == DB_ROW) {
+		int64_t time = timeline_time(t->c, (int)db_int(st, 1), db_int(st, 3));
+		if (time <= hi)
+			timeline_push(t, (struct tl_item){.type = TL_FINISHED,
+			                                  .kind = KIND_TASK,
+			                                  .id = db_int(st, 0),
+			                                  .last = db_int(st, 1),
+			                                  .batch = db_int(st, 2),
+			                                  .time = time});
+	}
+	db_finalize(st);
+	return step == DB_FAIL ? t->e->status : CRM_OK;
+}
+
+enum crm_status timeline_batches(struct timeline *t)
+{
+	enum crm_status s =
+	    db_prepare(t->c->db, &t->batches,
+	               "SELECT id, at FROM batch WHERE ($1=1 OR (undone IS NULL AND (flags & 2)=0)) AND at <= $2 ORDER BY id DESC", t->e);
+
+	if (s)
+		return s;
+	db_bind_int(t->batches, 1, t->ask.all);
+	db_bind_int(t->batches, 2, t->ask.hi);
+	s = late(t);
+	if (!s)
+		s = late_done(t);
+	return s ? s : timeline_batches_next(t);
+}
+
+/* The item of all batches stands for the next one; when its turn comes that one is opened. */
+enum crm_status timeline_batches_next(struct timeline *t)
+{
+	enum db_step step;
+	enum crm_status s = CRM_OK;
+
+	if (t->batch)
+		s = timeline_one_batch(t, t->batch, false);
+	if (s)
+		return s;
+	step = db_step(t->batches, t->e);
+	t->batch = step == DB_ROW ? db_int(t->batches, 0) : 0;
+	if (step == DB_ROW)
+		timeline_push(t, (struct tl_item){.type = TL_BATCHES, .id = t->batch, .batch = t->batch, .time = db_int(t->batches, 1)});
+	return step == DB_FAIL ? t->e->status : CRM_OK;
+}
+
+/* ---- one batch: first what it added ---- */
+
+static enum crm_status added_events(struct timeline *t, int64_t first, int64_t last)
+{
+	char condition[96];
+
+	snprintf(condition, sizeof condition, "q.id BETWEEN %lld AND %lld", (long long)first, (long long)last);
+	return timeline_events(t, condition);
+}
+
+enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool events)
+{
+	struct stmt *st;
+	struct tl_batch b;
+	enum db_step step = DB_DONE;
+	enum crm_status s = timeline_batch(t, batch, &b);
+
+	if (!s)
+		s = db_prepare(t->c->db, &st, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1", t->e);
+	if (s)
+		return s;
+	db_bind_int(st, 1, batch);
+	while (!s && (b.counts || events) && (step = db_step(st, t->e)) == DB_ROW) {
+		int kind = (int)db_int(st, 0);
+		if (events && kind == KIND_EVENT && t->ask.events)
+			s = added_events(t, db_int(st, 1), db_int(st, 2));
+		else if (told(kind) && timeline_wants(t, TL_CREATED))
+			timeline_push(
+			    t,
+			    (struct tl_item){
+			        .type = TL_ADDED, .kind = kind, .id = db_int(st, 2), .last = db_int(st, 1), .batch = batch, .time = b.at});
+	}
+	db_finalize(st);
+	if (step == DB_FAIL)
+		return t->e->status;
+	if (!s && t->ask.system & ~(1u << TL_CREATED))
+		timeline_push(t, (struct tl_item){.type = TL_BATCH, .batch = batch, .time = b.at});
+	return s;
+}
+
+/* ---- then what it moved, finished, removed and changed ---- */
+
+/* Run a statement on the batch and do something with each row. */
+static enum crm_status each(struct timeline *t, const char *sql, int64_t batch,
+                            enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch))
+{
+	struct stmt *st;
+	enum db_step step = DB_DONE;
+	enum crm_status s = db_prepare(t->c->db, &st, sql, t->e);
+
+	if (s)
+		return s;
+	db_bind_int(st, 1, batch);
+	while (!s && (step = db_step(st, t->e)) == DB_ROW)
+		s = row(t, st, batch);
+	db_finalize(st);
+	return step == DB_FAIL ? t->e->status : s;
+}
+
+static enum crm_status move(struct timeline *t, struct stmt *st, int64_t batch)
+{
+	return timeline_moves(t, db_int(st, 0), batch);
+}
+
+static enum crm_status finish(struct timeline *t, struct stmt *st, int64_t batch)
+{
+	struct tl_batch b;
+	enum crm_status s = timeline_batch(t, batch, &b);
+
+	if (!s)
+		timeline_push(t, (struct tl_item){.type = TL_FINISHED,
+		                                  .kind = KIND_TASK,
+		                                  .id = db_int(st, 0),
+		                                  .last = db_int(st, 1),
+		                                  .batch = batch,
+		                                  .time = timeline_time(t->c, (int)db_int(st, 1), b.at)});
+	return s;
+}
+
+static enum crm_status gone(struct timeline *t, struct stmt *st, int64_t batch)
+{
+	struct tl_batch b;
+	enum crm_status s = timeline_batch(t, batch, &b);
+
+	if (!s)
+		timeline_push(
+		    t, (struct tl_item){.type = TL_GONE, .kind = (int)db_int(st, 0), .id = db_int(st, 1), .batch = batch, .time = b.at});
+	return s;
+}
+
+#define NOT_NEW(kind, id) "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=" kind " AND " id " BETWEEN n.first AND n.last)"
+
+static const struct {
+	enum tl_word word;
+	const char *sql;
+	enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch);
+} parts[] = {
+    {TL_STAGE, "SELECT o.id FROM added a JOIN offer o ON o.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=5", move},
+    {TL_STAGE,
+     "SELECT DISTINCT o.id FROM change d JOIN offer o ON o.id=d.id WHERE d.batch=$1 AND d.kind=5 AND d.field=7 AND " NOT_NEW("5", "d.id"),
+     move},
+    {TL_DONE,
+     "SELECT t.id, t.done FROM added a JOIN task t ON t.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=7 AND t.done IS NOT NULL "
+     "AND NOT EXISTS (SELECT 1 FROM change d WHERE d.kind=7 AND d.id=t.id AND d.field=3)",
+     finish},
+    {TL_DONE,
+     "SELECT t.id, t.done FROM change d JOIN task t ON t.id=d.id WHERE d.batch=$1 AND d.kind=7 AND d.field=3 AND CAST(d.new AS "
+     "BIGINT)=t.done",
+     finish},
+    {TL_REMOVED, "SELECT r.kind, r.id FROM removed r WHERE r.batch=$1 AND r.kind IN " TOLD, gone},
+};
+
+/* ---- changes, record by record ---- */
+
+struct owned {
+	int kind;
+	int64_t id;
+	struct log_entry x;
+};
+struct gathered {
+	struct owned *v;
+	size_t n, alloc;
+};
+
+static void add(struct gathered *g, int kind, int64_t id, int64_t batch, int order, int64_t seq, int of, int64_t child)
+{
+	if (!told(kind))
+		return;
+	if (g->n == g->alloc) {
+		g->alloc = g->alloc ? 2 * g->alloc : 64;
+		g->v = crm_realloc(g->v, g->alloc * sizeof *g->v);
+	}
+	g->v[g->n++] = (struct owned){kind, id, {batch, order, seq, of, child}};
+}
+
+/* Columns: kind and id of the owner, order, seq, kind and id of the row. */
+static enum crm_status gather(struct timeline *t, const char *sql, int64_t batch, struct gathered *g)
+{
+	struct stmt *st;
+	enum db_step step;
+	enum crm_status s = db_prepare(t->c->db, &st, sql, t->e);
+
+	if (s)
+		return s;
+	db_bind_int(st, 1, batch);
+	while ((step = db_step(st, t->e)) == DB_ROW)
+		add(g, (int)db_int(st, 0), db_int(st, 1), batch, (int)db_int(st, 2), db_int(st, 3), (int)db_int(st, 4), db_int(st, 5));
+	db_finalize(st);
+	return step == DB_FAIL ? t->e->status : CRM_OK;
+}
+
+/* SQL of whose a row z is: a present one, or a removed one by what is kept of it. */
+static void owner_sql(const struct tl_owner *o, bool gone, struct strbuf *kind, struct strbuf *record)
+{
+	if (o->kind)
+		sb_addint(kind, o->kind);
+	else if (gone)
+		db_json_field(kind, "z.row", "kind");
+	else
+		sb_adds(kind, "z.kind");
+	if (gone)
+		db_json_field(record, "z.row", o->column);
+	else
+		sb_printf(record, "z.%s", o->column);
+}
+
+/* Rows of a child kind that came or changed, of those that are there or of those that are gone by now. What came with its record is part of
+ * it. */
+static enum crm_status gather_rows(struct timeline *t, const struct tl_owner *o, bool gone, int64_t batch, struct gathered *g)
+{
+	const char *table = gone ? "removed" : o->child->table;
+	struct strbuf kind = STRBUF_INIT, record = STRBUF_INIT, sql = STRBUF_INIT, only = STRBUF_INIT;
+	int no = o->child->no;
+	enum crm_status s;
+
+	owner_sql(o, gone, &kind, &record);
+	if (gone)
+		sb_printf(&only, " AND z.kind=%d AND NOT EXISTS (SELECT 1 FROM %s y WHERE y.id=z.id)", no, o->child->table);
+	sb_printf(
+	    &sql,
+	    "SELECT %s, %s, 0, 0, %d, z.id FROM added a JOIN %s z ON z.id BETWEEN a.first AND a.last%s WHERE a.batch=$1 AND a.kind=%d AND "
+	    "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=%s AND %s BETWEEN n.first AND n.last)",
+	    kind.buf, record.buf, no, table, only.buf, no, kind.buf, record.buf);
+	s = gather(t, sql.buf, batch, g);
+	sb_reset(&sql);
+	sb_printf(&sql, "SELECT %s, %s, 1, d.seq, %d, z.id FROM change d JOIN %s z ON z.id=d.id%s WHERE d.batch=$1 AND d.kind=%d", kind.buf,
+	          record.buf, no, table, only.buf, no);
+	if (!s)
+		s = gather(t, sql.buf, batch, g);
+	sb_release(&kind);
+	sb_release(&record);
+	sb_release(&sql);
+	sb_release(&only);
+	return s;
+}
+
+/* Rows of child kinds that went, but for those that went with their record. */
+static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gathered *g)
+{
+	struct history_row row = HISTORY_ROW_INIT;
+	size_t nowners, n;
+	const struct tl_owner *o = timeline_owners(&nowners);
+	struct stmt *st;
+	enum db_step step = DB_DONE;
+	enum crm_status s = db_prepare(t->c->db, &st, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", t->e);
+
+	if (s)
+		return s;
+	db_bind_int(st, 1, batch);
+	while (!s && (step = db_step(st, t->e)) == DB_ROW)
+		for (size_t i = 0; i < nowners && !s; i++) {
+			const struct crm_kind *k = o[i].child;
+			const char *json = db_text(st, 2, &n);
+			if (k->no != db_int(st, 0))
+				continue;
+			s = history_row_parse(t->c, k, json, n, &row, t->e);
+			if (!s)
+				add(g, o[i].kind ? o[i].kind : (int)history_row_value(&row, kind_field(k, "kind")->no).i,
+				    history_row_value(&row, kind_field(k, o[i].column)->no).i, batch, 2, 0, k->no, db_int(st, 1));
+		}
+	db_finalize(st);
+	history_row_free(&row);
+	return step == DB_FAIL ? t->e->status : s;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int by_owner(const void *a, const void *b)
+{
+	const struct owned *x = a, *y = b;
+	int d = compare(x->kind, y->kind);
+
+	d = d ? d : compare(x->id, y->id);
+	d = d ? d : compare(x->x.order, y->x.order);
+	d = d ? d : compare(x->x.seq, y->x.seq);
+	d = d ? d : compare(x->x.kind, y->x.kind);
+	return d ? d : compare(x->x.id, y->x.id);
+}
+
+/* A record that was removed by the batch isn't a changed one. */
+static enum crm_status was_removed(struct timeline *t, int64_t batch, const struct owned *o, bool *yes)
+{
+	int64_t n;
+	enum crm_status s = db_get_int(t->c->db, t->e, &n, 0, "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", 3, batch,
+	                               (int64_t)o->kind, o->id);
+
+	*yes = n;
+	return s;
+}
+
+static enum crm_status push_groups(struct timeline *t, const struct tl_item *batch, struct gathered *g)
+{
+	enum crm_status s = CRM_OK;
+	bool removed;
+
+	if (g->n)
+		qsort(g->v, g->n, sizeof *g->v, by_owner);
+	t->entries.n = t->ask.scoped ? t->entries.n : 0; /* without records named, groups of newer batches have had their turn */
+	if (t->entries.n + g->n > t->entries.alloc) {
+		t->entries.alloc = t->entries.n + g->n;
+		t->entries.e = crm_realloc(t->entries.e, t->entries.alloc * sizeof *t->entries.e);
+	}
+	for (size_t i = 0, n; i < g->n && !s; i += n) {
+		struct tl_item x = {.type = TL_GROUP,
+		                    .kind = g->v[i].kind,
+		                    .id = g->v[i].id,
+		                    .batch = batch->batch,
+		                    .time = batch->time,
+		                    .first = t->entries.n};
+		for (n = 0; i + n < g->n && g->v[i + n].kind == x.kind && g->v[i + n].id == x.id; n++)
+			t->entries.e[t->entries.n++] = g->v[i + n].x;
+		x.n = n;
+		s = was_removed(t, batch->batch, &g->v[i], &removed);
+		if (!s && !removed)
+			timeline_push(t, x);
+	}
+	return s;
+}
+
+static enum crm_status changes(struct timeline *t, const struct tl_item *batch)
+{
+	struct gathered g = {0};
+	size_t n;
+	const struct tl_owner *o = timeline_owners(&n);
+	enum crm_status s = gather(t,
+	                           "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id FROM change d WHERE d.batch=$1 AND d.kind IN " TOLD
+	                           " AND " NOT_NEW("d.kind", "d.id"),
+	                           batch->batch, &g);
+
+	for (size_t i = 0; i < 2 * n && !s; i++)
+		s = gather_rows(t, &o[i / 2], i % 2, batch->batch, &g);
+	if (!s)
+		s = gather_lost(t, batch->batch, &g);
+	if (!s)
+		s = push_groups(t, batch, &g);
+	free(g.v);
+	return s;
+}
+
+enum crm_status timeline_batch_changes(struct timeline *t, const struct tl_item *batch)
+{
+	bool counts;
+	struct tl_batch b;
+	enum crm_status s = timeline_batch(t, batch->batch, &b);
+
+	counts = !s && b.counts;
+	for (size_t i = 0; i < sizeof parts / sizeof *parts && !s && counts; i++)
+		if (timeline_wants(t, parts[i].word) || (parts[i].word == TL_REMOVED && timeline_wants(t, TL_MERGED)))
+			s = each(t, parts[i].sql, batch->batch, parts[i].row);
+	return s || !counts || !timeline_wants(t, TL_CHANGED) ? s : changes(t, batch);
+}

@@ -1,0 +1,149 @@
+/* timeline_impl.h - the timeline at work: what timeline*.c share. Private to them.
+ *
+ * What may be listed waits in a queue by its time, newest first. What stands for more than one row (a stream of events, a batch, a
+ * record whose history hasn't been read) has the time of its newest row, and is taken apart when its turn comes: so that the newest rows
+ * cost what they are, not what lies behind them. Nothing of a batch is later than the batch: a move with a past day goes back into the
+ * queue. */
+#ifndef CRM_TIMELINE_TIMELINE_IMPL_H
+#define CRM_TIMELINE_TIMELINE_IMPL_H
+
+#include "../log/log_impl.h"
+#include "../ask/rows.h"
+
+/* ---- what is asked for ---- */
+
+enum tl_word { TL_CREATED, TL_STAGE, TL_CHANGED, TL_DONE, TL_REMOVED, TL_MERGED, TL_WORDS };
+extern const char *const timeline_words[]; /* by enum tl_word */
+#define TL_SYSTEM ((1u << TL_WORDS) - 1)
+#define TL_EVENTS 0x3fu /* of words_event */
+
+struct tl_scope { int kind; int64_t id; };
+
+struct tl_asked {
+	unsigned events, system;         /* kinds wanted: bits by words_event, by enum tl_word */
+	bool all;                        /* what was undone and voided too */
+	bool corrected;                  /* events that were corrected too */
+	int64_t lo, hi;                  /* instants outside which nothing is wanted; INT64_MIN, INT64_MAX = open */
+	struct strbuf event; struct binds event_binds;  /* WHERE of events, alias q */
+	struct strbuf entry; struct binds entry_binds;  /* of what the system notes, as a row of the same columns; parameters from TL_BOUND on */
+	struct log_filter changes;       /* of the changes of records; its conditions on fields */
+	bool scoped;                     /* only what concerns these: */
+	struct tl_scope *scope; size_t nscope;
+	int64_t *batch; size_t nbatch;
+};
+
+/* Parameters of a row of the system: at, day, subject, contact, company, offer, by */
+enum { TL_AT = 1, TL_DAY, TL_SUBJECT, TL_CONTACT, TL_COMPANY, TL_OFFER, TL_BY, TL_BOUND };
+
+/* ---- the queue ---- */
+
+enum tl_type {
+	TL_STREAM,     /* id: the event in turn, source: its stream */
+	TL_EVENT,      /* id */
+	TL_RECORD,     /* kind, id: its history, when it has been read */
+	TL_LOST,       /* rows that are gone, from a batch on */
+	TL_BATCHES,    /* all batches from the next one on */
+	TL_BATCH,      /* the changes of one, behind what it added */
+	TL_ADDED,      /* kind, id down to last */
+	TL_MOVE,       /* id: the offer, last: seq */
+	TL_FINISHED,   /* id: a task, last: its day */
+	TL_GONE,       /* kind, id: removed */
+	TL_GROUP       /* kind, id: the owner; n entries from first on */
+};
+
+struct tl_item {
+	int64_t time, batch;  /* batch: INT64_MAX before all others of its time */
+	enum tl_type type;
+	int kind;
+	int64_t id, last;
+	size_t first, n, source;
+};
+
+struct tl_child; /* how rows that belong to records are found: timeline_record.c */
+struct tl_columns; /* timeline_row.c */
+
+struct timeline {
+	struct crm *c;
+	struct crm_error *e;
+	struct tl_asked ask;
+	struct tl_item *heap; size_t n, alloc;
+	struct stmt **stream; size_t nstreams;
+	struct stmt *of[2][2];        /* of timeline_events_of, made when one is wanted */
+	struct stmt *batches; int64_t batch; /* the next of them */
+	struct stmt *lost; int64_t lost_batch;
+	struct tl_child *child; size_t nchildren;
+	struct log_entries entries;   /* of the groups that wait */
+	struct tl_columns *columns;
+	struct tl_item printed;       /* the last row */
+};
+
+static inline bool timeline_wants(const struct timeline *t, enum tl_word w) { return t->ask.system >> w & 1; }
+
+/* ---- timeline.c ---- */
+void timeline_push(struct timeline *t, struct tl_item item);
+int timeline_day(const struct crm *c, int64_t ms); /* local day */
+/* The instant something of a day stands at that was recorded at an instant: this one, if it is of that day, else the day's beginning. */
+int64_t timeline_time(struct crm *c, int day, int64_t recorded);
+/* at, by and whether what it did counts (or all is wanted). In e: CRM_UNAVAILABLE when there is no such batch. */
+struct tl_batch { int64_t at, by; bool counts; };
+enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batch *b);
+
+/* ---- timeline_ask.c ---- */
+enum crm_status timeline_ask(struct crm *c, const struct crm_query *q, struct tl_asked *a, struct crm_error *e);
+void timeline_ask_free(struct tl_asked *a);
+
+/* ---- timeline_event.c ---- */
+/* The events of alias q that a condition (SQL, with a FROM of its own or NULL) selects: newest first, one after the other. by_day: the
+ * condition has an index that ends with the day. */
+enum crm_status timeline_stream(struct timeline *t, const char *from, const char *condition, bool by_day);
+/* Put the stream back with its next event; at its end it is closed. */
+enum crm_status timeline_stream_next(struct timeline *t, size_t source);
+/* The same, all at once: for few of them. */
+enum crm_status timeline_events(struct timeline *t, const char *condition);
+/* Those of an offer or a contact; alone: that name no company. */
+enum crm_status timeline_events_of(struct timeline *t, int kind, int64_t id, bool alone);
+
+/* ---- timeline_record.c ---- */
+/* Put what concerns a record into the queue. CRM_NO when there never was one. */
+enum crm_status timeline_scope(struct timeline *t, const struct tl_scope *r);
+enum crm_status timeline_expand(struct timeline *t, const struct tl_item *record);
+void timeline_children_free(struct timeline *t);
+/* The lines of a record's history, those of batch `without` left out, into the queue. f: the rows whose history it is. */
+enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r, const struct log_filter *f, int64_t without);
+/* The moves of an offer into the queue: of a batch, or (0) all. */
+enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch);
+/* How to find the owner of a row of a child kind; NULL = it is nothing of the timeline. */
+struct tl_owner { const struct crm_kind *child; const char *column; int kind; /* of the owner, 0 = column kind */ };
+const struct tl_owner *timeline_owners(size_t *n);
+
+/* ---- timeline_lost.c ---- */
+enum crm_status timeline_lost(struct timeline *t);         /* of contacts and offers that concern the records named; sorts these */
+enum crm_status timeline_lost_next(struct timeline *t);
+
+/* ---- timeline_batch.c ---- */
+enum crm_status timeline_batches(struct timeline *t);      /* all of them, newest first */
+enum crm_status timeline_batches_next(struct timeline *t);
+enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool events);
+enum crm_status timeline_batch_changes(struct timeline *t, const struct tl_item *batch);
+
+/* ---- timeline_row.c ---- */
+enum crm_status timeline_columns(struct timeline *t, const char *list, struct sink *s);
+void timeline_columns_free(struct timeline *t);
+void timeline_begin(struct timeline *t);
+/* Print a row unless a condition doesn't hold for it; *printed: whether it was. */
+enum crm_status timeline_event_row(struct timeline *t, const struct tl_item *x, bool *printed);
+enum crm_status timeline_entry_row(struct timeline *t, const struct tl_item *x, bool *printed);
+
+/* ---- timeline_entry.c: what the system notes, in words ---- */
+struct tl_entry {
+	enum tl_word word;
+	int64_t at, batch, by, contact, company, offer; /* 0 = none */
+	struct strbuf subject, field, old, new;         /* empty = none */
+};
+struct tl_teller; /* reads the changes of groups, until the sink has enough */
+enum crm_status timeline_teller(struct timeline *t, struct sink *sink, struct tl_teller **teller);
+void timeline_teller_free(struct tl_teller *teller);
+/* *any = false: there is nothing to tell. */
+enum crm_status timeline_tell(struct timeline *t, struct tl_teller *teller, const struct tl_item *x, struct tl_entry *out, bool *any);
+
+#endif

@@ -1,0 +1,390 @@
+/* write.c - the shared writing verbs: add, set, rm. */
+#include "write.h"
+
+#include <stdlib.h>
+#include "../model/catalog.h"
+#include "../ask/cond.h"
+#include "../model/kinds.h"
+#include "../ask/near.h"
+#include "../ask/ref.h"
+#include "../ask/select.h"
+
+/* ---- operands: assignments and the rest ---- */
+
+struct operands {
+	const char **words, **assigns;
+	size_t nwords, nassigns;
+};
+
+static enum crm_status sort_operands(struct crm *c, const char *const *operands, size_t n, struct operands *o, struct crm_error *e)
+{
+	struct operand part;
+
+	*o = (struct operands){arena_alloc(&c->arena, (n + 1) * sizeof(char *)), arena_alloc(&c->arena, (n + 1) * sizeof(char *)), 0, 0};
+	for (size_t i = 0; i < n; i++) {
+		if (!operands[i][0])
+			return crm_fail(e, CRM_USAGE, "an empty operand");
+		if (operand_split(operands[i], &part))
+			o->assigns[o->nassigns++] = operands[i];
+		else
+			o->words[o->nwords++] = operands[i];
+	}
+	return CRM_OK;
+}
+
+/* ---- add ---- */
+
+/* The field of the new record that takes a record of this kind; the main one comes first in the table. */
+static const struct crm_field *link_field(const struct crm_kind *k, int kind)
+{
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct crm_field *f = &k->fields[i];
+
+		if (f->type == T_REF && f->ref == kind && (f->flags & F_SET))
+			return f;
+	}
+	return NULL;
+}
+
+static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const struct crm_kind *to, int64_t id, const char *name, long line,
+			       struct assign *a, struct crm_error *e)
+{
+	char text[32];
+
+	a->field = link_field(k, to->no);
+	if (!a->field)
+		return crm_fail_at(e, CRM_DATA, line ? "stdin" : NULL, line, 0, NULL, "%s has no field that names a record of kind %s", k->name, to->name);
+	if (!name)
+		id_format(text, to, id);
+	a->op = OP_EQ;
+	a->s = name ? name : arena_strdup(&c->arena, text);
+	a->n = strlen(a->s);
+	a->line = line;
+	return CRM_OK;
+}
+
+/* Events and tasks are of somebody: a name, a telephone number or an offer's number says of whom. */
+static bool takes_names(const struct crm_kind *k)
+{
+	return k->no == KIND_EVENT || k->no == KIND_TASK;
+}
+
+/* The ids among the operands, then those of the stream; one that comes twice counts once. Names have no kind yet. */
+static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const struct operands *o, const struct crm_ids *stream, struct crm_ids *out,
+				struct crm_error *e)
+{
+	size_t more = stream ? stream->n : 0, named;
+	const struct crm_kind *to;
+	enum crm_status st = CRM_OK;
+
+	out->v = arena_alloc(&c->arena, (o->nwords + more + 1) * sizeof(*out->v));
+	for (size_t i = 0; i < o->nwords + more; i++) {
+		struct crm_id id = {0};
+
+		if (i >= o->nwords)
+			id = stream->v[i - o->nwords];
+		else if (id_parse(o->words[i], strlen(o->words[i]), &to, &id.id))
+			id.kind = to->no;
+		else if (strchr(o->words[i], '@'))
+			id = (struct crm_id){.kind = KIND_CONTACT, .name = o->words[i]};
+		else if (takes_names(k) && !crm_is_id(o->words[i]))
+			id = (struct crm_id){.name = o->words[i]};
+		else
+			st = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address", o->words[i]);
+		named = out->n < o->nwords ? out->n : o->nwords;
+		while (named && (id.name || out->v[named - 1].name || out->v[named - 1].kind != id.kind || out->v[named - 1].id != id.id))
+			named--;
+		if (!named)
+			out->v[out->n++] = id;
+	}
+	return st;
+}
+
+static enum crm_status nobody(struct crm *c, const struct crm_kind *const *kinds, size_t n, const char *name, struct crm_error *e)
+{
+	struct strbuf near = STRBUF_INIT, one = STRBUF_INIT;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+		sb_reset(&one);
+		st = near_names(c, kinds[i], name, strlen(name), &one, e);
+		if (one.len)
+			sb_printf(&near, "%s%s", near.len ? ", " : "", one.buf);
+	}
+	if (st == CRM_OK)
+		st = crm_fail(e, CRM_NO, "no contact, company or offer '%.200s'%s%s", name, near.len ? ", near: " : "", near.len ? near.buf : "");
+	sb_release(&near);
+	sb_release(&one);
+	return st;
+}
+
+/* A contact, else a company, else an offer: the first kind that has one decides, whatever the others have. */
+static enum crm_status resolve_name(struct crm *c, struct crm_id *id, struct crm_error *e)
+{
+	static const struct crm_kind *const kinds[] = {&kind_contact, &kind_company, &kind_offer};
+	const size_t n = sizeof(kinds) / sizeof(kinds[0]);
+
+	for (size_t i = 0; i < n; i++) {
+		struct crm_error own = CRM_ERROR_INIT;
+		enum crm_status st = ref_resolve(c, kinds[i], id->name, strlen(id->name), &id->id, &own);
+
+		for (size_t j = 0; j < own.n && st != CRM_NO; j++)
+			if (own.list[j].note)
+				crm_note(e, "%s", own.list[j].text);
+			else
+				crm_fail(e, st, "%s", own.list[j].text);
+		crm_error_clear(&own);
+		if (st == CRM_OK) {
+			id->kind = kinds[i]->no;
+			id->name = NULL;
+		}
+		if (st != CRM_NO)
+			return st;
+	}
+	return nobody(c, kinds, n, id->name, e);
+}
+
+/* All names are looked up before anything is added; one that names what is linked already counts once. */
+static enum crm_status resolve_names(struct crm *c, struct crm_ids *links, size_t nwords, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK, one;
+	size_t n = 0;
+
+	for (size_t i = 0; i < links->n; i++) {
+		struct crm_id id = links->v[i];
+		size_t before = n < nwords ? n : nwords;
+
+		one = !id.kind ? resolve_name(c, &id, e) : CRM_OK;
+		st = st == CRM_OK ? one : st;
+		while (before && (id.name || links->v[before - 1].name || links->v[before - 1].kind != id.kind || links->v[before - 1].id != id.id))
+			before--;
+		if (!before)
+			links->v[n++] = id;
+	}
+	links->n = n;
+	return st;
+}
+
+/* A field given twice: what is typed out counts more than what an id brings. */
+static enum crm_status no_doubles(const struct assign *a, size_t n, struct crm_error *e)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < i; j++)
+			if (a[i].field == a[j].field && a[i].field->type != T_LIST)
+				return crm_fail(e, CRM_USAGE, "'%s' is given twice", a[i].field->name);
+	return CRM_OK;
+}
+
+static enum crm_status key_field(struct crm *c, const struct crm_kind *k, const char *key, const struct assign *a, size_t n,
+				 const struct assign **out, struct crm_error *e)
+{
+	const struct crm_field *f;
+
+	*out = NULL;
+	if (!key)
+		return CRM_OK;
+	f = catalog_field(c, k, key, strlen(key));
+	if (!f)
+		return catalog_unknown(c, k, key, strlen(key), e);
+	for (size_t i = 0; i < n; i++)
+		if (a[i].field == f)
+			*out = &a[i];
+	return *out && (*out)->n ? CRM_OK : crm_fail(e, CRM_USAGE, "--key=%s needs %s=VALUE", key, key);
+}
+
+static enum crm_status add_one(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t n, const struct assign *key,
+			       struct crm_error *e)
+{
+	int64_t id = 0;
+	bool changed = false;
+	enum crm_status st = key ? edit_find(wr->ed, k, key->field, key->s, key->n, NULL, &id, e) : CRM_OK;
+
+	if (st != CRM_OK)
+		return st;
+	if (id) {
+		st = edit_set(wr->ed, k, id, a, n, NULL, &changed, e);
+		wr->w->changed += changed;
+		wr->w->same += !changed;
+	} else {
+		st = edit_add(wr->ed, k, a, n, NULL, &id, e);
+		wr->w->added++;
+		id = wr->w->dry_run ? 0 : id;
+	}
+	if (st == CRM_OK)
+		writer_touch(wr, k, id);
+	return st;
+}
+
+static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, struct assign *a, size_t n, const struct assign *key,
+				  const struct crm_ids *ids, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK, one;
+
+	for (size_t i = 0; i < ids->n; i++) {
+		const struct crm_id *id = &ids->v[i];
+		struct place here = place_here(e);
+
+		one = link_to(wr->c, k, kind_by_no(id->kind), id->id, id->name, id->line, &a[n], e);
+		if (one == CRM_OK && (i == 0 || id->kind != ids->v[i - 1].kind))
+			one = no_doubles(a, n + 1, e);
+		if (one == CRM_OK)
+			one = add_one(wr, k, a, n + 1, key, e);
+		place_mark(e, here, id->line ? "stdin" : NULL, id->line, 0);
+		if (st == CRM_OK)
+			st = one;
+	}
+	return st;
+}
+
+enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
+			struct crm_write *w, struct crm_error *e)
+{
+	return add_records(c, k, "add", operands, n, ids, w, e);
+}
+
+enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char *verb, const char *const *operands, size_t n,
+			    const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+{
+	struct writer wr;
+	struct operands o;
+	struct crm_ids links = {0};
+	struct assign *parsed, *a;
+	const struct assign *key = NULL;
+	size_t na = 0;
+	enum crm_status st = sort_operands(c, operands, n, &o, e);
+
+	if (st == CRM_OK)
+		st = assigns_parse(c, k, o.assigns, o.nassigns, w->files, &parsed, &na, e);
+	if (st != CRM_OK)
+		return st;
+	a = arena_alloc(&c->arena, (na + 1) * sizeof(*a));
+	memcpy(a, parsed, na * sizeof(*a));
+	st = link_ids(c, k, &o, ids, &links, e);
+	if (st == CRM_OK)
+		st = key_field(c, k, w->key, a, na, &key, e);
+	if (st == CRM_OK)
+		st = writer_begin(&wr, c, verb, w, e);
+	if (st != CRM_OK)
+		return st;
+	st = resolve_names(c, &links, o.nwords, e);
+	if (st == CRM_OK)
+		st = ids || links.n ? add_linked(&wr, k, a, na, key, &links, e) : add_one(&wr, k, a, na, key, e);
+	return writer_end(&wr, st, e);
+}
+
+/* ---- set ---- */
+
+static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t na, const struct target *t,
+				   size_t n, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK, one;
+
+	for (size_t i = 0; i < n; i++) {
+		struct place here = place_here(e);
+		bool changed;
+		char text[32];
+
+		one = edit_set(wr->ed, k, t[i].id, a, na, NULL, &changed, e);
+		wr->w->changed += changed;
+		wr->w->same += !changed;
+		/* which of many it was must be said, of operands too */
+		id_format(text, k, t[i].id);
+		place_mark(e, here, t[i].line ? "stdin" : n > 1 ? text : NULL, t[i].line, 0);
+		if (one == CRM_OK)
+			writer_touch(wr, k, t[i].id);
+		if (st == CRM_OK)
+			st = one;
+	}
+	return st;
+}
+
+enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
+			struct crm_write *w, struct crm_error *e)
+{
+	struct writer wr;
+	struct operands o;
+	struct assign *a;
+	struct target *t = NULL;
+	size_t na, nt;
+	enum crm_status st = sort_operands(c, operands, n, &o, e);
+
+	if (st == CRM_OK && !o.nwords && !ids)
+		st = crm_fail(e, CRM_USAGE, "no %s is named", k->name);
+	if (st == CRM_OK && !o.nassigns)
+		st = crm_fail(e, CRM_USAGE, "nothing to set: FIELD=VALUE is missing");
+	if (st == CRM_OK)
+		st = assigns_parse(c, k, o.assigns, o.nassigns, w->files, &a, &na, e);
+	if (st == CRM_OK)
+		st = writer_begin(&wr, c, "set", w, e);
+	if (st != CRM_OK)
+		return st;
+	st = writer_targets(&wr, k, o.words, o.nwords, ids, &t, &nt, e);
+	if (st == CRM_OK)
+		st = set_targets(&wr, k, a, na, t, nt, e);
+	free(t);
+	return writer_end(&wr, st, e);
+}
+
+/* ---- rm ---- */
+
+/* Records of one command may refer to each other, whatever their order: those refused are tried again as long as others could be removed.
+ */
+static enum crm_status rm_targets(struct writer *wr, const struct crm_kind *k, struct target *t, size_t n, struct crm_error *e)
+{
+	for (bool progress = true; n && progress;) {
+		size_t left = 0;
+
+		progress = false;
+		for (size_t i = 0; i < n; i++) {
+			struct crm_error own = CRM_ERROR_INIT;
+			enum crm_status st = edit_rm(wr->ed, k, t[i].id, &own);
+
+			progress = progress || st == CRM_OK;
+			if (st == CRM_FORBIDDEN)
+				t[left++] = t[i];
+			else if (st != CRM_OK)
+				crm_fail_at(e, st, NULL, t[i].line, 0, NULL, "%s", own.n ? own.list[0].text : k->name);
+			crm_error_clear(&own);
+			if (st != CRM_OK && st != CRM_FORBIDDEN)
+				return st;
+		}
+		n = left;
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct place here = place_here(e);
+
+		edit_rm(wr->ed, k, t[i].id, e);
+		place_mark(e, here, t[i].line ? "stdin" : NULL, t[i].line, 0);
+	}
+	return n ? e->status : CRM_OK;
+}
+
+enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
+		       struct crm_write *w, struct crm_error *e)
+{
+	struct writer wr;
+	struct operands o;
+	struct target *t = NULL;
+	size_t nt = 0;
+	enum crm_status st = sort_operands(c, operands, n, &o, e);
+
+	if (st == CRM_OK && o.nassigns)
+		st = crm_fail(e, CRM_USAGE, "'%s': rm takes records, not conditions", o.assigns[0]);
+	if (st == CRM_OK && !o.nwords && !ids)
+		st = crm_fail(e, CRM_USAGE, "no %s is named", k->name);
+	if (st == CRM_OK)
+		st = catalog_load(c, e);
+	if (st == CRM_OK)
+		st = writer_begin(&wr, c, "rm", w, e);
+	if (st != CRM_OK)
+		return st;
+	st = writer_targets(&wr, k, o.words, o.nwords, ids, &t, &nt, e);
+	for (size_t i = 0; i < nt && st == CRM_OK; i++)
+		writer_touch(&wr, k, t[i].id);
+	if (st == CRM_OK) {
+		w->changed += (int64_t)nt;
+		st = rm_targets(&wr, k, t, nt, e);
+	}
+	free(t);
+	return writer_end(&wr, st, e);
+}
