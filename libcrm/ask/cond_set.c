@@ -8,6 +8,7 @@
 #include "../model/lookup.h"
 #include "select.h"
 #include "../model/value.h"
+#include "../people/people_kinds.h"
 
 /* Appends a test of one element, over alias z of the child table. */
 typedef enum crm_status element_test(struct cond *cd, const struct crm_field *f, const char *s, size_t n);

@@ -10,6 +10,7 @@
 #include "../model/lookup.h"
 #include "near.h"
 #include "../model/value.h"
+#include "../people/people_kinds.h"
 
 static int shown(size_t n)
 {

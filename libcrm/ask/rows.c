@@ -5,6 +5,7 @@
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../model/value.h"
+#include "../offer/eval.h"
 
 enum how {
 	HOW_TEXT,

@@ -3,6 +3,7 @@
 
 #include "../model/kinds.h"
 #include "../model/value.h"
+#include "../people/people_kinds.h"
 
 /* Kinds of element, in the order they are printed. record: the last but one column is a record of this kind, the last its name. today: the
  * third parameter is the day. */

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
+#include "../people/people_kinds.h"
 
 /* ---- columns ---- */
 

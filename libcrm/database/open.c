@@ -130,7 +130,7 @@ static enum crm_status add_settings(struct crm *c, struct edit *ed, struct crm_e
 
 	for (size_t i = 0; !s && i < sizeof(rows) / sizeof(rows[0]); i++)
 		if (*rows[i].value)
-			s = add_row(ed, &kind_setting, fields, (struct value[]){text(rows[i].name), text(rows[i].value)}, 2, &id, e);
+			s = add_row(ed, kind_by_no(KIND_SETTING), fields, (struct value[]){text(rows[i].name), text(rows[i].value)}, 2, &id, e);
 	return s;
 }
 
@@ -144,13 +144,13 @@ static enum crm_status add_pipeline(struct crm *c, struct edit *ed, struct crm_e
 
 	if (s || there)
 		return s;
-	s = add_row(ed, &kind_pipeline, pipeline_fields, (struct value[]){text("sales"), text(german ? "Verkauf" : "Sales"), VALUE_INT(1)},
+	s = add_row(ed, kind_by_no(KIND_PIPELINE), pipeline_fields, (struct value[]){text("sales"), text(german ? "Verkauf" : "Sales"), VALUE_INT(1)},
 	            3, &pipeline, e);
 	for (size_t i = 0; !s && i < sizeof(stages) / sizeof(stages[0]); i++) {
 		const struct value v[] = {VALUE_INT(pipeline), VALUE_INT((int64_t)i + 1), text(stages[i].name),
 			text(german ? stages[i].german : stages[i].title), VALUE_INT(stages[i].kind), VALUE_INT(stages[i].probability)};
 
-		s = add_row(ed, &kind_stage, stage_fields, v, 6, &id, e);
+		s = add_row(ed, kind_by_no(KIND_STAGE), stage_fields, v, 6, &id, e);
 	}
 	return s;
 }

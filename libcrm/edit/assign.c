@@ -5,6 +5,7 @@
 #include "../base/ascii.h"
 #include "../base/utf8.h"
 #include "../crm.h"
+#include "../offer/offer_kinds.h"
 
 /* ---- places of messages ---- */
 
@@ -261,7 +262,7 @@ void edit_note_near(struct edit *ed, const char *s, size_t n)
 
 static enum crm_status make_term(struct edit *ed, struct value *v, struct crm_error *e)
 {
-	struct kind_edit *ke = edit_kind(ed, &kind_term);
+	struct kind_edit *ke = edit_kind(ed, kind_by_no(KIND_TERM));
 	struct value row[EDIT_COLUMNS] = {0};
 	int64_t id = 0;
 	enum crm_status st = find_term(ed, v->s, v->n, &id, e); /* two fields may bring the same word */

@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
+#include "../event/event_kind.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 /* ---- questions ---- */
 

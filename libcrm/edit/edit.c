@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
+#include "../people/people_kinds.h"
 
 #define DAY_MS INT64_C(86400000)
 

@@ -2,6 +2,7 @@
 #include "edit_impl.h"
 
 #include "../base/money.h"
+#include "../people/people_kinds.h"
 
 #define NUMBER_MAX 80
 

@@ -3,6 +3,8 @@
 
 #include "../base/money.h"
 #include "../base/utf8.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 static enum crm_status bad(const struct assign *a, const char *s, size_t n, const char *what, struct crm_error *e)
 {

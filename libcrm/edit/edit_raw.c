@@ -1,5 +1,6 @@
 /* edit_raw.c - raw rows for children, configuration and undo: fields and values in any order, roll-ups and keys looked after. */
 #include "edit_impl.h"
+#include "../people/people_kinds.h"
 
 /* The country phone keys of this row are made with: its own, or its owner's. */
 static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v, char out[3],

@@ -1,5 +1,8 @@
 /* edit_record.c - one record added or changed: parse, rules of its kind, checks, and only then rows. */
 #include "edit_impl.h"
+#include "../event/event_kind.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 #include <stdlib.h>
 

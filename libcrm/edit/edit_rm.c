@@ -1,5 +1,7 @@
 /* edit_rm.c - removing a record: refused while others refer to it, what it owns goes with it. */
 #include "edit_impl.h"
+#include "../event/event_kind.h"
+#include "../task/task_kind.h"
 
 #include <stdlib.h>
 

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
+#include "../event/event_kind.h"
+#include "../people/people_kinds.h"
 
 /* ---- noting assignments ---- */
 

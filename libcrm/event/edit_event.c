@@ -1,5 +1,6 @@
 /* edit_event.c - rules of events: when, with whom, by whom; that they stay as they were recorded, and how one takes the place of another. */
 #include "../edit/edit_impl.h"
+#include "event_kind.h"
 
 #define DAY_MS INT64_C(86400000)
 #define CLOCKS_DIFFER (10 * INT64_C(60000)) /* a mail may be dated by a clock that is ahead of ours */

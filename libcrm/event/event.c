@@ -2,6 +2,7 @@
 #include "../crm.h"
 #include "../model/kinds.h"
 #include "../verb/write.h"
+#include "event_kind.h"
 
 enum crm_status crm_event(struct crm *c, const char *kind, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
                           struct crm_error *e)

@@ -5,6 +5,7 @@
 #include "../model/kinds.h"
 #include "../ask/rows.h"
 #include "../model/value.h"
+#include "event_kind.h"
 
 struct kept { int64_t event, size; const char *path, *sha256; };
 struct kept_files { struct kept *v; size_t n; struct arena arena; };

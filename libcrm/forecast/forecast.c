@@ -5,6 +5,7 @@
 
 #include "../model/kinds.h"
 #include "../model/lookup.h"
+#include "../offer/offer_kinds.h"
 
 /* Columns before those of the dims: offer_open and offer_closed hold them, so that neither query reads the table. A pin is told from a stage
  * by its sign: each column less is worth some percent of a large forecast. */

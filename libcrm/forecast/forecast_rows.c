@@ -4,6 +4,7 @@
 #include "../base/money.h"
 #include "../model/kinds.h"
 #include "forecast.h"
+#include "../offer/offer_kinds.h"
 
 enum { COL_VALUE, COL_PROBABILITY, COL_EXPECTED, COL_CURRENCY, COL_ID, COL_STATE, COL_CLOSED, COLS };
 static const char *const names[COLS] = {"value", "probability", "expected_close", "currency", "id", "state", "closed"};

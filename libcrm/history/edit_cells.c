@@ -1,6 +1,7 @@
 /* edit_cells.c - several cells of a row at once, for undo: one update with its history, so that constraints over two cells hold. */
 #include "../edit/edit_impl.h"
 #include "history_impl.h"
+#include "../offer/offer_kinds.h"
 
 /* Cells that others hang on (keys of phones, the side table) have a writer of their own; no constraint spans them. */
 static bool alone(const struct crm_field *f)

@@ -1,5 +1,6 @@
 /* import_ref.c - references of imported rows: each name is looked up once as long as the cache holds it; missing records are added where --create says so. */
 #include "../card/person.h"
+#include "../people/people_kinds.h"
 
 static struct cached_ref *slot(struct import *imp, int kind, const char *s, size_t n)
 {

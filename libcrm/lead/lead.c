@@ -8,6 +8,9 @@
 #include "../ask/ref.h"
 #include "../model/value.h"
 #include "../verb/write.h"
+#include "../event/event_kind.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 static const char *const verbs[] = {"qualify", "convert", "disqualify"};
 

@@ -6,6 +6,7 @@
 #include "../model/lookup.h"
 #include "../model/value.h"
 #include "../verb/write.h"
+#include "../offer/offer_kinds.h"
 
 struct assignee { int64_t id; const char *name; int64_t load; };
 

@@ -4,6 +4,7 @@
 
 #include "../import/import_impl.h"
 #include "lead_impl.h"
+#include "../offer/offer_kinds.h"
 
 /* Columns beside the fields of offers. */
 enum { OWN_SYSTEM, OWN_MESSAGE_ID, OWN_REFERRER, N_OWN };

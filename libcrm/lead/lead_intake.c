@@ -3,6 +3,9 @@
 
 #include <stdlib.h>
 #include "../ask/cond.h"
+#include "../event/event_kind.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 static enum crm_status by_text(struct crm *c, const char *sql, const char *s, size_t n, int64_t *id, struct crm_error *e)
 {

@@ -7,6 +7,7 @@
 #include "../model/kinds.h"
 #include "../ask/ref_impl.h"
 #include "../model/value.h"
+#include "../people/people_kinds.h"
 
 /* Rows of a cached statement over a text and, when it isn't 0, a number. What was found before stays. */
 static enum crm_status find(struct crm *c, const char *sql, const char *s, size_t n, int64_t number, struct ref_found *found, struct crm_error *e)

@@ -7,6 +7,7 @@
 #include "../ask/rows.h"
 #include "../offer/score.h"
 #include "../model/value.h"
+#include "../offer/offer_kinds.h"
 
 struct scorer {
 	struct crm *c;

@@ -3,8 +3,7 @@
 
 #include "../model/catalog.h"
 #include "../model/lookup.h"
-
-enum { OFFER_STAGE = 7 };
+#include "../offer/offer_kinds.h"
 
 /* ---- rows ---- */
 

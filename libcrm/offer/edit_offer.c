@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "../base/money.h"
 #include "../base/utf8.h"
+#include "offer_kinds.h"
 
 static long line_of(const struct draft *d)
 {

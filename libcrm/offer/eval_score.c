@@ -3,6 +3,8 @@
 #include "score.h"
 
 #include "../base/ascii.h"
+#include "eval.h"
+#include "offer_kinds.h"
 
 #define RULES "SELECT points, conditions, title FROM scoring ORDER BY position NULLS LAST, id"
 

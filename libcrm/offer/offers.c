@@ -6,6 +6,7 @@
 #include "../ask/select.h"
 #include "../model/value.h"
 #include "offers.h"
+#include "offer_kinds.h"
 
 #define LADDER_MAX 4096 /* a damaged table must not cost memory */
 #define NAMED_MAX 20

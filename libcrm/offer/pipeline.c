@@ -7,6 +7,7 @@
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../verb/write.h"
+#include "offer_kinds.h"
 
 static const char *const verbs[] = {"move", "next", "back", "win", "lose", "reopen"};
 

@@ -8,6 +8,7 @@
 #include "../ask/ref.h"
 #include "offers.h"
 #include "../figure/result.h"
+#include "offer_kinds.h"
 
 #define SQL "SELECT m.offer, m.seq, m.day, m.from_stage, m.to_stage, m.by, m.value, m.currency, m.expected_close, m.void, " \
 	"(SELECT 1 FROM offer t WHERE t.id=m.offer) FROM stage_move m "

@@ -8,6 +8,7 @@
 #include "../figure/group.h"
 #include "offers.h"
 #include "../figure/result.h"
+#include "offer_kinds.h"
 
 #define COLUMNS "o.id, o.stage, o.currency, o.value, o.pin"
 /* a lead that was turned down is no lost offer */

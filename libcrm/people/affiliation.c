@@ -4,10 +4,10 @@
 #include "../ask/ref.h"
 #include "../verb/side.h"
 #include "../verb/write.h"
+#include "people_kinds.h"
 
-/* Field numbers of an affiliation and of a contact. */
+/* Field numbers of an affiliation. */
 enum { AFF_CONTACT = 1, AFF_COMPANY = 2, AFF_ROLE = 3, AFF_FROM = 4, AFF_TO = 5 };
-enum { CONTACT_ROLE = 5, CONTACT_COMPANY = 7 };
 
 struct linker {
 	struct crm *c;

@@ -3,6 +3,7 @@
 #include "../model/kinds.h"
 #include "../ask/select.h"
 #include "../verb/side.h"
+#include "people_kinds.h"
 
 static const struct sink_column of_contact[] = {{"contact", false}, {"company", false}, {"name", false}, {"role", false}, {"from", false}, {"to", false},
 	{"current", false}, {"main", false}};

@@ -4,6 +4,7 @@
 #include "../ask/ref.h"
 #include "../ask/rows.h"
 #include "../verb/side.h"
+#include "people_kinds.h"
 
 #define DEPTH_MAX 100
 

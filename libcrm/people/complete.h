@@ -3,12 +3,28 @@
 #define CRM_PEOPLE_COMPLETE_H
 
 #include "../store/context.h"
+#include "../store/table.h"
+#include "../store/table.h"
 
 #define COMPLETE_WEIGHT_MAX 1000
 
 /* The weights of a kind that the configuration says nothing of; ends with kind 0. */
 struct complete_weight { int kind; const char *field; int weight; };
 extern const struct complete_weight complete_ready[];
+
+/* Fields of contacts and companies whose SQL is built at run time, over the row under alias. */
+void eval_contact_complete(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_contact_missing(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_company_complete(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_company_missing(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_next_birthday(struct crm *c, const char *alias, struct strbuf *sql); /* birthday.c */
+
+/* Fields of contacts and companies whose SQL is built at run time, over the row under alias. */
+void eval_contact_complete(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_contact_missing(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_company_complete(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_company_missing(struct crm *c, const char *alias, struct strbuf *sql);
+void eval_next_birthday(struct crm *c, const char *alias, struct strbuf *sql); /* birthday.c */
 
 /* Whether records of the kind have `complete`: contacts and companies. */
 bool complete_kind(const struct crm_kind *k);

@@ -5,6 +5,7 @@
 #include "../verb/side.h"
 #include "../model/value.h"
 #include "../verb/write.h"
+#include "people_kinds.h"
 
 #define PURPOSE_MAX 64
 
@@ -39,7 +40,7 @@ static enum crm_status check_purpose(const char *s, struct crm_error *e)
 static enum crm_status find_purpose(struct consenting *g, struct crm_error *e)
 {
 	const char *s = g->side.word;
-	const struct crm_field *f = kind_field(&kind_term, "word");
+	const struct crm_field *f = kind_field(kind_by_no(KIND_TERM), "word");
 	const struct value v = {V_TEXT, 0, s, strlen(s)};
 	enum crm_status st = lookup_terms(g->c, e);
 
@@ -48,7 +49,7 @@ static enum crm_status find_purpose(struct consenting *g, struct crm_error *e)
 	g->purpose = names_id(&g->c->terms, s, v.n);
 	if (!g->purpose)
 		edit_note_near(g->wr.ed, s, v.n);
-	return g->purpose ? CRM_OK : edit_row_add(g->wr.ed, &kind_term, &f, &v, 1, &g->purpose, e);
+	return g->purpose ? CRM_OK : edit_row_add(g->wr.ed, kind_by_no(KIND_TERM), &f, &v, 1, &g->purpose, e);
 }
 
 /* ---- one person ---- */

@@ -3,6 +3,7 @@
 #include "../model/kinds.h"
 #include "../ask/select.h"
 #include "../verb/side.h"
+#include "people_kinds.h"
 
 static void put_text(struct sink *s, struct stmt *st, int col)
 {

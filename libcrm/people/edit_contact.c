@@ -2,6 +2,7 @@
 #include "../edit/edit_impl.h"
 
 #include "../base/person_name.h"
+#include "people_kinds.h"
 
 /* ---- names ---- */
 

@@ -5,6 +5,7 @@
 #include "../model/catalog.h"
 #include "../model/kinds.h"
 #include "../ask/select.h"
+#include "people_kinds.h"
 
 /* Nothing is missing of persons who were forgotten. */
 #define FORGOTTEN "%s.name IS 'forgotten c' || %s.id"

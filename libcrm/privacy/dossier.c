@@ -6,6 +6,11 @@
 #include "../ask/ref.h"
 #include "../ask/select.h"
 #include "../model/value.h"
+#include "../card/property_kind.h"
+#include "../event/event_kind.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
+#include "../task/task_kind.h"
 
 /* Whose rows a section holds: ids by a query over the contact, $1. */
 static const struct { const char *name; const struct crm_kind *k; const char *ids; } sections[] = {

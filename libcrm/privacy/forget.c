@@ -5,6 +5,7 @@
 
 #include "../store/search.h"
 #include "../verb/write.h"
+#include "../people/people_kinds.h"
 
 static void forget_free(struct forget *f)
 {

@@ -5,6 +5,12 @@
 
 #include "../model/catalog.h"
 #include "../history/history_impl.h"
+#include "../card/property_kind.h"
+#include "../edit/list_kinds.h"
+#include "../event/event_kind.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
+#include "../task/task_kind.h"
 
 static void note_row(struct forget *f, const struct crm_kind *k, int64_t id, forget_rewrite *to)
 {

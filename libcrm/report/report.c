@@ -5,6 +5,8 @@
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "report.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 #define MEASURES 16
 

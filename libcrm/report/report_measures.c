@@ -6,6 +6,8 @@
 #include "../model/value.h"
 #include "report.h"
 #include "../figure/stats.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 static void mean_cell(struct result *out, struct result_cell *cell, __int128 sum, size_t n, int more, int places)
 {

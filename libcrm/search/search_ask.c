@@ -7,6 +7,7 @@
 #include "../base/words.h"
 #include "../ask/cond.h"
 #include "../model/kinds.h"
+#include "../offer/offer_kinds.h"
 
 #define PHONE_LEAST 4  /* digits that stand for the end of a number */
 #define PHONE_ENOUGH 7 /* digits that tell numbers apart: one without country or area code is found by one with them */

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include "../model/kinds.h"
 #include "../model/value.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 #define BRIEF 20 /* rows a person looks at */
 #define KINDS 64

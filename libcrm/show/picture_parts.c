@@ -2,6 +2,10 @@
 #include "picture.h"
 
 #include "../model/kinds.h"
+#include "../event/event_kind.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
+#include "../task/task_kind.h"
 
 #define ALL 10000 /* rows nobody has more of */
 

@@ -107,14 +107,15 @@ struct crm_kind {
 	const char *condition;    /* default condition or NULL */
 	const char *key;          /* default keys of import, in order, comma separated */
 	const char *label;        /* field that names a record to people: name, title, subject */
+	const struct crm_kind *view; /* the same records under another name, with columns, order and condition of its own; not in the registry */
 	const char *const *indexes; /* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it unique */
 };
 
-/* The registry: all kinds of this program, ends with NULL. Defined in model/kinds.c, given to the store by pointer. */
+/* The registry: all kinds of this program, ends with NULL. Defined in parts.c, above all rooms. */
 extern const struct crm_kind *const crm_kinds[];
 
 const struct crm_kind *kind_by_no(int no);                         /* NULL = unknown */
-const struct crm_kind *kind_by_name(const char *name); /* also views: lead, the offers in a lead stage */
+const struct crm_kind *kind_by_name(const char *name); /* also of views */
 const struct crm_kind *kind_by_letters(const char *s, size_t n);
 const struct crm_field *kind_field(const struct crm_kind *k, const char *name);  /* built-in fields only; see catalog_field */
 const struct crm_field *kind_field_no(const struct crm_kind *k, int no);

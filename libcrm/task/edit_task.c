@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include "../base/ascii.h"
 #include "../base/calendar.h"
+#include "../edit/list_kinds.h"
+#include "task_kind.h"
 
 #define MS_MINUTE INT64_C(60000)
 #define NORMAL 1 /* priority, by its place in words_priority */

@@ -8,6 +8,7 @@
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../verb/write.h"
+#include "task_kind.h"
 
 static const char *const verbs[] = {"done", "reopen", "snooze"};
 

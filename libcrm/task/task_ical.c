@@ -7,6 +7,7 @@
 #include "../model/kinds.h"
 #include "../ask/select.h"
 #include "../text/ical.h"
+#include "task_kind.h"
 
 #define MS_MINUTE INT64_C(60000)
 #define NOON 720 /* minutes: so that a day that was done is the same one all over Europe and America */

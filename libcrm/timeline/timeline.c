@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "../model/kinds.h"
 #include "../model/value.h"
+#include "../event/event_kind.h"
 
 #define DAY_MS INT64_C(86400000)
 

@@ -6,6 +6,7 @@
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../model/value.h"
+#include "../event/event_kind.h"
 
 const char *const timeline_words[] = {"created", "stage", "changed", "done", "removed", "merged", NULL};
 

@@ -8,6 +8,7 @@
 #include "../model/lookup.h"
 #include "../ask/ref.h"
 #include "../model/value.h"
+#include "../people/people_kinds.h"
 
 #define VALUE_WIDTH 60 /* columns of a value among others; the whole of it is in the list of changes */
 #define ARROW " → "

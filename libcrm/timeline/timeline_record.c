@@ -3,6 +3,9 @@
 
 #include "../model/kinds.h"
 #include "../model/value.h"
+#include "../edit/list_kinds.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 #define STREAMS_MAX 16 /* statements at work at a time; beyond, events are read all at once */
 

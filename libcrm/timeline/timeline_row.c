@@ -3,6 +3,7 @@
 
 #include "../model/kinds.h"
 #include "../model/value.h"
+#include "../event/event_kind.h"
 
 /* Columns that events don't have, and those that are something else in what the system notes. */
 enum special { PLAIN, BATCH, FIELD, OLD, NEW, UNDONE, ID, KIND, CONTACTS };

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 #include "../model/catalog.h"
+#include "../edit/list_kinds.h"
+#include "../people/people_kinds.h"
 
 static enum crm_status begin(struct merger *m)
 {

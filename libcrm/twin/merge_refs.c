@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include "../model/catalog.h"
+#include "../people/people_kinds.h"
 
 /* ---- which rows are the same ---- */
 

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include "../base/money.h"
 #include "../model/catalog.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 /* ---- what goes together ---- */
 

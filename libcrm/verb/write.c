@@ -8,6 +8,8 @@
 #include "../ask/near.h"
 #include "../ask/ref.h"
 #include "../ask/select.h"
+#include "../offer/offer_kinds.h"
+#include "../people/people_kinds.h"
 
 /* ---- operands: assignments and the rest ---- */
 

@@ -3,6 +3,7 @@
 
 #include <limits.h>
 #include "../base/money.h"
+#include "kinds_config.h"
 
 /* Field numbers of the kinds of configuration. */
 enum { SETTING_NAME = 1, SETTING_VALUE = 2 };

@@ -1,5 +1,6 @@
 /* workflow_apply_fields.c - the user's own fields: added with their column, changed, retired, taken back. */
 #include "workflow_impl.h"
+#include "kinds_config.h"
 
 #include <limits.h>
 

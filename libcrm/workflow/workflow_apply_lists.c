@@ -1,5 +1,7 @@
 /* workflow_apply_lists.c - rules of scoring, weights and holidays: what the file wants against what is there. */
 #include "workflow_impl.h"
+#include "../people/people_kinds.h"
+#include "kinds_config.h"
 
 #include <limits.h>
 

@@ -6,6 +6,9 @@
 #include "../people/complete.h"
 #include "../ask/cond.h"
 #include "../model/lookup.h"
+#include "../offer/eval.h"
+#include "../offer/offer_kinds.h"
+#include "kinds_config.h"
 
 static const char when[] = "when";
 

@@ -2,6 +2,7 @@
 #include "workflow_impl.h"
 
 #include "../base/utf8.h"
+#include "kinds_config.h"
 
 #define CHOICES_MAX 200
 #define WORD_MAX 64

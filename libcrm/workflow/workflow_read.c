@@ -4,6 +4,7 @@
 #include "../base/ascii.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
+#include "../offer/offer_kinds.h"
 
 #define TEXT_MAX 200
 #define ROT_MAX 9999

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include "../base/money.h"
+#include "kinds_config.h"
 
 static void entry(struct strbuf *out, const char *indent, const char *key, const char *value)
 {

@@ -3,7 +3,7 @@
 #define TESTS_FUZZ_WORLD_H
 
 #include "ask/cond.h"
-#include "model/kinds.h"
+#include "../unit/kinds.h"
 #include "ask/ref.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

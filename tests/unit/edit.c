@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "edit/edit.h"
-#include "model/kinds.h"
+#include "kinds.h"
 #include "model/lookup.h"
 #include "model/catalog.h"
 #include "base/utf8.h"

@@ -10,7 +10,7 @@
 
 #include "crm.h"
 #include "history/history.h"
-#include "model/kinds.h"
+#include "kinds.h"
 
 #define NOW INT64_C(1780000000000) /* 2026-05-28T20:26:40Z */
 #define MS_DAY INT64_C(86400000)

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "crm.h"
-#include "model/kinds.h"
+#include "kinds.h"
 
 #define NOW INT64_C(1780000000000) /* 2026-05-28 */
 #define TODAY 20601

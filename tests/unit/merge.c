@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "crm.h"
-#include "model/kinds.h"
+#include "kinds.h"
 #include "twin/merge.h"
 
 static struct crm *crm;

@@ -11,7 +11,7 @@
 #include "model/catalog.h"
 #include "edit/edit.h"
 #include "history/history.h"
-#include "model/kinds.h"
+#include "kinds.h"
 #include "model/lookup.h"
 #include "ask/select.h"
 

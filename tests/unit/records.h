@@ -13,7 +13,7 @@
 #include "crm.h"
 #include "model/catalog.h"
 #include "ask/cond.h"
-#include "model/kinds.h"
+#include "kinds.h"
 #include "model/lookup.h"
 #include "ask/ref.h"
 #include "ask/select.h"

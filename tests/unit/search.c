@@ -11,7 +11,7 @@
 
 #include "base/words.h"
 #include "search/search.h"
-#include "model/kinds.h"
+#include "kinds.h"
 #include "store/search.h"
 
 static struct crm_error err;

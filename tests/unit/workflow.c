@@ -10,7 +10,7 @@
 
 #include "crm.h"
 #include "model/catalog.h"
-#include "model/kinds.h"
+#include "kinds.h"
 #include "workflow/workflow_yaml.h"
 
 static struct crm *crm;

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "crm.h"
-#include "model/kinds.h"
+#include "kinds.h"
 
 #define NOW INT64_C(1780000000000)
 #define TODAY 20601

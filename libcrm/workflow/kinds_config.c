@@ -1,7 +1,8 @@
 /* kinds_config.c - configuration is kinds too: pipelines, stages, terms, settings, custom fields and their choices. */
-#include "kinds.h"
+#include "kinds_config.h"
+#include "../offer/offer_kinds.h"
 
-#define FIELDS(f) .fields = (f), .nfields = sizeof(f) / sizeof((f)[0])
+const char *const words_field_type[] = {"text", "long", "integer", "decimal", "percent", "money", "date", "instant", "boolean", "enum", "term", "reference", "list", "duration", NULL};
 
 static const struct crm_field pipeline_fields[] = {
 	ID(""),

@@ -1,0 +1,23 @@
+/* offer_kinds.h - the kinds of products and offers, the numbers of their fields. */
+#ifndef CRM_OFFER_OFFER_KINDS_H
+#define CRM_OFFER_OFFER_KINDS_H
+
+#include "../model/kinds.h"
+
+extern const struct crm_kind kind_product, kind_offer, kind_line, kind_role, kind_touch;
+/* A view: offers in the stages of leads. */
+extern const struct crm_kind kind_lead;
+
+extern const char *const words_state[], *const words_role[];
+
+/* Numbers of fields that have rules; the tables have them all. */
+enum {
+	PRODUCT_SKU = 1, PRODUCT_PRICE = 5, PRODUCT_CURRENCY = 6, PRODUCT_COST = 8,
+	PRODUCT_ACTIVE = 10,
+	OFFER_NUMBER = 1, OFFER_CONTACT = 3, OFFER_COMPANY = 4, OFFER_PRODUCT = 5, OFFER_PIPELINE = 6,
+	OFFER_STAGE = 7, OFFER_STATE = 8, OFFER_ESTIMATE = 9, OFFER_VALUE = 10, OFFER_CURRENCY = 11,
+	OFFER_PIN = 13, OFFER_EXPECTED_CLOSE = 16, OFFER_OPENED = 17, OFFER_CLOSED = 18,
+	OFFER_REASON = 19, OFFER_INQUIRED = 25, OFFER_STAGE_SINCE = 32, OFFER_PUSHES = 34
+};
+
+#endif

@@ -1,0 +1,22 @@
+/* product_kind.c - products: fields, columns, indexes. */
+#include "offer_kinds.h"
+
+static const char *const words_interval[] = {"once", "month", "year", NULL};
+
+static const struct crm_field product_fields[] = {
+	ID("typed id, p3"),
+	STORED(1, "sku", T_TEXT, F_SET | F_KEY | F_WORD, "article number, unique"),
+	STORED(2, "name", T_TEXT, F_SET | F_REQUIRED | F_KEY | F_WORD, "name"),
+	STORED(3, "category", T_TERM, F_SET | F_FEATURE, "product group"),
+	STORED(4, "unit", T_TEXT, F_SET, "unit of quantity"),
+	STORED(5, "price", T_MONEY, F_SET, "list price of one unit"),
+	STORED(6, "currency", T_CURRENCY, F_SET, "ISO 4217 code; the settings' when not given"),
+	STORED(7, "tax", T_PERCENT, F_SET, "tax rate in percent"),
+	STORED(8, "cost", T_MONEY, F_SET, "what one unit costs us"),
+	ENUM(9, "interval", words_interval, F_SET, "how often it is charged: once, month, year"),
+	STORED(10, "active", T_BOOL, F_SET, "still sold"),
+	COMMON_FIELDS,
+};
+static const char *const product_indexes[] = {"UNIQUE product_sku ON product(sku_key) WHERE sku_key IS NOT NULL", "product_name ON product(name_key)", NULL};
+const struct crm_kind kind_product = {KIND_PRODUCT, "product", "p", "product", K_COMMON, FIELDS(product_fields),
+	.columns = "id,sku,name,category,price,currency,unit", .order = "", .key = "ext,sku,name", .label = "name", .indexes = product_indexes};

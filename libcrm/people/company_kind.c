@@ -1,0 +1,47 @@
+/* company_kind.c - companies: fields, columns, indexes. */
+#include "complete.h"
+#include "people_kinds.h"
+
+#define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
+#define COMPANY_EVENT "(SELECT max(v.day) FROM event v WHERE v.company=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
+
+const char *const words_category[] = {"customer", "prospect", "partner", "supplier", "competitor", "other", NULL};
+
+static const struct crm_field company_fields[] = {
+	ID("typed id, co7"),
+	STORED(1, "name", T_TEXT, F_SET | F_REQUIRED | F_KEY | F_WORD, "name with legal form"),
+	SET(2, "category", KIND_CATEGORY, words_category, F_SET | F_FEATURE, "what it is to us"),
+	STORED(3, "industry", T_TERM, F_SET | F_FEATURE, "line of business"),
+	STORED(4, "employees", T_INT, F_SET, "number of employees"),
+	STORED(5, "founded", T_INT, F_SET, "year of foundation"),
+	STORED(6, "revenue", T_DECIMAL, F_SET, "revenue a year, in millions"),
+	STORED(7, "website", T_TEXT, F_SET | F_WORD | F_WEB, "web address"),
+	STORED(8, "email", T_TEXT, F_SET | F_KEY | F_WORD, "e-mail address"),
+	STORED(9, "phone", T_TEXT, F_SET | F_KEY | F_PHONE, "telephone"),
+	STORED(10, "street", T_TEXT, F_SET, "street and number"),
+	STORED(11, "postal_code", T_TEXT, F_SET, "postal code"),
+	STORED(12, "city", T_TEXT, F_SET | F_KEY | F_WORD, "town"),
+	STORED(13, "region", T_TEXT, F_SET, "state or region"),
+	STORED(14, "country", T_COUNTRY, F_SET | F_FEATURE, "ISO 3166 code or English name"),
+	STORED(15, "vat_id", T_TEXT, F_SET | F_WORD, "VAT number"),
+	REF(16, "parent", KIND_COMPANY, F_SET, "the company it belongs to"),
+	STORED(17, "source", T_TERM, F_SET | F_FEATURE, "where it came from"),
+	STORED(18, "language", T_TEXT, F_SET, "language of documents"),
+	EXPR(19, "size", T_TEXT, F_FEATURE,
+	     "CASE WHEN @.employees IS NULL THEN NULL WHEN @.employees < 10 THEN '1-9' WHEN @.employees < 50 THEN '10-49' WHEN @.employees < 250 THEN '50-249' ELSE '250+' END",
+	     "size class by employees: 1-9, 10-49, 50-249, 250+"),
+	EXPR(20, "age", T_INT, 0, "$year - @.founded", "years since its foundation"),
+	ROLLED(23, "last_event", T_DATE, F_INTERNAL, COMPANY_EVENT, ""),
+	EXPR(24, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
+	EXPR(25, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
+	EXPR(26, "next_task", T_DATE, 0, OPEN_OFFERS "tk.company=@.id)", "day the next open task is due"),
+	EVAL(27, "complete", T_PERCENT, eval_company_complete, "how much of what should be known is, by the weights of the configuration"),
+	EVAL(28, "missing", T_TEXT, eval_company_missing, "fields that should be known and are not, heaviest first"),
+	COMMON_FIELDS,
+};
+static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",
+	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_phone_end ON company(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
+	"company_website ON company(" WEB_KEY("website") ") WHERE website IS NOT NULL",
+	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", "company_last ON company(last_event) WHERE last_event IS NOT NULL", NULL};
+const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
+	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .indexes = company_indexes};

@@ -1,0 +1,49 @@
+/* contact_kind.c - contacts: fields, columns, indexes. */
+#include "complete.h"
+#include "people_kinds.h"
+
+#define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
+#define CONTACT_EVENT "(SELECT max(v.day) FROM party q JOIN event v ON v.id=q.record WHERE q.contact=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
+
+static const struct crm_field contact_fields[] = {
+	ID("typed id, c12"),
+	STORED(1, "name", T_TEXT, F_SET | F_PERSON | F_KEY | F_WORD, "full name; setting given or family rebuilds it"),
+	STORED(2, "given", T_TEXT, F_SET | F_PERSON, "given name"),
+	STORED(3, "family", T_TEXT, F_SET | F_PERSON, "family name"),
+	STORED(4, "title", T_TEXT, F_SET | F_PERSON, "academic or other title"),
+	STORED(5, "role", T_TEXT, F_SET | F_WORD, "function in the company"),
+	SET(6, "category", KIND_CATEGORY, words_category, F_SET, "what the person is to us"),
+	REF(7, "company", KIND_COMPANY, F_SET, "main company now; setting it ends the old affiliation today and begins the new one"),
+	ROLLED(8, "email", T_TEXT, F_SET | F_PERSON | F_WORD, "(SELECT m.address FROM email m WHERE m.record=@.id AND m.kind=3 ORDER BY m.pos, m.id LIMIT 1)",
+	       "first of emails; setting it replaces that one, or puts another of them first"),
+	SET(9, "emails", KIND_EMAIL, words_label, F_SET | F_PERSON, "e-mail addresses, KIND:ADDRESS (work, home, other)"),
+	ROLLED(10, "phone", T_TEXT, F_SET | F_PERSON, "(SELECT m.number FROM phone m WHERE m.record=@.id AND m.kind=3 ORDER BY m.pos, m.id LIMIT 1)",
+	       "first of phones; setting it replaces that one, or puts another of them first"),
+	SET(11, "phones", KIND_PHONE, words_label, F_SET | F_PERSON, "telephone numbers, KIND:NUMBER (work, home, mobile, fax, other)"),
+	STORED(12, "street", T_TEXT, F_SET | F_PERSON, "street and number"),
+	STORED(13, "postal_code", T_TEXT, F_SET, "postal code"),
+	STORED(14, "city", T_TEXT, F_SET | F_KEY | F_WORD, "town"),
+	STORED(15, "region", T_TEXT, F_SET, "state or region"),
+	STORED(16, "country", T_COUNTRY, F_SET, "ISO 3166 code or English name"),
+	STORED(17, "language", T_TEXT, F_SET, "language of documents"),
+	STORED(18, "birthday", T_DATE, F_SET | F_PERSON, "day of birth"),
+	EVAL(19, "next_birthday", T_DATE, eval_next_birthday, "the next one, today included"),
+	STORED(20, "source", T_TERM, F_SET, "where the contact came from"),
+	ROLLED(21, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT, ""),
+	EXPR(22, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
+	EXPR(23, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
+	ROLLED(24, "next_task", T_DATE, 0, OPEN_OFFERS "tk.contact=@.id)", "day the next open task is due"),
+	{.no = 25, .name = "may", .class = C_SET, .type = T_LIST, .ref = KIND_CONSENT,
+	 .expr = "(SELECT s.id, s.kind, s.record, s.purpose FROM consent s WHERE " CONSENT_HOLDS("s", "$today") ")",
+	 .help = "purposes the person has consented to, as of today"},
+	EVAL(26, "complete", T_PERCENT, eval_contact_complete, "how much of what should be known is, by the weights of the configuration"),
+	EVAL(27, "missing", T_TEXT, eval_contact_missing, "fields that should be known and are not, heaviest first"),
+	{.no = 28, .name = "companies", .class = C_SET, .type = T_LIST, .ref = KIND_AFFILIATION,
+	 .expr = "(SELECT s.id, 3 AS kind, s.contact AS record, s.company FROM affiliation s WHERE " AFFILIATION_HOLDS("s", "$today") ")",
+	 .help = "companies the person belongs to now; 'link' and 'unlink' change them"},
+	COMMON_FIELDS,
+};
+static const char *const contact_indexes[] = {"contact_name ON contact(name_key)", "contact_company ON contact(company) WHERE company IS NOT NULL",
+	"contact_owner ON contact(owner) WHERE owner IS NOT NULL", "contact_last ON contact(last_event) WHERE last_event IS NOT NULL", NULL};
+const struct crm_kind kind_contact = {KIND_CONTACT, "contact", "c", "contact", K_COMMON, FIELDS(contact_fields),
+	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .indexes = contact_indexes};

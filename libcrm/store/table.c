@@ -1,0 +1,46 @@
+/* table.c - kinds and fields looked up by number, name and letters. */
+#include "table.h"
+
+#include <string.h>
+
+const struct crm_kind *kind_by_no(int no)
+{
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		if ((*k)->no == no)
+			return *k;
+	return NULL;
+}
+
+const struct crm_kind *kind_by_name(const char *name)
+{
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		if (strcmp((*k)->name, name) == 0)
+			return *k;
+		else if ((*k)->view && strcmp((*k)->view->name, name) == 0)
+			return (*k)->view;
+	return NULL;
+}
+
+const struct crm_kind *kind_by_letters(const char *s, size_t n)
+{
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		if ((*k)->letters[0] == s[0] && strncmp((*k)->letters, s, n) == 0 && !(*k)->letters[n])
+			return *k;
+	return NULL;
+}
+
+const struct crm_field *kind_field(const struct crm_kind *k, const char *name)
+{
+	for (size_t i = 0; i < k->nfields; i++)
+		if (strcmp(k->fields[i].name, name) == 0)
+			return &k->fields[i];
+	return NULL;
+}
+
+const struct crm_field *kind_field_no(const struct crm_kind *k, int no)
+{
+	for (size_t i = 0; i < k->nfields; i++)
+		if (k->fields[i].no == no)
+			return &k->fields[i];
+	return NULL;
+}

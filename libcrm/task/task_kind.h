@@ -1,0 +1,18 @@
+/* task_kind.h - tasks as a kind, the numbers of its fields. */
+#ifndef CRM_TASK_TASK_KIND_H
+#define CRM_TASK_TASK_KIND_H
+
+#include "../model/kinds.h"
+
+extern const struct crm_kind kind_task;
+
+extern const char *const words_priority[];
+
+/* Numbers of fields that have rules; the table has them all. */
+enum {
+	TASK_TITLE = 1, TASK_DUE = 2, TASK_DONE = 3, TASK_PRIORITY = 4, TASK_CONTACT = 5,
+	TASK_COMPANY = 6, TASK_OFFER = 7, TASK_TIME = 8, TASK_EVERY = 9, TASK_SERIES = 10,
+	TASK_OCCURRENCE = 11, TASK_PLANNED = 14, TASK_MONTHDAY = 15
+};
+
+#endif
