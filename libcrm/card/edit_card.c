@@ -1,5 +1,5 @@
 /* edit_card.c - lines of vCards that a contact keeps, and whether a text can be an address at all. */
-#include "../edit/edit_impl.h"
+#include "../edit/edit_rows.h"
 #include "property_kind.h"
 
 #include <stdlib.h>

@@ -27,6 +27,7 @@ enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_o
 		return st;
 	ed = crm_calloc(1, sizeof(*ed));
 	ed->c = c;
+	ed->d = crm_calloc(1, sizeof(*ed->d));
 	forget_names(ed); /* what was read before the lock was taken may have been changed by others */
 	ed->opt = *opt;
 	sb_init(&ed->keys, 0);
@@ -108,7 +109,8 @@ static void edit_free(struct edit *ed)
 	sb_release(&ed->log_old);
 	sb_release(&ed->log_new);
 	arena_free(&ed->arena);
-	free(ed->d.custom);
+	free(ed->d->custom);
+	free(ed->d);
 	free(ed->entered);
 	free(ed->required);
 	seen_free(ed);

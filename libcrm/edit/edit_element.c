@@ -110,7 +110,7 @@ static enum crm_status parse_phone(struct edit *ed, const struct assign *a, cons
 				   struct crm_error *e)
 {
 	char key[48], country[3];
-	struct draft *d = &ed->d;
+	struct draft *d = ed->d;
 	enum crm_status st = take_label(a, words_label, &s, &n, el, e);
 
 	if (st == CRM_OK)

@@ -66,7 +66,7 @@ static const struct rules {
 
 static struct draft *begin(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt)
 {
-	struct draft *d = &ed->d;
+	struct draft *d = ed->d;
 
 	if (ed->arena.head)
 		arena_free(&ed->arena);

@@ -1,5 +1,5 @@
 /* edit_event.c - rules of events: when, with whom, by whom; that they stay as they were recorded, and how one takes the place of another. */
-#include "../edit/edit_impl.h"
+#include "../edit/rules.h"
 #include "event_kind.h"
 
 #define DAY_MS INT64_C(86400000)

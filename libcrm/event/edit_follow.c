@@ -1,5 +1,5 @@
 /* edit_follow.c - events that name nobody follow their offer: when it gets its contact or company, they are with them. */
-#include "../edit/edit_impl.h"
+#include "../edit/rules.h"
 #include "event_kind.h"
 #include "../offer/offer_kinds.h"
 

@@ -1,5 +1,5 @@
 /* edit_cells.c - several cells of a row at once, for undo: one update with its history, so that constraints over two cells hold. */
-#include "../edit/edit_impl.h"
+#include "../edit/edit_rows.h"
 #include "history_impl.h"
 #include "../offer/offer_kinds.h"
 

@@ -1,5 +1,5 @@
 /* edit_move.c - the rows of stage_move, the fields a stage needs, the pipeline a new offer takes by its conditions. */
-#include "../edit/edit_impl.h"
+#include "../edit/rules.h"
 #include "offer_kinds.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* edit_offer.c - rules of offers: defaults, estimate and value, currency, what a change of stage brings with it. */
-#include "../edit/edit_impl.h"
+#include "../edit/rules.h"
 
 #include <stdlib.h>
 #include "../base/money.h"

@@ -1,5 +1,5 @@
 /* edit_contact.c - rules of contacts: the parts of a name, the company now and earlier ones. */
-#include "../edit/edit_impl.h"
+#include "../edit/rules.h"
 
 #include "../base/person_name.h"
 #include "people_kinds.h"

@@ -6,7 +6,7 @@
 #define CRM_PRIVACY_FORGET_IMPL_H
 
 #include "../crm.h"
-#include "../edit/edit_impl.h"
+#include "../edit/edit_rows.h"
 #include "../history/history.h"
 
 #define MASK "…"

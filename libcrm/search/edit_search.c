@@ -1,5 +1,5 @@
 /* edit_search.c - the search index in step with the records: what an edit touches is noted, and put anew before the commit. */
-#include "../edit/edit_impl.h"
+#include "../edit/edit_rows.h"
 
 #include <stdlib.h>
 #include "search.h"

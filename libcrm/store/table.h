@@ -69,6 +69,8 @@ enum field_flag {
 #define FIELD_CUSTOM 1000 /* number of custom field with id n is FIELD_CUSTOM + n */
 
 struct crm;
+struct kind_rules;
+struct list_form;
 
 struct crm_field {
 	int no;                   /* within its kind, never reused; stands in the history */
@@ -107,6 +109,8 @@ struct crm_kind {
 	const char *condition;    /* default condition or NULL */
 	const char *key;          /* default keys of import, in order, comma separated */
 	const char *label;        /* field that names a record to people: name, title, subject */
+	const struct kind_rules *rules; /* what the writer asks of its records: edit/rules.h; NULL = nothing */
+	const struct list_form *list; /* child kinds that are elements of a list: how it is read, written, tested: model/list.h */
 	const struct crm_kind *view; /* the same records under another name, with columns, order and condition of its own; not in the registry */
 	const char *const *indexes; /* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it unique */
 };

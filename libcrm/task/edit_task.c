@@ -1,5 +1,5 @@
 /* edit_task.c - rules of tasks: day and time in one value, links of an offer or contact, series that go on when a task is done. */
-#include "../edit/edit_impl.h"
+#include "../edit/rules.h"
 
 #include <stdlib.h>
 #include "../base/ascii.h"

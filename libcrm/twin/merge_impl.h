@@ -2,7 +2,7 @@
 #ifndef CRM_TWIN_MERGE_IMPL_H
 #define CRM_TWIN_MERGE_IMPL_H
 
-#include "../edit/edit_impl.h"
+#include "../edit/edit_rows.h"
 #include "../history/history_impl.h"
 #include "merge.h"
 

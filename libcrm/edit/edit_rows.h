@@ -1,0 +1,152 @@
+/* edit_rows.h - rows of kinds as arrays of values, for whoever reads or writes them raw: rules of kinds, search, history, merges, cards, privacy. Internal. */
+#ifndef CRM_EDIT_EDIT_ROWS_H
+#define CRM_EDIT_EDIT_ROWS_H
+
+#include "../store/db.h"
+#include "../model/catalog.h"
+#include "edit.h"
+#include "../model/kinds.h"
+#include "../model/lookup.h"
+#include "../ask/ref.h"
+
+#define EDIT_KINDS 40     /* kind numbers are below */
+#define EDIT_COLUMNS 56   /* most columns of a kind; a mask of them fits 64 bits */
+#define EDIT_UPDATES 48   /* update statements kept per kind */
+
+struct edit;
+struct run { int64_t first, last; };
+struct update { uint64_t mask; struct stmt *st; };
+struct custom_column { int64_t field; bool text; struct stmt *load, *save; };
+
+/* A kind as this edit writes it. Columns are numbered in the order of the kind's table. */
+struct kind_edit {
+	const struct crm_kind *k;
+	const struct crm_field *col[EDIT_COLUMNS];
+	int ncol;
+	signed char slot[96];         /* column of a field number, -1 = none; see edit_slot */
+	bool counted;                 /* last is read; written back at commit */
+	int64_t last;
+	struct run *runs; size_t nruns, aruns;
+	uint64_t insert_mask;         /* columns of `insert` */
+	struct stmt *insert, *load, *remove, *remove_custom, *remove_empty, *find;
+	const struct crm_field *find_field; /* that `find` looks for */
+	struct update update[EDIT_UPDATES]; size_t nupdate, next_update;
+	struct custom_column *custom; size_t ncustom; bool custom_known; /* columns of KIND_x, retired ones too */
+	int64_t *touched; size_t ntouched, atouched;
+	uint64_t reads; bool reads_known; /* columns that roll-ups of the same row read */
+	struct search_edit *search;   /* edit_search.c */
+};
+
+struct draft;
+struct pipeline_rule { int64_t pipeline; struct stmt *st; struct binds binds; };
+
+/* Ids of a kind: a bit per id below n, set when it is known that there is such a record. */
+struct seen { uint64_t *bits; int64_t n, misses; bool whole; };
+
+/* What an edit had come to where it may go back to. */
+struct mark_kind { bool counted; int64_t last; size_t nruns; int64_t run_last; };
+struct mark { int64_t batch, me, seq; struct mark_kind kind[EDIT_KINDS]; };
+
+struct word_cache { unsigned char n; char kind; char s[54]; int64_t id; };
+
+#define MOVE_COLUMNS 11
+#define MOVES_AT_ONCE 32  /* moves of bulk work, a statement for that many */
+
+struct edit {
+	struct crm *c;
+	struct edit_options opt;
+	int64_t batch, at, me;
+	bool new_me;              /* the record of who runs it came with this batch */
+	int created_day;
+	int64_t seq;
+	struct kind_edit *kind[EDIT_KINDS];
+	struct mark mark;
+	struct draft *d;               /* the record in work */
+	struct strbuf keys, text, draft_text, row_text, log_old, log_new; /* search keys; texts made for the draft; its old row's; those of another row; scratch */
+	struct arena arena;           /* lists of the draft */
+	struct entered *entered; size_t nentered, aentered;
+	struct value moves[MOVES_AT_ONCE][MOVE_COLUMNS]; int nmoves; /* bulk: not yet in stage_move */
+	struct stmt *insert_moves;    /* of MOVES_AT_ONCE */
+	struct pipeline_rule *rules; size_t nrules; bool rules_known;
+	int64_t required_stage; char *required; /* fields its stage needs, of the last stage asked for */
+	struct seen *seen;            /* bulk: references known to exist, by kind */
+	struct word_cache *words;     /* bulk: terms and users by word */
+	int64_t odd_phones; char odd_phone[48]; /* telephone numbers that are not valid; the first */
+};
+
+static inline int edit_slot(const struct kind_edit *ke, int no)
+{
+	int i = no < 80 ? no : no >= 900 && no < 914 ? no - 820 : 95;
+
+	return ke->slot[i];
+}
+static inline uint64_t edit_bit(const struct kind_edit *ke, int no) { return UINT64_C(1) << edit_slot(ke, no); }
+static inline struct value value_text(const char *s, size_t n) { return n ? (struct value){V_TEXT, 0, s, n} : VALUE_NULL; }
+
+static inline bool field_is_text(const struct crm_field *f) { return f->type == T_TEXT || f->type == T_LONG || f->type == T_COUNTRY; }
+/* The status of a database failure just told to e. */
+static inline enum crm_status edit_failed(const struct crm_error *e) { return e && e->status != CRM_OK ? e->status : CRM_INTERNAL; }
+
+/* ---- edit.c ---- */
+struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k);
+enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e);
+/* The user running the command, made with the batch when not there: 0 = no user. Makes the batch. */
+enum crm_status edit_me(struct edit *ed, int64_t *id, struct crm_error *e);
+enum crm_status edit_find_me(struct edit *ed, int64_t *id, struct crm_error *e); /* 0 = not there yet */
+enum crm_status edit_log(struct edit *ed, int kind, int64_t id, int field, struct value old, struct value v, struct crm_error *e);
+/* Report a change to the watcher. currency: of money. what is "set" or "move"; for adding old is NULL. */
+void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value v, int currency);
+
+/* First column of the first row of a cached statement (its text must be constant), 0 when there is none. The parameters are integers. */
+enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n);
+#define edit_get(ed, e, out, sql, ...) \
+	edit_get_int(ed, e, out, sql, (const int64_t[]){__VA_ARGS__}, (int)(sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t)))
+
+/* ---- edit_row.c: rows as arrays of values, in column order ---- */
+enum crm_status row_new_id(struct edit *ed, struct kind_edit *ke, int64_t *id, struct crm_error *e);
+/* Insert under an id, with `added`. country: for phone keys, NULL = the settings'. */
+enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, const char *country, struct crm_error *e);
+/* Update the columns of mask (and `updated` where the kind has it), log those that differ from old. old NULL: log nothing. */
+enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+                           const char *country, struct crm_error *e);
+enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e);
+/* Load a row into v; texts live in `text` (reset before). *found = false when there is none. */
+enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found, struct crm_error *e);
+/* Append a member of the JSON object of a removed row, begun with "{"; nothing without a value. */
+void row_json(struct strbuf *out, const char *name, struct value v);
+/* A stored value out of a row; texts live as long as the row. */
+struct value read_column(struct stmt *st, int col, const struct crm_field *f);
+/* Country for phone keys: v's when it is a text, else the settings', else NULL. out ≥ 3 bytes. */
+const char *row_country(struct edit *ed, struct value v, char out[3]);
+/* Append the search key of a text. */
+void row_key(struct strbuf *out, const struct crm_field *f, const char *s, size_t n, const char *country);
+void bind_value(struct stmt *st, int i, struct value v);
+
+/* ---- edit_custom.c: the side table KIND_x ---- */
+enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm_error *e);
+enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value *v, struct crm_error *e); /* text in ed->arena */
+enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value v, struct crm_error *e);
+
+/* ---- rollup.c ---- */
+enum crm_status rollup_run(struct edit *ed, struct crm_error *e);
+/* Cells of mask changed: the row's own roll-ups are computed again if they read one of them. */
+void rollup_cells(struct edit *ed, struct kind_edit *ke, int64_t id, uint64_t mask);
+/* What a change of this row means for the roll-ups of other records. */
+void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v);
+
+/* Computes the keys of a record's phones again after its country has changed. */
+enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e);
+enum crm_status check_email(const struct assign *a, const char *s, size_t n, struct crm_error *e);
+enum crm_status check_phone(const struct assign *a, const char *s, size_t n, struct crm_error *e);
+
+/* ---- edit_search.c: the search index in step ---- */
+/* A row was inserted (mask 0), updated in the columns of mask, or removed (all of them): v has at least the columns of mask, of child kinds all. Of a row of
+ * a child kind that may have gone over to another record also with what it was (mask 0). */
+enum crm_status search_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, uint64_t mask, struct crm_error *e);
+void search_touch(struct edit *ed, int kind, int64_t id); /* its words may have changed; kinds that aren't searched are ignored */
+void search_touch_all(struct edit *ed, int kind);
+/* Put the documents of all new and touched records: after everything else. */
+enum crm_status search_flush(struct edit *ed, struct crm_error *e);
+void search_edit_free(struct search_edit *se); /* NULL is legal */
+
+#endif
