@@ -1,5 +1,6 @@
 /* lead.c - who an inquiry is from; the points of scoring rules, as a field and one by one */
 #include "records.h"
+#include "offer/eval.h"
 
 #include "offer/score.h"
 #include "lead/lead_impl.h"
