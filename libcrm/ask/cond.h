@@ -1,4 +1,4 @@
-/* cond.h - operands `FIELD OP VALUE`: conditions to WHERE, assignments to their parts. Internal but for crm_is_operand (crm.h). */
+/* cond.h - operands `FIELD OP VALUE`: conditions to WHERE, assignments to their parts. Internal. */
 #ifndef CRM_ASK_COND_H
 #define CRM_ASK_COND_H
 

@@ -1,5 +1,5 @@
 /* ids.c - ids from a stream: the first field of each line, read in blocks */
-#include "../crm.h"
+#include "crm_ask.h"
 #include "../model/value.h"
 
 #define BLOCK   65536

@@ -1,5 +1,5 @@
 /* list.c - crm_list and crm_export: many records, one a row */
-#include "../crm.h"
+#include "crm_ask.h"
 #include "../model/catalog.h"
 #include "rows.h"
 #include "select.h"

@@ -1,5 +1,5 @@
 /* operand.c - the form of operands: FIELD OP VALUE, ids, words; what needs no database */
-#include "../crm.h"
+#include "crm_ask.h"
 #include "cond.h"
 
 #include "../base/ascii.h"

@@ -1,5 +1,5 @@
 /* select.c - the one reader: what is asked for becomes one statement, its rows go to a sink */
-#include "../crm.h"
+#include "crm_ask.h"
 #include "rows.h"
 
 #include "../model/catalog.h"

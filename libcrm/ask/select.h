@@ -7,7 +7,7 @@
 #include "../text/sink.h"
 #include "cond.h"
 
-struct crm_ids; /* crm.h */
+struct crm_ids; /* crm_ask.h */
 
 /* A word that is neither a condition nor an id: looked for in texts, or a usage error. Of an answer with --period and --by the error offers these. */
 enum select_words { WORDS_FIND, WORDS_NONE, WORDS_OPTIONS };

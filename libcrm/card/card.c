@@ -1,5 +1,6 @@
 /* card.c - what the properties of a vCard are in a contact, and the lines a contact's fields make. */
 #include "person.h"
+#include "../base/money.h"
 
 #include <strings.h>
 #include "../base/ascii.h"

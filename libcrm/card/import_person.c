@@ -1,6 +1,7 @@
 /* import_person.c - somebody out of a card or an address book as a record of the import: which contact it is, its cells, the lines it
  * keeps. */
 #include "person.h"
+#include "../base/money.h"
 
 #include <stdlib.h>
 #include "../base/utf8.h"

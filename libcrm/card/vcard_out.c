@@ -1,5 +1,7 @@
 /* vcard_out.c - crm_vcard: contacts as vCards, with what they have kept of the cards they came in. */
+#include "crm_card.h"
 #include "person.h"
+#include "../base/money.h"
 
 #include <stdlib.h>
 #include "../base/utf8.h"

@@ -1,5 +1,6 @@
 /* database.c - the verbs of crm-db: what the database is, whether it is whole, and how it is copied. */
-#include "../crm.h"
+#include "crm_database.h"
+#include "../base/money.h"
 #include "check.h"
 #include "../history/history.h"
 #include "../search/search.h"

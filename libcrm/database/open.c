@@ -3,7 +3,8 @@
 #include <sys/stat.h>
 
 #include "../base/ascii.h"
-#include "../crm.h"
+#include "../base/money.h"
+#include "crm_database.h"
 #include "../edit/edit.h"
 #include "../model/kinds.h"
 #include "../search/search.h"

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include "../base/ascii.h"
 #include "../base/utf8.h"
-#include "../crm.h"
 #include "../offer/offer_kinds.h"
+#include "crm_edit.h"
 
 /* ---- places of messages ---- */
 

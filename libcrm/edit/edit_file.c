@@ -3,7 +3,7 @@
 
 #include "../base/sha256.h"
 #include "../base/utf8.h"
-#include "../crm.h"
+#include "crm_edit.h"
 
 /* A file as it was when this command read it. */
 struct attached { struct attached *next; const char *name, *path; size_t npath; char sha256[SHA256_HEX]; int64_t size; };

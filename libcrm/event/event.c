@@ -1,5 +1,5 @@
 /* event.c - the verbs of the timeline that write: what happened, and what it is corrected to. */
-#include "../crm.h"
+#include "crm_event.h"
 #include "../model/kinds.h"
 #include "../verb/write.h"
 #include "event_kind.h"

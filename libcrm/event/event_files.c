@@ -1,5 +1,5 @@
 /* event_files.c - attached files held against what was attached: the same, changed, missing. */
-#include "../crm.h"
+#include "crm_event.h"
 #include "../base/sha256.h"
 #include "../edit/edit.h"
 #include "../model/kinds.h"

@@ -2,7 +2,7 @@
 #ifndef CRM_FORECAST_FORECAST_H
 #define CRM_FORECAST_FORECAST_H
 
-#include "../crm.h"
+#include "crm_forecast.h"
 #include "../figure/dims.h"
 #include "../figure/group.h"
 #include "law.h"

@@ -4,7 +4,7 @@
 #define CRM_IMPORT_IMPORT_IMPL_H
 
 #include <sys/types.h>
-#include "../crm.h"
+#include "crm_import.h"
 #include "../model/catalog.h"
 #include "../edit/edit.h"
 #include "../model/kinds.h"

@@ -1,5 +1,6 @@
 /* import_key.c - which record a row of the file is: by id, by a key in another system, by a field. */
 #include "import_impl.h"
+#include "../base/money.h"
 
 #include "../base/ascii.h"
 #include "../base/utf8.h"

@@ -2,7 +2,7 @@
 #ifndef CRM_LEAD_LEAD_IMPL_H
 #define CRM_LEAD_LEAD_IMPL_H
 
-#include "../crm.h"
+#include "crm_lead.h"
 
 struct lead_text { const char *s; size_t n; }; /* n = 0: not given */
 /* Who inquired, as it came in. */

@@ -1,5 +1,7 @@
 /* lead_inquiry.c - one inquiry out of a row: its texts, its time, its title, and what tells its message from others. */
 #include "lead_inquiry.h"
+#include "../base/utf8.h"
+#include "../base/money.h"
 
 #include "../base/sha256.h"
 

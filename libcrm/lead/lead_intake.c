@@ -1,5 +1,7 @@
 /* lead_intake.c - inquiries to leads: what is there already adds nothing, a further inquiry is a touch of the open lead, any other a new lead. */
 #include "lead_inquiry.h"
+#include "../base/utf8.h"
+#include "../base/money.h"
 
 #include <stdlib.h>
 #include "../ask/cond.h"

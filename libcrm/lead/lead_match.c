@@ -1,5 +1,7 @@
 /* lead_match.c - who an inquiry is from: contact by e-mail, then telephone, then name and company; never by a name alone. */
 #include "lead_impl.h"
+#include "../base/utf8.h"
+#include "../base/money.h"
 
 #include <stdlib.h>
 #include "../base/names.h"

@@ -1,7 +1,7 @@
 /* lead_score.c - the points of leads with their reasons: every scoring rule that holds, then the total. */
 #include <stdlib.h>
 
-#include "../crm.h"
+#include "crm_lead.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../ask/rows.h"

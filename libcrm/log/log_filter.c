@@ -1,5 +1,6 @@
 /* log_filter.c - which changes are wanted, and which of their columns */
 #include "log_impl.h"
+#include "../base/utf8.h"
 
 #include "../base/ascii.h"
 #include "../model/catalog.h"

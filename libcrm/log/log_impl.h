@@ -2,7 +2,7 @@
 #ifndef CRM_LOG_LOG_IMPL_H
 #define CRM_LOG_LOG_IMPL_H
 
-#include "../crm.h"
+#include "crm_log.h"
 #include "../history/history.h"
 
 /* ---- log_filter.c: columns ---- */

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "../base/utf8.h"
-#include "../crm.h"
+#include "crm_offer.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../verb/write.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "../base/money.h"
-#include "../crm.h"
+#include "crm_offer.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../ask/ref.h"

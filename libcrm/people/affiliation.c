@@ -1,5 +1,5 @@
 /* affiliation.c - the companies a person belongs to: link and unlink. */
-#include "../crm.h"
+#include "crm_people.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../verb/side.h"

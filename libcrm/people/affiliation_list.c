@@ -1,5 +1,5 @@
 /* affiliation_list.c - the companies of persons and the persons of companies, now and earlier. */
-#include "../crm.h"
+#include "crm_people.h"
 #include "../model/kinds.h"
 #include "../ask/select.h"
 #include "../verb/side.h"

@@ -1,5 +1,5 @@
 /* company_tree.c - companies under those they belong to. */
-#include "../crm.h"
+#include "crm_people.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../ask/rows.h"

@@ -1,5 +1,5 @@
 /* consent.c - what persons have agreed to, with day and evidence: given, withdrawn, never overwritten. */
-#include "../crm.h"
+#include "crm_people.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../verb/side.h"

@@ -1,5 +1,5 @@
 /* consent_list.c - every consent given and withdrawn, with what proves it. */
-#include "../crm.h"
+#include "crm_people.h"
 #include "../model/kinds.h"
 #include "../ask/select.h"
 #include "../verb/side.h"

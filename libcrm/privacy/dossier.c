@@ -2,6 +2,8 @@
 #include <stdlib.h>
 
 #include "forget_impl.h"
+#include "../log/crm_log.h"
+#include "../show/crm_show.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../ask/select.h"

@@ -5,7 +5,7 @@
 #ifndef CRM_PRIVACY_FORGET_IMPL_H
 #define CRM_PRIVACY_FORGET_IMPL_H
 
-#include "../crm.h"
+#include "crm_privacy.h"
 #include "../edit/edit_rows.h"
 #include "../history/history.h"
 

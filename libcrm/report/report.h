@@ -2,7 +2,7 @@
 #ifndef CRM_REPORT_REPORT_H
 #define CRM_REPORT_REPORT_H
 
-#include "../crm.h"
+#include "crm_report.h"
 #include "../figure/dims.h"
 #include "../figure/group.h"
 #include "../offer/offers.h"

@@ -1,5 +1,6 @@
 /* search_list.c - crm_search: the records that hold the words, best first, each with the place that tells why */
-#include "../crm.h"
+#include "crm_search.h"
+#include "../base/utf8.h"
 #include "search.h"
 
 #include <stdlib.h>

@@ -1,5 +1,6 @@
 /* fields.c - crm_fields and crm_values: what can be asked for and written, for people and for completions */
-#include "../crm.h"
+#include "crm_show.h"
+#include "../base/money.h"
 #include "../model/catalog.h"
 #include "../model/lookup.h"
 

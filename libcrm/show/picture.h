@@ -2,7 +2,7 @@
 #ifndef CRM_SHOW_PICTURE_H
 #define CRM_SHOW_PICTURE_H
 
-#include "../crm.h"
+#include "../ask/crm_ask.h"
 
 /* A part of a picture. Either a line of fields: {field} is its value; what stands in [] is left out when a field in it has none, the line
  * when one outside has none. Or the first rows of a list. */

@@ -6,6 +6,8 @@
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
 #include "../task/task_kind.h"
+#include "../people/crm_people.h"
+#include "../timeline/crm_timeline.h"
 
 #define ALL 10000 /* rows nobody has more of */
 

@@ -1,5 +1,5 @@
 /* show.c - crm_show: everything known of the records named */
-#include "../crm.h"
+#include "crm_show.h"
 #include "../model/catalog.h"
 #include "../model/lookup.h"
 #include "picture.h"

@@ -4,7 +4,7 @@
 
 #include "../base/calendar.h"
 #include "../base/utf8.h"
-#include "../crm.h"
+#include "crm_task.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../verb/write.h"
@@ -85,7 +85,7 @@ static enum crm_status read_assigns(struct work *k, const struct crm_files *file
 	if (k->verb == CRM_TASK_DONE && given && !given->n)
 		return crm_fail(e, CRM_USAGE, "'done=' names no day: 'crm-task reopen' takes a task up again");
 	if (k->verb == CRM_TASK_DONE && !given)
-		assign_day(k, "done", crm_today(k->c), NULL);
+		assign_day(k, "done", k->c->today, NULL);
 	if (k->verb != CRM_TASK_DONE && given)
 		return crm_fail(e, CRM_USAGE, "%s= is what %s sets", own[k->verb], verbs[k->verb]);
 	if (k->verb == CRM_TASK_REOPEN)
@@ -99,7 +99,7 @@ static enum crm_status read_assigns(struct work *k, const struct crm_files *file
 static enum crm_status read_until(const struct work *k, int due, int *day, const char **time, struct crm_error *e)
 {
 	const char *s = k->until;
-	int today = crm_today(k->c), from = *s == '+' && due > today ? due : today;
+	int today = k->c->today, from = *s == '+' && due > today ? due : today;
 	size_t n = strlen(s), end = n, at = due_time(s, n, &end);
 	enum crm_status st = date_parse_in(s, at < n ? end : n, from, k->cal, day, e);
 	char iso[16];

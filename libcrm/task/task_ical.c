@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../crm.h"
+#include "crm_task.h"
 #include "../ask/cond.h"
 #include "../model/kinds.h"
 #include "../ask/select.h"

@@ -1,4 +1,5 @@
 /* timeline.c - crm_timeline: what happened and what was changed, newest first, out of one queue */
+#include "crm_timeline.h"
 #include "timeline_impl.h"
 
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef CRM_TWIN_DUPES_IMPL_H
 #define CRM_TWIN_DUPES_IMPL_H
 
-#include "../crm.h"
+#include "crm_twin.h"
 #include "dupes.h"
 #include "../ask/select.h"
 

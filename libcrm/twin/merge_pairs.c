@@ -1,5 +1,5 @@
 /* merge_pairs.c - pairs of ids from a stream: the first two fields of each line */
-#include "../crm.h"
+#include "crm_twin.h"
 #include "../model/value.h"
 
 #define BLOCK 65536
@@ -124,6 +124,8 @@ enum crm_status crm_pairs_read(struct crm_pairs *pairs, const struct crm_kind *k
 
 void crm_pairs_free(struct crm_pairs *pairs)
 {
+	if (!pairs)
+		return;
 	free(pairs->v);
 	*pairs = (struct crm_pairs){NULL, 0};
 }

@@ -1,6 +1,7 @@
 /* merge_verb.c - merge as a verb: records named, or pairs out of a stream, all of them or none. */
 #include <stdlib.h>
 
+#include "crm_twin.h"
 #include "../model/catalog.h"
 #include "merge.h"
 #include "../ask/ref.h"

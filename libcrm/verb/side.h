@@ -2,7 +2,7 @@
 #ifndef CRM_VERB_SIDE_H
 #define CRM_VERB_SIDE_H
 
-#include "../crm.h"
+#include "crm_verb.h"
 #include "../edit/edit.h"
 
 /* REF... WORD FIELD=VALUE...; lives in the arena of the handle. */

@@ -2,7 +2,7 @@
 #ifndef CRM_VERB_WRITE_H
 #define CRM_VERB_WRITE_H
 
-#include "../crm.h"
+#include "crm_verb.h"
 #include "../edit/edit.h"
 
 /* A writing verb in progress. */

@@ -1,5 +1,5 @@
 /* config.c - personal settings: a flat YAML map of texts. */
-#include "../crm.h"
+#include "crm_workflow.h"
 #include "workflow_yaml.h"
 
 enum crm_status crm_config_read(const char *name, const char *text, size_t n, void (*set)(void *arg, const char *key, const char *value), void *arg, struct crm_error *e)

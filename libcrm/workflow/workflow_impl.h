@@ -2,7 +2,7 @@
 #ifndef CRM_WORKFLOW_WORKFLOW_IMPL_H
 #define CRM_WORKFLOW_WORKFLOW_IMPL_H
 
-#include "../crm.h"
+#include "crm_workflow.h"
 #include "../edit/edit.h"
 #include "../model/kinds.h"
 #include "../model/value.h"

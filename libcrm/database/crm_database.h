@@ -1,0 +1,60 @@
+/* crm_database.h - the database: made, opened, checked, copied. Public. */
+#ifndef CRM_DATABASE_CRM_DATABASE_H
+#define CRM_DATABASE_CRM_DATABASE_H
+
+#include "../store/context.h"
+#include "../text/reader.h"
+#include "../text/sink.h"
+
+/* Open the database that env names; env's strings and what it points at must live as long as the
+ * handle, and so must e: notes of what is noticed later go there. Without env->write it is read: a
+ * default path that doesn't exist yet gives an empty database in memory with the ready-made
+ * pipeline. With it, a default path is made, which is a note; a named one must exist (CRM_NOINPUT,
+ * "run 'crm-db init'"). CRM_UNAVAILABLE: no crm database, or a newer one; CRM_BUSY, CRM_PERM,
+ * CRM_IO. On failure *c is NULL, else it is freed by crm_close. */
+enum crm_status crm_open(struct crm **c, const struct crm_env *env, struct crm_error *e);
+
+/* Close and free the handle, whatever comes of it; NULL is legal. CRM_BUSY: the file changed under
+ * a read without locks; CRM_CONFIG: a rule of the configuration was left out, as told to the error
+ * object of crm_open. */
+enum crm_status crm_close(struct crm *c, struct crm_error *e);
+
+/* Make the database env->path, and nothing else (crm-db init). A file that is empty or was left
+ * half made is finished. CRM_CANTCREATE when it exists or cannot be made. */
+enum crm_status crm_init(const struct crm_env *env, struct crm_error *e);
+
+/* The day dates count from, in days since 1970-01-01: env->today, else the local day of
+ * env->now. */
+int crm_today(const struct crm *c);
+
+/* Currency, country, language and time zone of the database; lives as long as the handle. */
+const struct settings *crm_settings(const struct crm *c);
+
+/* What it is: rows `name value` (path, version, user, today, settings, size in bytes,
+ * records.KIND). */
+enum crm_status crm_db_info(struct crm *c, struct sink *s, struct crm_error *e);
+
+/* Whether it is whole: file, schema, records, search index, history. CRM_NO and a failure for each
+ * finding. */
+enum crm_status crm_db_check(struct crm *c, struct crm_error *e);
+
+/* Make the search index afresh out of the records. */
+enum crm_status crm_db_reindex(struct crm *c, struct crm_error *e);
+
+/* Copy it to the new file `to` while others go on. CRM_CANTCREATE when that exists. */
+enum crm_status crm_db_backup(struct crm *c, const char *to, struct crm_error *e);
+
+/* Replace its contents by those of the database in the file `from`, all or nothing; an older one
+ * is brought up to date. Ids given since are not given again, undo does not go behind it.
+ * CRM_UNAVAILABLE: no crm database, or a newer one; CRM_USAGE: the same file. */
+enum crm_status crm_db_restore(struct crm *c, const char *from, struct crm_error *e);
+
+/* Write it as text that crm_db_load reads; out_finish says whether it came out. */
+enum crm_status crm_db_dump(struct crm *c, struct out *o, struct crm_error *e);
+
+/* Read a dump, to the end of src, into a database that holds no records but users (CRM_FORBIDDEN
+ * else); its configuration and history are replaced. In one transaction. CRM_DATA with line and
+ * column; CRM_UNAVAILABLE: a dump of a newer version. */
+enum crm_status crm_db_load(struct crm *c, const struct crm_source *src, struct crm_error *e);
+
+#endif
