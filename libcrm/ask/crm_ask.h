@@ -35,7 +35,7 @@ void crm_ids_free(struct crm_ids *ids);
 /* What a reading verb is asked. Everything in it is borrowed during the call. */
 struct crm_query {
 	const struct crm_kind *kind;
-	const char *const *operands; size_t noperands; /* conditions, words, ids, references */
+	const char *const *operands; size_t noperands; /* conditions, words, ids */
 	const struct crm_ids *ids;   /* from `-`; NULL = none given */
 	const char *columns, *sort;  /* as for -c and -s; NULL = the verb's own */
 	int64_t limit;               /* rows; -1 = no limit */
@@ -49,7 +49,8 @@ enum crm_status crm_list(struct crm *c, const struct crm_query *q, struct sink *
                          struct crm_error *e);
 
 /* The same for reading back by an import: without q->columns id, ext and the settable fields, all
- * records but for events that were corrected, references as ids. Errors as of crm_list. */
+ * records (of a view those it shows; without q->all no events that were corrected), references as
+ * ids. Errors as of crm_list. */
 enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink *s,
                            struct crm_error *e);
 

@@ -32,7 +32,8 @@ enum crm_status crm_forecast(struct crm *c, const struct crm_forecast *f, struct
  * absent; won rows count as won on `closed`, else on expected_close, else today; lost and lead
  * rows don't count), and any column named by `by`. today: days since 1970-01-01. currency: an ISO
  * number, taken when there is no such column, which is a note, or it is empty. With `total` and no
- * `period` expected_close isn't needed. Every bad row is reported: CRM_DATA. */
+ * `period` expected_close isn't needed. Every bad row is reported: CRM_DATA.
+ * CRM_USAGE: f has operands; f->ids isn't looked at. */
 enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src,
                                   int today, int currency, struct sink *s, struct crm_error *e);
 
