@@ -14,4 +14,13 @@ char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void arena_free(struct arena *a);              /* everything; a can be used again */
 
+/* Room for one more element of an array; p is NULL and alloc 0 at first. */
+#define GROW(p, n, alloc) \
+	do { \
+		if ((n) == (alloc)) { \
+			(alloc) = (alloc) ? 2 * (alloc) : 64; \
+			(p) = crm_realloc((p), (alloc) * sizeof *(p)); \
+		} \
+	} while (0)
+
 #endif

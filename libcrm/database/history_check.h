@@ -1,4 +1,5 @@
-/* history_check.h - what the parts of the check share. Private to history_check.c, history_replay.c and history_state.c. */
+/* history_check.h - what the parts of the check share. Private to finding.c, history_check.c, history_replay.c and
+ * history_state.c. */
 #ifndef CRM_DATABASE_HISTORY_CHECK_H
 #define CRM_DATABASE_HISTORY_CHECK_H
 
@@ -11,6 +12,8 @@ struct check {
 	struct peek peek;
 	struct history_row row;
 };
+
+/* finding.c */
 
 /* A finding about a record: "KIND ID: …". */
 void check_finding(struct check *ck, const struct crm_kind *k, int64_t id, const char *fmt, ...) __attribute__((format(printf, 4, 5)));

@@ -71,4 +71,13 @@ void history_expr(struct strbuf *out, const char *expr, const char *alias, const
  * it to a later day while the offer's stage was an open one. */
 extern const char history_pushes[];
 
+/* ---- edit_cells.c: the writer's part ---- */
+
+/* The watcher hears of a record that comes back (add) or goes (rm), while it is there: its label; of an element of a list as a change of
+ * its owner. */
+enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id,
+                                 struct crm_error *e);
+/* offer.pushes afresh where a batch set expected_close. */
+enum crm_status edit_pushes(struct edit *ed, int64_t batch, struct crm_error *e);
+
 #endif

@@ -57,15 +57,6 @@ struct undo {
 	struct history_row row;
 };
 
-/* Room for one more element. */
-#define GROW(p, n, alloc) \
-	do { \
-		if ((n) == (alloc)) { \
-			(alloc) = (alloc) ? 2 * (alloc) : 64; \
-			(p) = crm_realloc((p), (alloc) * sizeof *(p)); \
-		} \
-	} while (0)
-
 /* ---- history_refs.c ---- */
 
 /* One failure "KIND ID: …" (FORBIDDEN), each only once. */
@@ -108,11 +99,4 @@ enum crm_status effect_pushes(struct undo *u);
 
 /* The group's cells get their old values in one go (constraints span cells), with history, and the watcher is told. */
 enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct group *g, struct crm_error *e);
-/* The watcher hears of a record that comes back (add) or goes (rm), while it is there: its label; of an element of a list as a change of
- * its owner. */
-enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id,
-                                 struct crm_error *e);
-/* offer.pushes afresh where a batch set expected_close. */
-enum crm_status edit_pushes(struct edit *ed, int64_t batch, struct crm_error *e);
-
 #endif

@@ -78,7 +78,7 @@ static enum crm_status one_condition(struct crm *c, const struct score_rule *r, 
 
 	if (asks_for_score(condition))
 		return crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring", "'%s': a score cannot hang on the score", r->reason);
-	st = cond_sql(c, &kind_offer, alias, condition, sql, b, &own);
+	st = cond_sql(c, kind_by_no(KIND_OFFER), alias, condition, sql, b, &own);
 	if (st)
 		st = crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring", "'%s': %s; 'crm-workflow apply' a configuration that mends it", r->reason,
 		                 own.n ? own.list[0].text : "cannot be asked");

@@ -5,8 +5,6 @@
 #define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
 #define COMPANY_EVENT "(SELECT max(v.day) FROM event v WHERE v.company=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
 
-const char *const words_category[] = {"customer", "prospect", "partner", "supplier", "competitor", "other", NULL};
-
 static const struct crm_field company_fields[] = {
 	ID("typed id, co7"),
 	STORED(1, "name", T_TEXT, F_SET | F_REQUIRED | F_KEY | F_WORD, "name with legal form"),

@@ -19,7 +19,7 @@ const struct complete_weight complete_ready[] = {
 
 bool complete_kind(const struct crm_kind *k)
 {
-	return k == &kind_contact || k == &kind_company;
+	return k->no == KIND_CONTACT || k->no == KIND_COMPANY;
 }
 
 bool complete_takes(const struct crm_field *f)
@@ -102,7 +102,7 @@ void complete_lacks(struct crm *c, const struct crm_kind *k, const struct crm_fi
 	sb_adds(sql, i < ws.n ? "NOT (" : "1=0");
 	if (i < ws.n) {
 		known(c, k, f, alias, sql);
-		if (k == &kind_contact)
+		if (k->no == KIND_CONTACT)
 			sb_printf(sql, " OR " FORGOTTEN, alias, alias);
 		sb_addc(sql, ')');
 	}
@@ -145,7 +145,7 @@ static void missing(struct crm *c, const struct crm_kind *k, const char *alias, 
 static void of_known(struct crm *c, void (*eval)(struct crm *, const struct crm_kind *, const char *, struct strbuf *), const char *alias, struct strbuf *sql)
 {
 	sb_printf(sql, "CASE WHEN " FORGOTTEN " THEN NULL ELSE ", alias, alias);
-	eval(c, &kind_contact, alias, sql);
+	eval(c, kind_by_no(KIND_CONTACT), alias, sql);
 	sb_adds(sql, " END");
 }
 
@@ -161,10 +161,10 @@ void eval_contact_missing(struct crm *c, const char *alias, struct strbuf *sql)
 
 void eval_company_complete(struct crm *c, const char *alias, struct strbuf *sql)
 {
-	complete(c, &kind_company, alias, sql);
+	complete(c, kind_by_no(KIND_COMPANY), alias, sql);
 }
 
 void eval_company_missing(struct crm *c, const char *alias, struct strbuf *sql)
 {
-	missing(c, &kind_company, alias, sql);
+	missing(c, kind_by_no(KIND_COMPANY), alias, sql);
 }

@@ -1,6 +1,7 @@
 /* people_lists.c - what companies and contacts have several of: addresses, numbers, categories, affiliations, consents. */
 #include "people_kinds.h"
 
+const char *const words_category[] = {"customer", "prospect", "partner", "supplier", "competitor", "other", NULL};
 const char *const words_label[] = {"work", "home", "mobile", "fax", "other", NULL};
 const char *const words_consent[] = {"given", "withdrawn", NULL};
 

@@ -56,13 +56,13 @@ bool forget_names(struct forget *f, const char *s, size_t n);
 enum crm_status forget_own(struct forget *f);     /* the contact and what belongs to it */
 enum crm_status forget_linked(struct forget *f);  /* offers, tasks, events */
 enum crm_status forget_elsewhere(struct forget *f); /* texts of all other records, when that is asked for */
-/* Ids a query gives, in the arena; n int64_t follow as its parameters. */
-enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const char *sql, int np, ...);
 
 /* ---- forget_history.c: the past ---- */
 enum crm_status forget_history(struct forget *f);
 
 /* ---- forget_places.c: what is left ---- */
+/* Ids a query gives, in the arena; n int64_t follow as its parameters. */
+enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const char *sql, int np, ...);
 /* Every text that holds a needle, of rows (field: its name) and in the history (where: "history of "); theirs: another's own name, address or number. */
 typedef void forget_found(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs);
 enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg);

@@ -1,7 +1,40 @@
 /* forget_places.c - texts that still name a person after he was forgotten: all texts of all tables are looked through. */
 #include "forget_impl.h"
 
+#include <stdarg.h>
 #include "../model/catalog.h"
+
+enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const char *sql, int np, ...)
+{
+	struct stmt *q;
+	enum db_step step;
+	size_t alloc = 0;
+	va_list ap;
+	enum crm_status st = db_prepare(f->c->db, &q, sql, f->e);
+
+	*ids = NULL;
+	*n = 0;
+	if (st != CRM_OK)
+		return st;
+	va_start(ap, np);
+	for (int i = 1; i <= np; i++)
+		db_bind_int(q, i, va_arg(ap, int64_t));
+	va_end(ap);
+	while ((step = db_step(q, f->e)) == DB_ROW) {
+		if (*n == alloc) {
+			int64_t *more = arena_alloc(&f->arena, (alloc = alloc ? 2 * alloc : 16) * sizeof(*more));
+
+			if (*n)
+				memcpy(more, *ids, *n * sizeof(*more));
+			*ids = more;
+		}
+		(*ids)[(*n)++] = db_int(q, 0);
+	}
+	db_finalize(q);
+	return step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+}
+
+/* ---- the present ---- */
 
 struct scan { forget_found *found; void *arg; };
 

@@ -1,10 +1,7 @@
 /* forget_rows.c - a person is taken out of the present rows: own ones are cleared, texts of what others keep are masked. */
 #include "forget_impl.h"
 
-#include <stdarg.h>
-
 #include "../model/catalog.h"
-#include "../history/history_impl.h"
 #include "../card/property_kind.h"
 #include "../edit/list_kinds.h"
 #include "../event/event_kind.h"
@@ -19,36 +16,6 @@ static void note_row(struct forget *f, const struct crm_kind *k, int64_t id, for
 		f->rows = crm_realloc(f->rows, f->arows * sizeof(*f->rows));
 	}
 	f->rows[f->nrows++] = (struct forgotten_row){k, id, to};
-}
-
-enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const char *sql, int np, ...)
-{
-	struct stmt *q;
-	enum db_step step;
-	size_t alloc = 0;
-	va_list ap;
-	enum crm_status st = db_prepare(f->c->db, &q, sql, f->e);
-
-	*ids = NULL;
-	*n = 0;
-	if (st != CRM_OK)
-		return st;
-	va_start(ap, np);
-	for (int i = 1; i <= np; i++)
-		db_bind_int(q, i, va_arg(ap, int64_t));
-	va_end(ap);
-	while ((step = db_step(q, f->e)) == DB_ROW) {
-		if (*n == alloc) {
-			int64_t *more = arena_alloc(&f->arena, (alloc = alloc ? 2 * alloc : 16) * sizeof(*more));
-
-			if (*n)
-				memcpy(more, *ids, *n * sizeof(*more));
-			*ids = more;
-		}
-		(*ids)[(*n)++] = db_int(q, 0);
-	}
-	db_finalize(q);
-	return step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
 }
 
 static enum crm_status rewrite_cell(struct forget *f, const struct crm_kind *k, int64_t id, const struct crm_field *field, struct value old,

@@ -7,104 +7,6 @@
 #include "../model/value.h"
 #include "../event/event_kind.h"
 
-#define DAY_MS INT64_C(86400000)
-
-/* ---- the queue: a heap ---- */
-
-/* What comes before the others of its batch. An event is the same whichever way it came. */
-static int rank(enum tl_type type)
-{
-	static const int ranks[] = {[TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0,  [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3,
-	                            [TL_STREAM] = 3, [TL_MOVE] = 4, [TL_FINISHED] = 5, [TL_GONE] = 6,  [TL_GROUP] = 7};
-
-	return ranks[type];
-}
-
-static int compare(int64_t a, int64_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
-/* Newest first; at one time the newest batch first; the order of all rows is settled. */
-static int order(const struct tl_item *a, const struct tl_item *b)
-{
-	int d = compare(b->time, a->time);
-
-	d = d ? d : compare(b->batch, a->batch);
-	d = d ? d : compare(rank(a->type), rank(b->type));
-	d = d ? d : compare(b->kind, a->kind);
-	d = d ? d : compare(b->id, a->id);
-	return d || rank(a->type) != rank(TL_MOVE) ? d : compare(b->last, a->last);
-}
-
-static bool before(const struct tl_item *a, const struct tl_item *b)
-{
-	return order(a, b) < 0;
-}
-
-void timeline_push(struct timeline *t, struct tl_item item)
-{
-	size_t i = t->n++;
-
-	if (t->n > t->alloc) {
-		t->alloc = t->alloc ? 2 * t->alloc : 64;
-		t->heap = crm_realloc(t->heap, t->alloc * sizeof *t->heap);
-	}
-	for (; i && before(&item, &t->heap[(i - 1) / 2]); i = (i - 1) / 2)
-		t->heap[i] = t->heap[(i - 1) / 2];
-	t->heap[i] = item;
-}
-
-static struct tl_item pop(struct timeline *t)
-{
-	struct tl_item top = t->heap[0], last = t->heap[--t->n];
-	size_t i = 0;
-
-	for (size_t child; (child = 2 * i + 1) < t->n; i = child) {
-		if (child + 1 < t->n && before(&t->heap[child + 1], &t->heap[child]))
-			child++;
-		if (!before(&t->heap[child], &last))
-			break;
-		t->heap[i] = t->heap[child];
-	}
-	t->heap[i] = last;
-	return top;
-}
-
-/* ---- days ---- */
-
-int timeline_day(const struct crm *c, int64_t ms)
-{
-	const struct crm_zone *z = c->env.zone;
-
-	return z ? z->day(z->arg, c->set.timezone, ms) : (int)(ms / DAY_MS - (ms % DAY_MS < 0));
-}
-
-int64_t timeline_time(struct crm *c, int day, int64_t recorded)
-{
-	return timeline_day(c, recorded) <= day ? recorded : value_midnight(c, day);
-}
-
-/* ---- batches ---- */
-
-enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batch *b)
-{
-	struct stmt *st = db_cached(t->c->db, "SELECT at, by, flags, undone FROM batch WHERE id=$1", t->e);
-	enum db_step step;
-
-	if (!st)
-		return t->e->status;
-	db_bind_int(st, 1, batch);
-	step = db_step(st, t->e);
-	if (step == DB_ROW)
-		*b = (struct tl_batch){db_int(st, 0), db_int(st, 1), t->ask.all || (!(db_int(st, 2) & 2) && db_null(st, 3))};
-	db_reset(st);
-	return step == DB_ROW    ? CRM_OK
-	       : step == DB_FAIL ? t->e->status
-	                         : crm_fail(t->e, CRM_UNAVAILABLE, "the history names a batch b%lld that isn't there: run 'crm-db check'",
-	                                    (long long)batch);
-}
-
 /* ---- the list ---- */
 
 static enum crm_status fill(struct timeline *t)
@@ -136,7 +38,7 @@ static void next_added(struct timeline *t, struct tl_item x)
 /* What concerns two of the records named comes twice, one behind the other. */
 static bool again(struct timeline *t, const struct tl_item *x)
 {
-	bool same = t->printed.time == x->time && order(&t->printed, x) == 0;
+	bool same = t->printed.time == x->time && timeline_order(&t->printed, x) == 0;
 
 	t->printed = *x;
 	return same;
@@ -145,11 +47,11 @@ static bool again(struct timeline *t, const struct tl_item *x)
 static int entry_order(const void *a, const void *b)
 {
 	const struct log_entry *x = a, *y = b;
-	int d = compare(x->order, y->order);
+	int d = tl_compare(x->order, y->order);
 
-	d = d ? d : compare(x->seq, y->seq);
-	d = d ? d : compare(x->kind, y->kind);
-	return d ? d : compare(x->id, y->id);
+	d = d ? d : tl_compare(x->seq, y->seq);
+	d = d ? d : tl_compare(x->kind, y->kind);
+	return d ? d : tl_compare(x->id, y->id);
 }
 
 /* Changes of one record by one batch may have been found in several ways. */
@@ -158,8 +60,8 @@ static void join_groups(struct timeline *t, struct tl_item *x)
 	struct log_entries *all = &t->entries;
 	size_t n = x->n, first = all->n;
 
-	while (t->n && order(&t->heap[0], x) == 0) {
-		struct tl_item other = pop(t);
+	while (t->n && timeline_order(&t->heap[0], x) == 0) {
+		struct tl_item other = timeline_pop(t);
 		if (n + other.n + all->n > all->alloc) {
 			all->alloc = 2 * (n + other.n + all->n);
 			all->e = crm_realloc(all->e, all->alloc * sizeof *all->e);
@@ -219,7 +121,7 @@ static enum crm_status list(struct timeline *t, int64_t limit, struct sink *sink
 	if (!s)
 		timeline_begin(t);
 	while (!s && t->n && limit && !sink_stopped(sink)) {
-		struct tl_item x = pop(t);
+		struct tl_item x = timeline_pop(t);
 		if (x.time < t->ask.lo)
 			break;
 		s = one(t, &x, &printed);

@@ -337,21 +337,16 @@ static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gat
 	return step == DB_FAIL ? t->e->status : s;
 }
 
-static int compare(int64_t a, int64_t b)
-{
-	return a < b ? -1 : a > b;
-}
-
 static int by_owner(const void *a, const void *b)
 {
 	const struct owned *x = a, *y = b;
-	int d = compare(x->kind, y->kind);
+	int d = tl_compare(x->kind, y->kind);
 
-	d = d ? d : compare(x->id, y->id);
-	d = d ? d : compare(x->x.order, y->x.order);
-	d = d ? d : compare(x->x.seq, y->x.seq);
-	d = d ? d : compare(x->x.kind, y->x.kind);
-	return d ? d : compare(x->x.id, y->x.id);
+	d = d ? d : tl_compare(x->id, y->id);
+	d = d ? d : tl_compare(x->x.order, y->x.order);
+	d = d ? d : tl_compare(x->x.seq, y->x.seq);
+	d = d ? d : tl_compare(x->x.kind, y->x.kind);
+	return d ? d : tl_compare(x->x.id, y->x.id);
 }
 
 /* A record that was removed by the batch isn't a changed one. */

@@ -7,7 +7,7 @@
 #ifndef CRM_TIMELINE_TIMELINE_IMPL_H
 #define CRM_TIMELINE_TIMELINE_IMPL_H
 
-#include "../log/log_impl.h"
+#include "../log/log.h"
 #include "../ask/rows.h"
 
 /* ---- what is asked for ---- */
@@ -79,8 +79,11 @@ struct timeline {
 
 static inline bool timeline_wants(const struct timeline *t, enum tl_word w) { return t->ask.system >> w & 1; }
 
-/* ---- timeline.c ---- */
+/* ---- timeline_queue.c ---- */
 void timeline_push(struct timeline *t, struct tl_item item);
+struct tl_item timeline_pop(struct timeline *t); /* the newest; there must be one */
+int timeline_order(const struct tl_item *a, const struct tl_item *b); /* as qsort wants it */
+static inline int tl_compare(int64_t a, int64_t b) { return a < b ? -1 : a > b; }
 int timeline_day(const struct crm *c, int64_t ms); /* local day */
 /* The instant something of a day stands at that was recorded at an instant: this one, if it is of that day, else the day's beginning. */
 int64_t timeline_time(struct crm *c, int day, int64_t recorded);

@@ -6,15 +6,6 @@
 #include "dupes.h"
 #include "../ask/select.h"
 
-/* Room for one more element. */
-#define GROW(p, n, alloc) \
-	do { \
-		if ((n) == (alloc)) { \
-			(alloc) = (alloc) ? 2 * (alloc) : 1024; \
-			(p) = crm_realloc((p), (alloc) * sizeof *(p)); \
-		} \
-	} while (0)
-
 #define DUPES_BLOCK 200  /* records of a block that are all compared with each other */
 #define DUPES_WINDOW 10  /* neighbours by name a record of a larger block is compared with */
 

@@ -3,7 +3,7 @@
 #define CRM_TWIN_MERGE_IMPL_H
 
 #include "../edit/edit_rows.h"
-#include "../history/history_impl.h"
+#include "../history/history.h"
 #include "merge.h"
 
 /* A field that can refer to records of the kind. */

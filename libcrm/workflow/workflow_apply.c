@@ -10,97 +10,6 @@ enum { SETTING_NAME = 1, SETTING_VALUE = 2 };
 enum { PIPELINE_NAME = 1, PIPELINE_TITLE = 2, PIPELINE_POSITION = 3, PIPELINE_CONDITIONS = 4 };
 enum { STAGE_PIPELINE = 1, STAGE_POSITION = 2, STAGE_NAME = 3, STAGE_TITLE = 4, STAGE_KIND = 5, STAGE_PROBABILITY = 6, STAGE_ROT = 7, STAGE_REQUIRED = 8 };
 
-/* ---- rows ---- */
-
-static char *printed(struct wf_file *f, const struct crm_field *field, struct value v)
-{
-	struct strbuf b = STRBUF_INIT;
-	char *text = NULL;
-
-	if (v.is != V_NULL) {
-		value_format(f->c, field, v, 0, &b);
-		text = crm_strndup(b.buf, b.len);
-	}
-	sb_release(&b);
-	return text;
-}
-
-static struct crm_changelog *tell(struct wf_file *f, const char *what, const struct crm_kind *k, int64_t id)
-{
-	struct crm_write *w = f->w;
-
-	if (!w || !w->want_changes)
-		return NULL;
-	if ((w->nchanges & (w->nchanges - 1)) == 0)
-		w->changes = crm_realloc(w->changes, (w->nchanges ? 2 * w->nchanges : 1) * sizeof *w->changes);
-	w->changes[w->nchanges] = (struct crm_changelog){.what = crm_strdup(what), .kind_letters = crm_strdup(k->letters), .id = id};
-	return &w->changes[w->nchanges++];
-}
-
-/* The message of a failed write is told already. */
-static bool done(struct wf_file *f, enum crm_status st)
-{
-	if (st != CRM_OK && f->st == CRM_OK)
-		f->st = st;
-	return st == CRM_OK;
-}
-
-int64_t wf_row_add(struct wf_file *f, const struct crm_kind *k, const char *label, const struct wf_cell *cells, size_t n)
-{
-	const struct crm_field *fields[16];
-	struct value values[16];
-	struct crm_changelog *l;
-	int64_t id = 0;
-
-	if (!f->ed || f->st != CRM_OK)
-		return 0;
-	for (size_t i = 0; i < n; i++) {
-		fields[i] = kind_field_no(k, cells[i].no);
-		values[i] = cells[i].v;
-	}
-	if (!done(f, edit_row_add(f->ed, k, fields, values, n, &id, f->e)))
-		return 0;
-	f->w->added++;
-	l = tell(f, "add", k, id);
-	if (l) {
-		l->field = crm_strdup("name");
-		l->new = crm_strdup(label);
-	}
-	return id;
-}
-
-void wf_row_set(struct wf_file *f, const struct crm_kind *k, int64_t id, const char *label, int no, struct value old, struct value v)
-{
-	const struct crm_field *field = kind_field_no(k, no);
-	struct crm_changelog *l;
-
-	if (!f->ed || f->st != CRM_OK || value_equal(old, v) || !done(f, edit_row_set(f->ed, k, id, field, old, v, f->e)))
-		return;
-	f->w->changed++;
-	l = tell(f, "set", k, id);
-	if (l) {
-		char *name = arena_printf(&f->arena, "%s.%s", label, field->name);
-
-		l->field = crm_strdup(k->no == KIND_SETTING ? label : name);
-		l->old = printed(f, field, old);
-		l->new = printed(f, field, v);
-	}
-}
-
-void wf_row_rm(struct wf_file *f, const struct crm_kind *k, int64_t id, const char *label)
-{
-	struct crm_changelog *l;
-
-	if (!f->ed || f->st != CRM_OK || !done(f, edit_row_rm(f->ed, k, id, f->e)))
-		return;
-	f->w->changed++;
-	l = tell(f, "rm", k, id);
-	if (l) {
-		l->field = crm_strdup("name");
-		l->old = crm_strdup(label);
-	}
-}
-
 /* ---- settings ---- */
 
 /* Amounts of records without a currency of their own are in the settings': another number of decimals would give them another worth. */
@@ -117,7 +26,7 @@ static bool currency_free(struct wf_file *f, const char *have, const struct wf_s
 		if (d->type != FT_MONEY || kind_field(d->kind, "currency"))
 			continue;
 		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s_x WHERE x_%lld IS NOT NULL", d->kind->table, (long long)d->id);
-		if (!done(f, db_get_int(f->c->db, f->e, &n, 0, sql, 0)))
+		if (!wf_done(f, db_get_int(f->c->db, f->e, &n, 0, sql, 0)))
 			return false;
 		if (n)
 			wf_fail(f, CRM_FORBIDDEN, want->at, "currency: %s has another number of decimals than %s, and %s.%s holds amounts", want->value, have,
@@ -152,8 +61,8 @@ static void apply_settings(struct wf_file *f)
 /* Offers in a stage, and those that were. */
 static bool stage_use(struct wf_file *f, const struct wf_stage *g, int64_t *now, int64_t *ever)
 {
-	return done(f, db_get_int(f->c->db, f->e, now, 0, "SELECT count(*) FROM offer WHERE stage = $1", 1, g->id)) &&
-	       done(f, db_get_int(f->c->db, f->e, ever, 0, "SELECT count(DISTINCT offer) FROM stage_move WHERE to_stage = $1 OR from_stage = $1", 1, g->id));
+	return wf_done(f, db_get_int(f->c->db, f->e, now, 0, "SELECT count(*) FROM offer WHERE stage = $1", 1, g->id)) &&
+	       wf_done(f, db_get_int(f->c->db, f->e, ever, 0, "SELECT count(DISTINCT offer) FROM stage_move WHERE to_stage = $1 OR from_stage = $1", 1, g->id));
 }
 
 /* Whether a stage may go; else it is told why not. what: "removed" or "made won". */
@@ -228,12 +137,6 @@ static void apply_stage(struct wf_file *f, const struct wf_pipeline *p, struct w
 	}
 }
 
-int wf_next_position(int *last, bool there, int position)
-{
-	*last = there && position > *last ? position : *last == INT_MIN ? 1 : *last + 1;
-	return *last;
-}
-
 static void apply_stages(struct wf_file *f, const struct wf_pipeline *have, const struct wf_pipeline *want)
 {
 	struct wf_stage **now = arena_alloc(&f->arena, (want->nstages + 1) * sizeof *now);
@@ -281,7 +184,7 @@ static void remove_pipeline(struct wf_file *f, const struct wf_pipeline *p)
 {
 	int64_t offers = 0;
 
-	if (!done(f, db_get_int(f->c->db, f->e, &offers, 0, "SELECT count(*) FROM offer WHERE pipeline = $1", 1, p->id)))
+	if (!wf_done(f, db_get_int(f->c->db, f->e, &offers, 0, "SELECT count(*) FROM offer WHERE pipeline = $1", 1, p->id)))
 		return;
 	if (offers) {
 		wf_fail(f, CRM_FORBIDDEN, NULL, "pipeline '%s' cannot be removed: %lld offers run through it; a new name is given with 'was: %s'", p->name,

@@ -75,11 +75,18 @@ struct wf_file {
 	struct crm_write *w;
 };
 
+/* ---- workflow_node.c: what all sections of a file need ---- */
 /* A failure at a node (NULL: of the whole file): CRM_CONFIG. */
 void __attribute__((format(printf, 3, 4))) wf_bad(struct wf_file *f, const struct yaml_node *at, const char *fmt, ...);
 /* A failure of another status. */
 void __attribute__((format(printf, 4, 5))) wf_fail(struct wf_file *f, enum crm_status st, const struct yaml_node *at, const char *fmt, ...);
 bool wf_same(const char *a, const char *b); /* NULL is equal to NULL */
+/* A text of at most 200 bytes on one line (NULL with a failure); yes or no; every key of a map is one of `words`. */
+const char *wf_text(struct wf_file *f, const struct yaml_node *node);
+bool wf_bool(struct wf_file *f, const struct yaml_node *node);
+bool wf_keys(struct wf_file *f, const struct yaml_node *map, const char *what, const char *const *words);
+/* Texts of a list joined by sep, none of which may hold it; NULL when there are none, or with a failure that names `what`. */
+const char *wf_joined(struct wf_file *f, const struct yaml_node *node, const char *what, char sep);
 
 /* ---- workflow_read.c: tree to configuration ---- */
 /* All of it, everything wrong is told; f->st says whether something was. Needs the catalog, no transaction. */
@@ -90,26 +97,20 @@ void wf_read_fields(struct wf_file *f, const struct yaml_node *node);
 void wf_read_scores(struct wf_file *f, const struct yaml_node *node);
 void wf_read_weights(struct wf_file *f, const struct yaml_node *node);
 void wf_read_holidays(struct wf_file *f, const struct yaml_node *node);
-/* Helpers of all: a text of at most 200 bytes on one line (NULL with a failure); yes or no; every key of a map is one of `words`. */
-const char *wf_text(struct wf_file *f, const struct yaml_node *node);
-bool wf_bool(struct wf_file *f, const struct yaml_node *node);
-bool wf_keys(struct wf_file *f, const struct yaml_node *map, const char *what, const char *const *words);
-/* Texts of a list joined by sep, none of which may hold it; NULL when there are none, or with a failure that names `what`. */
-const char *wf_joined(struct wf_file *f, const struct yaml_node *node, const char *what, char sep);
+
 /* ---- workflow_load.c: the database's configuration, in a transaction ---- */
 enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct crm_error *e);
+
 /* ---- workflow_check.c: what can't be told from the file alone ---- */
 /* Conditions, required and weighed fields of the file against what the database knows; in a transaction. With f->ed the file's fields are there
  * already, and words that conditions name are made; else both are taken for granted. */
 void wf_check(struct wf_file *f);
 /* The sections that the file has not, as they stand now: a field taken away may be one they need. */
 void wf_check_stored(struct wf_file *f);
-/* ---- workflow_apply.c, workflow_apply_fields.c, workflow_apply_lists.c: the differences, written when f->ed is there ---- */
-void wf_apply(struct wf_file *f);
-void wf_apply_fields(struct wf_file *f);
-void wf_apply_scores(struct wf_file *f);
-void wf_apply_weights(struct wf_file *f);
-void wf_apply_holidays(struct wf_file *f);
+
+/* ---- workflow_rows.c ---- */
+/* Whether a call went well; else its message is told already, and f->st takes its status. */
+bool wf_done(struct wf_file *f, enum crm_status s);
 /* Positions only need to rise from *last (INT_MIN before the first): one that is there already (`there`) and does stays as it is. */
 int wf_next_position(int *last, bool there, int position);
 /* One row: with history, and told to f->w. label: what a person calls it. Nothing is done without f->ed. values: by field number, NULL-name ends. */
@@ -121,6 +122,13 @@ void wf_row_rm(struct wf_file *f, const struct crm_kind *k, int64_t id, const ch
 static inline struct value wf_string(const char *s) { return s && *s ? (struct value){V_TEXT, 0, s, strlen(s)} : VALUE_NULL; }
 /* 0 is no value. */
 static inline struct value wf_number(int64_t v) { return v ? VALUE_INT(v) : VALUE_NULL; }
+
+/* ---- workflow_apply.c, workflow_apply_fields.c, workflow_apply_lists.c: the differences, written when f->ed is there ---- */
+void wf_apply(struct wf_file *f);
+void wf_apply_fields(struct wf_file *f);
+void wf_apply_scores(struct wf_file *f);
+void wf_apply_weights(struct wf_file *f);
+void wf_apply_holidays(struct wf_file *f);
 
 /* ---- workflow_show.c ---- */
 void wf_show(const struct wf *wf, struct strbuf *out);

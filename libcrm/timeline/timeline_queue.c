@@ -1,0 +1,97 @@
+/* timeline_queue.c - what may be listed waits here, newest first; days and batches as the timeline takes them */
+#include "timeline_impl.h"
+
+#include "../model/value.h"
+
+#define DAY_MS INT64_C(86400000)
+
+/* ---- the queue: a heap ---- */
+
+/* What comes before the others of its batch. An event is the same whichever way it came. */
+static int rank(enum tl_type type)
+{
+	static const int ranks[] = {[TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0,  [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3,
+	                            [TL_STREAM] = 3, [TL_MOVE] = 4, [TL_FINISHED] = 5, [TL_GONE] = 6,  [TL_GROUP] = 7};
+
+	return ranks[type];
+}
+
+/* Newest first; at one time the newest batch first; the order of all rows is settled. */
+int timeline_order(const struct tl_item *a, const struct tl_item *b)
+{
+	int d = tl_compare(b->time, a->time);
+
+	d = d ? d : tl_compare(b->batch, a->batch);
+	d = d ? d : tl_compare(rank(a->type), rank(b->type));
+	d = d ? d : tl_compare(b->kind, a->kind);
+	d = d ? d : tl_compare(b->id, a->id);
+	return d || rank(a->type) != rank(TL_MOVE) ? d : tl_compare(b->last, a->last);
+}
+
+static bool before(const struct tl_item *a, const struct tl_item *b)
+{
+	return timeline_order(a, b) < 0;
+}
+
+void timeline_push(struct timeline *t, struct tl_item item)
+{
+	size_t i = t->n++;
+
+	if (t->n > t->alloc) {
+		t->alloc = t->alloc ? 2 * t->alloc : 64;
+		t->heap = crm_realloc(t->heap, t->alloc * sizeof *t->heap);
+	}
+	for (; i && before(&item, &t->heap[(i - 1) / 2]); i = (i - 1) / 2)
+		t->heap[i] = t->heap[(i - 1) / 2];
+	t->heap[i] = item;
+}
+
+struct tl_item timeline_pop(struct timeline *t)
+{
+	struct tl_item top = t->heap[0], last = t->heap[--t->n];
+	size_t i = 0;
+
+	for (size_t child; (child = 2 * i + 1) < t->n; i = child) {
+		if (child + 1 < t->n && before(&t->heap[child + 1], &t->heap[child]))
+			child++;
+		if (!before(&t->heap[child], &last))
+			break;
+		t->heap[i] = t->heap[child];
+	}
+	t->heap[i] = last;
+	return top;
+}
+
+/* ---- days ---- */
+
+int timeline_day(const struct crm *c, int64_t ms)
+{
+	const struct crm_zone *z = c->env.zone;
+
+	return z ? z->day(z->arg, c->set.timezone, ms) : (int)(ms / DAY_MS - (ms % DAY_MS < 0));
+}
+
+int64_t timeline_time(struct crm *c, int day, int64_t recorded)
+{
+	return timeline_day(c, recorded) <= day ? recorded : value_midnight(c, day);
+}
+
+/* ---- batches ---- */
+
+enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batch *b)
+{
+	struct stmt *st = db_cached(t->c->db, "SELECT at, by, flags, undone FROM batch WHERE id=$1", t->e);
+	enum db_step step;
+
+	if (!st)
+		return t->e->status;
+	db_bind_int(st, 1, batch);
+	step = db_step(st, t->e);
+	if (step == DB_ROW)
+		*b = (struct tl_batch){db_int(st, 0), db_int(st, 1), t->ask.all || (!(db_int(st, 2) & 2) && db_null(st, 3))};
+	db_reset(st);
+	return step == DB_ROW    ? CRM_OK
+	       : step == DB_FAIL ? t->e->status
+	                         : crm_fail(t->e, CRM_UNAVAILABLE, "the history names a batch b%lld that isn't there: run 'crm-db check'",
+	                                    (long long)batch);
+}
