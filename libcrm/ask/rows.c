@@ -2,6 +2,7 @@
 #include "rows.h"
 
 #include "../base/money.h"
+#include "../model/day.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../model/value.h"
@@ -307,10 +308,8 @@ static void put_date(struct cells *cells, int64_t day, struct cell_text *out)
 
 static void put_unit(struct cells *cells, const struct cell_plan *p, int64_t v, struct cell_text *out)
 {
-	const struct crm_zone *z = cells->c->env.zone;
-
 	if (p->instant)
-		v = z ? z->day(z->arg, cells->c->set.timezone, v) : v / 86400000 - (v % 86400000 < 0);
+		v = crm_day(cells->c, v);
 	put(out, CELL_PLAIN, cells->buf, date_unit_format(cells->buf, (int)v, (enum date_unit)p->unit));
 }
 

@@ -6,11 +6,11 @@
 #include "../base/money.h"
 #include "crm_database.h"
 #include "../edit/edit.h"
+#include "../model/day.h"
 #include "../model/kinds.h"
 #include "../search/search.h"
 #include "../model/lookup.h"
 
-#define DAY_MS INT64_C(86400000)
 
 /* ---- first settings ---- */
 
@@ -202,15 +202,6 @@ static enum crm_status furnish(struct crm *c, bool in_memory, struct crm_error *
 
 /* ---- open and close ---- */
 
-static int local_day(const struct crm *c)
-{
-	const struct crm_zone *z = c->env.zone;
-
-	if (z && z->day)
-		return z->day(z->arg, c->set.timezone, c->env.now);
-	return (int)(c->env.now / DAY_MS - (c->env.now % DAY_MS < 0));
-}
-
 static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum db_mode mode, struct crm_error *e)
 {
 	struct crm *c = crm_calloc(1, sizeof(*c));
@@ -236,7 +227,7 @@ static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum
 		crm_close(c, NULL);
 		return s;
 	}
-	c->today = env->have_today ? env->today : local_day(c);
+	c->today = env->have_today ? env->today : crm_day(c, c->env.now);
 	*out = c;
 	return CRM_OK;
 }

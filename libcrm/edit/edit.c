@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
+#include "../model/day.h"
 #include "../people/people_kinds.h"
 
-#define DAY_MS INT64_C(86400000)
 
 enum { BATCH_IMPORT = 1 };
 
@@ -267,10 +267,7 @@ static enum crm_status batch_time(struct edit *ed, struct crm_error *e)
 	enum crm_status st = db_get_int(c->db, e, &last, 0, "SELECT at FROM batch ORDER BY id DESC LIMIT 1", 0);
 
 	ed->at = last > c->env.now ? last : c->env.now;
-	if (c->env.zone && c->env.zone->day)
-		ed->created_day = c->env.zone->day(c->env.zone->arg, c->set.timezone, ed->at);
-	else
-		ed->created_day = (int)(ed->at >= 0 ? ed->at / DAY_MS : -((-ed->at + DAY_MS - 1) / DAY_MS));
+	ed->created_day = crm_day(c, ed->at);
 	return st;
 }
 

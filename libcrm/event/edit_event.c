@@ -1,8 +1,9 @@
 /* edit_event.c - rules of events: when, with whom, by whom; that they stay as they were recorded, and how one takes the place of another. */
 #include "../edit/rules.h"
+#include "../model/day.h"
+#include "../model/value.h"
 #include "event_kind.h"
 
-#define DAY_MS INT64_C(86400000)
 #define CLOCKS_DIFFER (10 * INT64_C(60000)) /* a mail may be dated by a clock that is ahead of ours */
 
 enum { DIRECTION_OUT = 1, EVENT_NOTE = 5 };
@@ -14,22 +15,14 @@ static long line_of(const struct draft *d)
 
 /* ---- when ---- */
 
-static int local_day(const struct crm *c, int64_t at)
-{
-	const struct crm_zone *z = c->env.zone;
-
-	return z ? z->day(z->arg, c->set.timezone, at) : (int)(at / DAY_MS - (at % DAY_MS < 0));
-}
-
 /* The clock's time, on the day that is today. */
 static int64_t now_of(const struct crm *c)
 {
-	const struct crm_zone *z = c->env.zone;
-	int day = local_day(c, c->env.now);
+	int day = crm_day(c, c->env.now);
 
-	if (!z || day == c->today)
+	if (!c->env.zone || day == c->today)
 		return c->env.now;
-	return z->instant(z->arg, c->set.timezone, c->today, c->env.now - z->start(z->arg, c->set.timezone, day));
+	return crm_instant(c, c->today, c->env.now - value_midnight(c, day));
 }
 
 static enum crm_status set_time(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -40,7 +33,7 @@ static enum crm_status set_time(struct edit *ed, struct draft *d, struct crm_err
 
 	if (at->is == V_NULL)
 		*at = VALUE_INT(now);
-	*draft_v(d, EVENT_DAY) = VALUE_INT(local_day(ed->c, at->i));
+	*draft_v(d, EVENT_DAY) = VALUE_INT(crm_day(ed->c, at->i));
 	if (at->i <= (now > ed->c->env.now ? now : ed->c->env.now) + CLOCKS_DIFFER)
 		return CRM_OK;
 	instant_format(text, at->i);

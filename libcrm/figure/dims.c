@@ -1,6 +1,7 @@
 /* dims.c - dimensions of forecast and reports */
 #include <string.h>
 
+#include "../model/day.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "dims.h"
@@ -156,7 +157,7 @@ void dims_read(struct dims *d, struct stmt *st, int col, struct value *key)
 		}
 		col++;
 		if (x->field->type == T_INSTANT && x->unit >= 0)
-			v.i = d->c->env.zone->day(d->c->env.zone->arg, d->c->set.timezone, v.i);
+			v.i = crm_day(d->c, v.i);
 		key[i] = dim_period(x, v);
 	}
 }

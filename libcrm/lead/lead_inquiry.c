@@ -3,6 +3,7 @@
 #include "../base/utf8.h"
 #include "../base/money.h"
 
+#include "../model/day.h"
 #include "../base/sha256.h"
 
 #define TITLE_COLUMNS 60
@@ -59,8 +60,7 @@ static enum crm_status check_cells(struct inquiry *q)
 
 static int day_of(const struct crm *c, int64_t ms)
 {
-	const struct crm_zone *z = c->env.zone;
-	int day = z && z->day ? z->day(z->arg, c->set.timezone, ms) : (int)(ms >= 0 ? ms / 86400000 : -((-ms + 86399999) / 86400000));
+	int day = crm_day(c, ms);
 
 	return day < c->today ? day : c->today; /* --today may be earlier */
 }

@@ -2,6 +2,7 @@
 #include "log_impl.h"
 
 #include "../model/catalog.h"
+#include "../model/day.h"
 #include "../model/lookup.h"
 #include "../verb/write.h"
 
@@ -83,22 +84,13 @@ static enum crm_status choose(struct undoing *u, const char *const *batches, siz
 
 /* ---- what is said ---- */
 
-/* Local date and time to the minute; what the zone says of midnight may be an hour off later that day. */
+/* Local date and time to the minute. */
 static void local_time(struct crm *c, int64_t ms, char out[32])
 {
-	const struct crm_zone *z = c->env.zone;
-	int64_t wall;
-	int day;
+	int day = crm_day(c, ms);
 	char text[32];
 
-	if (!z) {
-		instant_format(text, ms);
-	} else {
-		day = z->day(z->arg, c->set.timezone, ms);
-		wall = ms - z->start(z->arg, c->set.timezone, day);
-		wall += ms - z->instant(z->arg, c->set.timezone, day, wall);
-		instant_format(text, day * INT64_C(86400000) + wall);
-	}
+	instant_format(text, day * MS_DAY + crm_clock(c, day, ms));
 	snprintf(out, 32, "%.10s %.5s", text, text + 11);
 }
 

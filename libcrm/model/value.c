@@ -83,7 +83,7 @@ bool duration_parse(const char *s, size_t n, int64_t *seconds)
 	return n > 0;
 }
 
-int64_t value_midnight(struct crm *c, int day)
+int64_t value_midnight(const struct crm *c, int day)
 {
 	const struct crm_zone *z = c->env.zone;
 

@@ -4,6 +4,7 @@
 
 #include "../base/utf8.h"
 #include "crm_offer.h"
+#include "../model/day.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../verb/write.h"
@@ -30,7 +31,6 @@ struct standing { int64_t id, pipeline; const struct stage_info *stage; };
 
 static enum crm_status read_at(struct mover *m, const struct operand *o, struct crm_error *e)
 {
-	const struct crm_zone *z = m->c->env.zone;
 	int64_t ms;
 	bool local;
 
@@ -39,12 +39,10 @@ static enum crm_status read_at(struct mover *m, const struct operand *o, struct 
 		return crm_fail(e, CRM_USAGE, "at: a day or an instant is wanted, at=2026-03-31");
 	if (!instant_parse(o->value, o->nvalue, &ms, &local))
 		return lookup_date(m->c, o->value, o->nvalue, &m->move.day, e);
-	if (local) {
-		int64_t day = ms >= 0 ? ms / 86400000 : -((-ms + 86399999) / 86400000);
-		ms = z->instant(z->arg, m->c->set.timezone, (int)day, ms - day * 86400000);
-	}
+	if (local)
+		ms = crm_instant(m->c, wall_day(ms), ms - wall_day(ms) * MS_DAY);
 	m->move.at = ms;
-	m->move.day = z->day(z->arg, m->c->set.timezone, ms);
+	m->move.day = crm_day(m->c, ms);
 	return CRM_OK;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include "../base/ascii.h"
 #include "../base/calendar.h"
+#include "../model/day.h"
 #include "../edit/list_kinds.h"
 #include "task_kind.h"
 
@@ -54,16 +55,13 @@ size_t due_time(const char *s, size_t n, size_t *day)
 /* An instant with a zone, as other systems write it, is a local day and time. */
 static bool local_time(const struct crm *c, const char *s, size_t n, int *day, int *minutes)
 {
-	const struct crm_zone *z = c->env.zone;
-	int64_t ms, of_day;
+	int64_t ms;
 	bool local;
 
-	if (!z || !instant_parse(s, n, &ms, &local) || local)
+	if (!c->env.zone || !instant_parse(s, n, &ms, &local) || local)
 		return false;
-	*day = z->day(z->arg, c->set.timezone, ms);
-	of_day = ms - z->start(z->arg, c->set.timezone, *day);
-	of_day -= z->instant(z->arg, c->set.timezone, *day, of_day) - ms; /* the clocks were changed on that day */
-	*minutes = (int)(of_day / MS_MINUTE);
+	*day = crm_day(c, ms);
+	*minutes = (int)(crm_clock(c, *day, ms) / MS_MINUTE);
 	return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "crm_task.h"
 #include "../ask/cond.h"
+#include "../model/day.h"
 #include "../model/kinds.h"
 #include "../ask/select.h"
 #include "../text/ical.h"
@@ -31,15 +32,6 @@ struct run {
 	bool blank;                 /* a blank line belongs before what follows the notes */
 	struct crm_error *e;
 };
-
-static int64_t instant_of(const struct run *r, int day, int minutes)
-{
-	const struct crm_zone *z = r->c->env.zone;
-
-	if (!z)
-		return (int64_t)day * 1440 * MS_MINUTE + minutes * MS_MINUTE;
-	return z->instant(z->arg, r->c->set.timezone, day, minutes * MS_MINUTE);
-}
 
 /* HH:MM, as it is stored */
 static int minutes_of(const char *s)
@@ -106,9 +98,9 @@ static enum crm_status add_task(struct run *r)
 	enum crm_status st = read_tags(r, &a, &tags);
 
 	if (t.timed)
-		t.at = instant_of(r, t.day, minutes_of(time));
+		t.at = crm_instant(r->c, t.day, minutes_of(time) * MS_MINUTE);
 	if (t.done)
-		t.done_at = instant_of(r, (int)db_int(r->rows, DONE), NOON);
+		t.done_at = crm_instant(r->c, (int)db_int(r->rows, DONE), NOON * MS_MINUTE);
 	describe(r);
 	t.description = r->description.buf;
 	t.tags = tags;

@@ -1,9 +1,8 @@
 /* timeline_queue.c - what may be listed waits here, newest first; days and batches as the timeline takes them */
 #include "timeline_impl.h"
 
+#include "../model/day.h"
 #include "../model/value.h"
-
-#define DAY_MS INT64_C(86400000)
 
 /* ---- the queue: a heap ---- */
 
@@ -64,16 +63,9 @@ struct tl_item timeline_pop(struct timeline *t)
 
 /* ---- days ---- */
 
-int timeline_day(const struct crm *c, int64_t ms)
-{
-	const struct crm_zone *z = c->env.zone;
-
-	return z ? z->day(z->arg, c->set.timezone, ms) : (int)(ms / DAY_MS - (ms % DAY_MS < 0));
-}
-
 int64_t timeline_time(struct crm *c, int day, int64_t recorded)
 {
-	return timeline_day(c, recorded) <= day ? recorded : value_midnight(c, day);
+	return crm_day(c, recorded) <= day ? recorded : value_midnight(c, day);
 }
 
 /* ---- batches ---- */

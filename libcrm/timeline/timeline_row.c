@@ -2,6 +2,7 @@
 #include "timeline_impl.h"
 
 #include "../model/kinds.h"
+#include "../model/day.h"
 #include "../model/value.h"
 #include "../event/event_kind.h"
 
@@ -251,7 +252,7 @@ static void bind_entry(struct timeline *t, const struct tl_entry *n)
 
 	db_reset(st);
 	db_bind_int(st, TL_AT, n->at);
-	db_bind_int(st, TL_DAY, timeline_day(t->c, n->at));
+	db_bind_int(st, TL_DAY, crm_day(t->c, n->at));
 	if (n->subject.len)
 		db_bind_text(st, TL_SUBJECT, n->subject.buf, n->subject.len);
 	else
