@@ -1,4 +1,4 @@
-/* columns.c - fields as SQL, column lists with their joins, the terms of an order */
+/* columns.c - column lists with their joins, the terms of an order */
 #include "rows.h"
 
 #include "../base/money.h"
@@ -7,60 +7,6 @@
 #include "../model/lookup.h"
 
 #define DEPTH_MAX 4
-
-/* ---- fields ---- */
-
-void field_expand(struct crm *c, const char *expr, const char *alias, struct strbuf *out)
-{
-	for (const char *p = expr; *p; p++) {
-		if (*p == '@') {
-			sb_adds(out, alias);
-		} else if (strncmp(p, "$today", 6) == 0) {
-			sb_addint(out, c->today);
-			p += 5;
-		} else if (strncmp(p, "$year", 5) == 0) {
-			sb_addint(out, date_to_civil(c->today).year);
-			p += 4;
-		} else {
-			sb_addc(out, *p);
-		}
-	}
-}
-
-void field_sql(struct crm *c, const struct crm_field *f, const char *alias, struct strbuf *out)
-{
-	if (f->flags & F_CUSTOM) {
-		field_expand(c, f->expr, alias, out);
-	} else if (f->class == C_EVAL) {
-		f->eval(c, alias, out);
-	} else if (f->class == C_EXPR) {
-		if (f->flags & F_DAYSAGO)
-			sb_printf(out, "(%d - ", c->today);
-		field_expand(c, f->expr, alias, out);
-		sb_adds(out, f->flags & F_DAYSAGO ? ")" : "");
-	} else {
-		/* a list is read by its record's id */
-		sb_printf(out, "%s.%s", alias, f->type == T_ID || f->class == C_SET ? "id" : field_column(f));
-	}
-}
-
-void set_source(struct crm *c, const struct crm_field *f, struct strbuf *out)
-{
-	if (f->expr)
-		field_expand(c, f->expr, "", out);
-	else
-		sb_adds(out, kind_by_no(f->ref)->table);
-}
-
-void currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *out)
-{
-	if (kind_field(k, "currency"))
-		sb_printf(out, "%s.currency", alias);
-	else if (kind_field(k, "offer"))
-		sb_printf(out, "(SELECT y.currency FROM offer y WHERE y.id=%s.offer)", alias);
-	else
-		sb_addint(out, c->set.currency);
-}
 
 /* ---- column lists ---- */
 

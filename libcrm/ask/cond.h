@@ -3,16 +3,13 @@
 #define CRM_ASK_COND_H
 
 #include "../store/context.h"
+#include "binds.h"
 
 enum op { OP_EQ, OP_NE, OP_HAS /* ~ */, OP_ADD /* += */, OP_DEL /* -= */, OP_FILE /* @= */ };
 
 /* Splits `FIELD OP VALUE`: FIELD is [a-z][a-z0-9_]* with dots; the operator follows at once. False when it is a word. Needs no database. */
 struct operand { const char *field; size_t nfield; enum op op; const char *value; size_t nvalue; };
 bool operand_split(const char *s, struct operand *o);
-
-/* Values bound to a query, in the order of its parameters. */
-struct bind { bool text; int64_t i; char *s; size_t n; };
-struct binds { struct bind *b; size_t n; };
 
 /* Append the condition's SQL (parameters numbered on from binds->n) over alias. `=`, one of, `!=` (IS DISTINCT FROM), ranges, periods, `~`,
  * set fields, dotted references (semi-joins), F_DAYSAGO fields turned round, enums and days as literals. CRM_USAGE for unknown field, word,
@@ -22,12 +19,5 @@ enum crm_status cond_sql(struct crm *c, const struct crm_kind *k, const char *al
 /* A bare word: contained in one of the kind's F_WORD fields. */
 enum crm_status cond_word(struct crm *c, const struct crm_kind *k, const char *alias, const char *word, struct strbuf *sql, struct binds *b,
                           struct crm_error *e);
-/* Add a value, copied; returns the number of its parameter. */
-size_t binds_text(struct binds *b, const char *s, size_t n);
-/* Append s so that LIKE … ESCAPE '!' takes it as it stands; like_pattern between two %. */
-void like_escape(struct strbuf *out, const char *s, size_t n);
-void like_pattern(struct strbuf *out, const char *s, size_t n);
-void binds_apply(const struct binds *b, struct stmt *st);
-void binds_free(struct binds *b);
 
 #endif

@@ -1,11 +1,10 @@
 /* cond_list.c - the value of a condition as numbers: lists, ranges, periods, words, references */
-#include "cond_impl.h"
+#include "cond_test.h"
 
 #include "../base/ascii.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/lookup.h"
-#include "ref.h"
 #include "../model/value.h"
 
 void spans_add(struct spans *l, int64_t lo, int64_t hi)
@@ -63,7 +62,7 @@ static enum crm_status point_id(struct cond *cd, const struct crm_field *f, cons
 	struct value v;
 	int64_t id;
 
-	if (value_parse(cd->c, f, s, n, NULL, 0, false, &v, &own))
+	if (value_parse(cd->c, f, s, n, NULL, 0, &v, &own))
 		return usage(cd, &own);
 	if (id_parse(s, n, &k, &id) && k != cd->kind)
 		return cond_usage(cd, "'%.*s' is of kind %s, not %s", (int)n, s, k->name, cd->kind->name);
@@ -203,124 +202,37 @@ static bool add_stages(struct cond *cd, const char *s, size_t n, struct spans *o
 	return out->n > before;
 }
 
-static const struct names *names_of(struct crm *c, const struct crm_field *f)
-{
-	return f->type == T_TERM ? &c->terms : f->ref == KIND_USER ? &c->users : f->ref == KIND_PIPELINE ? &c->pipelines : NULL;
-}
-
-static bool add_named(struct cond *cd, const struct crm_field *f, const char *s, size_t n, struct spans *out)
+static bool add_named(struct cond *cd, int kind, const char *s, size_t n, struct spans *out)
 {
 	int64_t id = 0;
 
-	if (f->type == T_REF && f->ref == KIND_STAGE)
+	if (kind == KIND_STAGE)
 		return add_stages(cd, s, n, out);
 	/* who has no record yet owns nothing */
-	if (f->ref == KIND_USER && n == 2 && memcmp(s, "me", 2) == 0) {
-		if (ref_me(cd->c, &id, cd->e))
+	if (kind == KIND_USER && n == 2 && memcmp(s, "me", 2) == 0) {
+		if (lookup_me(cd->c, &id, cd->e))
 			return false;
 		spans_add(out, id, id);
 		return true;
 	}
-	id = names_id(names_of(cd->c, f), s, n);
+	id = named_id(cd->c, kind, s, n);
 	if (id)
 		spans_add(out, id, id);
 	return id != 0;
 }
 
-static enum crm_status load_named(struct cond *cd, const struct crm_field *f)
-{
-	return f->type == T_TERM ? lookup_terms(cd->c, cd->e) : f->ref == KIND_USER ? lookup_users(cd->c, cd->e) :
-	       f->ref == KIND_STAGE ? lookup_stages(cd->c, cd->e) : lookup_pipelines(cd->c, cd->e);
-}
-
-static enum crm_status unknown_name(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
-{
-	struct crm *c = cd->c;
-	const char *const *list;
-
-	if (f->type == T_REF && f->ref == KIND_STAGE) {
-		const char **stages = arena_alloc(&c->arena, (c->nstages + 1) * sizeof *stages);
-		for (size_t i = 0; i < c->nstages; i++)
-			stages[i] = c->stages[i].name;
-		list = stages;
-	} else {
-		list = names_list(c, names_of(c, f));
-	}
-	return value_unknown(c, CRM_USAGE, cd->name, f->type == T_TERM ? "term" : kind_by_no(f->ref)->name, s, n, list, cd->e);
-}
-
-static enum crm_status named(struct cond *cd, const struct crm_field *f, struct spans *out)
+static enum crm_status named(struct cond *cd, int kind, struct spans *out)
 {
 	const char *s = cd->s, *element;
 	size_t n = cd->n, nelement;
-	enum crm_status st = load_named(cd, f);
+	enum crm_status st = lookup_named(cd->c, kind, cd->e);
 
-	if (st || add_named(cd, f, s, n, out))
+	if (st || add_named(cd, kind, s, n, out))
 		return st;
 	while (cond_next(&s, &n, &element, &nelement))
-		if (!add_named(cd, f, element, nelement, out))
-			return unknown_name(cd, f, element, nelement);
+		if (!add_named(cd, kind, element, nelement, out))
+			return value_unknown(cd->c, CRM_USAGE, cd->name, kind_by_no(kind)->name, element, nelement, named_list(cd->c, kind), cd->e);
 	return CRM_OK;
-}
-
-/* ---- references: ids with commas between them, or one text ---- */
-
-static bool is_id(const char *s, size_t n)
-{
-	const struct crm_kind *k;
-	int64_t id;
-
-	if (id_parse(s, n, &k, &id))
-		return true;
-	for (size_t i = 0; i < n; i++)
-		if (!ascii_digit(s[i]))
-			return false;
-	return n && s[0] != '0';
-}
-
-enum crm_status cond_reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, int64_t *id)
-{
-	struct crm_error own = CRM_ERROR_INIT;
-	enum crm_status st = ref_resolve(cd->c, to, s, n, id, &own);
-
-	for (size_t i = 0; i < own.n; i++)
-		if (own.list[i].note)
-			crm_note(cd->e, "%s", own.list[i].text);
-		else
-			crm_fail_at(cd->e, st, NULL, 0, 0, cd->name, "%s", own.list[i].text);
-	crm_error_clear(&own);
-	return st;
-}
-
-static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, struct spans *out)
-{
-	int64_t id;
-	enum crm_status st = cond_reference(cd, to, s, n, &id);
-
-	if (!st)
-		spans_add(out, id, id);
-	return st;
-}
-
-static enum crm_status references(struct cond *cd, const struct crm_field *f, struct spans *out)
-{
-	const struct crm_kind *to = kind_by_no(f->ref);
-	const char *s = cd->s, *element;
-	size_t n = cd->n, nelement;
-	bool ids = true;
-	enum crm_status st = CRM_OK;
-
-	if (!to)
-		return cond_usage(cd, "this field cannot be asked for by a value");
-	while (ids && cond_next(&s, &n, &element, &nelement))
-		ids = is_id(element, nelement);
-	if (!ids)
-		return reference(cd, to, cd->s, cd->n, out);
-	s = cd->s;
-	n = cd->n;
-	while (!st && cond_next(&s, &n, &element, &nelement))
-		st = reference(cd, to, element, nelement, out);
-	return st;
 }
 
 enum crm_status cond_spans(struct cond *cd, const struct crm_field *f, struct spans *out)
@@ -330,10 +242,8 @@ enum crm_status cond_spans(struct cond *cd, const struct crm_field *f, struct sp
 	size_t n = cd->n, nelement;
 	enum crm_status st = CRM_OK;
 
-	if (f->type == T_TERM || (f->type == T_REF && (f->ref == KIND_USER || f->ref == KIND_STAGE || f->ref == KIND_PIPELINE)))
-		return named(cd, f, out);
-	if (f->type == T_REF)
-		return references(cd, f, out);
+	if (field_named(f))
+		return named(cd, field_named(f), out);
 	if (!ranges && f->type != T_ENUM && f->type != T_BOOL && f->type != T_CURRENCY)
 		return crm_fail(cd->e, CRM_INTERNAL, "'%s' has no numbers", cd->name);
 	while (!st && cond_next(&s, &n, &element, &nelement)) {

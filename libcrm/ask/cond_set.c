@@ -1,12 +1,12 @@
 /* cond_set.c - conditions on fields with many values: some value is, none is, there is none */
-#include "cond_impl.h"
+#include "cond_test.h"
 
 #include "../base/ascii.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
-#include "select.h"
+#include "../model/field_sql.h"
 #include "../model/value.h"
 #include "../people/people_kinds.h"
 

@@ -1,5 +1,5 @@
 /* cond_value.c - conditions on fields with one value: numbers, words and references as literals, text bound */
-#include "cond_impl.h"
+#include "cond_test.h"
 
 #include "../base/money.h"
 #include "../base/utf8.h"
@@ -7,7 +7,7 @@
 #include "../people/complete.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
-#include "select.h"
+#include "../model/field_sql.h"
 #include "../model/value.h"
 
 #define NEVER (-INT64_MAX) /* an amount no record has */
@@ -169,22 +169,24 @@ static void add_state(struct cond *cd, const char *alias, const struct spans *l)
 		sb_printf(cd->sql, " AND %s.state=%d", alias, state);
 }
 
-static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
+static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x,
+                               const struct spans *refs)
 {
 	struct strbuf currency = STRBUF_INIT;
 	struct scale scale = {
 		.money = f->type == T_MONEY, .decimals = currency_decimals(cd->c->set.currency), .preferred = cd->c->set.currency};
 	struct spans l = {0};
-	enum crm_status s = cond_spans(cd, f, &l);
+	bool given = f->type == T_REF && !field_named(f);
+	enum crm_status s = given ? CRM_OK : cond_spans(cd, f, &l);
 
 	if (!s) {
 		if (scale.money) {
-			currency_sql(cd->c, k, alias, &currency);
-			scale.currency = kind_field(k, "currency") || kind_field(k, "offer") ? currency.buf : NULL;
+			bool own = currency_sql(cd->c, k, alias, &currency);
+			scale.currency = own ? currency.buf : NULL;
 		}
 		if (f->flags & F_DAYSAGO)
 			turn_round(&l, cd->c->today);
-		add_spans(cd, x, &scale, &l);
+		add_spans(cd, x, &scale, given ? refs : &l);
 		if (k->no == KIND_OFFER && f->type == T_REF && f->ref == KIND_STAGE && !(f->flags & F_CUSTOM) && cd->op == OP_EQ)
 			add_state(cd, alias, &l);
 	}
@@ -289,8 +291,7 @@ static enum crm_status has(struct cond *cd, const struct crm_field *f, const cha
 	case T_TERM:
 		return contains_name(cd, f, x);
 	case T_REF:
-		return f->ref == KIND_USER || f->ref == KIND_STAGE || f->ref == KIND_PIPELINE ? contains_name(cd, f, x)
-		                                                                              : contains_label(cd, f, x);
+		return field_named(f) ? contains_name(cd, f, x) : contains_label(cd, f, x);
 	default:
 		return cond_usage(
 		    cd, "~ looks into texts; this field takes = and !=%s",
@@ -359,7 +360,8 @@ static enum crm_status missing(struct cond *cd, const struct crm_kind *k, const 
 	return CRM_OK;
 }
 
-enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
+enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x,
+                           const struct spans *refs)
 {
 	enum crm_status s;
 
@@ -375,6 +377,6 @@ enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char
 	case T_COUNTRY:
 		return countries(cd, x);
 	default:
-		return numbers(cd, k, alias, f, x);
+		return numbers(cd, k, alias, f, x, refs);
 	}
 }

@@ -3,7 +3,7 @@
 
 #include "../base/utf8.h"
 #include "../model/catalog.h"
-#include "cond.h"
+#include "binds.h"
 #include "../model/value.h"
 
 #define NEAR_MAX   5

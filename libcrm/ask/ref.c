@@ -1,11 +1,12 @@
 /* ref.c - what a person writes to name a record: form decides how it is looked up */
-#include "ref_impl.h"
+#include "ref_find.h"
 
 #include "../base/ascii.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/catalog.h"
-#include "cond.h"
+#include "cond_test.h"
+#include "../model/field_sql.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "near.h"
@@ -303,8 +304,9 @@ static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const c
 	const char *eq = memchr(s, '=', n);
 	size_t nfield = eq ? (size_t)(eq - s) : 0, nv = eq ? n - nfield - 1 : 0;
 	const struct crm_field *f = eq ? catalog_field(c, k, s, nfield) : NULL;
-	struct strbuf where = STRBUF_INIT, operand = STRBUF_INIT;
+	struct strbuf where = STRBUF_INIT, text = STRBUF_INIT;
 	struct binds b = {0};
+	struct cond cd = {.c = c, .op = OP_EQ, .s = s + nfield + 1, .n = nv, .sql = &where, .b = &b, .e = e};
 	enum crm_status st = CRM_OK;
 
 	*forced = nv && f && (f->type == T_TEXT || f->type == T_ID || f->ref == KIND_EXT);
@@ -316,114 +318,48 @@ static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const c
 		return ref_find_phone(c, k, eq + 1, nv, found, e);
 	if (f->flags & (F_KEY | F_WEB)) {
 		if (f->flags & F_KEY)
-			utf8_fold(&operand, eq + 1, nv);
+			utf8_fold(&text, eq + 1, nv);
 		else
-			sb_add(&operand, eq + 1, nv);
+			sb_add(&text, eq + 1, nv);
 		field_is_sql(&where, f, "r.", "$1");
-		binds_text(&b, operand.buf, operand.len);
+		binds_text(&b, text.buf, text.len);
 	} else {
-		sb_add(&operand, s, n);
-		st = cond_sql(c, k, "r", operand.buf, &where, &b, e);
+		st = cond_field(&cd, k, "r", f, NULL);
 	}
 	if (!st)
 		st = find_where(c, k, &where, &b, found, e);
 	binds_free(&b);
 	sb_release(&where);
-	sb_release(&operand);
+	sb_release(&text);
 	return st;
 }
 
 /* ---- the small tables ---- */
 
-enum crm_status ref_me(struct crm *c, int64_t *id, struct crm_error *e)
+/* `me` is who runs the command. */
+static enum crm_status find_me(struct crm *c, int64_t *id, struct crm_error *e)
 {
-	enum crm_status s = lookup_users(c, e);
+	enum crm_status st = lookup_me(c, id, e);
 
-	*id = 0;
-	for (size_t i = 0; !s && c->env.user && i < c->users.n; i++)
-		if (strcmp(c->users.e[i].name, c->env.user) == 0)
-			*id = c->users.e[i].id;
-	return s;
-}
-
-static enum crm_status by_user(struct crm *c, const char *s, size_t n, int64_t *id, struct crm_error *e)
-{
-	enum crm_status st;
-
-	if (n == 2 && memcmp(s, "me", 2) == 0) {
-		st = ref_me(c, id, e);
-		if (!st && !*id)
-			st = crm_fail(e, CRM_NO, "there is no record yet of user '%s'", c->env.user ? c->env.user : "");
-		return st;
-	}
-	st = lookup_users(c, e);
-	if (!st)
-		*id = names_id(&c->users, s, n);
-	return st;
-}
-
-static enum crm_status by_stage(struct crm *c, const char *s, size_t n, int64_t *id, struct crm_error *e)
-{
-	const struct stage_info *g;
-	enum crm_status st = lookup_stages(c, e);
-
-	if (st)
-		return st;
-	g = stage_by_name(c, 0, s, n);
-	*id = g ? g->id : 0;
-	return CRM_OK;
-}
-
-static enum crm_status by_pipeline(struct crm *c, const char *s, size_t n, int64_t *id, struct crm_error *e)
-{
-	enum crm_status st = lookup_pipelines(c, e);
-
-	if (!st)
-		*id = names_id(&c->pipelines, s, n);
-	return st;
-}
-
-static enum crm_status by_term(struct crm *c, const char *s, size_t n, int64_t *id, struct crm_error *e)
-{
-	enum crm_status st = lookup_terms(c, e);
-
-	if (!st)
-		*id = names_id(&c->terms, s, n);
-	return st;
-}
-
-static enum crm_status (*name_lookup(const struct crm_kind *k))(struct crm *, const char *, size_t, int64_t *, struct crm_error *)
-{
-	return k->no == KIND_USER       ? by_user
-	       : k->no == KIND_STAGE    ? by_stage
-	       : k->no == KIND_PIPELINE ? by_pipeline
-	       : k->no == KIND_TERM     ? by_term
-	                                : NULL;
-}
-
-static const char *const *name_list(struct crm *c, const struct crm_kind *k)
-{
-	const char **list;
-
-	if (k->no != KIND_STAGE)
-		return names_list(c, k->no == KIND_USER ? &c->users : k->no == KIND_PIPELINE ? &c->pipelines : &c->terms);
-	list = arena_alloc(&c->arena, (c->nstages + 1) * sizeof *list);
-	for (size_t i = 0; i < c->nstages; i++)
-		list[i] = c->stages[i].name;
-	return list;
+	return st || *id ? st : crm_fail(e, CRM_NO, "there is no record yet of user '%s'", c->env.user ? c->env.user : "");
 }
 
 /* Names first: a login may look like an id. */
 static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const char *s, size_t n, int64_t *id, struct crm_error *e)
 {
 	const struct crm_kind *of;
-	enum crm_status st = name_lookup(k)(c, s, n, id, e);
+	enum crm_status st;
 
+	if (k->no == KIND_USER && n == 2 && memcmp(s, "me", 2) == 0)
+		return find_me(c, id, e);
+	st = lookup_named(c, k->no, e);
+	if (!st)
+		*id = named_id(c, k->no, s, n);
 	if (st || *id)
 		return st;
 	if (id_parse(s, n, &of, id) && of->no == k->no)
 		return by_id(c, k, of, *id, s, n, id, e);
-	return value_unknown(c, CRM_NO, NULL, k->name, s, n, name_list(c, k), e);
+	return value_unknown(c, CRM_NO, NULL, k->name, s, n, named_list(c, k->no), e);
 }
 
 enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char *s, size_t n, int64_t *id, struct crm_error *e)
@@ -437,7 +373,7 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 	*id = 0;
 	if (!n)
 		return crm_fail(e, CRM_USAGE, "an empty text names no %s", k->name);
-	if (name_lookup(k))
+	if (lookup_is_named(k->no))
 		return by_name(c, k, s, n, id, e);
 	if (id_parse(s, n, &of, &number))
 		return by_id(c, k, of, number, s, n, id, e);
@@ -453,4 +389,35 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 	if (!st && !found.n && phone)
 		st = ref_find_phone(c, k, s, n, &found, e);
 	return st ? st : one_of(c, k, s, n, &found, id, e);
+}
+
+/* ---- references as values ---- */
+
+enum crm_status ref_value(struct crm *c, const struct crm_field *f, const char *s, size_t n, int64_t *id, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	enum crm_status st = ref_resolve(c, kind_by_no(f->ref), s, n, id, &own);
+
+	for (size_t i = 0; i < own.n; i++)
+		if (own.list[i].note)
+			crm_note(e, "%s", own.list[i].text);
+		else
+			crm_fail_at(e, st, NULL, 0, 0, f->name, "%s", own.list[i].text);
+	crm_error_clear(&own);
+	return st;
+}
+
+enum crm_status parse_value(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,
+                            struct value *out, struct crm_error *e)
+{
+	int64_t id = 0;
+	enum crm_status st;
+
+	if (!n || f->type != T_REF || !kind_by_no(f->ref))
+		return value_parse(c, f, s, n, fmt, currency, out, e);
+	*out = VALUE_NULL;
+	st = ref_value(c, f, s, n, &id, e);
+	if (!st)
+		*out = VALUE_INT(id);
+	return st;
 }

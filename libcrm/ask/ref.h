@@ -3,6 +3,7 @@
 #define CRM_ASK_REF_H
 
 #include "../store/context.h"
+#include "../model/value.h"
 
 /* Resolve s to one record of kind k. Form decides, in this order: typed id, or digits without a leading 0 → id (must exist; aliases are
  * followed);
@@ -15,7 +16,10 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 enum crm_status ref_exists(struct crm *c, const struct crm_kind *k, int64_t *id, bool *yes, struct crm_error *e);
 /* Append what a record is called: its name, title or subject; nothing when it has none. In a transaction. */
 enum crm_status ref_label(struct crm *c, const struct crm_kind *k, int64_t id, struct strbuf *out, struct crm_error *e);
-/* Id of the user running the command, 0 when the record isn't there yet: the writer makes it (value_parse). */
-enum crm_status ref_me(struct crm *c, int64_t *id, struct crm_error *e);
+/* The record that the text of a reference names: ref_resolve, its messages with the field's name. */
+enum crm_status ref_value(struct crm *c, const struct crm_field *f, const char *s, size_t n, int64_t *id, struct crm_error *e);
+/* value_parse, and for references whatever names a record. */
+enum crm_status parse_value(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,
+                            struct value *out, struct crm_error *e);
 
 #endif

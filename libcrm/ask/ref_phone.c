@@ -1,5 +1,5 @@
 /* ref_phone.c - records by a telephone number in any spelling. */
-#include "ref_impl.h"
+#include "ref_find.h"
 
 #include "../base/money.h"
 #include "../model/kinds.h"

@@ -6,6 +6,7 @@
 #include "../store/context.h"
 #include "../text/sink.h"
 #include "cond.h"
+#include "../model/field_sql.h"
 
 struct crm_ids; /* crm_ask.h */
 
@@ -25,15 +26,6 @@ struct select {
 	bool raw_order;              /* keep the order of ids even when a sort is the kind's default */
 	enum select_words words;     /* what a word that is no id is: see there */
 };
-
-/* SQL expression of a field over alias, with what it needs as LEFT JOINs already made; `@` and `$today` replaced. */
-void field_sql(struct crm *c, const struct crm_field *f, const char *alias, struct strbuf *out);
-/* Append what the rows of a list are read from: the child table, or those of its rows that count, in parentheses. */
-void set_source(struct crm *c, const struct crm_field *f, struct strbuf *out);
-/* Append expr with `@` replaced by the alias, `$today` and `$year` by the day's numbers. */
-void field_expand(struct crm *c, const char *expr, const char *alias, struct strbuf *out);
-/* Append the SQL of the currency the amounts of a record of kind k are in: its own column, its offer's, else the settings' number. */
-void currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *out);
 
 /* WHERE of operands and ids over alias (without the word WHERE; "1=1" when there is nothing). Adds the kind's default condition and, for
  * offers, `opened` (leads stay out) unless all. */

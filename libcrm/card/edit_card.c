@@ -1,4 +1,4 @@
-/* edit_card.c - lines of vCards that a contact keeps, and whether a text can be an address at all. */
+/* edit_card.c - lines of vCards that a contact keeps. */
 #include "../edit/edit_rows.h"
 #include "property_kind.h"
 
@@ -7,13 +7,6 @@
 enum { PROPERTY_POS = 3, PROPERTY_NAME = 4, PROPERTY_LINE = 5, PROPERTY_SHADOW = 6 };
 
 #define TOLD 60 /* bytes of a line that the watcher hears of */
-
-bool edit_takes(const struct crm_field *f, const char *s, size_t n)
-{
-	const struct assign a = {.field = f};
-
-	return (f->ref == KIND_EMAIL ? check_email : check_phone)(&a, s, n, NULL) == CRM_OK;
-}
 
 struct stored {
 	int64_t row;

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
+#include "../model/address.h"
 #include "../people/people_kinds.h"
 
 /* ---- columns ---- */
@@ -111,7 +112,7 @@ static bool add_entry(struct person *p, struct person_entries *l, const struct c
 {
 	size_t n = strlen(e.text);
 
-	if ((e.label < 0 && strchr(e.text, ':')) || !edit_takes(f, e.text, n)) {
+	if ((e.label < 0 && strchr(e.text, ':')) || !(f->ref == KIND_EMAIL ? address_is_email : address_is_phone)(e.text, n)) {
 		if (p->odd++ == 0)
 			snprintf(p->first_odd, sizeof p->first_odd, "%.*s", 40, e.text);
 		return false;

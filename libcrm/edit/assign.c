@@ -7,41 +7,6 @@
 #include "../offer/offer_kinds.h"
 #include "crm_edit.h"
 
-/* ---- places of messages ---- */
-
-struct place place_here(const struct crm_error *e)
-{
-	return e ? (struct place){e->n, e->failures} : (struct place){0, 0};
-}
-
-void place_mark(struct crm_error *e, struct place from, const char *file, long line, long column)
-{
-	for (size_t i = from.n; e && i < e->n; i++) {
-		struct crm_message *m = &e->list[i];
-
-		if (m->note || (m->line && m->file))
-			continue;
-		if (!m->line) {
-			m->line = line;
-			m->column = column;
-		}
-		if (file && !m->file)
-			m->file = crm_strdup(file);
-	}
-}
-
-enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status st, long line, long column)
-{
-	if (st == CRM_OK || !line)
-		return st;
-	if (st == CRM_NO || st == CRM_USAGE)
-		st = CRM_DATA;
-	place_mark(e, from, NULL, line, column);
-	if (e && !from.failures)
-		e->status = st;
-	return st;
-}
-
 /* ---- operands ---- */
 
 bool field_assignable(const struct crm_kind *k, const struct crm_field *f)
@@ -142,31 +107,6 @@ enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const cha
 	*out = a;
 	*nout = n;
 	return st;
-}
-
-/* ---- forms of e-mail addresses and telephone numbers ---- */
-
-enum crm_status check_email(const struct assign *a, const char *s, size_t n, struct crm_error *e)
-{
-	const char *at = memchr(s, '@', n);
-	bool good = at && at > s && at + 1 < s + n && !memchr(at + 1, '@', (size_t)(s + n - at - 1));
-
-	for (size_t i = 0; i < n && good; i++)
-		good = (unsigned char)s[i] > ' ' && s[i] != 0x7f && s[i] != ',';
-	if (good)
-		return CRM_OK;
-	return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%.*s' is not an e-mail address", (int)n, s);
-}
-
-enum crm_status check_phone(const struct assign *a, const char *s, size_t n, struct crm_error *e)
-{
-	size_t digits = 0;
-
-	for (size_t i = 0; i < n; i++)
-		digits += ascii_digit(s[i]);
-	if (digits >= 3 && digits <= 20 && !memchr(s, ',', n))
-		return CRM_OK;
-	return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%.*s' is not a telephone number", (int)n, s);
 }
 
 /* ---- the cache of bulk work: words are looked up once ---- */
@@ -334,7 +274,7 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 		*v = VALUE_INT(id);
 		return CRM_OK;
 	}
-	st = value_parse(ed->c, f, a->s, a->n, fmt, 0, false, v, e);
+	st = parse_value(ed->c, f, a->s, a->n, fmt, 0, v, e);
 	if (st != CRM_OK || v->is != V_INT)
 		return st;
 	if (typed && v->i == id) /* not the alias of another */
@@ -346,8 +286,8 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 
 /* ---- one value ---- */
 
-static enum crm_status parse_value(struct edit *ed, const struct assign *a, const struct value_format *fmt, int currency, struct value *v,
-				   struct crm_error *e)
+static enum crm_status parse_assign(struct edit *ed, const struct assign *a, const struct value_format *fmt, int currency, struct value *v,
+				    struct crm_error *e)
 {
 	const struct crm_field *f = a->field;
 	struct place here = place_here(e);
@@ -360,7 +300,7 @@ static enum crm_status parse_value(struct edit *ed, const struct assign *a, cons
 	else if (f->type == T_REF)
 		st = parse_ref(ed, f, a, fmt, v, e);
 	else
-		st = value_parse(ed->c, f, a->s, a->n, fmt, currency, false, v, e);
+		st = parse_value(ed->c, f, a->s, a->n, fmt, currency, v, e);
 	return place_fix(e, here, st, a->line, a->column);
 }
 
@@ -420,7 +360,7 @@ static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct 
 		d->stage = a;
 		return CRM_OK;
 	}
-	st = parse_value(ed, a, d->fmt, f->type == T_MONEY ? draft_currency(ed, d) : 0, &v, e);
+	st = parse_assign(ed, a, d->fmt, f->type == T_MONEY ? draft_currency(ed, d) : 0, &v, e);
 	if (st != CRM_OK)
 		return st;
 	if (f->flags & F_CUSTOM) {

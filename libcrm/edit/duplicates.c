@@ -299,7 +299,7 @@ static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, co
 	struct kind_edit *ke = edit_kind(ed, k);
 	struct value v;
 	char country[3];
-	enum crm_status st = value_parse(ed->c, f, s, n, fmt, ed->c->set.currency, false, &v, e);
+	enum crm_status st = parse_value(ed->c, f, s, n, fmt, ed->c->set.currency, &v, e);
 
 	if (st == CRM_OK && ke->find_field != f) {
 		struct strbuf sql = STRBUF_INIT;

@@ -7,6 +7,7 @@
 
 #include "../store/context.h"
 #include "../ask/cond.h"
+#include "../model/place.h"
 #include "../model/value.h"
 
 struct edit;
@@ -58,14 +59,6 @@ enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const cha
 /* SHA-256 (SHA256_HEX bytes) and size of a file the host reads. */
 enum crm_status file_digest(const struct crm_files *files, const char *name, char hex[], int64_t *size, struct crm_error *e);
 
-/* Where messages began, so that what follows can be given its place. */
-struct place { size_t n, failures; };
-struct place place_here(const struct crm_error *e);
-/* Give the failures since `from` that have no line this one; file NULL = none. Line 0 and file NULL: nothing. */
-void place_mark(struct crm_error *e, struct place from, const char *file, long line, long column);
-/* The same for a value out of a file: with a line CRM_NO and CRM_USAGE become CRM_DATA. Returns the status. */
-enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status st, long line, long column);
-
 /* Add a record with defaults, checks of required fields and duplicates, derived fields (contact.name from given and family, offer.company from its contact,
  * currency, pipeline, stage, inquired, owner), its entry move. Who runs the command and is new gets his record with the batch: adding that one fills it in. */
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
@@ -108,8 +101,6 @@ enum crm_status edit_row_rm(struct edit *ed, const struct crm_kind *k, int64_t i
  * those of that name; other names stay. adding: the record is new. */
 struct edit_line { const char *name, *line; bool shadow; };
 enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n, bool *changed, struct crm_error *e);
-/* Whether a text can be an element of the list of e-mails or telephones. */
-bool edit_takes(const struct crm_field *f, const char *s, size_t n);
 
 /* Records whose cross-record roll-ups (expr of C_ROLLED fields) must run at commit. */
 void edit_touch(struct edit *ed, int kind, int64_t id);

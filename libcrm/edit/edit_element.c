@@ -3,6 +3,7 @@
 
 #include "../base/money.h"
 #include "../base/utf8.h"
+#include "../model/address.h"
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
 
@@ -93,8 +94,8 @@ static enum crm_status parse_email(struct edit *ed, const struct assign *a, cons
 {
 	enum crm_status st = take_label(a, words_label, &s, &n, el, e);
 
-	if (st == CRM_OK)
-		st = check_email(a, s, n, e);
+	if (st == CRM_OK && !address_is_email(s, n))
+		st = bad(a, s, n, "is not an e-mail address", e);
 	if (st != CRM_OK)
 		return st;
 	el->a = s;
@@ -113,8 +114,8 @@ static enum crm_status parse_phone(struct edit *ed, const struct assign *a, cons
 	struct draft *d = ed->d;
 	enum crm_status st = take_label(a, words_label, &s, &n, el, e);
 
-	if (st == CRM_OK)
-		st = check_phone(a, s, n, e);
+	if (st == CRM_OK && !address_is_phone(s, n))
+		st = bad(a, s, n, "is not a telephone number", e);
 	if (st != CRM_OK)
 		return st;
 	el->a = s;
@@ -140,7 +141,7 @@ static enum crm_status parse_person(struct edit *ed, const struct assign *a, con
 		el->ref = id;
 		return CRM_OK;
 	}
-	st = place_fix(e, here, value_parse(ed->c, &f, s, n, NULL, 0, false, &v, e), a->line, a->column);
+	st = place_fix(e, here, parse_value(ed->c, &f, s, n, NULL, 0, &v, e), a->line, a->column);
 	if (st != CRM_OK)
 		return st;
 	el->ref = v.i;

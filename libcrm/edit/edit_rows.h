@@ -4,6 +4,7 @@
 
 #include "../store/db.h"
 #include "../model/catalog.h"
+#include "../model/field_sql.h"
 #include "edit.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
@@ -136,8 +137,6 @@ void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, cons
 
 /* Computes the keys of a record's phones again after its country has changed. */
 enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e);
-enum crm_status check_email(const struct assign *a, const char *s, size_t n, struct crm_error *e);
-enum crm_status check_phone(const struct assign *a, const char *s, size_t n, struct crm_error *e);
 
 /* ---- edit_search.c: the search index in step ---- */
 /* A row was inserted (mask 0), updated in the columns of mask, or removed (all of them): v has at least the columns of mask, of child kinds all. Of a row of

@@ -1,5 +1,6 @@
 /* import_key.c - which record a row of the file is: by id, by a key in another system, by a field. */
 #include "import_impl.h"
+#include "../model/field_sql.h"
 #include "../base/money.h"
 
 #include "../base/ascii.h"
@@ -173,7 +174,7 @@ static enum crm_status bind_key(struct import *imp, const struct crm_field *f, s
 	} else if (is_child || (f->flags & F_KEY)) {
 		utf8_fold(&imp->key_text, cell->p, cell->n);
 	} else {
-		s = value_parse(imp->c, f, cell->p, cell->n, &imp->fmt, imp->c->set.currency, false, &v, e);
+		s = parse_value(imp->c, f, cell->p, cell->n, &imp->fmt, imp->c->set.currency, &v, e);
 		*none = s != CRM_OK || v.is == V_NULL;
 		if (*none)
 			return s;

@@ -88,7 +88,7 @@ enum crm_status import_moves_plan(struct import *imp, int64_t id, struct crm_err
 		if (pipeline < 0 && (one = pipeline_of(imp, id, &pipeline, e)) != CRM_OK)
 			return one;
 		find_stage(imp, cell->col, pipeline);
-		one = value_parse(imp->c, cell->col->field, cell->p, cell->n, &imp->fmt, 0, false, &v, e);
+		one = parse_value(imp->c, cell->col->field, cell->p, cell->n, &imp->fmt, 0, &v, e);
 		if (one != CRM_OK)
 			st = import_bad(imp, e, cell, NULL);
 		else if (!cell->col->to)

@@ -171,7 +171,7 @@ static enum crm_status its_contact(struct leader *l, const struct lead *o, int64
 
 		if (!a->n || a->field != kind_field(&kind_offer, "contact"))
 			continue;
-		st = value_parse(l->c, a->field, a->s, a->n, NULL, 0, false, &v, e);
+		st = parse_value(l->c, a->field, a->s, a->n, NULL, 0, &v, e);
 		*id = st ? 0 : v.i;
 	}
 	return st;

@@ -42,7 +42,7 @@ static enum crm_status check_cells(struct inquiry *q)
 
 		if (!cell)
 			continue;
-		one = value_parse(q->imp->c, f, cell->p, cell->n, &q->imp->fmt, 0, false, &v, q->e);
+		one = parse_value(q->imp->c, f, cell->p, cell->n, &q->imp->fmt, 0, &v, q->e);
 		if (one)
 			import_bad(q->imp, q->e, cell, NULL);
 		else if (f->type == T_INSTANT)

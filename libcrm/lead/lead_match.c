@@ -7,7 +7,7 @@
 #include "../base/names.h"
 #include "../base/words.h"
 #include "../model/kinds.h"
-#include "../ask/ref_impl.h"
+#include "../ask/ref_find.h"
 #include "../model/value.h"
 #include "../people/people_kinds.h"
 

@@ -33,7 +33,7 @@ struct log_filter {
 void log_filter_free(struct log_filter *f);
 /* Add a record and all it owns or has owned; also one that was removed has its history. CRM_NO: there never was such a record. */
 enum crm_status log_filter_record(struct crm *c, const struct crm_kind *k, int64_t id, struct log_filter *f, struct crm_error *e);
-struct cond; /* cond_impl.h */
+struct cond; /* cond_test.h */
 /* A condition on field, whose value is in cd; operand is kept. CRM_USAGE for a field no kind has. */
 enum crm_status log_field_condition(struct cond *cd, const char *operand, struct log_filter *f);
 bool log_wants_list(const struct log_filter *f, const char *name);  /* emails also as email, phones as phone: their first one */

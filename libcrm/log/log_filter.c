@@ -4,7 +4,7 @@
 
 #include "../base/ascii.h"
 #include "../model/catalog.h"
-#include "../ask/cond_impl.h"
+#include "../ask/cond_test.h"
 #include "../history/history.h"
 #include "../ask/ref.h"
 
@@ -114,7 +114,7 @@ static enum crm_status batch_condition(struct cond *cd, const struct crm_field *
 	sb_adds(cd->sql, " AND (");
 	if (cd->op == OP_HAS && !cd->n)
 		return cond_usage(cd, "nothing to look for");
-	return cond_value(cd, kind_by_no(KIND_SETTING), "b", f, x);
+	return cond_value(cd, kind_by_no(KIND_SETTING), "b", f, x, NULL);
 }
 
 static enum crm_status what_condition(struct cond *cd, struct log_filter *f)

@@ -53,8 +53,4 @@ enum { CHILD_KIND = 1, CHILD_RECORD = 2 };
 	INTERNAL(907, "created_day", T_DATE, F_NOLOG, 0)
 enum { COMMON_OWNER = 901, COMMON_NOTES = 903, COMMON_CREATED = 905, COMMON_UPDATED = 906, COMMON_CREATED_DAY = 907 };
 
-/* Append the condition that a column (alias: "r." or "") is the text of a parameter ("$1") as keys tell: F_KEY, whose parameter is the key
- * itself, F_WEB, or the plain text. */
-void field_is_sql(struct strbuf *sql, const struct crm_field *f, const char *alias, const char *parameter);
-
 #endif

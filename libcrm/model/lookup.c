@@ -286,3 +286,67 @@ int64_t pipeline_default(const struct crm *c)
 	/* stages are in the order of their pipelines; without any the lowest number counts */
 	return c->nstages ? c->stages[0].pipeline : c->pipelines.n ? c->pipelines.e[0].id : 0;
 }
+
+/* ---- by the number of a kind ---- */
+
+static const struct names *names_of(const struct crm *c, int kind)
+{
+	return kind == KIND_USER ? &c->users : kind == KIND_PIPELINE ? &c->pipelines : &c->terms;
+}
+
+bool lookup_is_named(int kind)
+{
+	return kind == KIND_USER || kind == KIND_PIPELINE || kind == KIND_STAGE || kind == KIND_TERM;
+}
+
+int field_named(const struct crm_field *f)
+{
+	int kind = f->type == T_TERM ? KIND_TERM : f->type == T_REF ? f->ref : KIND_NONE;
+
+	return lookup_is_named(kind) ? kind : KIND_NONE;
+}
+
+enum crm_status lookup_named(struct crm *c, int kind, struct crm_error *e)
+{
+	return kind == KIND_USER       ? lookup_users(c, e)
+	       : kind == KIND_PIPELINE ? lookup_pipelines(c, e)
+	       : kind == KIND_STAGE    ? lookup_stages(c, e)
+	                               : lookup_terms(c, e);
+}
+
+const char *named_name(const struct crm *c, int kind, int64_t id)
+{
+	const struct stage_info *g = kind == KIND_STAGE ? stage_by_id(c, id) : NULL;
+
+	return g ? g->name : kind == KIND_STAGE ? "" : names_name(names_of(c, kind), id);
+}
+
+int64_t named_id(const struct crm *c, int kind, const char *name, size_t n)
+{
+	const struct stage_info *g = kind == KIND_STAGE ? stage_by_name(c, 0, name, n) : NULL;
+
+	return g ? g->id : kind == KIND_STAGE ? 0 : names_id(names_of(c, kind), name, n);
+}
+
+const char *const *named_list(struct crm *c, int kind)
+{
+	const char **list;
+
+	if (kind != KIND_STAGE)
+		return names_list(c, names_of(c, kind));
+	list = arena_alloc(&c->arena, (c->nstages + 1) * sizeof *list);
+	for (size_t i = 0; i < c->nstages; i++)
+		list[i] = c->stages[i].name;
+	return list;
+}
+
+enum crm_status lookup_me(struct crm *c, int64_t *id, struct crm_error *e)
+{
+	enum crm_status s = lookup_users(c, e);
+
+	*id = 0;
+	for (size_t i = 0; !s && c->env.user && i < c->users.n; i++)
+		if (strcmp(c->users.e[i].name, c->env.user) == 0)
+			*id = c->users.e[i].id;
+	return s;
+}

@@ -18,6 +18,15 @@ void lookup_forget(struct crm *c, int kind);
 const char *names_name(const struct names *t, int64_t id);           /* "" when unknown */
 int64_t names_id(const struct names *t, const char *name, size_t n); /* exact name, else folded; 0 = unknown */
 const char *const *names_list(struct crm *c, const struct names *t); /* all names, NULL-terminated, in c->arena: for "nearest" */
+/* The same by a kind's number: KIND_USER, KIND_PIPELINE, KIND_STAGE (in any pipeline) or KIND_TERM. */
+int field_named(const struct crm_field *f); /* the kind whose names a field's values are written as, KIND_NONE = they are not */
+bool lookup_is_named(int kind);
+enum crm_status lookup_named(struct crm *c, int kind, struct crm_error *e); /* load it */
+const char *named_name(const struct crm *c, int kind, int64_t id);
+int64_t named_id(const struct crm *c, int kind, const char *name, size_t n);
+const char *const *named_list(struct crm *c, int kind);
+/* Id of the user running the command, 0 when the record isn't there yet: the writer makes it. */
+enum crm_status lookup_me(struct crm *c, int64_t *id, struct crm_error *e);
 const struct stage_info *stage_by_id(const struct crm *c, int64_t id);
 /* By name or title (folded) in one pipeline (0 = any, first match); NULL = none. */
 const struct stage_info *stage_by_name(const struct crm *c, int64_t pipeline, const char *s, size_t n);

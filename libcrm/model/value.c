@@ -4,8 +4,8 @@
 #include "../base/ascii.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
+#include "address.h"
 #include "lookup.h"
-#include "../ask/ref.h"
 
 #define MS_DAY INT64_C(86400000)
 #define WORDS_TOLD 8 /* an error lists all words of a list that has no more */
@@ -220,7 +220,6 @@ struct parse {
 	size_t n;
 	const struct value_format *fmt;
 	int currency;
-	bool create;
 	struct value *out;
 	struct crm_error *e;
 };
@@ -239,25 +238,13 @@ static enum crm_status named(const struct parse *p, enum crm_status s, struct cr
 	return s;
 }
 
-static bool is_email(const char *s, size_t n)
-{
-	const char *at = memchr(s, '@', n);
-
-	if (!at || at == s || at == s + n - 1 || memchr(at + 1, '@', (size_t)(s + n - at - 1)))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if ((unsigned char)s[i] <= ' ' || s[i] == ',' || s[i] == 0x7f)
-			return false;
-	return true;
-}
-
 static enum crm_status parse_text(const struct parse *p)
 {
 	char key[40];
 
 	if (memchr(p->s, '\0', p->n) || utf8_valid(p->s, p->n) < p->n)
 		return bad(p, "a text in UTF-8");
-	if (field_is_email(p->f) && !is_email(p->s, p->n))
+	if (field_is_email(p->f) && !address_is_email(p->s, p->n))
 		return bad(p, "an e-mail address");
 	if (field_is_phone(p->f) && !phone_key(key, p->s, p->n, NULL))
 		return bad(p, "a telephone number");
@@ -377,38 +364,21 @@ static enum crm_status parse_term(const struct parse *p)
 	id = names_id(&p->c->terms, p->s, p->n);
 	if (id)
 		*p->out = VALUE_INT(id);
-	else if (p->create)
-		return parse_text(p);
 	else
 		return value_unknown(p->c, CRM_USAGE, p->f->name, "term", p->s, p->n, names_list(p->c, &p->c->terms), p->e);
 	return CRM_OK;
 }
 
+/* Of any kind: what names one of a kind is for ref_value. */
 static enum crm_status parse_ref(const struct parse *p)
 {
-	const struct crm_kind *k = kind_by_no(p->f->ref);
-	struct crm_error own = CRM_ERROR_INIT;
+	const struct crm_kind *k;
 	int64_t id = 0;
-	enum crm_status s;
 
-	if (!k)
-		return id_parse(p->s, p->n, &k, &id) ? (*p->out = VALUE_INT(id), CRM_OK) : bad(p, "a typed id");
-	if (k->no == KIND_USER && p->create && p->n == 2 && memcmp(p->s, "me", 2) == 0) {
-		s = ref_me(p->c, &id, p->e);
-		if (!s)
-			*p->out = id ? VALUE_INT(id) : (struct value){V_TEXT, 0, p->c->env.user, strlen(p->c->env.user)};
-		return s;
-	}
-	s = ref_resolve(p->c, k, p->s, p->n, &id, &own);
-	for (size_t i = 0; i < own.n; i++)
-		if (own.list[i].note)
-			crm_note(p->e, "%s", own.list[i].text);
-		else
-			crm_fail_at(p->e, s, NULL, 0, 0, p->f->name, "%s", own.list[i].text);
-	crm_error_clear(&own);
-	if (!s)
-		*p->out = VALUE_INT(id);
-	return s;
+	if (!id_parse(p->s, p->n, &k, &id))
+		return bad(p, "a typed id");
+	*p->out = VALUE_INT(id);
+	return CRM_OK;
 }
 
 static enum crm_status parse_duration(const struct parse *p)
@@ -449,9 +419,9 @@ static enum crm_status (*const parsers[])(const struct parse *) = {
 };
 
 enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,
-                            bool create, struct value *out, struct crm_error *e)
+                            struct value *out, struct crm_error *e)
 {
-	struct parse p = {c, f, s, n, fmt, currency, create, out, e};
+	struct parse p = {c, f, s, n, fmt, currency, out, e};
 
 	*out = VALUE_NULL;
 	return n ? parsers[f->type](&p) : CRM_OK;

@@ -23,12 +23,12 @@ struct value_format {
 	const char *country;     /* the record's country for phone keys, or NULL = the settings' */
 };
 
-/* Text to value for every type but T_LIST; empty text is V_NULL. References by ref_resolve. T_TERM finds or (create) makes the term.
- * With create an unknown term, and `me` whose record isn't there yet, come back as V_TEXT with the name: the writer makes the record.
+/* Text to value for every type but T_LIST; empty text is V_NULL. References are typed ids: where a name may stand for one, parse_value of
+ * ask/ref.h is called.
  * currency: ISO number for T_MONEY's decimals. Text values point into s. CRM_DATA (a bad value), CRM_USAGE (unknown word, names the
- * nearest), CRM_NO (reference to nothing), CRM_AMBIGUOUS. Messages carry f->name as field. In a transaction. */
+ * nearest). Messages carry f->name as field. In a transaction. */
 enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,
-                            bool create, struct value *out, struct crm_error *e);
+                            struct value *out, struct crm_error *e);
 
 /* Value to the text of TSV: dates, decimals, ids (c12), names of users, stages, pipelines, terms. Appends. currency as above. */
 void value_format(struct crm *c, const struct crm_field *f, struct value v, int currency, struct strbuf *out);

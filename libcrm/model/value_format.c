@@ -64,33 +64,16 @@ static void format_ref(struct crm *c, const struct crm_field *f, int64_t id, str
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	const struct crm_kind *k = kind_by_no(f->ref);
-	const struct stage_info *g;
-	const char *name = "";
+	int named = field_named(f);
+	const char *name = named && !lookup_named(c, named, &own) ? named_name(c, named, id) : "";
 	char text[32];
 
-	if (f->ref == KIND_USER && !lookup_users(c, &own)) {
-		name = names_name(&c->users, id);
-	} else if (f->ref == KIND_PIPELINE && !lookup_pipelines(c, &own)) {
-		name = names_name(&c->pipelines, id);
-	} else if (f->ref == KIND_STAGE && !lookup_stages(c, &own)) {
-		g = stage_by_id(c, id);
-		name = g ? g->name : "";
-	}
 	if (*name)
 		sb_adds(out, name);
-	else if (k)
+	else if (f->type == T_REF && k)
 		sb_add(out, text, id_format(text, k, id));
-	else
+	else if (f->type == T_REF)
 		sb_addint(out, id);
-	crm_error_clear(&own);
-}
-
-static void format_term(struct crm *c, int64_t id, struct strbuf *out)
-{
-	struct crm_error own = CRM_ERROR_INIT;
-
-	if (!lookup_terms(c, &own))
-		sb_adds(out, names_name(&c->terms, id));
 	crm_error_clear(&own);
 }
 
@@ -133,8 +116,6 @@ void value_format(struct crm *c, const struct crm_field *f, struct value v, int 
 		format_word(f, v.i, out);
 		break;
 	case T_TERM:
-		format_term(c, v.i, out);
-		break;
 	case T_REF:
 		format_ref(c, f, v.i, out);
 		break;

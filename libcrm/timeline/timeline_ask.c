@@ -2,7 +2,7 @@
 #include "timeline_impl.h"
 
 #include "../model/catalog.h"
-#include "../ask/cond_impl.h"
+#include "../ask/cond_test.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../model/value.h"
@@ -103,7 +103,7 @@ static enum crm_status named_records(struct asking *k, struct cond *cd, int kind
 	k->refs = crm_realloc(k->refs, (k->nrefs + 1) * sizeof *k->refs);
 	r = &k->refs[k->nrefs++];
 	*r = (struct refs){.kind = kind, .operand = operand};
-	return cond_spans(cd, kind_field(&kind_event, kind_by_no(kind)->name), &r->ids);
+	return cond_references(cd, kind_field(&kind_event, kind_by_no(kind)->name), &r->ids);
 }
 
 static void id_list(struct strbuf *sql, const struct spans *ids)

@@ -62,7 +62,7 @@ enum crm_status side_value(struct crm *c, const struct side *s, const char *fiel
 		if (strcmp(a->field->name, field) != 0)
 			continue;
 		*given = true;
-		return a->n ? value_parse(c, a->field, a->s, a->n, NULL, 0, false, v, e) : CRM_OK;
+		return a->n ? parse_value(c, a->field, a->s, a->n, NULL, 0, v, e) : CRM_OK;
 	}
 	return CRM_OK;
 }

@@ -11,11 +11,10 @@ static const struct crm_field *field(const struct crm_kind *k, const char *name)
 	return f;
 }
 
-static enum crm_status parse(const struct crm_field *f, const char *s, int currency, const struct value_format *fmt, bool create,
-                             struct value *v)
+static enum crm_status parse(const struct crm_field *f, const char *s, int currency, const struct value_format *fmt, struct value *v)
 {
 	crm_error_clear(&err);
-	return value_parse(&crm, f, s, strlen(s), fmt, currency, create, v, &err);
+	return parse_value(&crm, f, s, strlen(s), fmt, currency, v, &err);
 }
 
 static const char *format(const struct crm_field *f, struct value v, int currency)
@@ -80,13 +79,13 @@ static void test_round_trip(void **state)
 		const struct crm_field *f = field(good[i].k, good[i].field);
 		const char *want = good[i].printed ? good[i].printed : good[i].text;
 		struct value v, back;
-		if (parse(f, good[i].text, 978, NULL, false, &v))
+		if (parse(f, good[i].text, 978, NULL, &v))
 			fail_msg("%s=%s: %s", f->name, good[i].text, message());
 		assert_string_equal(format(f, v, 978), want);
 		/* what is printed is read back as the same value */
-		assert_int_equal(parse(f, want, 978, NULL, false, &back), CRM_OK);
+		assert_int_equal(parse(f, want, 978, NULL, &back), CRM_OK);
 		assert_true(value_equal(v, back));
-		assert_int_equal(parse(f, "", 978, NULL, false, &v), CRM_OK);
+		assert_int_equal(parse(f, "", 978, NULL, &v), CRM_OK);
 		assert_int_equal(v.is, V_NULL);
 		assert_string_equal(format(f, v, 978), "");
 	}
@@ -139,7 +138,7 @@ static void test_bad(void **state)
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		const struct crm_field *f = field(bad[i].k, bad[i].field);
 		struct value v;
-		enum crm_status s = parse(f, bad[i].text, 978, NULL, false, &v);
+		enum crm_status s = parse(f, bad[i].text, 978, NULL, &v);
 		if (s != bad[i].status)
 			fail_msg("%s=%s: %d, not %d (%s)", f->name, bad[i].text, s, bad[i].status, message());
 		assert_int_equal(err.failures, 1);
@@ -154,34 +153,34 @@ static void test_foreign(void **state)
 	struct value v;
 
 	(void)state;
-	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.234,56", 978, &german, false, &v), CRM_OK);
+	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.234,56", 978, &german, &v), CRM_OK);
 	assert_int_equal(v.i, 123456);
-	assert_int_equal(parse(field(&kind_offer, "estimate"), "1234", 392, &german, false, &v), CRM_OK);
+	assert_int_equal(parse(field(&kind_offer, "estimate"), "1234", 392, &german, &v), CRM_OK);
 	assert_int_equal(v.i, 1234);
-	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 978, &german, false, &v), CRM_OK);
+	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 978, &german, &v), CRM_OK);
 	assert_int_equal(v.i, 150000);
-	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 978, &file, false, &v), CRM_DATA);
+	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 978, &file, &v), CRM_DATA);
 	assert_non_null(strstr(message(), "or say --decimal="));
 	crm_error_clear(&err);
-	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 48, &file, false, &v), CRM_OK);
+	assert_int_equal(parse(field(&kind_offer, "estimate"), "1.500", 48, &file, &v), CRM_OK);
 	assert_int_equal(v.i, 1500);
-	assert_int_equal(parse(field(&kind_company, "revenue"), "1.500", 0, NULL, false, &v), CRM_OK);
+	assert_int_equal(parse(field(&kind_company, "revenue"), "1.500", 0, NULL, &v), CRM_OK);
 	assert_int_equal(v.i, 15000);
-	assert_int_equal(parse(field(&kind_company, "country"), "Germnay", 0, NULL, false, &v), CRM_DATA);
+	assert_int_equal(parse(field(&kind_company, "country"), "Germnay", 0, NULL, &v), CRM_DATA);
 	assert_string_equal(message(), "'Germnay' is not a country (ISO 3166 code or English name), nearest is 'Germany'");
 	crm_error_clear(&err);
-	assert_int_equal(parse(field(&kind_task, "due"), "31.03.2026", 0, &german, false, &v), CRM_OK);
+	assert_int_equal(parse(field(&kind_task, "due"), "31.03.2026", 0, &german, &v), CRM_OK);
 	assert_int_equal(v.i, date_from_civil(2026, 3, 31));
-	assert_int_equal(parse(field(&kind_task, "due"), "2026-03-31", 0, &german, false, &v), CRM_OK);
+	assert_int_equal(parse(field(&kind_task, "due"), "2026-03-31", 0, &german, &v), CRM_OK);
 	assert_int_equal(v.i, date_from_civil(2026, 3, 31));
-	assert_int_equal(parse(field(&kind_offer, "source"), "Kino", 0, NULL, true, &v), CRM_OK);
-	assert_int_equal(v.is, V_TEXT);
-	assert_int_equal(parse(field(&kind_offer, "source"), "messe", 0, NULL, true, &v), CRM_OK);
+	assert_int_equal(parse(field(&kind_offer, "source"), "Kino", 0, NULL, &v), CRM_USAGE);
+	assert_int_equal(v.is, V_NULL);
+	assert_int_equal(parse(field(&kind_offer, "source"), "messe", 0, NULL, &v), CRM_OK);
 	assert_int_equal(v.i, 1);
 	crm.env.user = "neu";
-	assert_int_equal(parse(field(&kind_offer, "owner"), "me", 0, NULL, true, &v), CRM_OK);
-	assert_int_equal(v.is, V_TEXT);
-	assert_memory_equal(v.s, "neu", v.n);
+	assert_int_equal(parse(field(&kind_offer, "owner"), "me", 0, NULL, &v), CRM_NO);
+	assert_int_equal(v.is, V_NULL);
+	assert_string_equal(err.list[0].text, "there is no record yet of user 'neu'");
 	crm.env.user = "anna";
 }
 

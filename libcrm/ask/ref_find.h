@@ -1,6 +1,6 @@
-/* ref_impl.h - what the parts of looking up a record share. For ask/ref*.c, and for who goes on where a look-up finds several (lead/lead_match.c). */
-#ifndef CRM_ASK_REF_IMPL_H
-#define CRM_ASK_REF_IMPL_H
+/* ref_find.h - what the parts of looking up a record share; for who goes on where a look-up finds several. Internal. */
+#ifndef CRM_ASK_REF_FIND_H
+#define CRM_ASK_REF_FIND_H
 
 #include "ref.h"
 

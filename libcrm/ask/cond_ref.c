@@ -1,0 +1,56 @@
+/* cond_ref.c - conditions on references: ids with commas between them, or one text that names a record */
+#include "cond_test.h"
+
+#include "../base/ascii.h"
+#include "ref.h"
+
+static bool is_id(const char *s, size_t n)
+{
+	const struct crm_kind *k;
+	int64_t id;
+
+	if (id_parse(s, n, &k, &id))
+		return true;
+	for (size_t i = 0; i < n; i++)
+		if (!ascii_digit(s[i]))
+			return false;
+	return n && s[0] != '0';
+}
+
+enum crm_status cond_reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, int64_t *id)
+{
+	const struct crm_field f = {.name = cd->name, .ref = to->no};
+
+	return ref_value(cd->c, &f, s, n, id, cd->e);
+}
+
+static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, struct spans *out)
+{
+	int64_t id;
+	enum crm_status st = cond_reference(cd, to, s, n, &id);
+
+	if (!st)
+		spans_add(out, id, id);
+	return st;
+}
+
+enum crm_status cond_references(struct cond *cd, const struct crm_field *f, struct spans *out)
+{
+	const struct crm_kind *to = kind_by_no(f->ref);
+	const char *s = cd->s, *element;
+	size_t n = cd->n, nelement;
+	bool ids = true;
+	enum crm_status st = CRM_OK;
+
+	if (!to)
+		return cond_usage(cd, "this field cannot be asked for by a value");
+	while (ids && cond_next(&s, &n, &element, &nelement))
+		ids = is_id(element, nelement);
+	if (!ids)
+		return reference(cd, to, cd->s, cd->n, out);
+	s = cd->s;
+	n = cd->n;
+	while (!st && cond_next(&s, &n, &element, &nelement))
+		st = reference(cd, to, element, nelement, out);
+	return st;
+}
