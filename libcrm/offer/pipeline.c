@@ -7,7 +7,7 @@
 #include "../model/day.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
-#include "../verb/write.h"
+#include "../verb/each.h"
 #include "offer_kinds.h"
 
 static const char *const verbs[] = {"move", "next", "back", "win", "lose", "reopen"};
@@ -17,11 +17,9 @@ struct mover {
 	struct writer wr;
 	enum crm_stage_verb verb;
 	const char *stage;               /* move: as written */
-	const char **words; size_t nwords; /* references */
-	const char **assigns; size_t nassigns;
+	struct operands o;               /* its words: references */
 	struct assign *a; size_t na;
 	struct move move;                /* the day, from at= */
-	struct target *offers; size_t noffers;
 };
 
 /* An offer as it stands. */
@@ -46,29 +44,26 @@ static enum crm_status read_at(struct mover *m, const struct operand *o, struct 
 	return CRM_OK;
 }
 
-static enum crm_status sort_operands(struct mover *m, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
+static enum crm_status read_operands(struct mover *m, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
 {
 	struct operand o;
-	enum crm_status status = CRM_OK;
+	enum crm_status status = operands_sort(m->c, operands, n, &m->o, e);
+	size_t left = 0;
 
-	m->words = crm_malloc((n + 1) * sizeof *m->words);
-	m->assigns = crm_malloc((n + 1) * sizeof *m->assigns);
-	for (size_t i = 0; i < n && !status; i++) {
-		if (!operands[i][0])
-			status = crm_fail(e, CRM_USAGE, "an empty operand");
-		else if (!operand_split(operands[i], &o))
-			m->words[m->nwords++] = operands[i];
-		else if (o.nfield == 2 && memcmp(o.field, "at", 2) == 0)
+	for (size_t i = 0; i < m->o.nassigns && !status; i++) {
+		operand_split(m->o.assigns[i], &o);
+		if (o.nfield == 2 && memcmp(o.field, "at", 2) == 0)
 			status = read_at(m, &o, e);
 		else
-			m->assigns[m->nassigns++] = operands[i];
+			m->o.assigns[left++] = m->o.assigns[i];
 	}
+	m->o.nassigns = left;
 	if (!status && m->verb == STAGE_MOVE) {
-		if (!m->nwords || (m->nwords == 1 && !have_ids && crm_is_id(m->words[0])))
+		if (!m->o.nwords || (m->o.nwords == 1 && !have_ids && crm_is_id(m->o.words[0])))
 			return crm_fail(e, CRM_USAGE, "which stage? it is the last word: move OFFER... STAGE");
-		m->stage = m->words[--m->nwords];
+		m->stage = m->o.words[--m->o.nwords];
 	}
-	if (!status && !m->nwords && !have_ids)
+	if (!status && !m->o.nwords && !have_ids)
 		return crm_fail(e, CRM_USAGE, "which offer? name one, or - for ids on standard input");
 	return status;
 }
@@ -215,12 +210,12 @@ static void with_no_reason(struct mover *m)
 	m->a = all;
 }
 
-static enum crm_status move_one(struct mover *m, int64_t id, struct crm_error *e)
+static enum crm_status move_one(void *arg, int64_t id, bool *changed, struct crm_error *e)
 {
+	struct mover *m = arg;
 	const struct stage_info *to = NULL;
 	struct move move = m->move;
 	struct standing o;
-	bool changed = false;
 	enum crm_status status = stands(m, id, &o, e);
 
 	if (!status)
@@ -228,66 +223,37 @@ static enum crm_status move_one(struct mover *m, int64_t id, struct crm_error *e
 	if (status)
 		return status;
 	move.to = to->id;
-	status = edit_move(m->wr.ed, id, &move, m->a, m->na + (m->verb == STAGE_REOPEN && is_closed(o.stage) && !reason_given(m)), &changed, e);
-	m->wr.w->changed += changed;
-	m->wr.w->same += !changed;
-	return status;
+	return edit_move(m->wr.ed, id, &move, m->a, m->na + (m->verb == STAGE_REOPEN && is_closed(o.stage) && !reason_given(m)), changed, e);
 }
 
-/* Messages about an offer name it: it may be one of many. */
-static enum crm_status move_named(struct mover *m, const struct target *t, struct crm_error *e)
+static enum crm_status stages(void *arg, size_t n, struct crm_error *e)
 {
-	struct crm_error own = CRM_ERROR_INIT;
-	enum crm_status status = move_one(m, t->id, &own);
+	struct mover *m = arg;
+	enum crm_status status = lookup_pipelines(m->c, e);
 
-	writer_tell(&kind_offer, t, status, &own, e);
-	return status;
-}
-
-static int compare_ids(const void *a, const void *b)
-{
-	const struct target *x = a, *y = b;
-
-	return x->id < y->id ? -1 : x->id > y->id;
-}
-
-/* All offers, whatever becomes of one, so that every fault is told; in the order of their numbers, which saves page writes. */
-static enum crm_status move_all(struct mover *m, const struct crm_ids *ids, struct crm_error *e)
-{
-	enum crm_status status = writer_targets(&m->wr, &kind_offer, m->words, m->nwords, ids, &m->offers, &m->noffers, e);
-
-	if (!status)
-		status = lookup_pipelines(m->c, e);
-	if (!status)
-		status = lookup_stages(m->c, e);
-	if (status)
-		return status;
-	for (size_t i = 0; i < m->noffers; i++)
-		writer_touch(&m->wr, &kind_offer, m->offers[i].id);
-	qsort(m->offers, m->noffers, sizeof *m->offers, compare_ids);
-	for (size_t i = 0; i < m->noffers; i++) {
-		enum crm_status one = move_named(m, &m->offers[i], e);
-		status = status ? status : one;
-	}
-	return status;
+	(void)n;
+	return status ? status : lookup_stages(m->c, e);
 }
 
 enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids,
                           struct crm_write *w, struct crm_error *e)
 {
 	struct mover m = {.c = c, .verb = verb};
-	enum crm_status status = sort_operands(&m, operands, n, ids != NULL, e);
+	enum crm_status status = read_operands(&m, operands, n, ids != NULL, e);
 
 	if (!status)
-		status = assigns_parse(c, &kind_offer, m.assigns, m.nassigns, w->files, &m.a, &m.na, e);
-	if (!status)
-		with_no_reason(&m);
-	if (!status)
-		status = writer_begin(&m.wr, c, verbs[verb], w, e);
-	if (!status)
-		status = writer_end(&m.wr, move_all(&m, ids, e), e);
-	free(m.words);
-	free(m.assigns);
-	free(m.offers);
-	return status;
+		status = assigns_parse(c, &kind_offer, m.o.assigns, m.o.nassigns, w->files, &m.a, &m.na, e);
+	if (status)
+		return status;
+	with_no_reason(&m);
+	return each_target(&m.wr, c,
+	                   &(struct each){.verb = verbs[verb],
+	                                  .kind = &kind_offer,
+	                                  .refs = m.o.words,
+	                                  .nrefs = m.o.nwords,
+	                                  .ids = ids,
+	                                  .by_number = true,
+	                                  .ready = stages,
+	                                  .one = move_one},
+	                   w, &m, e);
 }

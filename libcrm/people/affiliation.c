@@ -3,7 +3,7 @@
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../verb/side.h"
-#include "../verb/write.h"
+#include "../verb/each.h"
 #include "people_kinds.h"
 
 /* Field numbers of an affiliation. */
@@ -199,8 +199,9 @@ static enum crm_status update_row(struct linker *l, const struct affiliation *ha
 	return st ? st : set_cell(l, have->id, AFF_TO, have->to, want->to, changed, e);
 }
 
-static enum crm_status link_one(struct linker *l, int64_t contact, bool *changed, struct crm_error *e)
+static enum crm_status link_one(void *arg, int64_t contact, bool *changed, struct crm_error *e)
 {
+	struct linker *l = arg;
 	struct affiliation have, want;
 	enum crm_status st = find_meant(l, contact, &have, e);
 
@@ -236,8 +237,9 @@ static enum crm_status last_role(struct linker *l, int64_t contact, struct affil
 	return st;
 }
 
-static enum crm_status unlink_one(struct linker *l, int64_t contact, bool *changed, struct crm_error *e)
+static enum crm_status unlink_one(void *arg, int64_t contact, bool *changed, struct crm_error *e)
 {
+	struct linker *l = arg;
 	struct affiliation have, want;
 	int64_t ever = 0;
 	char company[32];
@@ -264,10 +266,11 @@ static enum crm_status unlink_one(struct linker *l, int64_t contact, bool *chang
 
 /* ---- both verbs ---- */
 
-typedef enum crm_status link_fn(struct linker *l, int64_t contact, bool *changed, struct crm_error *e);
+typedef enum crm_status link_fn(void *arg, int64_t contact, bool *changed, struct crm_error *e);
 
-static enum crm_status values(struct linker *l, struct crm_error *e)
+static enum crm_status values(void *arg, struct crm_error *e)
 {
+	struct linker *l = arg;
 	enum crm_status st = ref_resolve(l->c, &kind_company, l->side.word, strlen(l->side.word), &l->company, e);
 
 	if (!st)
@@ -277,30 +280,6 @@ static enum crm_status values(struct linker *l, struct crm_error *e)
 	return st ? st : side_value(l->c, &l->side, "to", &l->to, &l->to_given, e);
 }
 
-/* All of them, whatever becomes of one, so that every fault is told. */
-static enum crm_status each(struct linker *l, const struct crm_ids *ids, link_fn *fn, struct crm_error *e)
-{
-	struct target *t = NULL;
-	size_t n = 0;
-	enum crm_status st = values(l, e);
-
-	if (!st)
-		st = writer_targets(&l->wr, &kind_contact, l->side.refs, l->side.nrefs, ids, &t, &n, e);
-	for (size_t i = 0; i < n && (!st || st == CRM_NO || st == CRM_DATA); i++) {
-		struct crm_error own = CRM_ERROR_INIT;
-		bool changed = false;
-		enum crm_status one = fn(l, t[i].id, &changed, &own);
-
-		writer_tell(&kind_contact, &t[i], one, &own, e);
-		writer_touch(&l->wr, &kind_contact, t[i].id);
-		l->wr.w->changed += changed;
-		l->wr.w->same += !changed;
-		st = st ? st : one;
-	}
-	free(t);
-	return st;
-}
-
 static enum crm_status run(struct crm *c, const char *verb, const char *const *fields, link_fn *fn, const char *const *operands, size_t n,
                            const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
@@ -308,9 +287,17 @@ static enum crm_status run(struct crm *c, const char *verb, const char *const *f
 	enum crm_status st = side_operands(c, &kind_affiliation, fields, "which contact? name one, or - for ids on standard input",
 	                                   "which company? it is the last word", operands, n, ids != NULL, w->files, &l.side, e);
 
-	if (!st)
-		st = writer_begin(&l.wr, c, verb, w, e);
-	return st ? st : writer_end(&l.wr, each(&l, ids, fn, e), e);
+	if (st)
+		return st;
+	return each_target(&l.wr, c,
+	                   &(struct each){.verb = verb,
+	                                  .kind = &kind_contact,
+	                                  .refs = l.side.refs,
+	                                  .nrefs = l.side.nrefs,
+	                                  .ids = ids,
+	                                  .before = values,
+	                                  .one = fn},
+	                   w, &l, e);
 }
 
 enum crm_status crm_link(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)

@@ -4,7 +4,7 @@
 #include "../model/lookup.h"
 #include "../verb/side.h"
 #include "../model/value.h"
-#include "../verb/write.h"
+#include "../verb/each.h"
 #include "people_kinds.h"
 
 #define PURPOSE_MAX 64
@@ -37,14 +37,15 @@ static enum crm_status check_purpose(const char *s, struct crm_error *e)
 	return CRM_OK;
 }
 
-static enum crm_status find_purpose(struct consenting *g, struct crm_error *e)
+static enum crm_status find_purpose(void *arg, size_t n, struct crm_error *e)
 {
+	struct consenting *g = arg;
 	const char *s = g->side.word;
 	const struct crm_field *f = kind_field(kind_by_no(KIND_TERM), "word");
 	const struct value v = {V_TEXT, 0, s, strlen(s)};
 	enum crm_status st = lookup_terms(g->c, e);
 
-	if (st)
+	if (st || !n)
 		return st;
 	g->purpose = names_id(&g->c->terms, s, v.n);
 	if (!g->purpose)
@@ -137,8 +138,9 @@ static enum crm_status add_row(struct consenting *g, int64_t contact, struct crm
 	return st;
 }
 
-static enum crm_status consent_one(struct consenting *g, int64_t contact, struct crm_error *e)
+static enum crm_status consent_one(void *arg, int64_t contact, bool *changed, struct crm_error *e)
 {
+	struct consenting *g = arg;
 	bool there = false;
 	int64_t later = 0;
 	char day[16];
@@ -146,8 +148,7 @@ static enum crm_status consent_one(struct consenting *g, int64_t contact, struct
 
 	if (st)
 		return st;
-	g->wr.w->changed += !there;
-	g->wr.w->same += there;
+	*changed = !there;
 	if (!there)
 		st = add_row(g, contact, e);
 	if (!st && !there && later) {
@@ -159,8 +160,9 @@ static enum crm_status consent_one(struct consenting *g, int64_t contact, struct
 
 /* ---- the verbs ---- */
 
-static enum crm_status values(struct consenting *g, struct crm_error *e)
+static enum crm_status values(void *arg, struct crm_error *e)
 {
+	struct consenting *g = arg;
 	enum crm_status st = side_value(g->c, &g->side, "day", &g->day, &g->day_given, e);
 
 	if (!st)
@@ -170,27 +172,6 @@ static enum crm_status values(struct consenting *g, struct crm_error *e)
 	if (!st && !g->day_given)
 		g->day = VALUE_INT(g->c->today);
 	return st ? st : check_days(g, e);
-}
-
-static enum crm_status each(struct consenting *g, const struct crm_ids *ids, struct crm_error *e)
-{
-	struct target *t = NULL;
-	size_t n = 0;
-	enum crm_status st = values(g, e);
-
-	if (!st)
-		st = writer_targets(&g->wr, &kind_contact, g->side.refs, g->side.nrefs, ids, &t, &n, e);
-	if (!st && n)
-		st = find_purpose(g, e);
-	for (size_t i = 0; i < n && !st; i++) {
-		struct crm_error own = CRM_ERROR_INIT;
-
-		st = consent_one(g, t[i].id, &own);
-		writer_tell(&kind_contact, &t[i], st, &own, e);
-		writer_touch(&g->wr, &kind_contact, t[i].id);
-	}
-	free(t);
-	return st;
 }
 
 enum crm_status crm_consent(struct crm *c, bool given, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
@@ -203,7 +184,17 @@ enum crm_status crm_consent(struct crm *c, bool given, const char *const *operan
 
 	if (!st)
 		st = check_purpose(g.side.word, e);
-	if (!st)
-		st = writer_begin(&g.wr, c, given ? "consent" : "withdraw", w, e);
-	return st ? st : writer_end(&g.wr, each(&g, ids, e), e);
+	if (st)
+		return st;
+	return each_target(&g.wr, c,
+	                   &(struct each){.verb = given ? "consent" : "withdraw",
+	                                  .kind = &kind_contact,
+	                                  .refs = g.side.refs,
+	                                  .nrefs = g.side.nrefs,
+	                                  .ids = ids,
+	                                  .once = true,
+	                                  .before = values,
+	                                  .ready = find_purpose,
+	                                  .one = consent_one},
+	                   w, &g, e);
 }

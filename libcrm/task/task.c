@@ -7,7 +7,7 @@
 #include "crm_task.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
-#include "../verb/write.h"
+#include "../verb/each.h"
 #include "task_kind.h"
 
 static const char *const verbs[] = {"done", "reopen", "snooze"};
@@ -16,8 +16,7 @@ struct work {
 	struct crm *c;
 	struct writer wr;
 	enum crm_task_verb verb;
-	const char **words; size_t nwords; /* references */
-	const char **assigns; size_t nassigns;
+	struct operands o;                 /* its words: references */
 	struct assign *a; size_t na;       /* with room for two more */
 	const char *until;                 /* snooze: as written */
 	struct calendar *cal;
@@ -25,26 +24,18 @@ struct work {
 
 /* ---- operands ---- */
 
-static enum crm_status sort_operands(struct work *k, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
+static enum crm_status read_operands(struct work *k, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
 {
-	struct operand o;
+	enum crm_status s = operands_sort(k->c, operands, n, &k->o, e);
 
-	k->words = crm_malloc((n + 1) * sizeof *k->words);
-	k->assigns = crm_malloc((n + 1) * sizeof *k->assigns);
-	for (size_t i = 0; i < n; i++) {
-		if (!operands[i][0])
-			return crm_fail(e, CRM_USAGE, "an empty operand");
-		if (operand_split(operands[i], &o))
-			k->assigns[k->nassigns++] = operands[i];
-		else
-			k->words[k->nwords++] = operands[i];
-	}
+	if (s)
+		return s;
 	if (k->verb == CRM_TASK_SNOOZE) {
-		if (!k->nwords || (k->nwords == 1 && !have_ids) || crm_is_id(k->words[k->nwords - 1]))
+		if (!k->o.nwords || (k->o.nwords == 1 && !have_ids) || crm_is_id(k->o.words[k->o.nwords - 1]))
 			return crm_fail(e, CRM_USAGE, "until when? the day is the last word: snooze TASK... DAY");
-		k->until = k->words[--k->nwords];
+		k->until = k->o.words[--k->o.nwords];
 	}
-	if (!k->nwords && !have_ids)
+	if (!k->o.nwords && !have_ids)
 		return crm_fail(e, CRM_USAGE, "which task? name one, or - for ids on standard input");
 	return CRM_OK;
 }
@@ -74,11 +65,11 @@ static enum crm_status read_assigns(struct work *k, const struct crm_files *file
 {
 	static const char *const own[] = {"done", "done", "due"};
 	struct assign *parsed, *given;
-	enum crm_status st = assigns_parse(k->c, &kind_task, k->assigns, k->nassigns, files, &parsed, &k->na, e);
+	enum crm_status st = assigns_parse(k->c, &kind_task, k->o.assigns, k->o.nassigns, files, &parsed, &k->na, e);
 
 	if (st)
 		return st;
-	k->a = crm_malloc((k->na + 2) * sizeof *k->a);
+	k->a = arena_alloc(&k->c->arena, (k->na + 2) * sizeof *k->a);
 	if (k->na)
 		memcpy(k->a, parsed, k->na * sizeof *k->a);
 	given = find_assign(k, own[k->verb]);
@@ -159,45 +150,44 @@ static enum crm_status snooze(struct work *k, const struct standing *t, struct c
 
 /* ---- all of them ---- */
 
-static enum crm_status one_task(struct work *k, int64_t id, struct crm_error *e)
+static enum crm_status one_task(void *arg, int64_t id, bool *changed, struct crm_error *e)
 {
+	struct work *k = arg;
 	size_t na = k->na;
 	struct standing t;
-	bool changed = false;
 	enum crm_status st = stands(k, id, &t, e);
 
 	if (!st && k->verb == CRM_TASK_SNOOZE)
 		st = snooze(k, &t, e);
 	/* done already: the day it was done stays, unless another one is given */
-	if (!st && k->verb == CRM_TASK_DONE && t.done && !k->nassigns)
+	if (!st && k->verb == CRM_TASK_DONE && t.done && !k->o.nassigns)
 		k->na = 0;
 	if (!st)
-		st = edit_set(k->wr.ed, &kind_task, id, k->a, k->na, NULL, &changed, e);
-	k->wr.w->changed += changed;
-	k->wr.w->same += !changed;
+		st = edit_set(k->wr.ed, &kind_task, id, k->a, k->na, NULL, changed, e);
 	k->na = na;
 	return st;
 }
 
 /* Of a series all have one title: what is done or put off is the one that is open. Others are left to be looked up as any record is. */
-static enum crm_status open_ones(struct work *k, struct crm_error *e)
+static enum crm_status open_ones(void *arg, struct crm_error *e)
 {
+	struct work *k = arg;
 	struct strbuf key = STRBUF_INIT;
 	enum crm_status st = CRM_OK;
 
-	for (size_t i = 0; i < k->nwords && !st && k->verb != CRM_TASK_REOPEN; i++) {
+	for (size_t i = 0; i < k->o.nwords && !st && k->verb != CRM_TASK_REOPEN; i++) {
 		struct stmt *find = db_cached(k->c->db, "SELECT min(id), count(*) FROM task WHERE title_key=$1 AND done IS NULL", e);
 		enum db_step step = DB_FAIL;
 
-		if (crm_is_id(k->words[i]))
+		if (crm_is_id(k->o.words[i]))
 			continue;
 		sb_reset(&key);
-		utf8_fold(&key, k->words[i], strlen(k->words[i]));
+		utf8_fold(&key, k->o.words[i], strlen(k->o.words[i]));
 		if (find) {
 			db_bind_text(find, 1, key.buf, key.len);
 			step = db_step(find, e);
 			if (step == DB_ROW && db_int(find, 1) == 1)
-				k->words[i] = arena_printf(&k->c->arena, "t%lld", (long long)db_int(find, 0));
+				k->o.words[i] = arena_printf(&k->c->arena, "t%lld", (long long)db_int(find, 0));
 			db_reset(find);
 		}
 		st = step == DB_FAIL ? e->status : CRM_OK;
@@ -206,47 +196,35 @@ static enum crm_status open_ones(struct work *k, struct crm_error *e)
 	return st;
 }
 
-static enum crm_status all_tasks(struct work *k, const struct crm_ids *ids, struct crm_error *e)
+/* The calendar may be another one by now. */
+static enum crm_status calendar(void *arg, size_t n, struct crm_error *e)
 {
-	struct target *t = NULL;
-	size_t n = 0;
-	bool told = false; /* all that is wrong is told, not only the first */
-	enum crm_status st = open_ones(k, e), one;
+	struct work *k = arg;
 
-	if (!st)
-		st = writer_targets(&k->wr, &kind_task, k->words, k->nwords, ids, &t, &n, e);
-	for (size_t i = 0; i < n && t; i++)
-		writer_touch(&k->wr, &kind_task, t[i].id);
-	if (!st && k->cal) /* it may be another one by now */
-		st = lookup_calendar(k->c, &k->cal, e);
-	for (size_t i = 0; i < n && (!st || told); i++) {
-		struct crm_error own = CRM_ERROR_INIT;
-
-		one = one_task(k, t[i].id, &own);
-		writer_tell(&kind_task, &t[i], one, &own, e);
-		st = st ? st : one;
-		told = true;
-	}
-	free(t);
-	return st;
+	(void)n;
+	return k->cal ? lookup_calendar(k->c, &k->cal, e) : CRM_OK;
 }
 
 enum crm_status crm_task(struct crm *c, enum crm_task_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids,
                          struct crm_write *w, struct crm_error *e)
 {
 	struct work k = {.c = c, .verb = verb};
-	enum crm_status st = sort_operands(&k, operands, n, ids != NULL, e);
+	enum crm_status st = read_operands(&k, operands, n, ids != NULL, e);
 
 	if (!st)
 		st = read_assigns(&k, w->files, e);
 	if (!st && verb == CRM_TASK_SNOOZE)
 		st = check_until(&k, e);
-	if (!st)
-		st = writer_begin(&k.wr, c, verbs[verb], w, e);
-	if (!st)
-		st = writer_end(&k.wr, all_tasks(&k, ids, e), e);
-	free(k.words);
-	free(k.assigns);
-	free(k.a);
-	return st;
+	if (st)
+		return st;
+	return each_target(&k.wr, c,
+	                   &(struct each){.verb = verbs[verb],
+	                                  .kind = &kind_task,
+	                                  .refs = k.o.words,
+	                                  .nrefs = k.o.nwords,
+	                                  .ids = ids,
+	                                  .before = open_ones,
+	                                  .ready = calendar,
+	                                  .one = one_task},
+	                   w, &k, e);
 }

@@ -1,5 +1,5 @@
 /* write.c - the shared writing verbs: add, set, rm. */
-#include "write.h"
+#include "each.h"
 
 #include <stdlib.h>
 #include "../model/catalog.h"
@@ -10,29 +10,6 @@
 #include "../ask/select.h"
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
-
-/* ---- operands: assignments and the rest ---- */
-
-struct operands {
-	const char **words, **assigns;
-	size_t nwords, nassigns;
-};
-
-static enum crm_status sort_operands(struct crm *c, const char *const *operands, size_t n, struct operands *o, struct crm_error *e)
-{
-	struct operand part;
-
-	*o = (struct operands){arena_alloc(&c->arena, (n + 1) * sizeof(char *)), arena_alloc(&c->arena, (n + 1) * sizeof(char *)), 0, 0};
-	for (size_t i = 0; i < n; i++) {
-		if (!operands[i][0])
-			return crm_fail(e, CRM_USAGE, "an empty operand");
-		if (operand_split(operands[i], &part))
-			o->assigns[o->nassigns++] = operands[i];
-		else
-			o->words[o->nwords++] = operands[i];
-	}
-	return CRM_OK;
-}
 
 /* ---- add ---- */
 
@@ -253,7 +230,7 @@ enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char 
 	struct assign *parsed, *a;
 	const struct assign *key = NULL;
 	size_t na = 0;
-	enum crm_status st = sort_operands(c, operands, n, &o, e);
+	enum crm_status st = operands_sort(c, operands, n, &o, e);
 
 	if (st == CRM_OK)
 		st = assigns_parse(c, k, o.assigns, o.nassigns, w->files, &parsed, &na, e);
@@ -308,7 +285,7 @@ enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *con
 	struct assign *a;
 	struct target *t = NULL;
 	size_t na, nt;
-	enum crm_status st = sort_operands(c, operands, n, &o, e);
+	enum crm_status st = operands_sort(c, operands, n, &o, e);
 
 	if (st == CRM_OK && !o.nwords && !ids)
 		st = crm_fail(e, CRM_USAGE, "no %s is named", k->name);
@@ -368,7 +345,7 @@ enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *cons
 	struct operands o;
 	struct target *t = NULL;
 	size_t nt = 0;
-	enum crm_status st = sort_operands(c, operands, n, &o, e);
+	enum crm_status st = operands_sort(c, operands, n, &o, e);
 
 	if (st == CRM_OK && o.nassigns)
 		st = crm_fail(e, CRM_USAGE, "'%s': rm takes records, not conditions", o.assigns[0]);
