@@ -4,31 +4,16 @@
 #include <stdlib.h>
 #include "../base/ascii.h"
 #include "../base/utf8.h"
-#include "../offer/offer_kinds.h"
 #include "crm_edit.h"
 
 /* ---- operands ---- */
 
-bool field_assignable(const struct crm_kind *k, const struct crm_field *f)
-{
-	return (f->flags & F_SET) || (k->no == KIND_OFFER && f->no == OFFER_CLOSED);
-}
-
 /* What is set by another way is told with it. */
 static enum crm_status not_assignable(const struct crm_kind *k, const struct crm_field *f, const struct operand *o, struct crm_error *e)
 {
-	static const struct { const char *field, *value, *remedy; } remedies[] = {
-		{"state", "won", "'crm-stage win' wins an offer"},
-		{"state", "lost", "'crm-stage lose' loses an offer"},
-		{"state", NULL, "it is that of the stage, which 'crm-stage move' sets"},
-		{"probability", NULL, "pin= sets one by hand"},
-		{"stage_since", NULL, "'crm-stage move' takes at=DAY"},
-	};
-
-	for (size_t i = 0; k->no == KIND_OFFER && i < sizeof remedies / sizeof *remedies; i++)
-		if (strcmp(f->name, remedies[i].field) == 0 &&
-		    (!remedies[i].value || (strlen(remedies[i].value) == o->nvalue && memcmp(remedies[i].value, o->value, o->nvalue) == 0)))
-			return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set: %s", f->name, remedies[i].remedy);
+	for (const struct remedy *r = rules_of(k)->remedies; r && r->field; r++)
+		if (strcmp(f->name, r->field) == 0 && (!r->value || (strlen(r->value) == o->nvalue && memcmp(r->value, o->value, o->nvalue) == 0)))
+			return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set: %s", f->name, r->text);
 	return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set", f->name);
 }
 
@@ -40,7 +25,7 @@ static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const
 		return crm_fail(e, CRM_USAGE, "'%.*s' is a field of another record, set it there", (int)o->nfield, o->field);
 	if (!*f)
 		return catalog_unknown(c, k, o->field, o->nfield, e);
-	if (!field_assignable(k, *f))
+	if (!field_assignable(*f))
 		return not_assignable(k, *f, o, e);
 	if ((o->op == OP_ADD || o->op == OP_DEL) && (*f)->type != T_LIST)
 		return crm_fail(e, CRM_USAGE, "'%s' is no list: write %s=VALUE", (*f)->name, (*f)->name);
@@ -308,7 +293,7 @@ static enum crm_status parse_assign(struct edit *ed, const struct assign *a, con
 
 int draft_currency(const struct edit *ed, const struct draft *d)
 {
-	int no = d->ke->k->no == KIND_OFFER ? OFFER_CURRENCY : d->ke->k->no == KIND_PRODUCT ? PRODUCT_CURRENCY : 0;
+	int no = rules_of(d->ke->k)->currency;
 	struct value v = no ? d->v[edit_slot(d->ke, no)] : VALUE_NULL;
 
 	return v.is == V_INT ? (int)v.i : ed->c->set.currency;
@@ -351,15 +336,12 @@ enum crm_status customs_copy(struct edit *ed, struct draft *d, struct crm_error 
 static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct assign *a, struct crm_error *e)
 {
 	const struct crm_field *f = a->field;
+	const struct kind_rules *rules = rules_of(d->ke->k);
 	struct value v;
 	enum crm_status st;
 
-	if (list_takes(ed, d, a))
+	if (list_takes(ed, d, a) || (rules->takes && rules->takes(d, a, NULL)))
 		return CRM_OK;
-	if (d->ke->k->no == KIND_OFFER && f->no == OFFER_STAGE) {
-		d->stage = a;
-		return CRM_OK;
-	}
 	st = parse_assign(ed, a, d->fmt, f->type == T_MONEY ? draft_currency(ed, d) : 0, &v, e);
 	if (st != CRM_OK)
 		return st;
@@ -369,11 +351,8 @@ static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct 
 		cv->v = v;
 		return d->adding ? CRM_OK : custom_load(ed, d->ke, f, d->id, &cv->old, e);
 	}
-	if (d->ke->k->no == KIND_OFFER && f->no == OFFER_CLOSED) {
-		d->closed_by = a;
-		d->closed = v;
+	if (rules->takes && rules->takes(d, a, &v))
 		return CRM_OK;
-	}
 	*draft_v(d, f->no) = v;
 	d->given |= edit_bit(d->ke, f->no);
 	return CRM_OK;

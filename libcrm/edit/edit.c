@@ -51,7 +51,7 @@ struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k)
 	if (ke)
 		return ke;
 	ke = ed->kind[k->no] = crm_calloc(1, sizeof(*ke));
-	ke->k = k;
+	ke->k = k = kind_by_no(k->no); /* not a view of it */
 	for (size_t i = 0; i < sizeof(ke->slot); i++)
 		ke->slot[i] = -1;
 	for (size_t i = 0; i < k->nfields; i++) {
@@ -60,6 +60,10 @@ struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k)
 		if (!field_is_column(f))
 			continue;
 		ke->slot[f->no < 80 ? f->no : f->no - 820] = (signed char)ke->ncol;
+		if (f->no == rules_of(k)->country)
+			ke->country = UINT64_C(1) << ke->ncol;
+		if ((f->flags & F_PHONE) && rules_of(k)->country)
+			ke->phones |= UINT64_C(1) << ke->ncol;
 		ke->col[ke->ncol++] = f;
 	}
 	return ke;

@@ -2,7 +2,6 @@
 #include "edit_impl.h"
 
 #include "../base/money.h"
-#include "../people/people_kinds.h"
 
 #define NUMBER_MAX 80
 
@@ -22,20 +21,13 @@ static struct value normal(struct edit *ed, struct value given, const char *coun
 	return given;
 }
 
-static const char *country_of(struct edit *ed, struct draft *d, char out[3])
-{
-	int no = d->ke->k->no == KIND_CONTACT ? CONTACT_COUNTRY : d->ke->k->no == KIND_COMPANY ? COMPANY_COUNTRY : 0;
-
-	return row_country(ed, no ? *draft_v(d, no) : VALUE_NULL, out);
-}
-
 void e164_columns(struct edit *ed, struct draft *d)
 {
 	char country[3];
 
 	for (int i = 0; i < d->ke->ncol; i++)
 		if ((d->ke->col[i]->flags & F_PHONE) && !value_equal(d->old[i], d->v[i]))
-			d->v[i] = normal(ed, d->v[i], country_of(ed, d, country));
+			d->v[i] = normal(ed, d->v[i], draft_country(ed, d, country));
 }
 
 static bool stood_there(const struct elements *old, const struct element *el)
@@ -58,10 +50,10 @@ void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l)
 
 		if (stood_there(&l->old, el))
 			continue;
-		v = normal(ed, value_text(el->a, el->na), country_of(ed, d, country));
+		v = normal(ed, value_text(el->a, el->na), draft_country(ed, d, country));
 		el->a = v.s;
 		el->na = v.n;
-		el->nb = phone_key(key, v.s, v.n, country_of(ed, d, country));
+		el->nb = phone_key(key, v.s, v.n, draft_country(ed, d, country));
 		el->b = arena_strndup(&ed->arena, key, el->nb);
 	}
 }

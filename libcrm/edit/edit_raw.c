@@ -1,38 +1,29 @@
 /* edit_raw.c - raw rows for children, configuration and undo: fields and values in any order, roll-ups and keys looked after. */
 #include "edit_impl.h"
-#include "../people/people_kinds.h"
+
+static bool has_phones(const struct kind_edit *ke)
+{
+	for (int i = 0; i < ke->ncol; i++)
+		if (ke->col[i]->flags & F_PHONE)
+			return true;
+	return false;
+}
 
 /* The country phone keys of this row are made with: its own, or its owner's. */
-static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v, char out[3],
-				    const char **country, struct crm_error *e)
+static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke, const struct value *v, char out[3], const char **country,
+				    struct crm_error *e)
 {
-	const char *sql = NULL;
-	struct value found = VALUE_NULL;
-	int64_t record = id;
-	struct stmt *st;
-	size_t n = 0;
+	const struct crm_kind *owner = (ke->k->flags & K_CHILD) && has_phones(ke) ? kind_by_no((int)v[edit_slot(ke, CHILD_KIND)].i) : NULL;
+	int no = rules_of(owner ? owner : ke->k)->country;
+	struct kind_edit *of = owner && no ? edit_kind(ed, owner) : NULL;
+	struct value found[EDIT_COLUMNS];
+	bool there = false;
+	enum crm_status st = CRM_OK;
 
-	if (ke->k->no == KIND_COMPANY) {
-		sql = "SELECT country FROM company WHERE id = $1";
-	} else if (ke->k->no == KIND_PHONE) {
-		record = v[edit_slot(ke, CHILD_RECORD)].i;
-		if (v[edit_slot(ke, CHILD_KIND)].i == KIND_CONTACT)
-			sql = "SELECT country FROM contact WHERE id = $1";
-	}
-	*country = row_country(ed, found, out);
-	if (!sql)
-		return CRM_OK;
-	st = db_cached(ed->c->db, sql, e);
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, record);
-	if (db_step(st, e) == DB_ROW) {
-		const char *s = db_text(st, 0, &n);
-
-		*country = row_country(ed, value_text(s, n), out);
-	}
-	db_reset(st);
-	return CRM_OK;
+	if (of)
+		st = row_load(ed, of, v[edit_slot(ke, CHILD_RECORD)].i, found, &ed->keys, &there, e);
+	*country = row_country(ed, there ? found[edit_slot(of, no)] : no && !owner ? v[edit_slot(ke, no)] : VALUE_NULL, out);
+	return st;
 }
 
 static enum crm_status save_customs(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *const *f,
@@ -58,16 +49,14 @@ enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int6
 	for (size_t i = 0; i < n; i++)
 		if (field_is_column(f[i]))
 			row[edit_slot(ke, f[i]->no)] = v[i];
-	st = find_country(ed, ke, id, row, buf, &country, e);
-	if (k->no == KIND_COMPANY)
-		country = row_country(ed, row[edit_slot(ke, COMPANY_COUNTRY)], buf);
+	st = find_country(ed, ke, row, buf, &country, e);
 	if (st == CRM_OK)
 		st = row_insert(ed, ke, id, row, country, e);
 	if (st == CRM_OK)
 		st = save_customs(ed, ke, id, f, v, n, e);
 	/* phones may have come back before the contact they belong to */
-	if (st == CRM_OK && k->no == KIND_CONTACT)
-		st = row_rekey_phones(ed, k->no, id, row_country(ed, row[edit_slot(ke, CONTACT_COUNTRY)], buf), e);
+	if (st == CRM_OK && ke->country)
+		st = row_rekey_phones(ed, k->no, id, country, e);
 	rollup_owners(ed, ke, id, row);
 	edit_touch(ed, k->no, id);
 	return st;
@@ -83,27 +72,13 @@ enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const st
 	return st;
 }
 
-/* What hangs on a column beside its key: the keys of phones on the country. */
-static enum crm_status rekey(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *f, const struct value *row,
-			     struct crm_error *e)
-{
-	char buf[3];
-
-	if (ke->k->no == KIND_CONTACT && f->no == CONTACT_COUNTRY)
-		return row_rekey_phones(ed, KIND_CONTACT, id, row_country(ed, row[edit_slot(ke, CONTACT_COUNTRY)], buf), e);
-	if (ke->k->no == KIND_COMPANY && f->no == COMPANY_COUNTRY)
-		return row_update(ed, ke, id, NULL, row, edit_bit(ke, COMPANY_PHONE),
-		                  row_country(ed, row[edit_slot(ke, COMPANY_COUNTRY)], buf), e);
-	return CRM_OK;
-}
-
 /* The row a cell belongs to; without its values where nothing hangs on them but the cell itself. */
 static enum crm_status load_around(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, bool *found, struct crm_error *e)
 {
 	int64_t there = id;
 	enum crm_status st;
 
-	if (ke->k->no != KIND_OFFER && ke->k->no != KIND_PRODUCT)
+	if (!rules_of(ke->k)->currency)
 		return row_load(ed, ke, id, v, &ed->row_text, found, e);
 	memset(v, 0, (size_t)ke->ncol * sizeof(*v));
 	st = ref_exists(ed->c, ke->k, &there, found, e);
@@ -137,11 +112,11 @@ enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t 
 	memcpy(row, was, (size_t)ke->ncol * sizeof(*row));
 	was[edit_slot(ke, f->no)] = old;
 	row[edit_slot(ke, f->no)] = v;
-	st = find_country(ed, ke, id, row, buf, &country, e);
+	st = find_country(ed, ke, row, buf, &country, e);
 	if (st == CRM_OK)
 		st = row_update(ed, ke, id, was, row, edit_bit(ke, f->no), country, e);
-	if (st == CRM_OK)
-		st = rekey(ed, ke, id, f, row, e);
+	if (st == CRM_OK && edit_bit(ke, f->no) == ke->country)
+		st = row_rekey_phones(ed, k->no, id, country, e);
 	rollup_owners(ed, ke, id, was);
 	rollup_owners(ed, ke, id, row);
 	rollup_cells(ed, ke, id, edit_bit(ke, f->no));

@@ -1,7 +1,5 @@
 /* edit_rm.c - removing a record: refused while others refer to it, what it owns goes with it. */
 #include "edit_impl.h"
-#include "../event/event_kind.h"
-#include "../task/task_kind.h"
 
 #include <stdlib.h>
 
@@ -21,12 +19,9 @@ static void plural(struct strbuf *out, int64_t n, const char *name)
 		sb_printf(out, "%ss", name);
 }
 
-/* Not what goes along: of a series see task_leave; who took part in an event is counted by the parties to it, the first too. */
-static bool holds(const struct crm_kind *from, const struct crm_field *f)
+static bool holds(const struct crm_field *f)
 {
-	if (f->type != T_REF || !field_is_column(f) || (f->flags & F_OWNER))
-		return false;
-	return !(from->no == KIND_TASK && f->no == TASK_SERIES) && !(from->no == KIND_EVENT && f->no == EVENT_CONTACT);
+	return f->type == T_REF && field_is_column(f) && !(f->flags & (F_OWNER | F_LOOSE));
 }
 
 /* One sum per kind: a company may be an offer's company in one column and in another. */
@@ -39,7 +34,7 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 
 	for (size_t i = 0; i < from->nfields; i++) {
 		f = &from->fields[i];
-		if (f->ref == to->no && holds(from, f))
+		if (f->ref == to->no && holds(f))
 			sb_printf(&sql, "%s%s = $1", sql.len ? " OR " : "", field_column(f));
 	}
 	for (size_t i = 0; (f = catalog_at(ed->c, from, i)); i++)
@@ -57,17 +52,6 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 	}
 	sb_release(&sql);
 	return st;
-}
-
-/* History names users and stages for ever. */
-static enum crm_status count_history(struct edit *ed, const struct crm_kind *k, int64_t id, int64_t *n, struct crm_error *e)
-{
-	*n = 0;
-	if (k->no == KIND_USER)
-		return edit_get(ed, e, n, "SELECT count(*) FROM batch WHERE by = $1", id);
-	if (k->no == KIND_STAGE)
-		return edit_get(ed, e, n, "SELECT count(*) FROM stage_move WHERE to_stage = $1 OR from_stage = $1", id);
-	return CRM_OK;
 }
 
 static enum crm_status refuse(const struct crm_kind *k, int64_t id, const char *name, const struct strbuf *counts, int64_t total,
@@ -91,15 +75,16 @@ static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int
 		st = count_kind(ed, *from, k, id, &n, e);
 		if (n) {
 			sb_adds(&counts, counts.len ? ", " : "");
-			plural(&counts, n, (*from)->no == KIND_PARTY ? kind_event.name : (*from)->name);
+			plural(&counts, n, rules_of(*from)->counted ? rules_of(*from)->counted : (*from)->name);
 		}
 		total += n;
 	}
-	if (st == CRM_OK)
-		st = count_history(ed, k, id, &n, e);
+	n = 0;
+	if (st == CRM_OK && rules_of(k)->history.sql)
+		st = edit_get(ed, e, &n, rules_of(k)->history.sql, id);
 	if (st == CRM_OK && n) {
 		sb_adds(&counts, counts.len ? ", " : "");
-		plural(&counts, n, k->no == KIND_USER ? "change" : "move");
+		plural(&counts, n, rules_of(k)->history.name);
 		total += n;
 	}
 	if (st == CRM_OK && total)
@@ -211,8 +196,8 @@ static enum crm_status remove_one(struct edit *ed, const struct crm_kind *k, int
 	}
 	if (st == CRM_OK)
 		st = remove_owned(ed, k, id, e);
-	if (st == CRM_OK && k->no == KIND_TASK)
-		st = task_leave(ed, id, e);
+	if (st == CRM_OK && rules_of(k)->leave)
+		st = rules_of(k)->leave(ed, id, e);
 	return st == CRM_OK ? row_delete(ed, edit_kind(ed, k), id, e) : st;
 }
 

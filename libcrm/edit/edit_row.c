@@ -275,6 +275,8 @@ enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	enum crm_status st = edit_need_batch(ed, e);
 
 	memcpy(row, v, (size_t)ke->ncol * sizeof(*v));
+	if (mask & ke->country)
+		mask |= ke->phones; /* their keys */
 	if ((ke->k->flags & K_COMMON) && old) {
 		mask |= edit_bit(ke, COMMON_UPDATED);
 		row[edit_slot(ke, COMMON_UPDATED)] = VALUE_INT(ed->at);

@@ -24,6 +24,7 @@ struct kind_edit {
 	const struct crm_kind *k;
 	const struct crm_field *col[EDIT_COLUMNS];
 	int ncol;
+	uint64_t country, phones;     /* columns: the country of telephone numbers, and those whose keys are made with it */
 	signed char slot[96];         /* column of a field number, -1 = none; see edit_slot */
 	bool counted;                 /* last is read; written back at commit */
 	int64_t last;

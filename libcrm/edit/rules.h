@@ -39,7 +39,8 @@ struct custom_value { const struct crm_field *f; struct value old, v; };
 struct draft {
 	struct kind_edit *ke;
 	int64_t id;                   /* 0 until it is made */
-	bool adding, lead;            /* lead: of the view of leads, where new offers begin */
+	const struct crm_kind *as;    /* the kind as it was asked for: may be a view of it */
+	bool adding;
 	int64_t copy;                 /* adding: the record it begins as a copy of, 0 = none */
 	const struct assign *a; size_t n;
 	const struct value_format *fmt;
@@ -54,6 +55,33 @@ struct draft {
 	bool forced, moving, lines;   /* edit_move; it moves; it has lines */
 };
 
+/* What an assignment to a field that is kept by the program is answered with; value NULL: whatever it is. The list ends with field NULL. */
+struct remedy { const char *field, *value, *text; };
+
+typedef enum crm_status kind_rule(struct edit *ed, struct draft *d, struct crm_error *e);
+
+/* What the writer asks of the records of a kind. It stands beside the kind's table, whatever a kind has nothing to say about is empty. */
+struct kind_rules {
+	kind_rule *read;    /* before the assignments are parsed; may put others in their place */
+	kind_rule *prepare; /* they are parsed, nothing is written; a new record has its id. Defaults, checks, and what follows from what */
+	kind_rule *written; /* the row, its lists and own fields are written */
+	enum crm_status (*leave)(struct edit *ed, int64_t id, struct crm_error *e); /* what it owns is removed, the record is next. Tasks only, for their series */
+	/* Takes an assignment for itself, first before it is parsed (v NULL), then with its value. Offers only: stage= and closed= are moves. */
+	bool (*takes)(struct draft *d, const struct assign *a, const struct value *v);
+	int currency, country; /* fields that amounts and telephone numbers are read with */
+	int stage;             /* field whose changes are told as moves */
+	const struct remedy *remedies;
+	const char *counted;   /* what its rows are called that hold another record */
+	struct { const char *sql, *name; } history; /* how often the history names a record, which holds it; what that is called */
+};
+/* Never NULL. */
+static inline const struct kind_rules *rules_of(const struct crm_kind *k)
+{
+	static const struct kind_rules none;
+
+	return k->rules ? k->rules : &none;
+}
+
 static inline struct value *draft_v(struct draft *d, int no) { return &d->v[edit_slot(d->ke, no)]; }
 static inline struct value *draft_old(struct draft *d, int no) { return &d->old[edit_slot(d->ke, no)]; }
 static inline bool draft_given(const struct draft *d, int no) { return d->given & edit_bit(d->ke, no); }
@@ -65,8 +93,8 @@ enum crm_status draft_parse(struct edit *ed, struct draft *d, struct crm_error *
 enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error *e);
 /* Of a copy: the custom fields of the record it copies, before its own assignments are parsed. */
 enum crm_status customs_copy(struct edit *ed, struct draft *d, struct crm_error *e);
-/* Whether a field may be assigned: settable ones, and offer.closed. */
-bool field_assignable(const struct crm_kind *k, const struct crm_field *f);
+/* Whether a field may be assigned: settable ones, and what the kind's rules take. */
+static inline bool field_assignable(const struct crm_field *f) { return f->flags & (F_SET | F_TAKEN); }
 
 /* ---- edit_element.c, edit_set.c: lists ---- */
 extern const struct list_form list_forms[]; /* ends with child 0 */
@@ -84,32 +112,35 @@ bool list_replaced(const struct draft *d, const struct crm_field *f);
 void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f, int64_t contact);
 void lists_copy(struct draft *d); /* of a copy: its lists come from the record, but for keys in other systems */
 
-/* ---- rules of kinds ---- */
-enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
-enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e);
-/* After an offer was written: its events that name nobody get the contact and company it has got (edit_follow.c). */
-enum crm_status events_follow(struct edit *ed, struct draft *d, struct crm_error *e);
-enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
-enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_error *e);
-enum crm_status event_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
-enum crm_status event_written(struct edit *ed, struct draft *d, struct crm_error *e);
-/* The draft has the values of the event it copies: makes it one that corrects that. CRM_FORBIDDEN: that was corrected before. */
-enum crm_status event_copy(struct edit *ed, struct draft *d, struct crm_error *e);
-/* Whether the copy says anything else than what it copies, whose values and custom ones are given. */
-bool event_differs(struct draft *d, const struct value *was, const struct custom_value *custom, size_t ncustom);
-enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e);
-/* Tasks: before their values are read, to part due into day and time; when a new one has its id; before one goes, for its series. */
-enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e);
-enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
-void task_numbered(struct draft *d);
-enum crm_status task_written(struct edit *ed, struct draft *d, struct crm_error *e);
-enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error *e);
-/* Write the moves held back: before anything reads stage_move. */
-enum crm_status moves_flush(struct edit *ed, struct crm_error *e);
+/* ---- edit_record.c: a record from its assignments to its rows; edit_add and edit_set are made of these ---- */
+struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt);
+/* The stored record becomes the draft's old and new values. CRM_NO: there is none. */
+enum crm_status draft_load(struct edit *ed, struct draft *d, int64_t id, struct crm_error *e);
+/* Parses the assignments and runs all checks; writes nothing. */
+enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e);
+void draft_drop(struct draft *d); /* of a new one that isn't to be written: its id is free again */
+/* Writes a checked one that is new; checks and writes what was loaded. */
+enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e);
+enum crm_status draft_change(struct edit *ed, struct draft *d, bool *changed, struct crm_error *e);
+
+/* ---- what the rules of kinds use ---- */
 /* Currency of the record for amounts, the settings' when it has none. */
 int draft_currency(const struct edit *ed, const struct draft *d);
-/* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. */
-enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, struct crm_error *e);
+/* Country its telephone numbers are read with: its own, else the settings', else NULL. */
+static inline const char *draft_country(struct edit *ed, struct draft *d, char out[3])
+{
+	int no = rules_of(d->ke->k)->country;
+
+	return row_country(ed, no ? *draft_v(d, no) : VALUE_NULL, out);
+}
+/* CRM_FORBIDDEN when a reference of a kind to itself would lead back to the record. sql: the next one up from $1. */
+enum crm_status draft_no_cycle(struct edit *ed, struct draft *d, int field, const char *sql, struct crm_error *e);
+
+/* ---- offers, for the end of an edit ---- */
+/* Write the moves held back: before anything reads stage_move. */
+enum crm_status moves_flush(struct edit *ed, struct crm_error *e);
 void pipeline_rules_free(struct edit *ed);
+/* After an offer was written: its events that name nobody get the contact and company it has got (edit_follow.c). */
+enum crm_status events_follow(struct edit *ed, struct draft *d, struct crm_error *e);
 
 #endif

@@ -114,7 +114,7 @@ static void set_direction(struct edit *ed, struct draft *d)
 		*direction = VALUE_INT(DIRECTION_OUT);
 }
 
-enum crm_status event_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status event_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	enum crm_status st;
 
@@ -134,7 +134,7 @@ enum crm_status event_prepare(struct edit *ed, struct draft *d, struct crm_error
 	return st;
 }
 
-enum crm_status event_written(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status event_written(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	(void)e;
 	if (!d->adding)
@@ -147,7 +147,8 @@ enum crm_status event_written(struct edit *ed, struct draft *d, struct crm_error
 /* What is the corrected one's own: keys by which it is found again, and when it was recorded. */
 static const int own[] = {EVENT_MESSAGE_ID, EVENT_BY, EVENT_CORRECTS, EVENT_CORRECTED_BY, COMMON_CREATED, COMMON_UPDATED, COMMON_CREATED_DAY, 0};
 
-enum crm_status event_copy(struct edit *ed, struct draft *d, struct crm_error *e)
+/* The draft has the values of the event it copies: makes it one that corrects that. */
+static enum crm_status event_copy(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	char newer[32];
 
@@ -162,7 +163,8 @@ enum crm_status event_copy(struct edit *ed, struct draft *d, struct crm_error *e
 	return customs_copy(ed, d, e);
 }
 
-bool event_differs(struct draft *d, const struct value *was, const struct custom_value *custom, size_t ncustom)
+/* Whether the copy says anything else than what it copies, whose values and custom ones are given. */
+static bool event_differs(struct draft *d, const struct value *was, const struct custom_value *custom, size_t ncustom)
 {
 	bool differs = false, mine;
 
@@ -178,3 +180,44 @@ bool event_differs(struct draft *d, const struct value *was, const struct custom
 		differs = differs || !value_equal(i < ncustom ? custom[i].v : VALUE_NULL, d->custom[i].v);
 	return differs || draft_v(d, EVENT_MESSAGE_ID)->is != V_NULL;
 }
+
+enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign *a, size_t n, int64_t *id, bool *changed, struct crm_error *e)
+{
+	struct draft *d = draft_begin(ed, &kind_event, a, n, NULL);
+	struct custom_value *custom = NULL;
+	struct value was[EDIT_COLUMNS];
+	int64_t me = 0;
+	size_t ncustom;
+	enum crm_status st = draft_load(ed, d, event, e);
+
+	*id = event;
+	*changed = false;
+	if (st != CRM_OK)
+		return st;
+	memcpy(was, d->old, sizeof(was));
+	memset(d->old, 0, sizeof(d->old));
+	d->adding = true;
+	d->copy = d->id;
+	d->id = 0;
+	st = event_copy(ed, d, e);
+	ncustom = d->ncustom;
+	if (st == CRM_OK && ncustom) {
+		custom = arena_alloc(&ed->arena, ncustom * sizeof(*custom));
+		memcpy(custom, d->custom, ncustom * sizeof(*custom));
+	}
+	if (st == CRM_OK)
+		st = draft_check(ed, d, e);
+	if (st != CRM_OK || !event_differs(d, was, custom, ncustom)) {
+		draft_drop(d);
+		return st;
+	}
+	*changed = true;
+	st = edit_me(ed, &me, e);
+	*draft_v(d, EVENT_BY) = me ? VALUE_INT(me) : VALUE_NULL;
+	if (st == CRM_OK)
+		st = draft_add(ed, d, e);
+	*id = d->id;
+	return st;
+}
+
+const struct kind_rules event_rules = {.prepare = event_prepare, .written = event_written};

@@ -1,4 +1,5 @@
 /* event_kind.c - events: fields, columns, indexes; who took part, what is attached. */
+#include "../edit/rules.h"
 #include "event_kind.h"
 
 const char *const words_event[] = {"call", "meeting", "email", "letter", "visit", "note", NULL};
@@ -12,7 +13,7 @@ static const struct crm_field event_fields[] = {
 	ENUM(4, "direction", words_direction, F_SET, "in or out; out when not given, but for notes"),
 	STORED(5, "subject", T_TEXT, F_SET | F_PERSON | F_WORD, "subject"),
 	STORED(6, "text", T_LONG, F_SET | F_PERSON | F_WORD, "text"),
-	REF(7, "contact", KIND_CONTACT, F_SET, "the first of contacts; setting it replaces that one"),
+	REF(7, "contact", KIND_CONTACT, F_SET | F_LOOSE, "the first of contacts; setting it replaces that one"),
 	REF(8, "company", KIND_COMPANY, F_SET, "the company; that of the offer, else of the contact, when not given"),
 	REF(9, "offer", KIND_OFFER, F_SET, "the offer or lead; its contact takes part when none is given"),
 	STORED(10, "duration", T_DURATION, F_SET, "how long it took"),
@@ -30,11 +31,12 @@ static const char *const event_indexes[] = {"event_at ON event(at)", "event_offe
 	"event_company ON event(company, day) WHERE company IS NOT NULL", "UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
 const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
-	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .indexes = event_indexes};
+	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .rules = &event_rules, .indexes = event_indexes};
 
 static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const party_indexes[] = {"party_record ON party(record, kind, pos)", "party_contact ON party(contact, record)", NULL};
-const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields), .columns = "id,contact", .order = "", .label = "contact", .indexes = party_indexes};
+static const struct kind_rules party_rules = {.counted = "event"}; /* for event.contact, too */
+const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields), .columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .indexes = party_indexes};
 
 static const struct crm_field attachment_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), STORED(5, "path", T_TEXT, F_SET | F_PERSON, "where the file was"),
 	STORED(6, "sha256", T_TEXT, 0, "SHA-256 of its bytes, in hexadecimal digits"), STORED(7, "size", T_INT, 0, "its bytes")};

@@ -1,5 +1,5 @@
 /* edit_move.c - the rows of stage_move, the fields a stage needs, the pipeline a new offer takes by its conditions. */
-#include "../edit/rules.h"
+#include "edit_offer.h"
 #include "offer_kinds.h"
 
 #include <stdlib.h>
@@ -159,7 +159,7 @@ static enum crm_status prepare_rule(struct edit *ed, int64_t pipeline, const cha
 	sb_adds(&sql, "SELECT 1 FROM offer o WHERE ");
 	for (char *line = strtok_r(lines, "\n", &save); line && st == CRM_OK; line = strtok_r(NULL, "\n", &save)) {
 		sb_addc(&sql, '(');
-		st = cond_sql(ed->c, &kind_offer, "o", line, &sql, &rule.binds, e);
+		st = cond_sql(ed->c, kind_by_no(KIND_OFFER), "o", line, &sql, &rule.binds, e);
 		sb_adds(&sql, ") AND ");
 	}
 	sb_printf(&sql, "o.id = $%zu", rule.binds.n + 1);

@@ -1,5 +1,5 @@
 /* edit_offer.c - rules of offers: defaults, estimate and value, currency, what a change of stage brings with it. */
-#include "../edit/rules.h"
+#include "edit_offer.h"
 
 #include <stdlib.h>
 #include "../base/money.h"
@@ -212,7 +212,7 @@ static enum crm_status target_stage(struct edit *ed, struct draft *d, const stru
 		return draft_changed(d, OFFER_PIPELINE) ? like_stage(ed, d, pipeline, was, to, e)
 		       : was                            ? CRM_OK
 		                                        : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
-	if (d->lead && !ed->nentered)
+	if (d->as != d->ke->k && !ed->nentered) /* as a lead */
 		*to = stage_of_kind(ed->c, pipeline, STATE_LEAD);
 	if (!*to)
 		*to = ed->nentered ? stage_by_id(ed->c, ed->entered[ed->nentered - 1].stage) : first_stage(ed->c, pipeline);
@@ -390,7 +390,7 @@ static enum crm_status pin(struct draft *d, struct crm_error *e)
 	return forbid(d, "pin", "an offer that is won or lost takes no pin", e);
 }
 
-enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct stage_info *to = NULL;
 	enum crm_status st = find_lines(ed, d, e);
@@ -415,3 +415,47 @@ enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error
 		st = move_required(ed, d, to, e);
 	return st == CRM_OK ? pushes(ed, d, e) : st;
 }
+
+enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed,
+			  struct crm_error *e)
+{
+	struct draft *d = draft_begin(ed, kind_by_no(KIND_OFFER), a, n, NULL);
+	enum crm_status st = draft_load(ed, d, offer, e);
+
+	*changed = false;
+	d->forced = true;
+	d->move = *m;
+	return st == CRM_OK ? draft_change(ed, d, changed, e) : st;
+}
+
+/* Moves are made when all the rest is known. */
+static bool offer_takes(struct draft *d, const struct assign *a, const struct value *v)
+{
+	bool stage = !v && a->field->no == OFFER_STAGE, closed = v && a->field->no == OFFER_CLOSED;
+
+	if (stage)
+		d->stage = a;
+	if (closed) {
+		d->closed_by = a;
+		d->closed = *v;
+	}
+	return stage || closed;
+}
+
+static const struct remedy remedies[] = {
+	{"state", "won", "'crm-stage win' wins an offer"},
+	{"state", "lost", "'crm-stage lose' loses an offer"},
+	{"state", NULL, "it is that of the stage, which 'crm-stage move' sets"},
+	{"probability", NULL, "pin= sets one by hand"},
+	{"stage_since", NULL, "'crm-stage move' takes at=DAY"},
+	{NULL, NULL, NULL},
+};
+
+const struct kind_rules offer_rules = {
+	.prepare = offer_prepare,
+	.written = offer_written,
+	.takes = offer_takes,
+	.currency = OFFER_CURRENCY,
+	.stage = OFFER_STAGE,
+	.remedies = remedies,
+};

@@ -34,7 +34,7 @@ static const struct crm_field offer_fields[] = {
 	EVAL(15, "weighted", T_MONEY, eval_weighted, "value times probability, rounded once"),
 	STORED(16, "expected_close", T_DATE, F_SET, "day the decision is expected"),
 	ROLLED(17, "opened", T_DATE, 0, "(SELECT min(m.day) " MOVES " AND g.kind IN (1,2))", "day it first entered an open or won stage"),
-	ROLLED(18, "closed", T_DATE, 0, "CASE WHEN (SELECT g.kind FROM stage g WHERE g.id=@.stage) IN (2,3) THEN " LAST_MOVE " END",
+	ROLLED(18, "closed", T_DATE, F_TAKEN, "CASE WHEN (SELECT g.kind FROM stage g WHERE g.id=@.stage) IN (2,3) THEN " LAST_MOVE " END",
 	       "day it was won or lost; given with win, lose, move or by an import"),
 	STORED(19, "reason", T_TERM, F_SET, "why it was won or lost"),
 	STORED(20, "competitor", T_TEXT, F_SET | F_WORD, "who else offered"),
@@ -88,10 +88,10 @@ static const char *const offer_indexes[] = {
 	"offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL", "offer_phone_end ON offer(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", NULL};
 const struct crm_kind kind_offer = {KIND_OFFER, "offer", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state", .order = "", .key = "ext,number",
-	.label = "title", .view = &kind_lead, .indexes = offer_indexes};
+	.label = "title", .view = &kind_lead, .rules = &offer_rules, .indexes = offer_indexes};
 const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,age,-created",
-	.condition = "state=lead", .key = "ext,number", .label = "title", .indexes = offer_indexes};
+	.condition = "state=lead", .key = "ext,number", .label = "title", .rules = &offer_rules, .indexes = offer_indexes};
 
 /* who has what say in an offer; each inquiry that came for it */
 static const struct crm_field role_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_role, F_SET, "decider, user, blocker, influencer, buyer, other"),

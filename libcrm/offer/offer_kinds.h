@@ -8,6 +8,9 @@ extern const struct crm_kind kind_product, kind_offer, kind_line, kind_role, kin
 /* A view: offers in the stages of leads. */
 extern const struct crm_kind kind_lead;
 
+/* product_kind.c, edit_offer.c */
+extern const struct kind_rules product_rules, offer_rules;
+
 extern const char *const words_state[], *const words_role[];
 
 /* Numbers of fields that have rules; the tables have them all. */

@@ -1,4 +1,5 @@
-/* product_kind.c - products: fields, columns, indexes. */
+/* product_kind.c - products: fields, columns, indexes, rules. */
+#include "edit_offer.h"
 #include "offer_kinds.h"
 
 static const char *const words_interval[] = {"once", "month", "year", NULL};
@@ -17,6 +18,20 @@ static const struct crm_field product_fields[] = {
 	STORED(10, "active", T_BOOL, F_SET, "still sold"),
 	COMMON_FIELDS,
 };
+
+static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	static const int nos[] = {PRODUCT_PRICE, PRODUCT_COST, 0};
+
+	if (d->adding && draft_v(d, PRODUCT_CURRENCY)->is == V_NULL && ed->c->set.currency)
+		*draft_v(d, PRODUCT_CURRENCY) = VALUE_INT(ed->c->set.currency);
+	if (d->adding && !draft_given(d, PRODUCT_ACTIVE))
+		*draft_v(d, PRODUCT_ACTIVE) = VALUE_INT(1);
+	return currency_check(ed, d, PRODUCT_CURRENCY, nos, e);
+}
+
+const struct kind_rules product_rules = {.prepare = prepare, .currency = PRODUCT_CURRENCY};
+
 static const char *const product_indexes[] = {"UNIQUE product_sku ON product(sku_key) WHERE sku_key IS NOT NULL", "product_name ON product(name_key)", NULL};
 const struct crm_kind kind_product = {KIND_PRODUCT, "product", "p", "product", K_COMMON, FIELDS(product_fields),
-	.columns = "id,sku,name,category,price,currency,unit", .order = "", .key = "ext,sku,name", .label = "name", .indexes = product_indexes};
+	.columns = "id,sku,name,category,price,currency,unit", .order = "", .key = "ext,sku,name", .label = "name", .rules = &product_rules, .indexes = product_indexes};

@@ -46,4 +46,4 @@ static const struct crm_field contact_fields[] = {
 static const char *const contact_indexes[] = {"contact_name ON contact(name_key)", "contact_company ON contact(company) WHERE company IS NOT NULL",
 	"contact_owner ON contact(owner) WHERE owner IS NOT NULL", "contact_last ON contact(last_event) WHERE last_event IS NOT NULL", NULL};
 const struct crm_kind kind_contact = {KIND_CONTACT, "contact", "c", "contact", K_COMMON, FIELDS(contact_fields),
-	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .indexes = contact_indexes};
+	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .rules = &contact_rules, .indexes = contact_indexes};

@@ -153,7 +153,7 @@ static enum crm_status role_there(struct edit *ed, struct draft *d, struct crm_e
 
 /* ---- the record ---- */
 
-enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	enum crm_status st = role_there(ed, d, e);
 
@@ -166,7 +166,7 @@ enum crm_status contact_prepare(struct edit *ed, struct draft *d, struct crm_err
 	return CRM_OK;
 }
 
-enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status written(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct value was = *draft_old(d, CONTACT_COMPANY), is = *draft_v(d, CONTACT_COMPANY);
 	char buf[3];
@@ -182,3 +182,5 @@ enum crm_status contact_written(struct edit *ed, struct draft *d, struct crm_err
 		st = row_rekey_phones(ed, KIND_CONTACT, d->id, row_country(ed, *draft_v(d, CONTACT_COUNTRY), buf), e);
 	return st;
 }
+
+const struct kind_rules contact_rules = {.prepare = prepare, .written = written, .country = CONTACT_COUNTRY};

@@ -5,6 +5,7 @@
 #include "../model/kinds.h"
 
 extern const struct crm_kind kind_user, kind_company, kind_contact;
+extern const struct kind_rules user_rules, company_rules, contact_rules; /* edit_people.c, edit_contact.c */
 extern const struct crm_kind kind_email, kind_phone, kind_category, kind_affiliation, kind_consent;
 
 extern const char *const words_category[], *const words_label[], *const words_consent[];

@@ -14,4 +14,4 @@ static const struct crm_field user_fields[] = {
 };
 static const char *const user_indexes[] = {"UNIQUE users_name ON users(name)", NULL};
 const struct crm_kind kind_user = {KIND_USER, "user", "u", "users", K_COMMON | K_NAMED, FIELDS(user_fields),
-	.columns = "name,full,team,manager", .order = "name", .key = "ext,name", .label = "full", .indexes = user_indexes};
+	.columns = "name,full,team,manager", .order = "name", .key = "ext,name", .label = "full", .rules = &user_rules, .indexes = user_indexes};

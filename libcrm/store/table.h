@@ -62,6 +62,8 @@ enum field_flag {
 	F_CUSTOM = 1024, /* declared by the user; lives in KIND_x.x_<no - FIELD_CUSTOM> */
 	F_INTERNAL = 2048, /* a column without a public name: not listed, not in fields */
 	F_PHONE = 8192,  /* with F_KEY: the key is phone_key's, else utf8_fold's */
+	F_TAKEN = 32768, /* kept by the program, but the kind's rules take an assignment (offer.closed) */
+	F_LOOSE = 65536, /* T_REF: the record may be removed while this refers to it: the rules see to that, or something else counts for it */
 	F_WEB = 16384,   /* a web address: WEB_KEY of it is indexed */
 	F_RETIRED = 4096 /* custom field taken out of the configuration: hidden, data kept */
 };

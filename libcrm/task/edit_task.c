@@ -97,7 +97,7 @@ static char *time_text(struct edit *ed, int minutes)
 }
 
 /* What due says of the time becomes an assignment of its own. */
-enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct assign *a = arena_alloc(&ed->arena, (d->n + 1) * sizeof(*a)), *due = NULL, *time = NULL;
 	int minutes;
@@ -257,6 +257,13 @@ static enum crm_status links(struct edit *ed, struct draft *d, struct crm_error 
 
 /* ---- series ---- */
 
+/* The first of a series. */
+static void begin_series(struct draft *d)
+{
+	*draft_v(d, TASK_SERIES) = VALUE_INT(d->id);
+	*draft_v(d, TASK_OCCURRENCE) = VALUE_INT(1);
+}
+
 /* The days of a series count from where it was last given a day; a snooze, which says `planned` itself, moves one task only. */
 static void series(struct draft *d)
 {
@@ -264,23 +271,15 @@ static void series(struct draft *d)
 
 	if (draft_v(d, TASK_EVERY)->is != V_TEXT)
 		return;
-	if (!d->adding && draft_v(d, TASK_SERIES)->is == V_NULL)
-		task_numbered(d);
+	if (draft_v(d, TASK_SERIES)->is == V_NULL)
+		begin_series(d);
 	if (planned->is == V_INT && (draft_given(d, TASK_PLANNED) || !draft_changed(d, TASK_DUE)))
 		return;
 	*planned = due;
 	*draft_v(d, TASK_MONTHDAY) = VALUE_INT(date_to_civil((int)due.i).day);
 }
 
-void task_numbered(struct draft *d)
-{
-	if (draft_v(d, TASK_EVERY)->is != V_TEXT)
-		return;
-	*draft_v(d, TASK_SERIES) = VALUE_INT(d->id);
-	*draft_v(d, TASK_OCCURRENCE) = VALUE_INT(1);
-}
-
-enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	enum crm_status st = check_time(ed, d, e);
 
@@ -403,7 +402,7 @@ static void tell(struct edit *ed, struct draft *d, int64_t id, const struct valu
 		crm_note(ed->c->notes, "%s comes again as t%lld, due %s", was, (long long)id, day);
 	}
 	for (int i = 0; ed->opt.watch && i < d->ke->ncol; i++)
-		if (field_assignable(d->ke->k, d->ke->col[i]) && v[i].is != V_NULL)
+		if (field_assignable(d->ke->col[i]) && v[i].is != V_NULL)
 			edit_tell(ed, "add", d->ke->k, ed->opt.dry_run ? 0 : id, d->ke->col[i], VALUE_NULL, v[i], 0);
 }
 
@@ -434,7 +433,7 @@ static enum crm_status add_next(struct edit *ed, struct draft *d, int day, struc
 }
 
 /* A task of a series that is done brings the next one, unless that is there already: done before, taken back and done again. */
-enum crm_status task_written(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status task_written(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	int64_t next = 0;
 	int day = 0;
@@ -450,7 +449,7 @@ enum crm_status task_written(struct edit *ed, struct draft *d, struct crm_error 
 }
 
 /* The others of the series are called by the first that stays. */
-enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error *e)
+static enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_task);
 	const int slot = edit_slot(ke, TASK_SERIES);
@@ -472,3 +471,5 @@ enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error *e)
 	} while (st == CRM_OK);
 	return st;
 }
+
+const struct kind_rules task_rules = {.read = task_read, .prepare = task_prepare, .written = task_written, .leave = task_leave};

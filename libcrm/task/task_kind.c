@@ -15,7 +15,7 @@ static const struct crm_field task_fields[] = {
 	REF(7, "offer", KIND_OFFER, F_SET | F_OWNER, "the offer concerned"),
 	STORED2(8, "time", T_TEXT, F_SET, "time of day it is due, HH:MM in the settings' time zone"),
 	STORED2(9, "every", T_TEXT, F_SET, "how often it comes again: 1d, 5wd, 1w, 2m, 1y; empty: once"),
-	REF2(10, "series", KIND_TASK, 0, "the first task of its series"),
+	REF2(10, "series", KIND_TASK, F_LOOSE, "the first task of its series"),
 	{.no = 11, .name = "occurrence", .class = C_STORED, .type = T_INT, .flags = F_INTERNAL, .help = "", .since = 2},
 	{.no = 12, .name = "overdue", .class = C_EXPR, .type = T_BOOL, .since = 2, .expr = "CASE WHEN @.done IS NULL AND @.due < $today THEN 1 ELSE 0 END",
 	 .help = "open and past its day"},
@@ -29,4 +29,4 @@ static const char *const task_indexes[] = {"task_due ON task(due, offer, contact
 	"task_contact ON task(contact) WHERE contact IS NOT NULL", "task_company ON task(company) WHERE company IS NOT NULL",
 	"UNIQUE task_series ON task(series, occurrence) WHERE series IS NOT NULL", NULL};
 const struct crm_kind kind_task = {KIND_TASK, "task", "t", "task", K_COMMON, FIELDS(task_fields), .columns = "id,title,due,done,priority,owner,offer,contact,company,time",
-	.order = "due,priority,-stake", .condition = "done=", .key = "ext", .label = "title", .indexes = task_indexes};
+	.order = "due,priority,-stake", .condition = "done=", .key = "ext", .label = "title", .rules = &task_rules, .indexes = task_indexes};

@@ -6,6 +6,8 @@
 
 extern const struct crm_kind kind_task;
 
+extern const struct kind_rules task_rules; /* edit_task.c */
+
 extern const char *const words_priority[];
 
 /* Numbers of fields that have rules; the table has them all. */

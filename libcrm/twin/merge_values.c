@@ -397,8 +397,6 @@ static enum crm_status write_columns(struct merger *m)
 			mask |= UINT64_C(1) << i;
 			tell(m, m->ke->col[i], m->was[i], m->v[i]);
 		}
-	if (m->k->no == KIND_COMPANY && mask & edit_bit(m->ke, COMPANY_COUNTRY))
-		mask |= edit_bit(m->ke, COMPANY_PHONE); /* its key */
 	s = row_update(m->ed, m->ke, m->keep, m->was, m->v, mask, dial, m->e);
 	return s || m->k->no != KIND_CONTACT ? s : row_rekey_phones(m->ed, KIND_CONTACT, m->keep, dial, m->e);
 }

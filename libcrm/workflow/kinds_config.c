@@ -1,5 +1,6 @@
 /* kinds_config.c - configuration is kinds too: pipelines, stages, terms, settings, custom fields and their choices. */
 #include "kinds_config.h"
+#include "../edit/rules.h"
 #include "../offer/offer_kinds.h"
 
 const char *const words_field_type[] = {"text", "long", "integer", "decimal", "percent", "money", "date", "instant", "boolean", "enum", "term", "reference", "list", "duration", NULL};
@@ -27,8 +28,9 @@ static const struct crm_field stage_fields[] = {
 	STORED(8, "required", T_TEXT, F_SET, "fields an offer needs to enter, comma separated"),
 };
 static const char *const stage_indexes[] = {"UNIQUE stage_name ON stage(pipeline, name)", NULL};
+static const struct kind_rules stage_rules = {.history = {"SELECT count(*) FROM stage_move WHERE to_stage = $1 OR from_stage = $1", "move"}};
 const struct crm_kind kind_stage = {KIND_STAGE, "stage", "sg", "stage", K_NAMED | K_CONFIG, FIELDS(stage_fields), .columns = "pipeline,name,kind,probability", .order = "pipeline,position",
-	.label = "title", .indexes = stage_indexes};
+	.label = "title", .rules = &stage_rules, .indexes = stage_indexes};
 
 static const struct crm_field term_fields[] = {ID(""), STORED(1, "word", T_TEXT, F_SET | F_REQUIRED | F_KEY, "the word")};
 static const char *const term_indexes[] = {"UNIQUE term_word ON term(word)", "term_key ON term(word_key)", NULL};
