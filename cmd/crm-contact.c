@@ -36,20 +36,7 @@ static enum crm_status write_side(struct cli *cli, const struct crm_ids *ids, st
 	}
 }
 
-static enum crm_status verb_side(struct cli *cli)
-{
-	const struct crm_ids *ids;
-	struct crm_write w;
-	enum crm_status s;
-	if (!cli->dash && (cli->nwords == 0 || crm_is_condition(cli->words[0])))
-		return cli_usage(cli, "which %s? name one, or - for ids on standard input", cli->kind->name);
-	cli_write_init(cli, &w);
-	if ((s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK && (s = write_side(cli, ids, &w)) == CRM_OK)
-		s = cli_print_write(cli, cli->kind, &w);
-	crm_write_free(&w);
-	return s;
-}
-
+static enum crm_status verb_side(struct cli *cli) { return verb_write_records(cli, write_side); }
 static enum crm_status verb_companies(struct cli *cli) { return verb_read(cli, cli->kind, crm_affiliations, false); }
 static enum crm_status verb_consents(struct cli *cli) { return verb_read(cli, cli->kind, crm_consents, false); }
 

@@ -13,27 +13,6 @@ static enum crm_status run_intake(struct cli *cli)
 	return verb_import_with(cli, &(struct import_verb){take_in, true, "taken in", "touched"});
 }
 
-static enum crm_status need_leads(struct cli *cli)
-{
-	if (!cli->dash && (cli->nwords == 0 || crm_is_condition(cli->words[0])))
-		return cli_usage(cli, "which lead? name one, or - for ids on standard input");
-	return CRM_OK;
-}
-
-typedef enum crm_status write_fn(struct cli *cli, const struct crm_ids *ids, struct crm_write *w);
-
-static enum crm_status run_write(struct cli *cli, write_fn *fn)
-{
-	const struct crm_ids *ids;
-	struct crm_write w;
-	enum crm_status s = need_leads(cli);
-	cli_write_init(cli, &w);
-	if (s == CRM_OK && (s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK && (s = fn(cli, ids, &w)) == CRM_OK)
-		s = cli_print_write(cli, cli->kind, &w);
-	crm_write_free(&w);
-	return s;
-}
-
 static enum crm_status lead_on(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
 {
 	return crm_lead(cli->crm, (enum crm_lead_verb)cli->verb->tag, cli_own(cli, OPT_INTO), cli->words, cli->nwords, ids, w, &cli->err);
@@ -45,18 +24,18 @@ static enum crm_status give(struct cli *cli, const struct crm_ids *ids, struct c
 	return crm_lead_assign(cli->crm, turn ? TURN_ROUND_ROBIN : load ? TURN_BY_LOAD : TURN_OWNER, turn ? turn : load, cli->words, cli->nwords, ids, w, &cli->err);
 }
 
-static enum crm_status run_lead(struct cli *cli) { return run_write(cli, lead_on); }
+static enum crm_status run_lead(struct cli *cli) { return verb_write_records(cli, lead_on); }
 
 static enum crm_status run_assign(struct cli *cli)
 {
 	if (cli_own(cli, OPT_ROUND_ROBIN) && cli_own(cli, OPT_BY_LOAD))
 		return cli_usage(cli, "--round-robin and --by-load: one of them");
-	return run_write(cli, give);
+	return verb_write_records(cli, give);
 }
 
 static enum crm_status run_score(struct cli *cli)
 {
-	enum crm_status s = need_leads(cli);
+	enum crm_status s = verb_need_records(cli);
 	return s != CRM_OK ? s : verb_read(cli, cli->kind, crm_lead_score, false);
 }
 

@@ -22,20 +22,6 @@ static enum crm_status run_undo(struct cli *cli)
 	return s;
 }
 
-typedef enum crm_status event_fn(struct cli *cli, const struct crm_ids *ids, struct crm_write *w);
-
-static enum crm_status write_events(struct cli *cli, const struct crm_kind *of, event_fn *fn)
-{
-	const struct crm_ids *ids;
-	struct crm_write w;
-	enum crm_status s;
-	cli_write_init(cli, &w);
-	if ((s = cli_ids(cli, of, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK && (s = fn(cli, ids, &w)) == CRM_OK)
-		s = cli_print_write(cli, cli->kind, &w);
-	crm_write_free(&w);
-	return s;
-}
-
 static enum crm_status record(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
 {
 	return crm_event(cli->crm, cli->verb->name, cli->words, cli->nwords, ids, w, &cli->err);
@@ -45,7 +31,7 @@ static enum crm_status run_event(struct cli *cli)
 {
 	if (!cli->dash && cli->nwords == 0)
 		return cli_usage(cli, "%s of what? name an offer, a contact or a company, or - for ids on standard input", cli->verb->name);
-	return write_events(cli, NULL, record);
+	return verb_write(cli, NULL, record);
 }
 
 static enum crm_status correct(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
@@ -53,7 +39,7 @@ static enum crm_status correct(struct cli *cli, const struct crm_ids *ids, struc
 	return crm_correct(cli->crm, cli->words, cli->nwords, ids, w, &cli->err);
 }
 
-static enum crm_status run_correct(struct cli *cli) { return write_events(cli, cli->kind, correct); }
+static enum crm_status run_correct(struct cli *cli) { return verb_write(cli, cli->kind, correct); }
 
 static enum crm_status run_files(struct cli *cli)
 {

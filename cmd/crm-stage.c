@@ -1,21 +1,12 @@
 /* crm-stage.c - pipelines: where offers stand, and moving them */
 #include "verbs.h"
 
-static enum crm_status run_move(struct cli *cli)
+static enum crm_status move(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
 {
-	const struct crm_ids *ids;
-	struct crm_write w;
-	enum crm_status s;
-	if (!cli->dash && (cli->nwords == 0 || crm_is_condition(cli->words[0])))
-		return cli_usage(cli, "which offer? name one, or - for ids on standard input");
-	cli_write_init(cli, &w);
-	if ((s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK &&
-	    (s = crm_stage(cli->crm, (enum crm_stage_verb)cli->verb->tag, cli->words, cli->nwords, ids, &w, &cli->err)) == CRM_OK)
-		s = cli_print_write(cli, cli->kind, &w);
-	crm_write_free(&w);
-	return s;
+	return crm_stage(cli->crm, (enum crm_stage_verb)cli->verb->tag, cli->words, cli->nwords, ids, w, &cli->err);
 }
 
+static enum crm_status run_move(struct cli *cli) { return verb_write_records(cli, move); }
 static enum crm_status run_list(struct cli *cli) { return verb_read(cli, cli->kind, crm_stage_list, false); }
 static enum crm_status run_history(struct cli *cli) { return verb_read(cli, cli->kind, crm_stage_history, false); }
 

@@ -8,20 +8,12 @@ static const struct argp_option options_ical[] = {
 	{NULL, 0, NULL, 0, NULL, 0},
 };
 
-static enum crm_status run_task(struct cli *cli)
+static enum crm_status task(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
 {
-	const struct crm_ids *ids;
-	struct crm_write w;
-	enum crm_status s;
-	if (!cli->dash && (cli->nwords == 0 || crm_is_condition(cli->words[0])))
-		return cli_usage(cli, "which task? name one, or - for ids on standard input");
-	cli_write_init(cli, &w);
-	if ((s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK &&
-	    (s = crm_task(cli->crm, (enum crm_task_verb)cli->verb->tag, cli->words, cli->nwords, ids, &w, &cli->err)) == CRM_OK)
-		s = cli_print_write(cli, cli->kind, &w);
-	crm_write_free(&w);
-	return s;
+	return crm_task(cli->crm, (enum crm_task_verb)cli->verb->tag, cli->words, cli->nwords, ids, w, &cli->err);
 }
+
+static enum crm_status run_task(struct cli *cli) { return verb_write_records(cli, task); }
 
 /* The calendar of the words from the first on. */
 static enum crm_status calendar(struct cli *cli, size_t first, struct strbuf *text)

@@ -43,10 +43,7 @@ enum crm_status verb_show(struct cli *cli)
 	return crm_show(cli->crm, &q, form, cli_sink(cli, false), &cli->err);
 }
 
-typedef enum crm_status write_fn(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e);
-
-/* ids are of the tool's kind, but for add, where they link. */
-static enum crm_status write_verb(struct cli *cli, write_fn *fn, bool links)
+enum crm_status verb_write(struct cli *cli, const struct crm_kind *of, write_call *call)
 {
 	const struct crm_ids *ids;
 	struct crm_write w;
@@ -54,40 +51,56 @@ static enum crm_status write_verb(struct cli *cli, write_fn *fn, bool links)
 	cli_write_init(cli, &w);
 	w.key = cli_own(cli, OPT_KEY);
 	w.force = cli_own(cli, OPT_FORCE) != NULL;
-	if ((s = cli_ids(cli, links ? NULL : cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK &&
-	    (s = fn(cli->crm, cli->kind, cli->words, cli->nwords, ids, &w, &cli->err)) == CRM_OK)
+	if ((s = cli_ids(cli, of, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK && (s = call(cli, ids, &w)) == CRM_OK)
 		s = cli_print_write(cli, cli->kind, &w);
 	crm_write_free(&w);
 	return s;
 }
 
-enum crm_status verb_add(struct cli *cli)
-{
-	if (cli->nwords == 0)
-		return cli_usage(cli, "nothing to add: give FIELD=VALUE ('%s fields' lists them)", cli->tool->name);
-	return write_verb(cli, crm_add, true);
-}
-
-static enum crm_status need_records(struct cli *cli)
+enum crm_status verb_need_records(struct cli *cli)
 {
 	if (!cli->dash && (cli->nwords == 0 || crm_is_condition(cli->words[0])))
 		return cli_usage(cli, "which %s? name one, or - for ids on standard input", cli->kind->name);
 	return CRM_OK;
 }
 
-enum crm_status verb_set(struct cli *cli)
+enum crm_status verb_write_records(struct cli *cli, write_call *call)
 {
-	enum crm_status s = need_records(cli);
-	if (s == CRM_OK && (cli->nwords == 0 || !crm_is_condition(cli->words[cli->nwords - 1])))
-		s = cli_usage(cli, "nothing to set: give FIELD=VALUE");
-	return s != CRM_OK ? s : write_verb(cli, crm_set, false);
+	enum crm_status s = verb_need_records(cli);
+	return s != CRM_OK ? s : verb_write(cli, cli->kind, call);
 }
 
-enum crm_status verb_rm(struct cli *cli)
+static enum crm_status add(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
 {
-	enum crm_status s = need_records(cli);
-	return s != CRM_OK ? s : write_verb(cli, crm_rm, false);
+	return crm_add(cli->crm, cli->kind, cli->words, cli->nwords, ids, w, &cli->err);
 }
+
+static enum crm_status set(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
+{
+	return crm_set(cli->crm, cli->kind, cli->words, cli->nwords, ids, w, &cli->err);
+}
+
+static enum crm_status rm(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
+{
+	return crm_rm(cli->crm, cli->kind, cli->words, cli->nwords, ids, w, &cli->err);
+}
+
+enum crm_status verb_add(struct cli *cli)
+{
+	if (cli->nwords == 0)
+		return cli_usage(cli, "nothing to add: give FIELD=VALUE ('%s fields' lists them)", cli->tool->name);
+	return verb_write(cli, NULL, add); /* ids link */
+}
+
+enum crm_status verb_set(struct cli *cli)
+{
+	enum crm_status s = verb_need_records(cli);
+	if (s == CRM_OK && (cli->nwords == 0 || !crm_is_condition(cli->words[cli->nwords - 1])))
+		s = cli_usage(cli, "nothing to set: give FIELD=VALUE");
+	return s != CRM_OK ? s : verb_write(cli, cli->kind, set);
+}
+
+enum crm_status verb_rm(struct cli *cli) { return verb_write_records(cli, rm); }
 
 enum crm_status verb_fields(struct cli *cli)
 {

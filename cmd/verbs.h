@@ -15,6 +15,12 @@ extern const struct argp_option options_add[], options_import[], options_import_
 /* A reading verb: ids from `-` of the kind (NULL = any), then one library call on the query of the command line. */
 typedef enum crm_status read_fn(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
 enum crm_status verb_read(struct cli *cli, const struct crm_kind *kind, read_fn *fn, bool header);
+/* A verb that writes: ids from `-` are of kind `of`, NULL = of any. What it touched is printed. */
+typedef enum crm_status write_call(struct cli *cli, const struct crm_ids *ids, struct crm_write *w);
+enum crm_status verb_write(struct cli *cli, const struct crm_kind *of, write_call *call);
+/* The same of a verb that takes records of the tool's kind: CRM_USAGE when none is named. */
+enum crm_status verb_write_records(struct cli *cli, write_call *call);
+enum crm_status verb_need_records(struct cli *cli);
 
 enum crm_status verb_list(struct cli *cli);
 enum crm_status verb_show(struct cli *cli);
