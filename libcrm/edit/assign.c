@@ -139,20 +139,6 @@ static void trim(const char **s, size_t *n)
 		(*n)--;
 }
 
-static enum crm_status get_by_text(struct edit *ed, const char *sql, const char *s, size_t n, int64_t *id, struct crm_error *e)
-{
-	struct stmt *st = db_cached(ed->c->db, sql, e);
-	enum db_step step;
-
-	if (!st)
-		return edit_failed(e);
-	db_bind_text(st, 1, s, n);
-	step = db_step(st, e);
-	*id = step == DB_ROW ? db_int(st, 0) : 0;
-	db_reset(st);
-	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
-}
-
 /* The id of a word, 0 when there is none yet: as it stands, else folded. */
 static enum crm_status find_term(struct edit *ed, const char *s, size_t n, int64_t *id, struct crm_error *e)
 {
@@ -160,11 +146,11 @@ static enum crm_status find_term(struct edit *ed, const char *s, size_t n, int64
 
 	if (word_known(ed, KIND_TERM, s, n, id))
 		return CRM_OK;
-	st = get_by_text(ed, "SELECT id FROM term WHERE word = $1", s, n, id, e);
+	st = edit_ask(ed, "SELECT id FROM term WHERE word = $1", (struct value[]){value_text(s, n)}, 1, id, e);
 	if (st == CRM_OK && !*id) {
-		sb_reset(&ed->keys);
-		utf8_fold(&ed->keys, s, n);
-		st = get_by_text(ed, "SELECT id FROM term WHERE word_key = $1 ORDER BY id LIMIT 1", ed->keys.buf, ed->keys.len, id, e);
+		struct value key = edit_folded(&ed->keys, value_text(s, n));
+
+		st = edit_ask(ed, "SELECT id FROM term WHERE word_key = $1 ORDER BY id LIMIT 1", &key, 1, id, e);
 	}
 	if (st == CRM_OK && *id)
 		word_keep(ed, KIND_TERM, s, n, *id);

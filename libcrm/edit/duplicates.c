@@ -3,248 +3,93 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
-#include "../event/event_kind.h"
-#include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
 
-/* ---- questions ---- */
+/* ---- whether it is there ---- */
 
-struct question {
-	struct stmt *st;
-	int n;
-};
-
-static void ask_text(struct question *q, const char *s, size_t n)
+enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e)
 {
-	if (q->st)
-		db_bind_text(q->st, ++q->n, s, n);
-}
+	struct stmt *st = db_cached(ed->c->db, sql, e);
+	enum db_step s;
 
-static void ask_int(struct question *q, int64_t v)
-{
-	if (q->st)
-		db_bind_int(q->st, ++q->n, v);
-}
-
-static enum crm_status answer(struct question *q, int64_t *id, struct crm_error *e)
-{
-	enum db_step s = q->st ? db_step(q->st, e) : DB_FAIL;
-
-	*id = s == DB_ROW ? db_int(q->st, 0) : 0;
-	if (q->st)
-		db_reset(q->st);
+	*id = 0;
+	if (!st)
+		return edit_failed(e);
+	for (int i = 0; i < n; i++)
+		bind_value(st, i + 1, p[i]);
+	s = db_step(st, e);
+	if (s == DB_ROW)
+		*id = db_int(st, 0);
+	db_reset(st);
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-/* The record itself is never its own duplicate: the last parameter of every question is its id. */
-static enum crm_status by_text(struct edit *ed, const char *sql, const char *s, size_t n, int64_t self, int64_t *id, struct crm_error *e)
+struct value edit_folded(struct strbuf *to, struct value v)
 {
-	struct question q = {db_cached(ed->c->db, sql, e), 0};
-
-	ask_text(&q, s, n);
-	ask_int(&q, self);
-	return answer(&q, id, e);
+	sb_reset(to);
+	utf8_fold(to, v.s, v.n);
+	return value_text(to->buf, to->len);
 }
 
-/* Texts are the same by their keys: what is stored may be written another way. */
-static const struct { int kind; const char *field, *sql; } stored[] = {
-	{KIND_CONTACT, "name", "SELECT name FROM contact WHERE id = $1"}, {KIND_COMPANY, "name", "SELECT name FROM company WHERE id = $1"},
-	{KIND_COMPANY, "website", "SELECT website FROM company WHERE id = $1"}, {KIND_PRODUCT, "sku", "SELECT sku FROM product WHERE id = $1"},
-	{KIND_OFFER, "number", "SELECT number FROM offer WHERE id = $1"},
-};
-#define N_STORED (sizeof(stored) / sizeof(*stored))
-
-/* The text of the other record into ed->keys; false = it is as good as the one given. */
-static bool other_text(struct edit *ed, const struct crm_kind *k, int64_t id, const char *field, struct crm_error *e)
+/* The text of the other record into ed->keys: texts are the same by their keys, what is stored may be written another way. */
+static bool other_text(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct crm_error *e)
 {
-	size_t i = 0, n;
 	struct stmt *st;
+	char sql[96];
 	const char *s;
-	bool found;
+	size_t n;
+	bool found = false;
 
-	while (i < N_STORED && (stored[i].kind != k->no || strcmp(stored[i].field, field) != 0))
-		i++;
-	st = i < N_STORED ? db_cached(ed->c->db, stored[i].sql, e) : NULL;
-	if (!st)
+	snprintf(sql, sizeof(sql), "SELECT %s FROM %s WHERE id = $1", field_column(f), k->table);
+	if (!(f->flags & (F_KEY | F_WEB)) || db_prepare(ed->c->db, &st, sql, e) != CRM_OK)
 		return false;
 	db_bind_int(st, 1, id);
-	found = db_step(st, e) == DB_ROW && !db_null(st, 0);
 	sb_reset(&ed->keys);
-	if (found) {
-		s = db_text(st, 0, &n);
+	if (db_step(st, e) == DB_ROW && (s = db_text(st, 0, &n))) {
 		sb_add(&ed->keys, s, n);
+		found = true;
 	}
-	db_reset(st);
+	db_finalize(st);
 	return found;
 }
 
-static enum crm_status duplicate(struct edit *ed, const struct draft *d, int64_t id, const char *field, const char *what, struct value v, bool may_force,
-				 struct crm_error *e)
+enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field, const char *what, struct value v, bool may_force,
+			    struct crm_error *e)
 {
 	char other[32];
 	const struct crm_kind *k = d->ke->k;
+	const struct crm_field *f = kind_field_no(k, field);
+	long line = d->n ? d->a[0].line : 0;
 
 	if (k->flags & K_NAMED)
-		return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, field, "there is a %s '%.*s' already", k->name,
-		                   (int)v.n, v.s);
+		return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "there is a %s '%.*s' already", k->name, (int)v.n, v.s);
 	id_format(other, k, id);
-	if (other_text(ed, k, id, field, e))
+	if (other_text(ed, k, id, f, e))
 		v = value_text(ed->keys.buf, ed->keys.len);
-	return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, field, "%s %s has the %s '%.*s'%s", k->name, other, what,
-	                   (int)v.n, v.s, may_force ? ", --force adds it all the same" : "");
+	return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "%s %s has the %s '%.*s'%s", k->name, other, what, (int)v.n, v.s,
+	                   may_force ? ", --force adds it all the same" : "");
 }
-
-static const struct strbuf *fold(struct edit *ed, struct value v)
-{
-	sb_reset(&ed->keys);
-	utf8_fold(&ed->keys, v.s, v.n);
-	return &ed->keys;
-}
-
-/* ---- what indexes hold unique: cannot be forced ---- */
-
-static const struct unique {
-	int kind, field;
-	const char *what, *sql;
-	bool folded;
-} uniques[] = {
-	{KIND_PRODUCT, PRODUCT_SKU, "article number", "SELECT id FROM product WHERE sku_key = $1 AND id <> $2", true},
-	{KIND_OFFER, OFFER_NUMBER, "number", "SELECT id FROM offer WHERE number_key = $1 AND id <> $2", true},
-	{KIND_EVENT, EVENT_MESSAGE_ID, "message id", "SELECT id FROM event WHERE message_id = $1 AND id <> $2", false},
-	{KIND_USER, USER_NAME, "name", "SELECT id FROM users WHERE name = $1 AND id <> $2", false},
-};
 
 static enum crm_status check_unique(struct edit *ed, struct draft *d, const struct unique *u, struct crm_error *e)
 {
 	struct value v = *draft_v(d, u->field);
-	const struct strbuf *key;
 	int64_t id;
 	enum crm_status st;
 
 	if (v.is != V_TEXT || !draft_changed(d, u->field))
 		return CRM_OK;
-	key = fold(ed, v);
-	st = by_text(ed, u->sql, u->folded ? key->buf : v.s, u->folded ? key->len : v.n, d->id, &id, e);
-	if (st != CRM_OK || !id)
-		return st;
-	return duplicate(ed, d, id, kind_field_no(d->ke->k, u->field)->name, u->what, v, false, e);
-}
-
-/* ---- contacts: same e-mail, or folded name and (phone or company) ---- */
-
-static enum crm_status contact_emails(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	const struct list_edit *l = draft_list(d, KIND_EMAIL);
-	int64_t id = 0;
-	enum crm_status st = CRM_OK;
-
-	for (size_t i = 0; l && i < l->now.n && st == CRM_OK; i++) {
-		const struct element *el = &l->now.e[i];
-
-		st = by_text(ed, "SELECT record FROM email WHERE address_key = $1 AND record <> $2 AND kind = 3 LIMIT 1", el->b, el->nb,
-		             d->id, &id, e);
-		if (st == CRM_OK && id)
-			st = duplicate(ed, d, id, "email", "e-mail", value_text(el->a, el->na), true, e);
-	}
-	return st;
-}
-
-static enum crm_status contact_names(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	static const char by_company[] = "SELECT id FROM contact WHERE name_key = $1 AND company = $2 LIMIT 1";
-	/* led by the name: a firm's number may be that of thousands */
-	static const char by_phone[] = "SELECT c.id FROM contact c WHERE c.name_key = $2 AND "
-	                               "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id AND p.kind = 3 AND p.number_key = $1) LIMIT 1";
-	const struct list_edit *l = draft_list(d, KIND_PHONE);
-	struct value name = *draft_v(d, CONTACT_NAME), company = *draft_v(d, CONTACT_COMPANY);
-	const struct strbuf *key;
-	struct question q;
-	int64_t id = 0;
-	enum crm_status st = CRM_OK;
-
-	if (name.is != V_TEXT)
-		return CRM_OK;
-	key = fold(ed, name);
-	if (company.is == V_INT) {
-		q = (struct question){db_cached(ed->c->db, by_company, e), 0};
-		ask_text(&q, key->buf, key->len);
-		ask_int(&q, company.i);
-		st = answer(&q, &id, e);
-		if (st == CRM_OK && id)
-			return duplicate(ed, d, id, "name", "same company and the name", name, true, e);
-	}
-	for (size_t i = 0; l && i < l->now.n && st == CRM_OK; i++) {
-		q = (struct question){db_cached(ed->c->db, by_phone, e), 0};
-		ask_text(&q, l->now.e[i].b, l->now.e[i].nb);
-		ask_text(&q, key->buf, key->len);
-		st = answer(&q, &id, e);
-		if (st == CRM_OK && id)
-			st = duplicate(ed, d, id, "name", "same telephone number and the name", name, true, e);
-	}
-	return st;
-}
-
-static enum crm_status contact_duplicate(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	enum crm_status st = contact_emails(ed, d, e);
-
-	return st == CRM_OK ? contact_names(ed, d, e) : st;
-}
-
-/* ---- companies: same vat_id, website, or folded name and the same city, or one has none ---- */
-
-static enum crm_status company_plain(struct edit *ed, struct draft *d, int field, const char *what, const char *sql, struct crm_error *e)
-{
-	struct value v = *draft_v(d, field);
-	int64_t id = 0;
-	enum crm_status st = v.is == V_TEXT ? by_text(ed, sql, v.s, v.n, d->id, &id, e) : CRM_OK;
-
-	return st == CRM_OK && id ? duplicate(ed, d, id, kind_field_no(d->ke->k, field)->name, what, v, true, e) : st;
-}
-
-static const char same_website[] = "SELECT id FROM company WHERE " WEB_KEY("website") " = " WEB_KEY("$1") " AND website IS NOT NULL AND id <> $2 LIMIT 1";
-
-static enum crm_status company_duplicate(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	struct value name = *draft_v(d, COMPANY_NAME), city = *draft_v(d, COMPANY_CITY);
-	struct question q;
-	size_t cut;
-	int64_t id;
-	enum crm_status st =
-	        company_plain(ed, d, COMPANY_VAT_ID, "VAT number", "SELECT id FROM company WHERE vat_id = $1 AND id <> $2 LIMIT 1", e);
-
-	if (st == CRM_OK)
-		st = company_plain(ed, d, COMPANY_WEBSITE, "website", same_website, e);
-	if (st != CRM_OK || name.is != V_TEXT)
-		return st;
-	cut = fold(ed, name)->len;
-	if (city.is == V_TEXT) {
-		utf8_fold(&ed->keys, city.s, city.n);
-		q = (struct question){
-		        db_cached(ed->c->db, "SELECT id FROM company WHERE name_key = $1 AND (city_key = $2 OR city_key IS NULL) LIMIT 1",
-		                  e),
-		        0};
-	} else {
-		q = (struct question){db_cached(ed->c->db, "SELECT id FROM company WHERE name_key = $1 LIMIT 1", e), 0};
-	}
-	ask_text(&q, ed->keys.buf, cut);
-	if (city.is == V_TEXT)
-		ask_text(&q, ed->keys.buf + cut, ed->keys.len - cut);
-	st = answer(&q, &id, e);
-	return st == CRM_OK && id ? duplicate(ed, d, id, "name", "name", name, true, e) : st;
+	st = edit_ask(ed, u->sql, (struct value[]){u->folded ? edit_folded(&ed->keys, v) : v, VALUE_INT(d->id)}, 2, &id, e);
+	return st == CRM_OK && id ? draft_taken(ed, d, id, u->field, u->what, v, u->may_force, e) : st;
 }
 
 enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	int kind = d->ke->k->no;
 	enum crm_status st = CRM_OK;
 
-	for (size_t i = 0; i < sizeof(uniques) / sizeof(uniques[0]) && st == CRM_OK; i++)
-		if (uniques[i].kind == kind)
-			st = check_unique(ed, d, &uniques[i], e);
-	if (st != CRM_OK || !d->adding || ed->opt.force)
-		return st;
-	return kind == KIND_CONTACT ? contact_duplicate(ed, d, e) : kind == KIND_COMPANY ? company_duplicate(ed, d, e) : CRM_OK;
+	for (const struct unique *u = rules_of(d->ke->k)->unique; u && (u->sql || u->check) && st == CRM_OK; u++)
+		if (!u->may_force || (d->adding && !ed->opt.force))
+			st = u->check ? u->check(ed, d, e) : check_unique(ed, d, u, e);
+	return st;
 }
 
 /* ---- the record a key names ---- */
@@ -275,7 +120,7 @@ static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int
 	struct stmt *st;
 
 	if (child == KIND_EMAIL) {
-		fold(ed, value_text(s, n));
+		edit_folded(&ed->keys, value_text(s, n));
 		st = db_cached(ed->c->db, email, e);
 		if (st)
 			db_bind_text(st, 2, ed->keys.buf, ed->keys.len);

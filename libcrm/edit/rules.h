@@ -60,6 +60,15 @@ struct remedy { const char *field, *value, *text; };
 
 typedef enum crm_status kind_rule(struct edit *ed, struct draft *d, struct crm_error *e);
 
+/* What no two records have in common. The list ends with neither sql nor check. */
+struct unique {
+	int field;
+	const char *what, *sql; /* of a text and the record's own id: the other record that has it */
+	bool folded;            /* the text is folded */
+	bool may_force;         /* asked of new records only, and not with --force; else an index holds it too */
+	kind_rule *check;       /* instead, where one text doesn't tell */
+};
+
 /* What the writer asks of the records of a kind. It stands beside the kind's table, whatever a kind has nothing to say about is empty. */
 struct kind_rules {
 	kind_rule *read;    /* before the assignments are parsed; may put others in their place */
@@ -70,6 +79,7 @@ struct kind_rules {
 	bool (*takes)(struct draft *d, const struct assign *a, const struct value *v);
 	int currency, country; /* fields that amounts and telephone numbers are read with */
 	int stage;             /* field whose changes are told as moves */
+	const struct unique *unique;
 	const struct remedy *remedies;
 	const char *counted;   /* what its rows are called that hold another record */
 	struct { const char *sql, *name; } history; /* how often the history names a record, which holds it; what that is called */
@@ -124,6 +134,13 @@ enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e)
 enum crm_status draft_change(struct edit *ed, struct draft *d, bool *changed, struct crm_error *e);
 
 /* ---- what the rules of kinds use ---- */
+/* First column of the first row of a cached statement (its text must be constant), 0 when there is none. */
+enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e);
+/* The folded text, in `to`. */
+struct value edit_folded(struct strbuf *to, struct value v);
+/* Refuses the draft: record id has the text v in a field already, or what `what` says. */
+enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field, const char *what, struct value v, bool may_force,
+                            struct crm_error *e);
 /* Currency of the record for amounts, the settings' when it has none. */
 int draft_currency(const struct edit *ed, const struct draft *d);
 /* Country its telephone numbers are read with: its own, else the settings', else NULL. */

@@ -220,4 +220,9 @@ enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign
 	return st;
 }
 
-const struct kind_rules event_rules = {.prepare = event_prepare, .written = event_written};
+static const struct unique uniques[] = {
+	{EVENT_MESSAGE_ID, "message id", "SELECT id FROM event WHERE message_id = $1 AND id <> $2", .folded = false},
+	{0},
+};
+
+const struct kind_rules event_rules = {.prepare = event_prepare, .written = event_written, .unique = uniques};

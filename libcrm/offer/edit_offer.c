@@ -451,11 +451,17 @@ static const struct remedy remedies[] = {
 	{NULL, NULL, NULL},
 };
 
+static const struct unique uniques[] = {
+	{OFFER_NUMBER, "number", "SELECT id FROM offer WHERE number_key = $1 AND id <> $2", .folded = true},
+	{0},
+};
+
 const struct kind_rules offer_rules = {
 	.prepare = offer_prepare,
 	.written = offer_written,
 	.takes = offer_takes,
 	.currency = OFFER_CURRENCY,
 	.stage = OFFER_STAGE,
+	.unique = uniques,
 	.remedies = remedies,
 };

@@ -30,7 +30,11 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_erro
 	return currency_check(ed, d, PRODUCT_CURRENCY, nos, e);
 }
 
-const struct kind_rules product_rules = {.prepare = prepare, .currency = PRODUCT_CURRENCY};
+static const struct unique uniques[] = {
+	{PRODUCT_SKU, "article number", "SELECT id FROM product WHERE sku_key = $1 AND id <> $2", .folded = true},
+	{0},
+};
+const struct kind_rules product_rules = {.prepare = prepare, .currency = PRODUCT_CURRENCY, .unique = uniques};
 
 static const char *const product_indexes[] = {"UNIQUE product_sku ON product(sku_key) WHERE sku_key IS NOT NULL", "product_name ON product(name_key)", NULL};
 const struct crm_kind kind_product = {KIND_PRODUCT, "product", "p", "product", K_COMMON, FIELDS(product_fields),

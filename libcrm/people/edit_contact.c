@@ -183,4 +183,57 @@ static enum crm_status written(struct edit *ed, struct draft *d, struct crm_erro
 	return st;
 }
 
-const struct kind_rules contact_rules = {.prepare = prepare, .written = written, .country = CONTACT_COUNTRY};
+/* ---- the same contact: same e-mail, or folded name and (company or phone) ---- */
+
+static enum crm_status same_email(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	static const char by_email[] = "SELECT record FROM email WHERE address_key = $1 AND record <> $2 AND kind = 3 LIMIT 1";
+	const struct list_edit *l = draft_list(d, KIND_EMAIL);
+	int64_t id = 0;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; l && i < l->now.n && st == CRM_OK; i++) {
+		const struct element *el = &l->now.e[i];
+
+		st = edit_ask(ed, by_email, (struct value[]){value_text(el->b, el->nb), VALUE_INT(d->id)}, 2, &id, e);
+		if (st == CRM_OK && id)
+			st = draft_taken(ed, d, id, CONTACT_EMAIL, "e-mail", value_text(el->a, el->na), true, e);
+	}
+	return st;
+}
+
+static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	static const char by_company[] = "SELECT id FROM contact WHERE name_key = $1 AND company = $2 LIMIT 1";
+	/* led by the name: a firm's number may be that of thousands */
+	static const char by_phone[] = "SELECT c.id FROM contact c WHERE c.name_key = $1 AND "
+	                               "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id AND p.kind = 3 AND p.number_key = $2) LIMIT 1";
+	const struct list_edit *l = draft_list(d, KIND_PHONE);
+	struct value name = *draft_v(d, CONTACT_NAME), p[2];
+	int64_t id = 0;
+	enum crm_status st = CRM_OK;
+
+	if (name.is != V_TEXT)
+		return CRM_OK;
+	p[0] = edit_folded(&ed->keys, name);
+	p[1] = *draft_v(d, CONTACT_COMPANY);
+	if (p[1].is == V_INT)
+		st = edit_ask(ed, by_company, p, 2, &id, e);
+	if (st == CRM_OK && id)
+		return draft_taken(ed, d, id, CONTACT_NAME, "same company and the name", name, true, e);
+	for (size_t i = 0; l && i < l->now.n && st == CRM_OK; i++) {
+		p[1] = value_text(l->now.e[i].b, l->now.e[i].nb);
+		st = edit_ask(ed, by_phone, p, 2, &id, e);
+		if (st == CRM_OK && id)
+			st = draft_taken(ed, d, id, CONTACT_NAME, "same telephone number and the name", name, true, e);
+	}
+	return st;
+}
+
+static const struct unique uniques[] = {
+	{.check = same_email, .may_force = true},
+	{.check = same_name, .may_force = true},
+	{0},
+};
+
+const struct kind_rules contact_rules = {.prepare = prepare, .written = written, .country = CONTACT_COUNTRY, .unique = uniques};
