@@ -74,10 +74,10 @@
 /* twin - records that may be there twice, and merging them. */
 #include "twin/crm_twin.h"
 
-/* import - rows of a file to records of a kind. */
+/* import - what a file of rows is read with. */
 #include "import/crm_import.h"
 
-/* card - contacts as vCards. */
+/* card - rows of a file, vCards and address books to records; contacts as vCards. */
 #include "card/crm_card.h"
 
 /* lead - inquiries to leads, leads to offers; whose turn it is, what a lead scores. */

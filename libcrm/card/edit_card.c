@@ -1,5 +1,6 @@
 /* edit_card.c - lines of vCards that a contact keeps. */
 #include "../edit/edit_rows.h"
+#include "person.h"
 #include "property_kind.h"
 
 #include <stdlib.h>

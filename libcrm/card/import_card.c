@@ -296,7 +296,7 @@ static void take_rest(struct take *t, const struct vcard_property *p)
 
 static enum crm_status import_card(struct import *imp, const struct vcard *card)
 {
-	struct take t = {.imp = imp, .p = imp->person, .card = card};
+	struct take t = {.imp = imp, .p = person_of(imp), .card = card};
 
 	person_begin(t.p, card->first);
 	t.done = arena_alloc(&t.p->arena, card->n + 1);
@@ -314,29 +314,26 @@ static enum crm_status import_card(struct import *imp, const struct vcard *card)
 	for (size_t i = 0; i < card->n; i++)
 		if (!t.done[i])
 			take_rest(&t, &card->p[i]);
-	imp->ncells = 0;
-	for (size_t i = 0; i < imp->ncolumns; i++)
-		import_cell(imp, imp->columns[i], imp->columns[i]->text, strlen(imp->columns[i]->text), 0, 0);
-	return person_import(imp);
+	import_constants(imp);
+	person_cells(imp);
+	return import_record(imp);
 }
 
 static enum crm_status cards(struct import *imp, struct vcard_reader *r)
 {
-	for (;;) {
+	for (bool any = false;; any = true) {
 		const struct vcard *card;
 		enum crm_status st = vcard_next(r, &card, &imp->row_error);
 
 		if (st == CRM_OK && !card)
-			return imp->done ? CRM_OK : crm_fail_at(imp->e, CRM_DATA, import_file(imp), 0, 0, NULL, "there is no card in it");
-		imp->done++;
+			return any ? CRM_OK : crm_fail_at(imp->e, CRM_DATA, import_file(imp), 0, 0, NULL, "there is no card in it");
 		if (st == CRM_OK)
 			st = import_card(imp, card);
 		if (st != CRM_OK && st != CRM_DATA)
 			return st;
 		if (imp->row_error.failures)
 			import_row_failed(imp, card->first, card->last);
-		if (imp->im->progress && imp->done % IMPORT_PROGRESS == 0)
-			imp->im->progress(imp->im->progress_arg, imp->done);
+		import_progress(imp);
 	}
 }
 

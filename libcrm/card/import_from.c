@@ -389,7 +389,7 @@ static void addresses(struct row_person *r)
 
 void from_row(struct import *imp, const struct row *row)
 {
-	struct person *p = imp->person;
+	struct person *p = person_of(imp);
 	struct row_person *r;
 
 	person_begin(p, row->line);
@@ -413,11 +413,12 @@ void from_row(struct import *imp, const struct row *row)
 	birthday_parts(r);
 	addresses(r);
 	name(r);
+	person_cells(imp);
 }
 
 void from_notes(struct import *imp)
 {
-	struct person *p = imp->person;
+	struct person *p = person_of(imp);
 	struct strbuf b = STRBUF_INIT;
 
 	for (size_t i = 0; i < p->ncells; i++)

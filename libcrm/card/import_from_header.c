@@ -92,7 +92,7 @@ const char *from_guess(const char *const *names)
 
 void from_column(struct import *imp, size_t at, const char *name)
 {
-	struct person *p = imp->person;
+	struct person *p = person_of(imp);
 	int number = 0;
 	const struct from_field *f = field_of(p->map, name, &number);
 

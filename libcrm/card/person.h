@@ -4,7 +4,7 @@
 #define CRM_CARD_PERSON_H
 
 #include "../text/vcard.h"
-#include "../import/import_impl.h"
+#include "../import/import_use.h"
 
 #define CARD_SYSTEM "vcard"     /* of the keys a UID becomes */
 #define CARD_KEEP_MAX (1 << 20) /* bytes of a line that is kept */
@@ -85,15 +85,16 @@ struct person {
 	    *ext_column; /* NULL = an operand gives it */
 	int64_t odd;
 	char first_odd[64];         /* addresses and numbers that are none */
-	bool missing;               /* a company isn't there */
 	const struct from_map *map; /* --from, NULL = cards */
 	struct from_cell *cells;
 	size_t ncells; /* by the columns of the file */
 };
 
-/* imp->person: after the options are known. CRM_USAGE for options that make no sense with it. */
+/* The person of an import of cards or an address book. */
+static inline struct person *person_of(const struct import *imp) { return imp->own; }
+/* After the options are known. CRM_USAGE for options that make no sense with it. */
 enum crm_status person_open(struct import *imp);
-void person_free(struct person *p);
+void person_free(struct person *p); /* what it holds */
 void person_begin(struct person *p, long line);
 /* Later ones don't replace earlier ones; empty texts are none. Texts are copied. */
 void person_text(struct person *p, enum person_field f, const char *s, long line, long column);
@@ -103,12 +104,24 @@ bool person_email(struct person *p, int label, const char *s, bool first, long l
 bool person_phone(struct person *p, int label, const char *s, bool first, long line, long column);
 /* A canonical line for the contact to keep. shadow: it says more of a field than the field holds, and counts as long as they agree. */
 void person_keep(struct import *imp, const char *line, bool shadow, long no);
-/* The person as a record: cells, then import_record. */
-enum crm_status person_import(struct import *imp);
-/* Which contact it is, *id = 0: a new one. */
-enum crm_status person_find(struct import *imp, int64_t *id, struct crm_error *e);
+/* The cells of the person at work. */
+void person_cells(struct import *imp);
 /* What is to be said in the end. */
 void person_notes(struct import *imp);
+
+/* ---- import_person_find.c ---- */
+/* Which contact it is, *id = 0: a new one. */
+enum crm_status person_find(struct import *imp, int64_t *id, struct crm_error *e);
+
+/* ---- edit_card.c ---- */
+/* Lines of a vCard that a record keeps (kind property). name in capitals; shadow: the line says more of a field than the field holds. */
+struct edit_line {
+	const char *name, *line;
+	bool shadow;
+};
+/* The lines of a name replace all those of that name; other names stay. adding: the record is new. */
+enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n,
+                           bool *changed, struct crm_error *e);
 
 /* ---- import_card.c ---- */
 /* All cards of the source. */
@@ -124,6 +137,7 @@ const char *from_guess(const char *const *names);
 void from_column(struct import *imp, size_t at, const char *name);
 /* Whether any column was in the table. */
 bool from_any(const struct person *p);
+/* The person of a row, and its cells. */
 void from_row(struct import *imp, const struct row *row);
 /* Columns left out that held something. */
 void from_notes(struct import *imp);

@@ -1,11 +1,11 @@
 /* vcard_out.c - crm_vcard: contacts as vCards, with what they have kept of the cards they came in. */
 #include "crm_card.h"
 #include "person.h"
-#include "../base/money.h"
-
 #include <stdlib.h>
+#include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/lookup.h"
+#include "../ask/ref.h"
 #include "../ask/rows.h"
 
 /* The contact itself; the columns in the order of enum person_field, then updated. */

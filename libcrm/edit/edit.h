@@ -97,11 +97,6 @@ enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t 
 enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *const *f, const struct value *v, size_t n, struct crm_error *e);
 enum crm_status edit_row_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
 
-/* Lines of a vCard that a record keeps (kind property). name in capitals; shadow: the line says more of a field than the field holds. The lines of a name replace all
- * those of that name; other names stay. adding: the record is new. */
-struct edit_line { const char *name, *line; bool shadow; };
-enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n, bool *changed, struct crm_error *e);
-
 /* Records whose cross-record roll-ups (expr of C_ROLLED fields) must run at commit. */
 void edit_touch(struct edit *ed, int kind, int64_t id);
 

@@ -1,4 +1,5 @@
 /* event_kind.c - events: fields, columns, indexes; who took part, what is attached. */
+#include "../edit/import_kind.h"
 #include "../edit/rules.h"
 #include "event_kind.h"
 
@@ -30,13 +31,15 @@ static const struct crm_field event_fields[] = {
 static const char *const event_indexes[] = {"event_at ON event(at)", "event_offer ON event(offer, day) WHERE offer IS NOT NULL", "event_contact ON event(contact, day) WHERE contact IS NOT NULL",
 	"event_company ON event(company, day) WHERE company IS NOT NULL", "UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
+static const struct import_kind event_import = {.bulk = true};
 const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
-	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .rules = &event_rules, .indexes = event_indexes};
+	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .rules = &event_rules, .import = &event_import, .indexes = event_indexes};
 
 static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const party_indexes[] = {"party_record ON party(record, kind, pos)", "party_contact ON party(contact, record)", NULL};
 static const struct kind_rules party_rules = {.counted = "event"}; /* for event.contact, too */
-const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields), .columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .indexes = party_indexes};
+static const struct import_kind party_import = {.elements = KIND_CONTACT};
+const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields), .columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .indexes = party_indexes};
 
 static const struct crm_field attachment_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), STORED(5, "path", T_TEXT, F_SET | F_PERSON, "where the file was"),
 	STORED(6, "sha256", T_TEXT, 0, "SHA-256 of its bytes, in hexadecimal digits"), STORED(7, "size", T_INT, 0, "its bytes")};

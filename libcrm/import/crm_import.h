@@ -1,4 +1,4 @@
-/* crm_import.h - rows of a file to records. Public. */
+/* crm_import.h - what a file of rows is read with. Public. */
 #ifndef CRM_IMPORT_CRM_IMPORT_H
 #define CRM_IMPORT_CRM_IMPORT_H
 
@@ -26,13 +26,5 @@ struct crm_import {
 	void *reject_arg;
 	void (*progress)(void *arg, int64_t rows); void *progress_arg; /* NULL = none */
 };
-
-/* Add or set a record of kind k for each row, by id, ext, w->key or the kind's own keys, in one
- * transaction. w counts rows added, changed, same and rejected; w->touched: the record of each, in
- * runs of ids. CRM_DATA with line and column for each bad row, also for a file without a header;
- * CRM_USAGE for options, columns and kinds that can't be imported; CRM_IO. */
-enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k,
-                                const struct crm_import *im, struct crm_write *w,
-                                struct crm_error *e);
 
 #endif

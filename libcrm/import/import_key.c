@@ -8,39 +8,35 @@
 
 /* ---- which keys ---- */
 
-static bool is_child_key(const struct import *imp, const struct crm_field *f, const char **child)
+static const struct import_child *child_key(const struct import *imp, const struct crm_field *f)
 {
-	static const struct { const char *field, *table; } children[] = {
-		{"email", "email"}, {"emails", "email"}, {"phone", "phone"}, {"phones", "phone"}};
+	const struct import_child *child = imp->k->import ? imp->k->import->children : NULL;
 
-	for (size_t i = 0; imp->k->no == KIND_CONTACT && i < sizeof children / sizeof *children; i++)
-		if (strcmp(f->name, children[i].field) == 0) {
-			*child = children[i].table;
-			return true;
-		}
-	return false;
+	while (child && child->field && strcmp(f->name, child->field) != 0)
+		child++;
+	return child && child->field ? child : NULL;
 }
 
 static bool is_ext(const struct crm_field *f) { return f->type == T_LIST && f->ref == KIND_EXT; }
 
 static enum crm_status named_key(struct import *imp)
 {
-	const char *name = imp->w->key, *child;
+	const char *name = imp->w->key;
 	const struct crm_field *f = catalog_field(imp->c, imp->k, name, strlen(name));
 
 	if (!f)
 		return catalog_unknown(imp->c, imp->k, name, strlen(name), imp->e);
-	if (f->type == T_ID || (imp->show_form && (imp->k->flags & K_NAMED) && strcmp(name, "name") == 0)) {
-		imp->by_id = true;
-		if (imp->show_form || import_column_of(imp, USE_ID, NULL))
+	if (f->type == T_ID || (imp->work->show_form && (imp->k->flags & K_NAMED) && strcmp(name, "name") == 0)) {
+		imp->work->by_id = true;
+		if (imp->work->show_form || import_column_of(imp, USE_ID, NULL))
 			return CRM_OK;
 		return crm_fail(imp->e, CRM_USAGE, "key: the file has no column 'id'");
 	}
-	if (f->type == T_LIST ? !is_ext(f) && !is_child_key(imp, f, &child) : !field_is_column(f) && !(f->flags & F_CUSTOM))
+	if (f->type == T_LIST ? !is_ext(f) && !child_key(imp, f) : !field_is_column(f) && !(f->flags & F_CUSTOM))
 		return crm_fail(imp->e, CRM_USAGE, "key: '%s' cannot tell records apart", name);
 	if (!import_column_of(imp, USE_FIELD, f) && !(is_ext(f) && imp->system))
 		return crm_fail(imp->e, CRM_USAGE, "key: no column gives '%s'", name);
-	imp->keys[imp->nkeys++].field = f;
+	imp->work->keys[imp->work->nkeys++].field = f;
 	return CRM_OK;
 }
 
@@ -50,15 +46,15 @@ enum crm_status import_choose_keys(struct import *imp)
 
 	if (imp->w->key)
 		return named_key(imp);
-	imp->by_id = imp->show_form;
-	if (imp->system && !imp->show_form)
+	imp->work->by_id = imp->work->show_form;
+	if (imp->system && !imp->work->show_form)
 		p = "ext";
-	while (p && *p && !imp->by_id && imp->nkeys < IMPORT_KEYS) {
+	while (p && *p && !imp->work->by_id && imp->work->nkeys < IMPORT_KEYS) {
 		size_t n = strcspn(p, ",");
 		const struct crm_field *f = catalog_field(imp->c, imp->k, p, n);
 
 		if (f && (import_column_of(imp, USE_FIELD, f) || (is_ext(f) && imp->system)))
-			imp->keys[imp->nkeys++].field = f;
+			imp->work->keys[imp->work->nkeys++].field = f;
 		p += n + (p[n] == ',');
 	}
 	return CRM_OK;
@@ -66,11 +62,10 @@ enum crm_status import_choose_keys(struct import *imp)
 
 static void key_sql(const struct import *imp, const struct crm_field *f, struct strbuf *sql)
 {
-	const char *child;
+	const struct import_child *child = child_key(imp, f);
 
-	if (is_child_key(imp, f, &child)) {
-		sb_printf(sql, "SELECT record FROM %s WHERE %s_key = $1 AND kind = %d", child,
-		          strcmp(child, "email") == 0 ? "address" : "number", imp->k->no);
+	if (child) {
+		sb_printf(sql, "SELECT record FROM %s WHERE %s = $1 AND kind = %d", child->table, child->key, imp->k->no);
 	} else if (f->flags & F_CUSTOM) {
 		sb_printf(sql, "SELECT id FROM %s_x WHERE %s = $1 LIMIT 2", imp->k->table, field_column(f));
 	} else {
@@ -85,28 +80,27 @@ enum crm_status import_prepare_keys(struct import *imp)
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status st = CRM_OK;
 
-	for (size_t i = 0; i < imp->nkeys && st == CRM_OK; i++) {
-		if (is_ext(imp->keys[i].field))
+	for (size_t i = 0; i < imp->work->nkeys && st == CRM_OK; i++) {
+		if (is_ext(imp->work->keys[i].field))
 			continue;
 		sb_reset(&sql);
-		key_sql(imp, imp->keys[i].field, &sql);
-		st = db_prepare(imp->c->db, &imp->keys[i].st, sql.buf, imp->e);
+		key_sql(imp, imp->work->keys[i].field, &sql);
+		st = db_prepare(imp->c->db, &imp->work->keys[i].st, sql.buf, imp->e);
 	}
 	if (st == CRM_OK && kind_field(imp->k, "ext"))
-		st = db_prepare(imp->c->db, &imp->ext, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", imp->e);
+		st = db_prepare(imp->c->db, &imp->work->ext, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", imp->e);
 	sb_release(&sql);
 	return st;
 }
 
 void import_free_keys(struct import *imp)
 {
-	for (size_t i = 0; i < imp->nkeys; i++) {
-		db_finalize(imp->keys[i].st);
-		imp->keys[i].st = NULL;
+	for (size_t i = 0; i < imp->work->nkeys; i++) {
+		db_finalize(imp->work->keys[i].st);
+		imp->work->keys[i].st = NULL;
 	}
-	db_finalize(imp->ext);
-	db_finalize(imp->moves);
-	imp->ext = imp->moves = NULL;
+	db_finalize(imp->work->ext);
+	imp->work->ext = NULL;
 }
 
 /* ---- look-ups ---- */
@@ -134,12 +128,12 @@ static enum crm_status find_ext(struct import *imp, const char *system, size_t n
 {
 	enum db_step step;
 
-	db_bind_int(imp->ext, 1, imp->k->no);
-	db_bind_text(imp->ext, 2, system, nsystem);
-	db_bind_text(imp->ext, 3, key, nkey);
-	step = db_step(imp->ext, e);
-	*id = step == DB_ROW ? db_int(imp->ext, 0) : 0;
-	db_reset(imp->ext);
+	db_bind_int(imp->work->ext, 1, imp->k->no);
+	db_bind_text(imp->work->ext, 2, system, nsystem);
+	db_bind_text(imp->work->ext, 3, key, nkey);
+	step = db_step(imp->work->ext, e);
+	*id = step == DB_ROW ? db_int(imp->work->ext, 0) : 0;
+	db_reset(imp->work->ext);
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
 
@@ -164,15 +158,15 @@ static enum crm_status bind_key(struct import *imp, const struct crm_field *f, s
 {
 	char phone[64];
 	struct value v;
-	const char *child = NULL;
-	bool is_child = is_child_key(imp, f, &child), is_phone = is_child ? strcmp(child, "phone") == 0 : (f->flags & F_PHONE) != 0;
+	const struct import_child *child = child_key(imp, f);
+	bool is_phone = child ? child->phone : (f->flags & F_PHONE) != 0;
 	enum crm_status s;
 
-	sb_reset(&imp->key_text);
+	sb_reset(&imp->work->key_text);
 	if (is_phone) {
-		sb_add(&imp->key_text, phone, phone_key(phone, cell->p, cell->n, imp->c->set.country[0] ? imp->c->set.country : NULL));
-	} else if (is_child || (f->flags & F_KEY)) {
-		utf8_fold(&imp->key_text, cell->p, cell->n);
+		sb_add(&imp->work->key_text, phone, phone_key(phone, cell->p, cell->n, imp->c->set.country[0] ? imp->c->set.country : NULL));
+	} else if (child || (f->flags & F_KEY)) {
+		utf8_fold(&imp->work->key_text, cell->p, cell->n);
 	} else {
 		s = parse_value(imp->c, f, cell->p, cell->n, &imp->fmt, imp->c->set.currency, &v, e);
 		*none = s != CRM_OK || v.is == V_NULL;
@@ -184,8 +178,8 @@ static enum crm_status bind_key(struct import *imp, const struct crm_field *f, s
 			db_bind_int(st, 1, v.i);
 		return CRM_OK;
 	}
-	*none = imp->key_text.len == 0;
-	db_bind_text(st, 1, imp->key_text.buf, imp->key_text.len);
+	*none = imp->work->key_text.len == 0;
+	db_bind_text(st, 1, imp->work->key_text.buf, imp->work->key_text.len);
 	return CRM_OK;
 }
 
@@ -234,12 +228,12 @@ enum crm_status import_find(struct import *imp, int64_t *id, struct crm_error *e
 	enum crm_status st = CRM_OK;
 
 	*id = 0;
-	if (imp->by_id) {
+	if (imp->work->by_id) {
 		cell = import_cell_of(imp, USE_ID, NULL);
 		return cell && cell->n ? find_by_id(imp, cell, id, e) : CRM_OK;
 	}
-	for (size_t i = 0; i < imp->nkeys && !*id && st == CRM_OK; i++) {
-		const struct import_key *key = &imp->keys[i];
+	for (size_t i = 0; i < imp->work->nkeys && !*id && st == CRM_OK; i++) {
+		const struct import_key *key = &imp->work->keys[i];
 		const struct given *own = is_ext(key->field) ? import_cell_of(imp, USE_EXT, NULL) : NULL;
 
 		cell = import_cell_of(imp, USE_FIELD, key->field);

@@ -1,183 +1,8 @@
-/* import_map.c - what a column of the file is: options, header, constants to columns of the plan. */
-#include "../card/person.h"
+/* import_map.c - the header: what a column of the file is, by --map or by its name. */
+#include "import_impl.h"
 
-#include <stdlib.h>
 #include "../base/utf8.h"
-
-#define ENTERED "entered."
-
-bool import_settable(const struct import *imp, const struct crm_field *f)
-{
-	return (f->flags & F_SET) || (imp->k->no == KIND_OFFER && strcmp(f->name, "closed") == 0);
-}
-
-static bool same(const char *p, size_t n, const char *word)
-{
-	return strlen(word) == n && memcmp(p, word, n) == 0;
-}
-
-struct import_column *import_new_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at)
-{
-	struct import_column *col = arena_alloc(&imp->arena, sizeof *col);
-
-	*col = (struct import_column){.use = use, .field = f, .op = OP_EQ, .at = at};
-	for (size_t i = 0; use == USE_FIELD && i < imp->ntranslations; i++)
-		if (imp->translations[i].field == f) {
-			col->t = col->nt ? col->t : &imp->translations[i];
-			col->nt++;
-		}
-	return col;
-}
-
-struct import_column *import_add_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at)
-{
-	if (imp->ncolumns == imp->acolumns) {
-		imp->acolumns = imp->acolumns ? 2 * imp->acolumns : 32;
-		imp->columns = crm_realloc(imp->columns, imp->acolumns * sizeof *imp->columns);
-	}
-	return imp->columns[imp->ncolumns++] = import_new_column(imp, use, f, at);
-}
-
-const struct crm_field *import_field(const struct import *imp, const char *name, size_t n)
-{
-	for (size_t i = 0; imp->use && i < imp->use->nfields; i++)
-		if (same(name, n, imp->use->fields[i].name))
-			return &imp->use->fields[i];
-	return catalog_field(imp->c, imp->k, name, n);
-}
-
-struct import_column *import_column_of(const struct import *imp, enum column_use use, const struct crm_field *f)
-{
-	for (size_t i = 0; i < imp->ncolumns; i++)
-		if (imp->columns[i]->use == use && (use != USE_FIELD || imp->columns[i]->field == f))
-			return imp->columns[i];
-	return NULL;
-}
-
-/* ---- options ---- */
-
-static enum crm_status read_create(struct import *imp)
-{
-	static const int kinds[] = {KIND_COMPANY, KIND_CONTACT, KIND_PRODUCT, KIND_USER};
-	const char *p = imp->im->create;
-
-	while (p && *p) {
-		size_t n = strcspn(p, ","), i = 0;
-
-		while (i < 4 && !same(p, n, kind_by_no(kinds[i])->name))
-			i++;
-		if (i == 4)
-			return crm_fail(imp->e, CRM_USAGE, "create: '%.*s' is not company, contact, product or user", (int)n, p);
-		imp->create[kinds[i]] = true;
-		p += n + (p[n] == ',');
-	}
-	return CRM_OK;
-}
-
-static enum crm_status read_translation(struct import *imp, const char *s, struct translation *t)
-{
-	const char *colon = strchr(s, ':'), *equals = colon ? strchr(colon, '=') : NULL;
-
-	if (!equals)
-		return crm_fail(imp->e, CRM_USAGE, "translate: '%s' is not of the form FIELD:FROM=TO", s);
-	t->field = import_field(imp, s, (size_t)(colon - s));
-	if (!t->field)
-		return catalog_unknown(imp->c, imp->k, s, (size_t)(colon - s), imp->e);
-	t->from = colon + 1;
-	t->nfrom = (size_t)(equals - colon - 1);
-	t->to = equals + 1;
-	return CRM_OK;
-}
-
-static int by_field(const void *a, const void *b)
-{
-	const struct translation *x = a, *y = b;
-
-	return (x->field->no > y->field->no) - (x->field->no < y->field->no);
-}
-
-static enum crm_status read_translations(struct import *imp)
-{
-	size_t n = imp->im->ntranslate;
-	enum crm_status st = CRM_OK;
-
-	imp->translations = arena_alloc(&imp->arena, (n + 1) * sizeof *imp->translations);
-	for (size_t i = 0; i < n && st == CRM_OK; i++)
-		st = read_translation(imp, imp->im->translate[i], &imp->translations[i]);
-	imp->ntranslations = st == CRM_OK ? n : 0;
-	if (imp->ntranslations)
-		qsort(imp->translations, n, sizeof *imp->translations, by_field);
-	return st;
-}
-
-static void fixed_column(struct import *imp, const struct crm_field *f, enum op op, const char *s, size_t n)
-{
-	struct import_column *col = import_add_column(imp, USE_FIELD, f, 0);
-
-	col->fixed = true;
-	col->op = op;
-	col->text = arena_strndup(&imp->arena, s, n);
-}
-
-/* Operands for fields only this use of rows has; the others are left in rest. */
-static enum crm_status own_constants(struct import *imp, const char **rest, size_t *nrest)
-{
-	struct operand o;
-
-	for (size_t i = 0; i < imp->im->nconstants; i++) {
-		const char *s = imp->im->constants[i];
-		const struct crm_field *f = imp->use && operand_split(s, &o) && o.op == OP_EQ ? import_field(imp, o.field, o.nfield) : NULL;
-
-		if (!f || f < imp->use->fields || f >= imp->use->fields + imp->use->nfields) {
-			rest[(*nrest)++] = s;
-			continue;
-		}
-		if (import_column_of(imp, USE_FIELD, f))
-			return crm_fail(imp->e, CRM_USAGE, "'%s' is given twice", f->name);
-		fixed_column(imp, f, o.op, o.value, o.nvalue);
-	}
-	return CRM_OK;
-}
-
-static enum crm_status read_constants(struct import *imp)
-{
-	const char **rest = arena_alloc(&imp->arena, (imp->im->nconstants + 1) * sizeof *rest);
-	struct assign *a;
-	size_t n = 0;
-	enum crm_status st = own_constants(imp, rest, &n);
-
-	if (st == CRM_OK)
-		st = assigns_parse(imp->c, imp->k, rest, n, imp->im->src ? NULL : imp->w->files, &a, &n, imp->e);
-	for (size_t i = 0; st == CRM_OK && i < n; i++)
-		fixed_column(imp, a[i].field, a[i].op, a[i].s, a[i].n);
-	return st;
-}
-
-static enum crm_status unknown_map(struct import *imp, const char *name)
-{
-	const char *near = utf8_nearest(name, from_names);
-
-	return crm_fail(imp->e, CRM_USAGE, near ? "from: no built-in map '%s', nearest is '%s'" : "from: no built-in map '%s': vcard, google, outlook, thunderbird, hubspot, "
-	                "pipedrive, salesforce; --map FIELD=COLUMN says what a column is", name, near);
-}
-
-enum crm_status import_options(struct import *imp)
-{
-	const char *ext = imp->im->ext, *colon = ext ? strchr(ext, ':') : NULL;
-	enum crm_status st;
-
-	if (imp->im->from && strcmp(imp->im->from, "vcard") != 0 && !from_find(imp->im->from))
-		return unknown_map(imp, imp->im->from);
-	if (ext && (!colon || colon == ext || !colon[1] || memchr(ext, ',', (size_t)(colon - ext))))
-		return crm_fail(imp->e, CRM_USAGE, "ext: '%s' is not of the form SYSTEM:COLUMN", ext);
-	imp->system = ext ? arena_strndup(&imp->arena, ext, (size_t)(colon - ext)) : NULL;
-	if (ext && !kind_field(imp->k, "ext"))
-		return crm_fail(imp->e, CRM_USAGE, "%s has no field 'ext'", imp->k->name);
-	st = read_create(imp);
-	if (st == CRM_OK)
-		st = read_translations(imp);
-	return st == CRM_OK ? read_constants(imp) : st;
-}
+#include "../edit/rules.h"
 
 /* ---- header ---- */
 
@@ -198,25 +23,26 @@ static void __attribute__((format(printf, 3, 4))) bad_column(struct header *h, s
 	va_start(ap, fmt);
 	sb_vprintf(&b, fmt, ap);
 	va_end(ap);
-	h->st = crm_fail_at(h->imp->e, CRM_DATA, reader_name(h->imp->r), h->row->line, at < h->row->n ? h->row->f[at].column : 0, NULL, "%s", b.buf);
+	h->st = crm_fail_at(h->imp->e, CRM_DATA, import_file(h->imp), h->row->line, at < h->row->n ? h->row->f[at].column : 0, NULL, "%s", b.buf);
 	sb_release(&b);
 }
 
-/* A field of messages for the day a stage was entered. */
-static const struct crm_field *entered_field(struct import *imp, const char *name, size_t n)
+/* A field of messages for the values of a word. */
+static const struct crm_field *word_field(struct import *imp, const char *name, size_t n)
 {
 	struct crm_field *f = arena_alloc(&imp->arena, sizeof *f);
 
-	*f = *kind_field(imp->k, "closed");
+	*f = *kind_field(imp->k, imp->work->words->like);
 	f->name = arena_strndup(&imp->arena, name, n);
 	return f;
 }
 
-static bool is_entered(const struct import *imp, const char *name, size_t n)
+static bool is_word(const struct import *imp, const char *name, size_t n)
 {
-	size_t prefix = strlen(ENTERED);
+	const struct import_words *words = imp->work->words;
+	size_t prefix = words ? strlen(words->prefix) : 0;
 
-	return !imp->use && imp->k->no == KIND_OFFER && n > prefix && memcmp(name, ENTERED, prefix) == 0;
+	return words && n > prefix && memcmp(name, words->prefix, prefix) == 0;
 }
 
 /* How Outlook and others write a date that is not there. After --translate, which may say otherwise. */
@@ -241,7 +67,7 @@ static void feed(struct header *h, const struct crm_field *f, size_t at)
 	const struct import_column *other = import_column_of(imp, f->type == T_ID ? USE_ID : USE_FIELD, f);
 
 	h->claimed[at] = true;
-	if (f->type == T_ID ? 0 : !import_settable(imp, f))
+	if (f->type == T_ID ? 0 : !field_assignable(f))
 		bad_column(h, at, "'%s' is kept by the program and cannot be set", f->name);
 	else if (other && other->fixed)
 		bad_column(h, at, "'%s' is given as an operand too", f->name);
@@ -253,12 +79,12 @@ static void feed(struct header *h, const struct crm_field *f, size_t at)
 		import_add_column(imp, f->type == T_ID ? USE_ID : USE_FIELD, f, at);
 }
 
-static void feed_entered(struct header *h, const char *name, size_t n, size_t at)
+static void feed_word(struct header *h, const char *name, size_t n, size_t at)
 {
-	struct import_column *col = import_add_column(h->imp, USE_ENTERED, entered_field(h->imp, name, n), at);
+	struct import_column *col = import_add_column(h->imp, USE_WORD, word_field(h->imp, name, n), at);
 
 	h->claimed[at] = true;
-	col->stage = col->field->name + strlen(ENTERED);
+	col->word.word = col->field->name + strlen(h->imp->work->words->prefix);
 }
 
 static bool find_column(struct header *h, const char *option, const char *name, size_t *at)
@@ -279,8 +105,9 @@ static bool find_column(struct header *h, const char *option, const char *name, 
 /* Column `at` adds to a list, whatever else feeds it. */
 static void feed_list(struct header *h, const struct crm_field *f, size_t at)
 {
-	if (!f || f->type != T_LIST || !import_settable(h->imp, f))
-		h->st = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is no list: write %s=COLUMN", f ? f->name : ENTERED, f ? f->name : ENTERED "STAGE");
+	if (!f || f->type != T_LIST || !field_assignable(f))
+		h->st = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is no list: write %s=COLUMN", f ? f->name : h->imp->work->words->prefix,
+		                 f ? f->name : h->imp->work->words->form);
 	else
 		import_add_column(h->imp, USE_FIELD, f, at)->op = OP_ADD;
 }
@@ -301,7 +128,7 @@ static void read_map(struct header *h, const char *map, bool adding)
 	}
 	n = (size_t)(equals - map) - adds;
 	f = import_field(h->imp, map, n);
-	if (!f && !is_entered(h->imp, map, n)) {
+	if (!f && !is_word(h->imp, map, n)) {
 		h->st = catalog_unknown(h->imp->c, h->imp->k, map, n, h->imp->e);
 		return;
 	}
@@ -314,7 +141,7 @@ static void read_map(struct header *h, const char *map, bool adding)
 	else if (f)
 		feed(h, f, at);
 	else
-		feed_entered(h, map, n, at);
+		feed_word(h, map, n, at);
 }
 
 /* What a column is by its own name. */
@@ -328,8 +155,8 @@ static void read_name(struct header *h, size_t at)
 		f = NULL; /* --map gave the field another column */
 	if (f) {
 		feed(h, f, at);
-	} else if (is_entered(imp, name, strlen(name))) {
-		feed_entered(h, name, strlen(name), at);
+	} else if (is_word(imp, name, strlen(name))) {
+		feed_word(h, name, strlen(name), at);
 	} else if (imp->im->nmap) {
 		sb_printf(&h->unknown, "%s'%s'", h->unknown.len ? ", " : "", name);
 	} else {
@@ -340,17 +167,6 @@ static void read_name(struct header *h, size_t at)
 			bad_column(h, at, "no field '%s'; --map FIELD=COLUMN says what a column is", name);
 	}
 }
-
-/* A file that another program wrote has many columns that are no field. */
-static void hint_from(struct header *h)
-{
-	const char *from = h->imp->use || h->imp->k->no != KIND_CONTACT ? NULL : from_guess(h->names);
-
-	if (from)
-		crm_note(h->imp->e, "%s: the columns are those of %s: try --from=%s", reader_name(h->imp->r), from, from);
-}
-
-static void from_name(struct header *h, size_t at) { from_column(h->imp, at, h->names[at]); }
 
 enum crm_status import_header(struct import *imp, const struct row *header)
 {
@@ -369,15 +185,13 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 	}
 	for (size_t i = 0; i < header->n; i++)
 		if (!h.claimed[i])
-			imp->person ? from_name(&h, i) : read_name(&h, i);
-	if (!imp->person && !imp->im->nmap && h.st == CRM_DATA)
-		hint_from(&h);
-	if (imp->person && !from_any(imp->person) && h.st == CRM_OK)
-		h.st = crm_fail_at(imp->e, CRM_DATA, reader_name(imp->r), header->line, 0, NULL, "no column is one of %s", imp->im->from);
+			imp->use->column ? imp->use->column(imp, i, h.names[i]) : read_name(&h, i);
+	if (imp->use->header)
+		h.st = imp->use->header(imp, header, h.names, h.st);
 	for (size_t i = 0; i < imp->im->nmap && h.st == CRM_OK; i++)
 		read_map(&h, imp->im->map[i], true);
 	if (h.unknown.len && h.st == CRM_OK)
-		crm_note(imp->e, "%s: left out: column%s %s", reader_name(imp->r), strchr(h.unknown.buf, ',') ? "s" : "", h.unknown.buf);
+		crm_note(imp->e, "%s: left out: column%s %s", import_file(imp), strchr(h.unknown.buf, ',') ? "s" : "", h.unknown.buf);
 	sb_release(&h.unknown);
 	return h.st;
 }

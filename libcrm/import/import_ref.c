@@ -1,6 +1,5 @@
 /* import_ref.c - references of imported rows: each name is looked up once as long as the cache holds it; missing records are added where --create says so. */
-#include "../card/person.h"
-#include "../people/people_kinds.h"
+#include "import_impl.h"
 
 static struct cached_ref *slot(struct import *imp, int kind, const char *s, size_t n)
 {
@@ -8,7 +7,7 @@ static struct cached_ref *slot(struct import *imp, int kind, const char *s, size
 
 	for (size_t i = 0; i < n; i++)
 		h = (h ^ (unsigned char)s[i]) * UINT64_C(1099511628211);
-	return &imp->cache[(h ^ h >> 32) % IMPORT_CACHE];
+	return &imp->work->cache[(h ^ h >> 32) % IMPORT_CACHE];
 }
 
 static bool cached(struct import *imp, int kind, const char *s, size_t n, int64_t *id)
@@ -18,7 +17,7 @@ static bool cached(struct import *imp, int kind, const char *s, size_t n, int64_
 	if (n > sizeof r->s)
 		return false;
 	r = slot(imp, kind, s, n);
-	if (r->kind != kind || r->n != n || r->generation != imp->generation[kind] || memcmp(r->s, s, n) != 0)
+	if (r->kind != kind || r->n != n || r->generation != imp->work->generation[kind] || memcmp(r->s, s, n) != 0)
 		return false;
 	*id = r->id;
 	return true;
@@ -34,25 +33,19 @@ static void keep(struct import *imp, int kind, const char *s, size_t n, int64_t 
 	r->id = id;
 	r->kind = (unsigned char)kind;
 	r->n = (unsigned char)n;
-	r->generation = imp->generation[kind];
+	r->generation = imp->work->generation[kind];
 	memcpy(r->s, s, n);
 }
 
-void import_ref_forget(struct import *imp, int kind) { imp->generation[kind]++; }
+void import_ref_forget(struct import *imp, int kind) { imp->work->generation[kind]++; }
 
 /* Just the name, or the address of a person. */
 static enum crm_status add_missing(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
 {
-	bool address = k->no == KIND_CONTACT && memchr(cell->p, '@', cell->n);
-	const struct assign a = {kind_field(k, address ? "email" : "name"), OP_EQ, cell->p, cell->n, cell->line, cell->column};
+	const char *address = k->import && memchr(cell->p, '@', cell->n) ? k->import->address : NULL;
+	const struct assign a = {kind_field(k, address ? address : "name"), OP_EQ, cell->p, cell->n, cell->line, cell->column};
 
 	return edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
-}
-
-/* Address books name companies: 1&1 is no telephone number there, and o2 no offer. */
-static bool names_only(const struct import *imp, const struct given *cell)
-{
-	return imp->person && cell->col == imp->person->column[P_COMPANY];
 }
 
 /* What looks like a typed id is never a name. */
@@ -61,7 +54,7 @@ static bool creatable(const struct import *imp, const struct crm_kind *k, const 
 	const struct crm_kind *other;
 	int64_t id;
 
-	return imp->create[k->no] && (names_only(imp, cell) || !id_parse(cell->p, cell->n, &other, &id));
+	return imp->create[k->no] && (cell->col->names_only || !id_parse(cell->p, cell->n, &other, &id));
 }
 
 static enum crm_status look_up(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
@@ -70,14 +63,14 @@ static enum crm_status look_up(struct import *imp, const struct crm_kind *k, con
 	struct strbuf text = STRBUF_INIT;
 	enum crm_status st;
 
-	if (!names_only(imp, cell))
+	if (!cell->col->names_only)
 		return ref_resolve(imp->c, k, cell->p, cell->n, id, e);
 	sb_adds(&text, "name=");
 	sb_add(&text, cell->p, cell->n);
 	st = ref_resolve(imp->c, k, text.buf, text.len, id, &own);
 	if (st == CRM_NO) {
-		imp->person->missing = true;
-		crm_fail(e, st, "no company '%.*s'", (int)cell->n, cell->p);
+		cell->col->missing = true;
+		crm_fail(e, st, "no %s '%.*s'", k->name, (int)cell->n, cell->p);
 	} else if (st != CRM_OK) {
 		crm_fail(e, st, "%s", own.n ? own.list[0].text : "cannot be resolved");
 	}
@@ -114,9 +107,9 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 	int64_t id = 0;
 	enum crm_status st;
 
-	if (!k || cell->n == 0 || k->no == KIND_PIPELINE || k->no == KIND_STAGE || (k->no == KIND_USER && !imp->create[KIND_USER]))
+	if (!k || cell->n == 0 || (k->flags & K_CONFIG) || ((k->flags & K_NAMED) && !imp->create[k->no]))
 		return CRM_OK;
-	if (!(k->flags & K_NAMED) && !names_only(imp, cell) && id_parse(cell->p, cell->n, &of, &id)) /* the edit knows these */
+	if (!(k->flags & K_NAMED) && !cell->col->names_only && id_parse(cell->p, cell->n, &of, &id)) /* the edit knows these */
 		return CRM_OK;
 	if (!cached(imp, k->no, cell->p, cell->n, &id)) {
 		st = resolve(imp, k, cell, &id, e);
@@ -130,7 +123,7 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 	return CRM_OK;
 }
 
-static enum crm_status add_person(struct import *imp, const struct given *one, struct strbuf *list, struct crm_error *e)
+static enum crm_status add_element(struct import *imp, const struct crm_kind *k, const struct given *one, struct strbuf *list, struct crm_error *e)
 {
 	const struct crm_kind *of;
 	int64_t id = 0;
@@ -142,20 +135,20 @@ static enum crm_status add_person(struct import *imp, const struct given *one, s
 		sb_add(list, one->p, one->n);
 		return CRM_OK;
 	}
-	if (!cached(imp, KIND_CONTACT, one->p, one->n, &id))
-		st = resolve(imp, &kind_contact, one, &id, e);
+	if (!cached(imp, k->no, one->p, one->n, &id))
+		st = resolve(imp, k, one, &id, e);
 	if (st == CRM_OK)
-		sb_add(list, text, id_format(text, &kind_contact, id));
+		sb_add(list, text, id_format(text, k, id));
 	return st;
 }
 
-enum crm_status import_persons(struct import *imp, struct given *cell, struct crm_error *e)
+enum crm_status import_elements(struct import *imp, const struct crm_kind *k, struct given *cell, struct crm_error *e)
 {
 	struct strbuf list = STRBUF_INIT;
 	struct given one = *cell;
 	enum crm_status st = CRM_OK;
 
-	if (!imp->create[KIND_CONTACT] || !cell->n)
+	if (!imp->create[k->no] || !cell->n)
 		return CRM_OK;
 	for (const char *s = cell->p, *end = s + cell->n, *stop; s < end && st == CRM_OK; s = stop + 1) {
 		stop = memchr(s, ',', (size_t)(end - s));
@@ -166,7 +159,7 @@ enum crm_status import_persons(struct import *imp, struct given *cell, struct cr
 		for (one.n = (size_t)(stop - s); one.n && s[one.n - 1] == ' ';)
 			one.n--;
 		if (one.n)
-			st = add_person(imp, &one, &list, e);
+			st = add_element(imp, k, &one, &list, e);
 	}
 	cell->n = list.len;
 	cell->p = arena_strndup(&imp->arena, list.buf, list.len);

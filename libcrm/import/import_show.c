@@ -2,6 +2,7 @@
 #include "import_impl.h"
 
 #include <stdlib.h>
+#include "../edit/rules.h"
 
 static const struct crm_field *known_field(const struct import *imp, const struct row_field *f)
 {
@@ -10,11 +11,11 @@ static const struct crm_field *known_field(const struct import *imp, const struc
 
 bool import_is_show_form(struct import *imp)
 {
-	const struct row *h = reader_header(imp->r);
+	const struct row *h = reader_header(imp->work->r);
 	const struct crm_kind *k;
 	int64_t id;
 
-	if (!h || h->n != 3 || !reader_is_tsv(imp->r))
+	if (!h || h->n != 3 || !reader_is_tsv(imp->work->r))
 		return false;
 	if (id_parse(h->f[0].p, h->f[0].n, &k, &id) && k->no == imp->k->no)
 		return true;
@@ -128,7 +129,7 @@ static void field_line(struct show *s, const struct row *row)
 	}
 	if (f->type == T_ID)
 		return;
-	if (!import_settable(imp, f)) {
+	if (!field_assignable(f)) {
 		left_out(s, f);
 		return;
 	}
@@ -152,7 +153,7 @@ static enum crm_status lines(struct show *s)
 	for (;;) {
 		const struct row *row = NULL;
 
-		st = reader_next(imp->r, &row, &imp->row_error);
+		st = reader_next(imp->work->r, &row, &imp->row_error);
 		if (st == CRM_DATA) { /* of which record, nobody can say */
 			s->bad = true;
 			continue;
@@ -181,7 +182,7 @@ enum crm_status import_show_rows(struct import *imp)
 	if (st == CRM_OK && imp->row_error.failures)
 		import_row_failed(imp, s.first, s.last);
 	if (st == CRM_OK && s.computed.len)
-		crm_note(imp->e, "%s: left out, kept by the program: %s", reader_name(imp->r), s.computed.buf);
+		crm_note(imp->e, "%s: left out, kept by the program: %s", import_file(imp), s.computed.buf);
 	sb_release(&s.id);
 	sb_release(&s.computed);
 	arena_free(&s.values);

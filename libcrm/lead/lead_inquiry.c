@@ -4,6 +4,7 @@
 #include "../base/money.h"
 
 #include "../model/day.h"
+#include "../ask/ref.h"
 #include "../base/sha256.h"
 
 #define TITLE_COLUMNS 60

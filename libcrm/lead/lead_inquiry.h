@@ -2,7 +2,7 @@
 #ifndef CRM_LEAD_LEAD_INQUIRY_H
 #define CRM_LEAD_LEAD_INQUIRY_H
 
-#include "../import/import_impl.h"
+#include "../import/import_use.h"
 #include "lead_impl.h"
 #include "../offer/offer_kinds.h"
 

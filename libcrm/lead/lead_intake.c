@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include "../ask/cond.h"
+#include "../ask/ref.h"
 #include "../event/event_kind.h"
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
@@ -332,8 +333,8 @@ static enum crm_status find_match(struct inquiry *q)
 	st = lead_match(imp->c, &q->who, &q->match, q->e);
 	if (st || !q->match.doubt.len || (!q->match.contact_doubt && given(q, "company")))
 		return st;
-	if (imp->r)
-		crm_note(imp->e, "%s:%ld: %s: not linked", reader_name(imp->r), imp->line, q->match.doubt.buf);
+	if (import_file(imp))
+		crm_note(imp->e, "%s:%ld: %s: not linked", import_file(imp), imp->line, q->match.doubt.buf);
 	else
 		crm_note(imp->e, "%s: not linked", q->match.doubt.buf);
 	return CRM_OK;
@@ -367,7 +368,7 @@ static enum crm_status take_in(struct inquiry *q)
 
 static enum crm_status record(struct import *imp)
 {
-	struct inquiry q = {.imp = imp, .in = imp->use->arg, .e = &imp->row_error, .match = {.doubt = STRBUF_INIT}};
+	struct inquiry q = {.imp = imp, .in = imp->own, .e = &imp->row_error, .match = {.doubt = STRBUF_INIT}};
 	enum crm_status st = take_in(&q);
 
 	sb_release(&q.match.doubt);

@@ -88,10 +88,10 @@ static const char *const offer_indexes[] = {
 	"offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL", "offer_phone_end ON offer(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", NULL};
 const struct crm_kind kind_offer = {KIND_OFFER, "offer", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state", .order = "", .key = "ext,number",
-	.label = "title", .view = &kind_lead, .rules = &offer_rules, .indexes = offer_indexes};
+	.label = "title", .view = &kind_lead, .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
 const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,age,-created",
-	.condition = "state=lead", .key = "ext,number", .label = "title", .rules = &offer_rules, .indexes = offer_indexes};
+	.condition = "state=lead", .key = "ext,number", .label = "title", .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
 
 /* who has what say in an offer; each inquiry that came for it */
 static const struct crm_field role_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_role, F_SET, "decider, user, blocker, influencer, buyer, other"),

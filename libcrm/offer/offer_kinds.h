@@ -7,6 +7,7 @@
 extern const struct crm_kind kind_product, kind_offer, kind_line, kind_role, kind_touch;
 /* A view: offers in the stages of leads. */
 extern const struct crm_kind kind_lead;
+extern const struct import_kind offer_import; /* of both: offer_words.c */
 
 /* product_kind.c, edit_offer.c */
 extern const struct kind_rules product_rules, offer_rules;

@@ -1,4 +1,5 @@
 /* company_kind.c - companies: fields, columns, indexes. */
+#include "../edit/import_kind.h"
 #include "complete.h"
 #include "people_kinds.h"
 
@@ -41,5 +42,6 @@ static const char *const company_indexes[] = {"company_name ON company(name_key)
 	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_phone_end ON company(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
 	"company_website ON company(" WEB_KEY("website") ") WHERE website IS NOT NULL",
 	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", "company_last ON company(last_event) WHERE last_event IS NOT NULL", NULL};
+static const struct import_kind company_import = {.create = true};
 const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
-	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .rules = &company_rules, .indexes = company_indexes};
+	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .rules = &company_rules, .import = &company_import, .indexes = company_indexes};

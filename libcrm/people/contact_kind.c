@@ -1,4 +1,5 @@
 /* contact_kind.c - contacts: fields, columns, indexes. */
+#include "../edit/import_kind.h"
 #include "complete.h"
 #include "people_kinds.h"
 
@@ -45,5 +46,8 @@ static const struct crm_field contact_fields[] = {
 };
 static const char *const contact_indexes[] = {"contact_name ON contact(name_key)", "contact_company ON contact(company) WHERE company IS NOT NULL",
 	"contact_owner ON contact(owner) WHERE owner IS NOT NULL", "contact_last ON contact(last_event) WHERE last_event IS NOT NULL", NULL};
+static const struct import_child contact_children[] = {{"email", "email", "address_key", false}, {"emails", "email", "address_key", false},
+	{"phone", "phone", "number_key", true}, {"phones", "phone", "number_key", true}, {.field = NULL}};
+static const struct import_kind contact_import = {.create = true, .address = "email", .children = contact_children};
 const struct crm_kind kind_contact = {KIND_CONTACT, "contact", "c", "contact", K_COMMON, FIELDS(contact_fields),
-	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .rules = &contact_rules, .indexes = contact_indexes};
+	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .rules = &contact_rules, .import = &contact_import, .indexes = contact_indexes};

@@ -72,6 +72,7 @@ enum field_flag {
 
 struct crm;
 struct kind_rules;
+struct import_kind;
 struct list_form;
 
 struct crm_field {
@@ -112,6 +113,7 @@ struct crm_kind {
 	const char *key;          /* default keys of import, in order, comma separated */
 	const char *label;        /* field that names a record to people: name, title, subject */
 	const struct kind_rules *rules; /* what the writer asks of its records: edit/rules.h; NULL = nothing */
+	const struct import_kind *import; /* what it says to the import: edit/import_kind.h; NULL = nothing */
 	const struct list_form *list; /* child kinds that are elements of a list: how it is read, written, tested: model/list.h */
 	const struct crm_kind *view; /* the same records under another name, with columns, order and condition of its own; not in the registry */
 	const char *const *indexes; /* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it unique */

@@ -21,6 +21,8 @@ enum crm_status writer_end(struct writer *wr, enum crm_status st, struct crm_err
 /* The list of changes: the watcher of an edit (arg: the struct crm_write) that appends to it, and back to the first n of it, for what was told but never made. */
 void changes_add(void *arg, const struct edit_change *ch);
 void changes_cut(struct crm_write *w, size_t n);
+/* The name that records of named kinds are printed by, in the arena; NULL = they are printed by their id. */
+const char *record_name(struct crm *c, const struct crm_kind *k, int64_t id, struct arena *a);
 /* Note a record addressed; one that comes twice counts once (ids 0 of a dry run always count). */
 void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id);
 /* The records that operands (references) and ids (may be NULL) name, in their order, doubles once; *out is the caller's to free. Every one that isn't there is

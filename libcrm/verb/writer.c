@@ -33,8 +33,7 @@ static void grow_seen(struct writer *wr)
 	free(old);
 }
 
-/* Users and other named kinds are printed by their name. */
-static const char *name_of(struct writer *wr, const struct crm_kind *k, int64_t id)
+const char *record_name(struct crm *c, const struct crm_kind *k, int64_t id, struct arena *a)
 {
 	struct strbuf b = STRBUF_INIT;
 	struct crm_error own = CRM_ERROR_INIT;
@@ -46,10 +45,10 @@ static const char *name_of(struct writer *wr, const struct crm_kind *k, int64_t 
 	if (!(k->flags & K_NAMED) || !f)
 		return NULL;
 	sb_printf(&b, "SELECT name FROM %s WHERE id = $1", k->table);
-	if (db_prepare(wr->c->db, &st, b.buf, &own) == CRM_OK) {
+	if (db_prepare(c->db, &st, b.buf, &own) == CRM_OK) {
 		db_bind_int(st, 1, id);
 		if (db_step(st, &own) == DB_ROW && (name = db_text(st, 0, &n)))
-			name = arena_strndup(&wr->w->touched.arena, name, n);
+			name = arena_strndup(a, name, n);
 		db_finalize(st);
 	}
 	crm_error_clear(&own);
@@ -75,7 +74,7 @@ void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id)
 		wr->atouched = wr->atouched ? 2 * wr->atouched : 16;
 		t->v = crm_realloc(t->v, wr->atouched * sizeof(*t->v));
 	}
-	t->v[t->n++] = (struct crm_id){.kind = k->no, .id = id, .name = id ? name_of(wr, k, id) : NULL};
+	t->v[t->n++] = (struct crm_id){.kind = k->no, .id = id, .name = id ? record_name(wr->c, k, id, &t->arena) : NULL};
 }
 
 /* ---- changes ---- */

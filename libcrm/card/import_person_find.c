@@ -1,0 +1,223 @@
+/* import_person_find.c - which contact somebody out of a card or an address book is. */
+#include "person.h"
+
+#include "../ask/ref.h"
+#include "../base/money.h"
+#include "../base/utf8.h"
+#include "../store/db.h"
+
+static enum crm_status ask(struct import *imp, const char *sql, const char *const *v, int n, int64_t *id, bool *more, struct crm_error *e)
+{
+	struct stmt *st = db_cached(imp->c->db, sql, e);
+	enum db_step s;
+
+	*id = 0;
+	if (!st)
+		return e->status;
+	for (int i = 0; i < n; i++)
+		db_bind_text(st, i + 1, v[i], strlen(v[i]));
+	s = db_step(st, e);
+	if (s == DB_ROW) {
+		*id = db_int(st, 0);
+		s = more ? db_step(st, e) : DB_DONE;
+		if (more)
+			*more = s == DB_ROW;
+	}
+	db_reset(st);
+	return s == DB_FAIL ? e->status : CRM_OK;
+}
+
+/* The one contact the question finds; several are a failure that names what they share. */
+static enum crm_status ask_one(struct import *imp, const char *sql, const char *const *v, int n, const struct person_entry *what,
+                               const char *field, int64_t *id, struct crm_error *e)
+{
+	bool more = false;
+	enum crm_status st = ask(imp, sql, v, n, id, &more, e);
+
+	if (st == CRM_OK && more)
+		st = crm_fail_at(e, CRM_DATA, NULL, what->line, what->column, field,
+		                 "more than one contact has '%s': merge them, or give one of them the card's UID", what->text);
+	return st;
+}
+
+static const char *folded(struct import *imp, const char *s)
+{
+	struct strbuf b = STRBUF_INIT;
+	const char *out;
+
+	utf8_fold(&b, s, strlen(s));
+	out = arena_strndup(&person_of(imp)->arena, b.buf, b.len);
+	sb_release(&b);
+	return out;
+}
+
+static const char *folded_name(struct import *imp)
+{
+	const struct person *p = person_of(imp);
+
+	return folded(imp, p->text[P_NAME].text ? p->text[P_NAME].text : "");
+}
+
+static bool has_name(struct import *imp, int64_t id, enum crm_status *st, struct crm_error *e)
+{
+	char number[24];
+	int64_t found = 0;
+
+	snprintf(number, sizeof number, "%lld", (long long)id);
+	*st = ask(imp, "SELECT id FROM contact WHERE id = CAST($1 AS INTEGER) AND (name_key = $2 OR name_key IS NULL)",
+	          (const char *[]){number, folded_name(imp)}, 2, &found, NULL, e);
+	return found != 0;
+}
+
+/* An e-mail address two persons with UIDs of their own share does not make them one. */
+static bool another_person(struct import *imp, int64_t id, enum crm_status *st, struct crm_error *e)
+{
+	char number[24];
+	int64_t found = 0;
+
+	if (!person_of(imp)->uid)
+		return false;
+	snprintf(number, sizeof number, "%lld", (long long)id);
+	*st = ask(imp, "SELECT record FROM ext WHERE record = CAST($1 AS INTEGER) AND kind = 3 AND system = $2 AND key <> $3 LIMIT 1",
+	          (const char *[]){number, person_of(imp)->system, person_of(imp)->uid}, 3, &found, NULL, e);
+	return *st == CRM_OK && found && !has_name(imp, id, st, e);
+}
+
+static enum crm_status find_email(struct import *imp, int64_t *id, struct crm_error *e)
+{
+	static const char sql[] = "SELECT DISTINCT record FROM email WHERE address_key = $1 AND kind = 3 LIMIT 2";
+	const struct person_entries *l = &person_of(imp)->emails;
+	enum crm_status st = CRM_OK;
+
+	for (size_t i = 0; i < l->n && !*id && st == CRM_OK; i++)
+		st = ask_one(imp, sql, (const char *[]){folded(imp, l->e[i].text)}, 1, &l->e[i], "emails", id, e);
+	if (st == CRM_OK && *id && another_person(imp, *id, &st, e))
+		*id = 0;
+	return st;
+}
+
+/* A record of this database that went out and comes back, unless it is somebody else's by now. */
+static enum crm_status find_own(struct import *imp, int64_t *id, struct crm_error *e)
+{
+	int64_t own, by_email = 0;
+	bool is, there = false;
+	enum crm_status st = uid_parse(imp->c, KIND_CONTACT, person_of(imp)->uid, &own, e);
+
+	if (st != CRM_OK || !own)
+		return st;
+	st = ref_exists(imp->c, imp->k, &own, &there, e);
+	is = st == CRM_OK && there && has_name(imp, own, &st, e);
+	if (st == CRM_OK && there && !is)
+		st = find_email(imp, &by_email, e);
+	if (st == CRM_OK && there && (is || by_email == own)) {
+		*id = own;
+		person_of(imp)->uid = NULL; /* it needs no key */
+	}
+	return st;
+}
+
+static enum crm_status find_uid(struct import *imp, int64_t *id, struct crm_error *e)
+{
+	const struct person *p = person_of(imp);
+	enum crm_status st;
+
+	if (!p->uid)
+		return CRM_OK;
+	st = ask(imp, "SELECT record FROM ext WHERE kind = 3 AND system = $1 AND key = $2", (const char *[]){p->system, p->uid}, 2, id,
+	         NULL, e);
+	return st == CRM_OK && !*id && strcmp(p->system, CARD_SYSTEM) == 0 ? find_own(imp, id, e) : st;
+}
+
+static const char *phone_text_key(struct import *imp, const char *number)
+{
+	const char *country = person_of(imp)->text[P_COUNTRY].text;
+	char key[64];
+
+	if (!country)
+		country = imp->c->set.country[0] ? imp->c->set.country : NULL;
+	return arena_strndup(&person_of(imp)->arena, key, phone_key(key, number, strlen(number), country));
+}
+
+/* by_name: only persons of the same name. */
+static enum crm_status find_phone(struct import *imp, bool by_name, int64_t *id, struct crm_error *e)
+{
+	static const char any[] = "SELECT DISTINCT record FROM phone WHERE number_key = $1 AND kind = 3 LIMIT 2";
+	static const char named[] = "SELECT c.id FROM contact c WHERE c.name_key = $2 AND "
+	                            "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id AND p.kind = 3 AND p.number_key = $1) LIMIT 2";
+	const struct person_entries *l = &person_of(imp)->phones;
+	const char *name = folded_name(imp);
+	enum crm_status st = CRM_OK;
+
+	if (by_name && !*name)
+		return CRM_OK;
+	for (size_t i = 0; i < l->n && !*id && st == CRM_OK; i++)
+		st = ask_one(imp, by_name ? named : any, (const char *[]){phone_text_key(imp, l->e[i].text), name}, 1 + by_name, &l->e[i],
+		             "phones", id, e);
+	return st;
+}
+
+/* Who has nothing but a name is the one who has nothing but that name. */
+static enum crm_status find_name(struct import *imp, int64_t *id, struct crm_error *e)
+{
+	static const char by_company[] =
+	    "SELECT c.id FROM contact c JOIN company k ON k.id = c.company WHERE c.name_key = $1 AND k.name_key = $2 LIMIT 2";
+	static const char bare[] =
+	    "SELECT c.id FROM contact c WHERE c.name_key = $1 AND c.company IS NULL AND c.email IS NULL AND c.phone IS NULL AND "
+	    "NOT EXISTS (SELECT 1 FROM ext x WHERE x.record = c.id AND x.kind = 3 AND x.system = $2) LIMIT 2";
+	const struct person *p = person_of(imp);
+	const char *name = folded_name(imp), *company = p->text[P_COMPANY].text;
+
+	if (!*name)
+		return CRM_OK;
+	if (company)
+		return ask_one(imp, by_company, (const char *[]){name, folded(imp, company)}, 2, &p->text[P_NAME], "name", id, e);
+	if (p->emails.n || p->phones.n || p->uid)
+		return CRM_OK;
+	return ask_one(imp, bare, (const char *[]){name, p->system ? p->system : ""}, 2, &p->text[P_NAME], "name", id, e);
+}
+
+static enum crm_status find_by_key(struct import *imp, const char *key, int64_t *id, struct crm_error *e)
+{
+	const struct person *p = person_of(imp);
+
+	if (strcmp(key, "ext") == 0)
+		return find_uid(imp, id, e);
+	if (strncmp(key, "email", 5) == 0)
+		return find_email(imp, id, e);
+	if (strncmp(key, "phone", 5) == 0)
+		return find_phone(imp, false, id, e);
+	if (!p->text[P_NAME].text)
+		return CRM_OK;
+	return ask_one(imp, "SELECT id FROM contact WHERE name_key = $1 LIMIT 2", (const char *[]){folded_name(imp)}, 1, &p->text[P_NAME],
+	               "name", id, e);
+}
+
+static enum crm_status find_any(struct import *imp, int64_t *id, struct crm_error *e)
+{
+	enum crm_status st = find_uid(imp, id, e);
+
+	if (st == CRM_OK && !*id)
+		st = find_email(imp, id, e);
+	if (st == CRM_OK && !*id)
+		st = find_phone(imp, true, id, e);
+	return st == CRM_OK && !*id ? find_name(imp, id, e) : st;
+}
+
+enum crm_status person_find(struct import *imp, int64_t *id, struct crm_error *e)
+{
+	struct person *p = person_of(imp);
+	enum crm_status st;
+
+	*id = 0;
+	if (imp->system)
+		st = import_find(imp, id, e);
+	else
+		st = imp->w->key ? find_by_key(imp, imp->w->key, id, e) : find_any(imp, id, e);
+	if (p->uid) {
+		const char *key = arena_printf(&p->arena, "%s:%s", p->system, p->uid);
+
+		if (p->ext_column)
+			import_cell(imp, p->ext_column, key, strlen(key), p->uid_line, 0);
+	}
+	return st;
+}
