@@ -426,8 +426,8 @@ enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s
 {
 	struct run r = {
 	    .cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
-	bool begun = !db_in_transaction(c->db);
-	enum crm_status st = begun ? db_begin_read(c->db, e) : CRM_OK;
+	bool begun;
+	enum crm_status st = db_read(c->db, &begun, e);
 
 	if (!st)
 		st = run(c, q, &r, s, e);
@@ -439,22 +439,17 @@ enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s
 	sb_release(&r.sql);
 	sb_release(&r.where);
 	sb_release(&r.order);
-	if (begun)
-		db_rollback(c->db);
+	db_read_end(c->db, begun);
 	return st;
 }
 
 enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *s, select_print *print, struct crm_error *e)
 {
-	bool own = !db_in_transaction(c->db);
-	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
+	bool own;
+	enum crm_status st = db_read(c->db, &own, e);
 
-	if (st)
-		return st;
-	st = print(c, q, s, e);
 	if (!st)
-		return own ? db_commit(c->db, e) : CRM_OK;
-	if (own)
-		db_rollback(c->db);
+		st = print(c, q, s, e);
+	db_read_end(c->db, own);
 	return st;
 }

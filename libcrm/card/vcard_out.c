@@ -481,15 +481,14 @@ enum crm_status crm_vcard(struct crm *c, const struct crm_query *q, int version,
 	struct writer_card w = {
 	    .c = c, .out = o, .version = version == 40 ? VCARD_40 : VCARD_30, .e = e, .card = STRBUF_INIT, .line = STRBUF_INIT};
 	struct wanted x = {0};
-	bool begun = !db_in_transaction(c->db);
-	enum crm_status st = begun ? db_begin_read(c->db, e) : CRM_OK;
+	bool begun;
+	enum crm_status st = db_read(c->db, &begun, e);
 
 	if (st == CRM_OK)
 		st = read_operands(c, q, &x, e);
 	if (st == CRM_OK)
 		st = write_all(&w, q, &x);
-	if (begun)
-		db_rollback(c->db);
+	db_read_end(c->db, begun);
 	arena_free(&w.a);
 	sb_release(&w.card);
 	sb_release(&w.line);

@@ -253,9 +253,9 @@ static enum crm_status check_all(struct check *ck)
 enum crm_status history_check(struct crm *c, struct crm_error *e)
 {
 	struct check ck = {.c = c, .db = c->db, .e = e, .peek = PEEK_INIT(c), .row = HISTORY_ROW_INIT};
-	bool own = !db_in_transaction(c->db);
+	bool own;
 	size_t before = e->failures;
-	enum crm_status s = own ? db_begin_read(c->db, e) : CRM_OK;
+	enum crm_status s = db_read(c->db, &own, e);
 
 	if (s)
 		return s;
@@ -266,7 +266,6 @@ enum crm_status history_check(struct crm *c, struct crm_error *e)
 		s = check_all(&ck);
 	peek_free(&ck.peek);
 	history_row_free(&ck.row);
-	if (own)
-		db_rollback(c->db);
+	db_read_end(c->db, own);
 	return s ? s : e->failures > before ? CRM_NO : CRM_OK;
 }

@@ -79,13 +79,12 @@ static void put_file(struct sink *s, const struct kept *f, const char *state)
 enum crm_status crm_event_files(struct crm *c, const struct crm_query *q, const struct crm_files *host, struct sink *s, struct crm_error *e)
 {
 	struct kept_files files = {.arena = ARENA_INIT};
-	bool own = !db_in_transaction(c->db), good = true;
-	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
+	bool own, good = true;
+	enum crm_status st = db_read(c->db, &own, e);
 
 	if (!st)
 		st = find_files(c, q, &files, e);
-	if (own)
-		db_rollback(c->db); /* reading files takes its time */
+	db_read_end(c->db, own); /* reading files takes its time */
 	if (!st)
 		sink_begin(s, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; i < files.n && !st && !sink_stopped(s); i++) {

@@ -4,7 +4,7 @@
 #include "event_kind.h"
 
 const char *const words_event[] = {"call", "meeting", "email", "letter", "visit", "note", NULL};
-const char *const words_direction[] = {"in", "out", NULL};
+static const char *const words_direction[] = {"in", "out", NULL};
 
 static const struct crm_field event_fields[] = {
 	ID("typed id, e88"),

@@ -8,7 +8,7 @@ extern const struct crm_kind kind_event, kind_party, kind_attachment;
 
 extern const struct kind_rules event_rules; /* edit_event.c */
 
-extern const char *const words_event[], *const words_direction[];
+extern const char *const words_event[];
 
 /* Numbers of fields that have rules; the table has them all. */
 enum {

@@ -120,10 +120,11 @@ enum crm_status crm_forecast(struct crm *c, const struct crm_forecast *f, struct
 {
 	struct result out = RESULT_INIT;
 	bool own;
-	enum crm_status status = offers_begin(c, &own, e);
+	enum crm_status status = db_read(c->db, &own, e);
 
 	if (!status)
-		status = offers_end(c, own, compute(c, f, &out, e), e);
+		status = compute(c, f, &out, e);
+	db_read_end(c->db, own);
 	if (!status)
 		forecast_print(&out, s);
 	result_free(&out);

@@ -155,11 +155,11 @@ enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sin
 {
 	struct log_out o;
 	struct log_filter f = {.where = STRBUF_INIT};
-	bool own = !db_in_transaction(c->db);
+	bool own;
 	enum crm_status st = log_columns(&o, columns, sizeof(columns) / sizeof(columns[0]), q, s, e);
 
-	if (!st && own)
-		st = db_begin_read(c->db, e);
+	if (!st)
+		st = db_read(c->db, &own, e);
 	if (st)
 		return st;
 	st = lookup_users(c, e);
@@ -168,8 +168,7 @@ enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sin
 	if (!st)
 		st = list(c, &f, &o, e);
 	log_filter_free(&f);
-	if (own)
-		db_rollback(c->db);
+	db_read_end(c->db, own);
 	if (!st)
 		sink_end(s);
 	return st;

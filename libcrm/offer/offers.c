@@ -12,22 +12,6 @@
 #define NAMED_MAX 20
 #define LONG_PERIOD 200 /* days */
 
-enum crm_status offers_begin(struct crm *c, bool *own, struct crm_error *e)
-{
-	*own = !db_in_transaction(c->db);
-	return *own ? db_begin_read(c->db, e) : CRM_OK;
-}
-
-enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, struct crm_error *e)
-{
-	if (!own)
-		return status;
-	if (!status)
-		return db_commit(c->db, e);
-	db_rollback(c->db);
-	return status;
-}
-
 enum crm_status records_select(struct offers *o, struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
                                const struct crm_ids *ids, enum select_words words, struct crm_error *e)
 {

@@ -7,10 +7,6 @@
 
 struct crm_ids;
 
-/* A read transaction, unless one is open. offers_end ends what offers_begin began; status is the one to return if ending goes well. */
-enum crm_status offers_begin(struct crm *c, bool *own, struct crm_error *e);
-enum crm_status offers_end(struct crm *c, bool own, enum crm_status status, struct crm_error *e);
-
 /* Conditions and ids over alias o, leads included; words is what a word that is neither gives. */
 struct offers { struct strbuf where; struct binds binds; const struct crm_kind *kind; };
 enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,

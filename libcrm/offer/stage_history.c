@@ -192,9 +192,10 @@ enum crm_status crm_stage_history(struct crm *c, const struct crm_query *q, stru
 
 	if (q->sort)
 		return crm_fail(e, CRM_USAGE, "the history has its own order, offer and seq: sort it in a pipe");
-	status = offers_begin(c, &own, e);
+	status = db_read(c->db, &own, e);
 	if (!status)
-		status = offers_end(c, own, print_history(&h, e), e);
+		status = print_history(&h, e);
+	db_read_end(c->db, own);
 	result_free(&h.out);
 	return status;
 }

@@ -127,10 +127,11 @@ enum crm_status crm_stage_list(struct crm *c, const struct crm_query *q, struct 
 {
 	struct result out = RESULT_INIT;
 	bool own;
-	enum crm_status status = offers_begin(c, &own, e);
+	enum crm_status status = db_read(c->db, &own, e);
 
 	if (!status)
-		status = offers_end(c, own, compute(c, q, &out, e), e);
+		status = compute(c, q, &out, e);
+	db_read_end(c->db, own);
 	if (!status) {
 		result_begin(&out, s);
 		result_print(&out, s, q->limit);

@@ -52,7 +52,8 @@ static enum crm_status find_measure(struct report_run *run, const char *name, st
 	return crm_fail(e, CRM_USAGE, "no report '%s'", name);
 }
 
-int report_currency(const struct report_run *run, struct value split)
+/* Of a split by currency. */
+static int currency_of(const struct report_run *run, struct value split)
 {
 	return run->m->split == SPLIT_CURRENCY && split.is == V_INT ? (int)split.i : 0;
 }
@@ -212,7 +213,7 @@ out:
 
 static void fill_row(struct report_run *run, struct value split, void *data, struct result *out, struct result_cell *cell)
 {
-	int currency = report_currency(run, split);
+	int currency = currency_of(run, split);
 	struct strbuf text = STRBUF_INIT;
 
 	if (run->m->split != SPLIT_NONE) {
@@ -254,7 +255,7 @@ static enum crm_status make_rows(struct report_run *run, struct result *out, str
 		const struct group *g = run->groups.v[i];
 		struct result_cell *cell = result_row(out);
 		struct value split = run->m->split ? g->key[run->dims.n] : VALUE_NULL;
-		dims_cells(&run->dims, g->key, report_currency(run, split), out, cell);
+		dims_cells(&run->dims, g->key, currency_of(run, split), out, cell);
 		fill_row(run, split, g->data, out, cell + run->dims.n);
 	}
 	status = result_sort(out, run->r->sort, keys, e);
@@ -304,12 +305,12 @@ enum crm_status crm_report(struct crm *c, const struct crm_report *r, struct sin
 	struct report_run run = {.r = r, .c = c, .want_totals = sink_is_table(s), .missing = MISSING_INIT, .select = STRBUF_INIT};
 	struct result out = RESULT_INIT;
 	bool own;
-	enum crm_status status = offers_begin(c, &own, e);
+	enum crm_status status = db_read(c->db, &own, e);
 
 	if (!status) {
 		status = compute(&run, &out, e);
 		dims_free(&run.dims);
-		status = offers_end(c, own, status, e);
+		db_read_end(c->db, own);
 	}
 	if (!status) {
 		result_begin(&out, s);

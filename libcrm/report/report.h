@@ -43,6 +43,5 @@ struct measure {
 };
 
 extern const struct measure measures[]; /* ends with a NULL name */
-int report_currency(const struct report_run *run, struct value split); /* of a split by currency */
 
 #endif

@@ -226,8 +226,8 @@ static enum crm_status answer(struct searching *s)
 enum crm_status crm_search(struct crm *c, const struct crm_search *q, struct sink *sink, struct crm_error *e)
 {
 	struct searching s = {.c = c, .q = q, .sink = sink, .e = e, .text = STRBUF_INIT};
-	bool own = !db_in_transaction(c->db);
-	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
+	bool own;
+	enum crm_status st = db_read(c->db, &own, e);
 
 	if (st)
 		return st;
@@ -240,7 +240,6 @@ enum crm_status crm_search(struct crm *c, const struct crm_search *q, struct sin
 		search_reader_close(s.reader[i]);
 	asked_free(&s.asked);
 	sb_release(&s.text);
-	if (own)
-		db_rollback(c->db);
+	db_read_end(c->db, own);
 	return st;
 }

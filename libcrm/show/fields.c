@@ -263,14 +263,12 @@ enum crm_status crm_values(struct crm *c, const char *what, struct sink *s, stru
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
 		if (strlen(sources[i].what) != n || strncmp(sources[i].what, what, n) != 0)
 			continue;
-		begun = !db_in_transaction(c->db);
-		st = begun ? db_begin_read(c->db, e) : CRM_OK;
+		st = db_read(c->db, &begun, e);
 		sink_begin(s, columns, 1);
 		if (!st)
 			st = sources[i].run(&v);
 		sink_end(s);
-		if (begun)
-			db_rollback(c->db);
+		db_read_end(c->db, begun);
 		return st;
 	}
 	return crm_fail(e, CRM_USAGE, "no values '%s'", what);

@@ -212,12 +212,12 @@ enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show
 {
 	struct show sh = {.c = c, .q = q, .form = form, .out = s, .cs = {.joins = STRBUF_INIT}, .cells = {.text = STRBUF_INIT}, .e = e};
 	struct strbuf columns = STRBUF_INIT;
-	bool begun = !db_in_transaction(c->db);
+	bool begun;
 	enum crm_status st;
 
 	if (!q->noperands && !q->ids)
 		return crm_fail(e, CRM_USAGE, "show wants the records to show, for example: show %s1", q->kind->letters);
-	st = begun ? db_begin_read(c->db, e) : CRM_OK;
+	st = db_read(c->db, &begun, e);
 	if (!st)
 		st = lookup_users(c, e);
 	if (!st)
@@ -230,8 +230,7 @@ enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show
 		st = show_pictures(&sh);
 	else if (!st)
 		st = show_fields(&sh, columns.buf);
-	if (begun)
-		db_rollback(c->db);
+	db_read_end(c->db, begun);
 	free(sh.ids.v);
 	sb_release(&columns);
 	return st ? st : sh.missing;

@@ -107,8 +107,10 @@ static bool is_open(sqlite3 *h)
 	return sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f && f->pMethods;
 }
 
-enum crm_status db_sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e)
+enum crm_status db_fail(struct db *db, struct crm_error *e)
 {
+	sqlite3 *h = db->h;
+	const char *path = db->path;
 	int rc = sqlite3_extended_errcode(h);
 	int err = sqlite3_system_errno(h);
 
@@ -134,11 +136,6 @@ enum crm_status db_sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e
 	default:
 		return crm_fail_at(e, CRM_INTERNAL, path, 0, 0, NULL, "%s", sqlite3_errmsg(h));
 	}
-}
-
-enum crm_status db_fail(struct db *db, struct crm_error *e)
-{
-	return db_sqlite_fail(db->h, db->path, e);
 }
 
 const char *db_path(const struct db *db)
@@ -231,6 +228,18 @@ int64_t db_changes(struct db *db)
 bool db_in_transaction(const struct db *db)
 {
 	return !sqlite3_get_autocommit(db->h);
+}
+
+enum crm_status db_read(struct db *db, bool *own, struct crm_error *e)
+{
+	*own = !db_in_transaction(db);
+	return *own ? db_begin_read(db, e) : CRM_OK;
+}
+
+void db_read_end(struct db *db, bool own)
+{
+	if (own)
+		db_rollback(db);
 }
 
 enum crm_status db_begin_read(struct db *db, struct crm_error *e)

@@ -71,6 +71,9 @@ enum crm_status db_begin_write(struct db *db, struct crm_error *e); /* takes the
 enum crm_status db_commit(struct db *db, struct crm_error *e);  /* when it fails nothing is done and no transaction is open */
 void db_rollback(struct db *db);                 /* nothing when there is no transaction */
 bool db_in_transaction(const struct db *db);
+/* A read transaction unless one is open; db_read_end ends what it began (*own), also after a failure. */
+enum crm_status db_read(struct db *db, bool *own, struct crm_error *e);
+void db_read_end(struct db *db, bool own);
 void db_test_delay(int ms);                      /* for fault tests: sleep this long before each commit; 0 = none */
 void db_test_patience(int ms);                   /* for tests: wait this long instead of 60 s */
 

@@ -39,8 +39,7 @@ struct db {
 };
 
 /* ---- db.c ---- */
-/* The failure the library reports on h, as a status and a message about path. */
-enum crm_status db_sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e);
+/* The failure the library reports on the handle, as a status and a message about its path. */
 enum crm_status db_fail(struct db *db, struct crm_error *e);
 /* err, an errno, kept path from being opened. */
 enum crm_status db_open_fail(int err, const char *path, struct crm_error *e);

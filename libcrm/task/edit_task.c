@@ -9,7 +9,7 @@
 #include "task_kind.h"
 
 #define MS_MINUTE INT64_C(60000)
-#define NORMAL 1 /* priority, by its place in words_priority */
+#define NORMAL 1 /* priority, by its place in task_kind.c */
 
 static long line_of(const struct draft *d)
 {

@@ -3,7 +3,7 @@
 #include "../offer/eval.h"
 #include "task_kind.h"
 
-const char *const words_priority[] = {"high", "normal", "low", NULL};
+static const char *const words_priority[] = {"high", "normal", "low", NULL};
 
 static const struct crm_field task_fields[] = {
 	ID("typed id, t5"),

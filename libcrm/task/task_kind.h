@@ -8,8 +8,6 @@ extern const struct crm_kind kind_task;
 
 extern const struct kind_rules task_rules; /* edit_task.c */
 
-extern const char *const words_priority[];
-
 /* Numbers of fields that have rules; the table has them all. */
 enum {
 	TASK_TITLE = 1, TASK_DUE = 2, TASK_DONE = 3, TASK_PRIORITY = 4, TASK_CONTACT = 5,

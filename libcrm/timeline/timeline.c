@@ -182,8 +182,8 @@ static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned
 enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
 {
 	struct timeline t = {.c = c, .e = e, .printed = {.type = TL_RECORD}};
-	bool own = !db_in_transaction(c->db);
-	enum crm_status st = own ? db_begin_read(c->db, e) : CRM_OK;
+	bool own;
+	enum crm_status st = db_read(c->db, &own, e);
 
 	if (!st)
 		st = timeline_ask(c, q, &t.ask, e);
@@ -195,7 +195,6 @@ enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct si
 			st = list(&t, q->limit, s);
 	}
 	release(&t);
-	if (own)
-		db_rollback(c->db);
+	db_read_end(c->db, own);
 	return st;
 }

@@ -50,8 +50,6 @@ void dupes_reasons(struct strbuf *out, unsigned reasons);
 int dupes_score(const struct twins *w, const struct twin *a, const struct twin *b, unsigned *reasons);
 
 /* ---- dupes_load.c ---- */
-/* Append a text as it is compared: folded, letters and digits, words with one blank between them. */
-void dupes_words(struct strbuf *out, const char *s, size_t n);
 uint64_t dupes_hash(const char *s, size_t n, uint64_t seed);
 
 #endif

@@ -7,7 +7,8 @@
 
 /* ---- texts and marks ---- */
 
-void dupes_words(struct strbuf *out, const char *s, size_t n)
+/* Append a text as it is compared: folded, letters and digits, words with one blank between them. */
+static void add_plain(struct strbuf *out, const char *s, size_t n)
 {
 	size_t from = out->len, to = from;
 
@@ -51,7 +52,7 @@ static uint32_t mark_text(struct dupes *d, struct stmt *st, int col)
 		return 0;
 	sb_reset(&d->scratch);
 	sb_reset(&d->more);
-	dupes_words(&d->scratch, s, n);
+	add_plain(&d->scratch, s, n);
 	for (size_t i = 0; i < d->scratch.len; i++) {
 		const char *p = d->scratch.buf + i;
 
@@ -137,7 +138,7 @@ static size_t add_words(struct dupes *d, struct strbuf *out, const char *s, size
 	size_t from = out->len;
 
 	sb_reset(&d->scratch);
-	dupes_words(&d->scratch, s, n);
+	add_plain(&d->scratch, s, n);
 	for (const char *p = d->scratch.buf; *p;) {
 		size_t len = strcspn(p, " ");
 		bool last = !p[len], skipped = skip(p, len) && !((last || out2) && out->len == from);

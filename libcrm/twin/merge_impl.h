@@ -55,8 +55,6 @@ enum crm_status merge_values_choose(struct merger *m); /* v, conflicts told */
 enum crm_status merge_values_write(struct merger *m);
 /* The decision for a field: -1 survivor's, 1 the other's, 0 none. */
 int merge_taken(const struct merger *m, const struct crm_field *f);
-/* Whether the fields named go together: a row of numbers, 0-terminated, that holds no; NULL = the field stands alone. */
-const int *merge_unit(int kind, int no);
 
 static inline enum crm_status merge_failed(const struct merger *m) { return edit_failed(m->e); }
 

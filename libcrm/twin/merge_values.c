@@ -18,7 +18,8 @@ static const struct unit { int kind; int no[8]; } units[] = {
 	{KIND_OFFER, {OFFER_CURRENCY, OFFER_ESTIMATE}},
 };
 
-const int *merge_unit(int kind, int no)
+/* What fields go together with one: a row of numbers, 0-terminated, that holds no; NULL = it stands alone. */
+static const int *unit_of(int kind, int no)
 {
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
 		for (const int *p = units[i].no; units[i].kind == kind && *p; p++)
@@ -66,13 +67,13 @@ enum crm_status merge_take_parse(struct crm *c, const struct crm_kind *k, const 
 
 int merge_taken(const struct merger *m, const struct crm_field *f)
 {
-	const int *unit = merge_unit(m->k->no, f->no);
+	const int *unit = unit_of(m->k->no, f->no);
 	int taken = 0;
 
 	for (size_t i = 0; m->opt && i < m->opt->ntake; i++) {
 		const struct crm_field *t = m->opt->take[i].field;
 
-		if (t == f || (unit && merge_unit(m->k->no, t->no) == unit))
+		if (t == f || (unit && unit_of(m->k->no, t->no) == unit))
 			taken = m->opt->take[i].other ? 1 : -1;
 	}
 	return taken;
@@ -344,7 +345,7 @@ enum crm_status merge_values_load(struct merger *m)
 
 static enum crm_status choose_field(struct merger *m, const struct crm_field *f)
 {
-	const int *unit = merge_unit(m->k->no, f->no);
+	const int *unit = unit_of(m->k->no, f->no);
 	struct value *v = at(m, m->v, f->no), a = *at(m, m->a, f->no), b = *at(m, m->b, f->no);
 
 	if (unit) {
