@@ -11,7 +11,7 @@ size_t binds_text(struct binds *b, const char *s, size_t n)
 
 void binds_apply(const struct binds *b, struct stmt *st)
 {
-	for (size_t i = 0; i < b->n; i++)
+	for (size_t i = 0; i < b->n && st; i++)
 		if (b->b[i].text)
 			db_bind_text(st, (int)i + 1, b->b[i].s, b->b[i].n);
 		else

@@ -30,7 +30,7 @@ static void add(struct near *near, int64_t id, const char *name, size_t n)
 }
 
 /* Rows id, name, key of the names that fit `where`, one text bound to $1. */
-static enum crm_status query(struct near *near, const char *where, const char *s, size_t n, int limit, struct stmt **st)
+static enum crm_status ask(struct near *near, const char *where, const char *s, size_t n, int limit, struct stmt **st)
 {
 	struct strbuf sql = STRBUF_INIT;
 	const char *column = field_column(near->label);
@@ -53,7 +53,7 @@ static enum crm_status that_hold_it(struct near *near)
 	enum crm_status s;
 
 	like_pattern(&pattern, near->key.buf, near->key.len);
-	s = query(near, "LIKE $1 ESCAPE '!'", pattern.buf, pattern.len, NEAR_MAX, &st);
+	s = ask(near, "LIKE $1 ESCAPE '!'", pattern.buf, pattern.len, NEAR_MAX, &st);
 	while (!s && (step = db_step(st, near->e)) == DB_ROW) {
 		size_t n;
 		const char *name = db_text(st, 1, &n);
@@ -87,7 +87,7 @@ static enum crm_status spelt_alike(struct near *near, const char *where, const c
 {
 	struct names_read r = {.arena = ARENA_INIT};
 	struct stmt *st = NULL;
-	enum crm_status status = query(near, where, s, n, limit, &st);
+	enum crm_status status = ask(near, where, s, n, limit, &st);
 	const char *hit;
 
 	if (!status) {

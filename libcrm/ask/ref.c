@@ -21,61 +21,37 @@ static int shown(size_t n)
 enum crm_status ref_exists(struct crm *c, const struct crm_kind *k, int64_t *id, bool *yes, struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
-	struct stmt *st;
-	enum db_step step;
+	struct query q;
 
 	if (!cache->exists)
 		cache->exists = arena_printf(&c->arena, "SELECT 1 FROM %s WHERE id=$1", k->table);
-	*yes = false;
-	st = db_cached(c->db, cache->exists, e);
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, *id);
-	step = db_step(st, e);
-	db_reset(st);
-	if (step != DB_DONE) {
-		*yes = step == DB_ROW;
-		return step == DB_ROW ? CRM_OK : e->status;
-	}
-	st = db_cached(c->db, "SELECT record FROM alias WHERE kind=$1 AND old=$2", e);
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, k->no);
-	db_bind_int(st, 2, *id);
-	step = db_step(st, e);
-	if (step == DB_ROW) {
-		*yes = true;
-		*id = db_int(st, 0);
-	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	q = query(c->db, e, cache->exists, *id);
+	*yes = query_row(&q);
+	if (query_end(&q) || *yes)
+		return q.s;
+	q = query(c->db, e, "SELECT record FROM alias WHERE kind=$1 AND old=$2", k->no, *id);
+	*yes = query_row(&q);
+	if (*yes)
+		*id = db_int(q.st, 0);
+	return query_end(&q);
 }
 
 enum crm_status ref_label(struct crm *c, const struct crm_kind *k, int64_t id, struct strbuf *out, struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
 	const struct crm_field *f = kind_field(k, k->label);
-	struct stmt *st;
-	enum db_step step;
-	const char *s;
+	struct query q;
+	const char *text;
 	size_t n;
 
 	if (!f || !field_is_column(f))
 		return CRM_OK;
 	if (!cache->text)
 		cache->text = arena_printf(&c->arena, "SELECT %s FROM %s WHERE id=$1", field_column(f), k->table);
-	st = db_cached(c->db, cache->text, e);
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, id);
-	step = db_step(st, e);
-	if (step == DB_ROW) {
-		s = db_text(st, 0, &n);
-		if (s)
-			sb_add(out, s, n);
-	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	q = query(c->db, e, cache->text, id);
+	if (query_row(&q) && (text = db_text(q.st, 0, &n)))
+		sb_add(out, text, n);
+	return query_end(&q);
 }
 
 /* ---- look-ups: a text, the kind's number where the statement wants it ---- */
@@ -90,19 +66,15 @@ void ref_found_add(struct ref_found *found, int64_t id)
 
 enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n, int kind, struct ref_found *found, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, sql, e);
-	enum db_step step;
+	struct query q = query(c->db, e, sql);
 
-	if (!st)
-		return e->status;
-	db_bind_text(st, 1, s, n);
+	query_text(&q, 1, s, n);
 	if (kind)
-		db_bind_int(st, 2, kind);
+		query_int(&q, 2, kind);
 	found->n = 0;
-	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX)
-		ref_found_add(found, db_int(st, 0));
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	while (found->n < FOUND_MAX && query_row(&q))
+		ref_found_add(found, db_int(q.st, 0));
+	return query_end(&q);
 }
 
 static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
@@ -283,18 +255,15 @@ static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const
                                   struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *st = NULL;
-	enum db_step step = DB_FAIL;
+	struct query q;
 
 	sb_printf(&sql, "SELECT r.id FROM %s r WHERE %s LIMIT %d", k->table, where->buf, FOUND_MAX);
-	if (!db_prepare(c->db, &st, sql.buf, e)) {
-		binds_apply(b, st);
-		while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX)
-			found->id[found->n++] = db_int(st, 0);
-	}
-	db_finalize(st);
+	q = query_built(c->db, e, sql.buf);
 	sb_release(&sql);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	binds_apply(b, q.st);
+	while (found->n < FOUND_MAX && query_row(&q))
+		found->id[found->n++] = db_int(q.st, 0);
+	return query_end(&q);
 }
 
 /* FIELD=VALUE, where FIELD is one of the kind's texts, or id or ext; *forced = false when it isn't that. */

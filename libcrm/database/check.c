@@ -26,9 +26,9 @@ static void finding(const struct checking *ck, int64_t id, const char *fmt, ...)
 typedef void found_row(struct checking *ck, struct stmt *st);
 
 /* Run a query, given in parts, and hand each row to found. */
-static enum crm_status query(struct checking *ck, found_row *found, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static enum crm_status each_row(struct checking *ck, found_row *found, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 
-static enum crm_status query(struct checking *ck, found_row *found, const char *fmt, ...)
+static enum crm_status each_row(struct checking *ck, found_row *found, const char *fmt, ...)
 {
 	struct crm_error why = CRM_ERROR_INIT;
 	struct strbuf sql = STRBUF_INIT;
@@ -109,14 +109,14 @@ static enum crm_status check_values(struct checking *ck)
 	enum crm_status s = CRM_OK;
 
 	if (range(ck->f, &low, &high))
-		s = query(ck, out_of_range, "SELECT id, %s FROM %s WHERE %s NOT BETWEEN %lld AND %lld", column, table, column,
+		s = each_row(ck, out_of_range, "SELECT id, %s FROM %s WHERE %s NOT BETWEEN %lld AND %lld", column, table, column,
 		          (long long)low, (long long)high);
 	else if (ck->f->type == T_CURRENCY || ck->f->type == T_COUNTRY)
-		s = query(ck, unknown_code, "SELECT min(id), %s FROM %s WHERE %s IS NOT NULL GROUP BY %s", column, table, column, column);
+		s = each_row(ck, unknown_code, "SELECT min(id), %s FROM %s WHERE %s IS NOT NULL GROUP BY %s", column, table, column, column);
 	else if (ck->f->type == T_TEXT || ck->f->type == T_LONG)
-		s = query(ck, empty_text, "SELECT id FROM %s WHERE %s = ''", table, column);
+		s = each_row(ck, empty_text, "SELECT id FROM %s WHERE %s = ''", table, column);
 	if (!s && (ck->f->flags & F_REQUIRED))
-		s = query(ck, missing, "SELECT id FROM %s WHERE %s IS NULL", table, column);
+		s = each_row(ck, missing, "SELECT id FROM %s WHERE %s IS NULL", table, column);
 	return s;
 }
 
@@ -151,7 +151,7 @@ static enum crm_status check_key(struct checking *ck)
 		else if (kind_field(ck->k, "record"))
 			country = "(SELECT r.country FROM contact r WHERE r.id=t.record AND t.kind=3)";
 	}
-	return query(ck, compare_key, "SELECT t.id, t.%s, t.%s_key, %s FROM %s t", column, column, country, ck->k->table);
+	return each_row(ck, compare_key, "SELECT t.id, t.%s, t.%s_key, %s FROM %s t", column, column, country, ck->k->table);
 }
 
 static enum crm_status check_fields(struct checking *ck)
@@ -214,9 +214,9 @@ static enum crm_status check_aliases(struct checking *ck)
 	enum crm_status s;
 
 	ck->k = kind_by_no(KIND_ALIAS);
-	s = query(ck, alias_alive, "SELECT a.id, a.old FROM alias a JOIN %s r ON r.id=a.old WHERE a.kind=%d", of->table, of->no);
+	s = each_row(ck, alias_alive, "SELECT a.id, a.old FROM alias a JOIN %s r ON r.id=a.old WHERE a.kind=%d", of->table, of->no);
 	if (!s)
-		s = query(ck, alias_dead,
+		s = each_row(ck, alias_dead,
 		          "SELECT a.id, a.old, a.record FROM alias a WHERE a.kind=%d AND NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=a.record)",
 		          of->no, of->table);
 	ck->k = of;
@@ -231,10 +231,10 @@ static enum crm_status check_positions(struct checking *ck)
 
 	if (!first && ck->k->no != KIND_PARTY && ck->k->no != KIND_ROLE && ck->k->no != KIND_ATTACHMENT)
 		return CRM_OK;
-	s = query(ck, wrong_position, "SELECT min(id), pos, count(*) FROM %s GROUP BY kind, record, pos HAVING count(*) > 1", ck->k->table);
+	s = each_row(ck, wrong_position, "SELECT min(id), pos, count(*) FROM %s GROUP BY kind, record, pos HAVING count(*) > 1", ck->k->table);
 	if (s || !first)
 		return s;
-	return query(ck, wrong_position, "SELECT min(id), 1, 0 FROM %s GROUP BY kind, record HAVING min(pos) <> 1", ck->k->table);
+	return each_row(ck, wrong_position, "SELECT min(id), 1, 0 FROM %s GROUP BY kind, record HAVING min(pos) <> 1", ck->k->table);
 }
 
 /* The contact of an event is the first who took part. */
@@ -242,7 +242,7 @@ static enum crm_status check_parties(struct checking *ck)
 {
 	if (ck->k->no != KIND_EVENT)
 		return CRM_OK;
-	return query(ck, wrong_contact,
+	return each_row(ck, wrong_contact,
 	             "SELECT v.id FROM event v WHERE v.contact IS DISTINCT FROM "
 	             "(SELECT q.contact FROM party q WHERE q.record=v.id AND q.kind=%d ORDER BY q.pos, q.id LIMIT 1)", KIND_EVENT);
 }
@@ -251,7 +251,7 @@ static enum crm_status check_shares(struct checking *ck)
 {
 	if (ck->k->no != KIND_OFFER)
 		return CRM_OK;
-	return query(ck, wrong_shares,
+	return each_row(ck, wrong_shares,
 	             "SELECT o.id, sum(l.share), o.value FROM line l JOIN offer o ON o.id=l.offer WHERE l.optional IS NOT 1 "
 	             "GROUP BY o.id, o.value HAVING count(l.share) > 0 AND sum(l.share) IS DISTINCT FROM o.value");
 }
@@ -267,7 +267,7 @@ static enum crm_status check_custom(struct checking *ck)
 	sb_release(&sql);
 	if (s || !there)
 		return s;
-	return query(ck, custom_orphan, "SELECT x.id FROM %s_x x WHERE NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=x.id)", ck->k->table,
+	return each_row(ck, custom_orphan, "SELECT x.id FROM %s_x x WHERE NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=x.id)", ck->k->table,
 	             ck->k->table);
 }
 
@@ -276,7 +276,7 @@ static enum crm_status check_kind(struct checking *ck)
 	enum crm_status s = check_fields(ck);
 
 	if (!s)
-		s = query(ck, beyond_counter,
+		s = each_row(ck, beyond_counter,
 		          "SELECT t.m, coalesce(n.last, 0) FROM (SELECT max(id) AS m FROM %s) t LEFT JOIN counter n ON n.kind=%d "
 		          "WHERE t.m > coalesce(n.last, 0)",
 		          ck->k->table, ck->k->no);

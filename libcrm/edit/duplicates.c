@@ -9,19 +9,11 @@
 
 enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e)
 {
-	struct stmt *st = db_cached(ed->c->db, sql, e);
-	enum db_step s;
+	struct query q = query(ed->c->db, e, sql);
 
-	*id = 0;
-	if (!st)
-		return edit_failed(e);
-	for (int i = 0; i < n; i++)
-		bind_value(st, i + 1, p[i]);
-	s = db_step(st, e);
-	if (s == DB_ROW)
-		*id = db_int(st, 0);
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	for (int i = 0; i < n && q.st; i++)
+		bind_value(q.st, i + 1, p[i]);
+	return query_get(&q, id, 0);
 }
 
 struct value edit_folded(struct strbuf *to, struct value v)
@@ -31,26 +23,24 @@ struct value edit_folded(struct strbuf *to, struct value v)
 	return value_text(to->buf, to->len);
 }
 
-/* The text of the other record into ed->keys: texts are the same by their keys, what is stored may be written another way. */
-static bool other_text(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct crm_error *e)
+/* *v, the text given, becomes that of the other record (in ed->keys): texts are the same by their keys, what is stored may be written another way. */
+static enum crm_status other_text(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value *v, struct crm_error *e)
 {
-	struct stmt *st;
+	const char *text;
+	struct query q;
 	char sql[96];
-	const char *s;
 	size_t n;
-	bool found = false;
 
-	snprintf(sql, sizeof(sql), "SELECT %s FROM %s WHERE id = $1", field_column(f), k->table);
-	if (!(f->flags & (F_KEY | F_WEB)) || db_prepare(ed->c->db, &st, sql, e) != CRM_OK)
-		return false;
-	db_bind_int(st, 1, id);
-	sb_reset(&ed->keys);
-	if (db_step(st, e) == DB_ROW && (s = db_text(st, 0, &n))) {
-		sb_add(&ed->keys, s, n);
-		found = true;
+	if (!(f->flags & (F_KEY | F_WEB)))
+		return CRM_OK;
+	snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE id = $1", field_column(f), k->table);
+	q = query_built(ed->c->db, e, sql, id);
+	if (query_row(&q) && (text = db_text(q.st, 0, &n))) {
+		sb_reset(&ed->keys);
+		sb_add(&ed->keys, text, n);
+		*v = value_text(ed->keys.buf, ed->keys.len);
 	}
-	db_finalize(st);
-	return found;
+	return query_end(&q);
 }
 
 enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field, const char *what, struct value v, bool may_force,
@@ -60,12 +50,13 @@ enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, 
 	const struct crm_kind *k = d->ke->k;
 	const struct crm_field *f = kind_field_no(k, field);
 	long line = d->n ? d->a[0].line : 0;
+	enum crm_status s;
 
 	if (k->flags & K_NAMED)
 		return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "there is a %s '%.*s' already", k->name, (int)v.n, v.s);
 	id_format(other, k, id);
-	if (other_text(ed, k, id, f, e))
-		v = value_text(ed->keys.buf, ed->keys.len);
+	if ((s = other_text(ed, k, id, f, &v, e)))
+		return s;
 	return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "%s %s has the %s '%.*s'%s", k->name, other, what, (int)v.n, v.s,
 	                   may_force ? ", --force adds it all the same" : "");
 }
@@ -99,16 +90,12 @@ struct found {
 	size_t n;
 };
 
-static enum crm_status find_rows(struct stmt *st, struct found *found, struct crm_error *e)
+static enum crm_status find_rows(struct query *q, struct found *found)
 {
-	enum db_step s = DB_FAIL;
-
-	while (st && (s = db_step(st, e)) == DB_ROW)
+	while (query_row(q))
 		if (!found->n++)
-			found->id = db_int(st, 0);
-	if (st)
-		db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+			found->id = db_int(q->st, 0);
+	return query_end(q);
 }
 
 static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int child, const char *s, size_t n, struct found *found,
@@ -117,31 +104,27 @@ static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int
 	static const char ext[] = "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3";
 	static const char email[] = "SELECT DISTINCT record FROM email WHERE kind = $1 AND address_key = $2 LIMIT 2";
 	const char *colon = memchr(s, ':', n);
-	struct stmt *st;
+	struct query q;
 
 	if (child == KIND_EMAIL) {
 		edit_folded(&ed->keys, value_text(s, n));
-		st = db_cached(ed->c->db, email, e);
-		if (st)
-			db_bind_text(st, 2, ed->keys.buf, ed->keys.len);
+		q = query(ed->c->db, e, email, k->no);
+		query_text(&q, 2, ed->keys.buf, ed->keys.len);
 	} else {
 		if (!colon)
 			return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "ext", "'%.*s' is not of the form SYSTEM:KEY", (int)n, s);
-		st = db_cached(ed->c->db, ext, e);
-		if (st)
-			db_bind_text(st, 2, s, (size_t)(colon - s));
-		if (st)
-			db_bind_text(st, 3, colon + 1, n - (size_t)(colon + 1 - s));
+		q = query(ed->c->db, e, ext, k->no);
+		query_text(&q, 2, s, (size_t)(colon - s));
+		query_text(&q, 3, colon + 1, n - (size_t)(colon + 1 - s));
 	}
-	if (st)
-		db_bind_int(st, 1, k->no);
-	return find_rows(st, found, e);
+	return find_rows(&q, found);
 }
 
 static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n,
 				   const struct value_format *fmt, struct found *found, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
+	struct query q;
 	struct value v;
 	char country[3];
 	enum crm_status st = parse_value(ed->c, f, s, n, fmt, ed->c->set.currency, &v, e);
@@ -163,11 +146,12 @@ static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, co
 	sb_reset(&ed->keys);
 	if (f->flags & F_KEY)
 		row_key(&ed->keys, f, v.s, v.n, fmt && fmt->country ? fmt->country : row_country(ed, VALUE_NULL, country));
+	q = query_again(ke->find, e);
 	if (v.is == V_INT)
-		db_bind_int(ke->find, 1, v.i);
+		query_int(&q, 1, v.i);
 	else
-		db_bind_text(ke->find, 1, f->flags & F_KEY ? ed->keys.buf : v.s, f->flags & F_KEY ? ed->keys.len : v.n);
-	return find_rows(ke->find, found, e);
+		query_text(&q, 1, f->flags & F_KEY ? ed->keys.buf : v.s, f->flags & F_KEY ? ed->keys.len : v.n);
+	return find_rows(&q, found);
 }
 
 enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n,

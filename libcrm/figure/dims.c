@@ -167,26 +167,23 @@ static void label(struct dims *d, struct dim *x, int64_t id, struct strbuf *out)
 {
 	const struct crm_kind *k = kind_by_no(x->field->ref);
 	const struct crm_field *f = k ? kind_field(k, k->label) : NULL;
-	struct crm_error own = CRM_ERROR_INIT;
-	const char *s = NULL;
+	const char *text = NULL;
+	struct query q;
 	char sql[128];
 	size_t n = 0;
 
 	if (!x->label && f) {
 		snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE id=$1", field_column(f), k->table);
-		db_prepare(d->c->db, &x->label, sql, &own);
+		db_prepare(d->c->db, &x->label, sql, NULL);
 	}
 	if (x->label) {
-		db_bind_int(x->label, 1, id);
-		if (db_step(x->label, &own) == DB_ROW)
-			s = db_text(x->label, 0, &n);
-		if (s)
-			sb_add(out, s, n);
-		db_reset(x->label);
+		q = query_again(x->label, NULL, id);
+		if (query_row(&q) && (text = db_text(q.st, 0, &n)))
+			sb_add(out, text, n);
+		query_end(&q);
 	}
-	if (!s)
+	if (!text)
 		value_format(d->c, x->field, VALUE_INT(id), 0, out);
-	crm_error_clear(&own);
 }
 
 static int64_t stage_rank(const struct crm *c, int64_t id)

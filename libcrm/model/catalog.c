@@ -34,33 +34,25 @@ static char *arena_column(struct crm *c, struct stmt *st, int col)
 /* Words by choice number; a number never given has the empty word, which no text can name. */
 static enum crm_status load_choices(struct crm *c, int64_t field, struct crm_field *f, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, CHOICES, e);
-	const char **words = NULL;
+	struct query q = query(c->db, e, CHOICES, field);
+	const char **kept, **words = NULL;
 	size_t n = 0;
-	enum db_step step;
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, field);
-	while ((step = db_step(st, e)) == DB_ROW) {
-		int64_t number = db_int(st, 0);
+	while (query_row(&q)) {
+		int64_t number = db_int(q.st, 0);
 		if (number >= CHOICES_MAX)
 			continue;
 		words = crm_realloc(words, ((size_t)number + 1) * sizeof *words);
 		while (n < (size_t)number)
 			words[n++] = "";
-		words[number] = arena_column(c, st, 1);
+		words[number] = arena_column(c, q.st, 1);
 		n = (size_t)number + 1;
 	}
-	db_reset(st);
-	if (step == DB_DONE) {
-		const char **kept = arena_alloc(&c->arena, (n + 1) * sizeof *kept);
-		if (n)
-			memcpy(kept, words, n * sizeof *kept);
-		f->words = kept;
-	}
+	f->words = kept = arena_alloc(&c->arena, (n + 1) * sizeof *kept);
+	if (n)
+		memcpy(kept, words, n * sizeof *kept);
 	free(words);
-	return step == DB_DONE ? CRM_OK : e->status;
+	return query_end(&q);
 }
 
 /* By the order of words_field_type. */
@@ -86,14 +78,10 @@ static void read_field(struct crm *c, struct stmt *st, const struct crm_kind *k,
 
 static enum crm_status load_fields(struct crm *c, struct crm_catalog *cat, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, FIELDS, e);
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
+	struct query q = query(c->db, e, FIELDS);
 
-	if (!st)
-		return e->status;
-	while (!s && (step = db_step(st, e)) == DB_ROW) {
-		const struct crm_kind *k = kind_by_no((int)db_int(st, 1));
+	while (query_row(&q)) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 1));
 		struct custom_fields *own;
 		if (!k)
 			continue;
@@ -104,25 +92,22 @@ static enum crm_status load_fields(struct crm *c, struct crm_catalog *cat, struc
 				memcpy(more, own->f, own->n * sizeof *more);
 			own->f = more;
 		}
-		read_field(c, st, k, &own->f[own->n]);
+		read_field(c, q.st, k, &own->f[own->n]);
 		if (own->f[own->n].type == T_ENUM)
-			s = load_choices(c, db_int(st, 0), &own->f[own->n], e);
+			q.s = load_choices(c, db_int(q.st, 0), &own->f[own->n], e);
 		own->n++;
 	}
-	db_reset(st);
-	return s ? s : step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 enum crm_status catalog_load(struct crm *c, struct crm_error *e)
 {
 	struct crm_catalog *cat = catalog(c);
-	struct crm_error own = CRM_ERROR_INIT;
 	bool begun = false;
 	enum crm_status s = CRM_OK;
 
 	if (cat->loaded)
 		return CRM_OK;
-	e = e ? e : &own;
 	if (!db_in_transaction(c->db)) {
 		s = db_begin_read(c->db, e);
 		begun = !s;
@@ -134,7 +119,6 @@ enum crm_status catalog_load(struct crm *c, struct crm_error *e)
 	if (s)
 		memset(cat->kind, 0, sizeof cat->kind);
 	cat->loaded = !s;
-	crm_error_clear(&own);
 	return s;
 }
 

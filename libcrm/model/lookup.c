@@ -36,28 +36,24 @@ static const char *arena_text(struct crm *c, struct stmt *st, int col)
 /* The arena cannot grow a block, so the rows are counted in a plain one and copied. */
 static enum crm_status load_names(struct crm *c, struct names *t, const char *sql, struct crm_error *e)
 {
-	struct stmt *st;
+	struct query q;
 	struct names_rows { struct name_entry *e; size_t n, alloc; } rows = {0};
-	enum db_step step;
 
 	if (t->loaded)
 		return CRM_OK;
-	st = db_cached(c->db, sql, e);
-	if (!st)
-		return e ? e->status : CRM_UNAVAILABLE;
-	while ((step = db_step(st, e)) == DB_ROW) {
+	q = query(c->db, e, sql);
+	while (query_row(&q)) {
 		struct name_entry *x;
 		if (rows.n == rows.alloc) {
 			rows.alloc = rows.alloc ? 2 * rows.alloc : 64;
 			rows.e = crm_realloc(rows.e, rows.alloc * sizeof *rows.e);
 		}
 		x = &rows.e[rows.n++];
-		x->id = db_int(st, 0);
-		x->name = arena_text(c, st, 1);
-		x->key = db_null(st, 2) ? arena_fold(c, x->name) : arena_text(c, st, 2);
+		x->id = db_int(q.st, 0);
+		x->name = arena_text(c, q.st, 1);
+		x->key = db_null(q.st, 2) ? arena_fold(c, x->name) : arena_text(c, q.st, 2);
 	}
-	db_reset(st);
-	if (step == DB_DONE) {
+	if (!query_end(&q)) {
 		t->e = arena_alloc(&c->arena, (rows.n + 1) * sizeof *t->e);
 		if (rows.n)
 			memcpy(t->e, rows.e, rows.n * sizeof *t->e);
@@ -65,7 +61,7 @@ static enum crm_status load_names(struct crm *c, struct names *t, const char *sq
 		t->loaded = true;
 	}
 	free(rows.e);
-	return step == DB_DONE ? CRM_OK : e ? e->status : CRM_IO;
+	return q.s;
 }
 
 enum crm_status lookup_users(struct crm *c, struct crm_error *e)
@@ -99,57 +95,51 @@ static void read_stage(struct crm *c, struct stmt *st, struct stage_info *g)
 
 enum crm_status lookup_stages(struct crm *c, struct crm_error *e)
 {
-	struct stmt *st;
+	struct query q;
 	struct stage_info *rows = NULL;
 	size_t n = 0, alloc = 0;
-	enum db_step step;
 
 	if (c->stages)
 		return CRM_OK;
-	st = db_cached(c->db, STAGES, e);
-	if (!st)
-		return e ? e->status : CRM_UNAVAILABLE;
-	while ((step = db_step(st, e)) == DB_ROW) {
+	q = query(c->db, e, STAGES);
+	while (query_row(&q)) {
 		if (n == alloc) {
 			alloc = alloc ? 2 * alloc : 16;
 			rows = crm_realloc(rows, alloc * sizeof *rows);
 		}
-		read_stage(c, st, &rows[n++]);
+		read_stage(c, q.st, &rows[n++]);
 	}
-	db_reset(st);
-	if (step == DB_DONE) {
+	if (!query_end(&q)) {
 		c->stages = arena_alloc(&c->arena, (n + 1) * sizeof *c->stages);
 		if (n)
 			memcpy(c->stages, rows, n * sizeof *c->stages);
 		c->nstages = n;
 	}
 	free(rows);
-	return step == DB_DONE ? CRM_OK : e ? e->status : CRM_IO;
+	return q.s;
 }
 
 enum crm_status lookup_calendar(struct crm *c, struct calendar **cal, struct crm_error *e)
 {
-	struct calendar *new;
+	struct query q;
 	struct holiday h;
-	struct stmt *st;
-	enum db_step step;
-	const char *s;
+	const char *text;
 	size_t n;
 
 	*cal = c->calendar;
 	if (c->calendar)
 		return CRM_OK;
-	st = db_cached(c->db, "SELECT name FROM holiday ORDER BY id", e);
-	if (!st)
-		return e ? e->status : CRM_UNAVAILABLE;
-	new = crm_malloc(sizeof *new);
-	*new = (struct calendar)CALENDAR_INIT;
-	while ((step = db_step(st, e)) == DB_ROW)
-		if ((s = db_text(st, 0, &n)) && holiday_parse(s, n, &h))
-			calendar_add(new, h);
-	db_reset(st);
-	*cal = c->calendar = new;
-	return step == DB_DONE ? CRM_OK : e ? e->status : CRM_IO;
+	*cal = c->calendar = crm_malloc(sizeof **cal);
+	**cal = (struct calendar)CALENDAR_INIT;
+	q = query(c->db, e, "SELECT name FROM holiday ORDER BY id");
+	while (query_row(&q))
+		if ((text = db_text(q.st, 0, &n)) && holiday_parse(text, n, &h))
+			calendar_add(*cal, h);
+	if (query_end(&q)) {
+		lookup_forget(c, KIND_HOLIDAY);
+		*cal = NULL;
+	}
+	return q.s;
 }
 
 enum crm_status lookup_date(struct crm *c, const char *s, size_t n, int *day, struct crm_error *e)

@@ -1,5 +1,6 @@
 /* lookup.h - the small tables read once per command: users, pipelines, stages, terms, holidays; names to ids and back. Internal.
- * All must be called inside a transaction. They load on first use; lookup_forget drops what a write made stale. */
+ * All must be called inside a transaction. They load on first use; lookup_forget drops what a write made stale.
+ * Without e a failure is told by db_commit and db_close. */
 #ifndef CRM_MODEL_LOOKUP_H
 #define CRM_MODEL_LOOKUP_H
 

@@ -58,14 +58,12 @@ size_t duration_format(char out[64], int64_t seconds)
 	return n;
 }
 
-/* References of the small tables are named, the others are typed ids. Loading is for callers that have formatted nothing yet; a failure
- * shows in theirs. */
+/* References of the small tables are named, the others are typed ids. Loading is for callers that have formatted nothing yet. */
 static void format_ref(struct crm *c, const struct crm_field *f, int64_t id, struct strbuf *out)
 {
-	struct crm_error own = CRM_ERROR_INIT;
 	const struct crm_kind *k = kind_by_no(f->ref);
 	int named = field_named(f);
-	const char *name = named && !lookup_named(c, named, &own) ? named_name(c, named, id) : "";
+	const char *name = named && !lookup_named(c, named, NULL) ? named_name(c, named, id) : "";
 	char text[32];
 
 	if (*name)
@@ -74,7 +72,6 @@ static void format_ref(struct crm *c, const struct crm_field *f, int64_t id, str
 		sb_add(out, text, id_format(text, k, id));
 	else if (f->type == T_REF)
 		sb_addint(out, id);
-	crm_error_clear(&own);
 }
 
 static void format_word(const struct crm_field *f, int64_t i, struct strbuf *out)

@@ -77,22 +77,18 @@ static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq
 
 static enum crm_status load_required(struct edit *ed, int64_t stage, struct crm_error *e)
 {
-	struct stmt *st;
-	const char *s;
+	struct query q;
+	const char *text;
 	size_t n;
 
 	if (ed->required && ed->required_stage == stage)
 		return CRM_OK;
-	st = db_cached(ed->c->db, "SELECT required FROM stage WHERE id = $1", e);
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, stage);
+	q = query(ed->c->db, e, "SELECT required FROM stage WHERE id = $1", stage);
 	free(ed->required);
-	s = db_step(st, e) == DB_ROW ? db_text(st, 0, &n) : NULL;
-	ed->required = s ? crm_strndup(s, n) : crm_strdup("");
-	ed->required_stage = stage;
-	db_reset(st);
-	return CRM_OK;
+	text = query_row(&q) ? db_text(q.st, 0, &n) : NULL;
+	ed->required = text ? crm_strndup(text, n) : crm_strdup("");
+	ed->required_stage = q.s ? 0 : stage;
+	return query_end(&q);
 }
 
 static enum crm_status has_value(struct edit *ed, struct draft *d, const struct crm_field *f, bool *yes, struct crm_error *e)

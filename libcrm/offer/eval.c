@@ -5,11 +5,7 @@
 
 void eval_probability(struct crm *c, const char *alias, struct strbuf *sql)
 {
-	struct crm_error e = CRM_ERROR_INIT;
-
-	/* what is wrong with the table of stages, the statement that uses this says too */
-	lookup_stages(c, &e);
-	crm_error_clear(&e);
+	lookup_stages(c, NULL);
 	/* most offers of a database are closed and few are pinned: these are decided first */
 	sb_printf(sql, "CASE WHEN %s.pin IS NULL OR %s.state IN (%d,%d) THEN CASE %s.stage", alias, alias, STATE_WON, STATE_LOST, alias);
 	for (int kind = STATE_LOST; kind >= STATE_LEAD; kind--)

@@ -8,14 +8,11 @@
 /* An offer rots when more than `rot` working days have passed, so when it was last touched before the day that lies rot + 1 of them back. */
 void eval_rotting(struct crm *c, const char *alias, struct strbuf *sql)
 {
-	struct crm_error e = CRM_ERROR_INIT;
 	struct calendar *cal = NULL;
 	struct strbuf stages = STRBUF_INIT;
 
-	/* what is wrong with these tables, the statement that uses this says too */
-	lookup_stages(c, &e);
-	lookup_calendar(c, &cal, &e);
-	crm_error_clear(&e);
+	lookup_stages(c, NULL);
+	lookup_calendar(c, &cal, NULL);
 	for (size_t i = 0; i < c->nstages; i++)
 		if (c->stages[i].kind == STATE_OPEN && c->stages[i].rot > 0)
 			sb_printf(&stages, " WHEN %lld THEN %d", (long long)c->stages[i].id,

@@ -18,7 +18,7 @@ static const struct sink_column of_company[] = {{"company", false}, {"contact", 
 	"FROM affiliation a JOIN contact k ON k.id=a.contact JOIN company o ON o.id=a.company WHERE "
 
 /* Main ones first, then those that hold, then the newest. The role in the main company is the contact's. */
-static void query(struct strbuf *sql, struct crm *c, bool contacts, const char *where)
+static void query_sql(struct strbuf *sql, struct crm *c, bool contacts, const char *where)
 {
 	field_expand(c, ROWS, "", sql);
 	if (contacts)
@@ -70,7 +70,7 @@ static enum crm_status print(struct crm *c, const struct crm_query *q, struct si
 	enum db_step step = DB_DONE;
 	enum crm_status status = side_where(c, q, "r", &where, &b, e);
 
-	query(&sql, c, contacts, where.buf);
+	query_sql(&sql, c, contacts, where.buf);
 	if (!status)
 		status = db_prepare(c->db, &st, sql.buf, e);
 	if (status)

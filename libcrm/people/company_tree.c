@@ -11,16 +11,16 @@
 struct tree {
 	struct crm *c;
 	const struct crm_query *q;
-	struct sink *s;
+	struct sink *out;
 	int64_t path[DEPTH_MAX];   /* from the root to the company in work */
 	int64_t printed;
 	struct crm_error *e;
-	enum crm_status st;
+	enum crm_status s;
 };
 
 static bool full(const struct tree *t)
 {
-	return t->st || sink_stopped(t->s) || (t->q->limit >= 0 && t->printed >= t->q->limit);
+	return t->s || sink_stopped(t->out) || (t->q->limit >= 0 && t->printed >= t->q->limit);
 }
 
 static void put_text(struct tree *t, struct stmt *st, int col, int indent)
@@ -32,52 +32,45 @@ static void put_text(struct tree *t, struct stmt *st, int col, int indent)
 	for (int i = 0; i < indent; i++)
 		sb_adds(&b, "  ");
 	sb_add(&b, s, s ? n : 0);
-	sink_cell(t->s, s ? CELL_TEXT : CELL_NULL, b.buf, b.len);
+	sink_cell(t->out, s ? CELL_TEXT : CELL_NULL, b.buf, b.len);
 	sb_release(&b);
 }
 
 static void put_company(struct tree *t, int64_t id, int depth)
 {
-	struct stmt *st = db_cached(t->c->db, "SELECT name, parent, city FROM company WHERE id=$1", t->e);
+	struct query q = query(t->c->db, t->e, "SELECT name, parent, city FROM company WHERE id=$1", id);
 	struct strbuf category = STRBUF_INIT;
 	char text[32];
 
-	if (!st) {
-		t->st = t->e->status;
-		return;
-	}
-	db_bind_int(st, 1, id);
-	if (db_step(st, t->e) == DB_ROW) {
-		t->st = set_text(t->c, set_form(KIND_CATEGORY), &kind_company, kind_field(&kind_company, "category"), id, REFS_IDS, &category, t->e);
-		sink_cell(t->s, CELL_NUMBER, text, fmt_int(text, depth));
-		sink_cell(t->s, CELL_PLAIN, text, id_format(text, &kind_company, id));
-		put_text(t, st, 0, sink_is_table(t->s) ? depth : 0);
-		if (db_null(st, 1))
-			sink_cell(t->s, CELL_NULL, NULL, 0);
+	if (query_row(&q)) {
+		q.s = set_text(t->c, set_form(KIND_CATEGORY), &kind_company, kind_field(&kind_company, "category"), id, REFS_IDS, &category, t->e);
+		sink_cell(t->out, CELL_NUMBER, text, fmt_int(text, depth));
+		sink_cell(t->out, CELL_PLAIN, text, id_format(text, &kind_company, id));
+		put_text(t, q.st, 0, sink_is_table(t->out) ? depth : 0);
+		if (db_null(q.st, 1))
+			sink_cell(t->out, CELL_NULL, NULL, 0);
 		else
-			sink_cell(t->s, CELL_PLAIN, text, id_format(text, &kind_company, db_int(st, 1)));
-		sink_cell(t->s, category.len ? CELL_LIST : CELL_NULL, category.buf, category.len);
-		put_text(t, st, 2, 0);
-		sink_end_row(t->s);
+			sink_cell(t->out, CELL_PLAIN, text, id_format(text, &kind_company, db_int(q.st, 1)));
+		sink_cell(t->out, category.len ? CELL_LIST : CELL_NULL, category.buf, category.len);
+		put_text(t, q.st, 2, 0);
+		sink_end_row(t->out);
 		t->printed++;
 	}
-	db_reset(st);
+	t->s = query_end(&q);
 	sb_release(&category);
 }
 
 /* Ids of a statement, read to its end: it is used again further down. */
-static int64_t *read_ids(struct tree *t, struct stmt *st, size_t *n)
+static int64_t *read_ids(struct tree *t, struct query *q, size_t *n)
 {
 	int64_t *ids = NULL;
-	enum db_step step = DB_DONE;
 
-	for (*n = 0; st && (step = db_step(st, t->e)) == DB_ROW; ++*n) {
+	for (*n = 0; query_row(q); ++*n) {
 		if ((*n & (*n - 1)) == 0)
 			ids = crm_realloc(ids, (*n ? 2 * *n : 1) * sizeof *ids);
-		ids[*n] = db_int(st, 0);
+		ids[*n] = db_int(q->st, 0);
 	}
-	if (!st || step == DB_FAIL)
-		t->st = t->e->status;
+	t->s = query_end(q);
 	return ids;
 }
 
@@ -89,7 +82,7 @@ static bool in_circle(struct tree *t, int64_t id, int depth)
 	for (int i = 0; i < depth; i++)
 		if (t->path[i] == id || depth == DEPTH_MAX) {
 			id_format(name, &kind_company, id);
-			t->st = crm_fail(t->e, CRM_DATA, "%s belongs to itself: run 'crm-db check'", name);
+			t->s = crm_fail(t->e, CRM_DATA, "%s belongs to itself: run 'crm-db check'", name);
 			return true;
 		}
 	return false;
@@ -97,20 +90,18 @@ static bool in_circle(struct tree *t, int64_t id, int depth)
 
 static void walk(struct tree *t, int64_t id, int depth)
 {
-	struct stmt *st;
+	struct query q;
 	int64_t *below;
 	size_t n;
 
 	if (full(t) || in_circle(t, id, depth))
 		return;
 	put_company(t, id, depth);
+	if (t->s)
+		return;
 	t->path[depth] = id;
-	st = db_cached(t->c->db, "SELECT id FROM company WHERE parent=$1 ORDER BY name_key, id", t->e);
-	if (st)
-		db_bind_int(st, 1, id);
-	below = read_ids(t, st, &n);
-	if (st)
-		db_reset(st);
+	q = query(t->c->db, t->e, "SELECT id FROM company WHERE parent=$1 ORDER BY name_key, id", id);
+	below = read_ids(t, &q, &n);
 	for (size_t i = 0; i < n; i++)
 		walk(t, below[i], depth + 1);
 	free(below);
@@ -123,7 +114,7 @@ static enum crm_status find_roots(struct tree *t, int64_t **roots, size_t *n)
 	bool some = q->noperands || q->ids;
 	struct strbuf sql = STRBUF_INIT;
 	struct binds b = {0};
-	struct stmt *st = NULL;
+	struct query rows;
 	enum crm_status s = CRM_OK;
 
 	sb_adds(&sql, "SELECT r.id FROM company r WHERE ");
@@ -132,14 +123,12 @@ static enum crm_status find_roots(struct tree *t, int64_t **roots, size_t *n)
 	else
 		sb_adds(&sql, q->all ? "r.parent IS NULL" : "r.parent IS NULL AND EXISTS (SELECT 1 FROM company p WHERE p.parent=r.id)");
 	sb_adds(&sql, " ORDER BY r.name_key, r.id");
-	if (!s)
-		s = db_prepare(t->c->db, &st, sql.buf, t->e);
 	if (!s) {
-		binds_apply(&b, st);
-		*roots = read_ids(t, st, n);
-		s = t->st;
+		rows = query_built(t->c->db, t->e, sql.buf);
+		binds_apply(&b, rows.st);
+		*roots = read_ids(t, &rows, n);
+		s = t->s;
 	}
-	db_finalize(st);
 	binds_free(&b);
 	sb_release(&sql);
 	return s;
@@ -153,26 +142,26 @@ static enum crm_status print(struct tree *t)
 	enum crm_status s = find_roots(t, &roots, &n);
 
 	if (!s) {
-		sink_begin(t->s, columns, sizeof columns / sizeof *columns);
+		sink_begin(t->out, columns, sizeof columns / sizeof *columns);
 		for (size_t i = 0; i < n; i++)
 			walk(t, roots[i], 0);
-		sink_end(t->s);
-		s = t->st;
+		sink_end(t->out);
+		s = t->s;
 	}
 	free(roots);
 	return s;
 }
 
-enum crm_status crm_company_tree(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+enum crm_status crm_company_tree(struct crm *c, const struct crm_query *q, struct sink *out, struct crm_error *e)
 {
-	struct tree t = {.c = c, .q = q, .s = s, .e = e};
-	enum crm_status st = db_begin_read(c->db, e);
+	struct tree t = {.c = c, .q = q, .out = out, .e = e};
+	enum crm_status s = db_begin_read(c->db, e);
 
-	if (st)
-		return st;
-	st = print(&t);
-	if (!st)
+	if (s)
+		return s;
+	s = print(&t);
+	if (!s)
 		return db_commit(c->db, e);
 	db_rollback(c->db);
-	return st;
+	return s;
 }

@@ -56,28 +56,23 @@ static void add(struct crm *c, const struct crm_kind *k, struct weights *ws, con
 
 static struct weights load(struct crm *c, const struct crm_kind *k)
 {
-	struct crm_error e = CRM_ERROR_INIT;
 	struct weights ws = {0};
 	bool configured = false;
-	struct stmt *st = db_cached(c->db, "SELECT field, weight FROM weight WHERE kind = $1", &e);
+	struct query q = query(c->db, NULL, "SELECT field, weight FROM weight WHERE kind = $1", k->no);
 
-	if (st)
-		db_bind_int(st, 1, k->no);
-	while (st && db_step(st, &e) == DB_ROW) {
+	while (query_row(&q)) {
 		size_t n;
-		const char *s = db_text(st, 0, &n);
+		const char *text = db_text(q.st, 0, &n);
 
 		configured = true;
-		add(c, k, &ws, s, n, (int)db_int(st, 1));
+		add(c, k, &ws, text, n, (int)db_int(q.st, 1));
 	}
-	if (st)
-		db_reset(st);
+	query_end(&q);
 	for (const struct complete_weight *r = complete_ready; !configured && r->kind; r++)
 		if (r->kind == k->no)
 			add(c, k, &ws, r->field, strlen(r->field), r->weight);
 	if (ws.n)
 		qsort(ws.w, ws.n, sizeof(*ws.w), heaviest_first);
-	crm_error_clear(&e); /* the statement that uses this says it too */
 	return ws;
 }
 

@@ -107,10 +107,8 @@ static bool is_open(sqlite3 *h)
 	return sqlite3_file_control(h, "main", SQLITE_FCNTL_FILE_POINTER, &f) == SQLITE_OK && f && f->pMethods;
 }
 
-enum crm_status db_fail(struct db *db, struct crm_error *e)
+static enum crm_status sqlite_fail(sqlite3 *h, const char *path, struct crm_error *e)
 {
-	sqlite3 *h = db->h;
-	const char *path = db->path;
 	int rc = sqlite3_extended_errcode(h);
 	int err = sqlite3_system_errno(h);
 
@@ -136,6 +134,28 @@ enum crm_status db_fail(struct db *db, struct crm_error *e)
 	default:
 		return crm_fail_at(e, CRM_INTERNAL, path, 0, 0, NULL, "%s", sqlite3_errmsg(h));
 	}
+}
+
+enum crm_status db_fail(struct db *db, struct crm_error *e)
+{
+	enum crm_status s = sqlite_fail(db->h, db->path, e ? e : &db->unheard);
+
+	/* what is written from now on must not be kept: nobody may go on outside the transaction he began */
+	if (db->begun && sqlite3_get_autocommit(db->h)) {
+		sqlite3_exec(db->h, "BEGIN", NULL, NULL, NULL);
+		db->doomed = s;
+	}
+	return s;
+}
+
+enum crm_status db_tell_unheard(struct db *db, struct crm_error *e)
+{
+	enum crm_status s = db->unheard.status;
+
+	if (s)
+		crm_fail_at(e, s, db->path, 0, 0, NULL, "%s", db->unheard.list[0].text);
+	crm_error_clear(&db->unheard);
+	return s;
 }
 
 const char *db_path(const struct db *db)
@@ -230,6 +250,17 @@ bool db_in_transaction(const struct db *db)
 	return !sqlite3_get_autocommit(db->h);
 }
 
+static enum crm_status begin(struct db *db, const char *how, struct crm_error *e)
+{
+	enum crm_status s = db_exec(db, how, e);
+
+	if (!s) {
+		db->begun = true;
+		db->doomed = CRM_OK;
+	}
+	return s;
+}
+
 enum crm_status db_read(struct db *db, bool *own, struct crm_error *e)
 {
 	*own = !db_in_transaction(db);
@@ -244,14 +275,14 @@ void db_read_end(struct db *db, bool own)
 
 enum crm_status db_begin_read(struct db *db, struct crm_error *e)
 {
-	return db_exec(db, "BEGIN", e);
+	return begin(db, "BEGIN", e);
 }
 
 enum crm_status db_begin_write(struct db *db, struct crm_error *e)
 {
 	if (db->mode == DB_READ)
 		return crm_fail_at(e, CRM_INTERNAL, db->path, 0, 0, NULL, "opened to read, not to write");
-	return db_exec(db, "BEGIN IMMEDIATE", e);
+	return begin(db, "BEGIN IMMEDIATE", e);
 }
 
 enum crm_status db_commit(struct db *db, struct crm_error *e)
@@ -261,7 +292,12 @@ enum crm_status db_commit(struct db *db, struct crm_error *e)
 	if (test_delay)
 		sleep_ms(test_delay);
 	db_reset_cached(db);
-	s = db_exec(db, "COMMIT", e);
+	s = db_tell_unheard(db, e);
+	if (!s && db->doomed)
+		s = crm_fail_at(e, db->doomed, db->path, 0, 0, NULL, "nothing was changed");
+	db->begun = false;
+	if (!s)
+		s = db_exec(db, "COMMIT", e);
 	if (s)
 		db_rollback(db);
 	return s;
@@ -270,6 +306,7 @@ enum crm_status db_commit(struct db *db, struct crm_error *e)
 void db_rollback(struct db *db)
 {
 	db_reset_cached(db);
+	db->begun = false;
 	if (db_in_transaction(db))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
 }

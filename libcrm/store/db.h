@@ -27,7 +27,8 @@ enum db_mode {
  * A database of an older schema version is migrated when opened to write, and refused with the remedy when opened to read.
  * *created: the file was made just now. Directories above a DB_CREATE path are made (0700). */
 enum crm_status db_open(struct db **db, const char *path, enum db_mode mode, bool *created, struct crm_error *e);
-/* Close. For DB_READ by `immutable`: CRM_BUSY when the file moved meanwhile (what was printed may be mixed). NULL is legal. */
+/* Close. For DB_READ by `immutable`: CRM_BUSY when the file moved meanwhile (what was printed may be mixed).
+ * A failure that was told to nobody (e was NULL, as in what fills in a name) is told now. NULL is legal. */
 enum crm_status db_close(struct db *db, struct crm_error *e);
 const char *db_path(const struct db *db);
 bool db_readonly(const struct db *db);
@@ -52,6 +53,56 @@ int db_columns(struct stmt *st);
 /* One statement cached by its text's address (constant strings only): prepared once per database, reset when handed out. NULL = failed. */
 struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e);
 
+/* ---- db_query.c: a query, read row by row, that can't forget an error ----
+ *
+ *     struct query q = query(db, e, "SELECT name, city FROM company WHERE parent = $1 AND name_key = $2", parent);
+ *
+ *     query_text(&q, 2, key.buf, key.len);
+ *     while (query_row(&q))
+ *             q.s = put(db_text(q.st, 0, &n), db_int(q.st, 1));
+ *     return query_end(&q);
+ *
+ * Whatever fails (preparing, binding, a step, what the loop's body says in q.s) ends the loop, and query_end returns it: nothing between needs to be
+ * looked at, and reading a row out of turn is not possible. A query of which the first row alone is wanted: if (query_row(&q)) instead of while. */
+struct query {
+	struct stmt *st;     /* for db_int, db_text, db_null of the row; NULL when it couldn't be prepared */
+	struct crm_error *e; /* NULL: nobody listens, so db_commit and db_close tell it */
+	enum crm_status s;   /* of everything so far; the body of the loop may set it to end the loop */
+	bool kept;           /* the statement outlives the query */
+};
+/* Begin a query: sql is a constant, cached by its address as db_cached does; the integers that follow are $1, $2, …, at most as many as it has parameters.
+ * The same constant again, before query_end, begins the first query anew: what recurs reads its rows to the end first. */
+#define query(db, e, sql, ...) query_open(db, e, sql, true, QUERY_INTS(__VA_ARGS__))
+/* The same of a text put together for this query, which may go away at once: it is prepared here and finalized by query_end. */
+#define query_built(db, e, sql, ...) query_open(db, e, sql, false, QUERY_INTS(__VA_ARGS__))
+/* The same of a statement that is prepared already and stays with who prepared it; query_end resets it. */
+#define query_again(st, e, ...) query_reopen(st, e, QUERY_INTS(__VA_ARGS__))
+#define QUERY_INTS(...) (const int64_t[]){0, ##__VA_ARGS__}, sizeof((const int64_t[]){0, ##__VA_ARGS__}) / sizeof(int64_t)
+struct query query_open(struct db *db, struct crm_error *e, const char *sql, bool constant, const int64_t *v, size_t n);
+struct query query_reopen(struct stmt *st, struct crm_error *e, const int64_t *v, size_t n);
+/* Other parameters, before the first row. As db_bind_text: not copied; a parameter of a statement used before keeps what it held last. */
+void query_int(struct query *q, int i, int64_t v);
+void query_text(struct query *q, int i, const char *s, size_t n);
+void query_null(struct query *q, int i);
+/* The next row, or false: there is none, or something failed. */
+static inline bool query_row(struct query *q);
+/* Done, at whatever row: the statement is free for others and holds no snapshot. Returns q->s, and may be called once more. */
+enum crm_status query_end(struct query *q);
+/* The first column of the first row as an integer, dflt when there is no row or it is NULL; and query_end. */
+enum crm_status query_get(struct query *q, int64_t *v, int64_t dflt);
+/* All rows unseen, for a statement that writes: query_end of it. */
+enum crm_status query_run(struct query *q);
+
+void query_failed(struct query *q); /* for query_row: a step was DB_FAIL */
+static inline bool query_row(struct query *q)
+{
+	enum db_step step = q->s ? DB_DONE : db_step(q->st, q->e);
+
+	if (step == DB_FAIL)
+		query_failed(q);
+	return step == DB_ROW;
+}
+
 enum crm_status db_exec(struct db *db, const char *sql, struct crm_error *e);  /* several statements, no parameters */
 /* Run a statement with integer parameters only; CRM_OK when done (rows are ignored). */
 enum crm_status db_run(struct db *db, struct crm_error *e, const char *sql, int n, ...); /* n int64_t follow */
@@ -68,7 +119,8 @@ void db_json_field(struct strbuf *sql, const char *expr, const char *field);
  * One handle per file and process. A statement of db_prepare that is not at its end keeps the transaction's snapshot: reset or finalize it first. */
 enum crm_status db_begin_read(struct db *db, struct crm_error *e);
 enum crm_status db_begin_write(struct db *db, struct crm_error *e); /* takes the write lock: waits up to 60 s in 1 ms sleeps, then CRM_BUSY */
-enum crm_status db_commit(struct db *db, struct crm_error *e);  /* when it fails nothing is done and no transaction is open */
+/* When it fails nothing is done and no transaction is open. It fails after a failure that was told to nobody: see db_close. */
+enum crm_status db_commit(struct db *db, struct crm_error *e);
 void db_rollback(struct db *db);                 /* nothing when there is no transaction */
 bool db_in_transaction(const struct db *db);
 /* A read transaction unless one is open; db_read_end ends what it began (*own), also after a failure. */

@@ -34,13 +34,17 @@ struct db {
 	unsigned char header[DB_HEADER];
 	int64_t busy_since;    /* ms, monotonic */
 	bool folds;            /* crm_fold is known: db_fold.c */
+	struct crm_error unheard; /* failures nobody listened to */
+	bool begun;            /* between db_begin_… and its end */
+	enum crm_status doomed; /* a failure took the transaction back: why it can't be committed */
 	struct stmt **cache;   /* hash by address, a power of two, at most half full */
 	size_t ncache, cached;
 };
 
 /* ---- db.c ---- */
-/* The failure the library reports on the handle, as a status and a message about its path. */
+/* The failure the library reports on the handle, as a status and a message about its path. Without e it is kept for db_commit and db_close to tell. */
 enum crm_status db_fail(struct db *db, struct crm_error *e);
+enum crm_status db_tell_unheard(struct db *db, struct crm_error *e);
 /* err, an errno, kept path from being opened. */
 enum crm_status db_open_fail(int err, const char *path, struct crm_error *e);
 /* Busy handling, no double-quoted strings, no trust in the file's schema. */
@@ -49,6 +53,7 @@ int64_t db_clock(void);    /* ms, monotonic */
 int db_patience(void);     /* ms to wait for others */
 
 /* ---- db_stmt.c ---- */
+enum crm_status db_find_cached(struct db *db, struct stmt **st, const char *sql, struct crm_error *e); /* as db_cached; NULL when it fails */
 void db_forget_cached(struct db *db); /* finalize all */
 void db_reset_cached(struct db *db);  /* none of them holds a lock afterwards */
 

@@ -429,7 +429,7 @@ static bool unmoved(struct db *db)
 
 enum crm_status db_close(struct db *db, struct crm_error *e)
 {
-	enum crm_status s = CRM_OK;
+	enum crm_status s = CRM_OK, unheard;
 
 	if (!db)
 		return CRM_OK;
@@ -437,11 +437,12 @@ enum crm_status db_close(struct db *db, struct crm_error *e)
 		db_rollback(db);
 	if (db->watch && !unmoved(db))
 		s = crm_fail_at(e, CRM_BUSY, db->path, 0, 0, NULL, "changed while it was read without locks, try again");
+	unheard = db_tell_unheard(db, e);
 	db_forget_cached(db);
 	sqlite3_close_v2(db->h);
 	free(db->path);
 	free(db);
-	return s;
+	return s ? s : unheard;
 }
 
 int db_temp_file(struct db *db)

@@ -182,8 +182,9 @@ static void cache_grow(struct db *db)
 	db->ncache = size;
 }
 
-struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e)
+enum crm_status db_find_cached(struct db *db, struct stmt **st, const char *sql, struct crm_error *e)
 {
+	enum crm_status s = CRM_OK;
 	struct stmt **slot;
 
 	if (2 * db->cached >= db->ncache)
@@ -191,13 +192,20 @@ struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e)
 	slot = cache_slot(db->cache, db->ncache, sql);
 	if (*slot) {
 		db_reset(*slot);
-		return *slot;
+	} else if (!(s = prepare(db, slot, sql, SQLITE_PREPARE_PERSISTENT, e))) {
+		(*slot)->key = sql;
+		db->cached++;
 	}
-	if (prepare(db, slot, sql, SQLITE_PREPARE_PERSISTENT, e))
-		return NULL;
-	(*slot)->key = sql;
-	db->cached++;
-	return *slot;
+	*st = *slot;
+	return s;
+}
+
+struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e)
+{
+	struct stmt *st;
+
+	db_find_cached(db, &st, sql, e);
+	return st;
 }
 
 void db_reset_cached(struct db *db)

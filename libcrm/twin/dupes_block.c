@@ -253,7 +253,7 @@ static void note_block(struct dupes *d, const struct key_type *type, const struc
 	if (d->blocks++ >= NOTES_MAX)
 		return;
 	id_format(id, kind, d->w.t[k->at].id);
-	if (!ref_label(d->c, kind, d->w.t[k->at].id, &name, d->e))
+	if (!ref_label(d->c, kind, d->w.t[k->at].id, &name, NULL))
 		crm_note(d->e, "%zu %s share %s of %s '%s': each is compared with the %d next to it by name only", n, d->w.kind == KIND_CONTACT ? "contacts" : "companies", type->what,
 		         id, name.buf, 2 * DUPES_WINDOW);
 	sb_release(&name);

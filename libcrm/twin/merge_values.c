@@ -88,7 +88,7 @@ static void print(struct merger *m, const struct crm_field *f, struct value v, c
 
 	sb_reset(out);
 	if (v.is == V_INT && f->type == T_REF && f->ref)
-		ref_label(m->c, kind_by_no(f->ref), v.i, out, m->e);
+		ref_label(m->c, kind_by_no(f->ref), v.i, out, NULL);
 	if (!out->len && v.is != V_NULL)
 		value_format(m->c, f, v, currency, out);
 }

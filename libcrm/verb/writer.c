@@ -36,22 +36,18 @@ static void grow_seen(struct writer *wr)
 const char *record_name(struct crm *c, const struct crm_kind *k, int64_t id, struct arena *a)
 {
 	struct strbuf b = STRBUF_INIT;
-	struct crm_error own = CRM_ERROR_INIT;
 	const struct crm_field *f = kind_field(k, "name");
-	struct stmt *st;
+	struct query q;
 	const char *name = NULL;
 	size_t n;
 
 	if (!(k->flags & K_NAMED) || !f)
 		return NULL;
 	sb_printf(&b, "SELECT name FROM %s WHERE id = $1", k->table);
-	if (db_prepare(c->db, &st, b.buf, &own) == CRM_OK) {
-		db_bind_int(st, 1, id);
-		if (db_step(st, &own) == DB_ROW && (name = db_text(st, 0, &n)))
-			name = arena_strndup(a, name, n);
-		db_finalize(st);
-	}
-	crm_error_clear(&own);
+	q = query_built(c->db, NULL, b.buf, id);
+	if (query_row(&q) && (name = db_text(q.st, 0, &n)))
+		name = arena_strndup(a, name, n);
+	query_end(&q);
 	sb_release(&b);
 	return name;
 }

@@ -1,16 +1,20 @@
-/* inject.c - preloaded into a tool: the Nth write, sync, truncation, removal or creation of a file fails, or ends the program.
+/* inject.c - preloaded into a tool: the Nth write, sync, truncation, removal or creation of a file fails, or ends the program;
+ * or the Nth step of an SQL statement fails.
  *
  *   FAULT_AT=N      the Nth call that matches, from 1; 0 or unset = none
- *   FAULT_DO=WHAT   ENOSPC, EIO, EDQUOT: the call fails so; KILL: killed before the call; AFTER: killed behind it;
+ *   FAULT_DO=WHAT   ENOSPC, EIO, EDQUOT: the call fails so (a step is interrupted); KILL: killed before the call; AFTER: killed behind it;
  *                   TEAR: killed with half of a write done; STOP: stopped before the call until SIGCONT
  *   FAULT_STAY=1    all later calls fail too, as on a full disk
- *   FAULT_ON=LIST   calls that match, comma separated: write, sync, truncate, unlink, create; unset = all
- *   FAULT_FILE=TEXT the file's name holds TEXT (stdin, stdout, stderr are names too), * = any; unset = any but the standard streams
+ *   FAULT_ON=LIST   calls that match, comma separated: write, sync, truncate, unlink, create, step; unset = all but step
+ *   FAULT_FILE=TEXT the file's name (of a step: its SQL) holds TEXT (stdin, stdout, stderr are names too), * = any; unset = any but the standard
+ *                   streams
  *   FAULT_LOG=FILE  a line `CALL NAME` for each call that matches
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -42,7 +46,7 @@ static bool listed(const char *list, const char *word)
 static void note(const char *log, const char *call, const char *name)
 {
 	char line[512];
-	int n = snprintf(line, sizeof line, "%s %s\n", call, name);
+	int n = snprintf(line, sizeof line, "%s %.400s\n", call, name);
 	int fd = (int)syscall(SYS_openat, AT_FDCWD, log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
 
 	if (fd < 0)
@@ -183,4 +187,54 @@ int open64(const char *path, int flags, ...)
 	mode = va_arg(ap, mode_t);
 	va_end(ap);
 	return do_open(path, flags, mode);
+}
+
+/* ---- the database library: one step of a statement is interrupted, which the library itself then reports ---- */
+
+static void *next(const char *name)
+{
+	return dlsym(RTLD_NEXT, name);
+}
+
+static int stop_now(void *unused)
+{
+	(void)unused;
+	return 1;
+}
+
+static int step_for_real(sqlite3_stmt *st)
+{
+	static int (*real)(sqlite3_stmt *);
+
+	if (!real)
+		*(void **)&real = next("sqlite3_step");
+	return real(st);
+}
+
+static int step_interrupted(sqlite3_stmt *st)
+{
+	sqlite3 *(*handle)(sqlite3_stmt *);
+	void (*progress)(sqlite3 *, int, int (*)(void *), void *);
+	sqlite3 *db;
+	int rc;
+
+	*(void **)&handle = next("sqlite3_db_handle");
+	*(void **)&progress = next("sqlite3_progress_handler");
+	db = handle(st);
+	progress(db, 1, stop_now, NULL);
+	rc = step_for_real(st);
+	progress(db, 0, NULL, NULL);
+	return rc;
+}
+
+int sqlite3_step(sqlite3_stmt *st)
+{
+	const char *on = setting("FAULT_ON"), *sql, *(*text)(sqlite3_stmt *);
+
+	if (!on || !listed(on, "step"))
+		return step_for_real(st);
+	*(void **)&text = next("sqlite3_sql");
+	sql = text(st);
+	return sql && decide("step", sql) == FAIL /* the library's own have none */
+	           ? step_interrupted(st) : step_for_real(st);
 }

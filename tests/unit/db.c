@@ -215,6 +215,109 @@ static void get_int(void **state)
 	assert_int_equal(db_get_int(db, &err, &n, 6, "SELECT 1 WHERE 1=0", 0), CRM_OK);
 	assert_int_equal(n, 6);
 	assert_int_equal(db_get_int(db, NULL, &n, 7, "SELECT x", 0), CRM_INTERNAL);
+	assert_int_equal(db_close(db, &err), CRM_INTERNAL); /* nobody listened */
+	assert_non_null(strstr(err.list[0].text, "no such column: x"));
+	crm_error_clear(&err);
+}
+
+static void queries(void **state)
+{
+	static const char rows[] = "WITH RECURSIVE n(i) AS (SELECT $1 UNION ALL SELECT i + 1 FROM n WHERE i < $2) SELECT i, $3 FROM n";
+	struct db *db = opened(DB_MEMORY);
+	struct stmt *kept;
+	struct query q;
+	int64_t sum = 0;
+	size_t n;
+
+	(void)state;
+	for (int pass = 0; pass < 2; pass++) {
+		q = pass ? query_built(db, &err, rows, 1, 4) : query(db, &err, rows, 1, 4);
+		query_text(&q, 3, "three", 5);
+		while (query_row(&q)) {
+			sum += db_int(q.st, 0);
+			assert_string_equal(db_text(q.st, 1, &n), "three");
+		}
+		assert_int_equal(query_end(&q), CRM_OK);
+	}
+	assert_int_equal(sum, 20);
+	/* the body of the loop ends it */
+	q = query(db, &err, rows, 1, 4, 0);
+	for (sum = 0; query_row(&q); sum++)
+		q.s = CRM_FORBIDDEN;
+	assert_int_equal(query_end(&q), CRM_FORBIDDEN);
+	assert_int_equal(query_end(&q), CRM_FORBIDDEN);
+	assert_int_equal(sum, 1);
+	q = query(db, &err, "SELECT $1", 7);
+	assert_int_equal(query_get(&q, &sum, 1), CRM_OK);
+	assert_int_equal(sum, 7);
+	assert_int_equal(db_prepare(db, &kept, "SELECT $1", &err), CRM_OK);
+	for (int i = 1; i < 4; i++) {
+		q = query_again(kept, &err, i);
+		assert_int_equal(query_get(&q, &sum, 0), CRM_OK);
+		assert_int_equal(sum, i);
+	}
+	q = query_again(kept, &err);
+	query_null(&q, 1);
+	assert_int_equal(query_get(&q, &sum, 9), CRM_OK);
+	assert_int_equal(sum, 9);
+	db_finalize(kept);
+	closed(db);
+}
+
+static void failing_queries(void **state)
+{
+	struct db *db;
+	struct query q;
+	int64_t v;
+
+	(void)state;
+	made();
+	db = opened(DB_WRITE);
+	/* not prepared */
+	q = query(db, &err, "SELECT x", 1);
+	query_text(&q, 2, "", 0);
+	query_null(&q, 3);
+	assert_false(query_row(&q));
+	assert_int_equal(query_end(&q), CRM_INTERNAL);
+	crm_error_clear(&err);
+	/* a parameter it doesn't have */
+	q = query_built(db, &err, "SELECT 1", 1);
+	assert_int_equal(query_get(&q, &v, 5), CRM_INTERNAL);
+	assert_int_equal(v, 5);
+	crm_error_clear(&err);
+	/* in the middle, with nobody who listens: nothing is committed */
+	assert_int_equal(db_begin_write(db, &err), CRM_OK);
+	run(db, "INSERT INTO setting(id, name, value) VALUES(99, 'a', 'b')");
+	q = query(db, NULL, "SELECT json(x) FROM (SELECT '1' AS x UNION ALL SELECT '{')");
+	assert_true(query_row(&q));
+	assert_false(query_row(&q));
+	assert_int_equal(query_end(&q), CRM_INTERNAL);
+	assert_int_equal(db_commit(db, &err), CRM_INTERNAL);
+	assert_non_null(strstr(err.list[0].text, "malformed JSON"));
+	crm_error_clear(&err);
+	assert_int_equal(number(db, "SELECT count(*) FROM setting WHERE id=99"), 0);
+	closed(db);
+}
+
+/* What failed took the transaction back: what is written afterwards isn't kept either. */
+static void doomed(void **state)
+{
+	struct db *db;
+
+	(void)state;
+	made();
+	db = opened(DB_WRITE);
+	assert_int_equal(db_begin_write(db, &err), CRM_OK);
+	assert_int_not_equal(db_exec(db, "INSERT OR ROLLBACK INTO counter(kind, last) SELECT 1, 1 UNION ALL SELECT 1, 2", &err), CRM_OK);
+	crm_error_clear(&err);
+	assert_true(db_in_transaction(db));
+	run(db, "INSERT INTO setting(id, name, value) VALUES(99, 'a', 'b')");
+	assert_int_not_equal(db_commit(db, &err), CRM_OK);
+	crm_error_clear(&err);
+	assert_int_equal(number(db, "SELECT count(*) FROM setting WHERE id=99"), 0);
+	assert_int_equal(db_begin_write(db, &err), CRM_OK);
+	run(db, "INSERT INTO setting(id, name, value) VALUES(99, 'a', 'b')");
+	assert_int_equal(db_commit(db, &err), CRM_OK);
 	closed(db);
 }
 
@@ -823,7 +926,8 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(parameters), T(wrong_statements), T(cached), T(get_int), T(transactions), T(no_database), T(foreign_or_newer), T(created_file), T(odd_names),
+		T(parameters), T(wrong_statements), T(cached), T(get_int), T(queries), T(failing_queries), T(doomed), T(transactions),
+		T(no_database), T(foreign_or_newer), T(created_file), T(odd_names),
 		T(facts), T(rollback_journal), T(waiting), T(snapshot), T(made_at_once), T(killed), T(left_log), T(read_without_rights), T(two_users), T(file_limit),
 		T(damaged),
 	};
