@@ -38,20 +38,19 @@ static enum crm_status check_cells(struct inquiry *q)
 	struct value v;
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		const struct crm_field *f = offer_field(names[i]);
-		const struct given *cell = inquiry_cell(q, f);
+		const struct given *cell = inquiry_cell(q, names[i]);
 
 		if (!cell)
 			continue;
-		one = parse_value(q->imp->c, f, cell->p, cell->n, &q->imp->fmt, 0, &v, q->e);
+		one = parse_value(q->imp->c, cell->col->field, cell->p, cell->n, &q->imp->fmt, 0, &v, q->e);
 		if (one)
 			import_bad(q->imp, q->e, cell, NULL);
-		else if (f->type == T_INSTANT)
+		else if (cell->col->field->type == T_INSTANT)
 			q->received = v.i;
 		st = st ? st : one;
 	}
 	for (int i = 0; i < N_OWN; i++) {
-		const struct given *cell = inquiry_cell(q, &inquiry_fields[i]);
+		const struct given *cell = inquiry_cell(q, inquiry_fields[i].name);
 
 		if (cell && (utf8_valid(cell->p, cell->n) != cell->n || memchr(cell->p, '\0', cell->n)))
 			st = import_bad(q->imp, q->e, cell, "not valid UTF-8 text");
@@ -76,11 +75,10 @@ enum crm_status inquiry_read(struct inquiry *q)
 	st = check_cells(q);
 	if (st)
 		return st;
-	q->who = (struct lead_who){inquiry_text(q, offer_field("name")), inquiry_text(q, offer_field("email")), inquiry_text(q, offer_field("phone")),
-	                           inquiry_text(q, offer_field("company_name"))};
-	q->message = inquiry_text(q, offer_field("message"));
-	q->title = inquiry_text(q, offer_field("title"));
-	q->system = inquiry_text(q, &inquiry_fields[OWN_SYSTEM]);
+	q->who = (struct lead_who){inquiry_text(q, "name"), inquiry_text(q, "email"), inquiry_text(q, "phone"), inquiry_text(q, "company_name")};
+	q->message = inquiry_text(q, "message");
+	q->title = inquiry_text(q, "title");
+	q->system = inquiry_text(q, "system");
 	if (q->received > c->env.now) /* the clock of the form's machine is ahead */
 		q->received = c->env.now;
 	instant_format(q->received_text, q->received);
@@ -103,7 +101,7 @@ static void add_part(struct strbuf *out, struct lead_text t)
 void inquiry_message_id(struct inquiry *q)
 {
 	struct strbuf text = STRBUF_INIT;
-	struct lead_text given = inquiry_text(q, &inquiry_fields[OWN_MESSAGE_ID]);
+	struct lead_text given = inquiry_text(q, "message_id");
 	const char *country = q->imp->c->set.country;
 	char hex[SHA256_HEX], phone[48];
 

@@ -6,8 +6,8 @@
 #include "lead_impl.h"
 #include "../offer/offer_kinds.h"
 
-/* Columns beside the fields of offers. */
-enum { OWN_SYSTEM, OWN_MESSAGE_ID, OWN_REFERRER, N_OWN };
+#define N_OWN 3
+/* Columns beside the fields of offers: system, message_id, referrer. */
 extern const struct crm_field inquiry_fields[N_OWN];
 
 struct intake {
@@ -31,17 +31,22 @@ struct inquiry {
 
 static inline const struct crm_field *offer_field(const char *name) { return kind_field(&kind_offer, name); }
 
-/* The cell of a field, NULL = it is empty or there is none. */
-static inline struct given *inquiry_cell(const struct inquiry *q, const struct crm_field *f)
+/* The cell of a column that isn't custom, NULL = it is empty or there is none. By its name, as many are asked for. */
+static inline struct given *inquiry_cell(const struct inquiry *q, const char *name)
 {
-	struct given *cell = import_cell_of(q->imp, USE_FIELD, f);
+	for (size_t i = 0; i < q->imp->ncells; i++) {
+		struct given *cell = &q->imp->cells[i];
+		const struct crm_field *f = cell->col->field;
 
-	return cell && cell->n ? cell : NULL;
+		if (cell->col->use == USE_FIELD && !(f->flags & F_CUSTOM) && strcmp(f->name, name) == 0)
+			return cell->n ? cell : NULL;
+	}
+	return NULL;
 }
 
-static inline struct lead_text inquiry_text(const struct inquiry *q, const struct crm_field *f)
+static inline struct lead_text inquiry_text(const struct inquiry *q, const char *name)
 {
-	const struct given *cell = inquiry_cell(q, f);
+	const struct given *cell = inquiry_cell(q, name);
 
 	return cell ? (struct lead_text){cell->p, cell->n} : (struct lead_text){"", 0};
 }

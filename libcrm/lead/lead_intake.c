@@ -100,12 +100,14 @@ static void assign_id(struct inquiry *q, const struct crm_field *f, const struct
 	edit_known(q->imp->ed, k->no, id);
 }
 
-static bool given(const struct inquiry *q, const char *name) { return inquiry_cell(q, offer_field(name)) != NULL; }
+static bool is_own(const struct crm_field *f) { return f >= inquiry_fields && f < inquiry_fields + N_OWN; }
+static bool is_named(const struct crm_field *f, const char *name) { return !(f->flags & F_CUSTOM) && strcmp(f->name, name) == 0; }
+static bool given(const struct inquiry *q, const char *name) { return inquiry_cell(q, name) != NULL; }
 
 /* A contact that is named by id or address; a page is none. */
 static enum crm_status referrer(struct inquiry *q, int64_t *contact)
 {
-	const struct given *cell = inquiry_cell(q, &inquiry_fields[OWN_REFERRER]);
+	const struct given *cell = inquiry_cell(q, "referrer");
 	struct crm_error own = CRM_ERROR_INIT;
 	const struct crm_kind *k = NULL;
 	int64_t id;
@@ -130,6 +132,7 @@ static enum crm_status add_touch(struct inquiry *q, int64_t lead)
 {
 	static const char *const same[] = {"source", "medium", "campaign", "channel"};
 	const struct crm_kind *k = &kind_touch;
+	const struct lead_text from = inquiry_text(q, "referrer");
 	char id[32];
 	int64_t touch;
 
@@ -137,13 +140,13 @@ static enum crm_status add_touch(struct inquiry *q, int64_t lead)
 	assign_id(q, kind_field(k, "offer"), &kind_offer, lead, id);
 	assign(q, kind_field(k, "at"), q->received_text, strlen(q->received_text), NULL);
 	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
-		const struct given *cell = inquiry_cell(q, offer_field(same[i]));
+		const struct given *cell = inquiry_cell(q, same[i]);
 
 		if (cell)
 			assign(q, kind_field(k, same[i]), cell->p, cell->n, cell);
 	}
-	if (inquiry_cell(q, &inquiry_fields[OWN_REFERRER]))
-		assign(q, kind_field(k, "referrer"), inquiry_cell(q, &inquiry_fields[OWN_REFERRER])->p, inquiry_cell(q, &inquiry_fields[OWN_REFERRER])->n, NULL);
+	if (from.n)
+		assign(q, kind_field(k, "referrer"), from.s, from.n, NULL);
 	assign(q, kind_field(k, "message_id"), q->in->id.buf, q->in->id.len, NULL);
 	return edit_add(q->imp->ed, k, q->in->a, q->in->na, NULL, &touch, q->e);
 }
@@ -158,7 +161,7 @@ static enum crm_status assign_cells(struct inquiry *q)
 		struct given *cell = &q->imp->cells[i];
 		const struct crm_field *f = cell->col->field;
 
-		if (!cell->n || cell->col->use != USE_FIELD || f == offer_field("received") || (f >= inquiry_fields && f < inquiry_fields + N_OWN))
+		if (!cell->n || cell->col->use != USE_FIELD || is_own(f) || is_named(f, "received"))
 			continue;
 		one = f->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
 		if (one && !import_is_data(one))
@@ -207,10 +210,10 @@ static bool fills(const struct inquiry *q, const struct given *cell)
 {
 	static const char *const stay[] = {"source", "medium", "campaign", "channel", "referrer", "received", "inquired", "stage", "contact"};
 	const struct crm_field *f = cell->col->field;
-	bool may = cell->n && cell->col->use == USE_FIELD && !(f >= inquiry_fields && f < inquiry_fields + N_OWN);
+	bool may = cell->n && cell->col->use == USE_FIELD && !is_own(f);
 
 	for (size_t i = 0; may && i < sizeof stay / sizeof *stay; i++)
-		may = f != offer_field(stay[i]);
+		may = !is_named(f, stay[i]);
 	return may && !(f->type == T_MONEY && given(q, "currency")); /* the lead may have another one */
 }
 
@@ -278,7 +281,7 @@ static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 static enum crm_status add_event(struct inquiry *q, int64_t lead)
 {
 	const struct crm_kind *k = &kind_event;
-	struct lead_text id = inquiry_text(q, &inquiry_fields[OWN_MESSAGE_ID]);
+	struct lead_text id = inquiry_text(q, "message_id");
 	char offer[32], contact[32], company[32];
 	int64_t event = 0;
 	enum crm_status st = CRM_OK;
@@ -320,7 +323,7 @@ static enum crm_status touch_lead(struct inquiry *q, int64_t lead)
 
 static enum crm_status find_match(struct inquiry *q)
 {
-	const struct given *cell = inquiry_cell(q, offer_field("contact"));
+	const struct given *cell = inquiry_cell(q, "contact");
 	struct import *imp = q->imp;
 	enum crm_status st;
 
