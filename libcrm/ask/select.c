@@ -251,31 +251,12 @@ static enum crm_status conditions(struct crm *c, const struct select *q, const c
 	return s;
 }
 
-/* Many ids become a table of their own, so that memory and the statement stay small. */
-static enum crm_status ids_table(struct crm *c, const struct id_list *ids, struct crm_error *e)
-{
-	struct stmt *st;
-	enum crm_status s = db_exec(c->db, "CREATE TEMP TABLE IF NOT EXISTS selected(id INTEGER PRIMARY KEY); DELETE FROM selected", e);
-
-	if (!s)
-		s = db_prepare(c->db, &st, "INSERT INTO selected(id) VALUES ($1)", e);
-	if (s)
-		return s;
-	for (size_t i = 0; i < ids->n && !s; i++) {
-		db_reset(st);
-		db_bind_int(st, 1, ids->id[i]);
-		if (db_step(st, e) == DB_FAIL)
-			s = e->status;
-	}
-	db_finalize(st);
-	return s;
-}
-
 static enum crm_status add_ids(struct crm *c, const struct id_list *ids, const char *alias, struct strbuf *where, struct crm_error *e)
 {
 	if (ids->n > INLINE_IDS) {
-		sb_printf(where, " AND %s.id IN (SELECT s.id FROM selected s)", alias);
-		return ids_table(c, ids, e);
+		/* many become a table of their own, so that memory and the statement stay small */
+		sb_printf(where, " AND %s.id IN (" DB_PUT_IDS ")", alias);
+		return db_put_ids(c->db, ids->id, ids->n, e);
 	}
 	if (!ids->n) {
 		sb_adds(where, " AND 1=0");

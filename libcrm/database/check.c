@@ -258,13 +258,12 @@ static enum crm_status check_shares(struct checking *ck)
 
 static enum crm_status check_custom(struct checking *ck)
 {
-	struct strbuf sql = STRBUF_INIT;
-	int64_t there;
+	char table[64];
+	bool there;
 	enum crm_status s;
 
-	sb_printf(&sql, "SELECT count(*) FROM pragma_table_info('%s_x')", ck->k->table);
-	s = db_get_int(ck->c->db, ck->e, &there, 0, sql.buf, 0);
-	sb_release(&sql);
+	snprintf(table, sizeof table, "%s_x", ck->k->table);
+	s = schema_has_column(ck->c->db, table, "id", &there, ck->e);
 	if (s || !there)
 		return s;
 	return each_row(ck, custom_orphan, "SELECT x.id FROM %s_x x WHERE NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=x.id)", ck->k->table,

@@ -107,28 +107,18 @@ enum crm_status score_sql(struct crm *c, const struct score_rule *r, const char 
 
 /* ---- the field ---- */
 
-/* A field's SQL brings no values along, so those of the conditions wait in a table of their own; *last = the number of the last one there. */
+/* A field's SQL brings no values along, so those of the conditions are put aside; *last = the place of the last one. */
 static enum crm_status keep_values(struct crm *c, const struct binds *b, int64_t *last, struct crm_error *e)
 {
-	enum crm_status s = db_exec(c->db, "CREATE TEMP TABLE IF NOT EXISTS bound(n INTEGER PRIMARY KEY, s TEXT)", e);
-	struct stmt *st;
+	enum crm_status s = CRM_OK;
 
-	if (!s)
-		s = db_get_int(c->db, e, last, 0, "SELECT max(n) FROM bound", 0);
-	for (size_t i = 0; i < b->n && !s; i++) {
-		st = db_cached(c->db, "INSERT INTO bound(n, s) VALUES($1, $2)", e);
-		if (!st)
-			return e->status;
-		db_bind_int(st, 1, *last + (int64_t)i + 1);
-		db_bind_text(st, 2, b->b[i].s, b->b[i].n);
-		s = db_step(st, e) == DB_FAIL ? e->status : CRM_OK;
-		db_reset(st);
-	}
+	for (size_t i = 0; i < b->n && !s; i++)
+		s = db_put_text(c->db, b->b[i].s, b->b[i].n, last, e);
 	return s;
 }
 
-/* $n becomes the n-th value kept. No text of a user stands in the SQL, so a dollar is always a parameter. */
-static void read_values(struct strbuf *out, const char *sql, int64_t last)
+/* $n becomes the n-th value behind that place. No text of a user stands in the SQL, so a dollar is always a parameter. */
+static void read_values(struct strbuf *out, const char *sql, int64_t before)
 {
 	for (const char *p = sql; *p; p++) {
 		int64_t n = 0;
@@ -139,7 +129,7 @@ static void read_values(struct strbuf *out, const char *sql, int64_t last)
 		}
 		while (ascii_digit(p[1]))
 			n = n * 10 + (*++p - '0');
-		sb_printf(out, "(SELECT b.s FROM bound b WHERE b.n=%lld)", (long long)(last + n));
+		db_read_text(out, before + n);
 	}
 }
 
@@ -168,7 +158,7 @@ static void add_points(struct crm *c, const struct score_rule *r, const char *al
 		st = keep_values(c, &b, &last, e);
 	if (!st) {
 		sb_adds(sql, " + CASE WHEN ");
-		read_values(sql, one.buf, last);
+		read_values(sql, one.buf, last - (int64_t)b.n);
 		sb_printf(sql, " THEN %lld ELSE 0 END", (long long)r->points);
 	}
 	binds_free(&b);

@@ -80,7 +80,7 @@ enum crm_status offers_query(const struct offers *o, struct crm *c, const char *
 		if (*cond != '@')
 			sb_addc(&sql, *cond);
 		else if (!use)
-			sb_addc(&sql, '+');
+			sb_adds(&sql, DB_NO_INDEX);
 	sb_printf(&sql, " AND (%s)", o->where.buf);
 	status = db_prepare(c->db, st, sql.buf, e);
 	if (!status)

@@ -16,7 +16,7 @@ enum crm_status records_select(struct offers *o, struct crm *c, const struct crm
                                const struct crm_ids *ids, enum select_words words, struct crm_error *e);
 /* SELECT columns FROM offer (the kind's table) o joins WHERE cond AND what was selected, bound and ready to step; the caller finalizes it before offers_free.
  * index: a partial index of offers made for cond, or NULL. Unless it holds every column that is read it is kept away, for then going through
- * the table is several times faster: a + is put where cond has an @. */
+ * the table is several times faster: DB_NO_INDEX is put where cond has an @. */
 enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond,
                              const char *index, struct stmt **st, struct crm_error *e);
 /* Append " AND o.FIELD" between the ends of p to a condition, with an @ when p is long, up to today: then many rows lie in it. */

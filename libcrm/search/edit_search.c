@@ -89,18 +89,20 @@ static enum crm_status touch_others(struct edit *ed, int kind, int64_t id, struc
 static enum crm_status touch_custom(struct edit *ed, int64_t field, struct crm_error *e)
 {
 	const struct crm_kind *k;
-	int64_t kind, there;
-	char sql[128];
+	int64_t kind;
+	bool there;
+	char sql[160], table[64], column[32];
 	enum crm_status s = db_get_int(ed->c->db, e, &kind, 0, "SELECT kind FROM field WHERE id = $1", 1, field);
 
 	k = kind_by_no((int)kind);
 	if (s || !k || !search_kind(k))
 		return s;
-	snprintf(sql, sizeof(sql), "SELECT count(*) FROM pragma_table_info('%s_x') WHERE name = 'x_%lld'", k->table, (long long)field);
-	s = db_get_int(ed->c->db, e, &there, 0, sql, 0);
+	snprintf(table, sizeof(table), "%s_x", k->table);
+	snprintf(column, sizeof(column), "x_%lld", (long long)field);
+	s = schema_has_column(ed->c->db, table, column, &there, e);
 	if (s || !there)
 		return s;
-	snprintf(sql, sizeof(sql), "SELECT id FROM %s_x WHERE x_%lld IS NOT NULL AND id > $1", k->table, (long long)field);
+	snprintf(sql, sizeof(sql), "SELECT id FROM %s WHERE %s IS NOT NULL AND id > $1", table, column);
 	return touch_found(ed, k->no, sql, 0, e);
 }
 

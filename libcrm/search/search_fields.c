@@ -42,11 +42,11 @@ static const struct source { int kind; const char *field; int part; bool extra; 
 };
 #define SOURCES (sizeof(sources) / sizeof(sources[0]))
 
-/* Lists, as rows in the order of records: record, text, key. The plus keeps the planner off the index by system, which all records of a kind have in common. */
+/* Lists, as rows in the order of records: record, text, key. None by system, which all records of a kind have in common. */
 static const struct list { int child; bool phone; const char *sql; } lists[] = {
 #define OF_RECORDS " WHERE x.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, "
 	{KIND_TAG, false, "SELECT x.record, x.word FROM tag x" OF_RECORDS "x.word"},
-	{KIND_EXT, false, "SELECT x.record, x.system || ':' || x.key FROM ext x WHERE +x.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, x.id"},
+	{KIND_EXT, false, "SELECT x.record, x.system || ':' || x.key FROM ext x WHERE " DB_NO_INDEX "x.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, x.id"},
 	{KIND_EMAIL, false, "SELECT x.record, x.address FROM email x" OF_RECORDS "x.pos, x.id"},
 	{KIND_PHONE, true, "SELECT x.record, x.number, x.number_key FROM phone x" OF_RECORDS "x.pos, x.id"},
 	{KIND_ATTACHMENT, false, "SELECT x.record, x.path FROM attachment x" OF_RECORDS "x.pos, x.id"},

@@ -115,6 +115,17 @@ enum crm_status db_use_fold(struct db *db, struct crm_error *e);
 /* Append the SQL that takes a field (a constant name) out of the JSON text that expr gives; databases write it each in their way. */
 void db_json_field(struct strbuf *sql, const char *expr, const char *field);
 
+/* Before a column of a condition: no index by it is used (SQLite would think it narrows down what it doesn't). */
+#define DB_NO_INDEX "+"
+
+/* ---- db_temp.c: what a transaction puts aside, for SQL to read; gone when it ends ---- */
+/* Ids, in place of those put there before; DB_PUT_IDS selects them. */
+enum crm_status db_put_ids(struct db *db, const int64_t *ids, size_t n, struct crm_error *e);
+#define DB_PUT_IDS "SELECT s.id FROM selected s"
+/* A text beside those that are there; *place names it. Append the expression that reads it. */
+enum crm_status db_put_text(struct db *db, const char *text, size_t n, int64_t *place, struct crm_error *e);
+void db_read_text(struct strbuf *sql, int64_t place);
+
 /* ---- transactions; not nested ----
  * One handle per file and process. A statement of db_prepare that is not at its end keeps the transaction's snapshot: reset or finalize it first. */
 enum crm_status db_begin_read(struct db *db, struct crm_error *e);
@@ -151,6 +162,8 @@ void schema_sql(struct strbuf *out);             /* the whole schema, commented,
 enum crm_status schema_create(struct db *db, struct crm_error *e); /* in the transaction that is open */
 void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t field_id, bool text); /* the DDL that adds column x_<id> to KIND_x */
 bool schema_custom_text(int64_t type); /* whether a custom field is stored as text; type: as in table field, the position of text, long or list */
+/* Whether there is such a table, with such a column; side tables come with the first custom field of a kind. */
+enum crm_status schema_has_column(struct db *db, const char *table, const char *column, bool *yes, struct crm_error *e);
 enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e); /* in the transaction that is open */
 enum crm_status schema_check(struct db *db, struct crm_error *e);  /* CRM_NO with one failure per table, column (of custom fields too) or index that is missing */
 

@@ -108,7 +108,10 @@ static enum crm_status has(struct db *db, const char *sql, const char *name, siz
 	return CRM_OK;
 }
 
-static const char has_column[] = "SELECT 1 FROM pragma_table_info($1) WHERE name=$2";
+enum crm_status schema_has_column(struct db *db, const char *table, const char *column, bool *yes, struct crm_error *e)
+{
+	return has(db, "SELECT 1 FROM pragma_table_info($1) WHERE name=$2", table, strlen(table), column, yes, e);
+}
 
 bool schema_custom_text(int64_t type)
 {
@@ -130,7 +133,7 @@ static enum crm_status custom_column(struct db *db, struct stmt *field, struct s
 		return CRM_OK;
 	snprintf(table, sizeof(table), "%s_x", kind->table);
 	snprintf(column, sizeof(column), "x_%lld", (long long)db_int(field, 0));
-	s = has(db, has_column, table, strlen(table), column, &yes, e);
+	s = schema_has_column(db, table, column, &yes, e);
 	if (s || yes)
 		return s;
 	if (ddl)
@@ -179,7 +182,7 @@ static enum crm_status check_table(struct db *db, const struct schema_table *t, 
 	bool yes;
 
 	for (size_t i = 0; !s && i < t->n; i++) {
-		s = has(db, has_column, t->name, strlen(t->name), t->columns[i].name, &yes, e);
+		s = schema_has_column(db, t->name, t->columns[i].name, &yes, e);
 		if (!s && !yes)
 			crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no column %s", t->name, t->columns[i].name);
 	}
