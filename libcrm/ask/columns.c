@@ -4,6 +4,7 @@
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/catalog.h"
+#include "../model/list.h"
 #include "../model/lookup.h"
 
 #define DEPTH_MAX 4
@@ -194,24 +195,11 @@ static void money_rank(struct crm *c, const struct column *col, const char *x, s
 /* The first element stands for a list. */
 static void first_element(struct crm *c, const struct column *col, struct strbuf *out)
 {
-	static const struct { int child; const char *x;
-	} first[] = {{KIND_TAG, "word"},
-	             {KIND_CATEGORY, "word"},
-	             {KIND_EMAIL, "address_key"},
-	             {KIND_PHONE, "number_key"},
-	             {KIND_EXT, "system || ':' || z.key"},
-	             {KIND_PARTY, "contact"},
-	             {KIND_ROLE, "contact"},
-	             {KIND_ATTACHMENT, "path"},
-	             {KIND_CONSENT, "purpose"},
-	             {KIND_AFFILIATION, "company"}};
-
-	for (size_t i = 0; i < sizeof first / sizeof *first; i++)
-		if (first[i].child == col->field->ref) {
-			sb_printf(out, "(SELECT min(z.%s) FROM ", first[i].x);
-			set_source(c, col->field, out);
-			sb_printf(out, " z WHERE z.kind=%d AND z.record=%s.id)", col->kind->no, col->alias);
-		}
+	sb_adds(out, "(SELECT min(");
+	list_key(kind_by_no(col->field->ref), "z", out);
+	sb_adds(out, ") FROM ");
+	set_source(c, col->field, out);
+	sb_printf(out, " z WHERE z.kind=%d AND z.record=%s.id)", col->kind->no, col->alias);
 }
 
 static enum crm_status sort_term(struct crm *c, const struct column *col, bool down, struct strbuf *order, struct crm_error *e)

@@ -54,3 +54,21 @@ enum crm_status cond_references(struct cond *cd, const struct crm_field *f, stru
 		st = reference(cd, to, element, nelement, out);
 	return st;
 }
+
+enum crm_status cond_record(struct cond *cd, const char *column, int kind, const char *s, size_t n)
+{
+	const struct crm_kind *to = kind_by_no(kind);
+	int64_t id;
+	enum crm_status st;
+
+	if (cd->op == OP_HAS) {
+		sb_printf(cd->sql, "%s IN (SELECT n.id FROM %s n WHERE ", column, to->table);
+		st = cond_like(cd, "n.name_key", false);
+		sb_addc(cd->sql, ')');
+		return st;
+	}
+	st = cond_reference(cd, to, s, n, &id);
+	if (!st)
+		sb_printf(cd->sql, "%s=%lld", column, (long long)id);
+	return st;
+}

@@ -49,6 +49,9 @@ enum crm_status cond_references(struct cond *cd, const struct crm_field *f, stru
 /* The one record of a kind that a text names; failures carry the name of the condition. */
 enum crm_status cond_reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, int64_t *id);
 
+/* Append that a column refers to a record of the kind, which may be named by whatever names one; ~ looks into the names. */
+enum crm_status cond_record(struct cond *cd, const char *column, int kind, const char *s, size_t n);
+
 /* ---- conditions on a field of a row; references have been looked up: refs, which may be NULL for other fields ---- */
 /* cond_field.c: any field. */
 enum crm_status cond_field(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const struct spans *refs);
@@ -57,5 +60,7 @@ enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char
                            const struct spans *refs);
 /* cond_set.c: one with many values. */
 enum crm_status cond_set(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f);
+/* For tests of elements: take the label that may stand before an address, number or person off *s and append its test. */
+void cond_label(struct cond *cd, const struct crm_field *f, const char **s, size_t *n);
 
 #endif

@@ -43,7 +43,6 @@ struct cell_plan {
 	struct word *words;         /* HOW_NAMED: by the stored number */
 	int64_t nwords;
 	bool escape;                /* the words may hold anything */
-	const struct set_form *set;
 };
 
 /* ---- planning ---- */
@@ -145,8 +144,6 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 	p->decimals = value_decimals(f, 0);
 	if (col->unit >= 0)
 		p->how = HOW_UNIT;
-	if (f->class == C_SET)
-		p->set = set_form(f->ref);
 	if (f->eval == eval_probability) {
 		enum crm_status s = plan_stages(p, cells->c, e);
 		p->how = HOW_PROBABILITY;
@@ -335,7 +332,7 @@ static void put_set(struct cells *cells, const struct cell_plan *p, int64_t reco
 	enum crm_status s;
 
 	sb_reset(&cells->text);
-	s = p->set ? set_text(cells->c, p->set, p->k, p->f, record, cells->refs, &cells->text, cells->e) : CRM_OK;
+	s = set_text(cells->c, p->k, p->f, record, cells->refs, &cells->text, cells->e);
 	if (s)
 		cells->status = s;
 	put(out, cells->text.len ? CELL_LIST : CELL_NULL, cells->text.buf, cells->text.len);

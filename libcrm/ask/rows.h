@@ -52,12 +52,9 @@ enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const 
 #define ROWS_ALIAS "q" /* of the table rows are read from */
 
 /* ---- rows_set.c ---- */
-/* How the elements of a child kind are printed; NULL = they aren't. */
-struct set_form;
-const struct set_form *set_form(int child);
 /* Append the list f of a record, its elements with commas between them. */
-enum crm_status set_text(struct crm *c, const struct set_form *form, const struct crm_kind *owner, const struct crm_field *f, int64_t record,
-                         enum ref_form refs, struct strbuf *out, struct crm_error *e);
+enum crm_status set_text(struct crm *c, const struct crm_kind *owner, const struct crm_field *f, int64_t record, enum ref_form refs,
+                         struct strbuf *out, struct crm_error *e);
 
 /* ---- list.c ---- */
 /* What import reads back: "id,ext,name,…", id, ext and the settable fields of k, added to out. */

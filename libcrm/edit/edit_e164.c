@@ -42,7 +42,7 @@ void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l)
 {
 	char country[3], key[48];
 
-	if (l->form->child != KIND_PHONE)
+	if (l->f->ref != KIND_PHONE)
 		return;
 	for (size_t i = 0; i < l->now.n; i++) {
 		struct element *el = &l->now.e[i];

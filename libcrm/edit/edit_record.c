@@ -114,10 +114,10 @@ static enum crm_status write_customs(struct edit *ed, struct draft *d, struct cr
 
 static bool told(const struct draft *d, const struct crm_field *f)
 {
-	int list = f->no == CONTACT_EMAIL ? KIND_EMAIL : f->no == CONTACT_PHONE ? KIND_PHONE : 0;
+	const struct list_edit *l = f->first_of && f->class == C_ROLLED ? draft_list(d, kind_field_no(d->ke->k, f->first_of)->ref) : NULL;
 
-	if (d->ke->k->no == KIND_CONTACT && list && f->class == C_ROLLED)
-		return draft_list(d, list) && draft_list(d, list)->first;
+	if (f->first_of && f->class == C_ROLLED)
+		return l && l->first;
 	return field_assignable(f) && !(f->flags & F_INTERNAL);
 }
 

@@ -3,8 +3,6 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
-#include "../event/event_kind.h"
-#include "../people/people_kinds.h"
 
 /* ---- noting assignments ---- */
 
@@ -16,9 +14,8 @@ static struct list_edit *list_slot(struct draft *d, const struct crm_field *f)
 		if (d->list[i].f == f)
 			return &d->list[i];
 	l = &d->list[d->nlist++];
-	*l = (struct list_edit){.f = f};
-	for (l->form = list_forms; l->form->child != f->ref;)
-		l->form++;
+	*l = (struct list_edit){.f = f, .child = kind_by_no(f->ref)};
+	l->form = l->child->list;
 	return l;
 }
 
@@ -32,20 +29,15 @@ bool list_takes(struct edit *ed, struct draft *d, const struct assign *a)
 		list_slot(d, f)->equal |= a->op == OP_EQ;
 		return true;
 	}
-	if (d->ke->k->no == KIND_EVENT && f->no == EVENT_CONTACT) {
-		list_slot(d, kind_field_no(d->ke->k, EVENT_CONTACTS))->first = a;
-		return true;
-	}
-	if (d->ke->k->no != KIND_CONTACT || (f->no != CONTACT_EMAIL && f->no != CONTACT_PHONE))
-		return false;
-	list_slot(d, kind_field_no(d->ke->k, f->no == CONTACT_EMAIL ? CONTACT_EMAILS : CONTACT_PHONES))->first = a;
-	return true;
+	if (f->first_of)
+		list_slot(d, kind_field_no(d->ke->k, f->first_of))->first = a;
+	return f->first_of;
 }
 
 const struct list_edit *draft_list(const struct draft *d, int child)
 {
 	for (size_t i = 0; i < d->nlist; i++)
-		if (d->list[i].form->child == child)
+		if (d->list[i].f->ref == child)
 			return &d->list[i];
 	return NULL;
 }
@@ -107,7 +99,7 @@ static enum crm_status load(struct edit *ed, const struct draft *d, struct list_
 
 	if (!of)
 		return CRM_OK;
-	st = db_cached(ed->c->db, l->form->load, e);
+	st = db_cached(ed->c->db, element_load_sql(ed->c, l->child), e);
 	if (!st)
 		return edit_failed(e);
 	db_bind_int(st, 1, d->ke->k->no);
@@ -299,15 +291,14 @@ static enum crm_status ext_free(struct edit *ed, const struct draft *d, const st
 	                   other, (int)el->na, el->a, (int)el->nb, el->b);
 }
 
-/* Contacts hold their first address and number in a column of their own, events the first who took part. */
+/* The first element of some lists stands in a column of the record too. */
 static void roll_first(struct draft *d, const struct list_edit *l)
 {
-	int no = l->form->child == KIND_EMAIL ? CONTACT_EMAIL : l->form->child == KIND_PHONE ? CONTACT_PHONE : 0;
+	const struct element *first = l->now.n ? l->now.e : NULL;
 
-	if (no && d->ke->k->no == KIND_CONTACT)
-		*draft_v(d, no) = l->now.n ? value_text(l->now.e[0].a, l->now.e[0].na) : VALUE_NULL;
-	if (l->form->child == KIND_PARTY)
-		*draft_v(d, EVENT_CONTACT) = l->now.n ? VALUE_INT(l->now.e[0].ref) : VALUE_NULL;
+	for (int i = 0; i < d->ke->ncol; i++)
+		if (d->ke->col[i]->first_of == l->f->no)
+			d->v[i] = !first ? VALUE_NULL : l->form->ref ? VALUE_INT(first->ref) : value_text(first->a, first->na);
 }
 
 /* What was copied gets rows of its own. */
@@ -348,7 +339,7 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edi
 	l->differs = l->changed = differs(l);
 	if (d->copy)
 		own_rows(l);
-	for (size_t i = 0; i < l->now.n && st == CRM_OK && l->form->child == KIND_EXT; i++)
+	for (size_t i = 0; i < l->now.n && st == CRM_OK && l->f->ref == KIND_EXT; i++)
 		if (!l->now.e[i].row)
 			st = ext_free(ed, d, l, &l->now.e[i], e);
 	roll_first(d, l);
@@ -394,7 +385,7 @@ static void element_row(struct kind_edit *ke, const struct draft *d, const struc
 static enum crm_status write_element(struct edit *ed, struct draft *d, struct list_edit *l, size_t i, const char *country,
 				     struct crm_error *e)
 {
-	struct kind_edit *ke = edit_kind(ed, kind_by_no(l->form->child));
+	struct kind_edit *ke = edit_kind(ed, l->child);
 	struct element *el = &l->now.e[i];
 	struct value v[EDIT_COLUMNS], old[EDIT_COLUMNS];
 	uint64_t mask = 0;
@@ -441,7 +432,7 @@ static void print_elements(const struct list_edit *l, const struct elements *lis
 		if (l->form->labelled && el->word >= 0)
 			sb_addc(out, ':');
 		if (l->form->ref)
-			sb_add(out, id, id_format(id, &kind_contact, el->ref));
+			sb_add(out, id, id_format(id, kind_by_no(kind_field_no(l->child, l->form->ref)->ref), el->ref));
 		sb_add(out, el->a, el->na);
 		if (l->form->b && !l->form->size)
 			sb_printf(out, ":%.*s", (int)el->nb, el->b);
@@ -464,7 +455,7 @@ static void tell(struct edit *ed, const struct draft *d, const struct list_edit 
 
 static enum crm_status write_list(struct edit *ed, struct draft *d, struct list_edit *l, const char *country, struct crm_error *e)
 {
-	struct kind_edit *ke = edit_kind(ed, kind_by_no(l->form->child));
+	struct kind_edit *ke = edit_kind(ed, l->child);
 	enum crm_status st = CRM_OK;
 
 	/* what goes makes room first: unique indexes look at each statement */
@@ -482,7 +473,7 @@ enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *
 {
 	enum crm_status st = CRM_OK;
 	char buf[3];
-	const char *country = row_country(ed, d->ke->k->no == KIND_CONTACT ? *draft_v(d, CONTACT_COUNTRY) : VALUE_NULL, buf);
+	const char *country = draft_country(ed, d, buf);
 
 	for (size_t i = 0; i < d->nlist && st == CRM_OK; i++)
 		if (d->list[i].changed)

@@ -3,29 +3,13 @@
 #define CRM_EDIT_RULES_H
 
 #include "edit_rows.h"
+#include "element.h"
 
 #define EDIT_LISTS 6
 
-/* An element of a list: a row of the child table. */
-struct element {
-	int64_t row;                  /* 0 = not there yet */
-	int64_t word;                 /* category: position of the word; emails, phones and roles: the label, -1 = none */
-	const char *a; size_t na;     /* tag, address, number, system, path */
-	const char *b; size_t nb;     /* ext: the key; emails and phones: the search key; files: SHA-256 */
-	int64_t ref, size;            /* contacts and roles: the contact; files: bytes */
-};
-struct elements { struct element *e; size_t n; };
-/* How a list is stored and read. */
-struct list_form {
-	int child;
-	bool labelled;      /* LABEL:TEXT */
-	const char *load;   /* id, word or label, text or reference, second text, size */
-	enum crm_status (*parse)(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
-	int word, a, b, pos, ref, size; /* numbers of the child's fields, 0 = none; with pos they keep their order */
-};
-
 struct list_edit {
 	const struct crm_field *f;
+	const struct crm_kind *child;
 	const struct list_form *form;
 	const struct assign *first;   /* email=, phone= */
 	bool whole, equal;            /* the list's own field was assigned; with =, not only += and -= */
@@ -106,10 +90,7 @@ enum crm_status customs_copy(struct edit *ed, struct draft *d, struct crm_error 
 /* Whether a field may be assigned: settable ones, and what the kind's rules take. */
 static inline bool field_assignable(const struct crm_field *f) { return f->flags & (F_SET | F_TAKEN); }
 
-/* ---- edit_element.c, edit_set.c: lists ---- */
-extern const struct list_form list_forms[]; /* ends with child 0 */
-/* A file to attach, read by the host: element of a list of files, its texts as long as the handle. With OP_DEL only the path is asked for. */
-enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
+/* ---- edit_set.c: lists ---- */
 /* Reads the files an assignment attaches, before there is a lock; parse_file finds them then. CRM_NOINPUT, CRM_PERM, CRM_IO, CRM_DATA (a path that can't be kept). */
 enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files, const struct assign *a, struct crm_error *e);
 bool list_takes(struct edit *ed, struct draft *d, const struct assign *a); /* notes the assignment when it is for a list */

@@ -3,6 +3,11 @@
 #include "../edit/rules.h"
 #include "event_kind.h"
 
+#include "../ask/cond_test.h"
+#include "../base/ascii.h"
+#include "../edit/element.h"
+#include "../people/people_kinds.h"
+
 const char *const words_event[] = {"call", "meeting", "email", "letter", "visit", "note", NULL};
 static const char *const words_direction[] = {"in", "out", NULL};
 
@@ -14,7 +19,8 @@ static const struct crm_field event_fields[] = {
 	ENUM(4, "direction", words_direction, F_SET, "in or out; out when not given, but for notes"),
 	STORED(5, "subject", T_TEXT, F_SET | F_PERSON | F_WORD, "subject"),
 	STORED(6, "text", T_LONG, F_SET | F_PERSON | F_WORD, "text"),
-	REF(7, "contact", KIND_CONTACT, F_SET | F_LOOSE, "the first of contacts; setting it replaces that one"),
+	{.no = 7, .name = "contact", .class = C_STORED, .type = T_REF, .ref = KIND_CONTACT, .flags = F_SET | F_LOOSE, .first_of = EVENT_CONTACTS,
+	 .help = "the first of contacts; setting it replaces that one"},
 	REF(8, "company", KIND_COMPANY, F_SET, "the company; that of the offer, else of the contact, when not given"),
 	REF(9, "offer", KIND_OFFER, F_SET, "the offer or lead; its contact takes part when none is given"),
 	STORED(10, "duration", T_DURATION, F_SET, "how long it took"),
@@ -35,14 +41,44 @@ static const struct import_kind event_import = {.bulk = true};
 const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
 	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .rules = &event_rules, .import = &event_import, .indexes = event_indexes};
 
+/* ---- who took part ---- */
+
+static const struct list_form party_list = {.pos = 3, .ref = 5, .parse = person_parse, .test = person_test};
 static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const party_indexes[] = {"party_record ON party(record, kind, pos)", "party_contact ON party(contact, record)", NULL};
 static const struct kind_rules party_rules = {.counted = "event"}; /* for event.contact, too */
 static const struct import_kind party_import = {.elements = KIND_CONTACT};
-const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields), .columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .indexes = party_indexes};
+const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields), .columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .list = &party_list, .indexes = party_indexes};
 
+/* ---- attached files ---- */
+
+static bool is_sha256(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!ascii_digit(s[i]) && (s[i] < 'a' || s[i] > 'f'))
+			return false;
+	return n == 64;
+}
+
+/* A whole path, the name of the file, or its SHA-256; ~ looks into the path. */
+static enum crm_status test_file(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	size_t parameter;
+
+	(void)f;
+	if (cd->op == OP_HAS)
+		return cond_like(cd, "z.path", true);
+	parameter = binds_text(cd->b, s, n);
+	if (is_sha256(s, n))
+		sb_printf(cd->sql, "z.sha256=$%zu", parameter);
+	else
+		sb_printf(cd->sql, "(z.path=$%zu OR substr(z.path, length(z.path) - length($%zu))='/' || $%zu)", parameter, parameter, parameter);
+	return CRM_OK;
+}
+
+static const struct list_form attachment_list = {.a = 5, .b = 6, .pos = 3, .size = 7, .parse = parse_file, .test = test_file};
 static const struct crm_field attachment_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), STORED(5, "path", T_TEXT, F_SET | F_PERSON, "where the file was"),
 	STORED(6, "sha256", T_TEXT, 0, "SHA-256 of its bytes, in hexadecimal digits"), STORED(7, "size", T_INT, 0, "its bytes")};
 static const char *const attachment_indexes[] = {"attachment_record ON attachment(record, kind, pos)", "attachment_sha256 ON attachment(sha256)", NULL};
 const struct crm_kind kind_attachment = {KIND_ATTACHMENT, "attachment", "at", "attachment", K_CHILD, FIELDS(attachment_fields), .columns = "id,path,sha256,size", .order = "",
-	.label = "path", .indexes = attachment_indexes};
+	.label = "path", .list = &attachment_list, .indexes = attachment_indexes};

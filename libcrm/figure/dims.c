@@ -3,6 +3,7 @@
 
 #include "../model/day.h"
 #include "../model/kinds.h"
+#include "../model/list.h"
 #include "../model/lookup.h"
 #include "dims.h"
 
@@ -22,8 +23,7 @@ static enum crm_status join_set(struct dims *d, struct dim *x, const struct colu
                                 struct crm_error *e)
 {
 	const struct crm_kind *child = kind_by_no(col->field->ref);
-	/* an affiliation is called by the role, and the company is what is grouped by */
-	const struct crm_field *value = child ? kind_field(child, child->no == KIND_AFFILIATION ? "company" : child->label) : NULL;
+	const struct crm_field *value = child ? list_value(child) : NULL;
 
 	if (!value)
 		return crm_fail(e, CRM_USAGE, "'%s' is nothing to group by", col->name);

@@ -21,7 +21,7 @@ const char *catalog_name(struct crm *c, const struct crm_kind *k, const struct c
 const char *const *catalog_names(struct crm *c, const struct crm_kind *k); /* NULL-terminated, for "nearest" */
 /* What look-ups of a kind keep per handle: SQL texts that must keep their address for db_cached (NULL until made), near names searched so
  * far. */
-struct kind_cache { const char *exists, *key, *label, *text; int near; };
+struct kind_cache { const char *exists, *key, *label, *text, *email, *phone, *phone_end, *load, *print; int near; };
 struct kind_cache *catalog_cache(struct crm *c, const struct crm_kind *k);
 /* Fails with CRM_USAGE "no field 'x', nearest is 'y'" */
 enum crm_status catalog_unknown(struct crm *c, const struct crm_kind *k, const char *name, size_t n, struct crm_error *e);

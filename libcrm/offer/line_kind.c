@@ -18,5 +18,5 @@ static const struct crm_field line_fields[] = {
 	STORED(13, "share", T_MONEY, 0, "its part of the offer's value"),
 };
 static const char *const line_indexes[] = {"line_offer ON line(offer, position)", "line_product ON line(product) WHERE product IS NOT NULL", NULL};
-const struct crm_kind kind_line = {KIND_LINE, "line", "l", "line", K_CHILD, FIELDS(line_fields), .columns = "id,offer,position,product,quantity,net", .order = "offer,position",
+const struct crm_kind kind_line = {KIND_LINE, "line", "l", "line", K_CHILD | K_TOLD, FIELDS(line_fields), .columns = "id,offer,position,product,quantity,net", .order = "offer,position",
 	.label = "text", .indexes = line_indexes};

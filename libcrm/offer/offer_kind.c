@@ -2,6 +2,10 @@
 #include "eval.h"
 #include "offer_kinds.h"
 
+#include "../ask/cond_test.h"
+#include "../edit/element.h"
+#include "../people/people_kinds.h"
+
 const char *const words_state[] = {"lead", "open", "won", "lost", NULL};
 const char *const words_role[] = {"decider", "user", "blocker", "influencer", "buyer", "other", NULL};
 
@@ -93,16 +97,43 @@ const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, F
 	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,age,-created",
 	.condition = "state=lead", .key = "ext,number", .label = "title", .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
 
-/* who has what say in an offer; each inquiry that came for it */
+/* ---- who has what say in an offer ---- */
+
+static enum crm_status parse_role(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+{
+	enum crm_status st = element_label(a, words_role, &s, &n, el, e);
+
+	if (st == CRM_OK && !n)
+		return element_bad(a, s, n, "names no contact: write ROLE:CONTACT, as decider:c12", e);
+	return st == CRM_OK ? person_parse(ed, a, s, n, el, e) : st;
+}
+
+/* decider:c12, or only one of the two. */
+static enum crm_status test_role(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+{
+	int word = cd->op == OP_HAS ? -1 : word_index(f->words, s, n);
+
+	if (word >= 0) {
+		sb_printf(cd->sql, "z.label=%d", word);
+		return CRM_OK;
+	}
+	if (cd->op != OP_HAS)
+		cond_label(cd, f, &s, &n);
+	return person_test(cd, f, s, n);
+}
+
+static const struct list_form role_list = {.word = 4, .pos = 3, .ref = 5, .labelled = true, .parse = parse_role, .test = test_role};
 static const struct crm_field role_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_role, F_SET, "decider, user, blocker, influencer, buyer, other"),
 	REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const role_indexes[] = {"role_record ON role(record, kind, pos)", "role_contact ON role(contact)", NULL};
-const struct crm_kind kind_role = {KIND_ROLE, "role", "ro", "role", K_CHILD, FIELDS(role_fields), .columns = "id,contact", .order = "", .label = "contact", .indexes = role_indexes};
+const struct crm_kind kind_role = {KIND_ROLE, "role", "ro", "role", K_CHILD | K_TOLD, FIELDS(role_fields), .columns = "id,contact", .order = "", .label = "contact", .list = &role_list, .indexes = role_indexes};
+
+/* ---- each inquiry that came for an offer ---- */
 
 static const struct crm_field touch_fields[] = {ID(""), REF(1, "offer", KIND_OFFER, F_OWNER, "the lead or offer"), STORED(2, "at", T_INSTANT, F_SET, "when"),
 	STORED(3, "source", T_TERM, F_SET, "where from"), STORED(4, "medium", T_TERM, F_SET, "search, mail, referral"), STORED(5, "campaign", T_TEXT, F_SET, "campaign"),
 	STORED(6, "channel", T_TERM, F_SET, "sales channel"), STORED(7, "referrer", T_TEXT, F_SET, "page or person that sent them"),
 	STORED(8, "message_id", T_TEXT, F_SET | F_PERSON, "the message it came with, or a hash of system, address and text")};
 static const char *const touch_indexes[] = {"touch_offer ON touch(offer, at)", "UNIQUE touch_message ON touch(message_id) WHERE message_id IS NOT NULL", NULL};
-const struct crm_kind kind_touch = {KIND_TOUCH, "touch", "th", "touch", K_CHILD, FIELDS(touch_fields), .columns = "id,offer,at,source,medium,campaign,channel,referrer",
+const struct crm_kind kind_touch = {KIND_TOUCH, "touch", "th", "touch", K_CHILD | K_TOLD, FIELDS(touch_fields), .columns = "id,offer,at,source,medium,campaign,channel,referrer",
 	.order = "", .label = "source", .indexes = touch_indexes};

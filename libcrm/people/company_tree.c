@@ -43,7 +43,7 @@ static void put_company(struct tree *t, int64_t id, int depth)
 	char text[32];
 
 	if (query_row(&q)) {
-		q.s = set_text(t->c, set_form(KIND_CATEGORY), &kind_company, kind_field(&kind_company, "category"), id, REFS_IDS, &category, t->e);
+		q.s = set_text(t->c, &kind_company, kind_field(&kind_company, "category"), id, REFS_IDS, &category, t->e);
 		sink_cell(t->out, CELL_NUMBER, text, fmt_int(text, depth));
 		sink_cell(t->out, CELL_PLAIN, text, id_format(text, &kind_company, id));
 		put_text(t, q.st, 0, sink_is_table(t->out) ? depth : 0);

@@ -3,10 +3,15 @@
 #define CRM_PEOPLE_PEOPLE_KINDS_H
 
 #include "../model/kinds.h"
+#include "../model/list.h"
 
 extern const struct crm_kind kind_user, kind_company, kind_contact;
 extern const struct kind_rules user_rules, company_rules, contact_rules; /* edit_people.c, edit_contact.c */
 extern const struct crm_kind kind_email, kind_phone, kind_category, kind_affiliation, kind_consent;
+
+/* Elements that are contacts, of lists of other kinds (column contact): parsed and tested. */
+enum crm_status person_parse(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
+enum crm_status person_test(struct cond *cd, const struct crm_field *f, const char *s, size_t n);
 
 extern const char *const words_category[], *const words_label[], *const words_consent[];
 

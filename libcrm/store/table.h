@@ -89,6 +89,7 @@ struct crm_field {
 	const char *help;         /* one line for `fields` and the manual */
 	void (*eval)(struct crm *c, const char *alias, struct strbuf *sql); /* C_EVAL: append the SQL expression */
 	int since;                /* schema version that brought it, 0 = the first */
+	int first_of;             /* number of the list whose first element stands in this column too: setting it puts another there. 0 = none */
 };
 
 enum kind_flag {
@@ -96,6 +97,7 @@ enum kind_flag {
 	K_NAMED = 2,   /* printed and named by its name, not by a typed id (user, pipeline, stage, setting, field) */
 	K_CHILD = 4,   /* belongs to other records, no verbs of its own */
 	K_CONFIG = 8,  /* configuration, changed by crm-workflow only */
+	K_TOLD = 32,   /* child kinds: what is done to their rows is part of their owners' timelines */
 	K_UNSAID = 16  /* lists say nothing of its default condition: what that leaves out is replaced by what they show */
 };
 
@@ -114,7 +116,7 @@ struct crm_kind {
 	const char *label;        /* field that names a record to people: name, title, subject */
 	const struct kind_rules *rules; /* what the writer asks of its records: edit/rules.h; NULL = nothing */
 	const struct import_kind *import; /* what it says to the import: edit/import_kind.h; NULL = nothing */
-	const struct list_form *list; /* child kinds that are elements of a list: how it is read, written, tested: model/list.h */
+	const struct list_form *list; /* child kinds whose rows are elements of a list: model/list.h */
 	const struct crm_kind *view; /* the same records under another name, with columns, order and condition of its own; not in the registry */
 	const char *const *indexes; /* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it unique */
 };

@@ -11,7 +11,6 @@ struct merge_ref {
 	const struct crm_kind *k;
 	const struct crm_field *f;
 	const struct crm_field *place; /* its place in a list or document of its owner, else NULL */
-	const struct merge_same *same; /* when two rows are the same element; NULL = never */
 	bool listed;                   /* an element of one of its owner's lists */
 	struct stmt *find, *same_st;
 };

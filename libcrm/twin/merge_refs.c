@@ -3,41 +3,34 @@
 
 #include <stdlib.h>
 #include "../model/catalog.h"
+#include "../model/list.h"
 #include "../people/people_kinds.h"
 
 /* ---- which rows are the same ---- */
 
-/* The statement finds a row other than $1 that is the same once references lead to the survivor: bind holds the fields of $2, $3, …; today is $4. */
-#define SAME_RECORD "kind = $2 AND record = $3 AND id <> $1 AND "
-#define OF(table, column) "(SELECT x." column " FROM " table " x WHERE x.id = $1)"
-#define BOTH_OR_ONE(table, column) "(" column " IS NULL OR coalesce(" OF(table, column) ", " column ") = " column ")"
-static const struct merge_same {
-	int kind;
-	const char *sql;
-	int bind[3];
-	bool today;
-} sames[] = {
-	{KIND_TAG, "SELECT id FROM tag WHERE " SAME_RECORD "word = " OF("tag", "word"), .bind = {1, 2}},
-	{KIND_CATEGORY, "SELECT id FROM category WHERE " SAME_RECORD "word = " OF("category", "word"), .bind = {1, 2}},
-	{KIND_EMAIL, "SELECT id FROM email WHERE " SAME_RECORD "address_key = " OF("email", "address_key"), .bind = {1, 2}},
-	{KIND_PHONE, "SELECT id FROM phone WHERE " SAME_RECORD "number_key = " OF("phone", "number_key"), .bind = {1, 2}},
-	{KIND_PROPERTY, "SELECT id FROM property WHERE " SAME_RECORD "line = " OF("property", "line"), .bind = {1, 2}},
-	{KIND_PARTY, "SELECT id FROM party WHERE " SAME_RECORD "contact = $4", .bind = {1, 2, 5}},
-	{KIND_ROLE, "SELECT id FROM role WHERE " SAME_RECORD "contact = $4 AND " BOTH_OR_ONE("role", "label"), .bind = {1, 2, 5}},
-	{KIND_CONSENT, "SELECT id FROM consent WHERE " SAME_RECORD "purpose = " OF("consent", "purpose") " AND status = " OF("consent", "status") " AND day = "
-	 OF("consent", "day") " AND until IS NOT DISTINCT FROM " OF("consent", "until") " AND evidence IS NOT DISTINCT FROM " OF("consent", "evidence"), .bind = {1, 2}},
-	/* never two that hold */
-	{KIND_AFFILIATION, "SELECT id FROM affiliation WHERE contact = $2 AND company = $3 AND id <> $1 AND ("
-	 "(to_day IS NULL OR to_day > $4) AND coalesce(" OF("affiliation", "to_day") ", $4 + 1) > $4 OR "
-	 "to_day = " OF("affiliation", "to_day") " AND " BOTH_OR_ONE("affiliation", "role") ") ORDER BY id LIMIT 1", .bind = {1, 2}, .today = true},
-};
-
-static const struct merge_same *same_of(int kind)
+/* The statement finds a row other than $1 that is the same once references lead to the survivor: $2 and $3 are the first two fields of the
+ * child kind, $4 the record of an element that is one; of a statement of the kind's own the day. */
+static bool same_sql(const struct crm_kind *child, struct strbuf *sql)
 {
-	for (size_t i = 0; i < sizeof(sames) / sizeof(sames[0]); i++)
-		if (sames[i].kind == kind)
-			return &sames[i];
-	return NULL;
+	const struct list_form *l = child->list;
+
+	if (!l || l->same) {
+		sb_adds(sql, l ? l->same : "");
+		return l;
+	}
+	sb_printf(sql, "SELECT z.id FROM %s z WHERE z.kind=$2 AND z.record=$3 AND z.id<>$1 AND ", child->table);
+	list_key(child, "z", sql);
+	if (l->ref) {
+		sb_adds(sql, "=$4");
+		if (l->word) /* the label of both, or of one alone */
+			sb_printf(sql, " AND (z.%s IS NULL OR coalesce((SELECT x.%s FROM %s x WHERE x.id=$1), z.%s)=z.%s)", list_column(child, l->word),
+			          list_column(child, l->word), child->table, list_column(child, l->word), list_column(child, l->word));
+		return true;
+	}
+	sb_adds(sql, "=(SELECT ");
+	list_key(child, "x", sql);
+	sb_printf(sql, " FROM %s x WHERE x.id=$1)", child->table);
+	return true;
 }
 
 /* ---- which fields can refer to the kind ---- */
@@ -89,12 +82,13 @@ static enum crm_status add_ref(struct merger *m, const struct crm_kind *k, const
 		return CRM_OK;
 	GROW(m->ref, m->nref, m->aref);
 	r = &m->ref[m->nref++];
-	*r = (struct merge_ref){.k = k, .f = f, .place = place_of(k, f), .same = same_of(k->no)};
+	*r = (struct merge_ref){.k = k, .f = f, .place = place_of(k, f)};
 	r->listed = (k->flags & K_CHILD) && listed(k);
 	find_sql(m, r, &sql);
 	s = db_prepare(m->c->db, &r->find, sql.buf, m->e);
-	if (!s && r->same)
-		s = db_prepare(m->c->db, &r->same_st, r->same->sql, m->e);
+	sb_reset(&sql);
+	if (!s && same_sql(k, &sql))
+		s = db_prepare(m->c->db, &r->same_st, sql.buf, m->e);
 	sb_release(&sql);
 	return s;
 }
@@ -191,22 +185,24 @@ static enum crm_status mapped(struct merger *m, const struct crm_kind *k, const 
 
 static enum crm_status find_same(struct merger *m, const struct merge_ref *r, int64_t id, int64_t *other)
 {
+	const struct list_form *l = r->k->list;
+	const int bind[] = {CHILD_KIND, CHILD_RECORD, l && !l->same ? l->ref : 0};
 	enum crm_status s = CRM_OK;
 	enum db_step step;
 
 	*other = 0;
-	if (!r->same)
+	if (!r->same_st)
 		return CRM_OK;
 	db_bind_int(r->same_st, 1, id);
-	for (int i = 0; i < 3 && r->same->bind[i] && !s; i++) {
+	for (int i = 0; i < 3 && bind[i] && !s; i++) {
 		struct value v;
 
-		s = mapped(m, r->k, kind_field_no(r->k, r->same->bind[i]), id, &v);
+		s = mapped(m, r->k, kind_field_no(r->k, bind[i]), id, &v);
 		bind_value(r->same_st, i + 2, v);
 	}
 	if (s)
 		return s;
-	if (r->same->today)
+	if (l->same && strstr(l->same, "$4"))
 		db_bind_int(r->same_st, 4, m->c->today);
 	step = db_step(r->same_st, m->e);
 	if (step == DB_ROW)
