@@ -5,7 +5,6 @@
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../model/value.h"
-#include "../verb/write.h"
 #include "../offer/offer_kinds.h"
 
 struct assignee { int64_t id; const char *name; int64_t load; };
@@ -15,9 +14,9 @@ struct assigner {
 	struct writer wr;
 	enum crm_lead_turn turn;
 	const char *owner;                   /* TURN_OWNER: as written */
+	const char *users;                   /* the others: those named */
 	struct assignee *who; size_t nwho;
 	size_t next;                         /* TURN_ROUND_ROBIN: whose turn it is */
-	struct target *leads; size_t nleads;
 };
 
 /* ---- who ---- */
@@ -58,8 +57,9 @@ static enum crm_status take(struct assigner *a, const char *s, size_t n, struct 
 }
 
 /* Those named, in their order, else everybody active, by name. */
-static enum crm_status find_users(struct assigner *a, const char *users, struct crm_error *e)
+static enum crm_status find_users(struct assigner *a, struct crm_error *e)
 {
+	const char *users = a->users;
 	struct crm *c = a->c;
 	enum crm_status st = lookup_users(c, e);
 	bool active;
@@ -148,15 +148,15 @@ static enum crm_status least(struct assigner *a, int64_t lead, struct assignee *
 
 /* ---- giving ---- */
 
-static enum crm_status give(struct assigner *a, int64_t lead, struct crm_error *e)
+static enum crm_status give(void *arg, int64_t lead, bool *changed, struct crm_error *e)
 {
+	struct assigner *a = arg;
 	struct assign owner = {.field = kind_field(&kind_offer, "owner"), .op = OP_EQ, .s = a->owner};
 	struct assignee *who = NULL;
-	bool changed = false;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (a->turn == TURN_BY_LOAD) {
-		st = least(a, lead, &who, e);
+		s = least(a, lead, &who, e);
 	} else if (a->turn == TURN_ROUND_ROBIN) {
 		who = &a->who[a->next];
 		a->next = (a->next + 1) % a->nwho;
@@ -164,60 +164,43 @@ static enum crm_status give(struct assigner *a, int64_t lead, struct crm_error *
 	if (who)
 		owner.s = who->name;
 	owner.n = strlen(owner.s);
-	if (!st)
-		st = edit_set(a->wr.ed, &kind_lead, lead, &owner, 1, NULL, &changed, e);
-	a->wr.w->changed += changed;
-	a->wr.w->same += !changed;
-	return st;
+	return s ? s : edit_set(a->wr.ed, &kind_lead, lead, &owner, 1, NULL, changed, e);
 }
 
-static enum crm_status give_all(struct assigner *a, const char *users, const char *const *words, size_t n, const struct crm_ids *ids, struct crm_error *e)
+static enum crm_status ready(void *arg, size_t n, struct crm_error *e)
 {
-	enum crm_status st = writer_targets(&a->wr, &kind_lead, words, n, ids, &a->leads, &a->nleads, e), one;
+	struct assigner *a = arg;
+	enum crm_status s = a->turn == TURN_OWNER ? CRM_OK : find_users(a, e);
 
-	if (!st && a->turn != TURN_OWNER)
-		st = find_users(a, users, e);
-	if (!st && a->turn == TURN_ROUND_ROBIN)
-		st = find_turn(a, e);
-	if (!st && a->turn == TURN_BY_LOAD)
-		st = find_load(a, e);
-	if (st)
-		return st;
-	for (size_t i = 0; i < a->nleads; i++) {
-		struct crm_error own = CRM_ERROR_INIT;
-
-		one = give(a, a->leads[i].id, &own);
-		writer_touch(&a->wr, &kind_lead, a->leads[i].id);
-		writer_tell(&kind_lead, &a->leads[i], one, &own, e);
-		st = st ? st : one;
-		if (one && a->turn == TURN_OWNER) /* an unknown owner is told once */
-			break;
-	}
-	return st;
+	(void)n;
+	if (!s && a->turn == TURN_ROUND_ROBIN)
+		s = find_turn(a, e);
+	if (!s && a->turn == TURN_BY_LOAD)
+		s = find_load(a, e);
+	return s;
 }
 
 enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const char *users, const char *const *operands, size_t n, const struct crm_ids *ids,
                                 struct crm_write *w, struct crm_error *e)
 {
-	struct assigner a = {.c = c, .turn = turn};
+	struct assigner a = {.c = c, .turn = turn, .users = users};
 	struct operand o;
-	enum crm_status st = CRM_OK;
+	enum crm_status s;
 
-	for (size_t i = 0; i < n && !st; i++)
+	for (size_t i = 0; i < n; i++)
 		if (operand_split(operands[i], &o))
-			st = crm_fail(e, CRM_USAGE, "'%s': assign takes leads and an owner, no assignments", operands[i]);
-	if (!st && turn == TURN_OWNER) {
+			return crm_fail(e, CRM_USAGE, "'%s': assign takes leads and an owner, no assignments", operands[i]);
+	if (turn == TURN_OWNER) {
 		if (!n || (n == 1 && !ids))
 			return crm_fail(e, CRM_USAGE, "whose? the owner is the last word: assign LEAD... OWNER");
 		a.owner = operands[--n];
 	}
-	if (!st && !n && !ids)
-		st = crm_fail(e, CRM_USAGE, "which lead? name one, or - for ids on standard input");
-	if (!st)
-		st = writer_begin(&a.wr, c, "assign", w, e);
-	if (!st)
-		st = writer_end(&a.wr, give_all(&a, users, operands, n, ids, e), e);
+	if (!n && !ids)
+		return crm_fail(e, CRM_USAGE, "which lead? name one, or - for ids on standard input");
+	s = each_target(&a.wr, c, /* an unknown owner is told once */
+	                &(struct each){.verb = "assign", .kind = &kind_lead, .refs = operands, .nrefs = n, .ids = ids, .once = turn == TURN_OWNER,
+	                               .ready = ready, .one = give},
+	                w, &a, e);
 	free(a.who);
-	free(a.leads);
-	return st;
+	return s;
 }
