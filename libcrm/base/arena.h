@@ -3,6 +3,7 @@
 #define CRM_BASE_ARENA_H
 
 #include <stddef.h>
+#include "array.h"
 
 struct arena_block;
 struct arena { struct arena_block *head; };
@@ -13,14 +14,5 @@ char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void arena_free(struct arena *a);              /* everything; a can be used again */
-
-/* Room for one more element of an array; p is NULL and alloc 0 at first. */
-#define GROW(p, n, alloc) \
-	do { \
-		if ((n) == (alloc)) { \
-			(alloc) = (alloc) ? 2 * (alloc) : 64; \
-			(p) = crm_realloc((p), (alloc) * sizeof *(p)); \
-		} \
-	} while (0)
 
 #endif

@@ -3,14 +3,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "array.h"
 #include "date.h"
-#include "error.h"
 
 void calendar_add(struct calendar *c, struct holiday h)
 {
-	if ((c->n & (c->n - 1)) == 0)
-		c->rules = crm_realloc(c->rules, (c->n ? 2 * c->n : 1) * sizeof(*c->rules));
-	c->rules[c->n++] = h;
+	ARRAY_PUSH(c->rules, c->n, h);
 	c->last = c->first - 1;
 }
 

@@ -1,7 +1,7 @@
 /* error.c - the error object: failures with their places, and notes */
 #include <stdarg.h>
 
-#include "error.h"
+#include "array.h"
 #include "strbuf.h"
 
 void crm_error_clear(struct crm_error *e)
@@ -28,8 +28,7 @@ static bool has_room(const struct crm_error *e, bool note)
 /* Slot for one more message. The list grows when its length is a power of two. */
 static struct crm_message *new_message(struct crm_error *e)
 {
-	if ((e->n & (e->n - 1)) == 0)
-		e->list = crm_realloc(e->list, (e->n ? 2 * e->n : 1) * sizeof(*e->list));
+	ARRAY_ROOM(e->list, e->n);
 	e->list[e->n] = (struct crm_message){0};
 	return &e->list[e->n++];
 }

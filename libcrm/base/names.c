@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
-#include "error.h"
+#include "array.h"
 #include "utf8.h"
 
 /* Common given names in Germany, Austria, Switzerland, Britain and the United States, as their registries publish them every year, each with the short and other
@@ -105,19 +105,15 @@ static int by_name(const void *a, const void *b, void *arg)
 struct given_names *given_names_new(void)
 {
 	struct given_names *g = crm_calloc(1, sizeof(*g));
-	size_t count = sizeof(given) / sizeof(given[0]), alloc = 0;
+	size_t count = sizeof(given) / sizeof(given[0]);
 
 	sb_init(&g->text, 0);
 	for (size_t i = 0; i < count; i++)
 		for (const char *p = given[i]; *p; p += strcspn(p, " "), p += *p == ' ') {
 			size_t at = g->text.len;
 
-			if (g->n == alloc) {
-				alloc = alloc ? 2 * alloc : 1024;
-				g->e = crm_realloc(g->e, alloc * sizeof(*g->e));
-			}
 			utf8_fold(&g->text, p, strcspn(p, " "));
-			g->e[g->n++] = (struct given_name){at, (short)(g->text.len - at), (short)i};
+			ARRAY_PUSH(g->e, g->n, (struct given_name){at, (short)(g->text.len - at), (short)i});
 		}
 	qsort_r(g->e, g->n, sizeof(*g->e), by_name, g);
 	return g;

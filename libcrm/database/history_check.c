@@ -156,18 +156,14 @@ static enum crm_status check_references(struct check *ck, const struct crm_kind 
 /* ---- circles of parents and managers ---- */
 
 struct edge { int64_t id, to; size_t seen; };
-struct edges { struct edge *e; size_t n, alloc; };
+struct edges { struct edge *e; size_t n; };
 
 static enum crm_status edge_row(struct check *ck, struct stmt *st, void *arg)
 {
 	struct edges *g = arg;
 
 	(void)ck;
-	if (g->n == g->alloc) {
-		g->alloc = g->alloc ? 2 * g->alloc : 256;
-		g->e = crm_realloc(g->e, g->alloc * sizeof *g->e);
-	}
-	g->e[g->n++] = (struct edge){db_int(st, 0), db_int(st, 1), 0};
+	ARRAY_PUSH(g->e, g->n, (struct edge){db_int(st, 0), db_int(st, 1), 0});
 	return CRM_OK;
 }
 

@@ -44,10 +44,7 @@ static enum crm_status open_runs(struct sweep *w, int64_t id)
 	enum crm_status s = CRM_OK;
 
 	while (!s && w->runs.next <= id && w->runs.next != INT64_MAX) {
-		if (w->nopen == w->alloc) {
-			w->alloc = w->alloc ? 2 * w->alloc : 16;
-			w->open = crm_realloc(w->open, w->alloc * sizeof *w->open);
-		}
+		GROW(w->open, w->nopen, w->alloc);
 		w->open[w->nopen++] = w->runs.last;
 		s = advance(w->ck, &w->runs);
 	}

@@ -68,11 +68,7 @@ static struct group *add(struct groups *g, const struct value *key, uint64_t h)
 		if (key[i].is == V_TEXT)
 			x->key[i].s = arena_strndup(&g->arena, key[i].s, key[i].n);
 	}
-	if (g->n == g->alloc) {
-		g->alloc = g->alloc ? g->alloc * 2 : 32;
-		g->v = crm_realloc(g->v, g->alloc * sizeof *g->v);
-	}
-	g->v[g->n++] = x;
+	ARRAY_PUSH(g->v, g->n, x);
 	slot = &g->slot[h & (g->nslot - 1)];
 	x->next = *slot;
 	*slot = x;

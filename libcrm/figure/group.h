@@ -11,7 +11,7 @@ struct groups {
 	size_t nkey;             /* values of a key */
 	size_t size;             /* bytes of a group's data */
 	struct group **v;        /* n groups */
-	size_t n, alloc;
+	size_t n;
 	struct group **slot;     /* hash table, nslot a power of two */
 	size_t nslot;
 	struct group *last;      /* rows of one group often come together */

@@ -141,7 +141,7 @@ static int compare_cells(const struct result_cell *a, const struct result_cell *
 		d = strcmp(a->fold, b->fold);
 		return d ? d : strcmp(a->s, b->s);
 	}
-	return a->v < b->v ? -1 : a->v > b->v;
+	return int64_order(a->v, b->v);
 }
 
 static int compare_rows(const void *a, const void *b, void *arg)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../base/error.h"
+#include "../base/array.h"
 #include "law.h"
 
 #define SUMS_MAX 16                   /* offers whose 2^n sums are listed */
@@ -98,11 +98,7 @@ static void add_uncertain(struct law *l, struct law_item x)
 		add_to_heap(l, x);
 		return;
 	}
-	if (l->n == l->alloc) {
-		l->alloc = l->alloc ? l->alloc * 2 : 4;
-		l->items = crm_realloc(l->items, l->alloc * sizeof *l->items);
-	}
-	l->items[l->n++] = x;
+	ARRAY_PUSH(l->items, l->n, x);
 }
 
 void law_add(struct law *l, int64_t amount, int p)

@@ -25,7 +25,7 @@ struct law_item { int64_t amount; int p; }; /* amount > 0, 0 < p < LAW_CERTAIN *
 /* Zero is an empty law. At most LAW_EXACT items are kept, whatever is added. */
 struct law {
 	struct law_item *items; /* n; once there were more than LAW_EXACT the largest only, as a heap with the smallest of them first */
-	size_t n, alloc;
+	size_t n;
 	unsigned __int128 smallest; /* a²p(1-p) of that first one */
 	size_t nrest;           /* items that have gone into the normal */
 	__int128 rest_mean;     /* Σ a·p of them, in 1/10000 units */

@@ -259,7 +259,7 @@ static int by_record(const void *a, const void *b)
 {
 	const struct taken *x = a, *y = b;
 
-	return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
+	return x->kind != y->kind ? int64_order(x->kind, y->kind) : int64_order(x->id, y->id);
 }
 
 static struct taken *find_taken(const struct undo *u, int kind, int64_t id)

@@ -317,10 +317,7 @@ static enum crm_status peek_cell(struct peek *cs, const struct crm_kind *k, cons
 		if (cs->r[i].k == k && cs->r[i].f == f)
 			r = &cs->r[i];
 	if (!r) {
-		if (cs->n == cs->alloc) {
-			cs->alloc = cs->alloc ? 2 * cs->alloc : 32;
-			cs->r = crm_realloc(cs->r, cs->alloc * sizeof *cs->r);
-		}
+		GROW(cs->r, cs->n, cs->alloc);
 		r = &cs->r[cs->n];
 		*r = (struct peek_cell){f, k, NULL};
 		if ((s = peek_prepare(cs, r, e)))

@@ -33,9 +33,7 @@ static enum crm_status check_target(struct undo *u, int64_t b)
 
 static int newest_first(const void *a, const void *b)
 {
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? 1 : x > y ? -1 : 0;
+	return int64_compare(b, a);
 }
 
 /* Newest first, each once. */

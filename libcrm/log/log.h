@@ -26,7 +26,7 @@ struct log_record { int kind; int64_t id; };
 struct log_filter {
 	struct strbuf where; struct binds binds;        /* over batch b */
 	bool records;                                   /* only those of `record`: named ones and what they own */
-	struct log_record *record; size_t nrecord, arecord;
+	struct log_record *record; size_t nrecord;
 	unsigned what;
 	const char **field; size_t nfield;              /* conditions on field, as operands */
 };

@@ -5,10 +5,7 @@
 
 static void add_entry(struct log_entries *x, int64_t batch, int order, int64_t seq, struct log_record r)
 {
-	if (x->n == x->alloc) {
-		x->alloc = x->alloc ? 2 * x->alloc : 64;
-		x->e = crm_realloc(x->e, x->alloc * sizeof *x->e);
-	}
+	GROW(x->e, x->n, x->alloc);
 	x->e[x->n++] = (struct log_entry){batch, order, seq, r.kind, r.id};
 }
 
@@ -54,23 +51,18 @@ static int by_record(const void *a, const void *b)
 {
 	const struct log_record *x = a, *y = b;
 
-	return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
-}
-
-static int compare(int64_t a, int64_t b)
-{
-	return a < b ? -1 : a > b;
+	return x->kind != y->kind ? int64_order(x->kind, y->kind) : int64_order(x->id, y->id);
 }
 
 static int newest_first(const void *a, const void *b)
 {
 	const struct log_entry *x = a, *y = b;
-	int d = compare(y->batch, x->batch);
+	int d = int64_order(y->batch, x->batch);
 
-	d = d ? d : compare(x->order, y->order);
-	d = d ? d : compare(x->seq, y->seq);
-	d = d ? d : compare(x->kind, y->kind);
-	return d ? d : compare(x->id, y->id);
+	d = d ? d : int64_order(x->order, y->order);
+	d = d ? d : int64_order(x->seq, y->seq);
+	d = d ? d : int64_order(x->kind, y->kind);
+	return d ? d : int64_order(x->id, y->id);
 }
 
 enum crm_status log_entries(struct crm *c, const struct log_filter *f, struct log_entries *out, struct crm_error *e)

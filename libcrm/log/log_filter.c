@@ -241,11 +241,7 @@ static enum crm_status condition(struct crm *c, const char *operand, const struc
 
 static void add_record(struct log_filter *f, int kind, int64_t id)
 {
-	if (f->nrecord == f->arecord) {
-		f->arecord = f->arecord ? 2 * f->arecord : 16;
-		f->record = crm_realloc(f->record, f->arecord * sizeof *f->record);
-	}
-	f->record[f->nrecord++] = (struct log_record){kind, id};
+	ARRAY_PUSH(f->record, f->nrecord, (struct log_record){kind, id});
 }
 
 static bool owns(const struct crm_field *f, int kind)

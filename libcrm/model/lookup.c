@@ -37,17 +37,14 @@ static const char *arena_text(struct crm *c, struct stmt *st, int col)
 static enum crm_status load_names(struct crm *c, struct names *t, const char *sql, struct crm_error *e)
 {
 	struct query q;
-	struct names_rows { struct name_entry *e; size_t n, alloc; } rows = {0};
+	struct names_rows { struct name_entry *e; size_t n; } rows = {0};
 
 	if (t->loaded)
 		return CRM_OK;
 	q = query(c->db, e, sql);
 	while (query_row(&q)) {
 		struct name_entry *x;
-		if (rows.n == rows.alloc) {
-			rows.alloc = rows.alloc ? 2 * rows.alloc : 64;
-			rows.e = crm_realloc(rows.e, rows.alloc * sizeof *rows.e);
-		}
+		ARRAY_ROOM(rows.e, rows.n);
 		x = &rows.e[rows.n++];
 		x->id = db_int(q.st, 0);
 		x->name = arena_text(c, q.st, 1);
@@ -97,16 +94,13 @@ enum crm_status lookup_stages(struct crm *c, struct crm_error *e)
 {
 	struct query q;
 	struct stage_info *rows = NULL;
-	size_t n = 0, alloc = 0;
+	size_t n = 0;
 
 	if (c->stages)
 		return CRM_OK;
 	q = query(c->db, e, STAGES);
 	while (query_row(&q)) {
-		if (n == alloc) {
-			alloc = alloc ? 2 * alloc : 16;
-			rows = crm_realloc(rows, alloc * sizeof *rows);
-		}
+		ARRAY_ROOM(rows, n);
 		read_stage(c, q.st, &rows[n++]);
 	}
 	if (!query_end(&q)) {

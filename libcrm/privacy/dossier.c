@@ -140,9 +140,7 @@ static enum crm_status section_ids(struct dossier *d, const char *sql, int64_t c
 		return st;
 	db_bind_int(q, 1, contact);
 	while ((step = db_step(q, d->e)) == DB_ROW) {
-		if ((ids->n & (ids->n - 1)) == 0)
-			ids->v = crm_realloc(ids->v, (ids->n ? 2 * ids->n : 1) * sizeof(*ids->v));
-		ids->v[ids->n++] = (struct crm_id){.kind = k->no, .id = db_int(q, 0)};
+		ARRAY_PUSH(ids->v, ids->n, (struct crm_id){.kind = k->no, .id = db_int(q, 0)});
 	}
 	db_finalize(q);
 	return step == DB_FAIL ? d->e->status : CRM_OK;

@@ -40,7 +40,7 @@ struct forget {
 	struct db_needle *needles; size_t nneedles; /* name, e-mail addresses, telephone numbers, as they were written: looked for in the file */
 	struct forget_key *keys; size_t nkeys;      /* the same and single names, as they are looked for in texts, the longest first */
 	struct strbuf fold;                         /* work space */
-	struct forgotten_row *rows; size_t nrows, arows;
+	struct forgotten_row *rows; size_t nrows;
 	int64_t closed, open;         /* its offers */
 	const struct crm_forget *opt;
 };

@@ -11,11 +11,7 @@
 
 static void note_row(struct forget *f, const struct crm_kind *k, int64_t id, forget_rewrite *to)
 {
-	if (f->nrows == f->arows) {
-		f->arows = f->arows ? 2 * f->arows : 64;
-		f->rows = crm_realloc(f->rows, f->arows * sizeof(*f->rows));
-	}
-	f->rows[f->nrows++] = (struct forgotten_row){k, id, to};
+	ARRAY_PUSH(f->rows, f->nrows, (struct forgotten_row){k, id, to});
 }
 
 static enum crm_status rewrite_cell(struct forget *f, const struct crm_kind *k, int64_t id, const struct crm_field *field, struct value old,

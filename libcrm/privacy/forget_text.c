@@ -27,8 +27,7 @@ static void add_key(struct forget *f, enum key_form form, const char *s, size_t 
 			return;
 		at += f->keys[i].n >= n;
 	}
-	if ((f->nkeys & (f->nkeys - 1)) == 0)
-		f->keys = crm_realloc(f->keys, (f->nkeys ? 2 * f->nkeys : 1) * sizeof(*f->keys));
+	ARRAY_ROOM(f->keys, f->nkeys);
 	memmove(&f->keys[at + 1], &f->keys[at], (f->nkeys - at) * sizeof(*f->keys));
 	f->keys[at] = (struct forget_key){form, arena_strndup(&f->arena, s, n), n};
 	f->nkeys++;
@@ -36,9 +35,7 @@ static void add_key(struct forget *f, enum key_form form, const char *s, size_t 
 
 static void add_needle(struct forget *f, const char *s, size_t n)
 {
-	if ((f->nneedles & (f->nneedles - 1)) == 0)
-		f->needles = crm_realloc(f->needles, (f->nneedles ? 2 * f->nneedles : 1) * sizeof(*f->needles));
-	f->needles[f->nneedles++] = (struct db_needle){arena_strndup(&f->arena, s, n), n};
+	ARRAY_PUSH(f->needles, f->nneedles, (struct db_needle){arena_strndup(&f->arena, s, n), n});
 }
 
 static void add_text(struct forget *f, const char *s, size_t n)

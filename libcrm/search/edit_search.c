@@ -46,10 +46,7 @@ void search_touch(struct edit *ed, int kind, int64_t id)
 
 	if (!se || (last && id >= last->first && id <= last->last) || (se->n && se->id[se->n - 1] == id))
 		return;
-	if (se->n == se->alloc) {
-		se->alloc = se->alloc ? 2 * se->alloc : 16;
-		se->id = crm_realloc(se->id, se->alloc * sizeof(*se->id));
-	}
+	GROW(se->id, se->n, se->alloc);
 	se->id[se->n++] = id;
 }
 
@@ -166,13 +163,6 @@ static enum crm_status put_new(struct flush *f)
 	return s;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 static enum crm_status put_touched(struct flush *f, struct search_edit *se)
 {
 	struct search_reader *r;
@@ -182,7 +172,7 @@ static enum crm_status put_touched(struct flush *f, struct search_edit *se)
 	if (!s && se->all)
 		s = put_range(f, r, 1, INT64_MAX, false, &any);
 	if (se->n)
-		qsort(se->id, se->n, sizeof(*se->id), by_id);
+		qsort(se->id, se->n, sizeof(*se->id), int64_compare);
 	for (size_t i = 0; i < se->n && !s; i++) {
 		if (i && se->id[i] == se->id[i - 1])
 			continue;

@@ -257,10 +257,7 @@ void search_reader_range(struct search_reader *r, int64_t first, int64_t last)
 
 static struct search_piece *add_piece(struct search_reader *r, struct search_piece p)
 {
-	if (r->n == r->alloc) {
-		r->alloc = r->alloc ? 2 * r->alloc : 32;
-		r->piece = crm_realloc(r->piece, r->alloc * sizeof(*r->piece));
-	}
+	GROW(r->piece, r->n, r->alloc);
 	r->piece[r->n++] = p;
 	return &r->piece[r->n - 1];
 }

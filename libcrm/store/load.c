@@ -98,10 +98,7 @@ static enum crm_status split(struct load *l, char *p, size_t n)
 		return bad(l, (long)(valid < n ? valid : (size_t)(zero - p)) + 1, valid < n ? "not UTF-8" : "a zero byte");
 	l->nfields = 0;
 	do {
-		if (l->nfields == l->alloc) {
-			l->alloc = l->alloc ? 2 * l->alloc : 64;
-			l->fields = crm_realloc(l->fields, l->alloc * sizeof(*l->fields));
-		}
+		GROW(l->fields, l->nfields, l->alloc);
 		tab = memchr(p, '\t', (size_t)(end - p));
 		l->fields[l->nfields++] = (struct span){p, (size_t)((tab ? tab : end) - p)};
 		p = tab + 1;

@@ -86,8 +86,8 @@ size_t sink_width(const struct sink *s);  /* of the terminal; 0 = as wide as it 
 
 /* A table kept in memory: cell i of row r is cells[r * n + i]. */
 struct grid_cell { enum cell type; size_t from, n; /* in text */ };
-struct grid { char **names; bool *numbers; size_t n, rows; struct grid_cell *cells; size_t ncells, alloc; struct strbuf text; };
-#define GRID_INIT {NULL, NULL, 0, 0, NULL, 0, 0, STRBUF_INIT}
+struct grid { char **names; bool *numbers; size_t n, rows; struct grid_cell *cells; size_t ncells; struct strbuf text; };
+#define GRID_INIT {.text = STRBUF_INIT}
 /* A sink whose rows go there; the last table begun is the one kept. References are named, as in tables. g is initialised and lives longer. */
 struct sink *sink_new_grid(struct grid *g);
 void grid_free(struct grid *g); /* empty again */

@@ -20,11 +20,7 @@ static void grid_cell(struct sink *s, size_t at, enum cell type, const char *p, 
 	struct grid *g = s->format;
 
 	(void)at;
-	if (g->ncells == g->alloc) {
-		g->alloc = g->alloc ? 2 * g->alloc : 64;
-		g->cells = crm_realloc(g->cells, g->alloc * sizeof *g->cells);
-	}
-	g->cells[g->ncells++] = (struct grid_cell){type, g->text.len, n};
+	ARRAY_PUSH(g->cells, g->ncells, (struct grid_cell){type, g->text.len, n});
 	sb_add(&g->text, p, n);
 }
 

@@ -2,6 +2,7 @@
 #ifndef CRM_TEXT_SINK_IMPL_H
 #define CRM_TEXT_SINK_IMPL_H
 
+#include "../base/array.h"
 #include "sink.h"
 
 #define OUT_SIZE    (256 * 1024) /* bytes of a write */

@@ -96,10 +96,7 @@ static void mask_marked(struct table *t, const char *p, size_t n)
 	for (; (on = memchr(p, MARK_ON, (size_t)(end - p))) && (off = memchr(on, MARK_OFF, (size_t)(end - on))); p = off + 1) {
 		struct table_mark *m;
 
-		if (t->n_marks == t->alloc_marks) {
-			t->alloc_marks = t->alloc_marks ? 2 * t->alloc_marks : 64;
-			t->marks = crm_realloc(t->marks, t->alloc_marks * sizeof *t->marks);
-		}
+		GROW(t->marks, t->n_marks, t->alloc_marks);
 		m = &t->marks[t->n_marks++];
 		mask(&t->text, p, (size_t)(on - p));
 		m->from = t->text.len;

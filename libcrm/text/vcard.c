@@ -220,10 +220,7 @@ static void new_line(struct vcard_reader *r)
 		wrong(r, r->no, "card of more than %d lines", VCARD_LINES_MAX);
 		return;
 	}
-	if (r->nlines == r->alines) {
-		r->alines = r->alines ? 2 * r->alines : 64;
-		r->line = crm_realloc(r->line, r->alines * sizeof *r->line);
-	}
+	GROW(r->line, r->nlines, r->alines);
 	r->line[r->nlines++] = (struct line){r->text.len, 0, r->no};
 	add_text(r, r->p, r->n);
 }

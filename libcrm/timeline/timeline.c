@@ -47,11 +47,11 @@ static bool again(struct timeline *t, const struct tl_item *x)
 static int entry_order(const void *a, const void *b)
 {
 	const struct log_entry *x = a, *y = b;
-	int d = tl_compare(x->order, y->order);
+	int d = int64_order(x->order, y->order);
 
-	d = d ? d : tl_compare(x->seq, y->seq);
-	d = d ? d : tl_compare(x->kind, y->kind);
-	return d ? d : tl_compare(x->id, y->id);
+	d = d ? d : int64_order(x->seq, y->seq);
+	d = d ? d : int64_order(x->kind, y->kind);
+	return d ? d : int64_order(x->id, y->id);
 }
 
 /* Changes of one record by one batch may have been found in several ways. */

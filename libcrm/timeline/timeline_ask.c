@@ -254,9 +254,7 @@ static void add_scope(struct tl_asked *a, int kind, int64_t id)
 	for (size_t i = 0; i < a->nscope; i++)
 		if (a->scope[i].kind == kind && a->scope[i].id == id)
 			return;
-	if ((a->nscope & (a->nscope - 1)) == 0)
-		a->scope = crm_realloc(a->scope, (a->nscope ? 2 * a->nscope : 1) * sizeof *a->scope);
-	a->scope[a->nscope++] = (struct tl_scope){kind, id};
+	ARRAY_PUSH(a->scope, a->nscope, (struct tl_scope){kind, id});
 }
 
 /* Also a record that was removed has its timeline. */

@@ -240,10 +240,7 @@ static void add(struct gathered *g, int kind, int64_t id, int64_t batch, int ord
 {
 	if (!told(kind))
 		return;
-	if (g->n == g->alloc) {
-		g->alloc = g->alloc ? 2 * g->alloc : 64;
-		g->v = crm_realloc(g->v, g->alloc * sizeof *g->v);
-	}
+	GROW(g->v, g->n, g->alloc);
 	g->v[g->n++] = (struct owned){kind, id, {batch, order, seq, of, child}};
 }
 
@@ -340,13 +337,13 @@ static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gat
 static int by_owner(const void *a, const void *b)
 {
 	const struct owned *x = a, *y = b;
-	int d = tl_compare(x->kind, y->kind);
+	int d = int64_order(x->kind, y->kind);
 
-	d = d ? d : tl_compare(x->id, y->id);
-	d = d ? d : tl_compare(x->x.order, y->x.order);
-	d = d ? d : tl_compare(x->x.seq, y->x.seq);
-	d = d ? d : tl_compare(x->x.kind, y->x.kind);
-	return d ? d : tl_compare(x->x.id, y->x.id);
+	d = d ? d : int64_order(x->id, y->id);
+	d = d ? d : int64_order(x->x.order, y->x.order);
+	d = d ? d : int64_order(x->x.seq, y->x.seq);
+	d = d ? d : int64_order(x->x.kind, y->x.kind);
+	return d ? d : int64_order(x->x.id, y->x.id);
 }
 
 /* A record that was removed by the batch isn't a changed one. */

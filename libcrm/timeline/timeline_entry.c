@@ -36,10 +36,7 @@ static void take(void *arg, const struct log_cell *cell)
 {
 	struct tl_teller *l = arg;
 
-	if (l->n == l->alloc) {
-		l->alloc = l->alloc ? 2 * l->alloc : 32;
-		l->piece = crm_realloc(l->piece, l->alloc * sizeof *l->piece);
-	}
+	GROW(l->piece, l->n, l->alloc);
 	l->piece[l->n++] = (struct piece){copy(&l->arena, &cell[5]), copy(&l->arena, &cell[6]), copy(&l->arena, &cell[7]),
 	                                  copy(&l->arena, &cell[8]), copy(&l->arena, &cell[9])};
 }

@@ -83,7 +83,6 @@ static inline bool timeline_wants(const struct timeline *t, enum tl_word w) { re
 void timeline_push(struct timeline *t, struct tl_item item);
 struct tl_item timeline_pop(struct timeline *t); /* the newest; there must be one */
 int timeline_order(const struct tl_item *a, const struct tl_item *b); /* as qsort wants it */
-static inline int tl_compare(int64_t a, int64_t b) { return a < b ? -1 : a > b; }
 /* The instant something of a day stands at that was recorded at an instant: this one, if it is of that day, else the day's beginning. */
 int64_t timeline_time(struct crm *c, int day, int64_t recorded);
 /* at, by and whether what it did counts (or all is wanted). In e: CRM_UNAVAILABLE when there is no such batch. */

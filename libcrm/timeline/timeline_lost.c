@@ -10,7 +10,7 @@ static int by_kind_and_id(const void *a, const void *b)
 {
 	const struct tl_scope *x = a, *y = b;
 
-	return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : x->id < y->id ? -1 : x->id > y->id;
+	return x->kind != y->kind ? int64_order(x->kind, y->kind) : int64_order(x->id, y->id);
 }
 
 static bool named(const struct timeline *t, int kind, int64_t id)

@@ -18,13 +18,13 @@ static int rank(enum tl_type type)
 /* Newest first; at one time the newest batch first; the order of all rows is settled. */
 int timeline_order(const struct tl_item *a, const struct tl_item *b)
 {
-	int d = tl_compare(b->time, a->time);
+	int d = int64_order(b->time, a->time);
 
-	d = d ? d : tl_compare(b->batch, a->batch);
-	d = d ? d : tl_compare(rank(a->type), rank(b->type));
-	d = d ? d : tl_compare(b->kind, a->kind);
-	d = d ? d : tl_compare(b->id, a->id);
-	return d || rank(a->type) != rank(TL_MOVE) ? d : tl_compare(b->last, a->last);
+	d = d ? d : int64_order(b->batch, a->batch);
+	d = d ? d : int64_order(rank(a->type), rank(b->type));
+	d = d ? d : int64_order(b->kind, a->kind);
+	d = d ? d : int64_order(b->id, a->id);
+	return d || rank(a->type) != rank(TL_MOVE) ? d : int64_order(b->last, a->last);
 }
 
 static bool before(const struct tl_item *a, const struct tl_item *b)

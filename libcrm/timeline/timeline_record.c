@@ -63,11 +63,7 @@ static enum crm_status prepare_children(struct timeline *t)
 
 static void add_record(struct log_filter *f, int kind, int64_t id)
 {
-	if (f->nrecord == f->arecord) {
-		f->arecord = f->arecord ? 2 * f->arecord : 32;
-		f->record = crm_realloc(f->record, f->arecord * sizeof *f->record);
-	}
-	f->record[f->nrecord++] = (struct log_record){kind, id};
+	ARRAY_PUSH(f->record, f->nrecord, (struct log_record){kind, id});
 }
 
 /* A record and what belongs to it now. */
@@ -119,10 +115,7 @@ static void take_batch(struct timeline *t, const struct tl_scope *r, const struc
 		struct log_entries *all = &t->entries;
 		if (x[i].kind != r->kind && !shown_child(x[i].kind))
 			continue;
-		if (all->n == all->alloc) {
-			all->alloc = all->alloc ? 2 * all->alloc : 64;
-			all->e = crm_realloc(all->e, all->alloc * sizeof *all->e);
-		}
+		GROW(all->e, all->n, all->alloc);
 		all->e[all->n++] = x[i];
 	}
 	item.n = t->entries.n - item.first;

@@ -18,7 +18,7 @@ static int by_pair(const void *a, const void *b)
 {
 	const struct dupes_pair *x = a, *y = b;
 
-	return x->a != y->a ? (x->a < y->a ? -1 : 1) : (x->b > y->b) - (x->b < y->b);
+	return x->a != y->a ? int64_order(x->a, y->a) : int64_order(x->b, y->b);
 }
 
 static int by_score(const void *a, const void *b)

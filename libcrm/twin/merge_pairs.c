@@ -10,7 +10,6 @@ struct reading {
 	const struct crm_kind *kind;
 	const struct crm_source *src;
 	struct crm_error *e;
-	size_t alloc;
 	char head[HEAD];
 	size_t n;
 	long line;
@@ -74,11 +73,7 @@ static void take_line(struct reading *r)
 		fail(r, first, n, "there twice: a record cannot be merged with itself");
 		return;
 	}
-	if (r->pairs->n == r->alloc) {
-		r->alloc = r->alloc ? 2 * r->alloc : 64;
-		r->pairs->v = crm_realloc(r->pairs->v, r->alloc * sizeof *r->pairs->v);
-	}
-	r->pairs->v[r->pairs->n++] = p;
+	ARRAY_PUSH(r->pairs->v, r->pairs->n, p);
 }
 
 static void end_line(struct reading *r)

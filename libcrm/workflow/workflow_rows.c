@@ -22,8 +22,7 @@ static struct crm_changelog *tell(struct wf_file *f, const char *what, const str
 
 	if (!w || !w->want_changes)
 		return NULL;
-	if ((w->nchanges & (w->nchanges - 1)) == 0)
-		w->changes = crm_realloc(w->changes, (w->nchanges ? 2 * w->nchanges : 1) * sizeof *w->changes);
+	ARRAY_ROOM(w->changes, w->nchanges);
 	w->changes[w->nchanges] = (struct crm_changelog){.what = crm_strdup(what), .kind_letters = crm_strdup(k->letters), .id = id};
 	return &w->changes[w->nchanges++];
 }
