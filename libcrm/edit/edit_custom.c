@@ -136,7 +136,6 @@ enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct 
 	db_reset(cc->save);
 	if (s == DB_FAIL)
 		return edit_failed(e);
-	if (cc->text)
-		search_touch(ed, ke->k->no, id);
-	return v.is == V_NULL ? remove_empty(ed, ke, id, e) : CRM_OK;
+	st = v.is == V_NULL ? remove_empty(ed, ke, id, e) : CRM_OK;
+	return st == CRM_OK && cc->text ? edit_observe(ed, ke, id, NULL, NULL, 0, e) : st;
 }

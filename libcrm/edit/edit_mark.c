@@ -4,8 +4,11 @@
 enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
 {
 	struct mark *m = &ed->mark;
-	enum crm_status st = moves_flush(ed, e);
+	enum crm_status st = CRM_OK;
 
+	for (const struct edit_observer *const *o = edit_observers; *o && st == CRM_OK; o++)
+		if ((*o)->mark)
+			st = (*o)->mark(ed, e);
 	*m = (struct mark){.batch = ed->batch, .me = ed->me, .seq = ed->seq};
 	for (int i = 0; i < EDIT_KINDS; i++) {
 		const struct kind_edit *ke = ed->kind[i];
@@ -43,7 +46,9 @@ enum crm_status edit_back(struct edit *ed, struct crm_error *e)
 	ed->batch = m->batch;
 	ed->me = m->me;
 	ed->seq = m->seq;
-	ed->nmoves = 0;
+	for (const struct edit_observer *const *o = edit_observers; *o; o++)
+		if ((*o)->back)
+			(*o)->back(ed);
 	for (int i = 0; i < EDIT_KINDS; i++)
 		if (ed->kind[i])
 			kind_back(ed, ed->kind[i], &m->kind[i]);

@@ -29,13 +29,14 @@ enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, cons
 {
 	struct stmt *q = db_cached(ed->c->db, "SELECT id, number, number_key FROM phone WHERE kind = $1 AND record = $2", e);
 	struct stmt *u = db_cached(ed->c->db, "UPDATE phone SET number_key = $2 WHERE id = $1", e);
+	enum crm_status st;
 
 	if (!q || !u)
 		return edit_failed(e);
 	db_bind_int(q, 1, kind);
 	db_bind_int(q, 2, record);
-	search_touch(ed, kind, record);
-	return rekey(q, u, country, e);
+	st = rekey(q, u, country, e);
+	return st == CRM_OK ? edit_observe(ed, edit_kind(ed, kind_by_no(kind)), record, NULL, NULL, 0, e) : st;
 }
 
 static enum crm_status country_setting(struct edit *ed, char country[3], struct crm_error *e)
@@ -58,28 +59,81 @@ static enum crm_status country_setting(struct edit *ed, char country[3], struct 
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
+static bool has_list(const struct crm_kind *k, int child)
+{
+	for (size_t i = 0; i < k->nfields; i++)
+		if (k->fields[i].type == T_LIST && k->fields[i].ref == child)
+			return true;
+	return false;
+}
+
+/* The numbers in a column of records, or of what belongs to them, that have no country of their own. */
+static void numbers_without(struct strbuf *sql, const struct crm_kind *k, const char *column)
+{
+	struct strbuf where = STRBUF_INIT;
+	int own = rules_of(k)->country;
+
+	sb_printf(sql, "SELECT r.id, r.%s, r.%s_key FROM %s r", column, column, k->table);
+	if (own)
+		sb_printf(&where, " AND r.%s IS NULL", field_column(kind_field_no(k, own)));
+	for (const struct crm_kind *const *of = crm_kinds; *of; of++) {
+		int no = rules_of(*of)->country;
+
+		if (!no || !has_list(*of, k->no))
+			continue;
+		sb_printf(sql, " LEFT JOIN %s o%d ON r.kind = %d AND o%d.id = r.record", (*of)->table, (*of)->no, (*of)->no, (*of)->no);
+		sb_printf(&where, " AND o%d.%s IS NULL", (*of)->no, field_column(kind_field_no(*of, no)));
+	}
+	sb_printf(sql, " WHERE r.%s IS NOT NULL%s", column, where.len ? where.buf : "");
+	sb_release(&where);
+}
+
+static enum crm_status column_follows(struct edit *ed, const struct crm_kind *k, const char *column, const char *country, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	struct stmt *q = NULL, *u = NULL;
+	enum crm_status st;
+
+	numbers_without(&sql, k, column);
+	st = db_prepare(ed->c->db, &q, sql.buf, e);
+	sb_reset(&sql);
+	sb_printf(&sql, "UPDATE %s SET %s_key = $2 WHERE id = $1", k->table, column);
+	if (st == CRM_OK)
+		st = db_prepare(ed->c->db, &u, sql.buf, e);
+	if (st == CRM_OK)
+		st = rekey(q, u, country, e);
+	db_finalize(q);
+	db_finalize(u);
+	sb_release(&sql);
+	return st;
+}
+
+/* Whose words numbers of the kind are: its own rows, or those it belongs to. */
+static enum crm_status tell_all(struct edit *ed, const struct crm_kind *k, struct crm_error *e)
+{
+	enum crm_status st = CRM_OK;
+
+	for (const struct crm_kind *const *of = crm_kinds; *of && st == CRM_OK; of++)
+		if (*of == k || has_list(*of, k->no))
+			st = edit_observe(ed, edit_kind(ed, *of), 0, NULL, NULL, 0, e);
+	return st;
+}
+
 enum crm_status phones_follow_setting(struct edit *ed, char country[3], struct crm_error *e)
 {
-	static const char *const sql[][2] = {
-		{"SELECT id, phone, phone_key FROM company WHERE phone IS NOT NULL AND country IS NULL",
-		 "UPDATE company SET phone_key = $2 WHERE id = $1"},
-		{"SELECT p.id, p.number, p.number_key FROM phone p LEFT JOIN contact c ON p.kind = 3 AND c.id = p.record WHERE c.country IS NULL",
-		 "UPDATE phone SET number_key = $2 WHERE id = $1"},
-		{"SELECT id, phone, phone_key FROM offer WHERE phone IS NOT NULL", "UPDATE offer SET phone_key = $2 WHERE id = $1"},
-	};
-	static const int searched[] = {KIND_COMPANY, KIND_CONTACT, KIND_OFFER};
 	enum crm_status st;
 
 	memcpy(country, ed->c->set.country, 3);
 	if (!ed->kind[KIND_SETTING])
 		return CRM_OK;
 	st = country_setting(ed, country, e);
-	for (size_t i = 0; i < sizeof(searched) / sizeof(searched[0]) && strcmp(country, ed->c->set.country) != 0; i++)
-		search_touch_all(ed, searched[i]);
-	for (size_t i = 0; i < sizeof(sql) / sizeof(sql[0]) && st == CRM_OK; i++) {
-		struct stmt *q = db_cached(ed->c->db, sql[i][0], e), *u = db_cached(ed->c->db, sql[i][1], e);
-
-		st = q && u ? rekey(q, u, country[0] ? country : NULL, e) : edit_failed(e);
-	}
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		for (size_t i = 0; i < (*k)->nfields && st == CRM_OK; i++) {
+			if (!((*k)->fields[i].flags & F_PHONE))
+				continue;
+			st = column_follows(ed, *k, field_column(&(*k)->fields[i]), country[0] ? country : NULL, e);
+			if (st == CRM_OK && strcmp(country, ed->c->set.country) != 0)
+				st = tell_all(ed, *k, e);
+		}
 	return st;
 }

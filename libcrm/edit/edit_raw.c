@@ -57,7 +57,6 @@ enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int6
 	/* phones may have come back before the contact they belong to */
 	if (st == CRM_OK && ke->country)
 		st = row_rekey_phones(ed, k->no, id, country, e);
-	rollup_owners(ed, ke, id, row);
 	edit_touch(ed, k->no, id);
 	return st;
 }
@@ -78,7 +77,7 @@ static enum crm_status load_around(struct edit *ed, struct kind_edit *ke, int64_
 	int64_t there = id;
 	enum crm_status st;
 
-	if (!rules_of(ke->k)->currency)
+	if ((ke->k->flags & K_CHILD) || rules_of(ke->k)->owners || ke->country)
 		return row_load(ed, ke, id, v, &ed->row_text, found, e);
 	memset(v, 0, (size_t)ke->ncol * sizeof(*v));
 	st = ref_exists(ed->c, ke->k, &there, found, e);
@@ -117,9 +116,6 @@ enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t 
 		st = row_update(ed, ke, id, was, row, edit_bit(ke, f->no), country, e);
 	if (st == CRM_OK && edit_bit(ke, f->no) == ke->country)
 		st = row_rekey_phones(ed, k->no, id, country, e);
-	rollup_owners(ed, ke, id, was);
-	rollup_owners(ed, ke, id, row);
-	rollup_cells(ed, ke, id, edit_bit(ke, f->no));
 	return st;
 }
 

@@ -34,15 +34,12 @@ struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struc
 	memset(d->old, 0, (size_t)d->ke->ncol * sizeof(d->old[0]));
 	memset(d->v, 0, (size_t)d->ke->ncol * sizeof(d->v[0]));
 	d->id = d->copy = 0;
-	d->adding = d->forced = d->moving = d->lines = false;
+	d->adding = false;
 	d->a = a;
 	d->n = n;
 	d->fmt = fmt;
 	d->given = 0;
 	d->ncustom = d->nlist = 0;
-	d->stage = d->closed_by = NULL;
-	d->closed = VALUE_NULL;
-	d->move = (struct move){0};
 	return d;
 }
 
@@ -148,20 +145,35 @@ void draft_drop(struct draft *d)
 	d->id = 0;
 }
 
-enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e)
+/* The row is there: what else there is of the record, and what follows. */
+static enum crm_status write_rest(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	kind_rule *written = rules_of(d->ke->k)->written;
-	char country[3];
-	enum crm_status st = row_insert(ed, d->ke, d->id, d->v, draft_country(ed, d, country), e);
+	const struct kind_rules *rules = rules_of(d->ke->k);
+	enum crm_status st = d->ncustom ? write_customs(ed, d, e) : CRM_OK;
 
-	rollup_owners(ed, d->ke, d->id, d->v);
-	if (st == CRM_OK && d->ncustom)
-		st = write_customs(ed, d, e);
 	if (st == CRM_OK && ed->opt.watch)
 		tell(ed, d);
 	if (st == CRM_OK && d->nlist)
 		st = lists_write(ed, d, e);
-	return st == CRM_OK && written ? written(ed, d, e) : st;
+	if (st == CRM_OK && rules->written)
+		st = rules->written(ed, d, e);
+	for (const struct edit_observer *const *o = edit_observers; *o && st == CRM_OK; o++)
+		if ((*o)->written)
+			st = (*o)->written(ed, d, e);
+	return st;
+}
+
+enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	char country[3];
+	enum crm_status st;
+
+	ed->drafting = true;
+	st = row_insert(ed, d->ke, d->id, d->v, draft_country(ed, d, country), e);
+	if (st == CRM_OK)
+		st = write_rest(ed, d, e);
+	ed->drafting = false;
+	return st;
 }
 
 /* The batch brings the record of who runs the command: adding that is filling it in. *id stays 0 where another is added. */
@@ -203,7 +215,6 @@ enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct
 		draft_drop(d);
 	if (st == CRM_OK)
 		st = draft_add(ed, d, e);
-	ed->nentered = 0;
 	*id = d->id;
 	return st;
 }
@@ -231,19 +242,16 @@ enum crm_status draft_load(struct edit *ed, struct draft *d, int64_t id, struct 
 
 static enum crm_status write_changes(struct edit *ed, struct draft *d, uint64_t mask, struct crm_error *e)
 {
-	kind_rule *written = rules_of(d->ke->k)->written;
-	char country[3];
-	enum crm_status st = row_update(ed, d->ke, d->id, d->old, d->v, mask, draft_country(ed, d, country), e);
+	char buf[3];
+	const char *country = draft_country(ed, d, buf);
+	enum crm_status st;
 
-	rollup_owners(ed, d->ke, d->id, d->old);
-	rollup_owners(ed, d->ke, d->id, d->v);
-	if (st == CRM_OK && d->ncustom)
-		st = write_customs(ed, d, e);
-	if (st == CRM_OK && ed->opt.watch)
-		tell(ed, d);
-	if (st == CRM_OK && d->nlist)
-		st = lists_write(ed, d, e);
-	return st == CRM_OK && written ? written(ed, d, e) : st;
+	ed->drafting = true;
+	st = row_update(ed, d->ke, d->id, d->old, d->v, mask, country, e);
+	if (st == CRM_OK)
+		st = write_rest(ed, d, e);
+	ed->drafting = false;
+	return st == CRM_OK && (mask & d->ke->country) ? row_rekey_phones(ed, d->ke->k->no, d->id, country, e) : st;
 }
 
 enum crm_status draft_change(struct edit *ed, struct draft *d, bool *changed, struct crm_error *e)

@@ -248,7 +248,7 @@ enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	note_added(ke, id);
 	seen_note(ed, ke->k->no, id);
 	forget_names(ed, ke->k->no);
-	return search_changed(ed, ke, id, row, 0, e);
+	return edit_observe(ed, ke, id, NULL, row, 0, e);
 }
 
 static bool logged(const struct crm_field *f)
@@ -291,9 +291,7 @@ enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, co
 	if (st == CRM_OK && old)
 		st = log_columns(ed, ke, id, old, v, mask, e);
 	forget_names(ed, ke->k->no);
-	if (st == CRM_OK && old && (ke->k->flags & K_CHILD)) /* what it was part of before */
-		st = search_changed(ed, ke, id, old, 0, e);
-	return st != CRM_OK ? st : search_changed(ed, ke, id, row, mask, e);
+	return st != CRM_OK ? st : edit_observe(ed, ke, id, old, row, mask, e);
 }
 
 struct value read_column(struct stmt *st, int col, const struct crm_field *f)
@@ -439,8 +437,7 @@ enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, st
 	if (st == CRM_OK)
 		st = delete_rows(ed, ke, id, e);
 	if (st == CRM_OK)
-		st = search_changed(ed, ke, id, v, UINT64_MAX, e);
-	rollup_owners(ed, ke, id, v);
+		st = edit_observe(ed, ke, id, v, NULL, UINT64_MAX, e);
 	seen_forget(ed, ke->k->no, id);
 	forget_names(ed, ke->k->no);
 out:

@@ -12,6 +12,7 @@
 
 #define EDIT_KINDS 40     /* kind numbers are below */
 #define EDIT_COLUMNS 56   /* most columns of a kind; a mask of them fits 64 bits */
+#define EDIT_OBSERVERS 8  /* most observers */
 #define EDIT_UPDATES 48   /* update statements kept per kind */
 
 struct edit;
@@ -36,11 +37,9 @@ struct kind_edit {
 	struct custom_column *custom; size_t ncustom; bool custom_known; /* columns of KIND_x, retired ones too */
 	int64_t *touched; size_t ntouched, atouched;
 	uint64_t reads; bool reads_known; /* columns that roll-ups of the same row read */
-	struct search_edit *search;   /* edit_search.c */
 };
 
 struct draft;
-struct pipeline_rule { int64_t pipeline; struct stmt *st; struct binds binds; };
 
 /* Ids of a kind: a bit per id below n, set when it is known that there is such a record. */
 struct seen { uint64_t *bits; int64_t n, misses; bool whole; };
@@ -50,9 +49,6 @@ struct mark_kind { bool counted; int64_t last; size_t nruns; int64_t run_last; }
 struct mark { int64_t batch, me, seq; struct mark_kind kind[EDIT_KINDS]; };
 
 struct word_cache { unsigned char n; char kind; char s[54]; int64_t id; };
-
-#define MOVE_COLUMNS 11
-#define MOVES_AT_ONCE 32  /* moves of bulk work, a statement for that many */
 
 struct edit {
 	struct crm *c;
@@ -64,13 +60,10 @@ struct edit {
 	struct kind_edit *kind[EDIT_KINDS];
 	struct mark mark;
 	struct draft *d;               /* the record in work */
+	bool drafting;                 /* it is being written: it keeps what is rolled up from its own cells and lists itself */
+	void *state[EDIT_OBSERVERS];   /* of the observers, see edit_state */
 	struct strbuf keys, text, draft_text, row_text, log_old, log_new; /* search keys; texts made for the draft; its old row's; those of another row; scratch */
 	struct arena arena;           /* lists of the draft */
-	struct entered *entered; size_t nentered, aentered;
-	struct value moves[MOVES_AT_ONCE][MOVE_COLUMNS]; int nmoves; /* bulk: not yet in stage_move */
-	struct stmt *insert_moves;    /* of MOVES_AT_ONCE */
-	struct pipeline_rule *rules; size_t nrules; bool rules_known;
-	int64_t required_stage; char *required; /* fields its stage needs, of the last stage asked for */
 	struct seen *seen;            /* bulk: references known to exist, by kind */
 	struct word_cache *words;     /* bulk: terms and users by word */
 	int64_t odd_phones; char odd_phone[48]; /* telephone numbers that are not valid; the first */
@@ -89,7 +82,7 @@ static inline bool field_is_text(const struct crm_field *f) { return f->type == 
 /* The status of a database failure just told to e. */
 static inline enum crm_status edit_failed(const struct crm_error *e) { return e && e->status != CRM_OK ? e->status : CRM_INTERNAL; }
 
-/* ---- edit.c ---- */
+/* ---- batch.c ---- */
 struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k);
 enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e);
 /* The user running the command, made with the batch when not there: 0 = no user. Makes the batch. */
@@ -103,6 +96,29 @@ void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int6
 enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n);
 #define edit_get(ed, e, out, sql, ...) \
 	edit_get_int(ed, e, out, sql, (const int64_t[]){__VA_ARGS__}, (int)(sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t)))
+
+/* What follows from what is written, elsewhere than in its row: edit_observers[] of parts.c, in whose order they are told. A member may be NULL. */
+struct edit_observer {
+	/* A batch has its number; its row, which names ed->me, comes next. */
+	enum crm_status (*begin)(struct edit *ed, struct crm_error *e);
+	/* A row was written. Added: old NULL, mask 0. Changed in the columns of mask: old and v. Removed: v NULL. Changed without history, as roll-ups do:
+	 * old NULL, and v has no more than the columns of mask. Both NULL: texts of its own fields or keys that belong to it changed, with id 0 those of any
+	 * row of the kind. */
+	enum crm_status (*row)(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+	                       struct crm_error *e);
+	/* A record that was added or changed is written, with all that belongs to it. */
+	enum crm_status (*written)(struct edit *ed, struct draft *d, struct crm_error *e);
+	enum crm_status (*mark)(struct edit *ed, struct crm_error *e); /* a point to go back to is about to be set */
+	void (*back)(struct edit *ed);                                 /* what was done since has never been */
+	enum crm_status (*flush)(struct edit *ed, struct crm_error *e); /* nothing more will be written but by observers */
+	void (*release)(struct edit *ed);                              /* the edit ends, its statements first */
+};
+extern const struct edit_observer *const edit_observers[];
+/* What an observer keeps of this edit: NULL at first. */
+void **edit_state(struct edit *ed, const struct edit_observer *o);
+/* Tell them of a row. */
+enum crm_status edit_observe(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+                             struct crm_error *e);
 
 /* ---- edit_row.c: rows as arrays of values, in column order ---- */
 enum crm_status row_new_id(struct edit *ed, struct kind_edit *ke, int64_t *id, struct crm_error *e);
@@ -130,23 +146,9 @@ enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct 
 enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value v, struct crm_error *e);
 
 /* ---- rollup.c ---- */
-enum crm_status rollup_run(struct edit *ed, struct crm_error *e);
-/* Cells of mask changed: the row's own roll-ups are computed again if they read one of them. */
-void rollup_cells(struct edit *ed, struct kind_edit *ke, int64_t id, uint64_t mask);
-/* What a change of this row means for the roll-ups of other records. */
-void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v);
+extern const struct edit_observer observe_rollups;
 
 /* Computes the keys of a record's phones again after its country has changed. */
 enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e);
-
-/* ---- edit_search.c: the search index in step ---- */
-/* A row was inserted (mask 0), updated in the columns of mask, or removed (all of them): v has at least the columns of mask, of child kinds all. Of a row of
- * a child kind that may have gone over to another record also with what it was (mask 0). */
-enum crm_status search_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, uint64_t mask, struct crm_error *e);
-void search_touch(struct edit *ed, int kind, int64_t id); /* its words may have changed; kinds that aren't searched are ignored */
-void search_touch_all(struct edit *ed, int kind);
-/* Put the documents of all new and touched records: after everything else. */
-enum crm_status search_flush(struct edit *ed, struct crm_error *e);
-void search_edit_free(struct search_edit *se); /* NULL is legal */
 
 #endif

@@ -393,8 +393,6 @@ static enum crm_status write_element(struct edit *ed, struct draft *d, struct li
 	enum crm_status st;
 
 	element_row(ke, d, l, el, i, v);
-	if (l->form->ref)
-		rollup_owners(ed, ke, el->row, v);
 	if (!el->row) {
 		st = row_new_id(ed, ke, &el->row, e);
 		return st != CRM_OK ? st : row_insert(ed, ke, el->row, v, country, e);
@@ -405,8 +403,6 @@ static enum crm_status write_element(struct edit *ed, struct draft *d, struct li
 	for (int j = 0; j < ke->ncol && st == CRM_OK; j++)
 		if (!value_equal(old[j], v[j]))
 			mask |= UINT64_C(1) << j;
-	if (l->form->ref && st == CRM_OK)
-		rollup_owners(ed, ke, el->row, old);
 	return st == CRM_OK && mask ? row_update(ed, ke, el->row, old, v, mask, country, e) : st;
 }
 

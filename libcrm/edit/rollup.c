@@ -46,51 +46,40 @@ static uint64_t cells_read(const struct kind_edit *ke)
 	return mask;
 }
 
-void rollup_cells(struct edit *ed, struct kind_edit *ke, int64_t id, uint64_t mask)
+static void touch_own(struct edit *ed, struct kind_edit *ke, int64_t id, uint64_t mask)
 {
 	if (!ke->reads_known)
 		ke->reads = cells_read(ke);
 	ke->reads_known = true;
-	if ((ke->reads & mask) || ke->k->no == KIND_EVENT)
+	if (ke->reads & mask)
 		edit_touch(ed, ke->k->no, id);
 }
 
 /* ---- which rows others are rolled up from ---- */
 
-static void touch_ref(struct edit *ed, const struct kind_edit *ke, const struct value *v, const char *name, int kind)
+static void touch_owners(struct edit *ed, const struct kind_edit *ke, const struct value *v)
 {
-	const struct crm_field *f = kind_field(ke->k, name);
-	struct value ref = v[edit_slot(ke, f->no)];
+	for (const struct rolled *r = rules_of(ke->k)->owners; r && r->column; r++) {
+		struct value ref = v[edit_slot(ke, r->column)];
 
-	if (ref.is == V_INT)
-		edit_touch(ed, kind, ref.i);
+		if (ref.is == V_INT && (r->kind || !ed->drafting))
+			edit_touch(ed, r->kind ? r->kind : (int)v[edit_slot(ke, CHILD_KIND)].i, ref.i);
+	}
 }
 
-void rollup_owners(struct edit *ed, const struct kind_edit *ke, int64_t id, const struct value *v)
+static enum crm_status changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+			       struct crm_error *e)
 {
-	(void)id;
-	switch (ke->k->no) {
-	case KIND_LINE:
-	case KIND_TOUCH:
-		touch_ref(ed, ke, v, "offer", KIND_OFFER);
-		break;
-	case KIND_PARTY:
-		touch_ref(ed, ke, v, "contact", KIND_CONTACT);
-		break;
-	case KIND_EVENT:
-		touch_ref(ed, ke, v, "corrects", KIND_EVENT);
-		/* fall through */
-	case KIND_TASK:
-		touch_ref(ed, ke, v, "offer", KIND_OFFER);
-		touch_ref(ed, ke, v, "contact", KIND_CONTACT);
-		touch_ref(ed, ke, v, "company", KIND_COMPANY);
-		break;
-	case KIND_EMAIL:
-	case KIND_PHONE:
-		if (v[edit_slot(ke, CHILD_KIND)].i == KIND_CONTACT)
-			edit_touch(ed, KIND_CONTACT, v[edit_slot(ke, CHILD_RECORD)].i);
-		break;
-	}
+	(void)e;
+	if (!old && mask)
+		return CRM_OK;
+	if (old && v && !ed->drafting)
+		touch_own(ed, ke, id, mask);
+	if (old)
+		touch_owners(ed, ke, old);
+	if (v)
+		touch_owners(ed, ke, v);
+	return CRM_OK;
 }
 
 /* ---- computing ---- */
@@ -167,43 +156,16 @@ static enum crm_status rollup_kind(struct edit *ed, struct kind_edit *ke, struct
 	return s;
 }
 
-/* Events that changed or were corrected count otherwise for all whom they name. */
-static enum crm_status touch_named(struct edit *ed, int64_t event, struct crm_error *e)
+/* First those that others are rolled up from. */
+static enum crm_status flush(struct edit *ed, struct crm_error *e)
 {
-	static const int kinds[] = {KIND_OFFER, KIND_COMPANY, KIND_CONTACT};
-	struct stmt *st = db_cached(ed->c->db,
-	                            "SELECT v.offer, v.company, q.contact FROM event v LEFT JOIN party q ON q.record = v.id AND q.kind = 8 "
-	                            "WHERE v.id = $1", e);
-	enum db_step step;
-
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, event);
-	while ((step = db_step(st, e)) == DB_ROW)
-		for (int i = 0; i < 3; i++)
-			if (!db_null(st, i))
-				edit_touch(ed, kinds[i], db_int(st, i));
-	db_reset(st);
-	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
-}
-
-/* First of all, as others are rolled up from the events that weren't corrected. */
-static enum crm_status rollup_events(struct edit *ed, struct crm_error *e)
-{
-	struct kind_edit *ke = ed->kind[KIND_EVENT];
 	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; ke && i < ke->ntouched && s == CRM_OK; i++)
-		s = touch_named(ed, ke->touched[i], e);
-	return s == CRM_OK && ke ? rollup_kind(ed, ke, e) : s;
-}
-
-enum crm_status rollup_run(struct edit *ed, struct crm_error *e)
-{
-	enum crm_status s = rollup_events(ed, e);
-
-	for (int i = 0; i < EDIT_KINDS && s == CRM_OK; i++)
-		if (ed->kind[i])
-			s = rollup_kind(ed, ed->kind[i], e);
+	for (int pass = 0; pass < 2; pass++)
+		for (int i = 0; i < EDIT_KINDS && s == CRM_OK; i++)
+			if (ed->kind[i] && (pass == 0) == (rules_of(ed->kind[i]->k)->owners != NULL))
+				s = rollup_kind(ed, ed->kind[i], e);
 	return s;
 }
+
+const struct edit_observer observe_rollups = {.row = changed, .flush = flush};

@@ -32,17 +32,15 @@ struct draft {
 	uint64_t given;               /* columns assigned */
 	struct custom_value *custom; size_t ncustom, acustom;
 	struct list_edit list[EDIT_LISTS]; size_t nlist;
-	/* offers */
-	const struct assign *stage, *closed_by; /* stage=, closed= */
-	struct value closed;
-	struct move move;
-	bool forced, moving, lines;   /* edit_move; it moves; it has lines */
 };
 
 /* What an assignment to a field that is kept by the program is answered with; value NULL: whatever it is. The list ends with field NULL. */
 struct remedy { const char *field, *value, *text; };
 
 typedef enum crm_status kind_rule(struct edit *ed, struct draft *d, struct crm_error *e);
+
+/* A row counts in the roll-ups of the record that a column names. kind 0: of the record it belongs to, of any kind (CHILD_KIND). The list ends with column 0. */
+struct rolled { int column, kind; };
 
 /* What no two records have in common. The list ends with neither sql nor check. */
 struct unique {
@@ -60,9 +58,10 @@ struct kind_rules {
 	kind_rule *written; /* the row, its lists and own fields are written */
 	enum crm_status (*leave)(struct edit *ed, int64_t id, struct crm_error *e); /* what it owns is removed, the record is next. Tasks only, for their series */
 	/* Takes an assignment for itself, first before it is parsed (v NULL), then with its value. Offers only: stage= and closed= are moves. */
-	bool (*takes)(struct draft *d, const struct assign *a, const struct value *v);
+	bool (*takes)(struct edit *ed, struct draft *d, const struct assign *a, const struct value *v);
 	int currency, country; /* fields that amounts and telephone numbers are read with */
 	int stage;             /* field whose changes are told as moves */
+	const struct rolled *owners;
 	const struct unique *unique;
 	const struct remedy *remedies;
 	const char *counted;   /* what its rows are called that hold another record */
@@ -133,12 +132,5 @@ static inline const char *draft_country(struct edit *ed, struct draft *d, char o
 }
 /* CRM_FORBIDDEN when a reference of a kind to itself would lead back to the record. sql: the next one up from $1. */
 enum crm_status draft_no_cycle(struct edit *ed, struct draft *d, int field, const char *sql, struct crm_error *e);
-
-/* ---- offers, for the end of an edit ---- */
-/* Write the moves held back: before anything reads stage_move. */
-enum crm_status moves_flush(struct edit *ed, struct crm_error *e);
-void pipeline_rules_free(struct edit *ed);
-/* After an offer was written: its events that name nobody get the contact and company it has got (edit_follow.c). */
-enum crm_status events_follow(struct edit *ed, struct draft *d, struct crm_error *e);
 
 #endif

@@ -134,14 +134,6 @@ static enum crm_status event_prepare(struct edit *ed, struct draft *d, struct cr
 	return st;
 }
 
-static enum crm_status event_written(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	(void)e;
-	if (!d->adding)
-		edit_touch(ed, KIND_EVENT, d->id);
-	return CRM_OK;
-}
-
 /* ---- corrections ---- */
 
 /* What is the corrected one's own: keys by which it is found again, and when it was recorded. */
@@ -225,4 +217,8 @@ static const struct unique uniques[] = {
 	{0},
 };
 
-const struct kind_rules event_rules = {.prepare = event_prepare, .written = event_written, .unique = uniques};
+static const struct rolled owners[] = {
+	{EVENT_CORRECTS, KIND_EVENT}, {EVENT_OFFER, KIND_OFFER}, {EVENT_CONTACT, KIND_CONTACT}, {EVENT_COMPANY, KIND_COMPANY}, {0, 0},
+};
+
+const struct kind_rules event_rules = {.prepare = event_prepare, .owners = owners, .unique = uniques};

@@ -1,4 +1,5 @@
-/* edit_follow.c - events that name nobody follow their offer: when it gets its contact or company, they are with them. */
+/* edit_follow.c - events that name nobody follow their offer: when it gets its contact or company, they are with them. What changes in events counts for
+ * all whom they name. */
 #include "../edit/rules.h"
 #include "event_kind.h"
 #include "../offer/offer_kinds.h"
@@ -41,7 +42,6 @@ static enum crm_status add_party(struct edit *ed, int64_t event, int64_t contact
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(event);
 	v[edit_slot(ke, 3)] = VALUE_INT(1);
 	v[edit_slot(ke, 5)] = VALUE_INT(contact);
-	rollup_owners(ed, ke, id, v);
 	return st == CRM_OK ? row_insert(ed, ke, id, v, NULL, e) : st;
 }
 
@@ -77,8 +77,6 @@ static enum crm_status follow(struct edit *ed, int64_t event, int64_t contact, i
 		mask |= edit_bit(ke, EVENT_COMPANY);
 	if (st == CRM_OK && mask)
 		st = row_update(ed, ke, event, was, v, mask, NULL, e);
-	rollup_owners(ed, ke, event, v);
-	edit_touch(ed, KIND_EVENT, event);
 	return st;
 }
 
@@ -94,12 +92,59 @@ enum crm_status edit_follow(struct edit *ed, int64_t offer, int64_t contact, int
 	return st;
 }
 
-enum crm_status events_follow(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	struct value contact = *draft_v(d, OFFER_CONTACT), company = *draft_v(d, OFFER_COMPANY);
-	bool gets = (draft_old(d, OFFER_CONTACT)->is == V_NULL && contact.is == V_INT) || (draft_old(d, OFFER_COMPANY)->is == V_NULL && company.is == V_INT);
+/* ---- what is told of offers and events ---- */
 
-	if (d->adding || !gets)
+static enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct value contact, company;
+	bool gets;
+
+	if (d->adding || d->ke->k->no != KIND_OFFER)
 		return CRM_OK;
-	return edit_follow(ed, d->id, contact.is == V_INT ? contact.i : 0, company.is == V_INT ? company.i : 0, e);
+	contact = *draft_v(d, OFFER_CONTACT);
+	company = *draft_v(d, OFFER_COMPANY);
+	gets = (draft_old(d, OFFER_CONTACT)->is == V_NULL && contact.is == V_INT) || (draft_old(d, OFFER_COMPANY)->is == V_NULL && company.is == V_INT);
+	return gets ? edit_follow(ed, d->id, contact.is == V_INT ? contact.i : 0, company.is == V_INT ? company.i : 0, e) : CRM_OK;
 }
+
+static enum crm_status event_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+				     struct crm_error *e)
+{
+	(void)mask;
+	(void)e;
+	if (ke->k->no == KIND_EVENT && old && v)
+		edit_touch(ed, KIND_EVENT, id);
+	return CRM_OK;
+}
+
+/* Events that changed or were corrected count otherwise for all whom they name. */
+static enum crm_status touch_named(struct edit *ed, int64_t event, struct crm_error *e)
+{
+	static const int kinds[] = {KIND_OFFER, KIND_COMPANY, KIND_CONTACT};
+	struct stmt *st = db_cached(ed->c->db,
+	                            "SELECT v.offer, v.company, q.contact FROM event v LEFT JOIN party q ON q.record = v.id AND q.kind = 8 "
+	                            "WHERE v.id = $1", e);
+	enum db_step step;
+
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, event);
+	while ((step = db_step(st, e)) == DB_ROW)
+		for (int i = 0; i < 3; i++)
+			if (!db_null(st, i))
+				edit_touch(ed, kinds[i], db_int(st, i));
+	db_reset(st);
+	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+static enum crm_status flush(struct edit *ed, struct crm_error *e)
+{
+	struct kind_edit *ke = ed->kind[KIND_EVENT];
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; ke && i < ke->ntouched && s == CRM_OK; i++)
+		s = touch_named(ed, ke->touched[i], e);
+	return s;
+}
+
+const struct edit_observer observe_events = {.row = event_changed, .written = offer_written, .flush = flush};

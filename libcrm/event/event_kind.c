@@ -46,7 +46,8 @@ const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON 
 static const struct list_form party_list = {.pos = 3, .ref = 5, .parse = person_parse, .test = person_test};
 static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const party_indexes[] = {"party_record ON party(record, kind, pos)", "party_contact ON party(contact, record)", NULL};
-static const struct kind_rules party_rules = {.counted = "event"}; /* for event.contact, too */
+static const struct rolled party_owners[] = {{5, KIND_CONTACT}, {0, 0}};
+static const struct kind_rules party_rules = {.owners = party_owners, .counted = "event"}; /* for event.contact, too */
 static const struct import_kind party_import = {.elements = KIND_CONTACT};
 const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields), .columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .list = &party_list, .indexes = party_indexes};
 

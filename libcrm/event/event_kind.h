@@ -6,6 +6,7 @@
 
 extern const struct crm_kind kind_event, kind_party, kind_attachment;
 
+extern const struct edit_observer observe_events; /* edit_follow.c */
 extern const struct kind_rules event_rules; /* edit_event.c */
 
 extern const char *const words_event[];

@@ -40,9 +40,6 @@ static enum crm_status set_together(struct edit *ed, const struct group *g, stru
 	}
 	if (mask)
 		s = row_update(ed, ke, g->id, was, row, mask, NULL, e);
-	rollup_owners(ed, ke, g->id, was);
-	rollup_owners(ed, ke, g->id, row);
-	rollup_cells(ed, ke, g->id, mask);
 	return s;
 }
 

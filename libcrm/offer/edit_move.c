@@ -19,7 +19,7 @@ static enum crm_status write_moves(struct stmt *st, const struct value (*rows)[M
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-static enum crm_status prepare_moves(struct edit *ed, struct crm_error *e)
+static enum crm_status prepare_moves(struct edit *ed, struct offers *o, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status st;
@@ -30,39 +30,41 @@ static enum crm_status prepare_moves(struct edit *ed, struct crm_error *e)
 		sb_printf(&sql, "$%d", i + 1);
 	}
 	sb_addc(&sql, ')');
-	st = db_prepare(ed->c->db, &ed->insert_moves, sql.buf, e);
+	st = db_prepare(ed->c->db, &o->insert_moves, sql.buf, e);
 	sb_release(&sql);
 	return st;
 }
 
-enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
+static enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
 {
 	static const char sql[] = INSERT_MOVE "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-	int n = ed->nmoves;
+	struct offers *o = offers_of(ed);
+	int n = o->nmoves;
 	enum crm_status s = CRM_OK;
 
-	ed->nmoves = 0;
+	o->nmoves = 0;
 	if (n == MOVES_AT_ONCE) {
-		if (!ed->insert_moves)
-			s = prepare_moves(ed, e);
-		return s == CRM_OK ? write_moves(ed->insert_moves, ed->moves, n, e) : s;
+		if (!o->insert_moves)
+			s = prepare_moves(ed, o, e);
+		return s == CRM_OK ? write_moves(o->insert_moves, o->moves, n, e) : s;
 	}
 	for (int i = 0; i < n && s == CRM_OK; i++) {
 		struct stmt *st = db_cached(ed->c->db, sql, e);
 
-		s = st ? write_moves(st, &ed->moves[i], 1, e) : edit_failed(e);
+		s = st ? write_moves(st, &o->moves[i], 1, e) : edit_failed(e);
 	}
 	return s;
 }
 
 static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq, int64_t from, int64_t to, int day, struct crm_error *e)
 {
-	struct value *m = ed->moves[ed->nmoves++];
+	struct offers *o = offers_of(ed);
+	struct value *m = o->moves[o->nmoves++];
 
 	m[0] = VALUE_INT(d->id);
 	m[1] = VALUE_INT(seq);
 	m[2] = VALUE_INT(day);
-	m[3] = VALUE_INT(d->move.at ? d->move.at : ed->at);
+	m[3] = VALUE_INT(o->move.at ? o->move.at : ed->at);
 	m[4] = from ? VALUE_INT(from) : VALUE_NULL;
 	m[5] = VALUE_INT(to);
 	m[6] = ed->me ? VALUE_INT(ed->me) : VALUE_NULL;
@@ -70,24 +72,24 @@ static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq
 	m[8] = *draft_v(d, OFFER_CURRENCY);
 	m[9] = *draft_v(d, OFFER_EXPECTED_CLOSE);
 	m[10] = VALUE_INT(ed->batch);
-	return ed->opt.bulk && ed->nmoves < MOVES_AT_ONCE ? CRM_OK : moves_flush(ed, e);
+	return ed->opt.bulk && o->nmoves < MOVES_AT_ONCE ? CRM_OK : moves_flush(ed, e);
 }
 
 /* ---- fields a stage needs ---- */
 
-static enum crm_status load_required(struct edit *ed, int64_t stage, struct crm_error *e)
+static enum crm_status load_required(struct edit *ed, struct offers *o, int64_t stage, struct crm_error *e)
 {
 	struct query q;
 	const char *text;
 	size_t n;
 
-	if (ed->required && ed->required_stage == stage)
+	if (o->required && o->required_stage == stage)
 		return CRM_OK;
 	q = query(ed->c->db, e, "SELECT required FROM stage WHERE id = $1", stage);
-	free(ed->required);
+	free(o->required);
 	text = query_row(&q) ? db_text(q.st, 0, &n) : NULL;
-	ed->required = text ? crm_strndup(text, n) : crm_strdup("");
-	ed->required_stage = q.s ? 0 : stage;
+	o->required = text ? crm_strndup(text, n) : crm_strdup("");
+	o->required_stage = q.s ? 0 : stage;
 	return query_end(&q);
 }
 
@@ -122,10 +124,11 @@ static enum crm_status has_value(struct edit *ed, struct draft *d, const struct 
 
 enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
+	struct offers *o = offers_of(ed);
 	struct strbuf missing = STRBUF_INIT;
-	enum crm_status st = load_required(ed, to->id, e);
+	enum crm_status st = load_required(ed, o, to->id, e);
 
-	for (const char *s = st == CRM_OK ? ed->required : ""; *s && st == CRM_OK;) {
+	for (const char *s = st == CRM_OK ? o->required : ""; *s && st == CRM_OK;) {
 		size_t n = strcspn(s, ", ");
 		const struct crm_field *f = n ? catalog_field(ed->c, d->ke->k, s, n) : NULL;
 		bool yes = true;
@@ -145,7 +148,7 @@ enum crm_status move_required(struct edit *ed, struct draft *d, const struct sta
 
 /* ---- pipelines that take offers by conditions ---- */
 
-static enum crm_status prepare_rule(struct edit *ed, int64_t pipeline, const char *conditions, struct crm_error *e)
+static enum crm_status prepare_rule(struct edit *ed, struct offers *o, int64_t pipeline, const char *conditions, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct pipeline_rule rule = {.pipeline = pipeline};
@@ -162,9 +165,9 @@ static enum crm_status prepare_rule(struct edit *ed, int64_t pipeline, const cha
 	if (st == CRM_OK)
 		st = db_prepare(ed->c->db, &rule.st, sql.buf, e);
 	if (st == CRM_OK) {
-		ed->rules = crm_realloc(ed->rules, (ed->nrules + 1) * sizeof(*ed->rules));
-		ed->rules[ed->nrules++] = rule;
-		binds_apply(&ed->rules[ed->nrules - 1].binds, rule.st);
+		o->rules = crm_realloc(o->rules, (o->nrules + 1) * sizeof(*o->rules));
+		o->rules[o->nrules++] = rule;
+		binds_apply(&o->rules[o->nrules - 1].binds, rule.st);
 	} else {
 		binds_free(&rule.binds);
 	}
@@ -173,43 +176,32 @@ static enum crm_status prepare_rule(struct edit *ed, int64_t pipeline, const cha
 	return st;
 }
 
-static enum crm_status load_rules(struct edit *ed, struct crm_error *e)
+static enum crm_status load_rules(struct edit *ed, struct offers *o, struct crm_error *e)
 {
 	struct stmt *st;
 	enum db_step s = DB_DONE;
 	enum crm_status status = CRM_OK;
 
-	if (ed->rules_known)
+	if (o->rules_known)
 		return CRM_OK;
 	st = db_cached(ed->c->db, "SELECT id, conditions FROM pipeline WHERE conditions IS NOT NULL ORDER BY position, id", e);
 	if (!st)
 		return edit_failed(e);
 	while (status == CRM_OK && (s = db_step(st, e)) == DB_ROW)
-		status = prepare_rule(ed, db_int(st, 0), db_text(st, 1, NULL), e);
+		status = prepare_rule(ed, o, db_int(st, 0), db_text(st, 1, NULL), e);
 	db_reset(st);
-	ed->rules_known = true;
+	o->rules_known = true;
 	return s == DB_FAIL ? edit_failed(e) : status;
-}
-
-void pipeline_rules_free(struct edit *ed)
-{
-	for (size_t i = 0; i < ed->nrules; i++) {
-		db_finalize(ed->rules[i].st);
-		binds_free(&ed->rules[i].binds);
-	}
-	free(ed->rules);
-	ed->rules = NULL;
-	ed->nrules = 0;
-	ed->rules_known = false;
 }
 
 static enum crm_status pipeline_by_rules(struct edit *ed, int64_t offer, int64_t *pipeline, struct crm_error *e)
 {
-	enum crm_status st = load_rules(ed, e);
+	struct offers *o = offers_of(ed);
+	enum crm_status st = load_rules(ed, o, e);
 
 	*pipeline = 0;
-	for (size_t i = 0; i < ed->nrules && st == CRM_OK && !*pipeline; i++) {
-		struct pipeline_rule *r = &ed->rules[i];
+	for (size_t i = 0; i < o->nrules && st == CRM_OK && !*pipeline; i++) {
+		struct pipeline_rule *r = &o->rules[i];
 		enum db_step s;
 
 		db_bind_int(r->st, (int)r->binds.n + 1, offer);
@@ -234,11 +226,12 @@ static const struct stage_info *stage_like(const struct crm *c, int64_t pipeline
 /* The row is there, so conditions can be asked; its moves aren't yet. Nothing of a new row is in the history, so this needn't be either. */
 static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct crm_error *e)
 {
+	struct offers *o = offers_of(ed);
 	const struct stage_info *was = stage_by_id(ed->c, draft_v(d, OFFER_STAGE)->i), *to = NULL;
 	int64_t pipeline = 0;
 	enum crm_status st = CRM_OK;
 
-	if (!draft_given(d, OFFER_PIPELINE) && ed->nentered == 1)
+	if (!draft_given(d, OFFER_PIPELINE) && o->nentered == 1)
 		st = pipeline_by_rules(ed, d->id, &pipeline, e);
 	if (st != CRM_OK || !pipeline || pipeline == draft_v(d, OFFER_PIPELINE)->i || !was)
 		return st;
@@ -248,31 +241,76 @@ static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct cr
 	*draft_v(d, OFFER_PIPELINE) = VALUE_INT(pipeline);
 	*draft_v(d, OFFER_STAGE) = VALUE_INT(to->id);
 	*draft_v(d, OFFER_STATE) = VALUE_INT(to->kind);
-	ed->entered[0].stage = to->id;
+	o->entered[0].stage = to->id;
 	return row_update(ed, d->ke, d->id, NULL, d->v,
 	                  edit_bit(d->ke, OFFER_PIPELINE) | edit_bit(d->ke, OFFER_STAGE) | edit_bit(d->ke, OFFER_STATE), NULL, e);
 }
 
 enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e)
 {
+	struct offers *o = offers_of(ed);
 	int64_t seq = 0;
 	enum crm_status st;
 
 	if (!d->adding) {
-		st = events_follow(ed, d, e);
-		if (st != CRM_OK || !d->moving)
-			return st;
+		if (!o->moving)
+			return CRM_OK;
 		st = moves_flush(ed, e);
 		if (st == CRM_OK)
 			st = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
 		return st != CRM_OK ? st
-		                    : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i, d->move.day, e);
+		                    : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i, o->move.day, e);
 	}
 	st = take_pipeline(ed, d, e);
-	for (size_t i = 0; i < ed->nentered && st == CRM_OK; i++)
-		st = insert_move(ed, d, (int64_t)i + 1, i ? ed->entered[i - 1].stage : 0, ed->entered[i].stage, ed->entered[i].day, e);
-	ed->nentered = 0;
+	for (size_t i = 0; i < o->nentered && st == CRM_OK; i++)
+		st = insert_move(ed, d, (int64_t)i + 1, i ? o->entered[i - 1].stage : 0, o->entered[i].stage, o->entered[i].day, e);
+	o->nentered = 0;
 	return st;
+}
+
+/* ---- what an edit knows of offers ---- */
+
+static void forget_moves(struct edit *ed)
+{
+	struct offers *o = *edit_state(ed, &observe_offers);
+
+	if (o)
+		o->nmoves = 0;
+}
+
+static enum crm_status flush(struct edit *ed, struct crm_error *e)
+{
+	return *edit_state(ed, &observe_offers) ? moves_flush(ed, e) : CRM_OK;
+}
+
+static void release(struct edit *ed)
+{
+	void **state = edit_state(ed, &observe_offers);
+	struct offers *o = *state;
+
+	for (size_t i = 0; o && i < o->nrules; i++) {
+		db_finalize(o->rules[i].st);
+		binds_free(&o->rules[i].binds);
+	}
+	if (o) {
+		db_finalize(o->insert_moves);
+		free(o->rules);
+		free(o->entered);
+		free(o->required);
+	}
+	free(o);
+	*state = NULL;
+}
+
+const struct edit_observer observe_offers = {.mark = flush, .back = forget_moves, .flush = flush, .release = release};
+
+struct offers *offers_of(struct edit *ed)
+{
+	void **state = edit_state(ed, &observe_offers);
+
+	if (!*state)
+		*state = crm_calloc(1, sizeof(struct offers));
+	return *state;
 }
 
 enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes, struct crm_error *e)

@@ -48,10 +48,10 @@ static enum crm_status own_amounts(struct edit *ed, const struct draft *d, bool 
 	return st;
 }
 
-enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, struct crm_error *e)
+enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, bool lines, struct crm_error *e)
 {
 	struct value was = *draft_old(d, currency), is = *draft_v(d, currency);
-	bool amounts = false, kept = d->lines;
+	bool amounts = false, kept = lines;
 	enum crm_status st = d->adding || value_equal(was, is) ? CRM_OK : own_amounts(ed, d, &amounts, &kept, e);
 
 	if (st != CRM_OK)
@@ -60,7 +60,7 @@ enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, c
 		amounts = amounts || draft_v(d, *nos)->is == V_INT;
 		kept = kept || (draft_v(d, *nos)->is == V_INT && !draft_changed(d, *nos) && !draft_given(d, *nos));
 	}
-	if (is.is == V_NULL && (amounts || d->lines))
+	if (is.is == V_NULL && (amounts || lines))
 		return forbid(d, "currency", "an amount needs a currency", e);
 	if (was.is != V_INT || is.is != V_INT || was.i == is.i || !kept)
 		return CRM_OK;
@@ -82,7 +82,7 @@ static enum crm_status find_lines(struct edit *ed, struct draft *d, struct crm_e
 		needed = needed || draft_given(d, nos[i]);
 	if (needed && !d->adding)
 		st = edit_get(ed, e, &one, "SELECT 1 FROM line WHERE offer = $1 LIMIT 1", d->id);
-	d->lines = one;
+	offers_of(ed)->lines = one;
 	return st;
 }
 
@@ -90,19 +90,20 @@ static enum crm_status find_lines(struct edit *ed, struct draft *d, struct crm_e
 static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	static const int nos[] = {OFFER_ESTIMATE, OFFER_VALUE, 0};
+	const bool lines = offers_of(ed)->lines;
 
-	if (d->lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE))
+	if (lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE))
 		return forbid(d, "value", "the offer has lines, its value is their net", e);
-	if (d->lines && draft_given(d, OFFER_PRODUCT) && draft_changed(d, OFFER_PRODUCT))
+	if (lines && draft_given(d, OFFER_PRODUCT) && draft_changed(d, OFFER_PRODUCT))
 		return forbid(d, "product", "the offer has lines, its product is that of the largest", e);
-	if (!d->lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE)) {
+	if (!lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE)) {
 		*draft_v(d, OFFER_ESTIMATE) = *draft_v(d, OFFER_VALUE);
-	} else if (!d->lines && draft_given(d, OFFER_ESTIMATE)) {
+	} else if (!lines && draft_given(d, OFFER_ESTIMATE)) {
 		*draft_v(d, OFFER_VALUE) = *draft_v(d, OFFER_ESTIMATE);
 	}
-	if (draft_given(d, OFFER_VALUE) && !d->lines)
+	if (draft_given(d, OFFER_VALUE) && !lines)
 		d->given |= edit_bit(d->ke, OFFER_ESTIMATE);
-	return currency_check(ed, d, OFFER_CURRENCY, nos, e);
+	return currency_check(ed, d, OFFER_CURRENCY, nos, lines, e);
 }
 
 /* ---- defaults ---- */
@@ -141,10 +142,10 @@ static enum crm_status defaults(struct edit *ed, struct draft *d, struct crm_err
 
 /* ---- stages ---- */
 
-static enum crm_status unknown_stage(struct edit *ed, const struct draft *d, int64_t pipeline, struct crm_error *e)
+static enum crm_status unknown_stage(struct edit *ed, int64_t pipeline, struct crm_error *e)
 {
 	struct crm *c = ed->c;
-	const struct assign *a = d->stage;
+	const struct assign *a = offers_of(ed)->stage;
 	const char **list = arena_alloc(&ed->arena, (c->nstages + 1) * sizeof(*list)), *near;
 	char *word = arena_strndup(&ed->arena, a->s, a->n);
 	size_t n = 0;
@@ -161,14 +162,15 @@ static enum crm_status unknown_stage(struct edit *ed, const struct draft *d, int
 static enum crm_status named_stage(struct edit *ed, struct draft *d, int64_t pipeline, const struct stage_info **to, struct crm_error *e)
 {
 	const struct crm_kind *k;
+	const struct assign *a = offers_of(ed)->stage;
 	int64_t id;
 
-	if (!d->stage->n)
+	if (!a->n)
 		return forbid(d, "stage", "offer needs a stage", e);
-	*to = stage_by_name(ed->c, pipeline, d->stage->s, d->stage->n);
-	if (!*to && id_parse(d->stage->s, d->stage->n, &k, &id) && k->no == KIND_STAGE)
+	*to = stage_by_name(ed->c, pipeline, a->s, a->n);
+	if (!*to && id_parse(a->s, a->n, &k, &id) && k->no == KIND_STAGE)
 		*to = stage_by_id(ed->c, id);
-	return *to && (*to)->pipeline == pipeline ? CRM_OK : unknown_stage(ed, d, pipeline, e);
+	return *to && (*to)->pipeline == pipeline ? CRM_OK : unknown_stage(ed, pipeline, e);
 }
 
 /* In another pipeline: the stage of the same name, else the first of the same kind. */
@@ -193,29 +195,30 @@ static const struct stage_info *first_stage(const struct crm *c, int64_t pipelin
 static enum crm_status target_stage(struct edit *ed, struct draft *d, const struct stage_info **to, struct crm_error *e)
 {
 	int64_t pipeline = int_of(*draft_v(d, OFFER_PIPELINE), 0), stage = int_of(*draft_old(d, OFFER_STAGE), 0);
+	const struct offers *o = offers_of(ed);
 	const struct stage_info *was = stage_by_id(ed->c, stage);
 
 	*to = was;
-	if (d->forced && d->stage)
-		return crm_fail_at(e, CRM_USAGE, NULL, d->stage->line, 0, "stage", "the stage is given twice");
-	if (d->forced) {
-		*to = stage_by_id(ed->c, d->move.to);
+	if (o->forced && o->stage)
+		return crm_fail_at(e, CRM_USAGE, NULL, o->stage->line, 0, "stage", "the stage is given twice");
+	if (o->forced) {
+		*to = stage_by_id(ed->c, o->move.to);
 		if (!*to)
 			return crm_fail(e, CRM_NO, "no such stage");
 		if ((*to)->pipeline != pipeline)
 			return forbid(d, "stage", "the stage belongs to another pipeline: give pipeline= too", e);
 		return CRM_OK;
 	}
-	if (d->stage)
+	if (o->stage)
 		return named_stage(ed, d, pipeline, to, e);
 	if (!d->adding)
 		return draft_changed(d, OFFER_PIPELINE) ? like_stage(ed, d, pipeline, was, to, e)
 		       : was                            ? CRM_OK
 		                                        : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
-	if (d->as != d->ke->k && !ed->nentered) /* as a lead */
+	if (d->as != d->ke->k && !o->nentered) /* as a lead */
 		*to = stage_of_kind(ed->c, pipeline, STATE_LEAD);
 	if (!*to)
-		*to = ed->nentered ? stage_by_id(ed->c, ed->entered[ed->nentered - 1].stage) : first_stage(ed->c, pipeline);
+		*to = o->nentered ? stage_by_id(ed->c, o->entered[o->nentered - 1].stage) : first_stage(ed->c, pipeline);
 	return *to ? CRM_OK : forbid(d, "pipeline", "the pipeline has no stage", e);
 }
 
@@ -247,20 +250,23 @@ static enum crm_status enter(struct edit *ed, int64_t stage, int day, struct dra
 	return CRM_OK;
 }
 
-static void add_entered(struct edit *ed, int64_t stage, int day)
+static void add_entered(struct offers *o, int64_t stage, int day)
 {
-	if (ed->nentered == ed->aentered) {
-		ed->aentered = ed->aentered ? 2 * ed->aentered : 8;
-		ed->entered = crm_realloc(ed->entered, ed->aentered * sizeof(*ed->entered));
+	if (o->nentered == o->aentered) {
+		o->aentered = o->aentered ? 2 * o->aentered : 8;
+		o->entered = crm_realloc(o->entered, o->aentered * sizeof(*o->entered));
 	}
-	ed->entered[ed->nentered++] = (struct entered){stage, day};
+	o->entered[o->nentered++] = (struct entered){stage, day};
 }
 
 void edit_entered(struct edit *ed, const struct entered *moves, size_t n)
 {
-	ed->nentered = 0;
+	struct offers *o = offers_of(ed);
+
+	o->nentered = 0;
+	o->told = true;
 	for (size_t i = 0; i < n; i++)
-		add_entered(ed, moves[i].stage, moves[i].day);
+		add_entered(o, moves[i].stage, moves[i].day);
 }
 
 /* The day a new offer came into its stage when nothing says so: the day of inquiry for what is imported. */
@@ -280,42 +286,44 @@ static struct entered *opened_before(struct edit *ed, struct draft *d, const str
 		if (inquired->is == V_INT)
 			inquired->i = closed;
 	}
-	add_entered(ed, first_stage(ed->c, to->pipeline)->id, from);
-	return &ed->entered[0];
+	add_entered(offers_of(ed), first_stage(ed->c, to->pipeline)->id, from);
+	return &offers_of(ed)->entered[0];
 }
 
 /* A new offer has entered the stages told by edit_entered, last its own: on `closed` when that is won or lost. */
 static enum crm_status first_moves(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
-	struct entered *last = ed->nentered ? &ed->entered[ed->nentered - 1] : NULL;
-	bool closed = d->closed.is == V_INT;
+	struct offers *o = offers_of(ed);
+	struct entered *last = o->nentered ? &o->entered[o->nentered - 1] : NULL;
+	bool closed = o->closed.is == V_INT;
 	enum crm_status st = CRM_OK;
 
 	if (closed && !is_closed(to->kind))
 		return forbid(d, "closed", "only an offer that is won or lost is closed: give stage= too", e);
 	if (!last && is_closed(to->kind))
-		last = opened_before(ed, d, to, closed ? (int)d->closed.i : ed->c->today);
+		last = opened_before(ed, d, to, closed ? (int)o->closed.i : ed->c->today);
 	if (!last || last->stage != to->id)
-		add_entered(ed, to->id, closed ? (int)d->closed.i : last ? ed->entered[ed->nentered - 1].day : entry_day(ed, d));
+		add_entered(o, to->id, closed ? (int)o->closed.i : last ? o->entered[o->nentered - 1].day : entry_day(ed, d));
 	else if (closed)
-		last->day = (int)d->closed.i;
-	for (size_t i = 0; i < ed->nentered && st == CRM_OK; i++) {
-		if (i && ed->entered[i].day < ed->entered[i - 1].day)
+		last->day = (int)o->closed.i;
+	for (size_t i = 0; i < o->nentered && st == CRM_OK; i++) {
+		if (i && o->entered[i].day < o->entered[i - 1].day)
 			return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, closed ? "closed" : "stage",
 			                   "the offer left a stage before the day it entered it");
-		st = enter(ed, ed->entered[i].stage, ed->entered[i].day, d, e);
+		st = enter(ed, o->entered[i].stage, o->entered[i].day, d, e);
 	}
 	return st;
 }
 
-static enum crm_status move_day(const struct edit *ed, struct draft *d, const struct stage_info *to, int *day, struct crm_error *e)
+static enum crm_status move_day(struct edit *ed, struct draft *d, const struct stage_info *to, int *day, struct crm_error *e)
 {
+	const struct offers *o = offers_of(ed);
 	int64_t last = int_of(*draft_old(d, OFFER_STAGE_SINCE), DATE_MIN);
 	char given[16], before[16];
 
-	if (d->closed.is == V_INT && !is_closed(to->kind))
+	if (o->closed.is == V_INT && !is_closed(to->kind))
 		return forbid(d, "closed", "only an offer that is won or lost is closed", e);
-	*day = d->closed.is == V_INT ? (int)d->closed.i : d->move.have_day ? d->move.day : ed->c->today;
+	*day = o->closed.is == V_INT ? (int)o->closed.i : o->move.have_day ? o->move.day : ed->c->today;
 	if (*day >= last)
 		return CRM_OK;
 	date_format(given, *day);
@@ -326,12 +334,13 @@ static enum crm_status move_day(const struct edit *ed, struct draft *d, const st
 
 static enum crm_status move_on(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
+	struct offers *o = offers_of(ed);
 	int day = 0;
 	enum crm_status st;
 
 	if (to->id == int_of(*draft_old(d, OFFER_STAGE), 0)) {
 		/* a file without the day of closing doesn't take it away */
-		if (d->closed_by && !(ed->opt.bulk && d->closed.is == V_NULL) && !value_equal(d->closed, *draft_old(d, OFFER_CLOSED)))
+		if (o->closed_by && !(ed->opt.bulk && o->closed.is == V_NULL) && !value_equal(o->closed, *draft_old(d, OFFER_CLOSED)))
 			return forbid(d, "closed",
 			              is_closed(to->kind) ? "the offer is closed already: 'crm-log undo' takes the closing back; or, for a later "
 			                                    "day, reopen it with at=DAY and close it again"
@@ -342,8 +351,8 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 	st = move_day(ed, d, to, &day, e);
 	if (st != CRM_OK)
 		return st;
-	d->moving = true;
-	d->move.day = day;
+	o->moving = true;
+	o->move.day = day;
 	return enter(ed, to->id, day, d, e);
 }
 
@@ -373,8 +382,9 @@ static enum crm_status pushes(struct edit *ed, struct draft *d, struct crm_error
 
 static enum crm_status pipeline(struct edit *ed, struct draft *d, struct crm_error *e)
 {
+	const struct offers *o = offers_of(ed);
 	struct value *v = draft_v(d, OFFER_PIPELINE);
-	const struct stage_info *g = d->adding && ed->nentered ? stage_by_id(ed->c, ed->entered[0].stage) : NULL;
+	const struct stage_info *g = d->adding && o->nentered ? stage_by_id(ed->c, o->entered[0].stage) : NULL;
 
 	if (d->adding && v->is == V_NULL)
 		*v = VALUE_INT(g ? g->pipeline : pipeline_default(ed->c));
@@ -411,7 +421,7 @@ static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct cr
 		st = d->adding ? first_moves(ed, d, to, e) : move_on(ed, d, to, e);
 	if (st == CRM_OK)
 		st = pin(d, e);
-	if (st == CRM_OK && (d->moving || d->adding) && !ed->opt.bulk)
+	if (st == CRM_OK && (offers_of(ed)->moving || d->adding) && !ed->opt.bulk)
 		st = move_required(ed, d, to, e);
 	return st == CRM_OK ? pushes(ed, d, e) : st;
 }
@@ -419,25 +429,46 @@ static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct cr
 enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed,
 			  struct crm_error *e)
 {
-	struct draft *d = draft_begin(ed, kind_by_no(KIND_OFFER), a, n, NULL);
-	enum crm_status st = draft_load(ed, d, offer, e);
+	struct offers *o = offers_of(ed);
+	enum crm_status st;
 
-	*changed = false;
-	d->forced = true;
-	d->move = *m;
-	return st == CRM_OK ? draft_change(ed, d, changed, e) : st;
+	o->forced = true;
+	o->move = *m;
+	st = edit_set(ed, kind_by_no(KIND_OFFER), offer, a, n, NULL, changed, e);
+	o->forced = false;
+	return st;
+}
+
+/* A new one in work. */
+static enum crm_status offer_read(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	struct offers *o = offers_of(ed);
+
+	(void)d;
+	(void)e;
+	o->stage = o->closed_by = NULL;
+	o->closed = VALUE_NULL;
+	o->moving = o->lines = false;
+	if (!o->forced)
+		o->move = (struct move){0};
+	if (!o->told)
+		o->nentered = 0;
+	o->told = false;
+	return CRM_OK;
 }
 
 /* Moves are made when all the rest is known. */
-static bool offer_takes(struct draft *d, const struct assign *a, const struct value *v)
+static bool offer_takes(struct edit *ed, struct draft *d, const struct assign *a, const struct value *v)
 {
+	struct offers *o = offers_of(ed);
 	bool stage = !v && a->field->no == OFFER_STAGE, closed = v && a->field->no == OFFER_CLOSED;
 
+	(void)d;
 	if (stage)
-		d->stage = a;
+		o->stage = a;
 	if (closed) {
-		d->closed_by = a;
-		d->closed = *v;
+		o->closed_by = a;
+		o->closed = *v;
 	}
 	return stage || closed;
 }
@@ -457,6 +488,7 @@ static const struct unique uniques[] = {
 };
 
 const struct kind_rules offer_rules = {
+	.read = offer_read,
 	.prepare = offer_prepare,
 	.written = offer_written,
 	.takes = offer_takes,

@@ -4,8 +4,30 @@
 
 #include "../edit/rules.h"
 
-/* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. */
-enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, struct crm_error *e);
+#define MOVE_COLUMNS 11
+#define MOVES_AT_ONCE 32  /* moves of bulk work, a statement for that many */
+
+struct pipeline_rule { int64_t pipeline; struct stmt *st; struct binds binds; };
+
+/* What an edit knows of offers. */
+struct offers {
+	/* of the one in work */
+	const struct assign *stage, *closed_by; /* stage=, closed= */
+	struct value closed;
+	struct move move;
+	bool forced, moving, lines;   /* by edit_move; it moves; it has lines */
+	struct entered *entered; size_t nentered, aentered;
+	bool told;                    /* `entered` is for the next one */
+	/* of all */
+	struct value moves[MOVES_AT_ONCE][MOVE_COLUMNS]; int nmoves; /* bulk: not yet in stage_move */
+	struct stmt *insert_moves;    /* of MOVES_AT_ONCE */
+	struct pipeline_rule *rules; size_t nrules; bool rules_known;
+	int64_t required_stage; char *required; /* fields its stage needs, of the last stage asked for */
+};
+struct offers *offers_of(struct edit *ed);
+
+/* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. lines: it has amounts in lines too. */
+enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, bool lines, struct crm_error *e);
 
 /* ---- edit_move.c ---- */
 /* CRM_FORBIDDEN when the offer lacks fields that the stage needs. */

@@ -1,4 +1,5 @@
 /* offer_kind.c - offers and leads: fields, columns, indexes; who has a say in them, how they came. */
+#include "../edit/rules.h"
 #include "eval.h"
 #include "offer_kinds.h"
 
@@ -135,5 +136,7 @@ static const struct crm_field touch_fields[] = {ID(""), REF(1, "offer", KIND_OFF
 	STORED(6, "channel", T_TERM, F_SET, "sales channel"), STORED(7, "referrer", T_TEXT, F_SET, "page or person that sent them"),
 	STORED(8, "message_id", T_TEXT, F_SET | F_PERSON, "the message it came with, or a hash of system, address and text")};
 static const char *const touch_indexes[] = {"touch_offer ON touch(offer, at)", "UNIQUE touch_message ON touch(message_id) WHERE message_id IS NOT NULL", NULL};
+static const struct rolled touch_owners[] = {{1, KIND_OFFER}, {0, 0}};
+static const struct kind_rules touch_rules = {.owners = touch_owners};
 const struct crm_kind kind_touch = {KIND_TOUCH, "touch", "th", "touch", K_CHILD | K_TOLD, FIELDS(touch_fields), .columns = "id,offer,at,source,medium,campaign,channel,referrer",
-	.order = "", .label = "source", .indexes = touch_indexes};
+	.order = "", .label = "source", .rules = &touch_rules, .indexes = touch_indexes};

@@ -9,6 +9,7 @@ extern const struct crm_kind kind_product, kind_offer, kind_line, kind_role, kin
 extern const struct crm_kind kind_lead;
 extern const struct import_kind offer_import; /* of both: offer_words.c */
 
+extern const struct edit_observer observe_offers; /* edit_move.c: moves held back */
 /* product_kind.c, edit_offer.c */
 extern const struct kind_rules product_rules, offer_rules;
 

@@ -28,7 +28,7 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_erro
 		*draft_v(d, PRODUCT_CURRENCY) = VALUE_INT(ed->c->set.currency);
 	if (d->adding && !draft_given(d, PRODUCT_ACTIVE))
 		*draft_v(d, PRODUCT_ACTIVE) = VALUE_INT(1);
-	return currency_check(ed, d, PRODUCT_CURRENCY, nos, e);
+	return currency_check(ed, d, PRODUCT_CURRENCY, nos, false, e);
 }
 
 static const struct unique uniques[] = {

@@ -169,7 +169,6 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_erro
 static enum crm_status written(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct value was = *draft_old(d, CONTACT_COMPANY), is = *draft_v(d, CONTACT_COMPANY);
-	char buf[3];
 	enum crm_status st = CRM_OK;
 
 	if (!value_equal(was, is)) {
@@ -178,8 +177,6 @@ static enum crm_status written(struct edit *ed, struct draft *d, struct crm_erro
 		if (st == CRM_OK && is.is == V_INT)
 			st = begin_affiliation(ed, d, is.i, e);
 	}
-	if (st == CRM_OK && !d->adding && draft_changed(d, CONTACT_COUNTRY))
-		st = row_rekey_phones(ed, KIND_CONTACT, d->id, row_country(ed, *draft_v(d, CONTACT_COUNTRY), buf), e);
 	return st;
 }
 

@@ -1,5 +1,7 @@
 /* edit_people.c - rules of users and companies. */
 #include "../edit/rules.h"
+
+#include "../base/utf8.h"
 #include "people_kinds.h"
 
 static enum crm_status user_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -19,6 +21,46 @@ const struct kind_rules user_rules = {
 	.unique = user_uniques,
 	.history = {"SELECT count(*) FROM batch WHERE by = $1", "change"},
 };
+
+/* A record for ever: a slip of the pen in --user must not make one unseen. The first user comes with the database. */
+static void note_user(const struct edit *ed)
+{
+	struct crm *c = ed->c;
+	const char *near;
+
+	if (!c->notes || !c->users.n)
+		return;
+	near = utf8_nearest(c->env.user, names_list(c, &c->users));
+	crm_note(c->notes, "user '%s' is new here%s%s%s", c->env.user, near ? ", close to '" : "", near ? near : "", near ? "'" : "");
+}
+
+/* Who writes for the first time gets a record with the batch. */
+static enum crm_status make_user(struct edit *ed, struct crm_error *e)
+{
+	struct kind_edit *ke = edit_kind(ed, &kind_user);
+	struct value v[EDIT_COLUMNS] = {0};
+	const struct crm_env *env = &ed->c->env;
+	const char *full;
+	enum crm_status st;
+
+	if (ed->me || !env->user || !env->user[0])
+		return CRM_OK;
+	note_user(ed);
+	full = env->user_full || !env->full_name ? env->user_full : env->full_name(env->user);
+	v[edit_slot(ke, USER_NAME)] = value_text(env->user, strlen(env->user));
+	if (full)
+		v[edit_slot(ke, USER_FULL)] = value_text(full, strlen(full));
+	v[edit_slot(ke, USER_ACTIVE)] = VALUE_INT(1);
+	st = row_new_id(ed, ke, &ed->me, e);
+	if (st == CRM_OK)
+		st = row_insert(ed, ke, ed->me, v, NULL, e);
+	ed->new_me = st == CRM_OK;
+	return st;
+}
+
+const struct edit_observer observe_users = {.begin = make_user};
+
+/* ---- companies ---- */
 
 static enum crm_status company_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {

@@ -7,6 +7,7 @@
 
 extern const struct crm_kind kind_user, kind_company, kind_contact;
 extern const struct kind_rules user_rules, company_rules, contact_rules; /* edit_people.c, edit_contact.c */
+extern const struct edit_observer observe_users; /* edit_people.c: who writes for the first time */
 extern const struct crm_kind kind_email, kind_phone, kind_category, kind_affiliation, kind_consent;
 
 /* Elements that are contacts, of lists of other kinds (column contact): parsed and tested. */

@@ -14,6 +14,10 @@
 const char *const words_category[] = {"customer", "prospect", "partner", "supplier", "competitor", "other", NULL};
 const char *const words_label[] = {"work", "home", "mobile", "fax", "other", NULL};
 
+/* A contact keeps the first of each in a column. */
+static const struct rolled owners[] = {{CHILD_RECORD, 0}, {0, 0}};
+static const struct kind_rules first_rules = {.owners = owners};
+
 static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
 {
 	enum crm_status st = element_label(a, words_label, &s, &n, el, e);
@@ -48,7 +52,7 @@ static const struct list_form email_list = {.word = 4, .a = 5, .pos = 3, .labell
 static const struct crm_field email_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_label, F_SET, "work, home, other"),
 	STORED(5, "address", T_TEXT, F_SET | F_PERSON | F_KEY, "the address")};
 static const char *const email_indexes[] = {"email_record ON email(record, kind, pos)", "email_key ON email(address_key)", NULL};
-const struct crm_kind kind_email = {KIND_EMAIL, "email", "em", "email", K_CHILD | K_TOLD, FIELDS(email_fields), .columns = "id,address", .order = "", .label = "address", .list = &email_list, .indexes = email_indexes};
+const struct crm_kind kind_email = {KIND_EMAIL, "email", "em", "email", K_CHILD | K_TOLD, FIELDS(email_fields), .columns = "id,address", .order = "", .label = "address", .rules = &first_rules, .list = &email_list, .indexes = email_indexes};
 
 static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
 {
@@ -85,7 +89,7 @@ static const struct list_form phone_list = {.word = 4, .a = 5, .pos = 3, .labell
 static const struct crm_field phone_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_label, F_SET, "work, home, mobile, fax, other"),
 	STORED(5, "number", T_TEXT, F_SET | F_PERSON | F_KEY | F_PHONE, "the number as given")};
 static const char *const phone_indexes[] = {"phone_record ON phone(record, kind, pos)", "phone_key ON phone(number_key)", "phone_end ON phone(" PHONE_END("number_key") ")", NULL};
-const struct crm_kind kind_phone = {KIND_PHONE, "phone", "ph", "phone", K_CHILD | K_TOLD, FIELDS(phone_fields), .columns = "id,number", .order = "", .label = "number", .list = &phone_list, .indexes = phone_indexes};
+const struct crm_kind kind_phone = {KIND_PHONE, "phone", "ph", "phone", K_CHILD | K_TOLD, FIELDS(phone_fields), .columns = "id,number", .order = "", .label = "number", .rules = &first_rules, .list = &phone_list, .indexes = phone_indexes};
 
 /* ---- what somebody is to us ---- */
 

@@ -12,13 +12,14 @@ struct search_edit {
 	int64_t *id; size_t n, alloc;
 };
 
-static struct search_edit *search_of(struct kind_edit *ke)
+static struct search_edit *search_of(struct edit *ed, struct kind_edit *ke)
 {
-	struct search_edit *se = ke->search;
+	void **state = edit_state(ed, &observe_search);
+	struct search_edit **of = *state ? *state : (*state = crm_calloc(EDIT_KINDS, sizeof(*of))), *se = of[ke->k->no];
 
 	if (se)
 		return se;
-	se = ke->search = crm_calloc(1, sizeof(*se));
+	se = of[ke->k->no] = crm_calloc(1, sizeof(*se));
 	se->records = search_kind(ke->k);
 	se->child = search_child(ke->k);
 	for (int i = 0; i < ke->ncol; i++) {
@@ -30,29 +31,32 @@ static struct search_edit *search_of(struct kind_edit *ke)
 	return se;
 }
 
-void search_edit_free(struct search_edit *se)
+static void release(struct edit *ed)
 {
-	if (se)
-		free(se->id);
-	free(se);
+	void **state = edit_state(ed, &observe_search);
+	struct search_edit **of = *state;
+
+	for (int i = 0; of && i < EDIT_KINDS; i++) {
+		if (of[i])
+			free(of[i]->id);
+		free(of[i]);
+	}
+	free(of);
+	*state = NULL;
 }
 
-void search_touch(struct edit *ed, int kind, int64_t id)
+/* The words of a record may have changed; kinds that aren't searched are ignored. */
+static void touch(struct edit *ed, int kind, int64_t id)
 {
 	const struct crm_kind *k = kind_by_no(kind);
 	struct kind_edit *ke = k && search_kind(k) ? edit_kind(ed, k) : NULL;
-	struct search_edit *se = ke ? search_of(ke) : NULL;
+	struct search_edit *se = ke ? search_of(ed, ke) : NULL;
 	const struct run *last = ke && ke->nruns ? &ke->runs[ke->nruns - 1] : NULL;
 
 	if (!se || (last && id >= last->first && id <= last->last) || (se->n && se->id[se->n - 1] == id))
 		return;
 	GROW(se->id, se->n, se->alloc);
 	se->id[se->n++] = id;
-}
-
-void search_touch_all(struct edit *ed, int kind)
-{
-	search_of(edit_kind(ed, kind_by_no(kind)))->all = true;
 }
 
 /* A query that gives ids of records of the kind. */
@@ -66,7 +70,7 @@ static enum crm_status touch_found(struct edit *ed, int kind, const char *sql, i
 		return s;
 	db_bind_int(st, 1, id);
 	while ((step = db_step(st, e)) == DB_ROW)
-		search_touch(ed, kind, db_int(st, 0));
+		touch(ed, kind, db_int(st, 0));
 	db_finalize(st);
 	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
@@ -103,14 +107,25 @@ static enum crm_status touch_custom(struct edit *ed, int64_t field, struct crm_e
 	return touch_found(ed, k->no, sql, 0, e);
 }
 
-enum crm_status search_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, uint64_t mask, struct crm_error *e)
+static void touch_owner(struct edit *ed, const struct kind_edit *ke, const struct value *v)
 {
-	struct search_edit *se = search_of(ke);
+	if (v)
+		touch(ed, (int)v[edit_slot(ke, CHILD_KIND)].i, v[edit_slot(ke, CHILD_RECORD)].i);
+}
 
-	if (se->child)
-		search_touch(ed, (int)v[edit_slot(ke, CHILD_KIND)].i, v[edit_slot(ke, CHILD_RECORD)].i);
-	if (se->records && (mask & se->own))
-		search_touch(ed, ke->k->no, id);
+static enum crm_status changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+			       struct crm_error *e)
+{
+	struct search_edit *se = search_of(ed, ke);
+
+	if (!old && !v && !id)
+		se->all |= se->records;
+	if (se->child) {
+		touch_owner(ed, ke, old);
+		touch_owner(ed, ke, v);
+	}
+	if (se->records && id && ((mask & se->own) || (!old && !v)))
+		touch(ed, ke->k->no, id);
 	if (mask & se->others)
 		return touch_others(ed, ke->k->no, id, e);
 	return ke->k->no == KIND_FIELD ? touch_custom(ed, id, e) : CRM_OK;
@@ -184,18 +199,18 @@ static enum crm_status put_touched(struct flush *f, struct search_edit *se)
 	return s;
 }
 
-enum crm_status search_flush(struct edit *ed, struct crm_error *e)
+static enum crm_status flush(struct edit *ed, struct crm_error *e)
 {
 	struct flush f = {.ed = ed, .d = {{STRBUF_INIT, STRBUF_INIT, STRBUF_INIT}, STRBUF_INIT, {{NULL}, {0}}}, .e = e};
 	enum crm_status s = CRM_OK;
 
-	for (int i = 0; i < EDIT_KINDS && !s; i++) {
+	for (int i = 0; i < EDIT_KINDS && !s && !ed->opt.dry_run; i++) {
 		struct search_edit *se;
 
 		f.ke = ed->kind[i];
 		if (!f.ke || !search_kind(f.ke->k))
 			continue;
-		se = search_of(f.ke);
+		se = search_of(ed, f.ke);
 		if (f.ke->nruns)
 			s = put_new(&f);
 		if (!s && (se->n || se->all))
@@ -204,3 +219,5 @@ enum crm_status search_flush(struct edit *ed, struct crm_error *e)
 	search_document_free(&f.d);
 	return s;
 }
+
+const struct edit_observer observe_search = {.row = changed, .flush = flush, .release = release};

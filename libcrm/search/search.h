@@ -73,4 +73,8 @@ const struct search_piece *search_snippet(const struct asked *a, const struct se
 /* A text on one line, cut when it is long. */
 void search_line(struct strbuf *out, const char *s, size_t n);
 
+/* ---- edit_search.c: the index in step with what an edit writes ---- */
+struct edit_observer;
+extern const struct edit_observer observe_search;
+
 #endif

@@ -422,7 +422,6 @@ static enum crm_status add_next(struct edit *ed, struct draft *d, int day, struc
 	v[edit_slot(ke, TASK_OCCURRENCE)] = VALUE_INT(draft_v(d, TASK_OCCURRENCE)->i + 1);
 	if (st == CRM_OK)
 		st = row_insert(ed, ke, id, v, NULL, e);
-	rollup_owners(ed, ke, id, v);
 	if (st == CRM_OK)
 		st = copy_tags(ed, d->id, id, e);
 	if (st == CRM_OK)
@@ -472,4 +471,6 @@ static enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error 
 	return st;
 }
 
-const struct kind_rules task_rules = {.read = task_read, .prepare = task_prepare, .written = task_written, .leave = task_leave};
+static const struct rolled owners[] = {{TASK_OFFER, KIND_OFFER}, {TASK_CONTACT, KIND_CONTACT}, {TASK_COMPANY, KIND_COMPANY}, {0, 0}};
+
+const struct kind_rules task_rules = {.read = task_read, .prepare = task_prepare, .written = task_written, .leave = task_leave, .owners = owners};

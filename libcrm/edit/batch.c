@@ -1,0 +1,221 @@
+/* batch.c - what all parts of an edit stand on: kinds as it writes them, its batch, the log of changes, the observers. */
+#include "edit_impl.h"
+
+#include "../model/day.h"
+
+enum { BATCH_IMPORT = 1 };
+
+struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k)
+{
+	struct kind_edit *ke = ed->kind[k->no];
+
+	if (ke)
+		return ke;
+	ke = ed->kind[k->no] = crm_calloc(1, sizeof(*ke));
+	ke->k = k = kind_by_no(k->no); /* not a view of it */
+	for (size_t i = 0; i < sizeof(ke->slot); i++)
+		ke->slot[i] = -1;
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct crm_field *f = &k->fields[i];
+
+		if (!field_is_column(f))
+			continue;
+		ke->slot[f->no < 80 ? f->no : f->no - 820] = (signed char)ke->ncol;
+		if (f->no == rules_of(k)->country)
+			ke->country = UINT64_C(1) << ke->ncol;
+		if ((f->flags & F_PHONE) && rules_of(k)->country)
+			ke->phones |= UINT64_C(1) << ke->ncol;
+		ke->col[ke->ncol++] = f;
+	}
+	return ke;
+}
+
+enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n)
+{
+	struct stmt *st = db_cached(ed->c->db, sql, e);
+	enum db_step s;
+
+	*out = 0;
+	if (!st)
+		return edit_failed(e);
+	for (int i = 0; i < n; i++)
+		db_bind_int(st, i + 1, p[i]);
+	s = db_step(st, e);
+	if (s == DB_ROW)
+		*out = db_int(st, 0);
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+/* ---- observers ---- */
+
+void **edit_state(struct edit *ed, const struct edit_observer *o)
+{
+	size_t i = 0;
+
+	while (edit_observers[i] != o)
+		i++;
+	return &ed->state[i];
+}
+
+enum crm_status edit_observe(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
+			     struct crm_error *e)
+{
+	enum crm_status s = CRM_OK;
+
+	for (const struct edit_observer *const *o = edit_observers; *o && s == CRM_OK; o++)
+		if ((*o)->row)
+			s = (*o)->row(ed, ke, id, old, v, mask, e);
+	return s;
+}
+
+/* ---- the batch ---- */
+
+enum crm_status edit_find_me(struct edit *ed, int64_t *id, struct crm_error *e)
+{
+	enum crm_status st = lookup_users(ed->c, e);
+
+	*id = st == CRM_OK ? names_id(&ed->c->users, ed->c->env.user, strlen(ed->c->env.user)) : 0;
+	return st;
+}
+
+/* Times of batches never fall, so that "as of" and undo can order by them. */
+static enum crm_status batch_time(struct edit *ed, struct crm_error *e)
+{
+	const struct crm *c = ed->c;
+	int64_t last = 0;
+	enum crm_status st = db_get_int(c->db, e, &last, 0, "SELECT at FROM batch ORDER BY id DESC LIMIT 1", 0);
+
+	ed->at = last > c->env.now ? last : c->env.now;
+	ed->created_day = crm_day(c, ed->at);
+	return st;
+}
+
+static enum crm_status insert_batch(struct edit *ed, struct crm_error *e)
+{
+	const struct crm_env *env = &ed->c->env;
+	const char *tool = env->tool ? env->tool : "libcrm", *verb = ed->opt.verb ? ed->opt.verb : "";
+	struct stmt *st = db_cached(ed->c->db, "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES($1, $2, $3, $4, $5, $6)", e);
+	enum db_step s;
+
+	if (!st)
+		return edit_failed(e);
+	db_bind_int(st, 1, ed->batch);
+	db_bind_int(st, 2, ed->at);
+	if (ed->me)
+		db_bind_int(st, 3, ed->me);
+	else
+		db_bind_null(st, 3);
+	db_bind_text(st, 4, tool, strlen(tool));
+	db_bind_text(st, 5, verb, strlen(verb));
+	db_bind_int(st, 6, ed->opt.flags | (ed->opt.bulk ? BATCH_IMPORT : 0));
+	s = db_step(st, e);
+	db_reset(st);
+	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e)
+{
+	int64_t last = 0;
+	enum crm_status st;
+
+	if (ed->batch)
+		return CRM_OK;
+	st = edit_get(ed, e, &last, "SELECT last FROM counter WHERE kind = $1", KIND_NONE);
+	if (st == CRM_OK)
+		st = batch_time(ed, e);
+	if (st == CRM_OK && ed->c->env.user)
+		st = edit_find_me(ed, &ed->me, e);
+	if (st != CRM_OK)
+		return st;
+	ed->batch = last + 1; /* set before: what they write is a change of this batch */
+	for (const struct edit_observer *const *o = edit_observers; *o && st == CRM_OK; o++)
+		if ((*o)->begin)
+			st = (*o)->begin(ed, e);
+	if (st == CRM_OK)
+		st = insert_batch(ed, e);
+	if (st == CRM_OK)
+		st = db_run(ed->c->db, e,
+		            "INSERT INTO counter(kind, last) VALUES(0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last", 1,
+		            ed->batch);
+	return st;
+}
+
+int64_t edit_batch(struct edit *ed, struct crm_error *e)
+{
+	return edit_need_batch(ed, e) == CRM_OK ? ed->batch : 0;
+}
+
+enum crm_status edit_me(struct edit *ed, int64_t *id, struct crm_error *e)
+{
+	enum crm_status st = edit_need_batch(ed, e);
+
+	*id = ed->me;
+	return st;
+}
+
+/* ---- history and watcher ---- */
+
+static void bind_raw(struct stmt *st, int i, struct strbuf *b, struct value v)
+{
+	if (v.is == V_NULL) {
+		db_bind_null(st, i);
+		return;
+	}
+	sb_reset(b);
+	value_raw(b, v);
+	db_bind_text(st, i, b->buf, b->len);
+}
+
+enum crm_status edit_log(struct edit *ed, int kind, int64_t id, int field, struct value old, struct value v, struct crm_error *e)
+{
+	static const char sql[] = "INSERT INTO change(batch, seq, kind, id, field, old, new) VALUES($1, $2, $3, $4, $5, $6, $7)";
+	enum crm_status s = edit_need_batch(ed, e);
+	struct stmt *st = s == CRM_OK ? db_cached(ed->c->db, sql, e) : NULL;
+	enum db_step step;
+
+	if (!st)
+		return s != CRM_OK ? s : edit_failed(e);
+	db_bind_int(st, 1, ed->batch);
+	db_bind_int(st, 2, ++ed->seq);
+	db_bind_int(st, 3, kind);
+	db_bind_int(st, 4, id);
+	db_bind_int(st, 5, field);
+	bind_raw(st, 6, &ed->log_old, old);
+	bind_raw(st, 7, &ed->log_new, v);
+	step = db_step(st, e);
+	db_reset(st);
+	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+}
+
+/* Names are printed from the small tables, which a change may just have dropped. */
+static void load_names(struct crm *c, const struct crm_field *f)
+{
+	if (f->type == T_TERM)
+		lookup_terms(c, NULL);
+	else if (f->type == T_REF && f->ref == KIND_USER)
+		lookup_users(c, NULL);
+	else if (f->type == T_REF && f->ref == KIND_PIPELINE)
+		lookup_pipelines(c, NULL);
+	else if (f->type == T_REF && f->ref == KIND_STAGE)
+		lookup_stages(c, NULL);
+}
+
+void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
+	       struct value v, int currency)
+{
+	struct edit_change ch = {.what = what, .kind = k, .id = id, .field = f->name};
+
+	load_names(ed->c, f);
+	sb_reset(&ed->log_old);
+	sb_reset(&ed->log_new);
+	if (old.is != V_NULL) {
+		value_format(ed->c, f, old, currency, &ed->log_old);
+		ch.old = ed->log_old.buf;
+	}
+	if (v.is != V_NULL) {
+		value_format(ed->c, f, v, currency, &ed->log_new);
+		ch.new = ed->log_new.buf;
+	}
+	ed->opt.watch(ed->opt.arg, &ch);
+}
