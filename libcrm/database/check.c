@@ -149,7 +149,8 @@ static enum crm_status check_key(struct checking *ck)
 		if (kind_field(ck->k, "country"))
 			country = "t.country";
 		else if (kind_field(ck->k, "record"))
-			country = "(SELECT r.country FROM contact r WHERE r.id=t.record AND t.kind=3)";
+			country = "(SELECT r.country FROM contact r WHERE r.id=t.record "
+				"AND t.kind=" SQL(KIND_CONTACT) ")";
 	}
 	return each_row(ck, compare_key, "SELECT t.id, t.%s, t.%s_key, %s FROM %s t", column, column, country, ck->k->table);
 }

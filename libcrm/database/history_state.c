@@ -1,6 +1,7 @@
 /* history_state.c - what is kept beside the history, computed afresh: rolled fields, offers' moves, how often they were put off. */
 #include "history_check.h"
 
+#include "../offer/offer_kinds.h"
 #include "../model/lookup.h"
 
 /* ---- rolled fields ---- */
@@ -91,7 +92,9 @@ enum crm_status check_pushes(struct check *ck)
 
 	sb_adds(&sql, "SELECT t.id, coalesce(t.pushes, 0), ");
 	history_expr(&sql, history_pushes, "t", NULL);
-	sb_adds(&sql, " FROM offer t WHERE (t.pushes <> 0 OR t.id IN (SELECT x.id FROM change x WHERE " DB_NO_INDEX "x.kind=5 AND x.field=16)) AND "
+	sb_adds(&sql, " FROM offer t WHERE (t.pushes <> 0 OR t.id IN (SELECT x.id FROM change x "
+		"WHERE " DB_NO_INDEX "x.kind=" SQL(KIND_OFFER)
+		" AND x.field=" SQL(OFFER_EXPECTED_CLOSE) ")) AND "
 	              "coalesce(t.pushes, 0) <> ");
 	history_expr(&sql, history_pushes, "t", NULL);
 	s = check_query(ck, sql.buf, pushes_row, NULL);

@@ -159,7 +159,7 @@ static enum crm_status add_pipeline(struct crm *c, struct edit *ed, struct crm_e
 /* Under the write lock: of two programs that find an empty database one makes this, the other sees it made. */
 static enum crm_status first_batch(struct crm *c, bool *made, struct crm_error *e)
 {
-	const struct edit_options opt = {.verb = "init", .flags = 4};
+	const struct edit_options opt = {.verb = "init", .flags = BATCH_FINAL};
 	struct edit *ed;
 	size_t n;
 	enum crm_status s = edit_begin(&ed, c, &opt, e);

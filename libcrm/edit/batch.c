@@ -3,8 +3,6 @@
 
 #include "../model/day.h"
 
-enum { BATCH_IMPORT = 1 };
-
 struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k)
 {
 	struct kind_edit *ke = ed->kind[k->no];

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 
-
 /* The small tables may be others than they were. */
 static void forget_names(struct edit *ed)
 {

@@ -22,7 +22,7 @@ struct edit_options {
 	bool dry_run;
 	bool force;              /* duplicates are added anyway (but for ext) */
 	bool bulk;               /* import, load: import flag of the batch, caches of references; no default owner and inquired, no `required` of stages */
-	int flags;               /* further flags of the batch: 2 undo or redo, 4 not undoable */
+	int flags;               /* further flags of the batch: BATCH_UNDO, BATCH_FINAL */
 	edit_watch *watch; void *arg; /* may be NULL */
 	const struct crm_files *files; /* reads what is attached; NULL = nothing can be */
 };

@@ -30,7 +30,8 @@ static enum crm_status find_files(struct crm *c, const struct crm_query *q, stru
 	enum db_step step = DB_DONE;
 	enum crm_status s;
 
-	sb_adds(&sql, "SELECT f.record, f.path, f.size, f.sha256 FROM attachment f JOIN event v ON v.id=f.record WHERE f.kind=8 AND ");
+	sb_adds(&sql, "SELECT f.record, f.path, f.size, f.sha256 FROM attachment f "
+		"JOIN event v ON v.id=f.record WHERE f.kind=" SQL(KIND_EVENT) " AND ");
 	s = select_where(c, &sel, "v", &sql, &b, e);
 	sb_adds(&sql, " ORDER BY v.at DESC, v.id DESC, f.pos, f.id");
 	if (!s)

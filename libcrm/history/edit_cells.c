@@ -128,7 +128,8 @@ enum crm_status edit_pushes(struct edit *ed, int64_t batch, struct crm_error *e)
 
 	sb_adds(&sql, "UPDATE offer SET pushes=");
 	history_expr(&sql, history_pushes, "offer", NULL);
-	sb_adds(&sql, " WHERE id IN (SELECT x.id FROM change x WHERE x.batch=$1 AND x.kind=5 AND x.field=16)");
+	sb_adds(&sql, " WHERE id IN (SELECT x.id FROM change x WHERE x.batch=$1 "
+		"AND x.kind=" SQL(KIND_OFFER) " AND x.field=" SQL(OFFER_EXPECTED_CLOSE) ")");
 	s = db_run(ed->c->db, e, sql.buf, 1, batch);
 	sb_release(&sql);
 	return s;

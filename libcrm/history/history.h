@@ -9,11 +9,14 @@
 #define ADDED_LAST \
 	"CASE WHEN last > (SELECT c.last FROM counter c WHERE c.kind=added.kind) THEN (SELECT c.last FROM counter c WHERE c.kind=added.kind) ELSE last END"
 
+/* SQL: whether batch b is in effect and no undo. */
+#define BATCH_COUNTS(b) b ".undone IS NULL AND (" b ".flags & " SQL(BATCH_UNDO) ")=0"
+
 /* ---- history_undo.c, history_effect.c ---- */
 
 /* Undo of batches inside an open edit, all or none: each cell they changed must still hold its new value and no later batch may have
  * touched it; nothing later may refer to what they added; what they removed comes back under its id, and what it refers to must be there.
- * CRM_FORBIDDEN names every collision, and batches that are undone already or cannot be undone (flag 4); CRM_NO: no such batch. After a
+ * CRM_FORBIDDEN names every collision, and batches that are undone already or cannot be undone (BATCH_FINAL); CRM_NO: no such batch. After a
  * failure the edit must be aborted.
  *
  * A later batch is not in the way when it is undone along, when it has been undone, or when it is an undo of later batches only: then both

@@ -1,16 +1,16 @@
 /* history_effect.c - which batches are in effect, and which one an undo without operands means. */
 #include "history_impl.h"
-
-enum { BATCH_UNDO = 2 };
-
+#include "../offer/offer_kinds.h"
 /* The moves of a batch in effect count, those of others are void. */
 static enum crm_status mark_moves(struct undo *u, int64_t b, int64_t undone)
 {
 	static const char *const moves[] = {
 		"UPDATE stage_move SET void=$2 WHERE batch=$1 AND offer IN "
-		"(SELECT c.id FROM change c WHERE c.batch=$1 AND c.kind=5 AND c.field=7)",
+		"(SELECT c.id FROM change c WHERE c.batch=$1 AND c.kind=" SQL(KIND_OFFER)
+		" AND c.field=" SQL(OFFER_STAGE) ")",
 		"UPDATE stage_move SET void=$2 WHERE batch=$1 AND offer IN "
-		"(SELECT m.offer FROM added a JOIN stage_move m ON m.offer BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=5)",
+		"(SELECT m.offer FROM added a JOIN stage_move m ON m.offer BETWEEN a.first "
+		"AND a.last WHERE a.batch=$1 AND a.kind=" SQL(KIND_OFFER) ")",
 	};
 
 	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
@@ -125,7 +125,8 @@ enum crm_status history_newest(struct crm *c, int64_t user, bool redo, int64_t *
 	if (redo)
 		return newest_undo(c, user, batch, e);
 	return db_get_int(c->db, e, batch, 0,
-	                  "SELECT id FROM batch WHERE by=$1 AND (flags & 2)=0 AND undone IS NULL "
+	                  "SELECT id FROM batch WHERE by=$1 AND (flags & " SQL(BATCH_UNDO) ")=0 "
+	                  "AND undone IS NULL "
 	                  "AND NOT (tool='crm-db' AND verb='init') ORDER BY id DESC LIMIT 1",
 	                  1, user);
 }

@@ -76,7 +76,7 @@ static const char *batch_by(struct undo *u, int64_t batch, char *out, size_t siz
 #define LATER \
 	"SELECT c.batch, c.field FROM change c JOIN batch b ON b.id=c.batch " \
 	"WHERE c.kind=$1 AND c.id=$2 AND c.batch > $3 AND c.batch < $4 AND b.undone IS NULL " \
-	"AND ((b.flags & 2)=0 OR EXISTS (SELECT 1 FROM undoing u JOIN change o " \
+	"AND ((b.flags & " SQL(BATCH_UNDO) ")=0 OR EXISTS (SELECT 1 FROM undoing u JOIN change o " \
 	"ON o.batch=u.target AND o.kind=c.kind AND o.id=c.id AND o.field=c.field WHERE u.batch=c.batch AND u.target <= $3))"
 
 enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, bool report, bool *any)

@@ -2,11 +2,13 @@
 #include "history.h"
 
 #include "../base/ascii.h"
+#include "../offer/offer_kinds.h"
 #include "../model/catalog.h"
 
 /* The stage an offer stood in when change c was made: that of its last change before, else the old one of its first change after, else the
  * present one. */
-#define STAGE_CHANGES "FROM change s WHERE s.kind=5 AND s.id=c.id AND s.field=7 AND "
+#define STAGE_CHANGES "FROM change s WHERE s.kind=" SQL(KIND_OFFER) " AND s.id=c.id " \
+	"AND s.field=" SQL(OFFER_STAGE) " AND "
 #define STAGE_THEN \
 	"coalesce((SELECT s.new " STAGE_CHANGES "(s.batch < c.batch OR s.batch=c.batch AND s.seq < c.seq) " \
 	"ORDER BY s.batch DESC, s.seq DESC LIMIT 1), " \
@@ -14,8 +16,9 @@
 	"CAST(@.stage AS TEXT))"
 const char history_pushes[] =
 	"(SELECT count(DISTINCT c.batch) FROM change c JOIN batch b ON b.id=c.batch JOIN stage g ON g.id=CAST(" STAGE_THEN " AS INTEGER) "
-	"WHERE c.kind=5 AND c.id=@.id AND c.field=16 AND CAST(c.new AS INTEGER) > CAST(c.old AS INTEGER) "
-	"AND b.undone IS NULL AND (b.flags & 2)=0 AND g.kind=1)";
+	"WHERE c.kind=" SQL(KIND_OFFER) " AND c.id=@.id AND c.field=" SQL(OFFER_EXPECTED_CLOSE)
+	" AND CAST(c.new AS INTEGER) > CAST(c.old AS INTEGER) "
+	"AND " BATCH_COUNTS("b") " AND g.kind=1)";
 
 void history_expr(struct strbuf *out, const char *expr, const char *alias, const char *blank)
 {

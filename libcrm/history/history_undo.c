@@ -5,7 +5,6 @@
 
 #include "../model/catalog.h"
 
-enum { BATCH_FINAL = 4 };
 
 static enum crm_status failed(const struct undo *u) { return u->e->status; }
 
@@ -430,7 +429,8 @@ static enum crm_status begin(struct undo *u, const int64_t *b, size_t n)
 	u->batch = edit_batch(u->ed, u->e);
 	if (!u->batch)
 		return failed(u);
-	s = db_run(u->db, u->e, "UPDATE batch SET flags=flags|2 WHERE id=$1", 1, u->batch);
+	s = db_run(u->db, u->e, "UPDATE batch SET flags=flags|" SQL(BATCH_UNDO)
+		" WHERE id=$1", 1, u->batch);
 	for (size_t i = 0; i < n && !s; i++)
 		s = db_run(u->db, u->e, "INSERT INTO undoing(batch, target) VALUES($1, $2)", 2, u->batch, b[i]);
 	return s ? s : effect_targets(u, u->batch);

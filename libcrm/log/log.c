@@ -6,7 +6,6 @@
 #include "../model/lookup.h"
 #include "../verb/write.h"
 
-enum { BATCH_UNDO = 2, BATCH_FINAL = 4 };
 
 struct undoing { struct crm *c; struct writer *wr; bool redo; int64_t *batch; size_t n; struct strbuf said; struct crm_error *e; };
 

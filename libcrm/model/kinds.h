@@ -51,6 +51,7 @@ enum { CHILD_KIND = 1, CHILD_RECORD = 2 };
 	STORED(905, "created", T_INSTANT, F_NOLOG, "when it was recorded"), \
 	STORED(906, "updated", T_INSTANT, F_NOLOG, "when it was last changed"), \
 	INTERNAL(907, "created_day", T_DATE, F_NOLOG, 0)
-enum { COMMON_OWNER = 901, COMMON_NOTES = 903, COMMON_CREATED = 905, COMMON_UPDATED = 906, COMMON_CREATED_DAY = 907 };
+#define COMMON_OWNER 901 /* named in SQL */
+enum { COMMON_NOTES = 903, COMMON_CREATED = 905, COMMON_UPDATED = 906, COMMON_CREATED_DAY = 907 };
 
 #endif

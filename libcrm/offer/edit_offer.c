@@ -366,7 +366,7 @@ static enum crm_status pushes(struct edit *ed, struct draft *d, struct crm_error
 	enum crm_status st = CRM_OK;
 
 	if (d->adding || was.is != V_INT || is.is != V_INT || is.i <= was.i || draft_v(d, OFFER_STATE)->i != STATE_OPEN ||
-	    (ed->opt.flags & 2))
+	    (ed->opt.flags & BATCH_UNDO))
 		return CRM_OK;
 	if (ed->batch)
 		st = edit_get(ed, e, &before,

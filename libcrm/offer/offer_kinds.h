@@ -16,12 +16,14 @@ extern const struct kind_rules product_rules, offer_rules;
 extern const char *const words_state[], *const words_role[];
 
 /* Numbers of fields that have rules; the tables have them all. */
+#define OFFER_STAGE 7 /* named in SQL */
+#define OFFER_EXPECTED_CLOSE 16
 enum {
 	PRODUCT_SKU = 1, PRODUCT_PRICE = 5, PRODUCT_CURRENCY = 6, PRODUCT_COST = 8,
 	PRODUCT_ACTIVE = 10,
 	OFFER_NUMBER = 1, OFFER_CONTACT = 3, OFFER_COMPANY = 4, OFFER_PRODUCT = 5, OFFER_PIPELINE = 6,
-	OFFER_STAGE = 7, OFFER_STATE = 8, OFFER_ESTIMATE = 9, OFFER_VALUE = 10, OFFER_CURRENCY = 11,
-	OFFER_PIN = 13, OFFER_EXPECTED_CLOSE = 16, OFFER_OPENED = 17, OFFER_CLOSED = 18,
+	OFFER_STATE = 8, OFFER_ESTIMATE = 9, OFFER_VALUE = 10, OFFER_CURRENCY = 11,
+	OFFER_PIN = 13, OFFER_OPENED = 17, OFFER_CLOSED = 18,
 	OFFER_REASON = 19, OFFER_INQUIRED = 25, OFFER_STAGE_SINCE = 32, OFFER_PUSHES = 34
 };
 

@@ -10,11 +10,11 @@
 #include "../figure/result.h"
 #include "offer_kinds.h"
 
-#define SQL "SELECT m.offer, m.seq, m.day, m.from_stage, m.to_stage, m.by, m.value, m.currency, m.expected_close, m.void, " \
+#define MOVES_OF "SELECT m.offer, m.seq, m.day, m.from_stage, m.to_stage, m.by, m.value, m.currency, m.expected_close, m.void, " \
 	"(SELECT 1 FROM offer t WHERE t.id=m.offer) FROM stage_move m "
 #define ORDER " ORDER BY m.offer, m.seq"
 
-enum { OFFER, SEQ, DAY, FROM, TO, BY, VALUE, CURRENCY, EXPECTED_CLOSE, VOID, THERE }; /* as in SQL */
+enum { OFFER, SEQ, DAY, FROM, TO, BY, VALUE, CURRENCY, EXPECTED_CLOSE, VOID, THERE }; /* as in MOVES_OF */
 enum { OUT_DAYS = 9, OUT_VOID = 10, OUT_COLUMNS };
 
 struct history_run {
@@ -104,13 +104,17 @@ static enum crm_status read_moves(struct history_run *h, const struct offers *o,
 	enum crm_status status;
 	enum db_step step = DB_DONE;
 
-	sb_adds(&sql, SQL);
+	sb_adds(&sql, MOVES_OF);
 	/* with those of offers merged into them; moves of removed ones stay too, for undo */
 	if (some)
-		sb_printf(&sql, "WHERE m.offer IN (SELECT o.id FROM offer o WHERE %s UNION ALL SELECT a.old FROM offer o JOIN alias a ON a.record=o.id AND a.kind=5 "
+		sb_printf(&sql, "WHERE m.offer IN (SELECT o.id FROM offer o WHERE %s UNION ALL "
+			"SELECT a.old FROM offer o JOIN alias a ON a.record=o.id "
+			"AND a.kind=" SQL(KIND_OFFER) " "
 		          "WHERE %s)", o->where.buf, o->where.buf);
 	else
-		sb_adds(&sql, "WHERE EXISTS (SELECT 1 FROM offer o WHERE o.id=m.offer) OR EXISTS (SELECT 1 FROM alias a WHERE a.kind=5 AND a.old=m.offer)");
+		sb_adds(&sql, "WHERE EXISTS (SELECT 1 FROM offer o WHERE o.id=m.offer) OR "
+			"EXISTS (SELECT 1 FROM alias a WHERE a.kind=" SQL(KIND_OFFER)
+			" AND a.old=m.offer)");
 	sb_adds(&sql, ORDER);
 	status = db_prepare(h->c->db, &st, sql.buf, e);
 	sb_release(&sql);

@@ -17,12 +17,16 @@ enum crm_status person_test(struct cond *cd, const struct crm_field *f, const ch
 extern const char *const words_category[], *const words_label[], *const words_consent[];
 
 /* Numbers of fields that have rules; the tables have them all. */
+#define CONTACT_NAME 1 /* named in SQL */
+#define CONTACT_GIVEN 2
+#define CONTACT_FAMILY 3
+#define EMAIL_ADDRESS 5
+#define PHONE_NUMBER 5
 enum {
 	USER_NAME = 1, USER_FULL = 2, USER_MANAGER = 5, USER_ACTIVE = 7,
 	COMPANY_NAME = 1, COMPANY_WEBSITE = 7, COMPANY_PHONE = 9, COMPANY_CITY = 12,
 	COMPANY_COUNTRY = 14, COMPANY_VAT_ID = 15, COMPANY_PARENT = 16,
-	CONTACT_NAME = 1, CONTACT_GIVEN = 2, CONTACT_FAMILY = 3, CONTACT_TITLE = 4, CONTACT_ROLE = 5,
-	CONTACT_COMPANY = 7, CONTACT_EMAIL = 8, CONTACT_EMAILS = 9, CONTACT_PHONE = 10,
+	CONTACT_TITLE = 4, CONTACT_ROLE = 5, CONTACT_COMPANY = 7, CONTACT_EMAIL = 8, CONTACT_EMAILS = 9, CONTACT_PHONE = 10,
 	CONTACT_PHONES = 11, CONTACT_COUNTRY = 16
 };
 

@@ -18,15 +18,19 @@
 static const struct { const char *name; const struct crm_kind *k; const char *ids; } sections[] = {
 	{"contact", &kind_contact, "SELECT id FROM contact WHERE id=$1"},
 	{"affiliation", &kind_affiliation, "SELECT id FROM affiliation WHERE contact=$1 ORDER BY id"},
-	{"consent", &kind_consent, "SELECT id FROM consent WHERE kind=3 AND record=$1 ORDER BY id"},
-	{"card", &kind_property, "SELECT id FROM property WHERE kind=3 AND record=$1 ORDER BY pos, id"},
-	{"offer", &kind_offer, "SELECT id FROM offer WHERE id IN " FORGET_OFFERS " OR referrer=$1 OR id IN (SELECT record FROM role WHERE kind=5 AND contact=$1) "
+	{"consent", &kind_consent, "SELECT id FROM consent WHERE kind=" SQL(KIND_CONTACT)
+		" AND record=$1 ORDER BY id"},
+	{"card", &kind_property, "SELECT id FROM property WHERE kind=" SQL(KIND_CONTACT)
+		" AND record=$1 ORDER BY pos, id"},
+	{"offer", &kind_offer, "SELECT id FROM offer WHERE id IN " FORGET_OFFERS " OR referrer=$1 "
+		"OR id IN (SELECT record FROM role WHERE kind=" SQL(KIND_OFFER) " AND contact=$1) "
 	                       "ORDER BY id"},
 	{"line", &kind_line, "SELECT l.id FROM line l WHERE l.offer IN " FORGET_OFFERS " ORDER BY l.offer, l.position, l.id"},
 	{"touch", &kind_touch, "SELECT t.id FROM touch t WHERE t.offer IN " FORGET_OFFERS " ORDER BY t.id"},
 	{"task", &kind_task, "SELECT id FROM task WHERE contact=$1 OR offer IN " FORGET_OFFERS " ORDER BY id"},
 	{"event", &kind_event, "SELECT v.id " FORGET_EVENTS " ORDER BY v.id"},
-	{"file", &kind_attachment, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS ") ORDER BY a.id"},
+	{"file", &kind_attachment, "SELECT a.id FROM attachment a WHERE a.kind=" SQL(KIND_EVENT)
+		" AND a.record IN (SELECT v.id " FORGET_EVENTS ") ORDER BY a.id"},
 };
 
 struct dossier {

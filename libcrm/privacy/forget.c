@@ -28,7 +28,8 @@ static enum crm_status find_contacts(struct forget *f)
 {
 	int64_t *old;
 	size_t n;
-	enum crm_status st = forget_ids(f, &old, &n, "SELECT old FROM alias WHERE kind=3 AND record=$1", 1, f->id);
+	enum crm_status st = forget_ids(f, &old, &n, "SELECT old FROM alias "
+		"WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", 1, f->id);
 
 	f->contacts = arena_alloc(&f->arena, (n + 1) * sizeof(*f->contacts));
 	f->contacts[0] = f->id;
@@ -159,7 +160,8 @@ static enum crm_status removed_id(struct crm *c, const char *s, int64_t *id, str
 	n = named;
 	st = ref_exists(c, &kind_contact, &n, &there, e);
 	if (st == CRM_OK && !there)
-		st = db_get_int(c->db, e, &n, 0, "SELECT count(*) FROM removed WHERE kind=3 AND id=$1", 1, named);
+		st = db_get_int(c->db, e, &n, 0, "SELECT count(*) FROM removed "
+			"WHERE kind=" SQL(KIND_CONTACT) " AND id=$1", 1, named);
 	if (st == CRM_OK && !there && n)
 		*id = named;
 	return st;

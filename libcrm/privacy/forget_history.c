@@ -62,7 +62,8 @@ static void bind_raw(struct forget *f, struct stmt *q, int i, struct value v)
 
 static enum crm_status seal(struct forget *f, int64_t batch)
 {
-	return db_run(f->c->db, f->e, "UPDATE batch SET flags = flags | 4 WHERE id = $1", 1, batch);
+	return db_run(f->c->db, f->e, "UPDATE batch SET flags = flags | " SQL(BATCH_FINAL)
+		" WHERE id = $1", 1, batch);
 }
 
 static enum crm_status rewrite_cell(struct forget *f, const struct past_cell *c, struct value old, struct value new)
@@ -133,7 +134,8 @@ static enum crm_status put_removed(struct forget *f, const struct forgotten_row 
 #define MERGED \
 	"WITH RECURSIVE run(id) AS (SELECT $1 UNION SELECT u.batch FROM undoing u JOIN run ON u.target=run.id) " \
 	"UPDATE change SET old=CASE WHEN old=$3 THEN NULL ELSE old END, new=CASE WHEN new=$3 THEN NULL ELSE new END " \
-	"WHERE kind=3 AND field=$2 AND (old=$3 OR new=$3) AND batch IN (SELECT id FROM run)"
+	"WHERE kind=" SQL(KIND_CONTACT) " AND field=$2 AND (old=$3 OR new=$3) AND batch " \
+	"IN (SELECT id FROM run)"
 
 static enum crm_status rewrite_given(struct forget *f, const struct forgotten_row *r, int64_t batch, const struct history_row *row)
 {

@@ -24,10 +24,13 @@ struct forget_key { enum key_form form; const char *s; size_t n; };
 
 /* Offers of the contact $1: those that refer to it, and inquiries nobody took up that came from an address it has. */
 #define FORGET_OFFERS "(SELECT own.id FROM offer own WHERE own.contact=$1 OR own.contact IS NULL AND own.email_key IN " \
-	"(SELECT em.address_key FROM email em WHERE em.kind=3 AND em.record=$1))"
+	"(SELECT em.address_key FROM email em WHERE em.kind=" SQL(KIND_CONTACT) \
+	" AND em.record=$1))"
 /* Its events v: those it takes part in, and those of its offers that name nobody. */
-#define FORGET_EVENTS "FROM event v WHERE (v.contact=$1 OR v.id IN (SELECT pa.record FROM party pa WHERE pa.kind=8 AND pa.contact=$1) OR " \
-	"v.offer IN " FORGET_OFFERS " AND NOT EXISTS (SELECT 1 FROM party pn WHERE pn.kind=8 AND pn.record=v.id))"
+#define FORGET_EVENTS "FROM event v WHERE (v.contact=$1 OR v.id IN (SELECT pa.record " \
+	"FROM party pa WHERE pa.kind=" SQL(KIND_EVENT) " AND pa.contact=$1) OR " \
+	"v.offer IN " FORGET_OFFERS " AND NOT EXISTS (SELECT 1 FROM party pn " \
+	"WHERE pn.kind=" SQL(KIND_EVENT) " AND pn.record=v.id))"
 
 struct forget {
 	struct crm *c;

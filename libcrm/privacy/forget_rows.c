@@ -96,12 +96,14 @@ static struct value cleared(struct forget *f, const struct crm_kind *k, const st
 
 /* Child rows of the contact: those that say who it is are removed, of those that prove something the text is cleared. */
 static const struct { const struct crm_kind *k; const char *ids; bool remove; } children[] = {
-	{&kind_email, "SELECT id FROM email WHERE kind=3 AND record=$1", true},
-	{&kind_phone, "SELECT id FROM phone WHERE kind=3 AND record=$1", true},
-	{&kind_ext, "SELECT id FROM ext WHERE kind=3 AND record=$1", true},
-	{&kind_property, "SELECT id FROM property WHERE kind=3 AND record=$1", true},
+	{&kind_email, "SELECT id FROM email WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", true},
+	{&kind_phone, "SELECT id FROM phone WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", true},
+	{&kind_ext, "SELECT id FROM ext WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", true},
+	{&kind_property, "SELECT id FROM property WHERE kind=" SQL(KIND_CONTACT)
+		" AND record=$1", true},
 	{&kind_affiliation, "SELECT id FROM affiliation WHERE contact=$1", true},
-	{&kind_consent, "SELECT id FROM consent WHERE kind=3 AND record=$1", false},
+	{&kind_consent, "SELECT id FROM consent WHERE kind=" SQL(KIND_CONTACT)
+		" AND record=$1", false},
 };
 
 /* Rows the contact had and lost: their history is its own too. */
@@ -206,22 +208,26 @@ static enum crm_status rewrite_all(struct forget *f, const struct crm_kind *k, f
 	return st;
 }
 
-#define ALONE "(SELECT count(*) FROM party q WHERE q.kind=8 AND q.record=v.id)"
+#define ALONE "(SELECT count(*) FROM party q WHERE q.kind=" SQL(KIND_EVENT) " AND q.record=v.id)"
 
 /* Offers last: an inquiry is known by its address. A talk with that person alone says nothing without him; one with others stays theirs. */
 static const struct { const struct crm_kind *k; forget_rewrite *to; const char *ids; } linked[] = {
 	{&kind_touch, inquiry, "SELECT t.id FROM touch t WHERE t.offer IN " FORGET_OFFERS},
 	{&kind_line, masked, "SELECT l.id FROM line l WHERE l.offer IN " FORGET_OFFERS},
 	{&kind_task, masked, "SELECT id FROM task WHERE contact=$1 OR offer IN " FORGET_OFFERS},
-	{&kind_attachment, cleared, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1)"},
-	{&kind_attachment, masked, "SELECT a.id FROM attachment a WHERE a.kind=8 AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1)"},
+	{&kind_attachment, cleared, "SELECT a.id FROM attachment a WHERE a.kind=" SQL(KIND_EVENT)
+		" AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1)"},
+	{&kind_attachment, masked, "SELECT a.id FROM attachment a WHERE a.kind=" SQL(KIND_EVENT)
+		" AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1)"},
 	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=5 AND g.record IN " FORGET_OFFERS},
-	{&kind_ext, masked, "SELECT x.id FROM ext x WHERE x.kind=5 AND x.record IN " FORGET_OFFERS},
+	{&kind_ext, masked, "SELECT x.id FROM ext x WHERE x.kind=" SQL(KIND_OFFER) " AND x.record "
+		"IN " FORGET_OFFERS},
 	{&kind_event, inquiry, "SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1"},
 	{&kind_event, masked, "SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1"},
 	{&kind_offer, inquiry, "SELECT id FROM offer WHERE id IN " FORGET_OFFERS},
 	{&kind_offer, masked, "SELECT id FROM offer WHERE (contact IS NULL OR contact<>$1) AND (referrer=$1 OR id IN "
-	                      "(SELECT record FROM role WHERE kind=5 AND contact=$1))"},
+	                      "(SELECT record FROM role WHERE kind=" SQL(KIND_OFFER)
+	                      " AND contact=$1))"},
 };
 
 enum crm_status forget_linked(struct forget *f)

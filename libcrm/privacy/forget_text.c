@@ -3,6 +3,7 @@
 
 #include "../base/ascii.h"
 #include "../base/utf8.h"
+#include "../people/people_kinds.h"
 
 #define NEEDLE_MIN 5 /* bytes: shorter texts stand inside other words */
 #define WORD_MIN 3
@@ -183,17 +184,25 @@ static void take_person(struct forget *f, struct stmt *st)
 /* What the contact had at any time, $1; removed rows come as JSON, so their fields are taken out of it. */
 static const struct { const char *sql; const char *json; take *take; } sources[] = {
 	{"SELECT name, given, family FROM contact WHERE id=$1", NULL, take_person},
-	{"SELECT address FROM email WHERE kind=3 AND record=$1", NULL, take_text},
-	{"SELECT number FROM phone WHERE kind=3 AND record=$1", NULL, take_number},
-	{"SELECT old FROM change WHERE kind=3 AND id=$1 AND field=1", NULL, take_name},
-	{"SELECT old FROM change WHERE kind=3 AND id=$1 AND field IN (2,3)", NULL, take_word},
-	{"SELECT h.old FROM change h JOIN email m ON m.id=h.id AND m.kind=3 AND m.record=$1 WHERE h.kind=13 AND h.field=5", NULL, take_text},
-	{"SELECT h.old FROM change h JOIN phone m ON m.id=h.id AND m.kind=3 AND m.record=$1 WHERE h.kind=14 AND h.field=5", NULL, take_number},
-	{"FROM removed r WHERE r.kind=3 AND r.id=$1", "name", take_name},
-	{"FROM removed r WHERE r.kind=3 AND r.id=$1", "given", take_word},
-	{"FROM removed r WHERE r.kind=3 AND r.id=$1", "family", take_word},
-	{"FROM removed r WHERE r.kind=13", "address", take_text},
-	{"FROM removed r WHERE r.kind=14", "number", take_number},
+	{"SELECT address FROM email WHERE kind=" SQL(KIND_CONTACT)
+		" AND record=$1", NULL, take_text},
+	{"SELECT number FROM phone WHERE kind=" SQL(KIND_CONTACT)
+		" AND record=$1", NULL, take_number},
+	{"SELECT old FROM change WHERE kind=" SQL(KIND_CONTACT) " AND id=$1 "
+		"AND field=" SQL(CONTACT_NAME), NULL, take_name},
+	{"SELECT old FROM change WHERE kind=" SQL(KIND_CONTACT) " AND id=$1 AND field "
+		"IN (" SQL(CONTACT_GIVEN) "," SQL(CONTACT_FAMILY) ")", NULL, take_word},
+	{"SELECT h.old FROM change h JOIN email m ON m.id=h.id AND m.kind=" SQL(KIND_CONTACT)
+		" AND m.record=$1 WHERE h.kind=" SQL(KIND_EMAIL)
+		" AND h.field=" SQL(EMAIL_ADDRESS), NULL, take_text},
+	{"SELECT h.old FROM change h JOIN phone m ON m.id=h.id AND m.kind=" SQL(KIND_CONTACT)
+		" AND m.record=$1 WHERE h.kind=" SQL(KIND_PHONE)
+		" AND h.field=" SQL(PHONE_NUMBER), NULL, take_number},
+	{"FROM removed r WHERE r.kind=" SQL(KIND_CONTACT) " AND r.id=$1", "name", take_name},
+	{"FROM removed r WHERE r.kind=" SQL(KIND_CONTACT) " AND r.id=$1", "given", take_word},
+	{"FROM removed r WHERE r.kind=" SQL(KIND_CONTACT) " AND r.id=$1", "family", take_word},
+	{"FROM removed r WHERE r.kind=" SQL(KIND_EMAIL), "address", take_text},
+	{"FROM removed r WHERE r.kind=" SQL(KIND_PHONE), "number", take_number},
 	{"SELECT email FROM offer WHERE contact=$1", NULL, take_text},
 	{"SELECT phone FROM offer WHERE contact=$1", NULL, take_number},
 	{"SELECT name FROM offer WHERE contact=$1", NULL, take_name},

@@ -10,15 +10,47 @@
 #include <stdint.h>
 #include "../base/strbuf.h"
 
-/* Kinds; the numbers stand in the database and are never reused. */
-enum crm_kind_no {
-	KIND_NONE = 0,
-	KIND_USER = 1, KIND_COMPANY = 2, KIND_CONTACT = 3, KIND_PRODUCT = 4, KIND_OFFER = 5, KIND_LINE = 6, KIND_TASK = 7, KIND_EVENT = 8,
-	KIND_PIPELINE = 9, KIND_STAGE = 10, KIND_TERM = 11, KIND_TAG = 12, KIND_EMAIL = 13, KIND_PHONE = 14, KIND_CATEGORY = 15,
-	KIND_AFFILIATION = 16, KIND_EXT = 17, KIND_ALIAS = 18, KIND_SETTING = 19, KIND_FIELD = 20, KIND_CHOICE = 21,
-	KIND_PARTY = 22, KIND_ROLE = 23, KIND_CONSENT = 24, KIND_TOUCH = 25, KIND_ATTACHMENT = 26, KIND_PROPERTY = 27, KIND_SCORE = 28, KIND_WEIGHT = 29,
-	KIND_HOLIDAY = 30
-};
+/* Kinds; the numbers stand in the database and are never reused. Macros, so that SQL() can name them. */
+#define KIND_NONE 0
+#define KIND_USER 1
+#define KIND_COMPANY 2
+#define KIND_CONTACT 3
+#define KIND_PRODUCT 4
+#define KIND_OFFER 5
+#define KIND_LINE 6
+#define KIND_TASK 7
+#define KIND_EVENT 8
+#define KIND_PIPELINE 9
+#define KIND_STAGE 10
+#define KIND_TERM 11
+#define KIND_TAG 12
+#define KIND_EMAIL 13
+#define KIND_PHONE 14
+#define KIND_CATEGORY 15
+#define KIND_AFFILIATION 16
+#define KIND_EXT 17
+#define KIND_ALIAS 18
+#define KIND_SETTING 19
+#define KIND_FIELD 20
+#define KIND_CHOICE 21
+#define KIND_PARTY 22
+#define KIND_ROLE 23
+#define KIND_CONSENT 24
+#define KIND_TOUCH 25
+#define KIND_ATTACHMENT 26
+#define KIND_PROPERTY 27
+#define KIND_SCORE 28
+#define KIND_WEIGHT 29
+#define KIND_HOLIDAY 30
+
+/* What batch.flags is a sum of. */
+#define BATCH_IMPORT 1 /* of a bulk of rows */
+#define BATCH_UNDO 2   /* an undo or a redo */
+#define BATCH_FINAL 4  /* cannot be undone */
+
+/* The number behind a name, as text of a constant statement: "WHERE kind=" SQL(KIND_OFFER). */
+#define SQL(number) SQL_TEXT(number)
+#define SQL_TEXT(number) #number
 
 enum field_type {
 	T_TEXT,     /* one line or more, TEXT; empty is NULL */

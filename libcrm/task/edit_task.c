@@ -346,7 +346,8 @@ static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, stru
 static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_tag);
-	struct stmt *st = db_cached(ed->c->db, "SELECT word FROM tag WHERE kind = 7 AND record = $1 ORDER BY id", e);
+	struct stmt *st = db_cached(ed->c->db, "SELECT word FROM tag WHERE kind = " SQL(KIND_TASK)
+		" AND record = $1 ORDER BY id", e);
 	struct value *words = NULL, v[EDIT_COLUMNS] = {0};
 	size_t n = 0, len;
 	enum db_step step;

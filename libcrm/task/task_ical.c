@@ -15,9 +15,10 @@
 
 enum task_column { ID, TITLE, DUE, TIME, DONE, PRIORITY, NOTES, CREATED, UPDATED, SEQUENCE, NUMBER, OFFER, CONTACT, CONTACT_PHONE, COMPANY, COMPANY_PHONE };
 
-#define SQL \
+#define TASKS \
 	"SELECT q.id, q.title, q.due, q.time, q.done, q.priority, q.notes, q.created, q.updated, " \
-	"(SELECT count(DISTINCT h.batch) FROM change h WHERE h.kind=7 AND h.id=q.id), " \
+	"(SELECT count(DISTINCT h.batch) FROM change h WHERE h.kind=" SQL(KIND_TASK) \
+	" AND h.id=q.id), " \
 	"jo.number, jo.title, jc.name, jc.phone, jm.name, jm.phone " \
 	"FROM task q LEFT JOIN offer jo ON jo.id=q.offer LEFT JOIN contact jc ON jc.id=q.contact LEFT JOIN company jm ON jm.id=q.company WHERE "
 #define ORDER " ORDER BY q.due NULLS LAST, q.id"
@@ -119,7 +120,7 @@ static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
 	enum db_step step = DB_DONE;
 	enum crm_status st;
 
-	sb_adds(&sql, SQL);
+	sb_adds(&sql, TASKS);
 	st = select_where(r->c, &s, "q", &sql, &binds, r->e);
 	sb_adds(&sql, ORDER);
 	if (!st)
@@ -127,7 +128,8 @@ static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
 	if (!st)
 		st = db_prepare(r->c->db, &r->rows, sql.buf, r->e);
 	if (!st)
-		st = db_prepare(r->c->db, &r->tags, "SELECT word FROM tag WHERE kind=7 AND record=$1 ORDER BY word", r->e);
+		st = db_prepare(r->c->db, &r->tags, "SELECT word FROM tag "
+			"WHERE kind=" SQL(KIND_TASK) " AND record=$1 ORDER BY word", r->e);
 	if (!st)
 		binds_apply(&binds, r->rows);
 	while (!st && (step = db_step(r->rows, r->e)) == DB_ROW)

@@ -9,8 +9,9 @@ extern const struct crm_kind kind_task;
 extern const struct kind_rules task_rules; /* edit_task.c */
 
 /* Numbers of fields that have rules; the table has them all. */
+#define TASK_DONE 3 /* named in SQL */
 enum {
-	TASK_TITLE = 1, TASK_DUE = 2, TASK_DONE = 3, TASK_PRIORITY = 4, TASK_CONTACT = 5,
+	TASK_TITLE = 1, TASK_DUE = 2, TASK_PRIORITY = 4, TASK_CONTACT = 5,
 	TASK_COMPANY = 6, TASK_OFFER = 7, TASK_TIME = 8, TASK_EVERY = 9, TASK_SERIES = 10,
 	TASK_OCCURRENCE = 11, TASK_PLANNED = 14, TASK_MONTHDAY = 15
 };

@@ -118,7 +118,8 @@ static const struct {
 	const char *sql;
 } concerns[] = {
     {KIND_OFFER, "q.offer IN ($)"},
-    {KIND_CONTACT, "(q.contact IN ($) OR EXISTS (SELECT 1 FROM party p WHERE p.record=q.id AND p.kind=8 AND p.contact IN ($)) "
+    {KIND_CONTACT, "(q.contact IN ($) OR EXISTS (SELECT 1 FROM party p WHERE p.record=q.id "
+    "AND p.kind=" SQL(KIND_EVENT) " AND p.contact IN ($)) "
                    "OR q.offer IN (SELECT o.id FROM offer o WHERE o.contact IN ($)))"},
     {KIND_COMPANY, "(q.company IN ($) OR (q.company IS NULL AND (q.contact IN (SELECT k.id FROM contact k WHERE k.company IN ($)) "
                    "OR q.offer IN (SELECT o.id FROM offer o WHERE o.company IN ($)))))"},

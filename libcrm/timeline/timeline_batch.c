@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 #include "../model/kinds.h"
+#include "../offer/offer_kinds.h"
+#include "../task/task_kind.h"
 
 /* Kinds whose records are told of. */
 #define TOLD "(2, 3, 4, 5)"
@@ -57,9 +59,12 @@ static enum crm_status late_done(struct timeline *t)
 	if (hi == INT64_MAX || !timeline_wants(t, TL_DONE))
 		return CRM_OK;
 	s = db_prepare(t->c->db, &st,
-	               "SELECT d.id, t.done, d.batch, b.at FROM task t JOIN change d ON d.kind=7 AND d.id=t.id AND d.field=3 JOIN batch b "
+	               "SELECT d.id, t.done, d.batch, b.at FROM task t "
+	               "JOIN change d ON d.kind=" SQL(KIND_TASK) " AND d.id=t.id "
+	               "AND d.field=" SQL(TASK_DONE) " JOIN batch b "
 	               "ON b.id=d.batch "
-	               "WHERE t.done <= $1 AND CAST(d.new AS BIGINT)=t.done AND b.at > $2 AND b.undone IS NULL AND (b.flags & 2)=0",
+	               "WHERE t.done <= $1 AND CAST(d.new AS BIGINT)=t.done AND b.at > $2 "
+	               "AND " BATCH_COUNTS("b"),
 	               t->e);
 	if (s)
 		return s;
@@ -83,7 +88,8 @@ enum crm_status timeline_batches(struct timeline *t)
 {
 	enum crm_status s =
 	    db_prepare(t->c->db, &t->batches,
-	               "SELECT id, at FROM batch WHERE ($1=1 OR (undone IS NULL AND (flags & 2)=0)) AND at <= $2 ORDER BY id DESC", t->e);
+	               "SELECT id, at FROM batch WHERE ($1=1 OR (undone IS NULL "
+	               "AND (flags & " SQL(BATCH_UNDO) ")=0)) AND at <= $2 ORDER BY id DESC", t->e);
 
 	if (s)
 		return s;
@@ -209,16 +215,22 @@ static const struct {
 	const char *sql;
 	enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch);
 } parts[] = {
-    {TL_STAGE, "SELECT o.id FROM added a JOIN offer o ON o.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=5", move},
+    {TL_STAGE, "SELECT o.id FROM added a JOIN offer o ON o.id BETWEEN a.first AND a.last "
+    "WHERE a.batch=$1 AND a.kind=" SQL(KIND_OFFER), move},
     {TL_STAGE,
-     "SELECT DISTINCT o.id FROM change d JOIN offer o ON o.id=d.id WHERE d.batch=$1 AND d.kind=5 AND d.field=7 AND " NOT_NEW("5", "d.id"),
+     "SELECT DISTINCT o.id FROM change d JOIN offer o ON o.id=d.id WHERE d.batch=$1 "
+     "AND d.kind=" SQL(KIND_OFFER) " AND d.field=" SQL(OFFER_STAGE)
+     " AND " NOT_NEW(SQL(KIND_OFFER), "d.id"),
      move},
     {TL_DONE,
-     "SELECT t.id, t.done FROM added a JOIN task t ON t.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=7 AND t.done IS NOT NULL "
-     "AND NOT EXISTS (SELECT 1 FROM change d WHERE d.kind=7 AND d.id=t.id AND d.field=3)",
+     "SELECT t.id, t.done FROM added a JOIN task t ON t.id BETWEEN a.first AND a.last "
+     "WHERE a.batch=$1 AND a.kind=" SQL(KIND_TASK) " AND t.done IS NOT NULL "
+     "AND NOT EXISTS (SELECT 1 FROM change d WHERE d.kind=" SQL(KIND_TASK) " AND d.id=t.id "
+     "AND d.field=" SQL(TASK_DONE) ")",
      finish},
     {TL_DONE,
-     "SELECT t.id, t.done FROM change d JOIN task t ON t.id=d.id WHERE d.batch=$1 AND d.kind=7 AND d.field=3 AND CAST(d.new AS "
+     "SELECT t.id, t.done FROM change d JOIN task t ON t.id=d.id WHERE d.batch=$1 "
+     "AND d.kind=" SQL(KIND_TASK) " AND d.field=" SQL(TASK_DONE) " AND CAST(d.new AS "
      "BIGINT)=t.done",
      finish},
     {TL_REMOVED, "SELECT r.kind, r.id FROM removed r WHERE r.batch=$1 AND r.kind IN " TOLD, gone},

@@ -290,7 +290,8 @@ static enum crm_status affiliation(struct timeline *t, struct tl_teller *l, cons
 	if (!s && !n->order)
 		s = db_get_int(
 		    t->c->db, t->e, &new, 0,
-		    "SELECT 1 FROM affiliation a JOIN added n ON n.batch=$1 AND n.kind=3 AND a.contact BETWEEN n.first AND n.last "
+		    "SELECT 1 FROM affiliation a JOIN added n ON n.batch=$1 "
+		    "AND n.kind=" SQL(KIND_CONTACT) " AND a.contact BETWEEN n.first AND n.last "
 		    "WHERE a.id=$2",
 		    2, n->batch, n->id);
 	if (s || !other || new || (n->order && !to) || (!company && piece_of(l, "company")))

@@ -6,7 +6,8 @@
 /* The batch that recorded an event; of what was recorded as it happened, as others of the same instant may stand beside it. */
 static enum crm_status batch_of(struct timeline *t, int64_t event, int64_t *batch)
 {
-	return db_get_int(t->c->db, t->e, batch, 0, "SELECT batch FROM added WHERE kind=8 AND first <= $1 ORDER BY first DESC LIMIT 1", 1,
+	return db_get_int(t->c->db, t->e, batch, 0, "SELECT batch FROM added "
+		"WHERE kind=" SQL(KIND_EVENT) " AND first <= $1 ORDER BY first DESC LIMIT 1", 1,
 	                  event);
 }
 

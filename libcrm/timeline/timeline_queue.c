@@ -80,7 +80,7 @@ enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batc
 	db_bind_int(st, 1, batch);
 	step = db_step(st, t->e);
 	if (step == DB_ROW)
-		*b = (struct tl_batch){db_int(st, 0), db_int(st, 1), t->ask.all || (!(db_int(st, 2) & 2) && db_null(st, 3))};
+		*b = (struct tl_batch){db_int(st, 0), db_int(st, 1), t->ask.all || (!(db_int(st, 2) & BATCH_UNDO) && db_null(st, 3))};
 	db_reset(st);
 	return step == DB_ROW    ? CRM_OK
 	       : step == DB_FAIL ? t->e->status

@@ -6,6 +6,7 @@
 #include "../edit/list_kinds.h"
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
+#include "../task/task_kind.h"
 
 #define STREAMS_MAX 16 /* statements at work at a time; beyond, events are read all at once */
 
@@ -185,12 +186,16 @@ static enum crm_status done(struct timeline *t, int64_t task)
 
 	if (!s && day)
 		s = db_get_int(t->c->db, t->e, &batch, 0,
-		               "SELECT d.batch FROM change d JOIN batch b ON b.id=d.batch WHERE d.kind=7 AND d.id=$1 AND d.field=3 "
-		               "AND CAST(d.new AS BIGINT)=$2 AND b.undone IS NULL AND (b.flags & 2)=0 ORDER BY d.batch DESC LIMIT 1",
+		               "SELECT d.batch FROM change d JOIN batch b ON b.id=d.batch "
+		               "WHERE d.kind=" SQL(KIND_TASK) " AND d.id=$1 "
+		               "AND d.field=" SQL(TASK_DONE) " "
+		               "AND CAST(d.new AS BIGINT)=$2 AND " BATCH_COUNTS("b")
+		               " ORDER BY d.batch DESC LIMIT 1",
 		               2, task, day);
 	if (!s && day && !batch)
 		s = db_get_int(t->c->db, t->e, &batch, 0,
-		               "SELECT batch FROM added WHERE kind=7 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, task);
+		               "SELECT batch FROM added WHERE kind=" SQL(KIND_TASK)
+		               " AND first <= $1 ORDER BY first DESC LIMIT 1", 1, task);
 	if (s || !batch)
 		return s;
 	s = timeline_batch(t, batch, &b);
@@ -265,7 +270,8 @@ static enum crm_status push_removed(struct timeline *t, const struct crm_kind *k
 	char pattern[64];
 	enum crm_status s = db_prepare(t->c->db, &st,
 	                               "SELECT r.id, r.batch, r.row, b.at FROM removed r JOIN batch b ON b.id=r.batch "
-	                               "WHERE r.kind=$1 AND r.row LIKE $2 AND ($3=1 OR (b.undone IS NULL AND (b.flags & 2)=0))",
+	                               "WHERE r.kind=$1 AND r.row LIKE $2 AND ($3=1 "
+	                               "OR (" BATCH_COUNTS("b") "))",
 	                               t->e);
 
 	if (s)
@@ -296,7 +302,8 @@ static enum crm_status push_merged(struct timeline *t, const struct tl_scope *r)
 	enum crm_status s =
 	    db_prepare(t->c->db, &st,
 	               "SELECT r.id, r.batch, b.at FROM alias a JOIN removed r ON r.kind=a.kind AND r.id=a.old "
-	               "JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 OR (b.undone IS NULL AND (b.flags & 2)=0))",
+	               "JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 "
+	               "OR (" BATCH_COUNTS("b") "))",
 	               t->e);
 
 	if (s)
@@ -357,7 +364,8 @@ static enum crm_status own_events(struct timeline *t, const struct tl_scope *r)
 	s = read_events(t, NULL, condition, true);
 	if (s || r->kind != KIND_CONTACT)
 		return s;
-	snprintf(condition, sizeof condition, "p.contact=%lld AND p.kind=8 AND p.pos > 1", id);
+	snprintf(condition, sizeof condition, "p.contact=%lld AND p.kind=" SQL(KIND_EVENT)
+		" AND p.pos > 1", id);
 	return timeline_stream(t, "party p JOIN event q ON q.id=p.record", condition, true);
 }
 

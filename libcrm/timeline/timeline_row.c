@@ -208,7 +208,8 @@ static enum crm_status put_event_batch(struct timeline *t, int64_t event)
 {
 	int64_t batch = 0;
 	enum crm_status s = db_get_int(t->c->db, t->e, &batch, 0,
-	                               "SELECT batch FROM added WHERE kind=8 AND first <= $1 ORDER BY first DESC LIMIT 1", 1, event);
+	                               "SELECT batch FROM added WHERE kind=" SQL(KIND_EVENT)
+	                               " AND first <= $1 ORDER BY first DESC LIMIT 1", 1, event);
 
 	put_batch(t->columns->s, batch);
 	return s;

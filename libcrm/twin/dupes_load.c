@@ -336,7 +336,10 @@ enum crm_status dupes_load(struct dupes *d, struct crm_error *e)
 	s = each(d, "SELECT id, given, family, name, company, birthday, postal_code, city_key, street, country FROM contact ORDER BY id", read_person, e);
 	d->at = 0;
 	if (!s)
-		s = each(d, "SELECT record, 0 AS what, address_key, pos FROM email WHERE kind = 3 UNION ALL SELECT record, 1, number_key, pos FROM phone WHERE kind = 3 "
+		s = each(d, "SELECT record, 0 AS what, address_key, pos FROM email "
+			"WHERE kind = " SQL(KIND_CONTACT) " UNION ALL "
+			"SELECT record, 1, number_key, pos FROM phone "
+			"WHERE kind = " SQL(KIND_CONTACT) " "
 		         "ORDER BY 1, 2, 4", read_mark, e);
 	return s ? s : mark_many(d, e);
 }
