@@ -22,31 +22,26 @@ struct stored_lines {
 
 static enum crm_status load(struct edit *ed, int kind, int64_t id, struct arena *a, struct stored_lines *out, struct crm_error *e)
 {
-	struct stmt *st =
-	    db_cached(ed->c->db, "SELECT id, pos, name, line, shadow FROM property WHERE record = $1 AND kind = $2 ORDER BY pos, id", e);
-	enum db_step s;
+	struct query q = query(ed->c->db, e,
+	                       "SELECT id, pos, name, line, shadow FROM property WHERE record = $1 AND kind = $2 ORDER BY pos, id", id,
+	                       kind);
 	size_t n;
 
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, id);
-	db_bind_int(st, 2, kind);
-	while ((s = db_step(st, e)) == DB_ROW) {
+	while (query_row(&q)) {
 		struct stored *p;
 		const char *text;
 
 		if ((out->n & (out->n - 1)) == 0)
 			out->v = crm_realloc(out->v, (out->n ? 2 * out->n : 1) * sizeof(*out->v));
 		p = &out->v[out->n++];
-		*p = (struct stored){.row = db_int(st, 0), .shadow = db_int(st, 4)};
-		text = db_text(st, 2, &n);
+		*p = (struct stored){.row = db_int(q.st, 0), .shadow = db_int(q.st, 4)};
+		text = db_text(q.st, 2, &n);
 		p->name = arena_strndup(a, text ? text : "", text ? n : 0);
-		text = db_text(st, 3, &n);
+		text = db_text(q.st, 3, &n);
 		p->line = arena_strndup(a, text ? text : "", text ? n : 0);
-		out->last = db_int(st, 1);
+		out->last = db_int(q.st, 1);
 	}
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	return query_end(&q);
 }
 
 /* Whether the lines of a name stand there, in any order. Beside them may stand what was kept of a field that has changed since. */

@@ -8,23 +8,14 @@
 
 static enum crm_status ask(struct import *imp, const char *sql, const char *const *v, int n, int64_t *id, bool *more, struct crm_error *e)
 {
-	struct stmt *st = db_cached(imp->c->db, sql, e);
-	enum db_step s;
+	struct query q = query(imp->c->db, e, sql);
 
-	*id = 0;
-	if (!st)
-		return e->status;
 	for (int i = 0; i < n; i++)
-		db_bind_text(st, i + 1, v[i], strlen(v[i]));
-	s = db_step(st, e);
-	if (s == DB_ROW) {
-		*id = db_int(st, 0);
-		s = more ? db_step(st, e) : DB_DONE;
-		if (more)
-			*more = s == DB_ROW;
-	}
-	db_reset(st);
-	return s == DB_FAIL ? e->status : CRM_OK;
+		query_text(&q, i + 1, v[i], strlen(v[i]));
+	*id = query_row(&q) ? db_int(q.st, 0) : 0;
+	if (more)
+		*more = *id && query_row(&q);
+	return query_end(&q);
 }
 
 /* The one contact the question finds; several are a failure that names what they share. */

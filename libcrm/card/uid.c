@@ -9,25 +9,20 @@
 /* The part all records of a kind share, up to the last hyphen. */
 static enum crm_status family(struct crm *c, int kind, char out[40], struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, "SELECT at, tool, verb FROM batch ORDER BY id LIMIT 1", e);
+	struct query q = query(c->db, e, "SELECT at, tool, verb FROM batch ORDER BY id LIMIT 1");
 	struct strbuf text = STRBUF_INIT;
 	char hex[SHA256_HEX];
-	enum db_step s;
 
-	if (!st)
-		return e->status;
-	s = db_step(st, e);
-	if (s == DB_ROW) {
+	if (query_row(&q)) {
 		size_t ntool, nverb;
-		const char *tool = db_text(st, 1, &ntool), *verb = db_text(st, 2, &nverb);
+		const char *tool = db_text(q.st, 1, &ntool), *verb = db_text(q.st, 2, &nverb);
 
-		sb_printf(&text, "%lld %.*s %.*s", (long long)db_int(st, 0), (int)ntool, tool ? tool : "", (int)nverb, verb ? verb : "");
+		sb_printf(&text, "%lld %.*s %.*s", (long long)db_int(q.st, 0), (int)ntool, tool ? tool : "", (int)nverb, verb ? verb : "");
 	}
-	db_reset(st);
 	crm_sha256(text.buf, text.len, hex);
 	sb_release(&text);
 	snprintf(out, 40, PREFIX "%.8s-%.4s-8%.3s-9%.1s%02x-", hex, hex + 8, hex + 12, hex + 15, (unsigned)kind & 0xff);
-	return s == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 enum crm_status uid_of(struct crm *c, int kind, int64_t id, char out[64], struct crm_error *e)

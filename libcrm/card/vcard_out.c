@@ -40,13 +40,10 @@ static void property(struct writer_card *w, const char *canonical)
 
 /* ---- reading ---- */
 
-static struct stmt *children(struct writer_card *w, const char *sql)
+/* sql: a constant. */
+static struct query children(struct writer_card *w, const char *sql)
 {
-	struct stmt *st = db_cached(w->c->db, sql, w->e);
-
-	if (st)
-		db_bind_int(st, 1, w->id);
-	return st;
+	return query(w->c->db, w->e, sql, w->id);
 }
 
 static const char *column(struct writer_card *w, struct stmt *st, int i)
@@ -59,30 +56,26 @@ static const char *column(struct writer_card *w, struct stmt *st, int i)
 
 static enum crm_status read_contact(struct writer_card *w, bool *found)
 {
-	struct stmt *st = children(w, contact_sql);
+	struct query q = children(w, contact_sql);
 	char day[16];
-	enum db_step s = st ? db_step(st, w->e) : DB_FAIL;
 
-	*found = s == DB_ROW;
+	*found = query_row(&q);
 	for (int i = 0; *found && i < PERSON_FIELDS; i++) {
-		w->text[i] = i == P_BIRTHDAY ? "" : column(w, st, i);
-		if (i == P_BIRTHDAY && !db_null(st, i) && date_format(day, (int)db_int(st, i)))
+		w->text[i] = i == P_BIRTHDAY ? "" : column(w, q.st, i);
+		if (i == P_BIRTHDAY && !db_null(q.st, i) && date_format(day, (int)db_int(q.st, i)))
 			w->text[i] = arena_strdup(&w->a, day);
 	}
-	w->updated = *found ? db_int(st, PERSON_FIELDS) : 0;
-	if (st)
-		db_reset(st);
-	return s == DB_FAIL ? w->e->status : CRM_OK;
+	w->updated = *found ? db_int(q.st, PERSON_FIELDS) : 0;
+	return query_end(&q);
 }
 
 static enum crm_status read_kept(struct writer_card *w)
 {
-	struct stmt *st = children(w, "SELECT shadow, line FROM property WHERE record = $1 AND kind = 3 ORDER BY pos, id");
-	enum db_step s = DB_FAIL;
+	struct query q = children(w, "SELECT shadow, line FROM property WHERE record = $1 AND kind = 3 ORDER BY pos, id");
 
 	w->kept = NULL;
 	w->nkept = 0;
-	while (st && (s = db_step(st, w->e)) == DB_ROW) {
+	while (query_row(&q)) {
 		struct kept *k;
 		const char *problem;
 
@@ -93,12 +86,10 @@ static enum crm_status read_kept(struct writer_card *w)
 			w->kept = k;
 		}
 		k = &w->kept[w->nkept];
-		*k = (struct kept){.shadow = db_int(st, 0), .line = column(w, st, 1)};
+		*k = (struct kept){.shadow = db_int(q.st, 0), .line = column(w, q.st, 1)};
 		w->nkept += vcard_parse(&w->a, NULL, k->line, strlen(k->line), VCARD_40, &k->p, &problem);
 	}
-	if (st)
-		db_reset(st);
-	return s == DB_FAIL ? w->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* ---- fields ---- */
@@ -205,13 +196,12 @@ static void one_address(struct writer_card *w, const char *name, const struct ad
 
 static enum crm_status addresses(struct writer_card *w, const char *name, const char *sql)
 {
-	struct stmt *st = children(w, sql);
-	enum db_step s = DB_FAIL;
+	struct query q = children(w, sql);
 	struct address x[2] = {{NULL, NULL, -1}};
 	bool first = true;
 
-	while (st && (s = db_step(st, w->e)) == DB_ROW) {
-		x[1] = (struct address){column(w, st, 0), column(w, st, 1), db_null(st, 2) ? -1 : (int)db_int(st, 2)};
+	while (query_row(&q)) {
+		x[1] = (struct address){column(w, q.st, 0), column(w, q.st, 1), db_null(q.st, 2) ? -1 : (int)db_int(q.st, 2)};
 		if (x[0].text) {
 			one_address(w, name, &x[0], first);
 			first = false;
@@ -220,28 +210,23 @@ static enum crm_status addresses(struct writer_card *w, const char *name, const 
 	}
 	if (x[0].text)
 		one_address(w, name, &x[0], false);
-	if (st)
-		db_reset(st);
-	return s == DB_FAIL ? w->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status tags(struct writer_card *w)
 {
-	struct stmt *st = children(w, "SELECT word FROM tag WHERE record = $1 AND kind = 3 ORDER BY id");
-	enum db_step s = DB_FAIL;
+	struct query q = children(w, "SELECT word FROM tag WHERE record = $1 AND kind = 3 ORDER BY id");
 
 	sb_reset(&w->line);
-	while (st && (s = db_step(st, w->e)) == DB_ROW) {
-		const char *word = column(w, st, 0);
+	while (query_row(&q)) {
+		const char *word = column(w, q.st, 0);
 
 		sb_adds(&w->line, w->line.len ? "," : "CATEGORIES:");
 		vcard_escape(&w->line, word, strlen(word));
 	}
-	if (st)
-		db_reset(st);
 	if (w->line.len)
 		property(w, w->line.buf);
-	return s == DB_FAIL ? w->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* ---- the card ---- */
@@ -249,22 +234,18 @@ static enum crm_status tags(struct writer_card *w)
 /* Who has no name goes by an address. */
 static enum crm_status full_name(struct writer_card *w)
 {
-	struct stmt *st;
-	enum db_step s;
+	struct query q;
 
 	if (*w->text[P_NAME]) {
 		field(w, "FN");
 		return CRM_OK;
 	}
-	st = children(w, "SELECT coalesce(email, phone) FROM contact WHERE id = $1");
-	s = st ? db_step(st, w->e) : DB_FAIL;
-	if (s == DB_ROW) {
-		w->text[P_NAME] = column(w, st, 0);
+	q = children(w, "SELECT coalesce(email, phone) FROM contact WHERE id = $1");
+	if (query_row(&q)) {
+		w->text[P_NAME] = column(w, q.st, 0);
 		field(w, "FN");
 	}
-	if (st)
-		db_reset(st);
-	return s == DB_FAIL ? w->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* Text is no URI: 4.0 wants to be told. */
@@ -277,26 +258,24 @@ static bool is_uri(const char *s)
 
 static enum crm_status uid(struct writer_card *w)
 {
-	struct stmt *st =
+	struct query q =
 	    children(w, "SELECT key FROM ext WHERE record = $1 AND kind = 3 AND system = '" CARD_SYSTEM "' ORDER BY id LIMIT 1");
 	struct strbuf text = STRBUF_INIT;
 	char own[64];
-	enum db_step s = st ? db_step(st, w->e) : DB_FAIL;
-	enum crm_status status = s == DB_FAIL ? w->e->status : CRM_OK;
+	enum crm_status status;
 
-	if (s == DB_ROW) {
-		for (const char *p = column(w, st, 0); *p; p++) {
+	if (query_row(&q)) {
+		for (const char *p = column(w, q.st, 0); *p; p++) {
 			bool comma = strncmp(p, "%2C", 3) == 0;
 
 			sb_addc(&text, comma ? ',' : *p);
 			p += comma ? 2 : 0;
 		}
-	} else if (s == DB_DONE) {
-		status = uid_of(w->c, KIND_CONTACT, w->id, own, w->e);
-		sb_adds(&text, status == CRM_OK ? own : "");
+	} else if (!q.s) {
+		q.s = uid_of(w->c, KIND_CONTACT, w->id, own, w->e);
+		sb_adds(&text, q.s ? "" : own);
 	}
-	if (st)
-		db_reset(st);
+	status = query_end(&q);
 	sb_reset(&w->line);
 	sb_adds(&w->line, w->version == VCARD_40 && !is_uri(text.buf) ? "UID;VALUE=text:" : "UID:");
 	vcard_escape(&w->line, text.buf, text.len);

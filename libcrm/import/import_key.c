@@ -108,17 +108,16 @@ void import_free_keys(struct import *imp)
 /* One id, or the failure that there are more. */
 static enum crm_status one_row(struct import *imp, struct stmt *st, const struct given *cell, int64_t *id, struct crm_error *e)
 {
-	enum db_step step = db_step(st, e);
+	struct query q = query_again(st, e);
 	bool more = false;
 
-	*id = step == DB_ROW ? db_int(st, 0) : 0;
-	while (step == DB_ROW && !more) { /* an address may stand twice with one person */
-		step = db_step(st, e);
-		more = step == DB_ROW && db_int(st, 0) != *id;
+	*id = 0;
+	while (!more && query_row(&q)) { /* an address may stand twice with one person */
+		more = *id && db_int(st, 0) != *id;
+		*id = *id ? *id : db_int(st, 0);
 	}
-	db_reset(st);
-	if (step == DB_FAIL)
-		return e->status;
+	if (query_end(&q))
+		return q.s;
 	if (more)
 		return import_bad(imp, e, cell, "more than one %s has '%.*s', --key=id tells them apart", imp->k->name, (int)cell->n, cell->p);
 	return CRM_OK;
@@ -126,15 +125,11 @@ static enum crm_status one_row(struct import *imp, struct stmt *st, const struct
 
 static enum crm_status find_ext(struct import *imp, const char *system, size_t nsystem, const char *key, size_t nkey, int64_t *id, struct crm_error *e)
 {
-	enum db_step step;
+	struct query q = query_again(imp->work->ext, e, imp->k->no);
 
-	db_bind_int(imp->work->ext, 1, imp->k->no);
-	db_bind_text(imp->work->ext, 2, system, nsystem);
-	db_bind_text(imp->work->ext, 3, key, nkey);
-	step = db_step(imp->work->ext, e);
-	*id = step == DB_ROW ? db_int(imp->work->ext, 0) : 0;
-	db_reset(imp->work->ext);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	query_text(&q, 2, system, nsystem);
+	query_text(&q, 3, key, nkey);
+	return query_get(&q, id, 0);
 }
 
 /* Any of the keys in a cell of field ext: SYSTEM:KEY,SYSTEM:KEY */

@@ -98,35 +98,27 @@ static struct assignee *assignee(struct assigner *a, int64_t id)
 /* Behind the one of them who was given a lead last; what was undone doesn't count. CROSS JOIN: from the newest batch on, not through all changes. */
 static enum crm_status find_turn(struct assigner *a, struct crm_error *e)
 {
-	struct stmt *st = db_cached(a->c->db,
+	struct query q = query(a->c->db, e,
 	                            "SELECT CAST(h.new AS INTEGER) FROM batch b CROSS JOIN change h WHERE h.batch=b.id AND b.tool='crm-lead' "
-	                            "AND b.verb='assign' AND b.undone IS NULL AND h.kind=5 AND h.field=901 ORDER BY b.id DESC, h.seq DESC", e);
+	                            "AND b.verb='assign' AND b.undone IS NULL AND h.kind=5 AND h.field=901 ORDER BY b.id DESC, h.seq DESC");
 	const struct assignee *last = NULL;
-	enum db_step step = DB_DONE;
 
-	if (!st)
-		return e->status;
-	while (!last && (step = db_step(st, e)) == DB_ROW)
-		last = assignee(a, db_int(st, 0));
-	db_reset(st);
+	while (!last && query_row(&q))
+		last = assignee(a, db_int(q.st, 0));
 	if (last)
 		a->next = (size_t)(last - a->who + 1) % a->nwho;
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status find_load(struct assigner *a, struct crm_error *e)
 {
-	struct stmt *st = db_cached(a->c->db, "SELECT owner, count(*) FROM offer WHERE owner IS NOT NULL AND state IN (0,1) GROUP BY owner", e);
+	struct query q = query(a->c->db, e, "SELECT owner, count(*) FROM offer WHERE owner IS NOT NULL AND state IN (0,1) GROUP BY owner");
 	struct assignee *who;
-	enum db_step step;
 
-	if (!st)
-		return e->status;
-	while ((step = db_step(st, e)) == DB_ROW)
-		if ((who = assignee(a, db_int(st, 0))))
-			who->load = db_int(st, 1);
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	while (query_row(&q))
+		if ((who = assignee(a, db_int(q.st, 0))))
+			who->load = db_int(q.st, 1);
+	return query_end(&q);
 }
 
 /* What he has already counts as free while it is given away. */

@@ -12,18 +12,10 @@
 
 static enum crm_status by_text(struct crm *c, const char *sql, const char *s, size_t n, int64_t *id, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, sql, e);
-	enum db_step step;
+	struct query q = query(c->db, e, sql);
 
-	*id = 0;
-	if (!st)
-		return e->status;
-	db_bind_text(st, 1, s, n);
-	step = db_step(st, e);
-	if (step == DB_ROW)
-		*id = db_int(st, 0);
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	query_text(&q, 1, s, n);
+	return query_get(&q, id, 0);
 }
 
 /* ---- the open lead of the same person ---- */
@@ -35,25 +27,21 @@ static enum crm_status by_text(struct crm *c, const char *sql, const char *s, si
  * it, nor the name: a switchboard is that of many. */
 static enum crm_status lead_with(struct inquiry *q, const char *sql, const char *key, size_t n, const struct strbuf *email, int64_t *lead)
 {
-	struct stmt *st = db_cached(q->imp->c->db, sql, q->e);
-	enum db_step step;
+	struct query leads = query(q->imp->c->db, q->e, sql);
 
-	if (!st)
-		return q->e->status;
-	db_bind_text(st, 1, key, n);
-	db_bind_int(st, 2, q->match.contact);
+	query_text(&leads, 1, key, n);
+	query_int(&leads, 2, q->match.contact);
 	if (email)
-		db_bind_text(st, 3, email->buf, email->len);
-	while (!*lead && (step = db_step(st, q->e)) == DB_ROW) {
+		query_text(&leads, 3, email->buf, email->len);
+	while (!*lead && query_row(&leads)) {
 		struct lead_text name = {"", 0};
-		const char *s = db_text(st, 1, &name.n);
+		const char *s = db_text(leads.st, 1, &name.n);
 
 		name.s = s ? s : "";
 		if (!email || lead_name_fits(name, q->who.name))
-			*lead = db_int(st, 0);
+			*lead = db_int(leads.st, 0);
 	}
-	db_reset(st);
-	return !*lead && step == DB_FAIL ? q->e->status : CRM_OK;
+	return query_end(&leads);
 }
 
 static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
@@ -218,7 +206,7 @@ static bool fills(const struct inquiry *q, const struct given *cell)
 }
 
 /* Contact and company of the lead, then for each cell whether it has no value there. */
-static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct stmt **out, struct crm_error *e)
+static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct query *out)
 {
 	struct crm *c = q->imp->c;
 	struct strbuf sql = STRBUF_INIT, empty = STRBUF_INIT;
@@ -234,14 +222,12 @@ static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct stmt **o
 		sb_reset(&empty);
 		sb_printf(&empty, "%s%s=", f->flags & F_CUSTOM ? "x." : "", f->name);
 		sb_adds(&sql, ", CASE WHEN ");
-		st = cond_sql(c, &kind_offer, "o", empty.buf, &sql, &none, e);
+		st = cond_sql(c, &kind_offer, "o", empty.buf, &sql, &none, q->e);
 		sb_adds(&sql, " THEN 1 ELSE 0 END");
 	}
 	sb_adds(&sql, " FROM offer o WHERE o.id=$1");
 	if (!st)
-		st = db_prepare(c->db, out, sql.buf, e);
-	if (!st)
-		db_bind_int(*out, 1, lead);
+		*out = query_built(c->db, q->e, sql.buf, lead);
 	binds_free(&none);
 	sb_release(&empty);
 	sb_release(&sql);
@@ -251,29 +237,30 @@ static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct stmt **o
 /* What the lead didn't have so far. */
 static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 {
-	struct stmt *gaps = NULL;
+	struct query gaps;
 	char contact[32], company[32];
 	bool changed;
 	int column = 2;
-	enum db_step step = DB_DONE;
-	enum crm_status st = ask_gaps(q, lead, &gaps, q->e);
+	enum crm_status st = ask_gaps(q, lead, &gaps);
 
+	if (st)
+		return st;
 	q->in->na = 0;
-	if (!st && (step = db_step(gaps, q->e)) == DB_FAIL)
-		st = q->e->status;
-	for (size_t i = 0; step == DB_ROW && i < q->imp->ncells && !st; i++) {
-		struct given *cell = &q->imp->cells[i];
+	if (query_row(&gaps)) {
+		for (size_t i = 0; i < q->imp->ncells && !gaps.s; i++) {
+			struct given *cell = &q->imp->cells[i];
 
-		if (!fills(q, cell) || !db_int(gaps, column++))
-			continue;
-		st = cell->col->field->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
-		assign(q, cell->col->field, cell->p, cell->n, cell);
+			if (!fills(q, cell) || !db_int(gaps.st, column++))
+				continue;
+			gaps.s = cell->col->field->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
+			assign(q, cell->col->field, cell->p, cell->n, cell);
+		}
+		if (db_null(gaps.st, 0))
+			assign_id(q, offer_field("contact"), &kind_contact, q->match.contact, contact);
+		if (db_null(gaps.st, 1) && !given(q, "company"))
+			assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
 	}
-	if (step == DB_ROW && db_null(gaps, 0))
-		assign_id(q, offer_field("contact"), &kind_contact, q->match.contact, contact);
-	if (step == DB_ROW && db_null(gaps, 1) && !given(q, "company"))
-		assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
-	db_finalize(gaps);
+	st = query_end(&gaps);
 	return st || !q->in->na ? st : edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
 }
 

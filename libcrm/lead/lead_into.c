@@ -28,17 +28,14 @@ enum { N_GAPS = sizeof gaps / sizeof *gaps };
 
 static enum crm_status find_gaps(struct leader *l, bool empty[N_GAPS], struct crm_error *e)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT name, email, phone, company_name, message, source, campaign, medium, channel FROM offer WHERE id=$1", e);
-	enum db_step step;
+	struct query q = query(l->c->db, e,
+	                       "SELECT name, email, phone, company_name, message, source, campaign, medium, channel "
+	                       "FROM offer WHERE id=$1", l->offer);
+	bool found = query_row(&q);
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, l->offer);
-	step = db_step(st, e);
 	for (int i = 0; i < N_GAPS; i++)
-		empty[i] = step == DB_ROW && db_null(st, i);
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+		empty[i] = found && db_null(q.st, i);
+	return query_end(&q);
 }
 
 static bool is_gap(const char *field, const bool empty[N_GAPS])
@@ -102,22 +99,16 @@ static enum crm_status keep_message(struct leader *l, const struct lead_text t[3
 /* Title, text and time of what came in; texts in the arena of the handle. */
 static enum crm_status load_message(struct leader *l, int64_t lead, struct lead_text t[3], struct crm_error *e)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT title, message, coalesce(received, created) FROM offer WHERE id=$1", e);
+	struct query q = query(l->c->db, e, "SELECT title, message, coalesce(received, created) FROM offer WHERE id=$1", lead);
 	char at[32];
-	enum db_step step;
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, lead);
-	step = db_step(st, e);
-	if (step == DB_ROW) {
-		t[0] = lead_column(l->c, st, 0);
-		t[1] = lead_column(l->c, st, 1);
-		instant_format(at, db_int(st, 2));
+	if (query_row(&q)) {
+		t[0] = lead_column(l->c, q.st, 0);
+		t[1] = lead_column(l->c, q.st, 1);
+		instant_format(at, db_int(q.st, 2));
 		t[2] = (struct lead_text){arena_strdup(&l->c->arena, at), strlen(at)};
 	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status merge_lead(struct leader *l, const struct lead *o, struct crm_error *e)

@@ -14,34 +14,21 @@
 /* Rows of a cached statement over a text and, when it isn't 0, a number. What was found before stays. */
 static enum crm_status find(struct crm *c, const char *sql, const char *s, size_t n, int64_t number, struct ref_found *found, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, sql, e);
-	enum db_step step = DB_DONE;
+	struct query q = query(c->db, e, sql);
 
-	if (!st)
-		return e->status;
-	db_bind_text(st, 1, s, n);
+	query_text(&q, 1, s, n);
 	if (number)
-		db_bind_int(st, 2, number);
-	while (found->n < FOUND_MAX && (step = db_step(st, e)) == DB_ROW)
-		ref_found_add(found, db_int(st, 0));
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+		query_int(&q, 2, number);
+	while (found->n < FOUND_MAX && query_row(&q))
+		ref_found_add(found, db_int(q.st, 0));
+	return query_end(&q);
 }
 
 enum crm_status lead_get(struct crm *c, const char *sql, int64_t id, int64_t *out, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, sql, e);
-	enum db_step step;
+	struct query q = query(c->db, e, sql, id);
 
-	*out = 0;
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, id);
-	step = db_step(st, e);
-	if (step == DB_ROW)
-		*out = db_int(st, 0);
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_get(&q, out, 0);
 }
 
 static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_text t, int64_t number, struct ref_found *found, struct crm_error *e)
@@ -83,19 +70,15 @@ static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, 
 static enum crm_status find_named(struct crm *c, const char *sql, struct lead_text name, struct lead_text key, struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf folded = STRBUF_INIT;
-	struct stmt *st = db_cached(c->db, sql, e);
-	enum db_step step = DB_DONE;
+	struct query q = query(c->db, e, sql);
 
-	if (!st)
-		return e->status;
 	utf8_fold(&folded, name.s, name.n);
-	db_bind_text(st, 1, folded.buf, folded.len);
-	db_bind_text(st, 2, key.s, key.n);
-	while (found->n < FOUND_MAX && (step = db_step(st, e)) == DB_ROW)
-		ref_found_add(found, db_int(st, 0));
-	db_reset(st);
+	query_text(&q, 1, folded.buf, folded.len);
+	query_text(&q, 2, key.s, key.n);
+	while (found->n < FOUND_MAX && query_row(&q))
+		ref_found_add(found, db_int(q.st, 0));
 	sb_release(&folded);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* How contacts are found by an e-mail or a number: what it is called, what was given, its key, and those of a name with that key. */

@@ -26,23 +26,17 @@ struct lead_text lead_column(struct crm *c, struct stmt *st, int col)
 enum crm_status lead_load(struct leader *l, int64_t id, struct lead *o, struct crm_error *e)
 {
 	struct crm *c = l->c;
-	struct stmt *st = db_cached(c->db,
-	                            "SELECT o.pipeline, o.stage, o.contact, o.company, o.opened, o.name, o.email, o.phone, o.company_name, t.word, u.name "
-	                            "FROM offer o LEFT JOIN term t ON t.id=o.source LEFT JOIN users u ON u.id=o.owner WHERE o.id=$1", e);
-	enum db_step step;
+	struct query q = query(c->db, e,
+	                       "SELECT o.pipeline, o.stage, o.contact, o.company, o.opened, o.name, o.email, o.phone, o.company_name, t.word, u.name "
+	                       "FROM offer o LEFT JOIN term t ON t.id=o.source LEFT JOIN users u ON u.id=o.owner WHERE o.id=$1", id);
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, id);
-	step = db_step(st, e);
 	*o = (struct lead){.id = id};
-	if (step == DB_ROW) {
-		*o = (struct lead){id, db_int(st, 0), db_int(st, 2), db_int(st, 3), stage_by_id(c, db_int(st, 1)), !db_null(st, 4),
-		                   {lead_column(c, st, 5), lead_column(c, st, 6), lead_column(c, st, 7), lead_column(c, st, 8)}, lead_column(c, st, 9), lead_column(c, st, 10)};
-	}
-	db_reset(st);
-	if (step == DB_FAIL)
-		return e->status;
+	if (query_row(&q))
+		*o = (struct lead){id, db_int(q.st, 0), db_int(q.st, 2), db_int(q.st, 3), stage_by_id(c, db_int(q.st, 1)), !db_null(q.st, 4),
+		                   {lead_column(c, q.st, 5), lead_column(c, q.st, 6), lead_column(c, q.st, 7), lead_column(c, q.st, 8)},
+		                   lead_column(c, q.st, 9), lead_column(c, q.st, 10)};
+	if (query_end(&q))
+		return q.s;
 	return o->stage ? CRM_OK : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
 }
 
