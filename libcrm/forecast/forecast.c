@@ -22,61 +22,53 @@ static bool int_column(struct stmt *st, int col, int64_t *v)
 static enum crm_status read_open(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns, struct crm_error *e)
 {
 	struct value key[DIMS_MAX + 1];
-	struct stmt *st = NULL;
+	struct query q;
 	struct ladder ladder;
-	enum crm_status status = ladder_load(&ladder, c, e);
-	enum db_step step;
+	enum crm_status s = ladder_load(&ladder, c, e);
 	int64_t last = 0, day;
 
-	if (!status)
-		status = offers_query(o, c, columns, r->dims.joins, "@o.state=1", "offer_open", &st, e);
-	if (status)
-		return status;
-	while ((step = db_step(st, e)) == DB_ROW) {
-		struct forecast_item x = {.dated = int_column(st, 1, &day), .currency = (int)db_int(st, 2), .p = (int)db_int(st, 3)};
+	if (s)
+		return s;
+	q = offers_query(o, c, columns, r->dims.joins, "@o.state=1", "offer_open", e);
+	while (query_row(&q)) {
+		struct forecast_item x = {.dated = int_column(q.st, 1, &day), .currency = (int)db_int(q.st, 2), .p = (int)db_int(q.st, 3)};
 		int64_t id;
 		x.day = (int)day;
-		x.valued = int_column(st, 4, &x.amount);
+		x.valued = int_column(q.st, 4, &x.amount);
 		if (x.p < 0)
 			x.p = ladder_probability(&ladder, -x.p, false, 0);
-		id = r->dims.sets || !x.valued ? db_int(st, 0) : 0;
+		id = r->dims.sets || !x.valued ? db_int(q.st, 0) : 0;
 		x.again = id && id == last;
-		dims_read(&r->dims, st, 5, key);
+		dims_read(&r->dims, q.st, 5, key);
 		if (forecast_open(r, key, &x) && !x.valued && !x.again)
 			missing_offer(&r->open_missing, id);
 		last = id;
 	}
-	db_finalize(st);
-	return step == DB_DONE ? CRM_OK : e->status;
+	return query_end(&q);
 }
 
 static enum crm_status read_won(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns, struct crm_error *e)
 {
 	struct value key[DIMS_MAX + 1];
 	struct strbuf cond = STRBUF_INIT;
-	struct stmt *st = NULL;
-	enum crm_status status;
-	enum db_step step;
+	struct query q;
 	int64_t last = 0;
 
 	sb_adds(&cond, "o.state=2 AND @o.closed IS NOT NULL");
 	offers_range(&cond, "closed", r->won, r->today);
-	status = offers_query(o, c, columns, r->dims.joins, cond.buf, "offer_closed", &st, e);
+	q = offers_query(o, c, columns, r->dims.joins, cond.buf, "offer_closed", e);
 	sb_release(&cond);
-	if (status)
-		return status;
-	while ((step = db_step(st, e)) == DB_ROW) {
-		int64_t id = db_int(st, 0);
-		struct forecast_item x = {.dated = true, .day = (int)db_int(st, 1), .currency = (int)db_int(st, 2)};
+	while (query_row(&q)) {
+		int64_t id = db_int(q.st, 0);
+		struct forecast_item x = {.dated = true, .day = (int)db_int(q.st, 1), .currency = (int)db_int(q.st, 2)};
 		x.again = r->dims.sets && id == last;
-		x.valued = int_column(st, 3, &x.amount);
-		dims_read(&r->dims, st, 4, key);
+		x.valued = int_column(q.st, 3, &x.amount);
+		dims_read(&r->dims, q.st, 4, key);
 		if (forecast_won(r, key, &x) && !x.valued && !x.again)
 			missing_offer(&r->won_missing, id);
 		last = id;
 	}
-	db_finalize(st);
-	return step == DB_DONE ? CRM_OK : e->status;
+	return query_end(&q);
 }
 
 static enum crm_status compute(struct crm *c, const struct crm_forecast *f, struct result *out, struct crm_error *e)

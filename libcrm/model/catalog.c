@@ -3,7 +3,6 @@
 
 #include "../base/utf8.h"
 
-#define KINDS       32    /* kind numbers are below */
 #define CHOICES_MAX 10000 /* choice numbers are below: a damaged one must not cost memory */
 
 #define FIELDS  "SELECT id, kind, name, type, ref, title, feature, retired FROM field ORDER BY position NULLS LAST, id"
@@ -12,8 +11,8 @@
 struct custom_fields { struct crm_field *f; size_t n; };
 struct crm_catalog {
 	bool loaded;
-	struct custom_fields kind[KINDS];
-	struct kind_cache cache[KINDS];
+	struct custom_fields kind[KIND_NUMBERS];
+	struct kind_cache cache[KIND_NUMBERS];
 };
 
 static struct crm_catalog *catalog(struct crm *c)

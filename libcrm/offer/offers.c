@@ -67,13 +67,13 @@ static bool covered(const char *sql, const char *list)
 	return true;
 }
 
-enum crm_status offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond,
-                             const char *index, struct stmt **st, struct crm_error *e)
+struct query offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond,
+                          const char *index, struct crm_error *e)
 {
 	const char *list = index ? index_columns(index) : "";
 	bool use = covered(columns, list) && covered(joins, list) && covered(o->where.buf, list);
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status status;
+	struct query q;
 
 	sb_printf(&sql, "SELECT %s FROM %s o%s WHERE ", columns, o->kind->table, joins);
 	for (; *cond; cond++)
@@ -82,11 +82,10 @@ enum crm_status offers_query(const struct offers *o, struct crm *c, const char *
 		else if (!use)
 			sb_adds(&sql, DB_NO_INDEX);
 	sb_printf(&sql, " AND (%s)", o->where.buf);
-	status = db_prepare(c->db, st, sql.buf, e);
-	if (!status)
-		binds_apply(&o->binds, *st);
+	q = query_built(c->db, e, sql.buf);
+	binds_apply(&o->binds, q.st);
 	sb_release(&sql);
-	return status;
+	return q;
 }
 
 void offers_range(struct strbuf *cond, const char *field, struct period p, int today)

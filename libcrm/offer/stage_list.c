@@ -22,24 +22,21 @@ struct stage_sum { int64_t offers; __int128 total, weighted; };
 static enum crm_status read_offers(struct crm *c, const struct offers *o, bool all, struct groups *groups, struct crm_error *e)
 {
 	struct ladder ladder;
-	struct stmt *st = NULL;
-	enum crm_status status = ladder_load(&ladder, c, e);
-	enum db_step step;
+	struct query q;
+	enum crm_status s = ladder_load(&ladder, c, e);
 
-	if (!status)
-		status = offers_query(o, c, COLUMNS, "", all ? "1=1" : QUALIFIED, NULL, &st, e);
-	if (status)
-		return status;
-	while ((step = db_step(st, e)) == DB_ROW) {
-		int64_t stage = db_int(st, 1), value = db_int(st, 3);
-		const struct value key[2] = {VALUE_INT(stage), VALUE_INT(db_null(st, 2) ? c->set.currency : db_int(st, 2))};
+	if (s)
+		return s;
+	q = offers_query(o, c, COLUMNS, "", all ? "1=1" : QUALIFIED, NULL, e);
+	while (query_row(&q)) {
+		int64_t stage = db_int(q.st, 1), value = db_int(q.st, 3);
+		const struct value key[2] = {VALUE_INT(stage), VALUE_INT(db_null(q.st, 2) ? c->set.currency : db_int(q.st, 2))};
 		struct stage_sum *x = groups_find(groups, key);
 		x->offers++;
 		x->total += value;
-		x->weighted += money_weighted(value, ladder_probability(&ladder, stage, !db_null(st, 4), db_int(st, 4)));
+		x->weighted += money_weighted(value, ladder_probability(&ladder, stage, !db_null(q.st, 4), db_int(q.st, 4)));
 	}
-	db_finalize(st);
-	return step == DB_DONE ? CRM_OK : e->status;
+	return query_end(&q);
 }
 
 static void fill_row(const struct crm *c, const struct stage_info *g, int currency, const struct stage_sum *x, struct result *out)

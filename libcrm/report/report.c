@@ -91,24 +91,21 @@ static int own_columns(struct report_run *run, struct strbuf *sql)
 static enum crm_status read_offers(struct report_run *run, const struct offers *o, const char *cond, struct crm_error *e)
 {
 	struct value key[DIMS_MAX + 1];
-	struct stmt *st = NULL;
-	enum db_step step;
+	struct query q;
 	int64_t last = 0;
 	int n;
 
 	sb_reset(&run->select);
 	n = own_columns(run, &run->select);
 	dims_select(&run->dims, &run->select);
-	if (offers_query(o, run->c, run->select.buf, run->dims.joins, cond, run->m->index, &st, e))
-		return e->status;
-	while ((step = db_step(st, e)) == DB_ROW) {
-		int64_t id = db_int(st, 0);
-		dims_read(&run->dims, st, n, key);
-		add_offer(run, key, st, run->dims.sets && id == last);
+	q = offers_query(o, run->c, run->select.buf, run->dims.joins, cond, run->m->index, e);
+	while (query_row(&q)) {
+		int64_t id = db_int(q.st, 0);
+		dims_read(&run->dims, q.st, n, key);
+		add_offer(run, key, q.st, run->dims.sets && id == last);
 		last = id;
 	}
-	db_finalize(st);
-	return step == DB_DONE ? CRM_OK : e->status;
+	return query_end(&q);
 }
 
 static enum crm_status read_all(struct report_run *run, struct crm_error *e)
@@ -183,25 +180,20 @@ static enum crm_status add_users(struct report_run *run, struct crm_error *e)
 	struct strbuf sql = STRBUF_INIT, columns = STRBUF_INIT;
 	struct columns cols = {0};
 	struct value key[DIMS_MAX + 1];
-	struct stmt *st = NULL;
+	struct query q;
 	enum crm_status status = owner_columns(run, &columns, &cols, e);
 
 	if (status || !run->dims.n)
 		goto out;
 	sb_printf(&sql, "SELECT %s FROM users u%s", columns.buf, cols.joins.buf ? cols.joins.buf : "");
-	status = db_prepare(run->c->db, &st, sql.buf, e);
-	while (!status) {
-		enum db_step step = db_step(st, e);
-		if (step == DB_FAIL)
-			status = e->status;
-		if (step != DB_ROW)
-			break;
-		dims_read(&run->dims, st, 0, key);
+	q = query_built(run->c->db, e, sql.buf);
+	while (query_row(&q)) {
+		dims_read(&run->dims, q.st, 0, key);
 		key[run->dims.n] = run->m->split == SPLIT_CURRENCY ? VALUE_INT(run->c->set.currency) : VALUE_NULL;
 		if (!has_group(run, key))
 			groups_find(&run->groups, key);
 	}
-	db_finalize(st);
+	status = query_end(&q);
 	columns_free(&cols);
 out:
 	sb_release(&columns);

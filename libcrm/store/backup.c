@@ -139,22 +139,16 @@ enum crm_status db_restore(struct db *db, const char *from, enum crm_status (*af
 
 enum crm_status db_integrity(struct db *db, struct crm_error *e)
 {
-	struct stmt *st;
-	enum crm_status s = db_prepare(db, &st, "PRAGMA integrity_check(100)", e);
-	enum db_step step;
+	struct query q = query_built(db, e, "PRAGMA integrity_check(100)");
 	bool found = false;
 
-	if (s)
-		return s;
-	while ((step = db_step(st, e)) == DB_ROW) {
-		const char *text = db_text(st, 0, NULL);
+	while (query_row(&q)) {
+		const char *text = db_text(q.st, 0, NULL);
 
 		if (!text || strcmp(text, "ok") == 0)
 			continue;
 		found = true;
 		crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "%s", text);
 	}
-	s = step == DB_FAIL ? st->failed : found ? CRM_NO : CRM_OK;
-	db_finalize(st);
-	return s;
+	return query_end(&q) || !found ? q.s : CRM_NO;
 }

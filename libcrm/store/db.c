@@ -192,50 +192,32 @@ enum crm_status db_exec(struct db *db, const char *sql, struct crm_error *e)
 	return sqlite3_exec(db->h, sql, NULL, NULL, NULL) == SQLITE_OK ? CRM_OK : db_fail(db, e);
 }
 
-static void bind_ints(struct stmt *st, int n, va_list ap)
+static void bind_ints(struct query *q, int n, va_list ap)
 {
 	for (int i = 1; i <= n; i++)
-		db_bind_int(st, i, va_arg(ap, int64_t));
+		query_int(q, i, va_arg(ap, int64_t));
 }
 
 enum crm_status db_run(struct db *db, struct crm_error *e, const char *sql, int n, ...)
 {
-	struct stmt *st;
-	enum crm_status s = db_prepare(db, &st, sql, e);
-	enum db_step step;
+	struct query q = query_built(db, e, sql);
 	va_list ap;
 
-	if (s)
-		return s;
 	va_start(ap, n);
-	bind_ints(st, n, ap);
+	bind_ints(&q, n, ap);
 	va_end(ap);
-	while ((step = db_step(st, e)) == DB_ROW)
-		;
-	s = step == DB_FAIL ? st->failed : CRM_OK;
-	db_finalize(st);
-	return s;
+	return query_run(&q);
 }
 
 enum crm_status db_get_int(struct db *db, struct crm_error *e, int64_t *out, int64_t dflt, const char *sql, int n, ...)
 {
-	struct stmt *st;
-	enum crm_status s = db_prepare(db, &st, sql, e);
-	enum db_step step;
+	struct query q = query_built(db, e, sql);
 	va_list ap;
 
-	*out = dflt;
-	if (s)
-		return s;
 	va_start(ap, n);
-	bind_ints(st, n, ap);
+	bind_ints(&q, n, ap);
 	va_end(ap);
-	step = db_step(st, e);
-	if (step == DB_ROW && !db_null(st, 0))
-		*out = db_int(st, 0);
-	s = step == DB_FAIL ? st->failed : CRM_OK;
-	db_finalize(st);
-	return s;
+	return query_get(&q, out, dflt);
 }
 
 int64_t db_changes(struct db *db)

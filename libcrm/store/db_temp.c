@@ -3,40 +3,28 @@
 
 enum crm_status db_put_ids(struct db *db, const int64_t *ids, size_t n, struct crm_error *e)
 {
-	struct stmt *st;
 	enum crm_status s = db_exec(db, "CREATE TEMP TABLE IF NOT EXISTS selected(id INTEGER PRIMARY KEY); DELETE FROM selected", e);
 
-	if (!s)
-		s = db_prepare(db, &st, "INSERT INTO selected(id) VALUES ($1)", e);
-	if (s)
-		return s;
 	for (size_t i = 0; i < n && !s; i++) {
-		db_reset(st);
-		db_bind_int(st, 1, ids[i]);
-		if (db_step(st, e) == DB_FAIL)
-			s = e->status;
+		struct query q = query(db, e, "INSERT INTO selected(id) VALUES ($1)", ids[i]);
+
+		s = query_run(&q);
 	}
-	db_finalize(st);
 	return s;
 }
 
 enum crm_status db_put_text(struct db *db, const char *text, size_t n, int64_t *place, struct crm_error *e)
 {
 	enum crm_status s = db_exec(db, "CREATE TEMP TABLE IF NOT EXISTS bound(n INTEGER PRIMARY KEY, s TEXT)", e);
-	struct stmt *st;
+	struct query q;
 
 	if (!s)
 		s = db_get_int(db, e, place, 0, "SELECT max(n) FROM bound", 0);
 	if (s)
 		return s;
-	st = db_cached(db, "INSERT INTO bound(n, s) VALUES($1, $2)", e);
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, ++*place);
-	db_bind_text(st, 2, text, n);
-	s = db_step(st, e) == DB_FAIL ? e->status : CRM_OK;
-	db_reset(st);
-	return s;
+	q = query(db, e, "INSERT INTO bound(n, s) VALUES($1, $2)", ++*place);
+	query_text(&q, 2, text, n);
+	return query_run(&q);
 }
 
 void db_read_text(struct strbuf *sql, int64_t place)

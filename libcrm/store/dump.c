@@ -49,29 +49,24 @@ static void add_row(struct dump *d, struct stmt *st, int n)
 static enum crm_status dump_table(struct dump *d, const struct schema_table *t, bool side, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *st = NULL;
-	enum db_step step = DB_DONE;
+	struct query q;
 	bool first = true;
-	enum crm_status s;
 
 	sb_adds(&sql, "SELECT ");
 	for (size_t i = 0; i < t->n; i++)
 		sb_printf(&sql, "%s%s", i ? ", " : "", t->columns[i].name);
 	sb_printf(&sql, " FROM %s ORDER BY %s", t->name, t->order);
-	s = db_prepare(d->db, &st, sql.buf, e);
-	while (!s && !out_stopped(d->o) && (step = db_step(st, e)) == DB_ROW) {
+	q = query_built(d->db, e, sql.buf);
+	sb_release(&sql);
+	while (!out_stopped(d->o) && query_row(&q)) {
 		if (first)
 			add_header(d, t, side);
 		first = false;
-		add_row(d, st, (int)t->n);
+		add_row(d, q.st, (int)t->n);
 		if (d->text.len >= CHUNK)
 			flush(d);
 	}
-	if (step == DB_FAIL)
-		s = st->failed;
-	db_finalize(st);
-	sb_release(&sql);
-	return s;
+	return query_end(&q);
 }
 
 /* Side tables come behind all others: their records and the fields that describe them are then there. */

@@ -70,42 +70,29 @@ enum crm_status db_build_indexes(struct db *db, const char *table, struct crm_er
 enum crm_status schema_side_table(struct db *db, struct arena *a, const char *kind_table, struct schema_table *t, struct crm_error *e)
 {
 	char *name = arena_printf(a, "%s_x", kind_table);
-	struct stmt *st = db_cached(db, "SELECT name, type='TEXT', count(*) OVER () FROM pragma_table_info($1) ORDER BY cid", e);
+	struct query q = query(db, e, "SELECT name, type='TEXT', count(*) OVER () FROM pragma_table_info($1) ORDER BY cid");
 	struct schema_column *c = NULL;
-	enum db_step step;
 
 	*t = (struct schema_table){name, "id", NULL, 0, NULL, false, false};
-	if (!st)
-		return e->status;
-	db_bind_text(st, 1, name, strlen(name));
-	while ((step = db_step(st, e)) == DB_ROW) {
+	query_text(&q, 1, name, strlen(name));
+	while (query_row(&q)) {
 		if (!c)
-			c = arena_alloc(a, (size_t)db_int(st, 2) * sizeof(*c));
-		c[t->n++] = (struct schema_column){arena_strdup(a, db_text(st, 0, NULL)), db_int(st, 1) != 0};
+			c = arena_alloc(a, (size_t)db_int(q.st, 2) * sizeof(*c));
+		c[t->n++] = (struct schema_column){arena_strdup(a, db_text(q.st, 0, NULL)), db_int(q.st, 1) != 0};
 	}
 	t->columns = c;
-	if (step == DB_FAIL)
-		return st->failed;
-	db_reset(st);
-	return CRM_OK;
+	return query_end(&q);
 }
 
 /* Whether a catalog query about a name (and a second one) finds a row. */
 static enum crm_status has(struct db *db, const char *sql, const char *name, size_t n, const char *second, bool *yes, struct crm_error *e)
 {
-	struct stmt *st = db_cached(db, sql, e);
-	enum db_step step;
+	struct query q = query(db, e, sql);
 
-	if (!st)
-		return e->status;
-	db_bind_text(st, 1, name, n);
-	db_bind_text(st, 2, second, strlen(second));
-	step = db_step(st, e);
-	*yes = step == DB_ROW;
-	if (step == DB_FAIL)
-		return st->failed;
-	db_reset(st);
-	return CRM_OK;
+	query_text(&q, 1, name, n);
+	query_text(&q, 2, second, strlen(second));
+	*yes = query_row(&q);
+	return query_end(&q);
 }
 
 enum crm_status schema_has_column(struct db *db, const char *table, const char *column, bool *yes, struct crm_error *e)
@@ -145,20 +132,14 @@ static enum crm_status custom_column(struct db *db, struct stmt *field, struct s
 
 static enum crm_status custom_columns(struct db *db, struct strbuf *ddl, struct crm_error *e)
 {
-	struct stmt *st = NULL;
-	enum db_step step = DB_DONE;
-	enum crm_status s;
+	struct query q;
 
 	if (!kind_by_no(KIND_FIELD))
 		return CRM_OK;
-	s = db_prepare(db, &st, "SELECT id, kind, type FROM field WHERE id > 0 ORDER BY id", e);
-
-	while (!s && (step = db_step(st, e)) == DB_ROW)
-		s = custom_column(db, st, ddl, e);
-	if (step == DB_FAIL)
-		s = st->failed;
-	db_finalize(st);
-	return s;
+	q = query_built(db, e, "SELECT id, kind, type FROM field WHERE id > 0 ORDER BY id");
+	while (query_row(&q))
+		q.s = custom_column(db, q.st, ddl, e);
+	return query_end(&q);
 }
 
 enum crm_status schema_add_custom_columns(struct db *db, struct crm_error *e)

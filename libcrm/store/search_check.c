@@ -67,16 +67,13 @@ static uint64_t sum_entry(struct stmt *st)
 static bool sum_up(struct db *db, const char *sql, uint64_t (*row)(struct stmt *st), uint64_t *sum)
 {
 	struct crm_error why = CRM_ERROR_INIT;
-	struct stmt *st = NULL;
-	enum db_step step = DB_FAIL;
+	struct query q = query_built(db, &why, sql);
 
 	*sum = 0;
-	if (!db_prepare(db, &st, sql, &why))
-		while ((step = db_step(st, &why)) == DB_ROW)
-			*sum += row(st);
-	db_finalize(st);
+	while (query_row(&q))
+		*sum += row(q.st);
 	crm_error_clear(&why);
-	return step == DB_DONE;
+	return !query_end(&q);
 }
 
 enum crm_status search_check(struct db *db, struct crm_error *e)

@@ -5,10 +5,14 @@
 
 const struct crm_kind *kind_by_no(int no)
 {
-	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+	static const struct crm_kind *known[KIND_NUMBERS]; /* asked again and again */
+
+	if (no < 0 || no >= KIND_NUMBERS)
+		return NULL;
+	for (const struct crm_kind *const *k = crm_kinds; !known[no] && *k; k++)
 		if ((*k)->no == no)
-			return *k;
-	return NULL;
+			known[no] = *k;
+	return known[no];
 }
 
 const struct crm_kind *kind_by_name(const char *name)

@@ -156,7 +156,8 @@ struct crm_kind {
 /* The registry: all kinds of this program, ends with NULL. Defined in parts.c, above all rooms. */
 extern const struct crm_kind *const crm_kinds[];
 
-const struct crm_kind *kind_by_no(int no);                         /* NULL = unknown */
+#define KIND_NUMBERS 64 /* they are below */
+const struct crm_kind *kind_by_no(int no);             /* NULL = unknown */
 const struct crm_kind *kind_by_name(const char *name); /* also of views */
 const struct crm_kind *kind_by_letters(const char *s, size_t n);
 const struct crm_field *kind_field(const struct crm_kind *k, const char *name);  /* built-in fields only; see catalog_field */

@@ -218,12 +218,12 @@ static void test_indexes(void **state)
 static const char *plan_of_offers(const struct offers *o, const char *columns, const char *cond, const char *index)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *st;
+	struct query q = offers_query(o, &crm, columns, "", cond, index, &err);
 	const char *p;
 
-	assert_int_equal(offers_query(o, &crm, columns, "", cond, index, &st, &err), CRM_OK);
-	sb_adds(&sql, sqlite3_sql(st->s));
-	db_finalize(st);
+	assert_int_equal(q.s, CRM_OK);
+	sb_adds(&sql, sqlite3_sql(q.st->s));
+	query_end(&q);
 	p = explain(sql.buf);
 	sb_release(&sql);
 	return p;
