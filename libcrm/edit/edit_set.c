@@ -287,7 +287,8 @@ static enum crm_status ext_free(struct edit *ed, const struct draft *d, const st
 	if (!id || id == d->id)
 		return CRM_OK;
 	id_format(other, d->ke->k, id);
-	return crm_fail_at(e, CRM_DUPLICATE, NULL, d->n ? d->a[0].line : 0, 0, l->f->name, "%s %s has the key '%.*s:%.*s'", d->ke->k->name,
+	return draft_refuse(d, CRM_DUPLICATE, l->f->name, e,
+		"%s %s has the key '%.*s:%.*s'", d->ke->k->name,
 	                   other, (int)el->na, el->a, (int)el->nb, el->b);
 }
 

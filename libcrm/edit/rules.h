@@ -118,6 +118,11 @@ enum crm_status draft_change(struct edit *ed, struct draft *d, bool *changed, st
 enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e);
 /* The folded text, in `to`. */
 struct value edit_folded(struct strbuf *to, struct value v);
+/* The line of a file that the draft is of, 0 = none. */
+static inline long draft_line(const struct draft *d) { return d->n ? d->a[0].line : 0; }
+/* Refuses the draft, with its line: s is CRM_FORBIDDEN, or of what only a bad file says draft_wrong(d). */
+#define draft_refuse(d, s, field, e, ...) crm_fail_at(e, s, NULL, draft_line(d), 0, field, __VA_ARGS__)
+static inline enum crm_status draft_wrong(const struct draft *d) { return draft_line(d) ? CRM_DATA : CRM_FORBIDDEN; }
 /* Refuses the draft: record id has the text v in a field already, or what `what` says. */
 enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field, const char *what, struct value v, bool may_force,
                             struct crm_error *e);

@@ -8,11 +8,6 @@
 
 enum { DIRECTION_OUT = 1, EVENT_NOTE = 5 };
 
-static long line_of(const struct draft *d)
-{
-	return d->n ? d->a[0].line : 0;
-}
-
 /* ---- when ---- */
 
 /* The clock's time, on the day that is today. */
@@ -37,7 +32,7 @@ static enum crm_status set_time(struct edit *ed, struct draft *d, struct crm_err
 	if (at->i <= (now > ed->c->env.now ? now : ed->c->env.now) + CLOCKS_DIFFER)
 		return CRM_OK;
 	instant_format(text, at->i);
-	return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, "at",
+	return draft_refuse(d, draft_wrong(d), "at", e,
 	                   "%s is in the future: an event is recorded when it has happened, a task before", text);
 }
 
@@ -99,7 +94,8 @@ static enum crm_status stay(struct draft *d, struct crm_error *e)
 	if (!f)
 		return CRM_OK;
 	id_format(text, d->ke->k, d->id);
-	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, f->name, "%s stays as it was recorded: 'crm-log correct %s' puts another in its place", text,
+	return draft_refuse(d, CRM_FORBIDDEN, f->name, e,
+		"%s stays as it was recorded: 'crm-log correct %s' puts another in its place", text,
 	                   text);
 }
 
@@ -130,7 +126,8 @@ static enum crm_status event_prepare(struct edit *ed, struct draft *d, struct cr
 		st = set_records(ed, d, e);
 	}
 	if (st == CRM_OK && of_nobody(d))
-		st = crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, NULL, "event needs a contact, a company or an offer");
+		st = draft_refuse(d, CRM_FORBIDDEN, NULL, e,
+			"event needs a contact, a company or an offer");
 	return st;
 }
 

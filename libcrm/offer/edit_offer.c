@@ -6,19 +6,9 @@
 #include "../base/utf8.h"
 #include "offer_kinds.h"
 
-static long line_of(const struct draft *d)
-{
-	return d->n ? d->a[0].line : 0;
-}
-
 static int64_t int_of(struct value v, int64_t dflt)
 {
 	return v.is == V_INT ? v.i : dflt;
-}
-
-static enum crm_status forbid(const struct draft *d, const char *field, const char *text, struct crm_error *e)
-{
-	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, field, "%s", text);
 }
 
 /* ---- amounts ---- */
@@ -61,12 +51,12 @@ enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, c
 		kept = kept || (draft_v(d, *nos)->is == V_INT && !draft_changed(d, *nos) && !draft_given(d, *nos));
 	}
 	if (is.is == V_NULL && (amounts || lines))
-		return forbid(d, "currency", "an amount needs a currency", e);
+		return draft_refuse(d, CRM_FORBIDDEN, "currency", e, "an amount needs a currency");
 	if (was.is != V_INT || is.is != V_INT || was.i == is.i || !kept)
 		return CRM_OK;
 	if (currency_decimals((int)was.i) == currency_decimals((int)is.i))
 		return CRM_OK;
-	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, "currency",
+	return draft_refuse(d, CRM_FORBIDDEN, "currency", e,
 	                   "%s has another number of decimals than %s: give the amounts too", currency_code((int)is.i),
 	                   currency_code((int)was.i));
 }
@@ -93,9 +83,11 @@ static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_erro
 	const bool lines = offers_of(ed)->lines;
 
 	if (lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE))
-		return forbid(d, "value", "the offer has lines, its value is their net", e);
+		return draft_refuse(d, CRM_FORBIDDEN, "value", e,
+			"the offer has lines, its value is their net");
 	if (lines && draft_given(d, OFFER_PRODUCT) && draft_changed(d, OFFER_PRODUCT))
-		return forbid(d, "product", "the offer has lines, its product is that of the largest", e);
+		return draft_refuse(d, CRM_FORBIDDEN, "product", e,
+			"the offer has lines, its product is that of the largest");
 	if (!lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE)) {
 		*draft_v(d, OFFER_ESTIMATE) = *draft_v(d, OFFER_VALUE);
 	} else if (!lines && draft_given(d, OFFER_ESTIMATE)) {
@@ -166,7 +158,7 @@ static enum crm_status named_stage(struct edit *ed, struct draft *d, int64_t pip
 	int64_t id;
 
 	if (!a->n)
-		return forbid(d, "stage", "offer needs a stage", e);
+		return draft_refuse(d, CRM_FORBIDDEN, "stage", e, "offer needs a stage");
 	*to = stage_by_name(ed->c, pipeline, a->s, a->n);
 	if (!*to && id_parse(a->s, a->n, &k, &id) && k->no == KIND_STAGE)
 		*to = stage_by_id(ed->c, id);
@@ -180,7 +172,8 @@ static enum crm_status like_stage(struct edit *ed, struct draft *d, int64_t pipe
 	*to = was ? stage_by_name(ed->c, pipeline, was->name, strlen(was->name)) : NULL;
 	if (!*to && was)
 		*to = stage_of_kind(ed->c, pipeline, was->kind);
-	return *to ? CRM_OK : forbid(d, "pipeline", "the pipeline has no stage like the present one: give stage= too", e);
+	return *to ? CRM_OK : draft_refuse(d, CRM_FORBIDDEN, "pipeline", e,
+		"the pipeline has no stage like the present one: give stage= too");
 }
 
 static const struct stage_info *first_stage(const struct crm *c, int64_t pipeline)
@@ -206,7 +199,8 @@ static enum crm_status target_stage(struct edit *ed, struct draft *d, const stru
 		if (!*to)
 			return crm_fail(e, CRM_NO, "no such stage");
 		if ((*to)->pipeline != pipeline)
-			return forbid(d, "stage", "the stage belongs to another pipeline: give pipeline= too", e);
+			return draft_refuse(d, CRM_FORBIDDEN, "stage", e,
+				"the stage belongs to another pipeline: give pipeline= too");
 		return CRM_OK;
 	}
 	if (o->stage)
@@ -219,7 +213,8 @@ static enum crm_status target_stage(struct edit *ed, struct draft *d, const stru
 		*to = stage_of_kind(ed->c, pipeline, STATE_LEAD);
 	if (!*to)
 		*to = o->nentered ? stage_by_id(ed->c, o->entered[o->nentered - 1].stage) : first_stage(ed->c, pipeline);
-	return *to ? CRM_OK : forbid(d, "pipeline", "the pipeline has no stage", e);
+	return *to ? CRM_OK : draft_refuse(d, CRM_FORBIDDEN, "pipeline", e,
+		"the pipeline has no stage");
 }
 
 /* ---- moves ---- */
@@ -235,10 +230,10 @@ static enum crm_status enter(struct edit *ed, int64_t stage, int day, struct dra
 	char text[16];
 
 	if (!g)
-		return crm_fail_at(e, CRM_DATA, NULL, line_of(d), 0, "stage", "no such stage");
+		return draft_refuse(d, CRM_DATA, "stage", e, "no such stage");
 	if (day > ed->c->today) {
 		date_format(text, day);
-		return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, is_closed(g->kind) ? "closed" : "stage",
+		return draft_refuse(d, draft_wrong(d), is_closed(g->kind) ? "closed" : "stage", e,
 		                   "%s is in the future: a move is recorded when it has happened", text);
 	}
 	*draft_v(d, OFFER_STAGE) = VALUE_INT(stage);
@@ -299,7 +294,8 @@ static enum crm_status first_moves(struct edit *ed, struct draft *d, const struc
 	enum crm_status st = CRM_OK;
 
 	if (closed && !is_closed(to->kind))
-		return forbid(d, "closed", "only an offer that is won or lost is closed: give stage= too", e);
+		return draft_refuse(d, CRM_FORBIDDEN, "closed", e,
+			"only an offer that is won or lost is closed: give stage= too");
 	if (!last && is_closed(to->kind))
 		last = opened_before(ed, d, to, closed ? (int)o->closed.i : ed->c->today);
 	if (!last || last->stage != to->id)
@@ -308,7 +304,7 @@ static enum crm_status first_moves(struct edit *ed, struct draft *d, const struc
 		last->day = (int)o->closed.i;
 	for (size_t i = 0; i < o->nentered && st == CRM_OK; i++) {
 		if (i && o->entered[i].day < o->entered[i - 1].day)
-			return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, closed ? "closed" : "stage",
+			return draft_refuse(d, draft_wrong(d), closed ? "closed" : "stage", e,
 			                   "the offer left a stage before the day it entered it");
 		st = enter(ed, o->entered[i].stage, o->entered[i].day, d, e);
 	}
@@ -322,13 +318,14 @@ static enum crm_status move_day(struct edit *ed, struct draft *d, const struct s
 	char given[16], before[16];
 
 	if (o->closed.is == V_INT && !is_closed(to->kind))
-		return forbid(d, "closed", "only an offer that is won or lost is closed", e);
+		return draft_refuse(d, CRM_FORBIDDEN, "closed", e,
+			"only an offer that is won or lost is closed");
 	*day = o->closed.is == V_INT ? (int)o->closed.i : o->move.have_day ? o->move.day : ed->c->today;
 	if (*day >= last)
 		return CRM_OK;
 	date_format(given, *day);
 	date_format(before, (int)last);
-	return crm_fail_at(e, CRM_FORBIDDEN, NULL, line_of(d), 0, is_closed(to->kind) ? "closed" : "stage",
+	return draft_refuse(d, CRM_FORBIDDEN, is_closed(to->kind) ? "closed" : "stage", e,
 	                   "%s is before the last move, on %s", given, before);
 }
 
@@ -341,11 +338,11 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 	if (to->id == int_of(*draft_old(d, OFFER_STAGE), 0)) {
 		/* a file without the day of closing doesn't take it away */
 		if (o->closed_by && !(ed->opt.bulk && o->closed.is == V_NULL) && !value_equal(o->closed, *draft_old(d, OFFER_CLOSED)))
-			return forbid(d, "closed",
-			              is_closed(to->kind) ? "the offer is closed already: 'crm-log undo' takes the closing back; or, for a later "
-			                                    "day, reopen it with at=DAY and close it again"
-			                                  : "only a move into won or lost sets it",
-			              e);
+			return draft_refuse(d, CRM_FORBIDDEN, "closed", e, "%s",
+			                    is_closed(to->kind)
+			                        ? "the offer is closed already: 'crm-log undo' takes the closing back; "
+			                          "or, for a later day, reopen it with at=DAY and close it again"
+			                        : "only a move into won or lost sets it");
 		return CRM_OK;
 	}
 	st = move_day(ed, d, to, &day, e);
@@ -390,14 +387,16 @@ static enum crm_status pipeline(struct edit *ed, struct draft *d, struct crm_err
 		*v = VALUE_INT(g ? g->pipeline : pipeline_default(ed->c));
 	if (v->is == V_INT && v->i)
 		return CRM_OK;
-	return forbid(d, "pipeline", d->adding ? "there is no pipeline" : "offer needs a pipeline", e);
+	return draft_refuse(d, CRM_FORBIDDEN, "pipeline", e,
+		"%s", d->adding ? "there is no pipeline" : "offer needs a pipeline");
 }
 
 static enum crm_status pin(struct draft *d, struct crm_error *e)
 {
 	if (!is_closed((int)draft_v(d, OFFER_STATE)->i) || draft_v(d, OFFER_PIN)->is == V_NULL || !draft_changed(d, OFFER_PIN))
 		return CRM_OK;
-	return forbid(d, "pin", "an offer that is won or lost takes no pin", e);
+	return draft_refuse(d, CRM_FORBIDDEN, "pin", e,
+		"an offer that is won or lost takes no pin");
 }
 
 static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e)

@@ -161,7 +161,7 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_erro
 		return st;
 	names(ed, d);
 	if (draft_v(d, CONTACT_NAME)->is == V_NULL && draft_v(d, CONTACT_EMAIL)->is == V_NULL && draft_v(d, CONTACT_PHONE)->is == V_NULL)
-		return crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL,
+		return draft_refuse(d, CRM_FORBIDDEN, NULL, e,
 		                   "contact needs a name, an e-mail address or a telephone number");
 	return CRM_OK;
 }

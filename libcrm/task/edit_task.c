@@ -11,16 +11,6 @@
 #define MS_MINUTE INT64_C(60000)
 #define NORMAL 1 /* priority, by its place in task_kind.c */
 
-static long line_of(const struct draft *d)
-{
-	return d->n ? d->a[0].line : 0;
-}
-
-static enum crm_status refuse(const struct draft *d, const char *field, const char *text, struct crm_error *e)
-{
-	return crm_fail_at(e, line_of(d) ? CRM_DATA : CRM_FORBIDDEN, NULL, line_of(d), 0, field, "%s", text);
-}
-
 /* ---- day and time in one value ---- */
 
 /* H:MM or HH:MM, also with seconds, which are cut. Minutes since midnight, -1 = no such form. */
@@ -132,7 +122,8 @@ static enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_er
 
 static enum crm_status bad(const struct draft *d, const char *field, struct value v, const char *what, struct crm_error *e)
 {
-	return crm_fail_at(e, CRM_DATA, NULL, line_of(d), 0, field, "'%.*s' is not %s", (int)(v.n < 40 ? v.n : 40), v.s, what);
+	return draft_refuse(d, CRM_DATA, field, e,
+		"'%.*s' is not %s", (int)(v.n < 40 ? v.n : 40), v.s, what);
 }
 
 static enum crm_status check_time(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -151,7 +142,8 @@ static enum crm_status check_time(struct edit *ed, struct draft *d, struct crm_e
 	if (!draft_given(d, TASK_TIME))
 		*v = VALUE_NULL; /* the day it belonged to is gone */
 	else if (ed->opt.bulk || draft_given(d, TASK_DUE))
-		return refuse(d, "time", "a time needs a day: give due too", e);
+		return draft_refuse(d, draft_wrong(d), "time", e,
+			"a time needs a day: give due too");
 	else
 		*due = VALUE_INT(ed->c->today);
 	return CRM_OK;
@@ -185,7 +177,8 @@ static enum crm_status check_every(struct edit *ed, struct draft *d, struct crm_
 	if (v->is != V_TEXT)
 		return CRM_OK;
 	if (draft_v(d, TASK_DUE)->is != V_INT)
-		return refuse(d, "every", "a series counts from a day: give due too", e);
+		return draft_refuse(d, draft_wrong(d), "every", e,
+			"a series counts from a day: give due too");
 	if (!draft_changed(d, TASK_EVERY))
 		return CRM_OK;
 	if (!parse_every(v->s, v->n, &every))
@@ -204,7 +197,7 @@ static enum crm_status check_done(const struct edit *ed, struct draft *d, struct
 		return CRM_OK;
 	date_format(day, (int)done.i);
 	snprintf(text, sizeof(text), "%s is in the future", day);
-	return refuse(d, "done", text, e);
+	return draft_refuse(d, draft_wrong(d), "done", e, "%s", text);
 }
 
 /* ---- links ---- */
