@@ -2,38 +2,27 @@
 #include "cond_test.h"
 
 #include "../model/field_sql.h"
+#include "field_ask.h"
 
-/* What is computed from stored columns can be asked for by them, so that their indexes serve. @ is the alias. */
-static const struct { int kind; const char *field, *word, *sql; } inverses[] = {
-	{KIND_OFFER, "overdue", "yes", "@.state=1 AND @.expected_close < $today"},
-	{KIND_OFFER, "expired", "yes", "@.state=1 AND @.valid_until < $today"},
-	{KIND_OFFER, "qualified", "yes", "@.opened IS NOT NULL"},
-	{KIND_OFFER, "qualified", "no", "@.opened IS NULL"},
-	{KIND_COMPANY, "size", "1-9", "@.employees < 10"},
-	{KIND_COMPANY, "size", "10-49", "@.employees BETWEEN 10 AND 49"},
-	{KIND_COMPANY, "size", "50-249", "@.employees BETWEEN 50 AND 249"},
-	{KIND_COMPANY, "size", "250+", "@.employees >= 250"},
-};
-#define N_INVERSES (sizeof inverses / sizeof *inverses)
-
-static const char *inverse(const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n)
+static const char *inverse(const struct crm_field *f, const char *s, size_t n)
 {
-	for (size_t i = 0; i < N_INVERSES; i++)
-		if (inverses[i].kind == k->no && strcmp(inverses[i].field, f->name) == 0 && strlen(inverses[i].word) == n &&
-		    memcmp(inverses[i].word, s, n) == 0)
-			return inverses[i].sql;
+	const struct field_case *c = f->ask ? f->ask->cases : NULL;
+
+	for (; c && c->word; c++)
+		if (strlen(c->word) == n && memcmp(c->word, s, n) == 0)
+			return c->sql;
 	return NULL;
 }
 
 /* Every element has an inverse: they are joined by OR, and *done is set. */
-static void try_inverse(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, bool *done)
+static void try_inverse(struct cond *cd, const char *alias, const struct crm_field *f, bool *done)
 {
 	const char *s = cd->s, *element;
 	size_t n = cd->n, nelement, i = 0;
 
 	*done = cd->op == OP_EQ;
 	while (*done && cond_next(&s, &n, &element, &nelement))
-		*done = inverse(k, f, element, nelement) != NULL;
+		*done = inverse(f, element, nelement) != NULL;
 	if (!*done)
 		return;
 	s = cd->s;
@@ -41,7 +30,7 @@ static void try_inverse(struct cond *cd, const struct crm_kind *k, const char *a
 	sb_addc(cd->sql, '(');
 	while (cond_next(&s, &n, &element, &nelement)) {
 		sb_adds(cd->sql, i++ ? " OR " : "");
-		field_expand(cd->c, inverse(k, f, element, nelement), alias, cd->sql);
+		field_expand(cd->c, inverse(f, element, nelement), alias, cd->sql);
 	}
 	sb_addc(cd->sql, ')');
 }
@@ -55,7 +44,7 @@ enum crm_status cond_field(struct cond *cd, const struct crm_kind *k, const char
 	cd->kind = k;
 	if (f->class == C_SET)
 		return cond_set(cd, k, alias, f);
-	try_inverse(cd, k, alias, f, &done);
+	try_inverse(cd, alias, f, &done);
 	if (done)
 		return CRM_OK;
 	/* the user's own fields are asked for in their side table, as far as a row must be there */

@@ -1,11 +1,12 @@
 /* cond_value.c - conditions on fields with one value: numbers, words and references as literals, text bound */
 #include "cond_test.h"
+#include "field_ask.h"
 
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/catalog.h"
-#include "../people/complete.h"
 #include "../model/kinds.h"
+#include "../model/list.h"
 #include "../model/lookup.h"
 #include "../model/field_sql.h"
 #include "../model/value.h"
@@ -187,7 +188,7 @@ static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const 
 		if (f->flags & F_DAYSAGO)
 			turn_round(&l, cd->c->today);
 		add_spans(cd, x, &scale, given ? refs : &l);
-		if (k->no == KIND_OFFER && f->type == T_REF && f->ref == KIND_STAGE && !(f->flags & F_CUSTOM) && cd->op == OP_EQ)
+		if (field_named(f) == KIND_STAGE && !(f->flags & F_CUSTOM) && kind_field(k, "state") && cd->op == OP_EQ)
 			add_state(cd, alias, &l);
 	}
 	spans_free(&l);
@@ -202,7 +203,7 @@ static bool phone(struct cond *cd, const struct crm_kind *k, const char *alias, 
 {
 	char key[48];
 	size_t n = phone_key(key, cd->s, cd->n, cd->c->set.country[0] ? cd->c->set.country : NULL), bind;
-	bool child = !(f->flags & F_PHONE);
+	const struct crm_kind *child = list_of_first(k, f);
 
 	if (!n)
 		return false;
@@ -210,13 +211,15 @@ static bool phone(struct cond *cd, const struct crm_kind *k, const char *alias, 
 	if (!child)
 		sb_printf(cd->sql, cd->op == OP_NE ? "%s_key IS DISTINCT FROM $%zu" : "%s_key=$%zu", x, bind);
 	else
-		sb_printf(cd->sql, "%s%s.id IN (SELECT m.record FROM phone m WHERE m.kind=%d AND m.number_key=$%zu AND m.number=%s)",
-		          cd->op == OP_NE ? "NOT " : "", alias, k->no, bind, x);
+		sb_printf(cd->sql, "%s%s.id IN (SELECT m.record FROM %s m WHERE m.kind=%d AND m.%s_key=$%zu AND m.%s=%s)",
+		          cd->op == OP_NE ? "NOT " : "", alias, child->table, k->no, list_column(child, child->list->a), bind,
+		          list_column(child, child->list->a), x);
 	return true;
 }
 
 static enum crm_status text(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
 {
+	const struct crm_kind *child = list_of_first(k, f);
 	struct strbuf key = STRBUF_INIT;
 	bool column = field_is_column(f), keyed = column && (f->flags & F_KEY) && !(f->flags & F_PHONE);
 
@@ -230,9 +233,9 @@ static enum crm_status text(struct cond *cd, const struct crm_kind *k, const cha
 	utf8_fold(&key, cd->s, cd->n);
 	if (keyed)
 		sb_printf(cd->sql, "%s_key=$%zu AND ", x, binds_text(cd->b, key.buf, key.len));
-	else if (column && k->no == KIND_CONTACT && strcmp(f->name, "email") == 0)
-		sb_printf(cd->sql, "%s.id IN (SELECT m.record FROM email m WHERE m.kind=%d AND m.address_key=$%zu) AND ", alias, k->no,
-		          binds_text(cd->b, key.buf, key.len));
+	else if (child && field_is_email(f)) /* the list has an index of keys */
+		sb_printf(cd->sql, "%s.id IN (SELECT m.record FROM %s m WHERE m.kind=%d AND m.%s_key=$%zu) AND ", alias, child->table, k->no,
+		          list_column(child, child->list->a), binds_text(cd->b, key.buf, key.len));
 	else if (column && (f->flags & F_WEB)) /* + keeps the text out of the key's expression, that the index is seen */
 		sb_printf(cd->sql, WEB_KEY("%s") "=" WEB_KEY("$%zu") " AND %s IS NOT NULL AND +", x, binds_text(cd->b, cd->s, cd->n), x);
 	sb_printf(cd->sql, "%s=$%zu", x, binds_text(cd->b, cd->s, cd->n));
@@ -329,20 +332,20 @@ static enum crm_status countries(struct cond *cd, const char *x)
 }
 
 /* A text computed as one of a few words: a word that it never is, is a mistake. */
-static enum crm_status check_words(struct cond *cd, const struct crm_kind *k, const struct crm_field *f)
+static enum crm_status check_words(struct cond *cd, const struct crm_field *f)
 {
-	static const char *const sizes[] = {"1-9", "10-49", "50-249", "250+", NULL}, *const sources[] = {"pin", "stage", NULL};
-	const char *const *words = k->no == KIND_COMPANY && strcmp(f->name, "size") == 0    ? sizes
-	                           : k->no == KIND_OFFER && strcmp(f->name, "psource") == 0 ? sources
-	                                                                                    : NULL;
+	const struct field_case *c = f->ask ? f->ask->cases : NULL;
+	const char *words[16] = {NULL};
 
-	if (!words || word_index(words, cd->s, cd->n) >= 0)
+	for (size_t i = 0; c && c[i].word && i < 15; i++)
+		words[i] = c[i].word;
+	if (!c || word_index(words, cd->s, cd->n) >= 0)
 		return CRM_OK;
 	return value_unknown(cd->c, CRM_USAGE, cd->name, "word", cd->s, cd->n, words, cd->e);
 }
 
-/* One of the missing fields: those are asked for, not the list. One that the kind hasn't is a mistake. */
-static enum crm_status missing(struct cond *cd, const struct crm_kind *k, const char *alias)
+/* One of the fields that a text names: those are asked for, not the text. One that the kind hasn't is a mistake. */
+static enum crm_status names(struct cond *cd, const struct crm_kind *k, const char *alias, const struct field_ask *ask)
 {
 	const char *s = cd->s, *element;
 	size_t n = cd->n, nelement, i = 0;
@@ -354,7 +357,7 @@ static enum crm_status missing(struct cond *cd, const struct crm_kind *k, const 
 		if (!f)
 			return catalog_unknown(cd->c, k, element, nelement, cd->e);
 		sb_adds(cd->sql, i++ ? " OR " : "");
-		complete_lacks(cd->c, k, f, alias, cd->sql);
+		ask->names(cd->c, k, f, alias, cd->sql);
 	}
 	sb_addc(cd->sql, ')');
 	return CRM_OK;
@@ -367,12 +370,12 @@ enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char
 
 	if (cd->op == OP_HAS)
 		return has(cd, f, x);
-	if (f->eval == eval_contact_missing || f->eval == eval_company_missing)
-		return missing(cd, k, alias);
+	if (f->ask && f->ask->names)
+		return names(cd, k, alias, f->ask);
 	switch (f->type) {
 	case T_TEXT:
 	case T_LONG:
-		s = f->class == C_EXPR || f->class == C_EVAL ? check_words(cd, k, f) : CRM_OK;
+		s = f->class == C_EXPR || f->class == C_EVAL ? check_words(cd, f) : CRM_OK;
 		return s ? s : text(cd, k, alias, f, x);
 	case T_COUNTRY:
 		return countries(cd, x);

@@ -27,20 +27,9 @@ enum crm_status crm_list(struct crm *c, const struct crm_query *q, struct sink *
 }
 
 /* What reading back must see: id and ext name the record; what the program makes of other fields stays out. */
-static bool is_exported(const struct crm_kind *k, const struct crm_field *f)
+static bool is_exported(const struct crm_field *f)
 {
-	static const struct { int kind; const char *field; bool yes; } special[] = {
-		{KIND_OFFER, "value", false},   /* of the lines, else the estimate, which is exported */
-		{KIND_OFFER, "closed", true},   /* belongs to the stage */
-		{KIND_CONTACT, "email", false}, /* first of emails */
-		{KIND_CONTACT, "phone", false}, /* first of phones */
-		{KIND_EVENT, "contact", false}, /* first of contacts */
-	};
-
-	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
-		if (special[i].kind == k->no && strcmp(special[i].field, f->name) == 0 && !(f->flags & F_CUSTOM))
-			return special[i].yes;
-	return (f->flags & F_SET) && f->ref != KIND_EXT;
+	return (f->flags & (F_SET | F_TAKEN)) && !(f->flags & F_INSTEAD) && !f->first_of && f->ref != KIND_EXT;
 }
 
 enum crm_status export_columns(struct crm *c, const struct crm_kind *k, struct strbuf *out, struct crm_error *e)
@@ -50,7 +39,7 @@ enum crm_status export_columns(struct crm *c, const struct crm_kind *k, struct s
 
 	sb_adds(out, kind_field(k, "ext") ? "id,ext" : "id");
 	for (size_t i = 0; !s && (f = catalog_at(c, k, i)); i++)
-		if (is_exported(k, f))
+		if (is_exported(f))
 			sb_printf(out, ",%s", catalog_name(c, k, f));
 	return s;
 }
@@ -65,7 +54,7 @@ enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink
 		sel.columns = columns.buf;
 	/* an export that leaves things out by itself is no export; a view is just the records it shows, and events that were corrected would
 	 * come back as if they hadn't been */
-	sel.all = q->all || (kind_by_no(q->kind->no) == q->kind && q->kind->no != KIND_EVENT);
+	sel.all = q->all || (kind_by_no(q->kind->no) == q->kind && !(q->kind->flags & K_UNSAID));
 	sel.names = false;
 	if (!st)
 		st = select_run(c, &sel, s, e);

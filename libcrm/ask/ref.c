@@ -8,10 +8,10 @@
 #include "cond_test.h"
 #include "../model/field_sql.h"
 #include "../model/kinds.h"
+#include "../model/list.h"
 #include "../model/lookup.h"
 #include "near.h"
 #include "../model/value.h"
-#include "../people/people_kinds.h"
 
 static int shown(size_t n)
 {
@@ -80,15 +80,18 @@ enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n
 static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
                                   struct crm_error *e)
 {
+	struct kind_cache *cache = catalog_cache(c, k);
+	const struct crm_field *f = kind_field(k, "email");
+	const struct crm_kind *child = list_of_first(k, f);
 	struct strbuf key = STRBUF_INIT;
 	enum crm_status st;
 
+	if (!cache->email)
+		cache->email = child ? arena_printf(&c->arena, "SELECT record FROM %s WHERE %s_key=$1 AND kind=$2", child->table,
+		                                    list_column(child, child->list->a))
+		                     : arena_printf(&c->arena, "SELECT id FROM %s WHERE %s_key=$1 LIMIT %d", k->table, field_column(f), FOUND_MAX);
 	utf8_fold(&key, s, n);
-	if (kind_field(k, "emails"))
-		st = ref_find(c, "SELECT record FROM email WHERE address_key=$1 AND kind=$2", key.buf, key.len, k->no, found, e);
-	else
-		st = ref_find(c, k->no == KIND_OFFER ? "SELECT id FROM offer WHERE email_key=$1 LIMIT 11" : "SELECT id FROM company WHERE email_key=$1 LIMIT 11",
-		              key.buf, key.len, 0, found, e);
+	st = ref_find(c, cache->email, key.buf, key.len, child ? k->no : 0, found, e);
 	sb_release(&key);
 	return st;
 }
@@ -211,22 +214,32 @@ static int compare_ids(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
+static void add_beside(struct crm *c, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct strbuf *out, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	int64_t to = 0;
+
+	sb_printf(&sql, "SELECT %s FROM %s WHERE id=$1", field_column(f), k->table);
+	db_get_int(c->db, e, &to, 0, sql.buf, 1, id);
+	if (to) {
+		sb_adds(out, ", ");
+		ref_label(c, kind_by_no(f->ref), to, out, e);
+	}
+	sb_release(&sql);
+}
+
 /* `c7 Erika Muster, Muster GmbH`: namesakes are told apart by where they work. */
 static void note_candidate(struct crm *c, const struct crm_kind *k, int64_t id, struct crm_error *e)
 {
 	struct strbuf b = STRBUF_INIT;
 	char text[32];
-	int64_t company = 0;
 
 	id_format(text, k, id);
 	sb_printf(&b, "%s ", text);
 	ref_label(c, k, id, &b, e);
-	if (k->no == KIND_CONTACT)
-		db_get_int(c->db, e, &company, 0, "SELECT company FROM contact WHERE id=$1", 1, id);
-	if (company) {
-		sb_adds(&b, ", ");
-		ref_label(c, &kind_company, company, &b, e);
-	}
+	for (size_t i = 0; i < k->nfields; i++)
+		if (k->fields[i].flags & F_BESIDE)
+			add_beside(c, k, &k->fields[i], id, &b, e);
 	crm_note(e, "%s", b.buf);
 	sb_release(&b);
 }

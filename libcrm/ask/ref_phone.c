@@ -2,7 +2,9 @@
 #include "ref_find.h"
 
 #include "../base/money.h"
+#include "../model/catalog.h"
 #include "../model/kinds.h"
+#include "../model/list.h"
 
 #define PHONE_ENOUGH 7 /* digits that tell numbers apart */
 
@@ -19,20 +21,27 @@ static bool same_end(const char *a, size_t na, const char *b, size_t nb)
 	return n >= PHONE_ENOUGH && memcmp(a + na - n, b + nb - n, n) == 0;
 }
 
-/* Where numbers stand: look-ups by the whole key, and by its last PHONE_ENOUGH digits as they are indexed. */
-struct where { bool child; const char *whole, *end; };
-static const struct where children = {true, "SELECT record FROM phone WHERE number_key=$1 AND kind=$2",
-	"SELECT record, number_key, number FROM phone WHERE " PHONE_END("number_key") "=$1 AND kind=$2"};
-static const struct where companies = {false, "SELECT id FROM company WHERE phone_key=$1 LIMIT 11",
-	"SELECT id, phone_key, phone FROM company WHERE " PHONE_END("phone_key") "=$1"};
-static const struct where offers = {false, "SELECT id FROM offer WHERE phone_key=$1 LIMIT 11",
-	"SELECT id, phone_key, phone FROM offer WHERE " PHONE_END("phone_key") "=$1"};
+/* The look-ups of a kind: by the whole key, and by its last PHONE_ENOUGH digits as they are indexed. Numbers stand in its list, else in a
+ * column; child: of the list. */
+static const struct kind_cache *lookups(struct crm *c, const struct crm_kind *k, const struct crm_kind *child)
+{
+	struct kind_cache *cache = catalog_cache(c, k);
+	const char *column = child ? list_column(child, child->list->a) : "phone", *table = child ? child->table : k->table;
+	const char *id = child ? "record" : "id";
+
+	if (cache->phone)
+		return cache;
+	cache->phone = arena_printf(&c->arena, "SELECT %s FROM %s WHERE %s_key=$1%s", id, table, column, child ? " AND kind=$2" : " LIMIT 11");
+	cache->phone_end = arena_printf(&c->arena, "SELECT %s, %s_key, %s FROM %s WHERE " PHONE_END("%s_key") "=$1%s", id, column, column, table, column,
+	                                column, child ? " AND kind=$2" : "");
+	return cache;
+}
 
 /* Numbers with the same last digits, one of them without country or area code. full and as_given: keys with and without a country. */
-static enum crm_status find_phone_end(struct crm *c, const struct where *w, int kind, const char *full, const char *as_given,
+static enum crm_status find_phone_end(struct crm *c, const char *sql, int kind, const char *full, const char *as_given,
                                       struct ref_found *found, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, w->end, e);
+	struct stmt *st = db_cached(c->db, sql, e);
 	char there_as_given[48];
 	size_t nfull = strlen(full), nas_given = strlen(as_given);
 	enum db_step step;
@@ -40,7 +49,7 @@ static enum crm_status find_phone_end(struct crm *c, const struct where *w, int 
 	if (!st)
 		return e->status;
 	db_bind_text(st, 1, full + nfull - PHONE_ENOUGH, PHONE_ENOUGH);
-	if (w->child)
+	if (kind)
 		db_bind_int(st, 2, kind);
 	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX) {
 		size_t nthere, n;
@@ -58,17 +67,18 @@ static enum crm_status find_phone_end(struct crm *c, const struct where *w, int 
 enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
                                struct crm_error *e)
 {
-	const struct where *w = kind_field(k, "phones") ? &children : k->no == KIND_OFFER ? &offers : &companies;
-	int kind = w->child ? k->no : 0;
+	const struct crm_kind *child = list_of_first(k, kind_field(k, "phone"));
+	const struct kind_cache *look = lookups(c, k, child);
+	int kind = child ? k->no : 0;
 	char full[48], as_given[48];
 	size_t len = phone_key(full, s, n, c->set.country[0] ? c->set.country : NULL);
 	enum crm_status st = CRM_OK;
 
 	found->n = 0;
 	if (len)
-		st = ref_find(c, w->whole, full, len, kind, found, e);
+		st = ref_find(c, look->phone, full, len, kind, found, e);
 	if (st || found->n || len < PHONE_ENOUGH)
 		return st;
 	phone_key(as_given, s, n, NULL);
-	return find_phone_end(c, w, kind, full, as_given, found, e);
+	return find_phone_end(c, look->phone_end, kind, full, as_given, found, e);
 }

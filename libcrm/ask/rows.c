@@ -1,12 +1,12 @@
 /* rows.c - cells out of rows: own number formatting, days through a cache, names from the small tables */
 #include "rows.h"
+#include "field_ask.h"
 
 #include "../base/money.h"
 #include "../model/day.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../model/value.h"
-#include "../offer/eval.h"
 
 enum how {
 	HOW_TEXT,
@@ -24,18 +24,18 @@ enum how {
 	HOW_LABEL,
 	HOW_DURATION,
 	HOW_SET,
-	HOW_PROBABILITY
+	HOW_MADE /* of two columns, by the field itself */
 };
 
-struct word { const char *p; size_t n; int probability; bool closed; /* of stages */ };
+struct word { const char *p; size_t n; };
 
 #define WORDS_MAX (1 << 24) /* ids from here on have no word: a damaged one must not cost memory */
 
 struct cell_plan {
 	enum how how;
 	int col;                    /* of the statement */
-	int more;                   /* column of the currency, the label, the stage */
-	int decimals;               /* HOW_SHORT */
+	int more;                   /* column of the currency, the label, the other field */
+	int decimals;               /* HOW_SHORT, HOW_MADE */
 	int unit;                   /* HOW_UNIT */
 	bool instant;
 	const struct crm_field *f;
@@ -43,6 +43,7 @@ struct cell_plan {
 	struct word *words;         /* HOW_NAMED: by the stored number */
 	int64_t nwords;
 	bool escape;                /* the words may hold anything */
+	const void *data;           /* HOW_MADE */
 };
 
 /* ---- planning ---- */
@@ -73,58 +74,22 @@ static void plan_enum(struct cell_plan *p, const struct crm_field *f)
 }
 
 /* Ids are handed out one after the other, so a table by id has few holes. */
-static enum crm_status plan_names(struct cell_plan *p, const struct names *t, enum crm_status s)
+static enum crm_status plan_names(struct cell_plan *p, struct crm *c, int kind, struct crm_error *e)
 {
-	if (s)
-		return s;
-	p->how = HOW_NAMED;
-	p->escape = true;
-	room_for_words(p, t->n ? t->e[t->n - 1].id : 0);
-	for (size_t i = 0; i < t->n; i++)
-		set_word(p, t->e[i].id, t->e[i].name);
-	return CRM_OK;
-}
-
-static enum crm_status plan_stages(struct cell_plan *p, struct crm *c, struct crm_error *e)
-{
-	enum crm_status s = lookup_stages(c, e);
-	int64_t last = 0;
+	enum crm_status s = lookup_named(c, kind, e);
+	int64_t last = 0, id;
+	const char *name;
 
 	if (s)
 		return s;
-	for (size_t i = 0; i < c->nstages; i++)
-		if (c->stages[i].id > last)
-			last = c->stages[i].id;
+	for (size_t i = 0; named_row(c, kind, i, &id); i++)
+		last = id > last ? id : last;
 	p->how = HOW_NAMED;
 	p->escape = true;
 	room_for_words(p, last);
-	for (size_t i = 0; i < c->nstages; i++) {
-		const struct stage_info *g = &c->stages[i];
-		set_word(p, g->id, g->name);
-		if (g->id < p->nwords) {
-			p->words[g->id].probability = g->probability;
-			p->words[g->id].closed = g->kind == STATE_WON || g->kind == STATE_LOST;
-		}
-	}
+	for (size_t i = 0; (name = named_row(c, kind, i, &id)); i++)
+		set_word(p, id, name);
 	return CRM_OK;
-}
-
-static enum crm_status plan_ref(struct cells *cells, struct cell_plan *p, struct crm_error *e)
-{
-	struct crm *c = cells->c;
-
-	p->k = kind_by_no(p->f->ref);
-	switch (p->f->ref) {
-	case KIND_USER:
-		return plan_names(p, &c->users, lookup_users(c, e));
-	case KIND_PIPELINE:
-		return plan_names(p, &c->pipelines, lookup_pipelines(c, e));
-	case KIND_STAGE:
-		return plan_stages(p, c, e);
-	default:
-		p->how = !p->k ? HOW_INT : cells->refs == REFS_IDS ? HOW_REF : HOW_LABEL;
-		return CRM_OK;
-	}
 }
 
 static const enum how plain_how[] = {
@@ -144,16 +109,19 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 	p->decimals = value_decimals(f, 0);
 	if (col->unit >= 0)
 		p->how = HOW_UNIT;
-	if (f->eval == eval_probability) {
-		enum crm_status s = plan_stages(p, cells->c, e);
-		p->how = HOW_PROBABILITY;
-		return s;
+	if (f->ask && f->ask->value) {
+		p->how = HOW_MADE;
+		return f->ask->plan(cells->c, &p->data, e);
 	}
 	if (f->words && f->class != C_SET)
 		plan_enum(p, f);
-	if (f->type == T_REF)
-		return plan_ref(cells, p, e);
-	return f->type == T_TERM ? plan_names(p, &cells->c->terms, lookup_terms(cells->c, e)) : CRM_OK;
+	if (field_named(f))
+		return plan_names(p, cells->c, field_named(f), e);
+	if (f->type == T_REF) {
+		p->k = kind_by_no(f->ref);
+		p->how = !p->k ? HOW_INT : cells->refs == REFS_IDS ? HOW_REF : HOW_LABEL;
+	}
+	return CRM_OK;
 }
 
 /* The column of the currency, shared by all amounts of a record and with the currency's own. */
@@ -177,18 +145,18 @@ static void plan_currency(struct cells *cells, const struct columns *cs, size_t 
 	p->more = (*width)++;
 }
 
-/* The stage's column, for the probability; shared with the stage's own. */
-static void plan_stage(struct cells *cells, const struct columns *cs, size_t i, int *width, struct strbuf *sql)
+/* The other column a value is made of; shared with that field's own. */
+static void plan_other(struct cells *cells, const struct columns *cs, size_t i, int *width, struct strbuf *sql)
 {
 	struct cell_plan *p = &cells->plan[i];
+	int other = p->f->ask->other;
 
 	for (size_t j = 0; j < cells->n && p->more < 0; j++)
-		if (cells->plan[j].f->ref == KIND_STAGE && !(cells->plan[j].f->flags & F_CUSTOM) &&
-		    strcmp(cs->c[j].alias, cs->c[i].alias) == 0)
+		if (cells->plan[j].f->no == other && strcmp(cs->c[j].alias, cs->c[i].alias) == 0)
 			p->more = cells->plan[j].col;
 	if (p->more >= 0)
 		return;
-	sb_printf(sql, ", %s.stage", cs->c[i].alias);
+	sb_printf(sql, ", %s.%s", cs->c[i].alias, field_column(kind_field_no(cs->c[i].kind, other)));
 	p->more = (*width)++;
 }
 
@@ -219,9 +187,8 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
 		s = plan_one(cells, &cs->c[i], &cells->plan[i], e);
 		cells->plan[i].col = (int)i;
 		sb_adds(sql, i ? ", " : "");
-		/* a probability is made of two columns in C: cheaper than SQL that decides per row */
-		if (cells->plan[i].how == HOW_PROBABILITY)
-			sb_printf(sql, "%s.pin", cs->c[i].alias);
+		if (cells->plan[i].how == HOW_MADE)
+			sb_printf(sql, "%s.%s", cs->c[i].alias, field_column(kind_field_no(cs->c[i].kind, cs->c[i].field->ask->made)));
 		else
 			field_sql(c, cs->c[i].field, cs->c[i].alias, sql);
 	}
@@ -231,8 +198,8 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
 		field_sql(c, cs->c[i].field, cs->c[i].alias, &x);
 		if (cells->plan[i].how == HOW_MONEY)
 			plan_currency(cells, cs, i, &width, sql);
-		else if (cells->plan[i].how == HOW_PROBABILITY)
-			plan_stage(cells, cs, i, &width, sql);
+		else if (cells->plan[i].how == HOW_MADE)
+			plan_other(cells, cs, i, &width, sql);
 		else if (cells->plan[i].how == HOW_LABEL)
 			plan_label(cells, i, x.buf, &width, sql);
 	}
@@ -360,19 +327,14 @@ static void put_number(struct cells *cells, const struct cell_plan *p, struct st
 	}
 }
 
-/* The pin while the offer isn't closed, else its stage's; as eval_probability. */
-static void put_probability(struct cells *cells, const struct cell_plan *p, struct stmt *st, struct cell_text *out)
+static void put_made(struct cells *cells, const struct cell_plan *p, struct stmt *st, struct cell_text *out)
 {
-	int64_t stage = db_int(st, p->more), v = db_int(st, p->col);
-	const struct word *g = stage > 0 && stage < p->nwords ? &p->words[stage] : NULL;
+	int64_t made = db_int(st, p->col), v;
 
-	if (g && g->n && (g->closed || (!v && db_null(st, p->col))))
-		v = g->probability;
-	else if (!v && db_null(st, p->col)) {
+	if (p->f->ask->value(p->data, !made && db_null(st, p->col), made, db_int(st, p->more), &v))
+		put(out, CELL_NUMBER, cells->buf, decimal_format_short(cells->buf, v, p->decimals));
+	else
 		put(out, CELL_NULL, "", 0);
-		return;
-	}
-	put(out, CELL_NUMBER, cells->buf, decimal_format_short(cells->buf, v, 2));
 }
 
 void cell_read(struct cells *cells, size_t i, struct stmt *st, struct cell_text *out)
@@ -384,8 +346,8 @@ void cell_read(struct cells *cells, size_t i, struct stmt *st, struct cell_text 
 		read_text(p, st, out);
 		return;
 	}
-	if (p->how == HOW_PROBABILITY) {
-		put_probability(cells, p, st, out);
+	if (p->how == HOW_MADE) {
+		put_made(cells, p, st, out);
 		return;
 	}
 	v = db_int(st, p->col);

@@ -145,21 +145,22 @@ static bool names_field(const struct select *q, const char *field)
 	return false;
 }
 
-/* Leads stay out of lists of offers unless the command speaks of them. */
-static bool hides_leads(const struct select *q)
+/* What the kind hides stays out of its lists unless the command speaks of it. */
+static const struct kind_hides *hidden(const struct select *q)
 {
-	static const char *const shows_leads[] = {"state", "stage", "opened", "qualified"};
-	bool hides = q->kind->no == KIND_OFFER && !q->all;
+	const struct kind_hides *h = q->all ? NULL : q->kind->hides;
 
-	for (size_t i = 0; i < sizeof shows_leads / sizeof *shows_leads; i++)
-		hides = hides && !names_field(q, shows_leads[i]);
-	return hides;
+	for (size_t i = 0; h && h->fields[i]; i++)
+		if (names_field(q, h->fields[i]))
+			return NULL;
+	return h;
 }
 
 static enum crm_status defaults(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, size_t from,
                                 struct binds *b, struct crm_error *e)
 {
 	const struct crm_kind *k = q->kind;
+	const struct kind_hides *h = hidden(q);
 	struct operand o;
 	char *field;
 
@@ -170,9 +171,9 @@ static enum crm_status defaults(struct crm *c, const struct select *q, const cha
 			return cond_sql(c, k, alias, k->condition, where, b, e);
 		}
 	}
-	if (hides_leads(q)) {
+	if (h) {
 		and(where, from);
-		sb_printf(where, "%s.opened IS NOT NULL", alias);
+		field_expand(c, h->shown, alias, where);
 	}
 	return CRM_OK;
 }
@@ -347,8 +348,8 @@ static enum crm_status rows(struct run *r, struct sink *out, int64_t *left, stru
 	return step == DB_FAIL ? e->status : CRM_OK;
 }
 
-/* Nothing was found: leads that would have been are told. */
-static enum crm_status note_leads(struct crm *c, const struct select *q, struct crm_error *e)
+/* Nothing was found: what is hidden and would have been is told. */
+static enum crm_status note_hidden(struct crm *c, const struct select *q, const struct kind_hides *h, struct crm_error *e)
 {
 	struct select all = *q;
 	struct strbuf sql = STRBUF_INIT;
@@ -358,9 +359,11 @@ static enum crm_status note_leads(struct crm *c, const struct select *q, struct 
 	enum crm_status s;
 
 	all.all = true;
-	sb_adds(&sql, "SELECT count(*) FROM offer o WHERE ");
+	sb_printf(&sql, "SELECT count(*) FROM %s o WHERE ", q->kind->table);
 	s = conditions(c, &all, "o", false, &sql, &b, e);
-	sb_adds(&sql, " AND o.opened IS NULL");
+	sb_adds(&sql, " AND NOT (");
+	field_expand(c, h->shown, "o", &sql);
+	sb_addc(&sql, ')');
 	if (!s)
 		s = db_prepare(c->db, &st, sql.buf, e);
 	if (!s) {
@@ -371,7 +374,7 @@ static enum crm_status note_leads(struct crm *c, const struct select *q, struct 
 			s = e->status;
 	}
 	if (n)
-		crm_note(e, "%lld lead%s left out (--all shows leads)", (long long)n, n == 1 ? " is" : "s are");
+		crm_note(e, "%lld %s%s left out (--all shows %ss)", (long long)n, h->name, n == 1 ? " is" : "s are", h->name);
 	db_finalize(st);
 	binds_free(&b);
 	sb_release(&sql);
@@ -398,8 +401,8 @@ static enum crm_status run(struct crm *c, const struct select *q, struct run *r,
 	}
 	if (!s)
 		sink_end(out);
-	if (!s && left && left == most && !r->ids.given && hides_leads(q))
-		s = note_leads(c, q, e);
+	if (!s && left && left == most && !r->ids.given && hidden(q))
+		s = note_hidden(c, q, q->kind->hides, e);
 	return s;
 }
 

@@ -241,5 +241,5 @@ enum crm_status catalog_unknown(struct crm *c, const struct crm_kind *k, const c
 
 	if (near)
 		return crm_fail(e, CRM_USAGE, "%s has no field '%s', nearest is '%s'", k->name, word, near);
-	return crm_fail(e, CRM_USAGE, "%s has no field '%s', 'crm-%s fields' lists them", k->name, word, k->no == KIND_EVENT ? "log" : k->name);
+	return crm_fail(e, CRM_USAGE, "%s has no field '%s', 'crm-%s fields' lists them", k->name, word, k->tool ? k->tool : k->name);
 }

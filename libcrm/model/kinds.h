@@ -15,6 +15,11 @@
 #define EXPR(no_, name_, type_, flags_, expr_, help_) \
 	{.no = (no_), .name = (name_), .class = C_EXPR, .type = (type_), .flags = (flags_), .expr = (expr_), .help = (help_)}
 #define EVAL(no_, name_, type_, eval_, help_) {.no = (no_), .name = (name_), .class = C_EVAL, .type = (type_), .eval = (eval_), .help = (help_)}
+/* The same where the type doesn't say how they are asked for */
+#define EXPR_ASK(no_, name_, type_, flags_, ask_, expr_, help_) \
+	{.no = (no_), .name = (name_), .class = C_EXPR, .type = (type_), .flags = (flags_), .ask = (ask_), .expr = (expr_), .help = (help_)}
+#define EVAL_ASK(no_, name_, type_, eval_, ask_, help_) \
+	{.no = (no_), .name = (name_), .class = C_EVAL, .type = (type_), .eval = (eval_), .ask = (ask_), .help = (help_)}
 /* many values in child kind */
 #define SET(no_, name_, child_, words_, flags_, help_) \
 	{.no = (no_), .name = (name_), .class = C_SET, .type = T_LIST, .ref = (child_), .words = (words_), .flags = (flags_), .help = (help_)}

@@ -29,6 +29,8 @@ struct list_form {
 const char *list_column(const struct crm_kind *child, int no);
 /* The field that an element's value stands in: the record, the text (of SYSTEM:KEY the key), else the word. NULL = the kind is no list. */
 const struct crm_field *list_value(const struct crm_kind *child);
+/* The child kind of the list whose first element stands in a column of kind k; NULL = it is no such column. */
+const struct crm_kind *list_of_first(const struct crm_kind *k, const struct crm_field *f);
 /* Append what tells the elements of a list apart: the search key where there is one. */
 void list_key(const struct crm_kind *child, const char *alias, struct strbuf *out);
 /* Append the text of an element that is one. */

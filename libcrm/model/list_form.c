@@ -13,6 +13,11 @@ const struct crm_field *list_value(const struct crm_kind *child)
 	return !l ? NULL : kind_field_no(child, l->ref ? l->ref : l->b && !l->size ? l->b : l->a ? l->a : l->word);
 }
 
+const struct crm_kind *list_of_first(const struct crm_kind *k, const struct crm_field *f)
+{
+	return f->first_of ? kind_by_no(kind_field_no(k, f->first_of)->ref) : NULL;
+}
+
 void list_text(const struct crm_kind *child, const char *alias, struct strbuf *out)
 {
 	const struct list_form *l = child->list;

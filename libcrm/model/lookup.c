@@ -312,15 +312,24 @@ int64_t named_id(const struct crm *c, int kind, const char *name, size_t n)
 	return g ? g->id : kind == KIND_STAGE ? 0 : names_id(names_of(c, kind), name, n);
 }
 
+const char *named_row(const struct crm *c, int kind, size_t i, int64_t *id)
+{
+	const struct names *t = names_of(c, kind);
+
+	if (i >= (kind == KIND_STAGE ? c->nstages : t->n))
+		return NULL;
+	*id = kind == KIND_STAGE ? c->stages[i].id : t->e[i].id;
+	return kind == KIND_STAGE ? c->stages[i].name : t->e[i].name;
+}
+
 const char *const *named_list(struct crm *c, int kind)
 {
-	const char **list;
+	size_t n = kind == KIND_STAGE ? c->nstages : names_of(c, kind)->n;
+	const char **list = arena_alloc(&c->arena, (n + 1) * sizeof *list);
+	int64_t id;
 
-	if (kind != KIND_STAGE)
-		return names_list(c, names_of(c, kind));
-	list = arena_alloc(&c->arena, (c->nstages + 1) * sizeof *list);
-	for (size_t i = 0; i < c->nstages; i++)
-		list[i] = c->stages[i].name;
+	for (size_t i = 0; i < n; i++)
+		list[i] = named_row(c, kind, i, &id);
 	return list;
 }
 

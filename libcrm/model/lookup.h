@@ -26,6 +26,7 @@ enum crm_status lookup_named(struct crm *c, int kind, struct crm_error *e); /* l
 const char *named_name(const struct crm *c, int kind, int64_t id);
 int64_t named_id(const struct crm *c, int kind, const char *name, size_t n);
 const char *const *named_list(struct crm *c, int kind);
+const char *named_row(const struct crm *c, int kind, size_t i, int64_t *id); /* one after the other, NULL behind the last */
 /* Id of the user running the command, 0 when the record isn't there yet: the writer makes it. */
 enum crm_status lookup_me(struct crm *c, int64_t *id, struct crm_error *e);
 const struct stage_info *stage_by_id(const struct crm *c, int64_t id);

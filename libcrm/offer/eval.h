@@ -4,9 +4,6 @@
 
 #include "../store/context.h"
 
-void eval_probability(struct crm *c, const char *alias, struct strbuf *sql);
-void eval_psource(struct crm *c, const char *alias, struct strbuf *sql);
-void eval_weighted(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_score(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_rotting(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_stake(struct crm *c, const char *alias, struct strbuf *sql);

@@ -4,6 +4,7 @@
 #include "../base/calendar.h"
 #include "../model/lookup.h"
 #include "eval.h"
+#include "probability.h"
 
 /* An offer rots when more than `rot` working days have passed, so when it was last touched before the day that lies rot + 1 of them back. */
 void eval_rotting(struct crm *c, const char *alias, struct strbuf *sql)

@@ -2,6 +2,7 @@
 #include "../edit/rules.h"
 #include "eval.h"
 #include "offer_kinds.h"
+#include "probability.h"
 
 #include "../ask/cond_test.h"
 #include "../edit/element.h"
@@ -15,6 +16,11 @@ const char *const words_role[] = {"decider", "user", "blocker", "influencer", "b
 #define LAST_MOVE "(SELECT m.day FROM stage_move m WHERE m.offer=@.id AND m.void IS NULL ORDER BY m.seq DESC LIMIT 1)"
 #define NEWEST_TOUCH " ORDER BY x.at DESC, x.id DESC LIMIT 1"
 #define LARGEST_LINE "(SELECT l.product FROM line l WHERE l.offer=@.id ORDER BY l.net DESC, l.position, l.id LIMIT 1)"
+
+static const struct field_case overdue_cases[] = {{"yes", "@.state=1 AND @.expected_close < $today"}, {NULL, NULL}},
+	expired_cases[] = {{"yes", "@.state=1 AND @.valid_until < $today"}, {NULL, NULL}},
+	qualified_cases[] = {{"yes", "@.opened IS NOT NULL"}, {"no", "@.opened IS NULL"}, {NULL, NULL}};
+static const struct field_ask overdue_ask = {.cases = overdue_cases}, expired_ask = {.cases = expired_cases}, qualified_ask = {.cases = qualified_cases};
 
 static const struct crm_field offer_fields[] = {
 	ID("typed id, o9"),
@@ -30,12 +36,12 @@ static const struct crm_field offer_fields[] = {
 	{.no = 8, .name = "state", .class = C_ROLLED, .type = T_ENUM, .words = words_state, .expr = "(SELECT g.kind FROM stage g WHERE g.id=@.stage)",
 	 .help = "lead, open, won or lost: the kind of its stage"},
 	STORED(9, "estimate", T_MONEY, F_SET, "expected value while there are no lines"),
-	ROLLED(10, "value", T_MONEY, F_SET | F_QUIET, "coalesce((SELECT sum(l.net) FROM line l WHERE l.offer=@.id AND l.optional IS NOT 1), @.estimate)",
+	ROLLED(10, "value", T_MONEY, F_SET | F_QUIET | F_INSTEAD, "coalesce((SELECT sum(l.net) FROM line l WHERE l.offer=@.id AND l.optional IS NOT 1), @.estimate)",
 	       "net of its lines, else the estimate; setting it sets the estimate"),
 	STORED(11, "currency", T_CURRENCY, F_SET, "ISO 4217 code; the settings' when not given"),
-	EVAL(12, "probability", T_PERCENT, eval_probability, "percent to win: the pin, else the stage's"),
+	EVAL_ASK(12, "probability", T_PERCENT, eval_probability, &probability_ask, "percent to win: the pin, else the stage's"),
 	STORED(13, "pin", T_PERCENT, F_SET, "probability set by hand, in percent; empty means none; not in won and lost"),
-	EVAL(14, "psource", T_TEXT, eval_psource, "where the probability comes from: pin or stage"),
+	EVAL_ASK(14, "psource", T_TEXT, eval_psource, &psource_ask, "where the probability comes from: pin or stage"),
 	EVAL(15, "weighted", T_MONEY, eval_weighted, "value times probability, rounded once"),
 	STORED(16, "expected_close", T_DATE, F_SET, "day the decision is expected"),
 	ROLLED(17, "opened", T_DATE, 0, "(SELECT min(m.day) " MOVES " AND g.kind IN (1,2))", "day it first entered an open or won stage"),
@@ -49,7 +55,7 @@ static const struct crm_field offer_fields[] = {
 	REF(24, "referrer", KIND_CONTACT, F_SET, "who recommended us"),
 	STORED(25, "inquired", T_DATE, F_SET, "day of the inquiry; today at add, never at import"),
 	STORED(26, "valid_until", T_DATE, F_SET, "last day the offer stands"),
-	EXPR(27, "expired", T_BOOL, 0, "CASE WHEN @.state=1 AND @.valid_until IS NOT NULL THEN CASE WHEN @.valid_until < $today THEN 1 ELSE 0 END ELSE 0 END",
+	EXPR_ASK(27, "expired", T_BOOL, 0, &expired_ask, "CASE WHEN @.state=1 AND @.valid_until IS NOT NULL THEN CASE WHEN @.valid_until < $today THEN 1 ELSE 0 END ELSE 0 END",
 	     "open and past valid_until"),
 	STORED(28, "language", T_TEXT, F_SET, "language of documents"),
 	ROLLED(29, "last_event", T_DATE, F_INTERNAL, "(SELECT max(v.day) FROM event v WHERE v.offer=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)", ""),
@@ -59,9 +65,9 @@ static const struct crm_field offer_fields[] = {
 	EXPR(33, "days_in_stage", T_INT, F_DAYSAGO, "@.stage_since", "days since it entered its stage"),
 	ROLLED(34, "pushes", T_INT, 0, NULL, "how often its expected close was put off while it was open"),
 	ROLLED(35, "next_task", T_DATE, 0, "(SELECT min(tk.due) FROM task tk WHERE tk.offer=@.id AND tk.done IS NULL)", "day the next open task is due"),
-	EXPR(36, "qualified", T_BOOL, 0, "CASE WHEN @.opened IS NULL THEN 0 ELSE 1 END", "has ever been in an open or won stage"),
+	EXPR_ASK(36, "qualified", T_BOOL, 0, &qualified_ask, "CASE WHEN @.opened IS NULL THEN 0 ELSE 1 END", "has ever been in an open or won stage"),
 	STORED(37, "snoozed", T_DATE, F_SET, "set aside until this day"),
-	EXPR(38, "overdue", T_BOOL, 0, "CASE WHEN @.state=1 AND @.expected_close IS NOT NULL THEN CASE WHEN @.expected_close < $today THEN 1 ELSE 0 END ELSE 0 END",
+	EXPR_ASK(38, "overdue", T_BOOL, 0, &overdue_ask, "CASE WHEN @.state=1 AND @.expected_close IS NOT NULL THEN CASE WHEN @.expected_close < $today THEN 1 ELSE 0 END ELSE 0 END",
 	     "open and past its expected close"),
 	STORED2(39, "name", T_TEXT, F_SET | F_PERSON | F_WORD, "who inquired, as it came in"),
 	STORED2(40, "email", T_TEXT, F_SET | F_PERSON | F_KEY | F_WORD, "e-mail address of the inquiry"),
@@ -91,12 +97,14 @@ static const char *const offer_indexes[] = {
 	"offer_owner ON offer(owner, state)", "UNIQUE offer_number ON offer(number_key) WHERE number_key IS NOT NULL",
 	"offer_idle ON offer(last_event, stage) WHERE state=1", "offer_email ON offer(email_key) WHERE email_key IS NOT NULL",
 	"offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL", "offer_phone_end ON offer(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", NULL};
+static const char *const lead_fields[] = {"state", "stage", "opened", "qualified", NULL};
+static const struct kind_hides leads = {"@.opened IS NOT NULL", lead_fields, "lead"};
 const struct crm_kind kind_offer = {KIND_OFFER, "offer", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state", .order = "", .key = "ext,number",
-	.label = "title", .view = &kind_lead, .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
+	.label = "title", .hides = &leads, .view = &kind_lead, .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
 const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,age,-created",
-	.condition = "state=lead", .key = "ext,number", .label = "title", .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
+	.condition = "state=lead", .key = "ext,number", .label = "title", .hides = &leads, .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
 
 /* ---- who has what say in an offer ---- */
 

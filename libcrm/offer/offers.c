@@ -8,7 +8,6 @@
 #include "offers.h"
 #include "offer_kinds.h"
 
-#define LADDER_MAX 4096 /* a damaged table must not cost memory */
 #define NAMED_MAX 20
 #define LONG_PERIOD 200 /* days */
 
@@ -99,30 +98,6 @@ void offers_free(struct offers *o)
 {
 	sb_release(&o->where);
 	binds_free(&o->binds);
-}
-
-enum crm_status ladder_load(struct ladder *l, struct crm *c, struct crm_error *e)
-{
-	enum crm_status status = lookup_stages(c, e);
-
-	*l = (struct ladder){0};
-	for (size_t i = 0; i < c->nstages && !status; i++)
-		if (c->stages[i].id >= l->n && c->stages[i].id < LADDER_MAX)
-			l->n = c->stages[i].id + 1;
-	l->stage = arena_alloc(&c->arena, (size_t)(l->n + 1) * sizeof *l->stage);
-	for (size_t i = 0; i < c->nstages && !status; i++)
-		if (c->stages[i].id >= 0 && c->stages[i].id < l->n)
-			l->stage[c->stages[i].id] = &c->stages[i];
-	return status;
-}
-
-int ladder_probability(const struct ladder *l, int64_t stage, bool pinned, int64_t pin)
-{
-	const struct stage_info *g = stage >= 0 && stage < l->n ? l->stage[stage] : NULL;
-
-	if (pinned && (!g || g->kind == STATE_LEAD || g->kind == STATE_OPEN))
-		return (int)pin;
-	return g ? g->probability : 0;
 }
 
 void missing_add(struct missing *m, const char *name)

@@ -4,6 +4,7 @@
 
 #include "../ask/select.h"
 #include "../store/context.h"
+#include "probability.h"
 
 struct crm_ids;
 
@@ -22,12 +23,6 @@ struct query offers_query(const struct offers *o, struct crm *c, const char *col
 /* Append " AND o.FIELD" between the ends of p to a condition, with an @ when p is long, up to today: then many rows lie in it. */
 void offers_range(struct strbuf *cond, const char *field, struct period p, int today);
 void offers_free(struct offers *o);
-
-/* Probabilities of all stages, in an array by id: a forecast asks for each offer. */
-struct ladder { const struct stage_info **stage; int64_t n; };
-enum crm_status ladder_load(struct ladder *l, struct crm *c, struct crm_error *e); /* in a transaction; in the context's arena */
-/* 1/100 percent: the pin, else the stage's; in won and lost stages always the stage's; 0 for an unknown one. */
-int ladder_probability(const struct ladder *l, int64_t stage, bool pinned, int64_t pin);
 
 /* Offers without a value: named in one note. */
 struct missing { size_t n; struct strbuf names; };

@@ -6,6 +6,10 @@
 #define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
 #define COMPANY_EVENT "(SELECT max(v.day) FROM event v WHERE v.company=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
 
+static const struct field_case sizes[] = {{"1-9", "@.employees < 10"}, {"10-49", "@.employees BETWEEN 10 AND 49"},
+	{"50-249", "@.employees BETWEEN 50 AND 249"}, {"250+", "@.employees >= 250"}, {NULL, NULL}};
+static const struct field_ask size_ask = {.cases = sizes};
+
 static const struct crm_field company_fields[] = {
 	ID("typed id, co7"),
 	STORED(1, "name", T_TEXT, F_SET | F_REQUIRED | F_KEY | F_WORD, "name with legal form"),
@@ -26,7 +30,7 @@ static const struct crm_field company_fields[] = {
 	REF(16, "parent", KIND_COMPANY, F_SET, "the company it belongs to"),
 	STORED(17, "source", T_TERM, F_SET | F_FEATURE, "where it came from"),
 	STORED(18, "language", T_TEXT, F_SET, "language of documents"),
-	EXPR(19, "size", T_TEXT, F_FEATURE,
+	EXPR_ASK(19, "size", T_TEXT, F_FEATURE, &size_ask,
 	     "CASE WHEN @.employees IS NULL THEN NULL WHEN @.employees < 10 THEN '1-9' WHEN @.employees < 50 THEN '10-49' WHEN @.employees < 250 THEN '50-249' ELSE '250+' END",
 	     "size class by employees: 1-9, 10-49, 50-249, 250+"),
 	EXPR(20, "age", T_INT, 0, "$year - @.founded", "years since its foundation"),
@@ -35,7 +39,7 @@ static const struct crm_field company_fields[] = {
 	EXPR(25, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
 	EXPR(26, "next_task", T_DATE, 0, OPEN_OFFERS "tk.company=@.id)", "day the next open task is due"),
 	EVAL(27, "complete", T_PERCENT, eval_company_complete, "how much of what should be known is, by the weights of the configuration"),
-	EVAL(28, "missing", T_TEXT, eval_company_missing, "fields that should be known and are not, heaviest first"),
+	EVAL_ASK(28, "missing", T_TEXT, eval_company_missing, &missing_ask, "fields that should be known and are not, heaviest first"),
 	COMMON_FIELDS,
 };
 static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",

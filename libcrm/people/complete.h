@@ -2,8 +2,8 @@
 #ifndef CRM_PEOPLE_COMPLETE_H
 #define CRM_PEOPLE_COMPLETE_H
 
+#include "../ask/field_ask.h"
 #include "../store/context.h"
-#include "../store/table.h"
 #include "../store/table.h"
 
 #define COMPLETE_WEIGHT_MAX 1000
@@ -19,18 +19,11 @@ void eval_company_complete(struct crm *c, const char *alias, struct strbuf *sql)
 void eval_company_missing(struct crm *c, const char *alias, struct strbuf *sql);
 void eval_next_birthday(struct crm *c, const char *alias, struct strbuf *sql); /* birthday.c */
 
-/* Fields of contacts and companies whose SQL is built at run time, over the row under alias. */
-void eval_contact_complete(struct crm *c, const char *alias, struct strbuf *sql);
-void eval_contact_missing(struct crm *c, const char *alias, struct strbuf *sql);
-void eval_company_complete(struct crm *c, const char *alias, struct strbuf *sql);
-void eval_company_missing(struct crm *c, const char *alias, struct strbuf *sql);
-void eval_next_birthday(struct crm *c, const char *alias, struct strbuf *sql); /* birthday.c */
-
 /* Whether records of the kind have `complete`: contacts and companies. */
 bool complete_kind(const struct crm_kind *k);
 /* Whether a field may have a weight: one with a value of its own or with elements, not one that is computed from the weights. */
 bool complete_takes(const struct crm_field *f);
-/* Append the SQL that a field is one of those that `missing` lists, over alias: never for one without a weight. */
-void complete_lacks(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql);
+/* How `missing` is asked for: by the field, not by the text. Never for one without a weight. */
+extern const struct field_ask missing_ask;
 
 #endif

@@ -87,7 +87,7 @@ static void known(struct crm *c, const struct crm_kind *k, const struct crm_fiel
 	sb_adds(sql, " IS NOT NULL");
 }
 
-void complete_lacks(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql)
+static void lacks(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql)
 {
 	struct weights ws = load(c, k);
 	size_t i = 0;
@@ -103,6 +103,8 @@ void complete_lacks(struct crm *c, const struct crm_kind *k, const struct crm_fi
 	}
 	free(ws.w);
 }
+
+const struct field_ask missing_ask = {.names = lacks};
 
 static void complete(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *sql)
 {

@@ -96,6 +96,8 @@ enum field_flag {
 	F_PHONE = 8192,  /* with F_KEY: the key is phone_key's, else utf8_fold's */
 	F_TAKEN = 32768, /* kept by the program, but the kind's rules take an assignment (offer.closed) */
 	F_LOOSE = 65536, /* T_REF: the record may be removed while this refers to it: the rules see to that, or something else counts for it */
+	F_INSTEAD = 131072, /* settable, but another field is set by it, and that is what exports hold (offer.value) */
+	F_BESIDE = 262144, /* T_REF: told beside its record where several have the same name */
 	F_WEB = 16384,   /* a web address: WEB_KEY of it is indexed */
 	F_RETIRED = 4096 /* custom field taken out of the configuration: hidden, data kept */
 };
@@ -104,6 +106,7 @@ enum field_flag {
 
 struct crm;
 struct kind_rules;
+struct field_ask;
 struct import_kind;
 struct list_form;
 
@@ -121,6 +124,7 @@ struct crm_field {
 	const char *help;         /* one line for `fields` and the manual */
 	void (*eval)(struct crm *c, const char *alias, struct strbuf *sql); /* C_EVAL: append the SQL expression */
 	int since;                /* schema version that brought it, 0 = the first */
+	const struct field_ask *ask; /* how it is asked for and printed, where its type does not say: ask/field_ask.h */
 	int first_of;             /* number of the list whose first element stands in this column too: setting it puts another there. 0 = none */
 };
 
@@ -131,6 +135,13 @@ enum kind_flag {
 	K_CONFIG = 8,  /* configuration, changed by crm-workflow only */
 	K_TOLD = 32,   /* child kinds: what is done to their rows is part of their owners' timelines */
 	K_UNSAID = 16  /* lists say nothing of its default condition: what that leaves out is replaced by what they show */
+};
+
+/* Records that stay out of lists unless a condition speaks of them, or --all is given. */
+struct kind_hides {
+	const char *shown;        /* SQL over @: those that stay */
+	const char *const *fields; /* conditions on one of these speak of the others; NULL-terminated */
+	const char *name;         /* what one of the others is called */
 };
 
 struct crm_kind {
@@ -146,6 +157,8 @@ struct crm_kind {
 	const char *condition;    /* default condition or NULL */
 	const char *key;          /* default keys of import, in order, comma separated */
 	const char *label;        /* field that names a record to people: name, title, subject */
+	const char *tool;         /* its records are the business of crm-TOOL, NULL = of crm-NAME */
+	const struct kind_hides *hides; /* records that lists leave out by themselves; NULL = none */
 	const struct kind_rules *rules; /* what the writer asks of its records: edit/rules.h; NULL = nothing */
 	const struct import_kind *import; /* what it says to the import: edit/import_kind.h; NULL = nothing */
 	const struct list_form *list; /* child kinds whose rows are elements of a list: model/list.h */

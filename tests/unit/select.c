@@ -1,6 +1,6 @@
 /* select.c - tests of reading: columns, order, ids, list, show, fields, export, values, ids from a stream */
 #include "records.h"
-#include "offer/eval.h"
+#include "offer/probability.h"
 #include "people/complete.h"
 
 static void lists(const struct crm_kind *k, const char *columns, const char *sort, int64_t limit, const char *operands, const char *want)
