@@ -8,7 +8,7 @@
 /* A column named by a prefix and a word, as `entered.offer`, with a day in each row. */
 struct import_word {
 	const char *word;
-	int64_t within, means; /* find's: where it was looked for last, what it is there; 0 = not yet */
+	int64_t within, means; /* find's: where it was looked for last, what it is there, or 0 */
 	int place;             /* find's: the order of those of one day */
 	int day;               /* of the record at work */
 };
@@ -38,10 +38,10 @@ struct import_child { const char *field, *table, *key; bool phone; };
 
 struct import_kind {
 	bool create;         /* --create adds those that rows refer to and aren't there */
-	bool bulk;           /* many new ones: their indexes are no use meanwhile, and built at once */
+	bool bulk;           /* of many new ones: indexes are no use meanwhile, and built at once */
 	const char *address; /* the field that an e-mail address given in place of a name goes to */
 	int elements;        /* of a list: the kind whose records its elements are, by any name */
-	const struct import_child *children; /* lists that tell records apart, ends with field NULL */
+	const struct import_child *children; /* lists that tell records apart; ends with NULL */
 	const struct import_words *words;
 };
 

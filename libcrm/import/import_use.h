@@ -42,23 +42,29 @@ struct given {
 struct import;
 /* What is made of rows. All but verb may be NULL. */
 struct import_use {
-	const char *verb;                                /* of the batch */
-	void *arg;                                       /* becomes imp->own */
-	const struct crm_field *fields; size_t nfields;  /* columns and operands beside the kind's fields, whose names they hide */
-	bool foreign;                                    /* of another program: its encoding is guessed, cells may be missing at the end */
-	/* Options are read. May look into the source, and put another use of this verb in its place. */
+	const char *verb; /* of the batch */
+	void *arg;        /* becomes imp->own */
+	/* Columns and operands beside the kind's fields, whose names they hide. */
+	const struct crm_field *fields; size_t nfields;
+	/* Of another program: its encoding is guessed, cells may be missing at the end. */
+	bool foreign;
+	/* Options are read. May look into the source, and put another use in its place. */
 	enum crm_status (*open)(struct import *imp, const struct crm_source *src);
-	void (*column)(struct import *imp, size_t at, const char *name); /* one that no option names, in place of the fields' names */
+	/* A column that no option names, in place of the fields' names. */
+	void (*column)(struct import *imp, size_t at, const char *name);
 	/* All columns are read, with this status: the one to go on with. names: NULL-terminated. */
-	enum crm_status (*header)(struct import *imp, const struct row *header, const char *const *names, enum crm_status s);
-	enum crm_status (*rows)(struct import *imp, const struct crm_source *src); /* reads all of it, in place of a table */
-	void (*row)(struct import *imp, const struct row *row);                    /* adds cells */
-	/* In place of adding or setting a record: the cells are there; messages to imp->row_error. */
+	enum crm_status (*header)(struct import *imp, const struct row *header,
+	                          const char *const *names, enum crm_status s);
+	/* Reads all of it, in place of a table. */
+	enum crm_status (*rows)(struct import *imp, const struct crm_source *src);
+	void (*row)(struct import *imp, const struct row *row); /* adds cells */
+	/* In place of adding or setting a record: the cells are there; faults to imp->row_error. */
 	enum crm_status (*record)(struct import *imp);
 	/* In place of the keys: which record it is, *id = 0 a new one. */
 	enum crm_status (*find)(struct import *imp, int64_t *id, struct crm_error *e);
 	/* A record was added or set: what belongs to it. */
-	enum crm_status (*written)(struct import *imp, int64_t id, bool adding, bool *changed, struct crm_error *e);
+	enum crm_status (*written)(struct import *imp, int64_t id, bool adding, bool *changed,
+	                           struct crm_error *e);
 	void (*notes)(struct import *imp); /* what is to be said in the end */
 };
 
@@ -83,18 +89,23 @@ struct import {
 };
 
 /* ---- import.c ---- */
-/* The rows of im->src into one edit. use: borrowed. Errors and results as crm_import_rows; im->src NULL: the operands are the only row. */
-enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, const struct import_use *use, struct crm_write *w,
-                            struct crm_error *e);
+/* The rows of im->src into one edit. use: borrowed. Errors and results as crm_import_rows; im->src
+ * NULL: the operands are the only row. */
+enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im,
+                            const struct import_use *use, struct crm_write *w, struct crm_error *e);
 
 /* ---- import_column.c ---- */
-/* A column for values that come from elsewhere than the file's columns, with the translations of its field. */
-struct import_column *import_new_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at);
+/* A column for values that come from elsewhere than the file's columns, with the translations of
+ * its field. */
+struct import_column *import_new_column(struct import *imp, enum column_use use,
+                                        const struct crm_field *f, size_t at);
 /* The column of a field, NULL = none. */
-struct import_column *import_column_of(const struct import *imp, enum column_use use, const struct crm_field *f);
+struct import_column *import_column_of(const struct import *imp, enum column_use use,
+                                       const struct crm_field *f);
 
 /* ---- import_cell.c ---- */
-void import_cell(struct import *imp, struct import_column *col, const char *p, size_t n, long line, long column);
+void import_cell(struct import *imp, struct import_column *col, const char *p, size_t n, long line,
+                 long column);
 struct given *import_cell_of(struct import *imp, enum column_use use, const struct crm_field *f);
 /* Begin a record: the cells of the operands. */
 void import_constants(struct import *imp);
@@ -105,7 +116,8 @@ const char *import_file(const struct import *imp);
 /* Whether a failure is the row's, so that others can go on. */
 bool import_is_data(enum crm_status s);
 /* A failure of the row at work; fmt NULL: what e says lacks its place. Returns CRM_DATA. */
-enum crm_status import_bad(struct import *imp, struct crm_error *e, const struct given *cell, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+enum crm_status import_bad(struct import *imp, struct crm_error *e, const struct given *cell,
+                           const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 /* Messages of imp->row_error to the caller; counts a bad row. first, last: its lines. */
 void import_row_failed(struct import *imp, long first, long last);
 
@@ -116,7 +128,8 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 enum crm_status import_find(struct import *imp, int64_t *id, struct crm_error *e);
 
 /* ---- import_row.c ---- */
-/* The record of the cells, into the edit; counts. Failures of the data go to imp->row_error with their place. Another status than CRM_OK ends the import. */
+/* The record of the cells, into the edit; counts. Failures of the data go to imp->row_error with
+ * their place. Another status than CRM_OK ends the import. */
 enum crm_status import_record(struct import *imp);
 /* Note a record as touched, in the order of rows. */
 void import_touch(struct import *imp, int64_t id);

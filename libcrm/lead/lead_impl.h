@@ -1,4 +1,5 @@
-/* lead_impl.h - what the files lead*.c share: who an inquiry is from, and finding him among contacts and companies. Not for others. */
+/* lead_impl.h - what the files lead*.c share: who an inquiry is from, and finding him among
+ * contacts and companies. Not for others. */
 #ifndef CRM_LEAD_LEAD_IMPL_H
 #define CRM_LEAD_LEAD_IMPL_H
 
@@ -14,29 +15,35 @@ struct lead_who { struct lead_text name, email, phone, company_name; };
 struct lead_match {
 	int64_t contact, company;             /* 0 = none */
 	bool contact_doubt, company_doubt;    /* more than one fits: none is taken */
-	struct strbuf doubt;                  /* what fits, for a message: "e-mail 'x@y.example' is that of c3, c7"; begin with STRBUF_INIT */
+	struct strbuf doubt; /* what fits, for a message: "e-mail 'x@y.example' is that of c3, c7";
+	                        begin with STRBUF_INIT */
 };
 
-/* The contact by its e-mail, else its telephone, else its name and company; where several fit the name decides. The company is the contact's, else that
- * with the e-mail, else that of the name. Only by keys that are indexed. In a transaction. */
-enum crm_status lead_match(struct crm *c, const struct lead_who *who, struct lead_match *m, struct crm_error *e);
+/* The contact by its e-mail, else its telephone, else its name and company; where several fit the
+ * name decides. The company is the contact's, else that with the e-mail, else that of the name.
+ * Only by keys that are indexed. In a transaction. */
+enum crm_status lead_match(struct crm *c, const struct lead_who *who, struct lead_match *m,
+                           struct crm_error *e);
 /* The company alone, for a contact that is known (0 = none). */
-enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, int64_t contact, struct lead_match *m, struct crm_error *e);
+enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, int64_t contact,
+                                   struct lead_match *m, struct crm_error *e);
 
-/* Whether two names can be one person's: the same last word, and the same first letter where both have more words; titles, capitals and accents don't count.
- * Without a name anybody can. */
+/* Whether two names can be one person's: the same last word, and the same first letter where both
+ * have more words; titles, capitals and accents don't count. Without a name anybody can. */
 bool lead_name_fits(struct lead_text a, struct lead_text b);
 
-/* First column of the first row of a cached statement over one id, 0 = none. sql must be a constant. */
-enum crm_status lead_get(struct crm *c, const char *sql, int64_t id, int64_t *out, struct crm_error *e);
+/* First column of the first row of a cached statement over one id, 0 = none. sql must be a
+ * constant. */
+enum crm_status lead_get(struct crm *c, const char *sql, int64_t id, int64_t *out,
+                         struct crm_error *e);
 
 /* ---- lead_people.c ---- */
 struct leader {
 	struct crm *c;
 	struct writer wr;
 	enum crm_lead_verb verb;
-	const char *into;            /* convert: the offer they become part of, as written, or NULL */
-	int64_t offer;               /* the same */
+	const char *into; /* convert: the offer they become part of, as written, or NULL */
+	int64_t offer;    /* the same */
 	struct operands o;
 	struct assign *a; size_t na; /* with room for two more */
 };
@@ -56,14 +63,20 @@ struct lead_text lead_column(struct crm *c, struct stmt *st, int col);
 /* Whether a field is assigned a value. */
 bool lead_assigned(const struct leader *l, const char *field);
 /* Whether there is anything of a person. */
-static inline bool lead_known(const struct lead_who *who) { return who->name.n || who->email.n || who->phone.n; }
+static inline bool lead_known(const struct lead_who *who)
+{
+	return who->name.n || who->email.n || who->phone.n;
+}
 /* Contact and company: found, else made; what the lead has already, or is assigned, stays. */
-enum crm_status lead_people(struct leader *l, const struct lead *o, int64_t *contact, int64_t *company, struct crm_error *e);
-/* Assign a reference behind the *n assignments, when there is an id and nothing was said; its text in text. */
-void lead_link(struct leader *l, size_t *n, const char *field, const struct crm_kind *k, int64_t id, char text[32]);
+enum crm_status lead_people(struct leader *l, const struct lead *o, int64_t *contact,
+                            int64_t *company, struct crm_error *e);
+/* Assign a reference behind the *n assignments, when there is an id and nothing was said; its text
+ * in text. */
+void lead_link(struct leader *l, size_t *n, const char *field, const struct crm_kind *k, int64_t id,
+               char text[32]);
 /* A record of the fields that have a value (eight at most). */
-enum crm_status lead_make(struct leader *l, const struct crm_kind *k, const char *const *names, const struct lead_text *v, size_t n, int64_t *id,
-                          struct crm_error *e);
+enum crm_status lead_make(struct leader *l, const struct crm_kind *k, const char *const *names,
+                          const struct lead_text *v, size_t n, int64_t *id, struct crm_error *e);
 
 /* ---- lead_into.c ---- */
 /* The lead becomes part of l->offer, and is gone; of that one itself nothing but assignments. */
