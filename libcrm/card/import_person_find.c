@@ -69,14 +69,16 @@ static bool another_person(struct import *imp, int64_t id, enum crm_status *st, 
 	if (!person_of(imp)->uid)
 		return false;
 	snprintf(number, sizeof number, "%lld", (long long)id);
-	*st = ask(imp, "SELECT record FROM ext WHERE record = CAST($1 AS INTEGER) AND kind = 3 AND system = $2 AND key <> $3 LIMIT 1",
+	*st = ask(imp, "SELECT record FROM ext WHERE record = CAST($1 AS INTEGER) "
+		"AND kind = " SQL(KIND_CONTACT) " AND system = $2 AND key <> $3 LIMIT 1",
 	          (const char *[]){number, person_of(imp)->system, person_of(imp)->uid}, 3, &found, NULL, e);
 	return *st == CRM_OK && found && !has_name(imp, id, st, e);
 }
 
 static enum crm_status find_email(struct import *imp, int64_t *id, struct crm_error *e)
 {
-	static const char sql[] = "SELECT DISTINCT record FROM email WHERE address_key = $1 AND kind = 3 LIMIT 2";
+	static const char sql[] = "SELECT DISTINCT record FROM email WHERE address_key = $1 "
+		"AND kind = " SQL(KIND_CONTACT) " LIMIT 2";
 	const struct person_entries *l = &person_of(imp)->emails;
 	enum crm_status st = CRM_OK;
 
@@ -114,7 +116,8 @@ static enum crm_status find_uid(struct import *imp, int64_t *id, struct crm_erro
 
 	if (!p->uid)
 		return CRM_OK;
-	st = ask(imp, "SELECT record FROM ext WHERE kind = 3 AND system = $1 AND key = $2", (const char *[]){p->system, p->uid}, 2, id,
+	st = ask(imp, "SELECT record FROM ext WHERE kind = " SQL(KIND_CONTACT) " AND system = $1 "
+		"AND key = $2", (const char *[]){p->system, p->uid}, 2, id,
 	         NULL, e);
 	return st == CRM_OK && !*id && strcmp(p->system, CARD_SYSTEM) == 0 ? find_own(imp, id, e) : st;
 }
@@ -132,9 +135,12 @@ static const char *phone_text_key(struct import *imp, const char *number)
 /* by_name: only persons of the same name. */
 static enum crm_status find_phone(struct import *imp, bool by_name, int64_t *id, struct crm_error *e)
 {
-	static const char any[] = "SELECT DISTINCT record FROM phone WHERE number_key = $1 AND kind = 3 LIMIT 2";
+	static const char any[] = "SELECT DISTINCT record FROM phone WHERE number_key = $1 "
+		"AND kind = " SQL(KIND_CONTACT) " LIMIT 2";
 	static const char named[] = "SELECT c.id FROM contact c WHERE c.name_key = $2 AND "
-	                            "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id AND p.kind = 3 AND p.number_key = $1) LIMIT 2";
+	                            "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id "
+	                            "AND p.kind = " SQL(KIND_CONTACT)
+	                            " AND p.number_key = $1) LIMIT 2";
 	const struct person_entries *l = &person_of(imp)->phones;
 	const char *name = folded_name(imp);
 	enum crm_status st = CRM_OK;
@@ -154,7 +160,8 @@ static enum crm_status find_name(struct import *imp, int64_t *id, struct crm_err
 	    "SELECT c.id FROM contact c JOIN company k ON k.id = c.company WHERE c.name_key = $1 AND k.name_key = $2 LIMIT 2";
 	static const char bare[] =
 	    "SELECT c.id FROM contact c WHERE c.name_key = $1 AND c.company IS NULL AND c.email IS NULL AND c.phone IS NULL AND "
-	    "NOT EXISTS (SELECT 1 FROM ext x WHERE x.record = c.id AND x.kind = 3 AND x.system = $2) LIMIT 2";
+	    "NOT EXISTS (SELECT 1 FROM ext x WHERE x.record = c.id AND x.kind = " SQL(KIND_CONTACT)
+	    " AND x.system = $2) LIMIT 2";
 	const struct person *p = person_of(imp);
 	const char *name = folded_name(imp), *company = p->text[P_COMPANY].text;
 

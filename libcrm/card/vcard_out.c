@@ -71,7 +71,8 @@ static enum crm_status read_contact(struct writer_card *w, bool *found)
 
 static enum crm_status read_kept(struct writer_card *w)
 {
-	struct query q = children(w, "SELECT shadow, line FROM property WHERE record = $1 AND kind = 3 ORDER BY pos, id");
+	struct query q = children(w, "SELECT shadow, line FROM property WHERE record = $1 "
+		"AND kind = " SQL(KIND_CONTACT) " ORDER BY pos, id");
 
 	w->kept = NULL;
 	w->nkept = 0;
@@ -215,7 +216,8 @@ static enum crm_status addresses(struct writer_card *w, const char *name, const 
 
 static enum crm_status tags(struct writer_card *w)
 {
-	struct query q = children(w, "SELECT word FROM tag WHERE record = $1 AND kind = 3 ORDER BY id");
+	struct query q = children(w, "SELECT word FROM tag WHERE record = $1 "
+		"AND kind = " SQL(KIND_CONTACT) " ORDER BY id");
 
 	sb_reset(&w->line);
 	while (query_row(&q)) {
@@ -259,7 +261,8 @@ static bool is_uri(const char *s)
 static enum crm_status uid(struct writer_card *w)
 {
 	struct query q =
-	    children(w, "SELECT key FROM ext WHERE record = $1 AND kind = 3 AND system = '" CARD_SYSTEM "' ORDER BY id LIMIT 1");
+	    children(w, "SELECT key FROM ext WHERE record = $1 AND kind = " SQL(KIND_CONTACT)
+	    " AND system = '" CARD_SYSTEM "' ORDER BY id LIMIT 1");
 	struct strbuf text = STRBUF_INIT;
 	char own[64];
 	enum crm_status status;
@@ -312,9 +315,11 @@ static enum crm_status card(struct writer_card *w)
 	field(w, "ORG");
 	field(w, "TITLE");
 	if (st == CRM_OK)
-		st = addresses(w, "EMAIL", "SELECT address, address_key, label FROM email WHERE record = $1 AND kind = 3 ORDER BY pos, id");
+		st = addresses(w, "EMAIL", "SELECT address, address_key, label FROM email "
+			"WHERE record = $1 AND kind = " SQL(KIND_CONTACT) " ORDER BY pos, id");
 	if (st == CRM_OK)
-		st = addresses(w, "TEL", "SELECT number, number_key, label FROM phone WHERE record = $1 AND kind = 3 ORDER BY pos, id");
+		st = addresses(w, "TEL", "SELECT number, number_key, label FROM phone "
+			"WHERE record = $1 AND kind = " SQL(KIND_CONTACT) " ORDER BY pos, id");
 	for (size_t i = 0; behind[i]; i++)
 		field(w, behind[i]);
 	if (st == CRM_OK)

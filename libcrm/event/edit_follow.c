@@ -122,7 +122,9 @@ static enum crm_status touch_named(struct edit *ed, int64_t event, struct crm_er
 {
 	static const int kinds[] = {KIND_OFFER, KIND_COMPANY, KIND_CONTACT};
 	struct stmt *st = db_cached(ed->c->db,
-	                            "SELECT v.offer, v.company, q.contact FROM event v LEFT JOIN party q ON q.record = v.id AND q.kind = 8 "
+	                            "SELECT v.offer, v.company, q.contact FROM event v "
+	                            "LEFT JOIN party q ON q.record = v.id "
+	                            "AND q.kind = " SQL(KIND_EVENT) " "
 	                            "WHERE v.id = $1", e);
 	enum db_step step;
 

@@ -118,7 +118,8 @@ static enum crm_status settle(struct crm *c, const struct lead_who *who, const s
 
 /* ---- contacts ---- */
 
-#define NAMED(table, key) "SELECT n.id FROM contact n WHERE n.name_key=$1 AND EXISTS (SELECT 1 FROM " table " m WHERE m.record=n.id AND m.kind=3 AND m." key "=$2)"
+#define NAMED(table, key) "SELECT n.id FROM contact n WHERE n.name_key=$1 AND EXISTS (SELECT 1 " \
+	"FROM " table " m WHERE m.record=n.id AND m.kind=" SQL(KIND_CONTACT) " AND m." key "=$2)"
 
 static enum crm_status by_email(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
 {
@@ -130,7 +131,8 @@ static enum crm_status by_email(struct crm *c, const struct lead_who *who, struc
 	utf8_fold(&key, who->email.s, who->email.n);
 	by.key = (struct lead_text){key.buf, key.len};
 	if (key.len)
-		st = find(c, "SELECT record FROM email WHERE address_key=$1 AND kind=3", key.buf, key.len, 0, &found, e);
+		st = find(c, "SELECT record FROM email WHERE address_key=$1 "
+			"AND kind=" SQL(KIND_CONTACT), key.buf, key.len, 0, &found, e);
 	if (!st)
 		st = settle(c, who, &by, &found, m, done, e);
 	sb_release(&key);

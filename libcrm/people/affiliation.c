@@ -7,7 +7,7 @@
 #include "people_kinds.h"
 
 /* Field numbers of an affiliation. */
-enum { AFF_CONTACT = 1, AFF_COMPANY = 2, AFF_ROLE = 3, AFF_FROM = 4, AFF_TO = 5 };
+enum { AFF_CONTACT = 1, AFF_COMPANY = 2, AFF_ROLE = 3, AFF_FROM = 4 };
 
 struct linker {
 	struct crm *c;
@@ -90,7 +90,7 @@ static enum crm_status set_cell(struct linker *l, int64_t id, int no, struct val
 static enum crm_status add_row(struct linker *l, int64_t contact, const struct affiliation *a, struct crm_error *e)
 {
 	const struct { int no; struct value v; } cells[] = {{AFF_CONTACT, VALUE_INT(contact)}, {AFF_COMPANY, VALUE_INT(l->company)}, {AFF_ROLE, a->role},
-		{AFF_FROM, a->from}, {AFF_TO, a->to}};
+		{AFF_FROM, a->from}, {AFFILIATION_TO, a->to}};
 	const struct crm_field *f[5];
 	struct value v[5];
 	int64_t id;
@@ -196,7 +196,7 @@ static enum crm_status update_row(struct linker *l, const struct affiliation *ha
 
 	if (!st)
 		st = set_cell(l, have->id, AFF_FROM, have->from, want->from, changed, e);
-	return st ? st : set_cell(l, have->id, AFF_TO, have->to, want->to, changed, e);
+	return st ? st : set_cell(l, have->id, AFFILIATION_TO, have->to, want->to, changed, e);
 }
 
 static enum crm_status link_one(void *arg, int64_t contact, bool *changed, struct crm_error *e)

@@ -16,11 +16,13 @@ static const struct crm_field contact_fields[] = {
 	SET(6, "category", KIND_CATEGORY, words_category, F_SET, "what the person is to us"),
 	REF(7, "company", KIND_COMPANY, F_SET | F_BESIDE, "main company now; setting it ends the old affiliation today and begins the new one"),
 	{.no = 8, .name = "email", .class = C_ROLLED, .type = T_TEXT, .flags = F_SET | F_PERSON | F_WORD, .first_of = CONTACT_EMAILS,
-	 .expr = "(SELECT m.address FROM email m WHERE m.record=@.id AND m.kind=3 ORDER BY m.pos, m.id LIMIT 1)",
+	 .expr = "(SELECT m.address FROM email m WHERE m.record=@.id AND m.kind=" SQL(KIND_CONTACT)
+	 " ORDER BY m.pos, m.id LIMIT 1)",
 	 .help = "first of emails; setting it replaces that one, or puts another of them first"},
 	SET(9, "emails", KIND_EMAIL, words_label, F_SET | F_PERSON, "e-mail addresses, KIND:ADDRESS (work, home, other)"),
 	{.no = 10, .name = "phone", .class = C_ROLLED, .type = T_TEXT, .flags = F_SET | F_PERSON, .first_of = CONTACT_PHONES,
-	 .expr = "(SELECT m.number FROM phone m WHERE m.record=@.id AND m.kind=3 ORDER BY m.pos, m.id LIMIT 1)",
+	 .expr = "(SELECT m.number FROM phone m WHERE m.record=@.id AND m.kind=" SQL(KIND_CONTACT)
+	 " ORDER BY m.pos, m.id LIMIT 1)",
 	 .help = "first of phones; setting it replaces that one, or puts another of them first"},
 	SET(11, "phones", KIND_PHONE, words_label, F_SET | F_PERSON, "telephone numbers, KIND:NUMBER (work, home, mobile, fax, other)"),
 	STORED(12, "street", T_TEXT, F_SET | F_PERSON, "street and number"),

@@ -184,7 +184,8 @@ static enum crm_status written(struct edit *ed, struct draft *d, struct crm_erro
 
 static enum crm_status same_email(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	static const char by_email[] = "SELECT record FROM email WHERE address_key = $1 AND record <> $2 AND kind = 3 LIMIT 1";
+	static const char by_email[] = "SELECT record FROM email WHERE address_key = $1 "
+		"AND record <> $2 AND kind = " SQL(KIND_CONTACT) " LIMIT 1";
 	const struct list_edit *l = draft_list(d, KIND_EMAIL);
 	int64_t id = 0;
 	enum crm_status st = CRM_OK;
@@ -204,7 +205,9 @@ static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_er
 	static const char by_company[] = "SELECT id FROM contact WHERE name_key = $1 AND company = $2 LIMIT 1";
 	/* led by the name: a firm's number may be that of thousands */
 	static const char by_phone[] = "SELECT c.id FROM contact c WHERE c.name_key = $1 AND "
-	                               "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id AND p.kind = 3 AND p.number_key = $2) LIMIT 1";
+	                               "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id "
+	                               "AND p.kind = " SQL(KIND_CONTACT)
+	                               " AND p.number_key = $2) LIMIT 1";
 	const struct list_edit *l = draft_list(d, KIND_PHONE);
 	struct value name = *draft_v(d, CONTACT_NAME), p[2];
 	int64_t id = 0;

@@ -22,6 +22,7 @@ extern const char *const words_category[], *const words_label[], *const words_co
 #define CONTACT_FAMILY 3
 #define EMAIL_ADDRESS 5
 #define PHONE_NUMBER 5
+#define AFFILIATION_TO 5
 enum {
 	USER_NAME = 1, USER_FULL = 2, USER_MANAGER = 5, USER_ACTIVE = 7,
 	COMPANY_NAME = 1, COMPANY_WEBSITE = 7, COMPANY_PHONE = 9, COMPANY_CITY = 12,

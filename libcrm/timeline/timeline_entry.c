@@ -285,7 +285,8 @@ static enum crm_status affiliation(struct timeline *t, struct tl_teller *l, cons
 	               company ? "SELECT contact FROM affiliation WHERE id=$1" : "SELECT company FROM affiliation WHERE id=$1", 1, n->id);
 
 	if (!s && n->order)
-		s = db_get_int(t->c->db, t->e, &to, 0, "SELECT 1 FROM change WHERE batch=$1 AND seq=$2 AND field=5 AND new IS NOT NULL", 2,
+		s = db_get_int(t->c->db, t->e, &to, 0, "SELECT 1 FROM change "
+		               "WHERE batch=$1 AND seq=$2 AND field=" SQL(AFFILIATION_TO) " AND new IS NOT NULL", 2,
 		               n->batch, n->seq);
 	if (!s && !n->order)
 		s = db_get_int(
