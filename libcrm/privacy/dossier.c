@@ -136,18 +136,11 @@ static void row(struct dossier *d, const char *section, const char *id, const ch
 
 static enum crm_status section_ids(struct dossier *d, const char *sql, int64_t contact, const struct crm_kind *k, struct crm_ids *ids)
 {
-	struct stmt *q;
-	enum db_step step;
-	enum crm_status st = db_prepare(d->c->db, &q, sql, d->e);
+	struct query q = query_built(d->c->db, d->e, sql, contact);
 
-	if (st != CRM_OK)
-		return st;
-	db_bind_int(q, 1, contact);
-	while ((step = db_step(q, d->e)) == DB_ROW) {
-		ARRAY_PUSH(ids->v, ids->n, (struct crm_id){.kind = k->no, .id = db_int(q, 0)});
-	}
-	db_finalize(q);
-	return step == DB_FAIL ? d->e->status : CRM_OK;
+	while (query_row(&q))
+		ARRAY_PUSH(ids->v, ids->n, (struct crm_id){.kind = k->no, .id = db_int(q.st, 0)});
+	return query_end(&q);
 }
 
 /* Lines `id field value`. */

@@ -29,7 +29,7 @@ static enum crm_status find_contacts(struct forget *f)
 	int64_t *old;
 	size_t n;
 	enum crm_status st = forget_ids(f, &old, &n, "SELECT old FROM alias "
-		"WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", 1, f->id);
+		"WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", f->id);
 
 	f->contacts = arena_alloc(&f->arena, (n + 1) * sizeof(*f->contacts));
 	f->contacts[0] = f->id;

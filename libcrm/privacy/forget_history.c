@@ -16,47 +16,29 @@ static struct value kept(struct forget *f, const struct crm_field *field, struct
 
 static enum crm_status cells_of(struct forget *f, const struct forgotten_row *r, struct past_cell **out, size_t *n)
 {
-	struct stmt *q = db_cached(f->c->db, "SELECT batch, seq, field, old, new FROM change WHERE kind=$1 AND id=$2 ORDER BY batch, seq", f->e);
-	size_t alloc = 0;
-	enum db_step step;
+	struct query q = query(f->c->db, f->e, "SELECT batch, seq, field, old, new FROM change WHERE kind=$1 AND id=$2 ORDER BY batch, seq", r->k->no, r->id);
 
 	*n = 0;
 	*out = NULL;
-	if (!q)
-		return edit_failed(f->e);
-	db_bind_int(q, 1, r->k->no);
-	db_bind_int(q, 2, r->id);
-	while ((step = db_step(q, f->e)) == DB_ROW) {
-		const struct crm_field *field = catalog_field_no(f->c, r->k, (int)db_int(q, 2));
+	while (query_row(&q)) {
+		const struct crm_field *field = catalog_field_no(f->c, r->k, (int)db_int(q.st, 2));
 
-		if (!field)
-			continue;
-		if (*n == alloc)
-			*out = crm_realloc(*out, (alloc = alloc ? 2 * alloc : 16) * sizeof(**out));
-		(*out)[(*n)++] = (struct past_cell){db_int(q, 0), db_int(q, 1), field, kept(f, field, q, 3), kept(f, field, q, 4)};
+		if (field)
+			ARRAY_PUSH(*out, *n, (struct past_cell){db_int(q.st, 0), db_int(q.st, 1), field, kept(f, field, q.st, 3), kept(f, field, q.st, 4)});
 	}
-	db_reset(q);
-	return step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+	return query_end(&q);
 }
 
-static enum crm_status finish(struct forget *f, struct stmt *q)
-{
-	enum db_step step = db_step(q, f->e);
-
-	db_reset(q);
-	return step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
-}
-
-static void bind_raw(struct forget *f, struct stmt *q, int i, struct value v)
+static void bind_raw(struct forget *f, struct query *q, int i, struct value v)
 {
 	struct strbuf raw = STRBUF_INIT;
 
 	if (v.is == V_NULL) {
-		db_bind_null(q, i);
+		query_null(q, i);
 		return;
 	}
 	value_raw(&raw, v);
-	db_bind_text(q, i, arena_strndup(&f->arena, raw.buf, raw.len), raw.len);
+	query_text(q, i, arena_strndup(&f->arena, raw.buf, raw.len), raw.len);
 	sb_release(&raw);
 }
 
@@ -68,17 +50,11 @@ static enum crm_status seal(struct forget *f, int64_t batch)
 
 static enum crm_status rewrite_cell(struct forget *f, const struct past_cell *c, struct value old, struct value new)
 {
-	struct stmt *q = db_cached(f->c->db, "UPDATE change SET old=$3, new=$4 WHERE batch=$1 AND seq=$2", f->e);
-	enum crm_status st;
+	struct query q = query(f->c->db, f->e, "UPDATE change SET old=$3, new=$4 WHERE batch=$1 AND seq=$2", c->batch, c->seq);
 
-	if (!q)
-		return edit_failed(f->e);
-	db_bind_int(q, 1, c->batch);
-	db_bind_int(q, 2, c->seq);
-	bind_raw(f, q, 3, old);
-	bind_raw(f, q, 4, new);
-	st = finish(f, q);
-	return st == CRM_OK ? seal(f, c->batch) : st;
+	bind_raw(f, &q, 3, old);
+	bind_raw(f, &q, 4, new);
+	return query_run(&q) ? q.s : seal(f, c->batch);
 }
 
 static enum crm_status rewrite_changes(struct forget *f, const struct forgotten_row *r)
@@ -116,17 +92,10 @@ static void rewrite_json(struct forget *f, const struct forgotten_row *r, const 
 
 static enum crm_status put_removed(struct forget *f, const struct forgotten_row *r, int64_t batch, const struct strbuf *json)
 {
-	struct stmt *q = db_cached(f->c->db, "UPDATE removed SET row=$4 WHERE batch=$1 AND kind=$2 AND id=$3", f->e);
-	enum crm_status st;
+	struct query q = query(f->c->db, f->e, "UPDATE removed SET row=$4 WHERE batch=$1 AND kind=$2 AND id=$3", batch, r->k->no, r->id);
 
-	if (!q)
-		return edit_failed(f->e);
-	db_bind_int(q, 1, batch);
-	db_bind_int(q, 2, r->k->no);
-	db_bind_int(q, 3, r->id);
-	db_bind_text(q, 4, json->buf, json->len);
-	st = finish(f, q);
-	return st == CRM_OK ? seal(f, batch) : st;
+	query_text(&q, 4, json->buf, json->len);
+	return query_run(&q) ? q.s : seal(f, batch);
 }
 
 /* A contact that was merged gave its values to the one that stayed, and took them back when that was undone: all of it stands in the other's
@@ -139,41 +108,29 @@ static enum crm_status put_removed(struct forget *f, const struct forgotten_row 
 
 static enum crm_status rewrite_given(struct forget *f, const struct forgotten_row *r, int64_t batch, const struct history_row *row)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < row->n && st == CRM_OK && r->k->no == KIND_CONTACT; i++) {
-		struct stmt *q;
+	for (size_t i = 0; i < row->n && !s && r->k->no == KIND_CONTACT; i++) {
+		struct query q;
 
 		if (row->v[i].is == V_NULL || value_equal(row->v[i], r->to(f, r->k, row->f[i], row->v[i])))
 			continue;
-		if (!(q = db_cached(f->c->db, MERGED, f->e)))
-			return edit_failed(f->e);
-		db_bind_int(q, 1, batch);
-		db_bind_int(q, 2, row->f[i]->no);
-		bind_raw(f, q, 3, row->v[i]);
-		st = finish(f, q);
+		q = query(f->c->db, f->e, MERGED, batch, row->f[i]->no);
+		bind_raw(f, &q, 3, row->v[i]);
+		s = query_run(&q);
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status removed_row(struct forget *f, const struct forgotten_row *r, int64_t batch, struct history_row *row)
 {
-	struct stmt *q = db_cached(f->c->db, "SELECT row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", f->e);
+	struct query q = query(f->c->db, f->e, "SELECT row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", batch, r->k->no, r->id);
 	const char *text;
 	size_t n;
-	enum crm_status st = CRM_OK;
 
-	if (!q)
-		return edit_failed(f->e);
-	db_bind_int(q, 1, batch);
-	db_bind_int(q, 2, r->k->no);
-	db_bind_int(q, 3, r->id);
-	if (db_step(q, f->e) != DB_ROW)
-		st = edit_failed(f->e);
-	else if ((text = db_text(q, 0, &n)))
-		st = history_row_parse(f->c, r->k, text, n, row, f->e);
-	db_reset(q);
-	return st;
+	if (query_row(&q) && (text = db_text(q.st, 0, &n)))
+		q.s = history_row_parse(f->c, r->k, text, n, row, f->e);
+	return query_end(&q);
 }
 
 static enum crm_status rewrite_removed(struct forget *f, const struct forgotten_row *r)
@@ -182,7 +139,7 @@ static enum crm_status rewrite_removed(struct forget *f, const struct forgotten_
 	struct strbuf json = STRBUF_INIT;
 	int64_t *batches;
 	size_t n;
-	enum crm_status st = forget_ids(f, &batches, &n, "SELECT batch FROM removed WHERE kind=$1 AND id=$2", 2, (int64_t)r->k->no, r->id);
+	enum crm_status st = forget_ids(f, &batches, &n, "SELECT batch FROM removed WHERE kind=$1 AND id=$2", r->k->no, r->id);
 
 	for (size_t i = 0; i < n && st == CRM_OK; i++) {
 		st = removed_row(f, r, batches[i], &row);

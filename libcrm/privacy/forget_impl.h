@@ -64,8 +64,9 @@ enum crm_status forget_elsewhere(struct forget *f); /* texts of all other record
 enum crm_status forget_history(struct forget *f);
 
 /* ---- forget_places.c: what is left ---- */
-/* Ids a query gives, in the arena; n int64_t follow as its parameters. */
-enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const char *sql, int np, ...);
+/* Ids a query gives, in the arena; its parameters follow the SQL. */
+#define forget_ids(f, ids, n, ...) forget_read_ids(f, query_built((f)->c->db, (f)->e, __VA_ARGS__), ids, n)
+enum crm_status forget_read_ids(struct forget *f, struct query q, int64_t **ids, size_t *n);
 /* Every text that holds a needle, of rows (field: its name) and in the history (where: "history of "); theirs: another's own name, address or number. */
 typedef void forget_found(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs);
 enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg);

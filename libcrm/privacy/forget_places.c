@@ -1,37 +1,20 @@
 /* forget_places.c - texts that still name a person after he was forgotten: all texts of all tables are looked through. */
 #include "forget_impl.h"
 
-#include <stdarg.h>
 #include "../model/catalog.h"
 
-enum crm_status forget_ids(struct forget *f, int64_t **ids, size_t *n, const char *sql, int np, ...)
+enum crm_status forget_read_ids(struct forget *f, struct query q, int64_t **ids, size_t *n)
 {
-	struct stmt *q;
-	enum db_step step;
-	size_t alloc = 0;
-	va_list ap;
-	enum crm_status st = db_prepare(f->c->db, &q, sql, f->e);
+	int64_t *read = NULL;
+	enum crm_status s;
 
-	*ids = NULL;
 	*n = 0;
-	if (st != CRM_OK)
-		return st;
-	va_start(ap, np);
-	for (int i = 1; i <= np; i++)
-		db_bind_int(q, i, va_arg(ap, int64_t));
-	va_end(ap);
-	while ((step = db_step(q, f->e)) == DB_ROW) {
-		if (*n == alloc) {
-			int64_t *more = arena_alloc(&f->arena, (alloc = alloc ? 2 * alloc : 16) * sizeof(*more));
-
-			if (*n)
-				memcpy(more, *ids, *n * sizeof(*more));
-			*ids = more;
-		}
-		(*ids)[(*n)++] = db_int(q, 0);
-	}
-	db_finalize(q);
-	return step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+	s = query_ids(&q, &read, n);
+	*ids = arena_alloc(&f->arena, *n * sizeof(*read));
+	if (*n)
+		memcpy(*ids, read, *n * sizeof(*read));
+	free(read);
+	return s;
 }
 
 /* ---- the present ---- */
@@ -52,7 +35,7 @@ static enum crm_status text_fields(struct forget *f, const struct crm_kind *k, b
 	const struct crm_field *field;
 	int64_t *ids = NULL;
 	size_t nids = 0;
-	enum crm_status st = custom ? forget_ids(f, &ids, &nids, "SELECT id FROM field WHERE kind=$1 ORDER BY id", 1, (int64_t)k->no) : CRM_OK;
+	enum crm_status st = custom ? forget_ids(f, &ids, &nids, "SELECT id FROM field WHERE kind=$1 ORDER BY id", k->no) : CRM_OK;
 
 	*n = 0;
 	for (size_t i = 0; i < k->nfields && !custom; i++)
@@ -68,27 +51,26 @@ static enum crm_status in_table(struct forget *f, const struct crm_kind *k, bool
 {
 	const struct crm_field *fields[EDIT_COLUMNS];
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *q = NULL;
-	enum db_step step = DB_DONE;
+	struct query q;
 	size_t n, len;
-	enum crm_status st = text_fields(f, k, custom, fields, &n);
+	enum crm_status s = text_fields(f, k, custom, fields, &n);
 
+	if (s || !n)
+		return s;
 	sb_adds(&sql, "SELECT id");
 	for (size_t i = 0; i < n; i++)
 		sb_printf(&sql, ", %s", field_column(fields[i]));
 	sb_printf(&sql, " FROM %s%s ORDER BY id", k->table, custom ? "_x" : "");
-	if (st == CRM_OK && n)
-		st = db_prepare(f->c->db, &q, sql.buf, f->e);
-	while (st == CRM_OK && n && (step = db_step(q, f->e)) == DB_ROW)
+	q = query_built(f->c->db, f->e, sql.buf);
+	sb_release(&sql);
+	while (query_row(&q))
 		for (size_t i = 0; i < n; i++) {
-			const char *text = db_text(q, (int)i + 1, &len);
+			const char *text = db_text(q.st, (int)i + 1, &len);
 
 			if (text && forget_names(f, text, len))
-				scan->found(f, scan->arg, "", k, db_int(q, 0), fields[i]->name, another(k, fields[i]));
+				scan->found(f, scan->arg, "", k, db_int(q.st, 0), fields[i]->name, another(k, fields[i]));
 		}
-	db_finalize(q);
-	sb_release(&sql);
-	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+	return query_end(&q);
 }
 
 /* ---- the history ---- */
@@ -108,12 +90,10 @@ static bool is_there(struct peek *peek, const struct crm_kind *k, int64_t id)
 static enum crm_status in_changes(struct forget *f, struct peek *peek, const struct scan *scan)
 {
 	int64_t last[3] = {0};
-	struct stmt *q;
-	enum db_step step = DB_DONE;
-	enum crm_status st = db_prepare(f->c->db, &q, "SELECT kind, id, field, old, new FROM change ORDER BY kind, id, field", f->e);
+	struct query q = query_built(f->c->db, f->e, "SELECT kind, id, field, old, new FROM change ORDER BY kind, id, field");
 
-	while (st == CRM_OK && (step = db_step(q, f->e)) == DB_ROW) {
-		const int64_t here[] = {db_int(q, 0), db_int(q, 1), db_int(q, 2)};
+	while (query_row(&q)) {
+		const int64_t here[] = {db_int(q.st, 0), db_int(q.st, 1), db_int(q.st, 2)};
 		const struct crm_kind *k = kind_by_no((int)here[0]);
 		const struct crm_field *field = k ? catalog_field_no(f->c, k, (int)here[2]) : NULL;
 
@@ -121,7 +101,7 @@ static enum crm_status in_changes(struct forget *f, struct peek *peek, const str
 			continue;
 		for (int i = 3; i <= 4; i++) {
 			size_t n;
-			const char *text = db_text(q, i, &n);
+			const char *text = db_text(q.st, i, &n);
 
 			if (!text || !forget_names(f, text, n))
 				continue;
@@ -131,36 +111,32 @@ static enum crm_status in_changes(struct forget *f, struct peek *peek, const str
 			break;
 		}
 	}
-	db_finalize(q);
-	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status in_removed(struct forget *f, struct peek *peek, const struct scan *scan)
 {
 	struct history_row row = HISTORY_ROW_INIT;
-	struct stmt *q;
-	enum db_step step = DB_DONE;
-	enum crm_status st = db_prepare(f->c->db, &q, "SELECT kind, id, row FROM removed ORDER BY kind, id, batch", f->e);
+	struct query q = query_built(f->c->db, f->e, "SELECT kind, id, row FROM removed ORDER BY kind, id, batch");
 
-	while (st == CRM_OK && (step = db_step(q, f->e)) == DB_ROW) {
-		const struct crm_kind *k = kind_by_no((int)db_int(q, 0));
+	while (query_row(&q)) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
 		size_t n;
-		const char *text = db_text(q, 2, &n);
+		const char *text = db_text(q.st, 2, &n);
 		bool theirs = true, names = false;
 
-		st = k && text ? history_row_parse(f->c, k, text, n, &row, f->e) : CRM_OK;
-		for (size_t i = 0; k && text && st == CRM_OK && i < row.n; i++) {
+		q.s = k && text ? history_row_parse(f->c, k, text, n, &row, f->e) : CRM_OK;
+		for (size_t i = 0; k && text && !q.s && i < row.n; i++) {
 			if (row.v[i].is != V_TEXT || !forget_names(f, row.v[i].s, row.v[i].n))
 				continue;
 			names = true;
 			theirs = theirs && another(k, row.f[i]);
 		}
 		if (names)
-			scan->found(f, scan->arg, "history of ", k, db_int(q, 1), "the removed record", theirs && is_there(peek, k, db_int(q, 1)));
+			scan->found(f, scan->arg, "history of ", k, db_int(q.st, 1), "the removed record", theirs && is_there(peek, k, db_int(q.st, 1)));
 	}
-	db_finalize(q);
 	history_row_free(&row);
-	return st != CRM_OK ? st : step == DB_FAIL ? edit_failed(f->e) : CRM_OK;
+	return query_end(&q);
 }
 
 enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg)

@@ -122,7 +122,7 @@ static enum crm_status note_lost(struct forget *f, const struct crm_kind *k, int
 		db_json_field(&sql, "r.row", "kind");
 		sb_adds(&sql, "=3");
 	}
-	st = forget_ids(f, &ids, &n, sql.buf, 1, contact);
+	st = forget_ids(f, &ids, &n, sql.buf, contact);
 	for (size_t i = 0; i < n && st == CRM_OK; i++)
 		note_row(f, k, ids[i], cleared);
 	sb_release(&sql);
@@ -135,7 +135,7 @@ static enum crm_status clear_child(struct forget *f, size_t which)
 	int64_t *ids;
 	size_t n;
 	struct peek peek = PEEK_INIT(f->c);
-	enum crm_status st = forget_ids(f, &ids, &n, children[which].ids, 1, f->id);
+	enum crm_status st = forget_ids(f, &ids, &n, children[which].ids, f->id);
 
 	for (size_t i = 0; i < n && st == CRM_OK; i++) {
 		note_row(f, k, ids[i], cleared);
@@ -199,7 +199,7 @@ static enum crm_status rewrite_all(struct forget *f, const struct crm_kind *k, f
 {
 	int64_t *ids;
 	size_t n;
-	enum crm_status st = forget_ids(f, &ids, &n, sql, 1, f->id);
+	enum crm_status st = forget_ids(f, &ids, &n, sql, f->id);
 
 	for (size_t i = 0; i < n && st == CRM_OK; i++) {
 		note_row(f, k, ids[i], to);

@@ -229,29 +229,23 @@ static void source_sql(struct strbuf *sql, size_t i)
 enum crm_status forget_needles(struct forget *f)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources) && st == CRM_OK; i++) {
-		struct stmt *q = NULL;
-		enum db_step step = DB_DONE;
-
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
 		sb_reset(&sql);
 		source_sql(&sql, i);
-		st = db_prepare(f->c->db, &q, sql.buf, f->e);
-		for (size_t k = 0; k < f->ncontacts && st == CRM_OK; k++) {
-			db_reset(q);
-			db_bind_int(q, 1, f->contacts[k]);
-			while ((step = db_step(q, f->e)) == DB_ROW)
-				sources[i].take(f, q);
-			if (step == DB_FAIL)
-				st = edit_failed(f->e);
+		for (size_t k = 0; k < f->ncontacts && !s; k++) {
+			struct query q = query_built(f->c->db, f->e, sql.buf, f->contacts[k]);
+
+			while (query_row(&q))
+				sources[i].take(f, q.st);
+			s = query_end(&q);
 		}
-		db_finalize(q);
 	}
 	for (size_t i = 0; i < f->opt->nalso; i++)
 		add_also(f, f->opt->also[i], strlen(f->opt->also[i]));
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 /* ---- finding it ---- */

@@ -80,21 +80,16 @@ static void words(struct values *v, const char *const *list)
 /* First columns of the rows of a statement without parameters. */
 static enum crm_status rows_of(struct values *v, const char *sql)
 {
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	const char *s;
+	struct query q = query_built(v->c->db, v->e, sql);
+	const char *text;
 	size_t n;
-	enum crm_status status = db_prepare(v->c->db, &st, sql, v->e);
 
-	if (status)
-		return status;
-	while (!sink_stopped(v->out) && (step = db_step(st, v->e)) == DB_ROW) {
-		s = db_text(st, 0, &n);
-		sink_cell(v->out, CELL_TEXT, s ? s : "", n);
+	while (!sink_stopped(v->out) && query_row(&q)) {
+		text = db_text(q.st, 0, &n);
+		sink_cell(v->out, CELL_TEXT, text ? text : "", n);
 		sink_end_row(v->out);
 	}
-	db_finalize(st);
-	return step == DB_FAIL ? v->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status value_users(struct values *v)

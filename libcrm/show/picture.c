@@ -61,23 +61,20 @@ static enum crm_status all_columns(struct drawing *d, struct strbuf *columns)
 	return s;
 }
 
-static enum crm_status read_row(struct drawing *d, const struct columns *cs, struct cells *cells, struct stmt *st)
+static enum crm_status read_row(struct drawing *d, const struct columns *cs, struct cells *cells, const char *sql)
 {
-	enum db_step step;
+	struct query q = query_built(d->c->db, d->e, sql, d->id);
+	bool there = query_row(&q);
 	struct cell_text t;
 
-	db_bind_int(st, 1, d->id);
-	step = db_step(st, d->e);
-	if (step == DB_FAIL)
-		return d->e->status;
-	d->n = cs->n;
+	d->n = q.s ? 0 : cs->n;
 	d->v = crm_calloc(d->n, sizeof *d->v);
-	for (size_t i = 0; i < d->n && step == DB_ROW; i++) {
-		cell_read(cells, i, st, &t);
+	for (size_t i = 0; i < d->n && there; i++) {
+		cell_read(cells, i, q.st, &t);
 		d->v[i] = (struct value_of){cs->c[i].name, cs->c[i].field, t.type,
 		                            t.type == CELL_NULL ? NULL : arena_strndup(&d->arena, t.p, t.n), false};
 	}
-	return cells->status;
+	return query_end(&q) ? q.s : cells->status;
 }
 
 static enum crm_status read_values(struct drawing *d)
@@ -85,7 +82,6 @@ static enum crm_status read_values(struct drawing *d)
 	struct strbuf list = STRBUF_INIT, sql = STRBUF_INIT;
 	struct columns cs = {.joins = STRBUF_INIT};
 	struct cells cells = {.text = STRBUF_INIT};
-	struct stmt *st = NULL;
 	enum crm_status s = all_columns(d, &list);
 
 	if (!s)
@@ -95,10 +91,7 @@ static enum crm_status read_values(struct drawing *d)
 		s = cells_plan(&cells, d->c, &cs, cs.n, REFS_BOTH, &sql, d->e);
 	sb_printf(&sql, " FROM %s " ROWS_ALIAS "%s WHERE " ROWS_ALIAS ".id=$1", d->k->table, cs.joins.buf);
 	if (!s)
-		s = db_prepare(d->c->db, &st, sql.buf, d->e);
-	if (!s)
-		s = read_row(d, &cs, &cells, st);
-	db_finalize(st);
+		s = read_row(d, &cs, &cells, sql.buf);
 	cells_free(&cells);
 	columns_free(&cs);
 	sb_release(&sql);

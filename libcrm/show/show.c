@@ -158,18 +158,16 @@ static enum crm_status write_picture(struct show *sh, int64_t id, const char *na
 
 static enum crm_status one_record(struct show *sh, int64_t id, struct strbuf *name)
 {
-	enum db_step step;
-	enum crm_status s = CRM_OK;
+	struct query q = query_again(sh->st, sh->e, id);
 
 	name_record(sh, id, name);
-	db_reset(sh->st);
-	db_bind_int(sh->st, 1, id);
-	step = db_step(sh->st, sh->e);
-	if (step == DB_ROW && sh->form == SHOW_PICTURE)
-		s = write_picture(sh, id, name->buf);
-	else if (step == DB_ROW)
-		write_fields(sh, name->buf);
-	return step == DB_FAIL ? sh->e->status : s ? s : sh->cells.status;
+	if (query_row(&q)) {
+		if (sh->form == SHOW_PICTURE)
+			q.s = write_picture(sh, id, name->buf);
+		else
+			write_fields(sh, name->buf);
+	}
+	return query_end(&q) ? q.s : sh->cells.status;
 }
 
 static enum crm_status show_fields(struct show *sh, const char *columns)

@@ -90,6 +90,8 @@ static inline bool query_row(struct query *q);
 enum crm_status query_end(struct query *q);
 /* The first column of the first row as an integer, dflt when there is no row or it is NULL; and query_end. */
 enum crm_status query_get(struct query *q, int64_t *v, int64_t dflt);
+/* The first column of all rows, appended to the n at *ids (NULL and 0 at first; the caller frees them); and query_end. */
+enum crm_status query_ids(struct query *q, int64_t **ids, size_t *n);
 /* All rows unseen, for a statement that writes: query_end of it. */
 enum crm_status query_run(struct query *q);
 

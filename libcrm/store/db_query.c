@@ -65,6 +65,13 @@ enum crm_status query_get(struct query *q, int64_t *v, int64_t dflt)
 	return query_end(q);
 }
 
+enum crm_status query_ids(struct query *q, int64_t **ids, size_t *n)
+{
+	while (query_row(q))
+		ARRAY_PUSH(*ids, *n, db_int(q->st, 0));
+	return query_end(q);
+}
+
 enum crm_status query_run(struct query *q)
 {
 	while (query_row(q))
