@@ -326,7 +326,7 @@ static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct 
 	struct value v;
 	enum crm_status st;
 
-	if (list_takes(ed, d, a) || (rules->takes && rules->takes(ed, d, a, NULL)))
+	if (list_takes(ed, d, a) || ((f->flags & F_TAKEN) && rules->takes(ed, d, a, NULL)))
 		return CRM_OK;
 	st = parse_assign(ed, a, d->fmt, f->type == T_MONEY ? draft_currency(ed, d) : 0, &v, e);
 	if (st != CRM_OK)
@@ -337,7 +337,7 @@ static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct 
 		cv->v = v;
 		return d->adding ? CRM_OK : custom_load(ed, d->ke, f, d->id, &cv->old, e);
 	}
-	if (rules->takes && rules->takes(ed, d, a, &v))
+	if ((f->flags & F_TAKEN) && rules->takes(ed, d, a, &v))
 		return CRM_OK;
 	*draft_v(d, f->no) = v;
 	d->given |= edit_bit(d->ke, f->no);

@@ -57,7 +57,7 @@ struct kind_rules {
 	kind_rule *prepare; /* they are parsed, nothing is written; a new record has its id. Defaults, checks, and what follows from what */
 	kind_rule *written; /* the row, its lists and own fields are written */
 	enum crm_status (*leave)(struct edit *ed, int64_t id, struct crm_error *e); /* what it owns is removed, the record is next. Tasks only, for their series */
-	/* Takes an assignment for itself, first before it is parsed (v NULL), then with its value. Offers only: stage= and closed= are moves. */
+	/* Takes an assignment to a field with F_TAKEN for itself, before it is parsed (v NULL) or with its value. Offers only: stage= and closed= are moves. */
 	bool (*takes)(struct edit *ed, struct draft *d, const struct assign *a, const struct value *v);
 	int currency, country; /* fields that amounts and telephone numbers are read with */
 	int stage;             /* field whose changes are told as moves */

@@ -32,7 +32,7 @@ static const struct crm_field offer_fields[] = {
 	 .expr = "CASE WHEN EXISTS (SELECT 1 FROM line l WHERE l.offer=@.id) THEN " LARGEST_LINE " ELSE @.product END",
 	 .help = "main product; with lines that of the largest line"},
 	REF(6, "pipeline", KIND_PIPELINE, F_SET, "the pipeline it runs through"),
-	REF(7, "stage", KIND_STAGE, F_SET, "where it stands; setting it is a move"),
+	REF(7, "stage", KIND_STAGE, F_SET | F_TAKEN, "where it stands; setting it is a move"),
 	{.no = 8, .name = "state", .class = C_ROLLED, .type = T_ENUM, .words = words_state, .expr = "(SELECT g.kind FROM stage g WHERE g.id=@.stage)",
 	 .help = "lead, open, won or lost: the kind of its stage"},
 	STORED(9, "estimate", T_MONEY, F_SET, "expected value while there are no lines"),

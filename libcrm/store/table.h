@@ -94,7 +94,7 @@ enum field_flag {
 	F_CUSTOM = 1024, /* declared by the user; lives in KIND_x.x_<no - FIELD_CUSTOM> */
 	F_INTERNAL = 2048, /* a column without a public name: not listed, not in fields */
 	F_PHONE = 8192,  /* with F_KEY: the key is phone_key's, else utf8_fold's */
-	F_TAKEN = 32768, /* kept by the program, but the kind's rules take an assignment (offer.closed) */
+	F_TAKEN = 32768, /* the kind's rules take an assignment to it, be it settable or kept by the program */
 	F_LOOSE = 65536, /* T_REF: the record may be removed while this refers to it: the rules see to that, or something else counts for it */
 	F_INSTEAD = 131072, /* settable, but another field is set by it, and that is what exports hold (offer.value) */
 	F_BESIDE = 262144, /* T_REF: told beside its record where several have the same name */
