@@ -56,6 +56,13 @@ static enum crm_status read_file(struct crm *c, const struct operand *o, const s
 	return st;
 }
 
+static bool of_files(const struct crm_field *f)
+{
+	const struct crm_kind *child = f->type == T_LIST ? kind_by_no(f->ref) : NULL;
+
+	return child && child->list && child->list->size;
+}
+
 static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, const char *s, const struct crm_files *files,
 				     struct assign *a, struct crm_error *e)
 {
@@ -70,7 +77,7 @@ static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, co
 	a->op = o.op == OP_FILE ? OP_EQ : o.op;
 	a->s = o.value;
 	a->n = o.nvalue;
-	if (a->field->type == T_LIST && a->field->ref == KIND_ATTACHMENT && a->op != OP_DEL && o.op != OP_FILE)
+	if (of_files(a->field) && a->op != OP_DEL && o.op != OP_FILE)
 		return files_read_ahead(c, files, a, e);
 	return o.op == OP_FILE ? read_file(c, &o, files, a, e) : CRM_OK;
 }

@@ -18,7 +18,7 @@ struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k)
 
 		if (!field_is_column(f))
 			continue;
-		ke->slot[f->no < 80 ? f->no : f->no - 820] = (signed char)ke->ncol;
+		ke->slot[edit_slot_of(f->no)] = (signed char)ke->ncol;
 		if (f->no == rules_of(k)->country)
 			ke->country = UINT64_C(1) << ke->ncol;
 		if ((f->flags & F_PHONE) && rules_of(k)->country)

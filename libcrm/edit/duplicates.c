@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include "../base/utf8.h"
-#include "../people/people_kinds.h"
 
 /* ---- whether it is there ---- */
 
@@ -61,7 +60,7 @@ enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, 
 	                   may_force ? ", --force adds it all the same" : "");
 }
 
-static enum crm_status check_unique(struct edit *ed, struct draft *d, const struct unique *u, struct crm_error *e)
+static enum crm_status check_unique(struct edit *ed, struct draft *d, const struct kind_unique *u, struct crm_error *e)
 {
 	struct value v = *draft_v(d, u->field);
 	int64_t id;
@@ -77,7 +76,7 @@ enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_er
 {
 	enum crm_status st = CRM_OK;
 
-	for (const struct unique *u = rules_of(d->ke->k)->unique; u && (u->sql || u->check) && st == CRM_OK; u++)
+	for (const struct kind_unique *u = rules_of(d->ke->k)->unique; u && (u->sql || u->check) && st == CRM_OK; u++)
 		if (!u->may_force || (d->adding && !ed->opt.force))
 			st = u->check ? u->check(ed, d, e) : check_unique(ed, d, u, e);
 	return st;
@@ -158,14 +157,15 @@ enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struc
 			  const struct value_format *fmt, int64_t *id, struct crm_error *e)
 {
 	struct found found = {0, 0};
-	bool email = k->no == KIND_CONTACT && (f->no == CONTACT_EMAIL || f->no == CONTACT_EMAILS);
+	const struct crm_field *list = f->first_of ? kind_field_no(k, f->first_of) : f;
+	int child = list->type == T_LIST ? list->ref : 0;
 	enum crm_status st;
 
 	*id = 0;
 	if (!n)
 		return CRM_OK;
-	if (email || (f->type == T_LIST && f->ref == KIND_EXT))
-		st = find_child(ed, k, email ? KIND_EMAIL : KIND_EXT, s, n, &found, e);
+	if (child == KIND_EMAIL || child == KIND_EXT)
+		st = find_child(ed, k, child, s, n, &found, e);
 	else if (f->type == T_ID || field_is_column(f))
 		st = find_column(ed, k, f, s, n, fmt, &found, e);
 	else

@@ -59,14 +59,6 @@ static enum crm_status country_setting(struct edit *ed, char country[3], struct 
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-static bool has_list(const struct crm_kind *k, int child)
-{
-	for (size_t i = 0; i < k->nfields; i++)
-		if (k->fields[i].type == T_LIST && k->fields[i].ref == child)
-			return true;
-	return false;
-}
-
 /* The numbers in a column of records, or of what belongs to them, that have no country of their own. */
 static void numbers_without(struct strbuf *sql, const struct crm_kind *k, const char *column)
 {
@@ -79,7 +71,7 @@ static void numbers_without(struct strbuf *sql, const struct crm_kind *k, const 
 	for (const struct crm_kind *const *of = crm_kinds; *of; of++) {
 		int no = rules_of(*of)->country;
 
-		if (!no || !has_list(*of, k->no))
+		if (!no || !kind_list(*of, k->no))
 			continue;
 		sb_printf(sql, " LEFT JOIN %s o%d ON r.kind = %d AND o%d.id = r.record", (*of)->table, (*of)->no, (*of)->no, (*of)->no);
 		sb_printf(&where, " AND o%d.%s IS NULL", (*of)->no, field_column(kind_field_no(*of, no)));
@@ -114,7 +106,7 @@ static enum crm_status tell_all(struct edit *ed, const struct crm_kind *k, struc
 	enum crm_status st = CRM_OK;
 
 	for (const struct crm_kind *const *of = crm_kinds; *of && st == CRM_OK; of++)
-		if (*of == k || has_list(*of, k->no))
+		if (*of == k || kind_list(*of, k->no))
 			st = edit_observe(ed, edit_kind(ed, *of), 0, NULL, NULL, 0, e);
 	return st;
 }

@@ -1,6 +1,5 @@
 /* edit_record.c - one record added or changed: parse, rules of its kind, checks, and only then rows. */
 #include "edit_impl.h"
-#include "../people/people_kinds.h"
 
 #include <stdlib.h>
 

@@ -11,7 +11,8 @@
 #include "../ask/ref.h"
 
 #define EDIT_KINDS 40     /* kind numbers are below */
-#define EDIT_COLUMNS 56   /* most columns of a kind; a mask of them fits 64 bits */
+#define EDIT_COLUMNS 64   /* most columns of a kind: bits of a mask of them */
+#define EDIT_SLOTS 96     /* of field numbers that are columns: see edit_slot_of */
 #define EDIT_OBSERVERS 8  /* most observers */
 #define EDIT_UPDATES 48   /* update statements kept per kind */
 
@@ -26,7 +27,7 @@ struct kind_edit {
 	const struct crm_field *col[EDIT_COLUMNS];
 	int ncol;
 	uint64_t country, phones;     /* columns: the country of telephone numbers, and those whose keys are made with it */
-	signed char slot[96];         /* column of a field number, -1 = none; see edit_slot */
+	signed char slot[EDIT_SLOTS]; /* column of a field number, -1 = none; see edit_slot */
 	bool counted;                 /* last is read; written back at commit */
 	int64_t last;
 	struct run *runs; size_t nruns, aruns;
@@ -69,12 +70,9 @@ struct edit {
 	int64_t odd_phones; char odd_phone[48]; /* telephone numbers that are not valid; the first */
 };
 
-static inline int edit_slot(const struct kind_edit *ke, int no)
-{
-	int i = no < 80 ? no : no >= 900 && no < 914 ? no - 820 : 95;
-
-	return ke->slot[i];
-}
+/* Place of a field number in `slot`; 0, which is the id's and no column's, for all that can't be one. */
+static inline int edit_slot_of(int no) { return no > 0 && no < 80 ? no : no >= 900 && no < 916 ? no - 820 : 0; }
+static inline int edit_slot(const struct kind_edit *ke, int no) { return ke->slot[edit_slot_of(no)]; }
 static inline uint64_t edit_bit(const struct kind_edit *ke, int no) { return UINT64_C(1) << edit_slot(ke, no); }
 static inline struct value value_text(const char *s, size_t n) { return n ? (struct value){V_TEXT, 0, s, n} : VALUE_NULL; }
 

@@ -43,7 +43,7 @@ typedef enum crm_status kind_rule(struct edit *ed, struct draft *d, struct crm_e
 struct rolled { int column, kind; };
 
 /* What no two records have in common. The list ends with neither sql nor check. */
-struct unique {
+struct kind_unique {
 	int field;
 	const char *what, *sql; /* of a text and the record's own id: the other record that has it */
 	bool folded;            /* the text is folded */
@@ -62,7 +62,7 @@ struct kind_rules {
 	int currency, country; /* fields that amounts and telephone numbers are read with */
 	int stage;             /* field whose changes are told as moves */
 	const struct rolled *owners;
-	const struct unique *unique;
+	const struct kind_unique *unique;
 	const struct remedy *remedies;
 	const char *counted;   /* what its rows are called that hold another record */
 	struct { const char *sql, *name; } history; /* how often the history names a record, which holds it; what that is called */

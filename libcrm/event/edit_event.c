@@ -209,7 +209,7 @@ enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign
 	return st;
 }
 
-static const struct unique uniques[] = {
+static const struct kind_unique uniques[] = {
 	{EVENT_MESSAGE_ID, "message id", "SELECT id FROM event WHERE message_id = $1 AND id <> $2", .folded = false},
 	{0},
 };

@@ -38,7 +38,7 @@ static const char *const event_indexes[] = {"event_at ON event(at)", "event_offe
 	"event_company ON event(company, day) WHERE company IS NOT NULL", "UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
 static const struct import_kind event_import = {.bulk = true};
-const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
+const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID | K_LINKS, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
 	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .tool = "log", .rules = &event_rules, .import = &event_import, .indexes = event_indexes};
 
 /* ---- who took part ---- */

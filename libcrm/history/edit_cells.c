@@ -1,5 +1,5 @@
 /* edit_cells.c - several cells of a row at once, for undo: one update with its history, so that constraints over two cells hold. */
-#include "../edit/edit_rows.h"
+#include "../edit/rules.h"
 #include "history_impl.h"
 #include "../offer/offer_kinds.h"
 
@@ -49,7 +49,8 @@ static enum crm_status tell_cells(struct edit *ed, struct peek *peek, const stru
 	enum crm_status s = peek_currency(peek, g->k, g->id, &currency, e);
 
 	for (size_t i = 0; i < g->n && !s; i++) {
-		bool move = g->k->no == KIND_OFFER && g->f[i]->no == OFFER_STAGE;
+		bool move = g->f[i]->no == rules_of(g->k)->stage;
+
 		edit_tell(ed, move ? "move" : "set", g->k, g->id, g->f[i], g->now[i], g->back[i], currency);
 	}
 	return s;
@@ -85,9 +86,7 @@ static enum crm_status owner_list(struct peek *peek, const struct crm_kind *k, i
 		return s;
 	s = peek_read(peek, k, of, id, &v, &found, e);
 	*record = v.i;
-	for (size_t i = 0; i < (*owner)->nfields && !s; i++)
-		if ((*owner)->fields[i].type == T_LIST && (*owner)->fields[i].ref == k->no)
-			*list = &(*owner)->fields[i];
+	*list = s ? NULL : kind_list(*owner, k->no);
 	return s;
 }
 

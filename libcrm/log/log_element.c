@@ -7,9 +7,8 @@ const struct crm_field *log_list_field(const struct crm_kind *k)
 {
 	/* an affiliation is no element: it has two owners, and days that change */
 	for (const struct crm_kind *const *owner = crm_kinds; *owner && k->flags & K_CHILD && k->no != KIND_AFFILIATION; owner++)
-		for (size_t i = 0; i < (*owner)->nfields; i++)
-			if ((*owner)->fields[i].type == T_LIST && (*owner)->fields[i].ref == k->no)
-				return &(*owner)->fields[i];
+		if (kind_list(*owner, k->no))
+			return kind_list(*owner, k->no);
 	return NULL;
 }
 

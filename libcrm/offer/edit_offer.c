@@ -481,7 +481,7 @@ static const struct remedy remedies[] = {
 	{NULL, NULL, NULL},
 };
 
-static const struct unique uniques[] = {
+static const struct kind_unique uniques[] = {
 	{OFFER_NUMBER, "number", "SELECT id FROM offer WHERE number_key = $1 AND id <> $2", .folded = true},
 	{0},
 };

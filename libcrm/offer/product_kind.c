@@ -31,7 +31,7 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_erro
 	return currency_check(ed, d, PRODUCT_CURRENCY, nos, false, e);
 }
 
-static const struct unique uniques[] = {
+static const struct kind_unique uniques[] = {
 	{PRODUCT_SKU, "article number", "SELECT id FROM product WHERE sku_key = $1 AND id <> $2", .folded = true},
 	{0},
 };

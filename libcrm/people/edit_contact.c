@@ -230,7 +230,7 @@ static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_er
 	return st;
 }
 
-static const struct unique uniques[] = {
+static const struct kind_unique uniques[] = {
 	{.check = same_email, .may_force = true},
 	{.check = same_name, .may_force = true},
 	{0},

@@ -11,7 +11,7 @@ static enum crm_status user_prepare(struct edit *ed, struct draft *d, struct crm
 	return draft_no_cycle(ed, d, USER_MANAGER, "SELECT manager FROM users WHERE id = $1", e);
 }
 
-static const struct unique user_uniques[] = {
+static const struct kind_unique user_uniques[] = {
 	{USER_NAME, "name", "SELECT id FROM users WHERE name = $1 AND id <> $2", .folded = false},
 	{0},
 };
@@ -86,7 +86,7 @@ static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_er
 	return st == CRM_OK && id ? draft_taken(ed, d, id, COMPANY_NAME, "name", name, true, e) : st;
 }
 
-static const struct unique company_uniques[] = {
+static const struct kind_unique company_uniques[] = {
 	{COMPANY_VAT_ID, "VAT number", "SELECT id FROM company WHERE vat_id = $1 AND id <> $2 LIMIT 1", .may_force = true},
 	{COMPANY_WEBSITE, "website", "SELECT id FROM company WHERE " WEB_KEY("website") " = " WEB_KEY("$1") " AND website IS NOT NULL AND id <> $2 LIMIT 1",
 	 .may_force = true},

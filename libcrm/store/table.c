@@ -41,6 +41,14 @@ const struct crm_field *kind_field(const struct crm_kind *k, const char *name)
 	return NULL;
 }
 
+const struct crm_field *kind_list(const struct crm_kind *k, int child)
+{
+	for (size_t i = 0; i < k->nfields; i++)
+		if (k->fields[i].type == T_LIST && k->fields[i].ref == child)
+			return &k->fields[i];
+	return NULL;
+}
+
 const struct crm_field *kind_field_no(const struct crm_kind *k, int no)
 {
 	for (size_t i = 0; i < k->nfields; i++)

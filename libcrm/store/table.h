@@ -133,6 +133,7 @@ enum kind_flag {
 	K_NAMED = 2,   /* printed and named by its name, not by a typed id (user, pipeline, stage, setting, field) */
 	K_CHILD = 4,   /* belongs to other records, no verbs of its own */
 	K_CONFIG = 8,  /* configuration, changed by crm-workflow only */
+	K_LINKS = 64,  /* `add` takes names too: of what its references name, looked for in their order */
 	K_TOLD = 32,   /* child kinds: what is done to their rows is part of their owners' timelines */
 	K_UNSAID = 16  /* lists say nothing of its default condition: what that leaves out is replaced by what they show */
 };
@@ -174,6 +175,7 @@ const struct crm_kind *kind_by_no(int no);             /* NULL = unknown */
 const struct crm_kind *kind_by_name(const char *name); /* also of views */
 const struct crm_kind *kind_by_letters(const char *s, size_t n);
 const struct crm_field *kind_field(const struct crm_kind *k, const char *name);  /* built-in fields only; see catalog_field */
+const struct crm_field *kind_list(const struct crm_kind *k, int child); /* the list whose elements are rows of the child kind, NULL = none */
 const struct crm_field *kind_field_no(const struct crm_kind *k, int no);
 static inline const char *field_column(const struct crm_field *f) { return f->column ? f->column : f->name; }
 /* Whether the field is a column of the kind's own table. */

@@ -30,5 +30,5 @@ static const char *const task_indexes[] = {"task_due ON task(due, offer, contact
 	"task_contact ON task(contact) WHERE contact IS NOT NULL", "task_company ON task(company) WHERE company IS NOT NULL",
 	"UNIQUE task_series ON task(series, occurrence) WHERE series IS NOT NULL", NULL};
 static const struct import_kind task_import = {.bulk = true};
-const struct crm_kind kind_task = {KIND_TASK, "task", "t", "task", K_COMMON, FIELDS(task_fields), .columns = "id,title,due,done,priority,owner,offer,contact,company,time",
+const struct crm_kind kind_task = {KIND_TASK, "task", "t", "task", K_COMMON | K_LINKS, FIELDS(task_fields), .columns = "id,title,due,done,priority,owner,offer,contact,company,time",
 	.order = "due,priority,-stake", .condition = "done=", .key = "ext", .label = "title", .rules = &task_rules, .import = &task_import, .indexes = task_indexes};

@@ -39,9 +39,8 @@ static bool same_sql(const struct crm_kind *child, struct strbuf *sql)
 static bool listed(const struct crm_kind *child)
 {
 	for (const struct crm_kind *const *k = crm_kinds; *k && kind_field(child, "record"); k++)
-		for (size_t i = 0; i < (*k)->nfields; i++)
-			if ((*k)->fields[i].type == T_LIST && (*k)->fields[i].ref == child->no)
-				return true;
+		if (kind_list(*k, child->no))
+			return true;
 	return false;
 }
 
@@ -291,9 +290,8 @@ static enum crm_status tell_element(struct merger *m, const struct crm_kind *k, 
 	struct edit_change ch = {.what = "set", .kind = of};
 
 	s = of ? cell(m, k, kind_field(k, "record"), id, &record) : s;
-	for (size_t i = 0; of && i < of->nfields; i++)
-		if (of->fields[i].type == T_LIST && of->fields[i].ref == k->no)
-			ch.field = of->fields[i].name;
+	if (of && kind_list(of, k->no))
+		ch.field = kind_list(of, k->no)->name;
 	sb_reset(&m->kept);
 	for (size_t i = 0; !s && ch.field && i < k->nfields; i++) {
 		const struct crm_field *f = &k->fields[i];

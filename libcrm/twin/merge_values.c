@@ -1,4 +1,5 @@
 /* merge_values.c - the single values of two records: the survivor's, else the other's; what goes together goes together. */
+#include "../edit/rules.h"
 #include "merge_impl.h"
 
 #include <stdlib.h>
@@ -387,7 +388,7 @@ static void tell(struct merger *m, const struct crm_field *f, struct value was, 
 
 static enum crm_status write_columns(struct merger *m)
 {
-	int country = m->k->no == KIND_CONTACT ? CONTACT_COUNTRY : m->k->no == KIND_COMPANY ? COMPANY_COUNTRY : 0;
+	int country = rules_of(m->k)->country;
 	char buf[3];
 	const char *dial = row_country(m->ed, country ? *at(m, m->v, country) : VALUE_NULL, buf);
 	uint64_t mask = 0;

@@ -8,8 +8,6 @@
 #include "../ask/near.h"
 #include "../ask/ref.h"
 #include "../ask/select.h"
-#include "../offer/offer_kinds.h"
-#include "../people/people_kinds.h"
 
 /* ---- add ---- */
 
@@ -42,10 +40,29 @@ static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const st
 	return CRM_OK;
 }
 
-/* Events and tasks are of somebody: a name, a telephone number or an offer's number says of whom. */
-static bool takes_names(const struct crm_kind *k)
+#define LINKS 8
+
+/* The kinds that names are looked for in: what the references of the new record name, in their order. */
+static size_t linked_kinds(const struct crm_kind *k, const struct crm_kind *out[LINKS])
 {
-	return k->no == KIND_EVENT || k->no == KIND_TASK;
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->nfields && n < LINKS; i++) {
+		const struct crm_field *f = &k->fields[i];
+
+		if (f->type == T_REF && (f->flags & F_SET) && !(kind_by_no(f->ref)->flags & K_NAMED))
+			out[n++] = kind_by_no(f->ref);
+	}
+	return n;
+}
+
+/* An e-mail address is one of those that are kept as a list. */
+static int kind_with_emails(void)
+{
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		if (kind_list(*k, KIND_EMAIL))
+			return (*k)->no;
+	return KIND_NONE;
 }
 
 /* The ids among the operands, then those of the stream; one that comes twice counts once. Names have no kind yet. */
@@ -65,8 +82,8 @@ static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const s
 		else if (id_parse(o->words[i], strlen(o->words[i]), &to, &id.id))
 			id.kind = to->no;
 		else if (strchr(o->words[i], '@'))
-			id = (struct crm_id){.kind = KIND_CONTACT, .name = o->words[i]};
-		else if (takes_names(k) && !crm_is_id(o->words[i]))
+			id = (struct crm_id){.kind = kind_with_emails(), .name = o->words[i]};
+		else if ((k->flags & K_LINKS) && !crm_is_id(o->words[i]))
 			id = (struct crm_id){.name = o->words[i]};
 		else
 			st = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address", o->words[i]);
@@ -81,27 +98,29 @@ static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const s
 
 static enum crm_status nobody(struct crm *c, const struct crm_kind *const *kinds, size_t n, const char *name, struct crm_error *e)
 {
-	struct strbuf near = STRBUF_INIT, one = STRBUF_INIT;
+	struct strbuf near = STRBUF_INIT, one = STRBUF_INIT, names = STRBUF_INIT;
 	enum crm_status st = CRM_OK;
 
 	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+		sb_printf(&names, "%s%s", !i ? "" : i + 1 < n ? ", " : " or ", kinds[i]->name);
 		sb_reset(&one);
 		st = near_names(c, kinds[i], name, strlen(name), &one, e);
 		if (one.len)
 			sb_printf(&near, "%s%s", near.len ? ", " : "", one.buf);
 	}
 	if (st == CRM_OK)
-		st = crm_fail(e, CRM_NO, "no contact, company or offer '%.200s'%s%s", name, near.len ? ", near: " : "", near.len ? near.buf : "");
+		st = crm_fail(e, CRM_NO, "no %s '%.200s'%s%s", names.buf, name, near.len ? ", near: " : "", near.len ? near.buf : "");
 	sb_release(&near);
 	sb_release(&one);
+	sb_release(&names);
 	return st;
 }
 
 /* A contact, else a company, else an offer: the first kind that has one decides, whatever the others have. */
-static enum crm_status resolve_name(struct crm *c, struct crm_id *id, struct crm_error *e)
+static enum crm_status resolve_name(struct crm *c, const struct crm_kind *k, struct crm_id *id, struct crm_error *e)
 {
-	static const struct crm_kind *const kinds[] = {&kind_contact, &kind_company, &kind_offer};
-	const size_t n = sizeof(kinds) / sizeof(kinds[0]);
+	const struct crm_kind *kinds[LINKS];
+	const size_t n = linked_kinds(k, kinds);
 
 	for (size_t i = 0; i < n; i++) {
 		struct crm_error own = CRM_ERROR_INIT;
@@ -124,7 +143,7 @@ static enum crm_status resolve_name(struct crm *c, struct crm_id *id, struct crm
 }
 
 /* All names are looked up before anything is added; one that names what is linked already counts once. */
-static enum crm_status resolve_names(struct crm *c, struct crm_ids *links, size_t nwords, struct crm_error *e)
+static enum crm_status resolve_names(struct crm *c, const struct crm_kind *k, struct crm_ids *links, size_t nwords, struct crm_error *e)
 {
 	enum crm_status st = CRM_OK, one;
 	size_t n = 0;
@@ -133,7 +152,7 @@ static enum crm_status resolve_names(struct crm *c, struct crm_ids *links, size_
 		struct crm_id id = links->v[i];
 		size_t before = n < nwords ? n : nwords;
 
-		one = !id.kind ? resolve_name(c, &id, e) : CRM_OK;
+		one = !id.kind ? resolve_name(c, k, &id, e) : CRM_OK;
 		st = st == CRM_OK ? one : st;
 		while (before && (id.name || links->v[before - 1].name || links->v[before - 1].kind != id.kind || links->v[before - 1].id != id.id))
 			before--;
@@ -245,7 +264,7 @@ enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char 
 		st = writer_begin(&wr, c, verb, w, e);
 	if (st != CRM_OK)
 		return st;
-	st = resolve_names(c, &links, o.nwords, e);
+	st = resolve_names(c, k, &links, o.nwords, e);
 	if (st == CRM_OK)
 		st = ids || links.n ? add_linked(&wr, k, a, na, key, &links, e) : add_one(&wr, k, a, na, key, e);
 	return writer_end(&wr, st, e);
