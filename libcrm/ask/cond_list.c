@@ -5,6 +5,7 @@
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/lookup.h"
+#include "../model/day.h"
 #include "../model/value.h"
 
 void spans_add(struct spans *l, int64_t lo, int64_t hi)
@@ -101,9 +102,9 @@ static enum crm_status point_instant(struct cond *cd, const struct crm_field *f,
 	if (st)
 		return st;
 	if (out->lo != INT64_MIN)
-		out->lo = value_midnight(cd->c, (int)out->lo);
+		out->lo = crm_midnight(cd->c, (int)out->lo);
 	if (out->hi != INT64_MAX)
-		out->hi = value_midnight(cd->c, (int)out->hi + 1) - 1;
+		out->hi = crm_midnight(cd->c, (int)out->hi + 1) - 1;
 	return CRM_OK;
 }
 

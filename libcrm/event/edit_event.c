@@ -17,7 +17,7 @@ static int64_t now_of(const struct crm *c)
 
 	if (!c->env.zone || day == c->today)
 		return c->env.now;
-	return crm_instant(c, c->today, c->env.now - value_midnight(c, day));
+	return crm_instant(c, c->today, c->env.now - crm_midnight(c, day));
 }
 
 static enum crm_status set_time(struct edit *ed, struct draft *d, struct crm_error *e)

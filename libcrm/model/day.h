@@ -12,7 +12,8 @@ int crm_day(const struct crm *c, int64_t ms);
 int64_t crm_clock(const struct crm *c, int day, int64_t ms);
 /* The instant at which the clock of a local day shows that. */
 int64_t crm_instant(const struct crm *c, int day, int64_t clock);
-/* The day of a wall clock read as if it were UTC (instant_parse): what is left of it is its clock. */
-static inline int wall_day(int64_t wall) { return (int)(wall / MS_DAY - (wall % MS_DAY < 0)); }
+/* The instant of a wall clock that was read as if it were UTC, as instant_parse does. */
+int64_t crm_wall(const struct crm *c, int64_t wall);
+int64_t crm_midnight(const struct crm *c, int day); /* first instant of a local day */
 
 #endif

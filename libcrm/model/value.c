@@ -5,9 +5,9 @@
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "address.h"
+#include "day.h"
 #include "lookup.h"
 
-#define MS_DAY INT64_C(86400000)
 #define WORDS_TOLD 8 /* an error lists all words of a list that has no more */
 
 bool value_equal(struct value a, struct value b)
@@ -83,13 +83,6 @@ bool duration_parse(const char *s, size_t n, int64_t *seconds)
 	return n > 0;
 }
 
-int64_t value_midnight(const struct crm *c, int day)
-{
-	const struct crm_zone *z = c->env.zone;
-
-	return z ? z->start(z->arg, c->set.timezone, day) : day * MS_DAY;
-}
-
 /* The time of day at the end of a text: H:MM or HH:MM, alone or behind a blank. Milliseconds and how long the rest is; -1 = none. */
 static int64_t take_time(const char *s, size_t n, size_t *rest)
 {
@@ -111,17 +104,15 @@ static int64_t take_time(const char *s, size_t n, size_t *rest)
 /* 16:00, yesterday 16:00 */
 static enum crm_status time_of_day(struct crm *c, const char *s, size_t n, int64_t time, int64_t *ms, struct crm_error *e)
 {
-	const struct crm_zone *z = c->env.zone;
 	int day = c->today;
 	enum crm_status st = n ? lookup_date(c, s, n, &day, e) : CRM_OK;
 
-	*ms = z ? z->instant(z->arg, c->set.timezone, day, time) : day * MS_DAY + time;
+	*ms = crm_instant(c, day, time);
 	return st;
 }
 
 enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *ms, bool *exact, struct crm_error *e)
 {
-	const struct crm_zone *z = c->env.zone;
 	int64_t time;
 	size_t rest;
 	bool local;
@@ -134,10 +125,8 @@ enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *m
 		return CRM_OK;
 	}
 	if (instant_parse(s, n, ms, &local)) {
-		if (local && z) {
-			int64_t d = *ms / MS_DAY - (*ms % MS_DAY < 0);
-			*ms = z->instant(z->arg, c->set.timezone, (int)d, *ms - d * MS_DAY);
-		}
+		if (local)
+			*ms = crm_wall(c, *ms);
 		return CRM_OK;
 	}
 	time = take_time(s, n, &rest);
@@ -146,7 +135,7 @@ enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *m
 	*exact = false;
 	st = lookup_date(c, s, n, &day, e);
 	if (!st)
-		*ms = value_midnight(c, day);
+		*ms = crm_midnight(c, day);
 	return st;
 }
 
@@ -304,7 +293,7 @@ static enum crm_status parse_instant(const struct parse *p)
 	enum crm_status s;
 
 	if (p->fmt && p->fmt->dates != DATE_ISO && date_parse_order(p->s, p->n, p->fmt->dates, &day)) {
-		*p->out = VALUE_INT(value_midnight(p->c, day));
+		*p->out = VALUE_INT(crm_midnight(p->c, day));
 		return CRM_OK;
 	}
 	s = value_instant(p->c, p->s, p->n, &ms, &exact, &own);

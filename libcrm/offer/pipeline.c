@@ -38,7 +38,7 @@ static enum crm_status read_at(struct mover *m, const struct operand *o, struct 
 	if (!instant_parse(o->value, o->nvalue, &ms, &local))
 		return lookup_date(m->c, o->value, o->nvalue, &m->move.day, e);
 	if (local)
-		ms = crm_instant(m->c, wall_day(ms), ms - wall_day(ms) * MS_DAY);
+		ms = crm_wall(m->c, ms);
 	m->move.at = ms;
 	m->move.day = crm_day(m->c, ms);
 	return CRM_OK;

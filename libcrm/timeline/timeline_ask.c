@@ -5,6 +5,7 @@
 #include "../ask/cond_test.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
+#include "../model/day.h"
 #include "../model/value.h"
 #include "../event/event_kind.h"
 
@@ -156,9 +157,9 @@ static enum crm_status bounds(struct asking *k, struct cond *cd)
 	for (size_t i = 0; i < l.n; i++) {
 		int64_t from = l.v[i].lo, to = l.v[i].hi;
 		if (day && from != INT64_MIN)
-			from = value_midnight(k->c, (int)from);
+			from = crm_midnight(k->c, (int)from);
 		if (day && to != INT64_MAX)
-			to = value_midnight(k->c, (int)to + 1) - 1;
+			to = crm_midnight(k->c, (int)to + 1) - 1;
 		lo = from < lo ? from : lo;
 		hi = to > hi ? to : hi;
 	}

@@ -65,7 +65,7 @@ struct tl_item timeline_pop(struct timeline *t)
 
 int64_t timeline_time(struct crm *c, int day, int64_t recorded)
 {
-	return crm_day(c, recorded) <= day ? recorded : value_midnight(c, day);
+	return crm_day(c, recorded) <= day ? recorded : crm_midnight(c, day);
 }
 
 /* ---- batches ---- */

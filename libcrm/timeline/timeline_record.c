@@ -2,6 +2,7 @@
 #include "timeline_impl.h"
 
 #include "../model/kinds.h"
+#include "../model/day.h"
 #include "../model/value.h"
 #include "../edit/list_kinds.h"
 #include "../offer/offer_kinds.h"
@@ -217,7 +218,7 @@ enum { TAKE_ALONE /* events that name no company */, TAKE_EVENTS, TAKE_DONE /* n
 /* The end of a day, which nothing of it is behind. */
 static int64_t end_of(struct timeline *t, int64_t day)
 {
-	return value_midnight(t->c, (int)day + 1) - 1;
+	return crm_midnight(t->c, (int)day + 1) - 1;
 }
 
 /* The instant nothing of a record is behind, by columns 1 to 3 of its row: when it was changed, the days of its last event and of its last
