@@ -7,6 +7,7 @@
 #include "../ask/cond_test.h"
 #include "../edit/element.h"
 #include "../people/people_kinds.h"
+#include "../people/picture_parts.h"
 
 const char *const words_state[] = {"lead", "open", "won", "lost", NULL};
 const char *const words_role[] = {"decider", "user", "blocker", "influencer", "buyer", "other", NULL};
@@ -97,14 +98,35 @@ static const char *const offer_indexes[] = {
 	"offer_owner ON offer(owner, state)", "UNIQUE offer_number ON offer(number_key) WHERE number_key IS NOT NULL",
 	"offer_idle ON offer(last_event, stage) WHERE state=1", "offer_email ON offer(email_key) WHERE email_key IS NOT NULL",
 	"offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL", "offer_phone_end ON offer(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", NULL};
+
+/* ---- on a screen ---- */
+
+#define LINES_MAX 10000 /* nobody has more of them */
+
+static const struct picture_part offer_parts[] = {
+	PICTURE_LINE(NULL, "{number}"),
+	PICTURE_LINE(NULL, "[{contact}][, {company}]"),
+	PICTURE_LINE("reach", "[{contact.phone}][, {contact.email}]"),
+	PICTURE_LINE(NULL, "[{name}][, {company_name}]"),
+	PICTURE_LINE(NULL, "[{phone}][, {email}]"),
+	PICTURE_LINE(NULL, "{value} {currency}[, weighted {weighted}]"),
+	PICTURE_LINE(NULL, "{stage}[, {probability} %][, since {stage_since}]"),
+	PICTURE_LINE("expected", "{expected_close}"),
+	PICTURE_LINE(NULL, "{roles}"),
+	{PICTURE_LIST("lines", crm_list, KIND_LINE, "offer=@"), .columns = "id,quantity,unit,product,text,net", .limit = LINES_MAX},
+	PICTURE_EVENTS(""),
+	PICTURE_TASKS("offer"),
+};
+static const struct picture offer_picture = {.heading = "{title}", PICTURE_PARTS(offer_parts), .elsewhere = "estimate,psource,next_task,qualified,days_in_stage"};
+
 static const char *const lead_fields[] = {"state", "stage", "opened", "qualified", NULL};
 static const struct kind_hides leads = {"@.opened IS NOT NULL", lead_fields, "lead"};
 const struct crm_kind kind_offer = {KIND_OFFER, "offer", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state", .order = "", .key = "ext,number",
-	.label = "title", .hides = &leads, .view = &kind_lead, .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
+	.label = "title", .hides = &leads, .view = &kind_lead, .picture = &offer_picture, .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
 const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,age,-created",
-	.condition = "state=lead", .key = "ext,number", .label = "title", .hides = &leads, .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
+	.condition = "state=lead", .key = "ext,number", .label = "title", .hides = &leads, .picture = &offer_picture, .rules = &offer_rules, .import = &offer_import, .indexes = offer_indexes};
 
 /* ---- who has what say in an offer ---- */
 

@@ -2,6 +2,7 @@
 #include "../edit/import_kind.h"
 #include "complete.h"
 #include "people_kinds.h"
+#include "picture_parts.h"
 
 #define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
 #define COMPANY_EVENT "(SELECT max(v.day) FROM event v WHERE v.company=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
@@ -42,10 +43,30 @@ static const struct crm_field company_fields[] = {
 	EVAL_ASK(28, "missing", T_TEXT, eval_company_missing, &missing_ask, "fields that should be known and are not, heaviest first"),
 	COMMON_FIELDS,
 };
+
+/* ---- on a screen ---- */
+
+static const struct picture_part company_parts[] = {
+	PICTURE_LINE(NULL, "{phone}"),
+	PICTURE_LINE(NULL, "{email}"),
+	PICTURE_LINE(NULL, "{website}"),
+	PICTURE_LINE("address", PICTURE_ADDRESS),
+	PICTURE_LINE(NULL, "{parent}"),
+	{PICTURE_LIST("below it", crm_list, KIND_COMPANY, "parent=@"), .columns = "id,name,city", .sort = "name", .limit = 3,
+	 .more = "crm-company tree @"},
+	{PICTURE_LIST("contacts", crm_list, KIND_CONTACT, "company=@"), .columns = "id,name,role,phone,email", .sort = "-last_contact,name", .limit = 4,
+	 .more = "crm-company contacts @"},
+	PICTURE_OFFERS("company"),
+	PICTURE_EVENTS("offer,"),
+	PICTURE_TASKS("company"),
+	PICTURE_LINE(NULL, PICTURE_MISSING),
+};
+static const struct picture company_picture = {.heading = "{name}", PICTURE_PARTS(company_parts), .elsewhere = "next_task"};
+
 static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",
 	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_phone_end ON company(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
 	"company_website ON company(" WEB_KEY("website") ") WHERE website IS NOT NULL",
 	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", "company_last ON company(last_event) WHERE last_event IS NOT NULL", NULL};
 static const struct import_kind company_import = {.create = true};
 const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
-	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .rules = &company_rules, .import = &company_import, .indexes = company_indexes};
+	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .picture = &company_picture, .rules = &company_rules, .import = &company_import, .indexes = company_indexes};

@@ -2,6 +2,8 @@
 #include "../edit/import_kind.h"
 #include "complete.h"
 #include "people_kinds.h"
+#include "crm_people.h"
+#include "picture_parts.h"
 
 #define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
 #define CONTACT_EVENT "(SELECT max(v.day) FROM party q JOIN event v ON v.id=q.record WHERE q.contact=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
@@ -48,10 +50,29 @@ static const struct crm_field contact_fields[] = {
 	 .help = "companies the person belongs to now; 'link' and 'unlink' change them"},
 	COMMON_FIELDS,
 };
+
+/* ---- on a screen ---- */
+
+static const struct picture_part contact_parts[] = {
+	PICTURE_LINE(NULL, "[{company}][, {role}]"),
+	PICTURE_LINE(NULL, "{emails}"),
+	PICTURE_LINE(NULL, "{phones}"),
+	PICTURE_LINE("address", PICTURE_ADDRESS),
+	{PICTURE_LIST("companies", crm_affiliations, KIND_CONTACT, "@"), .picks = true, .columns = "company,name,role,from,to", .limit = 3, .least = 2,
+	 .more = "crm-contact companies @"},
+	{PICTURE_LIST("consents", crm_consents, KIND_CONTACT, "@"), .picks = true, .columns = "purpose,status,day,until", .limit = 3,
+	 .more = "crm-contact consents @"},
+	PICTURE_OFFERS("contact"),
+	PICTURE_EVENTS("offer,"),
+	PICTURE_TASKS("contact"),
+	PICTURE_LINE(NULL, PICTURE_MISSING),
+};
+static const struct picture contact_picture = {.heading = "[{title} ]{name}", PICTURE_PARTS(contact_parts), .elsewhere = "given,family,email,phone,companies,may,next_task"};
+
 static const char *const contact_indexes[] = {"contact_name ON contact(name_key)", "contact_company ON contact(company) WHERE company IS NOT NULL",
 	"contact_owner ON contact(owner) WHERE owner IS NOT NULL", "contact_last ON contact(last_event) WHERE last_event IS NOT NULL", NULL};
 static const struct import_child contact_children[] = {{"email", "email", "address_key", false}, {"emails", "email", "address_key", false},
 	{"phone", "phone", "number_key", true}, {"phones", "phone", "number_key", true}, {.field = NULL}};
 static const struct import_kind contact_import = {.create = true, .address = "email", .children = contact_children};
 const struct crm_kind kind_contact = {KIND_CONTACT, "contact", "c", "contact", K_COMMON, FIELDS(contact_fields),
-	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .rules = &contact_rules, .import = &contact_import, .indexes = contact_indexes};
+	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .picture = &contact_picture, .rules = &contact_rules, .import = &contact_import, .indexes = contact_indexes};

@@ -6,6 +6,7 @@
 #include "../model/catalog.h"
 #include "../ask/rows.h"
 #include "../model/value.h"
+#include "../timeline/crm_timeline.h"
 
 #define GAP 2         /* between columns */
 #define FIELD_MAX 200 /* bytes of a value among others; longer ones stand alone */
@@ -219,7 +220,7 @@ static char *with_id(struct drawing *d, const char *s)
 static enum crm_status read_list(struct drawing *d, const struct picture_part *part, struct grid *g)
 {
 	const char *operands[3];
-	struct crm_query q = {.kind = part->kind,
+	struct crm_query q = {.kind = kind_by_no(part->kind),
 	                      .operands = operands,
 	                      .columns = part->picks ? NULL : part->columns,
 	                      .sort = part->sort,
@@ -231,7 +232,7 @@ static enum crm_status read_list(struct drawing *d, const struct picture_part *p
 		operands[q.noperands] = with_id(d, part->operands[q.noperands]);
 	if (part->picks)
 		sink_pick(sink, part->columns);
-	s = part->list(d->c, &q, sink, d->e);
+	s = (part->list ? part->list : crm_timeline)(d->c, &q, sink, d->e);
 	sink_free(sink);
 	return s;
 }
@@ -350,7 +351,7 @@ static void print(struct drawing *d, const char *heading, struct sink *s)
 
 enum crm_status picture_draw(struct crm *c, const struct crm_kind *k, int64_t id, struct sink *s, struct crm_error *e)
 {
-	struct drawing d = {.c = c, .k = k, .p = picture_of(k), .id = id, .out = STRBUF_INIT, .arena = ARENA_INIT, .e = e};
+	struct drawing d = {.c = c, .k = k, .p = k->picture, .id = id, .out = STRBUF_INIT, .arena = ARENA_INIT, .e = e};
 	struct text heading = {STRBUF_INIT, NULL};
 	enum crm_status st = read_values(&d);
 

@@ -224,7 +224,7 @@ enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show
 		st = (form == SHOW_SETTABLE ? export_columns : all_columns)(c, q->kind, &columns, e);
 	if (!st && (form == SHOW_ROWS || q->columns))
 		st = show_rows(&sh, q->columns ? q->columns : columns.buf);
-	else if (!st && form == SHOW_PICTURE && picture_of(q->kind))
+	else if (!st && form == SHOW_PICTURE && q->kind->picture)
 		st = show_pictures(&sh);
 	else if (!st)
 		st = show_fields(&sh, columns.buf);

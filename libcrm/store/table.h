@@ -106,6 +106,7 @@ enum field_flag {
 
 struct crm;
 struct kind_rules;
+struct picture;
 struct field_ask;
 struct import_kind;
 struct list_form;
@@ -163,6 +164,7 @@ struct crm_kind {
 	const struct kind_rules *rules; /* what the writer asks of its records: edit/rules.h; NULL = nothing */
 	const struct import_kind *import; /* what it says to the import: edit/import_kind.h; NULL = nothing */
 	const struct list_form *list; /* child kinds whose rows are elements of a list: model/list.h */
+	const struct picture *picture; /* what it looks like on one screen: model/picture.h; NULL: its fields, one a line */
 	const struct crm_kind *view; /* the same records under another name, with columns, order and condition of its own; not in the registry */
 	const char *const *indexes; /* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it unique */
 };
