@@ -96,46 +96,37 @@ static void local_time(struct crm *c, int64_t ms, char out[32])
 static enum crm_status say(struct undoing *u, int64_t batch)
 {
 	static const char *const did[2][2] = {{"undid", "would undo"}, {"redid", "would redo"}};
-	struct stmt *st = db_cached(u->c->db, "SELECT at, tool, verb FROM batch WHERE id=$1", u->e);
 	struct log_counter lc = {.c = u->c};
 	struct log_counts count;
-	enum db_step step;
+	struct query q;
 	int64_t n;
 	char at[32];
-	enum crm_status s = st ? log_count(&lc, batch, &count, u->e) : u->e->status;
+	enum crm_status s = log_count(&lc, batch, &count, u->e);
 
 	log_counter_free(&lc);
 	if (s)
 		return s;
 	n = count.added + count.changed + count.removed;
-	db_bind_int(st, 1, batch);
-	step = db_step(st, u->e);
-	if (step == DB_ROW) {
-		local_time(u->c, db_int(st, 0), at);
+	q = query(u->c->db, u->e, "SELECT at, tool, verb FROM batch WHERE id=$1", batch);
+	if (query_row(&q)) {
+		local_time(u->c, db_int(q.st, 0), at);
 		sb_printf(&u->said, "%s b%lld %s %s %s, %lld record%s\n", did[u->redo][u->wr->w->dry_run], (long long)batch, at,
-		          db_text(st, 1, NULL), db_text(st, 2, NULL), (long long)n, n == 1 ? "" : "s");
+		          db_text(q.st, 1, NULL), db_text(q.st, 2, NULL), (long long)n, n == 1 ? "" : "s");
 	}
-	db_reset(st);
-	return step == DB_FAIL ? u->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* A redo is said of what comes into effect again. */
 static enum crm_status say_batch(struct undoing *u, int64_t batch)
 {
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s;
+	struct query q;
 
 	if (!u->redo)
 		return say(u, batch);
-	s = db_prepare(u->c->db, &st, "SELECT target FROM undoing WHERE batch=$1 ORDER BY target DESC", u->e);
-	if (s)
-		return s;
-	db_bind_int(st, 1, batch);
-	while (!s && (step = db_step(st, u->e)) == DB_ROW)
-		s = say(u, db_int(st, 0));
-	db_finalize(st);
-	return step == DB_FAIL ? u->e->status : s;
+	q = query_built(u->c->db, u->e, "SELECT target FROM undoing WHERE batch=$1 ORDER BY target DESC", batch);
+	while (query_row(&q))
+		q.s = say(u, db_int(q.st, 0));
+	return query_end(&q);
 }
 
 static void note_lines(const struct strbuf *said, struct crm_error *e)
@@ -196,18 +187,12 @@ static enum crm_status touch(struct touching *t, int kind, int64_t id)
 
 static enum crm_status touch_rows(struct touching *t, const char *sql, int64_t batch)
 {
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s = db_prepare(t->u->c->db, &st, sql, t->u->e);
+	struct query q = query_built(t->u->c->db, t->u->e, sql, batch);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, batch);
-	while (!s && (step = db_step(st, t->u->e)) == DB_ROW)
-		for (int64_t id = db_int(st, 1); id <= db_int(st, 2) && !s; id++)
-			s = touch(t, (int)db_int(st, 0), id);
-	db_finalize(st);
-	return step == DB_FAIL ? t->u->e->status : s;
+	while (query_row(&q))
+		for (int64_t id = db_int(q.st, 1); id <= db_int(q.st, 2) && !q.s; id++)
+			q.s = touch(t, (int)db_int(q.st, 0), id);
+	return query_end(&q);
 }
 
 static enum crm_status touch_batches(struct undoing *u)

@@ -5,55 +5,44 @@
 
 /* ---- walking ---- */
 
-enum crm_status log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct log_batches *b,
-                            struct crm_error *e)
+struct log_batches log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct crm_error *e)
 {
+	struct log_batches b = {.entries = f->records ? entries : NULL, .parameter = (int)f->binds.n + 1};
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status s;
 
-	*b = (struct log_batches){.entries = f->records ? entries : NULL, .parameter = (int)f->binds.n + 1};
 	sb_printf(&sql, "SELECT b.id, b.at, b.by, b.tool, b.verb, b.undone FROM batch b WHERE %s", f->where.buf);
-	if (b->entries)
-		sb_printf(&sql, " AND b.id=$%d", b->parameter);
+	if (b.entries)
+		sb_printf(&sql, " AND b.id=$%d", b.parameter);
 	else
 		sb_adds(&sql, " ORDER BY b.id DESC");
-	s = db_prepare(c->db, &b->st, sql.buf, e);
-	if (!s)
-		binds_apply(&f->binds, b->st);
+	b.q = query_built(c->db, e, sql.buf);
+	binds_apply(&f->binds, b.q.st);
 	sb_release(&sql);
-	return s;
+	return b;
 }
 
 /* A batch that a record's history names may not be wanted. */
-static enum db_step next_of_entries(struct log_batches *b, size_t *first, size_t *n, struct crm_error *e)
+static bool next_of_entries(struct log_batches *b, size_t *first, size_t *n)
 {
-	enum db_step step = DB_DONE;
+	bool found = false;
 
-	while (step == DB_DONE && b->next < b->entries->n) {
+	while (!found && !b->q.s && b->next < b->entries->n) {
 		int64_t id = b->entries->e[b->next].batch;
 
 		*first = b->next;
 		while (b->next < b->entries->n && b->entries->e[b->next].batch == id)
 			b->next++;
 		*n = b->next - *first;
-		db_reset(b->st);
-		db_bind_int(b->st, b->parameter, id);
-		step = db_step(b->st, e);
+		db_reset(b->q.st);
+		query_int(&b->q, b->parameter, id);
+		found = query_row(&b->q);
 	}
-	return step;
+	return found;
 }
 
-enum crm_status log_next(struct log_batches *b, bool *end, size_t *first, size_t *n, struct crm_error *e)
+bool log_next(struct log_batches *b, size_t *first, size_t *n)
 {
-	enum db_step step = b->entries ? next_of_entries(b, first, n, e) : db_step(b->st, e);
-
-	*end = step != DB_ROW;
-	return step == DB_FAIL ? e->status : CRM_OK;
-}
-
-void log_batches_free(struct log_batches *b)
-{
-	db_finalize(b->st);
+	return b->entries ? next_of_entries(b, first, n) : query_row(&b->q);
 }
 
 static size_t batch_name(char *out, int64_t id)
@@ -94,18 +83,13 @@ static enum crm_status count_cells(struct log_counter *lc, struct log_out *o, in
 
 static enum crm_status undoes_cell(struct crm *c, struct log_out *o, int64_t batch, struct strbuf *text, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, "SELECT target FROM undoing WHERE batch=$1 ORDER BY target", e);
-	enum db_step step;
+	struct query q = query(c->db, e, "SELECT target FROM undoing WHERE batch=$1 ORDER BY target", batch);
 
-	if (!st)
-		return e->status;
 	sb_reset(text);
-	db_bind_int(st, 1, batch);
-	while ((step = db_step(st, e)) == DB_ROW)
-		sb_printf(text, "%sb%lld", text->len ? "," : "", (long long)db_int(st, 0));
-	db_reset(st);
+	while (query_row(&q))
+		sb_printf(text, "%sb%lld", text->len ? "," : "", (long long)db_int(q.st, 0));
 	log_set(o, 8, text->len ? CELL_LIST : CELL_NULL, text->buf, text->len);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status batch_row(struct log_counter *lc, struct log_out *o, struct stmt *st, struct strbuf *undoes, struct crm_error *e)
@@ -134,21 +118,19 @@ static enum crm_status list(struct crm *c, const struct log_filter *f, struct lo
 	struct log_batches b = {0};
 	struct log_counter lc = {.c = c};
 	struct strbuf undoes = STRBUF_INIT;
-	bool end = false;
 	size_t first, n;
-	enum crm_status s = f->records ? log_entries(c, f, &entries, e) : CRM_OK;
 
-	if (!s)
-		s = log_batches(c, f, &entries, &b, e);
-	if (!s)
+	b.q.s = f->records ? log_entries(c, f, &entries, e) : CRM_OK;
+	if (!b.q.s)
+		b = log_batches(c, f, &entries, e);
+	if (!b.q.s)
 		log_begin(o);
-	while (!s && !log_full(o) && !(s = log_next(&b, &end, &first, &n, e)) && !end)
-		s = batch_row(&lc, o, b.st, &undoes, e);
-	log_batches_free(&b);
+	while (!log_full(o) && log_next(&b, &first, &n))
+		b.q.s = batch_row(&lc, o, b.q.st, &undoes, e);
 	log_counter_free(&lc);
 	sb_release(&undoes);
 	free(entries.e);
-	return s;
+	return query_end(&b.q);
 }
 
 enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)

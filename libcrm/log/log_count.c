@@ -78,28 +78,23 @@ static enum crm_status prepare(struct log_counter *lc, uint64_t kinds, struct cr
 /* Kinds of the batch's rows that belong to records. */
 static enum crm_status kinds_of(struct log_counter *lc, int64_t batch, uint64_t *kinds, struct crm_error *e)
 {
-	struct stmt *st = db_cached(lc->c->db,
-	                            "SELECT kind FROM added WHERE batch=$1 UNION SELECT kind FROM change WHERE batch=$1 "
-	                            "UNION SELECT kind FROM removed WHERE batch=$1", e);
-	enum db_step step;
+	struct query q = query(lc->c->db, e,
+	                       "SELECT kind FROM added WHERE batch=$1 UNION SELECT kind FROM change WHERE batch=$1 "
+	                       "UNION SELECT kind FROM removed WHERE batch=$1", batch);
 
 	*kinds = 0;
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, batch);
-	while ((step = db_step(st, e)) == DB_ROW) {
-		const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
+	while (query_row(&q)) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
 		if (k && belongs(k))
 			*kinds |= bit(k->no);
 	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 enum crm_status log_count(struct log_counter *lc, int64_t batch, struct log_counts *n, struct crm_error *e)
 {
 	uint64_t kinds;
-	enum db_step step;
+	struct query q;
 	enum crm_status s = kinds_of(lc, batch, &kinds, e);
 
 	*n = (struct log_counts){0, 0, 0};
@@ -107,12 +102,10 @@ enum crm_status log_count(struct log_counter *lc, int64_t batch, struct log_coun
 		s = prepare(lc, kinds, e);
 	if (s)
 		return s;
-	db_bind_int(lc->st, 1, batch);
-	step = db_step(lc->st, e);
-	if (step == DB_ROW)
-		*n = (struct log_counts){db_int(lc->st, 0), db_int(lc->st, 2), db_int(lc->st, 1)};
-	db_reset(lc->st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	q = query_again(lc->st, e, batch);
+	if (query_row(&q))
+		*n = (struct log_counts){db_int(q.st, 0), db_int(q.st, 2), db_int(q.st, 1)};
+	return query_end(&q);
 }
 
 void log_counter_free(struct log_counter *lc)

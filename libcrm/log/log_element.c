@@ -21,18 +21,12 @@ void log_past_free(struct log_past *p)
 
 enum crm_status log_any(struct log_past *p, const char *sql, const int64_t *v, int n, bool *any, struct crm_error *e)
 {
-	struct stmt *st = db_cached(p->c->db, sql, e);
-	enum db_step step;
+	struct query q = query(p->c->db, e, sql);
 
-	*any = false;
-	if (!st)
-		return e->status;
 	for (int i = 0; i < n; i++)
-		db_bind_int(st, i + 1, v[i]);
-	step = db_step(st, e);
-	db_reset(st);
-	*any = step == DB_ROW;
-	return step == DB_FAIL ? e->status : CRM_OK;
+		query_int(&q, i + 1, v[i]);
+	*any = query_row(&q);
+	return query_end(&q);
 }
 
 /* ---- cells as they were ---- */
@@ -43,28 +37,19 @@ struct when { const struct crm_kind *k; int64_t id, since; bool changed, gone; }
 static enum crm_status first_old(struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v, bool *found,
                                  struct crm_error *e)
 {
-	struct stmt *st = db_cached(p->c->db,
-	                            "SELECT old FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch >= $4 ORDER BY batch, seq LIMIT 1", e);
-	enum db_step step;
+	struct query q = query(p->c->db, e, "SELECT old FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch >= $4 ORDER BY batch, seq LIMIT 1",
+	                       w->k->no, w->id, f->no, w->since);
 	const char *raw;
 	size_t n;
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, w->k->no);
-	db_bind_int(st, 2, w->id);
-	db_bind_int(st, 3, f->no);
-	db_bind_int(st, 4, w->since);
-	step = db_step(st, e);
-	*found = step == DB_ROW;
+	*found = query_row(&q);
 	if (*found) {
-		raw = db_text(st, 0, &n);
+		raw = db_text(q.st, 0, &n);
 		sb_reset(&p->raw);
 		sb_add(&p->raw, raw ? raw : "", raw ? n : 0);
 		*v = history_value(f, raw ? p->raw.buf : NULL, p->raw.len);
 	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status cell_then(struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v, struct crm_error *e)

@@ -13,38 +13,24 @@ static void add_entry(struct log_entries *x, int64_t batch, int order, int64_t s
 static enum crm_status record_entries(struct crm *c, const char *sql, int order, struct log_record r, struct log_entries *out,
                                       struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, sql, e);
-	enum db_step step;
+	struct query q = query(c->db, e, sql, r.kind, r.id);
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, r.kind);
-	db_bind_int(st, 2, r.id);
-	while ((step = db_step(st, e)) == DB_ROW)
-		add_entry(out, db_int(st, 0), order, db_int(st, 1), r);
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	while (query_row(&q))
+		add_entry(out, db_int(q.st, 0), order, db_int(q.st, 1), r);
+	return query_end(&q);
 }
 
 /* A record that was never removed was added once: the run is near, and there is no need to look at all that begin before it. */
 static enum crm_status added_entries(struct crm *c, struct log_record r, bool once, struct log_entries *out, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, "SELECT last, batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC", e);
-	enum db_step step = DB_DONE;
-	bool found = false;
+	struct query q = query(c->db, e, "SELECT last, batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC", r.kind, r.id);
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, r.kind);
-	db_bind_int(st, 2, r.id);
-	while (!(found && once) && (step = db_step(st, e)) == DB_ROW) {
-		if (db_int(st, 0) < r.id)
-			continue;
-		add_entry(out, db_int(st, 1), 0, 0, r);
-		found = true;
-	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	for (bool found = false; !(found && once) && query_row(&q);)
+		if (db_int(q.st, 0) >= r.id) {
+			add_entry(out, db_int(q.st, 1), 0, 0, r);
+			found = true;
+		}
+	return query_end(&q);
 }
 
 static int by_record(const void *a, const void *b)

@@ -253,50 +253,38 @@ static enum crm_status present_children(struct crm *c, const struct crm_kind *ch
                                         struct log_filter *out, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *st;
-	enum db_step step;
-	enum crm_status s;
+	struct query q;
 
 	sb_printf(&sql, "SELECT id FROM %s WHERE %s=$1", child->table, field_column(f));
 	if (!f->ref)
 		sb_printf(&sql, " AND kind=%d", of.kind);
-	s = db_prepare(c->db, &st, sql.buf, e);
+	q = query_built(c->db, e, sql.buf, of.id);
 	sb_release(&sql);
-	if (s)
-		return s;
-	db_bind_int(st, 1, of.id);
-	while ((step = db_step(st, e)) == DB_ROW)
-		add_record(out, child->no, db_int(st, 0));
-	db_finalize(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	while (query_row(&q))
+		add_record(out, child->no, db_int(q.st, 0));
+	return query_end(&q);
 }
 
 /* Removed rows have no index by owner: those that hold the number are read. */
 static enum crm_status removed_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f, struct log_record of,
                                         struct log_filter *out, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, "SELECT DISTINCT id, row FROM removed WHERE kind=$1 AND row LIKE $2 ORDER BY id", e);
+	struct query q = query(c->db, e, "SELECT DISTINCT id, row FROM removed WHERE kind=$1 AND row LIKE $2 ORDER BY id", child->no);
 	struct history_row row = HISTORY_ROW_INIT;
-	enum db_step step = DB_DONE;
-	enum crm_status s = CRM_OK;
 	char pattern[64];
 
-	if (!st)
-		return e->status;
 	snprintf(pattern, sizeof pattern, "%%\"%s\":%lld%%", field_column(f), (long long)of.id);
-	db_bind_int(st, 1, child->no);
-	db_bind_text(st, 2, pattern, strlen(pattern));
-	while (!s && (step = db_step(st, e)) == DB_ROW) {
+	query_text(&q, 2, pattern, strlen(pattern));
+	while (query_row(&q)) {
 		size_t n;
-		const char *json = db_text(st, 1, &n);
-		s = history_row_parse(c, child, json, n, &row, e);
-		if (!s && history_row_value(&row, f->no).i == of.id &&
+		const char *json = db_text(q.st, 1, &n);
+		q.s = history_row_parse(c, child, json, n, &row, e);
+		if (!q.s && history_row_value(&row, f->no).i == of.id &&
 		    (f->ref || history_row_value(&row, kind_field(child, "kind")->no).i == of.kind))
-			add_record(out, child->no, db_int(st, 0));
+			add_record(out, child->no, db_int(q.st, 0));
 	}
-	db_reset(st);
 	history_row_free(&row);
-	return step == DB_FAIL ? e->status : s;
+	return query_end(&q);
 }
 
 static enum crm_status add_children(struct crm *c, struct log_record of, struct log_filter *f, struct crm_error *e)

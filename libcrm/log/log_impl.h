@@ -54,12 +54,10 @@ void log_counter_free(struct log_counter *lc);
 /* ---- log_batches.c ---- */
 
 /* The batches wanted, newest first: columns id, at, by, tool, verb, undone. Of f's entries when it has records. */
-struct log_batches { struct stmt *st; const struct log_entries *entries; size_t next; int parameter; };
-enum crm_status log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct log_batches *b,
-                            struct crm_error *e);
-/* The next one in b->st; *end = true when there is none. With entries, *first is the index of the first of the batch, *n their number. */
-enum crm_status log_next(struct log_batches *b, bool *end, size_t *first, size_t *n, struct crm_error *e);
-void log_batches_free(struct log_batches *b);
+struct log_batches { struct query q; const struct log_entries *entries; size_t next; int parameter; };
+struct log_batches log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct crm_error *e);
+/* The next one in b->q, as query_row. With entries, *first is the index of the first of the batch, *n their number. At the end: query_end of b->q. */
+bool log_next(struct log_batches *b, size_t *first, size_t *n);
 /* Cells 0 to 4 of a row (batch at by tool verb); texts live in `text` and in the statement until its next row. */
 struct log_head { char id[32], at[32]; };
 void log_batch_cells(struct crm *c, struct log_out *o, struct stmt *st, struct log_head *head);

@@ -248,50 +248,32 @@ static enum crm_status removed_row(struct log_lines *l, int64_t batch, struct st
 
 static enum crm_status batch_added(struct log_lines *l, int64_t batch)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1 ORDER BY kind, first", l->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
+	struct query q = query(l->c->db, l->e, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1 ORDER BY kind, first", batch);
 
-	if (!st)
-		return l->e->status;
-	db_bind_int(st, 1, batch);
-	while (!s && !log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW) {
-		const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
+	while (!log_full(l->o) && query_row(&q)) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
 		if (k && k->no != KIND_TERM)
-			s = added_rows(l, batch, k, db_int(st, 1), db_int(st, 2));
+			q.s = added_rows(l, batch, k, db_int(q.st, 1), db_int(q.st, 2));
 	}
-	db_reset(st);
-	return step == DB_FAIL ? l->e->status : s;
+	return query_end(&q);
 }
 
 static enum crm_status batch_changed(struct log_lines *l, int64_t batch)
 {
-	struct stmt *st = db_cached(l->c->db, CHANGE_COLUMNS "batch=$1 ORDER BY seq", l->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
+	struct query q = query(l->c->db, l->e, CHANGE_COLUMNS "batch=$1 ORDER BY seq", batch);
 
-	if (!st)
-		return l->e->status;
-	db_bind_int(st, 1, batch);
-	while (!s && !log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW)
-		s = change_row(l, st);
-	db_reset(st);
-	return step == DB_FAIL ? l->e->status : s;
+	while (!log_full(l->o) && query_row(&q))
+		q.s = change_row(l, q.st);
+	return query_end(&q);
 }
 
 static enum crm_status batch_removed(struct log_lines *l, int64_t batch)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", l->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
+	struct query q = query(l->c->db, l->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", batch);
 
-	if (!st)
-		return l->e->status;
-	db_bind_int(st, 1, batch);
-	while (!s && !log_full(l->o) && (step = db_step(st, l->e)) == DB_ROW)
-		s = removed_row(l, batch, st);
-	db_reset(st);
-	return step == DB_FAIL ? l->e->status : s;
+	while (!log_full(l->o) && query_row(&q))
+		q.s = removed_row(l, batch, q.st);
+	return query_end(&q);
 }
 
 static enum crm_status whole_batch(struct log_lines *l, int64_t batch)
@@ -311,37 +293,20 @@ static enum crm_status whole_batch(struct log_lines *l, int64_t batch)
 
 static enum crm_status one_change(struct log_lines *l, const struct log_entry *x)
 {
-	struct stmt *st = db_cached(l->c->db, CHANGE_COLUMNS "batch=$1 AND seq=$2", l->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step;
+	struct query q = query(l->c->db, l->e, CHANGE_COLUMNS "batch=$1 AND seq=$2", x->batch, x->seq);
 
-	if (!st)
-		return l->e->status;
-	db_bind_int(st, 1, x->batch);
-	db_bind_int(st, 2, x->seq);
-	step = db_step(st, l->e);
-	if (step == DB_ROW)
-		s = change_row(l, st);
-	db_reset(st);
-	return step == DB_FAIL ? l->e->status : s;
+	if (query_row(&q))
+		q.s = change_row(l, q.st);
+	return query_end(&q);
 }
 
 static enum crm_status one_removal(struct log_lines *l, const struct log_entry *x)
 {
-	struct stmt *st = db_cached(l->c->db, "SELECT kind, id, row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", l->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step;
+	struct query q = query(l->c->db, l->e, "SELECT kind, id, row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", x->batch, x->kind, x->id);
 
-	if (!st)
-		return l->e->status;
-	db_bind_int(st, 1, x->batch);
-	db_bind_int(st, 2, x->kind);
-	db_bind_int(st, 3, x->id);
-	step = db_step(st, l->e);
-	if (step == DB_ROW)
-		s = removed_row(l, x->batch, st);
-	db_reset(st);
-	return step == DB_FAIL ? l->e->status : s;
+	if (query_row(&q))
+		q.s = removed_row(l, x->batch, q.st);
+	return query_end(&q);
 }
 
 enum crm_status log_lines_of(struct log_lines *l, const struct log_entry *x, size_t n)
@@ -367,21 +332,19 @@ static enum crm_status list(struct log_lines *l)
 	struct log_entries entries = {0};
 	struct log_batches b = {0};
 	struct log_head head;
-	bool end = false;
 	size_t first = 0, n = 0;
-	enum crm_status s = l->f->records ? log_entries(l->c, l->f, &entries, l->e) : CRM_OK;
 
-	if (!s)
-		s = log_batches(l->c, l->f, &entries, &b, l->e);
-	if (!s)
+	b.q.s = l->f->records ? log_entries(l->c, l->f, &entries, l->e) : CRM_OK;
+	if (!b.q.s)
+		b = log_batches(l->c, l->f, &entries, l->e);
+	if (!b.q.s)
 		log_begin(l->o);
-	while (!s && !log_full(l->o) && !(s = log_next(&b, &end, &first, &n, l->e)) && !end) {
-		log_batch_cells(l->c, l->o, b.st, &head);
-		s = l->f->records ? log_lines_of(l, entries.e + first, n) : whole_batch(l, db_int(b.st, 0));
+	while (!log_full(l->o) && log_next(&b, &first, &n)) {
+		log_batch_cells(l->c, l->o, b.q.st, &head);
+		b.q.s = l->f->records ? log_lines_of(l, entries.e + first, n) : whole_batch(l, db_int(b.q.st, 0));
 	}
-	log_batches_free(&b);
 	free(entries.e);
-	return s;
+	return query_end(&b.q);
 }
 
 static enum crm_status load(struct crm *c, struct crm_error *e)

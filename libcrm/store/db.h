@@ -75,7 +75,7 @@ struct query {
 #define query(db, e, sql, ...) query_open(db, e, sql, true, QUERY_INTS(__VA_ARGS__))
 /* The same of a text put together for this query, which may go away at once: it is prepared here and finalized by query_end. */
 #define query_built(db, e, sql, ...) query_open(db, e, sql, false, QUERY_INTS(__VA_ARGS__))
-/* The same of a statement that is prepared already and stays with who prepared it; query_end resets it. */
+/* The same of a statement that is prepared already and stays with who prepared it, who steps it by queries only. */
 #define query_again(st, e, ...) query_reopen(st, e, QUERY_INTS(__VA_ARGS__))
 #define QUERY_INTS(...) (const int64_t[]){0, ##__VA_ARGS__}, sizeof((const int64_t[]){0, ##__VA_ARGS__}) / sizeof(int64_t)
 struct query query_open(struct db *db, struct crm_error *e, const char *sql, bool constant, const int64_t *v, size_t n);

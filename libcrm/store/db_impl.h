@@ -17,6 +17,7 @@ struct stmt {
 	sqlite3_stmt *s;
 	struct db *db;
 	const char *key;       /* address of its text when cached, else NULL */
+	bool clean;            /* reset, and not handed out since */
 	int bad;               /* first failed bind, told by the next step */
 	enum crm_status failed; /* of the last step that was DB_FAIL */
 	int nbound;
@@ -54,6 +55,7 @@ int db_patience(void);     /* ms to wait for others */
 
 /* ---- db_stmt.c ---- */
 enum crm_status db_find_cached(struct db *db, struct stmt **st, const char *sql, struct crm_error *e); /* as db_cached; NULL when it fails */
+void db_reuse(struct stmt *st); /* db_reset for who gets it handed out, saved where it is clean */
 void db_forget_cached(struct db *db); /* finalize all */
 void db_reset_cached(struct db *db);  /* none of them holds a lock afterwards */
 

@@ -21,7 +21,7 @@ struct query query_reopen(struct stmt *st, struct crm_error *e, const int64_t *v
 {
 	struct query q = {.st = st, .e = e, .kept = true};
 
-	db_reset(st);
+	db_reuse(st);
 	bind_ints(&q, v, n);
 	return q;
 }
@@ -51,10 +51,12 @@ void query_failed(struct query *q)
 
 enum crm_status query_end(struct query *q)
 {
-	if (q->st && q->kept)
+	if (q->st && q->kept) {
 		db_reset(q->st);
-	else
+		q->st->clean = true;
+	} else {
 		db_finalize(q->st);
+	}
 	q->st = NULL;
 	return q->s;
 }

@@ -72,6 +72,13 @@ void db_reset(struct stmt *st)
 	st->bad = 0;
 }
 
+void db_reuse(struct stmt *st)
+{
+	if (!st->clean)
+		db_reset(st);
+	st->clean = false;
+}
+
 /* ---- parameters ---- */
 
 static bool holds(const struct stmt *st, int i, struct bound b)
@@ -191,7 +198,7 @@ enum crm_status db_find_cached(struct db *db, struct stmt **st, const char *sql,
 		cache_grow(db);
 	slot = cache_slot(db->cache, db->ncache, sql);
 	if (*slot) {
-		db_reset(*slot);
+		db_reuse(*slot);
 	} else if (!(s = prepare(db, slot, sql, SQLITE_PREPARE_PERSISTENT, e))) {
 		(*slot)->key = sql;
 		db->cached++;
