@@ -7,16 +7,19 @@
 /* A value of a computed field, and what it is computed from, over alias @: asked for like that, indexes serve. sql NULL: it is compared. */
 struct field_case { const char *word, *sql; };
 
+/* By the value of `other`: what it says where `made` is empty, or always. */
+struct made_value { bool known, always; int value; };
+struct made_of { struct made_value *v; int64_t n; };
+
 struct field_ask {
 	/* Ends with word NULL. A computed text never is another word than these. */
 	const struct field_case *cases;
 	/* A text that lists names of the kind's fields: append that it names this one. */
 	void (*names)(struct crm *c, const struct crm_kind *k, const struct crm_field *named, const char *alias, struct strbuf *sql);
-	/* Printed from two columns in C, where that is cheaper than SQL that decides for each row: made and `other` are numbers of fields. The
-	 * value is of the field's type; false: there is none. */
+	/* Printed as one column, `made`, or as what a table says of another, `other` (numbers of fields): cheaper than SQL that decides for each
+	 * row. plan makes the table, in c->arena; NULL = printed as asked for. */
 	int made, other;
-	enum crm_status (*plan)(struct crm *c, const void **data, struct crm_error *e); /* in c->arena */
-	bool (*value)(const void *data, bool null, int64_t made, int64_t other, int64_t *v);
+	enum crm_status (*plan)(struct crm *c, struct made_of *out, struct crm_error *e);
 };
 
 #endif

@@ -43,7 +43,8 @@ struct cell_plan {
 	struct word *words;         /* HOW_NAMED: by the stored number */
 	int64_t nwords;
 	bool escape;                /* the words may hold anything */
-	const void *data;           /* HOW_MADE */
+	struct set_plan set;        /* HOW_SET */
+	struct made_of of;          /* HOW_MADE */
 };
 
 /* ---- planning ---- */
@@ -109,9 +110,11 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 	p->decimals = value_decimals(f, 0);
 	if (col->unit >= 0)
 		p->how = HOW_UNIT;
-	if (f->ask && f->ask->value) {
+	if (f->class == C_SET)
+		set_plan(cells->c, f, &p->set);
+	if (f->ask && f->ask->plan) {
 		p->how = HOW_MADE;
-		return f->ask->plan(cells->c, &p->data, e);
+		return f->ask->plan(cells->c, &p->of, e);
 	}
 	if (f->words && f->class != C_SET)
 		plan_enum(p, f);
@@ -299,7 +302,7 @@ static void put_set(struct cells *cells, const struct cell_plan *p, int64_t reco
 	enum crm_status s;
 
 	sb_reset(&cells->text);
-	s = set_text(cells->c, p->k, p->f, record, cells->refs, &cells->text, cells->e);
+	s = set_text(cells->c, &p->set, p->k, p->f, record, cells->refs, &cells->text, cells->e);
 	if (s)
 		cells->status = s;
 	put(out, cells->text.len ? CELL_LIST : CELL_NULL, cells->text.buf, cells->text.len);
@@ -329,12 +332,16 @@ static void put_number(struct cells *cells, const struct cell_plan *p, struct st
 
 static void put_made(struct cells *cells, const struct cell_plan *p, struct stmt *st, struct cell_text *out)
 {
-	int64_t made = db_int(st, p->col), v;
+	int64_t other = db_int(st, p->more), v = db_int(st, p->col);
+	const struct made_value *of = other > 0 && other < p->of.n ? &p->of.v[other] : NULL;
 
-	if (p->f->ask->value(p->data, !made && db_null(st, p->col), made, db_int(st, p->more), &v))
-		put(out, CELL_NUMBER, cells->buf, decimal_format_short(cells->buf, v, p->decimals));
-	else
+	if (of && of->known && (of->always || (!v && db_null(st, p->col))))
+		v = of->value;
+	else if (!v && db_null(st, p->col)) {
 		put(out, CELL_NULL, "", 0);
+		return;
+	}
+	put(out, CELL_NUMBER, cells->buf, decimal_format_short(cells->buf, v, p->decimals));
 }
 
 void cell_read(struct cells *cells, size_t i, struct stmt *st, struct cell_text *out)

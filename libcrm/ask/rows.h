@@ -52,8 +52,11 @@ enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const 
 #define ROWS_ALIAS "q" /* of the table rows are read from */
 
 /* ---- rows_set.c ---- */
+/* How a list is printed: elements of this kind, which may be records of another, by this statement. */
+struct set_plan { const struct crm_kind *child, *to; const char *sql; };
+void set_plan(struct crm *c, const struct crm_field *f, struct set_plan *p);
 /* Append the list f of a record, its elements with commas between them. */
-enum crm_status set_text(struct crm *c, const struct crm_kind *owner, const struct crm_field *f, int64_t record, enum ref_form refs,
+enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner, const struct crm_field *f, int64_t record, enum ref_form refs,
                          struct strbuf *out, struct crm_error *e);
 
 /* ---- list.c ---- */

@@ -68,9 +68,9 @@ static const char *word_of(const struct crm_field *f, struct stmt *st)
 }
 
 /* A kind before a colon, or the element itself as a word. */
-static void add_element(struct strbuf *out, const struct crm_kind *child, const struct crm_field *f, struct stmt *st, enum ref_form refs)
+static void add_element(struct strbuf *out, const struct set_plan *p, const struct crm_field *f, struct stmt *st, enum ref_form refs)
 {
-	const struct list_form *l = child->list;
+	const struct list_form *l = p->child->list;
 	bool pair = l->labelled || (l->b && !l->size);
 	const char *word = l->word ? word_of(f, st) : NULL;
 
@@ -78,31 +78,37 @@ static void add_element(struct strbuf *out, const struct crm_kind *child, const 
 		sb_addc(out, ',');
 	if (word)
 		sb_adds(out, word);
-	else if (!l->word && !l->ref)
+	else if (!l->word && !p->to)
 		add_column(out, st, 0);
 	if (pair && (!l->word || word))
 		sb_addc(out, ':');
-	if (l->ref)
-		add_record(out, kind_by_no(kind_field_no(child, l->ref)->ref), st, pair, refs);
+	if (p->to)
+		add_record(out, p->to, st, pair, refs);
 	else if (pair)
 		add_column(out, st, 1);
 }
 
-enum crm_status set_text(struct crm *c, const struct crm_kind *owner, const struct crm_field *f, int64_t record, enum ref_form refs,
+void set_plan(struct crm *c, const struct crm_field *f, struct set_plan *p)
+{
+	p->child = kind_by_no(f->ref);
+	p->to = p->child->list->ref ? kind_by_no(list_value(p->child)->ref) : NULL;
+	p->sql = print_sql(c, p->child);
+}
+
+enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner, const struct crm_field *f, int64_t record, enum ref_form refs,
                          struct strbuf *out, struct crm_error *e)
 {
-	const struct crm_kind *child = kind_by_no(f->ref);
-	struct stmt *st = db_cached(c->db, print_sql(c, child), e);
+	struct stmt *st = db_cached(c->db, p->sql, e);
 	enum db_step step;
 
 	if (!st)
 		return e->status;
 	db_bind_int(st, 1, record);
 	db_bind_int(st, 2, owner->no);
-	if (child->list->print)
+	if (p->child->list->print)
 		db_bind_int(st, 3, c->today);
 	while ((step = db_step(st, e)) == DB_ROW)
-		add_element(out, child, f, st, refs);
+		add_element(out, p, f, st, refs);
 	db_reset(st);
 	return step == DB_FAIL ? e->status : CRM_OK;
 }

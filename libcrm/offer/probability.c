@@ -8,6 +8,11 @@
 
 /* ---- as numbers ---- */
 
+static bool closed(const struct stage_info *g)
+{
+	return g->kind == STATE_WON || g->kind == STATE_LOST;
+}
+
 enum crm_status ladder_load(struct ladder *l, struct crm *c, struct crm_error *e)
 {
 	enum crm_status status = lookup_stages(c, e);
@@ -23,39 +28,31 @@ enum crm_status ladder_load(struct ladder *l, struct crm *c, struct crm_error *e
 	return status;
 }
 
-/* False: no stage, no pin. */
-static bool probability(const struct ladder *l, int64_t stage, bool pinned, int64_t pin, int64_t *p)
+int ladder_probability(const struct ladder *l, int64_t stage, bool pinned, int64_t pin)
 {
 	const struct stage_info *g = stage >= 0 && stage < l->n ? l->stage[stage] : NULL;
 
-	*p = pinned && (!g || g->kind == STATE_LEAD || g->kind == STATE_OPEN) ? pin : g ? g->probability : 0;
-	return pinned || g;
-}
-
-int ladder_probability(const struct ladder *l, int64_t stage, bool pinned, int64_t pin)
-{
-	int64_t p;
-
-	probability(l, stage, pinned, pin, &p);
-	return (int)p;
+	if (pinned && (!g || !closed(g)))
+		return (int)pin;
+	return g ? g->probability : 0;
 }
 
 /* ---- as cells ---- */
 
-static enum crm_status plan(struct crm *c, const void **data, struct crm_error *e)
+static enum crm_status plan(struct crm *c, struct made_of *out, struct crm_error *e)
 {
-	struct ladder *l = arena_alloc(&c->arena, sizeof *l);
+	struct ladder l;
+	enum crm_status s = ladder_load(&l, c, e);
 
-	*data = l;
-	return ladder_load(l, c, e);
+	out->n = l.n;
+	out->v = arena_alloc(&c->arena, (size_t)(l.n + 1) * sizeof *out->v);
+	for (int64_t i = 0; i < l.n; i++)
+		if (l.stage[i])
+			out->v[i] = (struct made_value){true, closed(l.stage[i]), l.stage[i]->probability};
+	return s;
 }
 
-static bool value(const void *data, bool null, int64_t pin, int64_t stage, int64_t *v)
-{
-	return probability(data, stage, !null, pin, v);
-}
-
-const struct field_ask probability_ask = {.made = OFFER_PIN, .other = OFFER_STAGE, .plan = plan, .value = value};
+const struct field_ask probability_ask = {.made = OFFER_PIN, .other = OFFER_STAGE, .plan = plan};
 
 /* ---- as SQL ---- */
 

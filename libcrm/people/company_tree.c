@@ -39,11 +39,14 @@ static void put_text(struct tree *t, struct stmt *st, int col, int indent)
 static void put_company(struct tree *t, int64_t id, int depth)
 {
 	struct query q = query(t->c->db, t->e, "SELECT name, parent, city FROM company WHERE id=$1", id);
+	const struct crm_field *f = kind_field(&kind_company, "category");
 	struct strbuf category = STRBUF_INIT;
+	struct set_plan plan;
 	char text[32];
 
 	if (query_row(&q)) {
-		q.s = set_text(t->c, &kind_company, kind_field(&kind_company, "category"), id, REFS_IDS, &category, t->e);
+		set_plan(t->c, f, &plan);
+		q.s = set_text(t->c, &plan, &kind_company, f, id, REFS_IDS, &category, t->e);
 		sink_cell(t->out, CELL_NUMBER, text, fmt_int(text, depth));
 		sink_cell(t->out, CELL_PLAIN, text, id_format(text, &kind_company, id));
 		put_text(t, q.st, 0, sink_is_table(t->out) ? depth : 0);
