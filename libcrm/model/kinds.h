@@ -50,9 +50,9 @@ enum { CHILD_KIND = 1, CHILD_RECORD = 2 };
 /* Last fields of every K_COMMON kind; numbers 900… */
 #define COMMON_FIELDS \
 	REF(901, "owner", KIND_USER, F_SET | F_FEATURE, "the user who looks after it"), \
-	SET(902, "tags", KIND_TAG, NULL, F_SET, "free words"), \
-	STORED(903, "notes", T_LONG, F_SET | F_PERSON | F_WORD, "free text"), \
-	SET(904, "ext", KIND_EXT, NULL, F_SET | F_PERSON, "keys in other systems, SYSTEM:KEY, each unique among records of the kind"), \
+	SET(902, "tags", KIND_TAG, NULL, F_SET | F_FIND_MORE, "free words"), \
+	STORED(903, "notes", T_LONG, F_SET | F_PERSON | F_WORD | F_FIND_TEXT, "free text"), \
+	SET(904, "ext", KIND_EXT, NULL, F_SET | F_PERSON | F_FIND_MORE, "keys in other systems, SYSTEM:KEY, each unique among records of the kind"), \
 	STORED(905, "created", T_INSTANT, F_NOLOG, "when it was recorded"), \
 	STORED(906, "updated", T_INSTANT, F_NOLOG, "when it was last changed"), \
 	INTERNAL(907, "created_day", T_DATE, F_NOLOG, 0)

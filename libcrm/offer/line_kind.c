@@ -7,7 +7,7 @@ static const struct crm_field line_fields[] = {
 	REF(1, "offer", KIND_OFFER, F_SET | F_REQUIRED | F_OWNER, "the offer it belongs to"),
 	STORED(2, "position", T_INT, F_SET, "place in the offer"),
 	REF(3, "product", KIND_PRODUCT, F_SET, "the product"),
-	STORED(4, "text", T_LONG, F_SET, "what is printed"),
+	STORED(4, "text", T_LONG, F_SET | F_FIND_NAME, "what is printed"),
 	STORED(5, "quantity", T_DECIMAL, F_SET, "how many"),
 	STORED(6, "unit", T_TEXT, F_SET, "unit of quantity"),
 	{.no = 7, .name = "price", .class = C_STORED, .type = T_INT, .flags = F_INTERNAL, .help = ""}, /* ×10^-6 of the currency's unit */

@@ -78,12 +78,19 @@ static enum crm_status touch_found(struct edit *ed, int kind, const char *sql, i
 /* Records that are found by the name of this one. */
 static enum crm_status touch_others(struct edit *ed, int kind, int64_t id, struct crm_error *e)
 {
-	enum crm_status s;
+	char sql[160];
+	enum crm_status s = CRM_OK;
 
-	if (kind == KIND_CONTACT)
-		return touch_found(ed, KIND_OFFER, "SELECT id FROM offer WHERE contact = $1", id, e);
-	s = touch_found(ed, KIND_CONTACT, "SELECT id FROM contact WHERE company = $1", id, e);
-	return s ? s : touch_found(ed, KIND_OFFER, "SELECT id FROM offer WHERE company = $1", id, e);
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		for (size_t i = 0; i < (*k)->nfields && !s; i++) {
+			const struct crm_field *f = &(*k)->fields[i];
+
+			if (f->type != T_REF || f->ref != kind || !search_field(*k, f))
+				continue;
+			snprintf(sql, sizeof(sql), "SELECT id FROM %s WHERE %s = $1", (*k)->table, field_column(f));
+			s = touch_found(ed, (*k)->no, sql, id, e);
+		}
+	return s;
 }
 
 /* A field the user has declared comes or goes with the texts it holds. */

@@ -1,92 +1,85 @@
 /* search_fields.c - what of a record is found: the fields of each kind with their weight, and records read as pieces of text. */
 #include "search.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include "../base/words.h"
 #include "../model/kinds.h"
+#include "../model/list.h"
 
-/* ---- the table ---- */
+/* ---- which fields ---- */
 
-enum { NAME = SEARCH_NAME, MORE = SEARCH_MORE, TEXT = SEARCH_TEXT, SHOWN = SEARCH_SHOWN };
-
-/* A reference is the name of what it refers to. Fields of texts the user has declared are MORE, long ones TEXT. */
-static const struct source { int kind; const char *field; int part; bool extra; } sources[] = {
-	{KIND_COMPANY, "name", NAME, false}, {KIND_COMPANY, "website", NAME, false}, {KIND_COMPANY, "email", NAME, false},
-	{KIND_COMPANY, "phone", NAME, false}, {KIND_COMPANY, "vat_id", NAME, false}, {KIND_COMPANY, "street", MORE, false},
-	{KIND_COMPANY, "postal_code", MORE, false}, {KIND_COMPANY, "city", MORE, false}, {KIND_COMPANY, "tags", MORE, false},
-	{KIND_COMPANY, "ext", MORE, false}, {KIND_COMPANY, "notes", TEXT, false},
-
-	{KIND_CONTACT, "name", NAME, false}, {KIND_CONTACT, "given", NAME, true}, {KIND_CONTACT, "family", NAME, true},
-	{KIND_CONTACT, "emails", NAME, false}, {KIND_CONTACT, "phones", NAME, false}, {KIND_CONTACT, "title", MORE, false},
-	{KIND_CONTACT, "role", MORE, false}, {KIND_CONTACT, "company", MORE, false}, {KIND_CONTACT, "street", MORE, false},
-	{KIND_CONTACT, "postal_code", MORE, false}, {KIND_CONTACT, "city", MORE, false}, {KIND_CONTACT, "tags", MORE, false},
-	{KIND_CONTACT, "ext", MORE, false}, {KIND_CONTACT, "notes", TEXT, false},
-
-	{KIND_PRODUCT, "name", NAME, false}, {KIND_PRODUCT, "sku", NAME, false}, {KIND_PRODUCT, "tags", MORE, false},
-	{KIND_PRODUCT, "ext", MORE, false}, {KIND_PRODUCT, "notes", TEXT, false},
-
-	{KIND_OFFER, "title", NAME, false}, {KIND_OFFER, "number", NAME, false}, {KIND_OFFER, "name", NAME, false},
-	{KIND_OFFER, "email", NAME, false}, {KIND_OFFER, "phone", NAME, false}, {KIND_OFFER, "company_name", MORE, false},
-	{KIND_OFFER, "company", MORE, false}, {KIND_OFFER, "contact", MORE, false}, {KIND_OFFER, "competitor", MORE, false},
-	{KIND_OFFER, "campaign", MORE, false}, {KIND_OFFER, "tags", MORE, false}, {KIND_OFFER, "ext", MORE, false},
-	{KIND_OFFER, "message", TEXT, false}, {KIND_OFFER, "notes", TEXT, false},
-
-	{KIND_LINE, "text", NAME, false},
-
-	{KIND_TASK, "title", NAME, false}, {KIND_TASK, "contact", SHOWN, false}, {KIND_TASK, "company", SHOWN, false},
-	{KIND_TASK, "tags", MORE, false}, {KIND_TASK, "ext", MORE, false}, {KIND_TASK, "notes", TEXT, false},
-
-	{KIND_EVENT, "subject", NAME, false}, {KIND_EVENT, "contact", SHOWN, false}, {KIND_EVENT, "company", SHOWN, false},
-	{KIND_EVENT, "files", MORE, false}, {KIND_EVENT, "tags", MORE, false}, {KIND_EVENT, "ext", MORE, false},
-	{KIND_EVENT, "text", TEXT, false}, {KIND_EVENT, "notes", TEXT, false},
-};
-#define SOURCES (sizeof(sources) / sizeof(sources[0]))
-
-/* Lists, as rows in the order of records: record, text, key. None by system, which all records of a kind have in common. */
-static const struct list { int child; bool phone; const char *sql; } lists[] = {
-#define OF_RECORDS " WHERE x.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, "
-	{KIND_TAG, false, "SELECT x.record, x.word FROM tag x" OF_RECORDS "x.word"},
-	{KIND_EXT, false, "SELECT x.record, x.system || ':' || x.key FROM ext x WHERE " DB_NO_INDEX "x.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, x.id"},
-	{KIND_EMAIL, false, "SELECT x.record, x.address FROM email x" OF_RECORDS "x.pos, x.id"},
-	{KIND_PHONE, true, "SELECT x.record, x.number, x.number_key FROM phone x" OF_RECORDS "x.pos, x.id"},
-	{KIND_ATTACHMENT, false, "SELECT x.record, x.path FROM attachment x" OF_RECORDS "x.pos, x.id"},
-};
-#define LISTS (sizeof(lists) / sizeof(lists[0]))
+#define F_FIND (F_FIND_NAME | F_FIND_MORE | F_FIND_TEXT)
 
 bool search_kind(const struct crm_kind *k)
 {
-	for (size_t i = 0; i < SOURCES; i++)
-		if (sources[i].kind == k->no)
+	for (size_t i = 0; i < k->nfields && !(k->flags & K_NAMED); i++)
+		if (k->fields[i].flags & F_FIND)
 			return true;
+	return false;
+}
+
+/* Whether fields of searched records of the type refer to the kind. */
+static bool found_by(const struct crm_kind *k, enum field_type type)
+{
+	for (const struct crm_kind *const *of = crm_kinds; *of; of++) {
+		size_t n = search_kind(*of) ? (*of)->nfields : 0;
+
+		for (size_t i = 0; i < n; i++)
+			if (((*of)->fields[i].flags & F_FIND) && (*of)->fields[i].type == type && (*of)->fields[i].ref == k->no)
+				return true;
+	}
 	return false;
 }
 
 bool search_child(const struct crm_kind *k)
 {
-	for (size_t i = 0; i < LISTS; i++)
-		if (lists[i].child == k->no)
-			return true;
-	return false;
+	return found_by(k, T_LIST);
 }
 
 bool search_field(const struct crm_kind *k, const struct crm_field *f)
 {
-	if (k->no == KIND_EVENT && strcmp(f->name, "corrected_by") == 0)
-		return true;
-	for (size_t i = 0; i < SOURCES; i++)
-		if (sources[i].kind == k->no && sources[i].part != SHOWN && strcmp(sources[i].field, f->name) == 0)
-			return true;
-	return false;
+	return search_kind(k) && (f->flags & (F_FIND | F_FIND_NONE));
 }
 
 bool search_field_of_others(const struct crm_kind *k, const struct crm_field *f)
 {
-	return (k->no == KIND_COMPANY || k->no == KIND_CONTACT) && strcmp(f->name, k->label) == 0;
+	return strcmp(f->name, k->label) == 0 && found_by(k, T_REF);
+}
+
+/* The parts, as they follow one another in the pieces of a record. */
+static const struct { unsigned flag; int part; } parts[] = {
+	{F_FIND_NAME, SEARCH_NAME}, {F_FIND_SHOWN, SEARCH_SHOWN}, {F_FIND_MORE, SEARCH_MORE}, {F_FIND_TEXT, SEARCH_TEXT}};
+#define PARTS (sizeof(parts) / sizeof(parts[0]))
+
+/* Its place in the part; what a record is called by leads. */
+static int place(const struct crm_kind *k, const struct crm_field *f)
+{
+	return strcmp(f->name, k->label) == 0 ? INT_MIN : f->find_at;
+}
+
+/* The next field of the part behind the one at *at (-1: the first); fields of one place in the order of the table. */
+static const struct crm_field *next_field(const struct crm_kind *k, unsigned part, int *at)
+{
+	const struct crm_field *fs = k->fields;
+	int best = -1;
+
+	for (int i = 0; i < (int)k->nfields; i++) {
+		if (!(fs[i].flags & part))
+			continue;
+		if (*at >= 0 && (place(k, &fs[i]) < place(k, &fs[*at]) || (place(k, &fs[i]) == place(k, &fs[*at]) && i <= *at)))
+			continue;
+		if (best < 0 || place(k, &fs[i]) < place(k, &fs[best]))
+			best = i;
+	}
+	*at = best;
+	return best < 0 ? NULL : &fs[best];
 }
 
 /* ---- reading ---- */
 
 #define PIECES_MAX 64 /* columns of a record; those of lists come on top */
+#define LISTS_MAX  8
 
 struct column { struct search_piece piece; int text, key, ref; }; /* places in the row, 0 = none */
 struct child { struct search_piece piece; struct stmt *st; size_t at; enum { UNREAD, ON_ROW, AT_END } state; }; /* at: its place among the columns */
@@ -97,7 +90,7 @@ struct search_reader {
 	struct stmt *base;
 	int lead;                         /* place of `opened`, 0 = none */
 	struct column col[PIECES_MAX]; size_t ncol;
-	struct child child[LISTS]; size_t nchild;
+	struct child child[LISTS_MAX]; size_t nchild;
 	struct search_piece *piece; size_t n, alloc;
 	struct arena texts;               /* of lists, for one record */
 	struct arena arena;
@@ -124,11 +117,10 @@ static int add_expr(struct strbuf *sql, int *n, const char *fmt, ...)
 	return ++*n;
 }
 
-static void add_source(struct search_reader *r, const struct source *s, struct strbuf *sql, struct strbuf *joins, int *n)
+static void add_source(struct search_reader *r, const struct crm_field *f, int part, struct strbuf *sql, struct strbuf *joins, int *n)
 {
-	const struct crm_field *f = kind_field(r->k, s->field);
 	const struct crm_kind *to = f->type == T_REF ? kind_by_no(f->ref) : NULL;
-	struct column *c = add_column(r, f->name, s->part, s->extra);
+	struct column *c = add_column(r, f->name, part, f->flags & F_FIND_EXTRA);
 
 	if (to) {
 		c->text = add_expr(sql, n, "j%d.%s", *n, to->label);
@@ -142,18 +134,40 @@ static void add_source(struct search_reader *r, const struct source *s, struct s
 		c->key = add_expr(sql, n, "r.%s_key", field_column(f));
 }
 
-static enum crm_status add_list(struct search_reader *r, const struct source *s, const struct crm_field *f, struct crm_error *e)
+/* Elements in the order of records: record, text, key. Keys in other systems stay off the index by system, which all records of a kind have in
+ * common. */
+static void list_sql(const struct crm_kind *child, bool phone, struct strbuf *sql)
 {
+	const struct list_form *l = child->list;
+
+	sb_adds(sql, "SELECT x.record, ");
+	list_text(child, "x", sql);
+	if (phone)
+		sb_printf(sql, ", x.%s_key", list_column(child, l->a));
+	sb_printf(sql, " FROM %s x WHERE %sx.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, ", child->table,
+	          l->b && !l->size ? DB_NO_INDEX : "");
+	if (l->pos)
+		sb_adds(sql, "x.pos, x.id");
+	else if (l->b)
+		sb_adds(sql, "x.id");
+	else
+		list_text(child, "x", sql);
+}
+
+static enum crm_status add_list(struct search_reader *r, const struct crm_field *f, int part, struct crm_error *e)
+{
+	const struct crm_kind *of = kind_by_no(f->ref);
 	struct child *c = &r->child[r->nchild];
-	const struct list *l = lists;
+	struct strbuf sql = STRBUF_INIT;
+	bool phone = list_value(of)->flags & F_PHONE;
 	enum crm_status st;
 
-	while (l->child != f->ref)
-		l++;
-	*c = (struct child){.piece = {.field = f->name, .part = s->part, .phone = l->phone}, .at = r->ncol};
-	st = db_prepare(r->db, &c->st, l->sql, e);
+	*c = (struct child){.piece = {.field = f->name, .part = part, .phone = phone}, .at = r->ncol};
+	list_sql(of, phone, &sql);
+	st = db_prepare(r->db, &c->st, sql.buf, e);
 	if (!st)
 		r->nchild++;
+	sb_release(&sql);
 	return st;
 }
 
@@ -171,7 +185,7 @@ static enum crm_status add_customs(struct search_reader *r, struct strbuf *sql, 
 		const char *name = db_text(st, 2, NULL);
 
 		if (schema_custom_text(db_int(st, 1)))
-			add_column(r, arena_strdup(&r->arena, name ? name : ""), db_int(st, 1) == T_LONG ? TEXT : MORE, false)->text =
+			add_column(r, arena_strdup(&r->arena, name ? name : ""), db_int(st, 1) == T_LONG ? SEARCH_TEXT : SEARCH_MORE, false)->text =
 				add_expr(sql, n, "x.x_%lld", (long long)db_int(st, 0));
 	}
 	db_reset(st);
@@ -187,22 +201,24 @@ static enum crm_status prepare(struct search_reader *r, bool show, uint64_t with
 	int n = 0;
 
 	sb_adds(&sql, "SELECT r.id");
-	for (size_t i = 0; i < SOURCES && !s; i++) {
-		const struct crm_field *f = sources[i].kind == r->k->no ? kind_field(r->k, sources[i].field) : NULL;
+	for (size_t i = 0; i < PARTS && !s; i++) {
+		const struct crm_field *f;
 
-		if (!f || (sources[i].part == SHOWN && !show))
-			continue;
-		if (f->class != C_SET)
-			add_source(r, &sources[i], &sql, &joins, &n);
-		else if (!(without >> f->ref & 1))
-			s = add_list(r, &sources[i], f, e);
+		for (int at = -1; !s && (show || parts[i].part != SEARCH_SHOWN) && (f = next_field(r->k, parts[i].flag, &at));)
+			if (f->class != C_SET)
+				add_source(r, f, parts[i].part, &sql, &joins, &n);
+			else if (!(without >> f->ref & 1))
+				s = add_list(r, f, parts[i].part, e);
 	}
 	if (!s && (r->k->flags & K_COMMON))
 		s = add_customs(r, &sql, &joins, &n, e);
 	if (r->k->no == KIND_OFFER && show)
 		r->lead = add_expr(&sql, &n, "r.opened");
-	sb_printf(&sql, " FROM %s r%s WHERE r.id BETWEEN $1 AND $2%s ORDER BY r.id", r->k->table, joins.buf,
-	          r->k->no == KIND_EVENT ? " AND r.corrected_by IS NULL" : "");
+	sb_printf(&sql, " FROM %s r%s WHERE r.id BETWEEN $1 AND $2", r->k->table, joins.buf);
+	for (size_t i = 0; i < r->k->nfields; i++)
+		if (r->k->fields[i].flags & F_FIND_NONE)
+			sb_printf(&sql, " AND r.%s IS NULL", field_column(&r->k->fields[i]));
+	sb_adds(&sql, " ORDER BY r.id");
 	if (!s)
 		s = db_prepare(r->db, &r->base, sql.buf, e);
 	sb_release(&sql);

@@ -98,6 +98,12 @@ enum field_flag {
 	F_LOOSE = 65536, /* T_REF: the record may be removed while this refers to it: the rules see to that, or something else counts for it */
 	F_INSTEAD = 131072, /* settable, but another field is set by it, and that is what exports hold (offer.value) */
 	F_BESIDE = 262144, /* T_REF: told beside its record where several have the same name */
+	F_FIND_NAME = 1 << 19, /* full text: it is found by this, the heaviest part */
+	F_FIND_MORE = 1 << 20,
+	F_FIND_TEXT = 1 << 21, /* long texts, the lightest part */
+	F_FIND_SHOWN = 1 << 22, /* not found by, but shown beside the answer */
+	F_FIND_EXTRA = 1 << 23, /* only words that the fields before it don't hold */
+	F_FIND_NONE = 1 << 24, /* a record in which it is set isn't found at all */
 	F_WEB = 16384,   /* a web address: WEB_KEY of it is indexed */
 	F_RETIRED = 4096 /* custom field taken out of the configuration: hidden, data kept */
 };
@@ -126,6 +132,7 @@ struct crm_field {
 	void (*eval)(struct crm *c, const char *alias, struct strbuf *sql); /* C_EVAL: append the SQL expression */
 	int since;                /* schema version that brought it, 0 = the first */
 	const struct field_ask *ask; /* how it is asked for and printed, where its type does not say: ask/field_ask.h */
+	int find_at;              /* place among the fields of its part of the full text; 0 as the table stands, behind lower ones */
 	int first_of;             /* number of the list whose first element stands in this column too: setting it puts another there. 0 = none */
 };
 

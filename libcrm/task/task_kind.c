@@ -7,12 +7,12 @@ static const char *const words_priority[] = {"high", "normal", "low", NULL};
 
 static const struct crm_field task_fields[] = {
 	ID("typed id, t5"),
-	STORED(1, "title", T_TEXT, F_SET | F_REQUIRED | F_KEY | F_WORD, "what is to be done"),
+	STORED(1, "title", T_TEXT, F_SET | F_REQUIRED | F_KEY | F_WORD | F_FIND_NAME, "what is to be done"),
 	STORED(2, "due", T_DATE, F_SET, "day it is due"),
 	STORED(3, "done", T_DATE, F_SET, "day it was done"),
 	ENUM(4, "priority", words_priority, F_SET, "high, normal, low"),
-	REF(5, "contact", KIND_CONTACT, F_SET | F_OWNER, "the person concerned"),
-	REF(6, "company", KIND_COMPANY, F_SET | F_OWNER, "the company concerned"),
+	REF(5, "contact", KIND_CONTACT, F_SET | F_OWNER | F_FIND_SHOWN, "the person concerned"),
+	REF(6, "company", KIND_COMPANY, F_SET | F_OWNER | F_FIND_SHOWN, "the company concerned"),
 	REF(7, "offer", KIND_OFFER, F_SET | F_OWNER, "the offer concerned"),
 	STORED2(8, "time", T_TEXT, F_SET, "time of day it is due, HH:MM in the settings' time zone"),
 	STORED2(9, "every", T_TEXT, F_SET, "how often it comes again: 1d, 5wd, 1w, 2m, 1y; empty: once"),
