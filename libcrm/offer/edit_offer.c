@@ -459,17 +459,13 @@ static enum crm_status offer_read(struct edit *ed, struct draft *d, struct crm_e
 /* Moves are made when all the rest is known. */
 static bool offer_takes(struct edit *ed, struct draft *d, const struct assign *a, const struct value *v)
 {
-	struct offers *o = offers_of(ed);
-	bool stage = !v && a->field->no == OFFER_STAGE, closed = v && a->field->no == OFFER_CLOSED;
-
 	(void)d;
-	if (stage)
-		o->stage = a;
-	if (closed) {
-		o->closed_by = a;
-		o->closed = *v;
-	}
-	return stage || closed;
+	if (a->field->no != (v ? OFFER_CLOSED : OFFER_STAGE)) /* asked of each assignment */
+		return false;
+	if (v)
+		offers_of(ed)->closed = *v;
+	*(v ? &offers_of(ed)->closed_by : &offers_of(ed)->stage) = a;
+	return true;
 }
 
 static const struct remedy remedies[] = {
