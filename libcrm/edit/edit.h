@@ -60,32 +60,15 @@ enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const cha
 enum crm_status file_digest(const struct crm_files *files, const char *name, char hex[], int64_t *size, struct crm_error *e);
 
 /* Add a record with defaults, checks of required fields and duplicates, derived fields (contact.name from given and family, offer.company from its contact,
- * currency, pipeline, stage, inquired, owner), its entry move. Who runs the command and is new gets his record with the batch: adding that one fills it in. */
+ * currency, pipeline, stage, inquired, owner), an offer with its entry move. Who runs the command and is new gets his record with the batch: adding that one fills it in. */
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
 /* Change one. *changed: whether anything really changed. `stage=` is a move. */
 enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct assign *a, size_t n, const struct value_format *fmt, bool *changed, struct crm_error *e);
 /* The record whose field f holds s, by the same key as look-ups: *id = 0 when there is none, CRM_AMBIGUOUS when there are several. For --key and import.
  * Takes columns, id, ext and the e-mails of contacts. */
 enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
-/* In a task's due, "tomorrow 14:30": where the time of day begins, n = there is none; *day: where the day ends. */
-size_t due_time(const char *s, size_t n, size_t *day);
-/* Record another event in the place of one, with its content and the changes: *id is the new one, or the old one when nothing would change (*changed). The old one
- * stays as it is. CRM_FORBIDDEN: it has been corrected before. */
-enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign *a, size_t n, int64_t *id, bool *changed, struct crm_error *e);
-/* Events of an offer that name no contact get this one, those that name no company this one (0 = none), but for events with somebody else; with history. An offer
- * that is written does so by itself. */
-enum crm_status edit_follow(struct edit *ed, int64_t offer, int64_t contact, int64_t company, struct crm_error *e);
 /* Remove one with all it owns; CRM_FORBIDDEN with counts when others refer to it. */
 enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
-
-/* A move, for offer/pipeline.c: to stage `to` on `day` (must not be before the last move). With further assignments in the same breath. */
-struct move { int64_t to; int day; bool have_day; int64_t at; };
-enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed, struct crm_error *e);
-/* For import: stages an offer entered earlier, given before edit_add of the same offer; day order; the last one is its stage. */
-struct entered { int64_t stage; int day; };
-void edit_entered(struct edit *ed, const struct entered *moves, size_t n);
-/* Whether the offer has entered the stage on that day already, in a move that counts. */
-enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes, struct crm_error *e);
 
 /* Remark that a term about to be made is much like one there is: most likely a slip of the pen. Not in bulk, nor of words under four bytes. */
 void edit_note_near(struct edit *ed, const char *s, size_t n);

@@ -3,6 +3,7 @@
 #include "../model/day.h"
 #include "../model/value.h"
 #include "event_kind.h"
+#include "events.h"
 
 #define CLOCKS_DIFFER (10 * INT64_C(60000)) /* a mail may be dated by a clock that is ahead of ours */
 

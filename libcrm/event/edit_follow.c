@@ -2,6 +2,7 @@
  * all whom they name. */
 #include "../edit/rules.h"
 #include "event_kind.h"
+#include "events.h"
 #include "../offer/offer_kinds.h"
 
 #include <stdlib.h>

@@ -3,6 +3,7 @@
 #include "../model/kinds.h"
 #include "../verb/each.h"
 #include "event_kind.h"
+#include "events.h"
 
 enum crm_status crm_event(struct crm *c, const char *kind, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
                           struct crm_error *e)

@@ -3,6 +3,7 @@
 
 #include "../ask/ref.h"
 #include "../model/lookup.h"
+#include "../offer/moves.h"
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
 

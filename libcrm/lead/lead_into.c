@@ -2,6 +2,7 @@
 #include "lead_impl.h"
 
 #include "../event/event_kind.h"
+#include "../event/events.h"
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
 #include "../twin/merge.h"

@@ -3,6 +3,7 @@
 #define CRM_OFFER_EDIT_OFFER_H
 
 #include "../edit/rules.h"
+#include "moves.h"
 
 #define MOVE_COLUMNS 11
 #define MOVES_AT_ONCE 32  /* moves of bulk work, a statement for that many */

@@ -5,6 +5,7 @@
 #include "../edit/import_kind.h"
 #include "../model/lookup.h"
 #include "../store/db.h"
+#include "moves.h"
 #include "offer_kinds.h"
 
 static enum crm_status check(struct crm *c, const char *word, struct crm_error *e)

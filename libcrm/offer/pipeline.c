@@ -8,6 +8,7 @@
 #include "../model/kinds.h"
 #include "../model/lookup.h"
 #include "../verb/each.h"
+#include "moves.h"
 #include "offer_kinds.h"
 
 static const char *const verbs[] = {"move", "next", "back", "win", "lose", "reopen"};

@@ -13,6 +13,7 @@
 #include "history/history.h"
 #include "kinds.h"
 #include "model/lookup.h"
+#include "offer/moves.h"
 #include "ask/select.h"
 
 #define NOW INT64_C(1780000000000)
