@@ -17,7 +17,8 @@ static bool is_id(const char *s, size_t n)
 	return n && s[0] != '0';
 }
 
-enum crm_status cond_reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, int64_t *id)
+/* The one record of a kind that a text names; failures carry the name of the condition. */
+static enum crm_status one_record(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, int64_t *id)
 {
 	const struct crm_field f = {.name = cd->name, .ref = to->no};
 
@@ -27,7 +28,7 @@ enum crm_status cond_reference(struct cond *cd, const struct crm_kind *to, const
 static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, struct spans *out)
 {
 	int64_t id;
-	enum crm_status st = cond_reference(cd, to, s, n, &id);
+	enum crm_status st = one_record(cd, to, s, n, &id);
 
 	if (!st)
 		spans_add(out, id, id);
@@ -67,7 +68,7 @@ enum crm_status cond_record(struct cond *cd, const char *column, int kind, const
 		sb_addc(cd->sql, ')');
 		return st;
 	}
-	st = cond_reference(cd, to, s, n, &id);
+	st = one_record(cd, to, s, n, &id);
 	if (!st)
 		sb_printf(cd->sql, "%s=%lld", column, (long long)id);
 	return st;

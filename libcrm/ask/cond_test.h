@@ -46,8 +46,6 @@ enum crm_status cond_spans(struct cond *cd, const struct crm_field *f, struct sp
 
 /* ---- cond_ref.c: values that stand for records ---- */
 enum crm_status cond_references(struct cond *cd, const struct crm_field *f, struct spans *out);
-/* The one record of a kind that a text names; failures carry the name of the condition. */
-enum crm_status cond_reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, int64_t *id);
 
 /* Append that a column refers to a record of the kind, which may be named by whatever names one; ~ looks into the names. */
 enum crm_status cond_record(struct cond *cd, const char *column, int kind, const char *s, size_t n);

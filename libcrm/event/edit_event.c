@@ -173,7 +173,7 @@ static bool event_differs(struct draft *d, const struct value *was, const struct
 
 enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign *a, size_t n, int64_t *id, bool *changed, struct crm_error *e)
 {
-	struct draft *d = draft_begin(ed, &kind_event, a, n, NULL);
+	struct draft *d = draft_begin(ed, kind_by_no(KIND_EVENT), a, n, NULL);
 	struct custom_value *custom = NULL;
 	struct value was[EDIT_COLUMNS];
 	int64_t me = 0;

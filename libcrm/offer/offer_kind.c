@@ -10,7 +10,7 @@
 #include "../people/picture_parts.h"
 
 const char *const words_state[] = {"lead", "open", "won", "lost", NULL};
-const char *const words_role[] = {"decider", "user", "blocker", "influencer", "buyer", "other", NULL};
+static const char *const words_role[] = {"decider", "user", "blocker", "influencer", "buyer", "other", NULL};
 
 /* stage_move rows of an offer that count */
 #define MOVES "FROM stage_move m JOIN stage g ON g.id=m.to_stage WHERE m.offer=@.id AND m.void IS NULL"

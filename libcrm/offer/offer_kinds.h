@@ -10,10 +10,10 @@ extern const struct crm_kind kind_lead;
 extern const struct import_kind offer_import; /* of both: offer_words.c */
 
 extern const struct edit_observer observe_offers; /* edit_move.c: moves held back */
-/* product_kind.c, edit_offer.c */
-extern const struct kind_rules product_rules, offer_rules;
+/* edit_offer.c */
+extern const struct kind_rules offer_rules;
 
-extern const char *const words_state[], *const words_role[];
+extern const char *const words_state[];
 
 /* Numbers of fields that have rules; the tables have them all. */
 #define OFFER_STAGE 7 /* named in SQL */

@@ -35,7 +35,7 @@ static const struct kind_unique uniques[] = {
 	{PRODUCT_SKU, "article number", "SELECT id FROM product WHERE sku_key = $1 AND id <> $2", .folded = true},
 	{0},
 };
-const struct kind_rules product_rules = {.prepare = prepare, .currency = PRODUCT_CURRENCY, .unique = uniques};
+static const struct kind_rules product_rules = {.prepare = prepare, .currency = PRODUCT_CURRENCY, .unique = uniques};
 
 static const char *const product_indexes[] = {"UNIQUE product_sku ON product(sku_key) WHERE sku_key IS NOT NULL", "product_name ON product(name_key)", NULL};
 static const struct import_kind product_import = {.create = true};

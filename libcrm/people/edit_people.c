@@ -37,7 +37,7 @@ static void note_user(const struct edit *ed)
 /* Who writes for the first time gets a record with the batch. */
 static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 {
-	struct kind_edit *ke = edit_kind(ed, &kind_user);
+	struct kind_edit *ke = edit_kind(ed, kind_by_no(KIND_USER));
 	struct value v[EDIT_COLUMNS] = {0};
 	const struct crm_env *env = &ed->c->env;
 	const char *full;

@@ -444,7 +444,7 @@ static enum crm_status task_written(struct edit *ed, struct draft *d, struct crm
 /* The others of the series are called by the first that stays. */
 static enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error *e)
 {
-	struct kind_edit *ke = edit_kind(ed, &kind_task);
+	struct kind_edit *ke = edit_kind(ed, kind_by_no(KIND_TASK));
 	const int slot = edit_slot(ke, TASK_SERIES);
 	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	int64_t first = 0, next = 0;
