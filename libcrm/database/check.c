@@ -1,6 +1,7 @@
 /* check.c - records as they should be: values within their types, search keys, positions, aliases, shares, custom fields. */
 #include "check.h"
 
+#include "../model/list.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/value.h"
@@ -224,28 +225,45 @@ static enum crm_status check_aliases(struct checking *ck)
 	return s;
 }
 
-/* Each position once, and the first is 1 where it is its owner's e-mail or phone. */
+/* Whether the first element of the list is kept in a column of its owner by the program. */
+static bool leads(const struct crm_kind *child)
+{
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		for (size_t i = 0; i < (*k)->nfields; i++)
+			if ((*k)->fields[i].class == C_ROLLED && list_of_first(*k, &(*k)->fields[i]) == child)
+				return true;
+	return false;
+}
+
+/* Each position once, and the first is 1 where its element leads. */
 static enum crm_status check_positions(struct checking *ck)
 {
-	bool first = ck->k->no == KIND_EMAIL || ck->k->no == KIND_PHONE;
 	enum crm_status s;
 
-	if (!first && ck->k->no != KIND_PARTY && ck->k->no != KIND_ROLE && ck->k->no != KIND_ATTACHMENT)
+	if (!ck->k->list || !ck->k->list->pos)
 		return CRM_OK;
 	s = each_row(ck, wrong_position, "SELECT min(id), pos, count(*) FROM %s GROUP BY kind, record, pos HAVING count(*) > 1", ck->k->table);
-	if (s || !first)
+	if (s || !leads(ck->k))
 		return s;
 	return each_row(ck, wrong_position, "SELECT min(id), 1, 0 FROM %s GROUP BY kind, record HAVING min(pos) <> 1", ck->k->table);
 }
 
 /* The contact of an event is the first who took part. */
-static enum crm_status check_parties(struct checking *ck)
+static enum crm_status check_firsts(struct checking *ck)
 {
-	if (ck->k->no != KIND_EVENT)
-		return CRM_OK;
-	return each_row(ck, wrong_contact,
-	             "SELECT v.id FROM event v WHERE v.contact IS DISTINCT FROM "
-	             "(SELECT q.contact FROM party q WHERE q.record=v.id AND q.kind=%d ORDER BY q.pos, q.id LIMIT 1)", KIND_EVENT);
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; i < ck->k->nfields && !s; i++) {
+		const struct crm_field *f = &ck->k->fields[i];
+		const struct crm_kind *child = f->class == C_STORED ? list_of_first(ck->k, f) : NULL;
+
+		if (child)
+			s = each_row(ck, wrong_contact,
+			             "SELECT v.id FROM %s v WHERE v.%s IS DISTINCT FROM "
+			             "(SELECT q.%s FROM %s q WHERE q.record=v.id AND q.kind=%d ORDER BY q.pos, q.id LIMIT 1)",
+			             ck->k->table, field_column(f), field_column(list_value(child)), child->table, ck->k->no);
+	}
+	return s;
 }
 
 static enum crm_status check_shares(struct checking *ck)
@@ -283,7 +301,7 @@ static enum crm_status check_kind(struct checking *ck)
 	if (!s)
 		s = check_positions(ck);
 	if (!s)
-		s = check_parties(ck);
+		s = check_firsts(ck);
 	if (!s)
 		s = check_shares(ck);
 	if (!s && (ck->k->flags & K_COMMON))

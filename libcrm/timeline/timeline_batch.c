@@ -322,7 +322,7 @@ static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gat
 {
 	struct history_row row = HISTORY_ROW_INIT;
 	size_t nowners, n;
-	const struct tl_owner *o = timeline_owners(&nowners);
+	const struct tl_owner *o = timeline_owners(t, &nowners);
 	struct stmt *st;
 	enum db_step step = DB_DONE;
 	enum crm_status s = db_prepare(t->c->db, &st, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", t->e);
@@ -402,7 +402,7 @@ static enum crm_status changes(struct timeline *t, const struct tl_item *batch)
 {
 	struct gathered g = {0};
 	size_t n;
-	const struct tl_owner *o = timeline_owners(&n);
+	const struct tl_owner *o = timeline_owners(t, &n);
 	enum crm_status s = gather(t,
 	                           "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id FROM change d WHERE d.batch=$1 AND d.kind IN " TOLD
 	                           " AND " NOT_NEW("d.kind", "d.id"),

@@ -71,6 +71,7 @@ struct timeline {
 	struct stmt *of[2][2];        /* of timeline_events_of, made when one is wanted */
 	struct stmt *batches; int64_t batch; /* the next of them */
 	struct stmt *lost; int64_t lost_batch;
+	struct tl_owner *owner; size_t nowners; bool ready; /* of timeline_owners */
 	struct tl_child *child; size_t nchildren;
 	struct log_entries entries;   /* of the groups that wait */
 	struct tl_columns *columns;
@@ -115,7 +116,7 @@ enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r, c
 enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch);
 /* How to find the owner of a row of a child kind; NULL = it is nothing of the timeline. */
 struct tl_owner { const struct crm_kind *child; const char *column; int kind; /* of the owner, 0 = column kind */ };
-const struct tl_owner *timeline_owners(size_t *n);
+const struct tl_owner *timeline_owners(struct timeline *t, size_t *n);
 
 /* ---- timeline_lost.c ---- */
 enum crm_status timeline_lost(struct timeline *t);         /* of contacts and offers that concern the records named; sorts these */

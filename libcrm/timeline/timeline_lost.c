@@ -43,17 +43,6 @@ static enum crm_status concerns(struct timeline *t, int kind, int64_t id, bool *
 
 /* ---- rows ---- */
 
-static bool of_lists(int kind)
-{
-	size_t n;
-	const struct tl_owner *o = timeline_owners(&n);
-
-	for (size_t i = 0; i < n; i++)
-		if (o[i].child->no == kind && !o[i].kind)
-			return true;
-	return false;
-}
-
 enum crm_status timeline_lost(struct timeline *t)
 {
 	bool any = false;
@@ -91,7 +80,7 @@ static enum crm_status row(struct timeline *t, struct stmt *st, struct history_r
 	bool yes;
 	enum crm_status s;
 
-	if (!k || !of_lists(k->no))
+	if (!k || !(k->flags & K_TOLD) || !kind_field(k, "kind"))
 		return CRM_OK;
 	json = db_text(st, 3, &n);
 	s = history_row_parse(t->c, k, json, n, parsed, t->e);

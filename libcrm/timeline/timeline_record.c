@@ -13,24 +13,18 @@
 
 /* ---- rows that belong to records ---- */
 
-static const struct tl_owner owners[] = {
-    {&kind_email, "record", 0},
-    {&kind_phone, "record", 0},
-    {&kind_tag, "record", 0},
-    {&kind_category, "record", 0},
-    {&kind_ext, "record", 0},
-    {&kind_role, "record", 0},
-    {&kind_consent, "record", 0},
-    {&kind_affiliation, "contact", KIND_CONTACT},
-    {&kind_affiliation, "company", KIND_COMPANY},
-    {&kind_line, "offer", KIND_OFFER},
-    {&kind_touch, "offer", KIND_OFFER},
-};
-
-const struct tl_owner *timeline_owners(size_t *n)
+const struct tl_owner *timeline_owners(struct timeline *t, size_t *n)
 {
-	*n = sizeof owners / sizeof *owners;
-	return owners;
+	for (const struct crm_kind *const *k = crm_kinds; *k && !t->ready; k++)
+		for (size_t i = 0; i < (*k)->nfields; i++) {
+			const struct crm_field *f = &(*k)->fields[i];
+
+			if (((*k)->flags & K_TOLD) && (f->flags & F_OWNER))
+				ARRAY_PUSH(t->owner, t->nowners, (struct tl_owner){*k, field_column(f), f->ref});
+		}
+	t->ready = true;
+	*n = t->nowners;
+	return t->owner;
 }
 
 struct tl_child {
@@ -42,17 +36,20 @@ void timeline_children_free(struct timeline *t)
 	for (size_t i = 0; i < t->nchildren; i++)
 		db_finalize(t->child[i].st);
 	free(t->child);
+	free(t->owner);
 }
 
 static enum crm_status prepare_children(struct timeline *t)
 {
 	struct strbuf sql = STRBUF_INIT;
+	size_t n;
+	const struct tl_owner *owners = timeline_owners(t, &n);
 	enum crm_status s = CRM_OK;
 
 	if (t->child)
 		return CRM_OK;
-	t->child = crm_calloc(sizeof owners / sizeof *owners, sizeof *t->child);
-	for (size_t i = 0; i < sizeof owners / sizeof *owners && !s; i++) {
+	t->child = crm_calloc(n, sizeof *t->child);
+	for (size_t i = 0; i < n && !s; i++) {
 		sb_reset(&sql);
 		sb_printf(&sql, "SELECT z.id FROM %s z WHERE z.%s=$1%s", owners[i].child->table, owners[i].column,
 		          owners[i].kind ? "" : " AND z.kind=$2");
@@ -77,13 +74,13 @@ static enum crm_status present(struct timeline *t, int kind, int64_t id, struct 
 	add_record(f, kind, id);
 	for (size_t i = 0; i < t->nchildren && !s; i++) {
 		struct stmt *st = t->child[i].st;
-		if (owners[i].kind && owners[i].kind != kind)
+		if (t->owner[i].kind && t->owner[i].kind != kind)
 			continue;
 		db_bind_int(st, 1, id);
-		if (!owners[i].kind)
+		if (!t->owner[i].kind)
 			db_bind_int(st, 2, kind);
 		while ((step = db_step(st, t->e)) == DB_ROW)
-			add_record(f, owners[i].child->no, db_int(st, 0));
+			add_record(f, t->owner[i].child->no, db_int(st, 0));
 		db_reset(st);
 		s = step == DB_FAIL ? t->e->status : CRM_OK;
 	}
@@ -92,12 +89,9 @@ static enum crm_status present(struct timeline *t, int kind, int64_t id, struct 
 
 /* ---- history ---- */
 
-static bool shown_child(int kind)
+static bool told(const struct crm_kind *k)
 {
-	for (size_t i = 0; i < sizeof owners / sizeof *owners; i++)
-		if (owners[i].child->no == kind)
-			return true;
-	return false;
+	return k && (k->flags & K_TOLD);
 }
 
 /* The lines of one batch: an added record is that and no more, a removed one too. */
@@ -115,7 +109,7 @@ static void take_batch(struct timeline *t, const struct tl_scope *r, const struc
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct log_entries *all = &t->entries;
-		if (x[i].kind != r->kind && !shown_child(x[i].kind))
+		if (x[i].kind != r->kind && !told(kind_by_no(x[i].kind)))
 			continue;
 		GROW(all->e, all->n, all->alloc);
 		all->e[all->n++] = x[i];

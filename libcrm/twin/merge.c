@@ -2,6 +2,7 @@
 #include "merge_impl.h"
 
 #include <stdlib.h>
+#include "../model/list.h"
 #include "../model/catalog.h"
 #include "../edit/list_kinds.h"
 #include "../people/people_kinds.h"
@@ -60,12 +61,14 @@ void merger_free(struct merger *m)
 /* email=, phone= of --take: which first one leads. */
 static void note_firsts(struct merger *m)
 {
-	static const struct { int no, child; } firsts[] = {{CONTACT_EMAIL, KIND_EMAIL}, {CONTACT_PHONE, KIND_PHONE}};
+	size_t n = 0;
 
-	for (size_t i = 0; i < 2; i++) {
-		bool other = m->k->no == KIND_CONTACT && merge_taken(m, kind_field_no(m->k, firsts[i].no)) > 0;
+	for (size_t i = 0; i < m->k->nfields && n < MERGE_FIRSTS; i++) {
+		const struct crm_field *f = &m->k->fields[i];
+		const struct crm_kind *child = list_of_first(m->k, f);
 
-		m->first[i] = (struct merge_first){.child = firsts[i].child, .other = other};
+		if (child)
+			m->first[n++] = (struct merge_first){.child = child->no, .other = merge_taken(m, f) > 0};
 	}
 }
 

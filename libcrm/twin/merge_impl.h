@@ -18,6 +18,7 @@ struct merge_ref {
 struct merge_custom { const struct crm_field *f; struct value was, a, b, v; };
 
 /* The first elements of the lists that a contact's email and phone are. */
+#define MERGE_FIRSTS 2
 struct merge_first { int child; bool other; int64_t row; };
 
 struct merger {
@@ -31,7 +32,7 @@ struct merger {
 	struct peek peek;
 	/* the pair in work */
 	int64_t keep, gone;
-	struct merge_first first[2];
+	struct merge_first first[MERGE_FIRSTS];
 	/* keep's row as it is; its values, those of gone, what becomes of them: what refers to one of the two is none */
 	struct value was[EDIT_COLUMNS], a[EDIT_COLUMNS], b[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	struct merge_custom *custom; size_t ncustom; /* in arena */
