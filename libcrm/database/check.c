@@ -33,23 +33,20 @@ static enum crm_status each_row(struct checking *ck, found_row *found, const cha
 {
 	struct crm_error why = CRM_ERROR_INIT;
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s;
+	struct query q;
 	va_list ap;
 
 	va_start(ap, fmt);
 	sb_vprintf(&sql, fmt, ap);
 	va_end(ap);
-	s = db_prepare(ck->c->db, &st, sql.buf, &why);
-	while (!s && (step = db_step(st, &why)) == DB_ROW)
-		found(ck, st);
-	db_finalize(st);
-	if (s || step == DB_FAIL)
-		s = crm_fail_at(ck->e, why.status, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
-	crm_error_clear(&why);
+	q = query_built(ck->c->db, &why, sql.buf);
 	sb_release(&sql);
-	return s;
+	while (query_row(&q))
+		found(ck, q.st);
+	if (query_end(&q))
+		crm_fail_at(ck->e, q.s, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
+	crm_error_clear(&why);
+	return q.s;
 }
 
 /* ---- values within their types ---- */

@@ -124,32 +124,25 @@ enum crm_status crm_db_backup(struct crm *c, const char *to, struct crm_error *e
 /* The user of this command as the restored database knows him; 0: not at all. */
 static enum crm_status find_user(struct crm *c, struct db *copy, int64_t *id, struct crm_error *e)
 {
-	struct stmt *st = c->env.user ? db_cached(copy, "SELECT id FROM users WHERE name = $1", e) : NULL;
-	enum db_step step;
+	struct query q;
 
 	*id = 0;
-	if (!st)
-		return c->env.user ? e->status : CRM_OK;
-	db_bind_text(st, 1, c->env.user, strlen(c->env.user));
-	step = db_step(st, e);
-	if (step == DB_ROW)
-		*id = db_int(st, 0);
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	if (!c->env.user)
+		return CRM_OK;
+	q = query(copy, e, "SELECT id FROM users WHERE name = $1");
+	query_text(&q, 1, c->env.user, strlen(c->env.user));
+	return query_get(&q, id, 0);
 }
 
 /* Ids given since the backup are never given again: somebody may have written them down. */
 static enum crm_status keep_counters(struct crm *c, struct db *copy, struct crm_error *e)
 {
-	struct stmt *st;
-	enum crm_status s = db_prepare(c->db, &st, "SELECT kind, last FROM counter", e);
-	enum db_step step = DB_DONE;
+	struct query q = query_built(c->db, e, "SELECT kind, last FROM counter");
 
-	while (!s && (step = db_step(st, e)) == DB_ROW)
-		s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES ($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last "
-		           "WHERE counter.last < excluded.last", 2, db_int(st, 0), db_int(st, 1));
-	db_finalize(st);
-	return s ? s : step == DB_FAIL ? e->status : CRM_OK;
+	while (query_row(&q))
+		q.s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES ($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last "
+		             "WHERE counter.last < excluded.last", 2, db_int(q.st, 0), db_int(q.st, 1));
+	return query_end(&q);
 }
 
 /* A batch that undo does not cross: what stood there before is not in this history. */

@@ -17,21 +17,11 @@ void check_finding(struct check *ck, const struct crm_kind *k, int64_t id, const
 	sb_release(&text);
 }
 
-enum crm_status check_failed(const struct check *ck)
-{
-	return ck->e->status;
-}
-
 enum crm_status check_query(struct check *ck, const char *sql, check_row *row, void *arg)
 {
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s = db_prepare(ck->db, &st, sql, ck->e);
+	struct query q = query_built(ck->db, ck->e, sql);
 
-	if (s)
-		return s;
-	while (!s && (step = db_step(st, ck->e)) == DB_ROW)
-		s = row(ck, st, arg);
-	db_finalize(st);
-	return step == DB_FAIL ? check_failed(ck) : s;
+	while (query_row(&q))
+		q.s = row(ck, q.st, arg);
+	return query_end(&q);
 }

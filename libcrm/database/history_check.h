@@ -17,8 +17,6 @@ struct check {
 
 /* A finding about a record: "KIND ID: …". */
 void check_finding(struct check *ck, const struct crm_kind *k, int64_t id, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
-/* The status of a failure of the database just told (findings are failures too). */
-enum crm_status check_failed(const struct check *ck);
 /* Run a query and hand each row to found. */
 typedef enum crm_status check_row(struct check *ck, struct stmt *st, void *arg);
 enum crm_status check_query(struct check *ck, const char *sql, check_row *row, void *arg);

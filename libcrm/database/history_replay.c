@@ -5,7 +5,7 @@
 
 /* ---- which records ---- */
 
-struct ids { struct stmt *st; int64_t next, last; }; /* next = INT64_MAX at the end; last: of runs */
+struct ids { struct query q; int64_t next, last; }; /* next = INT64_MAX at the end; last: of runs */
 
 /* Three streams in order of ids: rows that are there, runs added, ids removed. */
 struct sweep {
@@ -15,28 +15,27 @@ struct sweep {
 	int64_t *open; size_t nopen, alloc; /* last ids of the runs that hold the id in work */
 };
 
-static enum crm_status advance(struct check *ck, struct ids *s)
+static enum crm_status advance(struct ids *s)
 {
-	enum db_step step = db_step(s->st, ck->e);
+	bool row = query_row(&s->q);
 
-	s->next = step == DB_ROW ? db_int(s->st, 0) : INT64_MAX;
-	s->last = step == DB_ROW && db_columns(s->st) > 1 ? db_int(s->st, 1) : s->next;
-	return step == DB_FAIL ? check_failed(ck) : CRM_OK;
+	s->next = row ? db_int(s->q.st, 0) : INT64_MAX;
+	s->last = row && db_columns(s->q.st) > 1 ? db_int(s->q.st, 1) : s->next;
+	return s->q.s;
 }
 
 static enum crm_status start(struct check *ck, struct ids *s, const char *sql, const char *table, int kind)
 {
 	struct strbuf text = STRBUF_INIT;
-	enum crm_status st;
 
 	sb_adds(&text, sql);
 	sb_adds(&text, table);
 	if (!*table)
 		sb_printf(&text, " WHERE kind=%d", kind);
 	sb_adds(&text, s->last ? " ORDER BY first" : " ORDER BY id");
-	st = db_prepare(ck->db, &s->st, text.buf, ck->e);
+	s->q = query_built(ck->db, ck->e, text.buf);
 	sb_release(&text);
-	return st ? st : advance(ck, s);
+	return advance(s);
 }
 
 static enum crm_status open_runs(struct sweep *w, int64_t id)
@@ -46,7 +45,7 @@ static enum crm_status open_runs(struct sweep *w, int64_t id)
 	while (!s && w->runs.next <= id && w->runs.next != INT64_MAX) {
 		GROW(w->open, w->nopen, w->alloc);
 		w->open[w->nopen++] = w->runs.last;
-		s = advance(w->ck, &w->runs);
+		s = advance(&w->runs);
 	}
 	return s;
 }
@@ -89,12 +88,12 @@ static enum crm_status sweep(struct sweep *w)
 		s = open_runs(w, id);
 		while (!s && w->removed.next == id) {
 			removed++;
-			s = advance(w->ck, &w->removed);
+			s = advance(&w->removed);
 		}
 		present = w->present.next == id;
 		judge(w, id, w->nopen, removed, present);
 		if (!s && present)
-			s = advance(w->ck, &w->present);
+			s = advance(&w->present);
 		if (s)
 			return s;
 		close_runs(w, id);
@@ -112,9 +111,9 @@ enum crm_status check_presence(struct check *ck, const struct crm_kind *k)
 		s = start(ck, &w.removed, "SELECT id FROM removed", "", k->no);
 	if (!s)
 		s = sweep(&w);
-	db_finalize(w.present.st);
-	db_finalize(w.runs.st);
-	db_finalize(w.removed.st);
+	query_end(&w.present.q);
+	query_end(&w.runs.q);
+	query_end(&w.removed.q);
 	free(w.open);
 	return s;
 }

@@ -71,24 +71,18 @@ static void take_setting(struct settings *set, const char *name, const char *val
 /* *n: how many there are; with none the first ones stay. */
 static enum crm_status read_settings(struct crm *c, size_t *n, struct crm_error *e)
 {
-	struct stmt *st;
-	enum db_step step;
-	enum crm_status s = db_prepare(c->db, &st, "SELECT name, value FROM setting WHERE value IS NOT NULL", e);
+	struct query q = query_built(c->db, e, "SELECT name, value FROM setting WHERE value IS NOT NULL");
 
-	*n = 0;
-	if (s)
-		return s;
-	while ((step = db_step(st, e)) == DB_ROW) {
-		const char *name = db_text(st, 0, NULL), *value;
+	for (*n = 0; query_row(&q); ++*n) {
+		const char *name = db_text(q.st, 0, NULL), *value;
 		size_t len;
 
-		if ((*n)++ == 0)
+		if (*n == 0)
 			c->set = (struct settings){.currency = currency_parse("EUR", 3), .language = "en", .timezone = "UTC"};
-		value = db_text(st, 1, &len);
+		value = db_text(q.st, 1, &len);
 		take_setting(&c->set, name ? name : "", value, len);
 	}
-	db_finalize(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* ---- the first batch: settings and the ready-made pipeline ---- */

@@ -62,17 +62,11 @@ static void touch(struct edit *ed, int kind, int64_t id)
 /* A query that gives ids of records of the kind. */
 static enum crm_status touch_found(struct edit *ed, int kind, const char *sql, int64_t id, struct crm_error *e)
 {
-	struct stmt *st;
-	enum crm_status s = db_prepare(ed->c->db, &st, sql, e);
-	enum db_step step = DB_DONE;
+	struct query q = query_built(ed->c->db, e, sql, id);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, id);
-	while ((step = db_step(st, e)) == DB_ROW)
-		touch(ed, kind, db_int(st, 0));
-	db_finalize(st);
-	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+	while (query_row(&q))
+		touch(ed, kind, db_int(q.st, 0));
+	return query_end(&q);
 }
 
 /* Records that are found by the name of this one. */
@@ -145,21 +139,19 @@ struct flush { struct edit *ed; struct kind_edit *ke; struct search_document d; 
 static enum crm_status put_range(struct flush *f, struct search_reader *r, int64_t first, int64_t last, bool fresh, bool *any)
 {
 	const struct search_piece *p;
-	enum db_step step;
 	enum crm_status s = CRM_OK;
 	int64_t id;
 	size_t n;
 
 	*any = false;
-	search_reader_range(r, first, last);
-	while ((step = search_reader_next(r, &id, &p, &n, f->e)) == DB_ROW && !s) {
+	search_reader_range(r, first, last, f->e);
+	while (!s && search_reader_next(r, &id, &p, &n)) {
 		*any = true;
 		search_document_fill(&f->d, p, n);
 		s = (fresh ? search_add : search_put)(f->ed->c->db, f->ke->k->no, id, &f->d.words, f->e);
 	}
-	if (!s && step != DB_FAIL && fresh)
-		s = search_added(f->ed->c->db, f->ke->k->no, first, last, f->e);
-	return step == DB_FAIL ? edit_failed(f->e) : s;
+	s = s ? s : search_reader_status(r);
+	return s || !fresh ? s : search_added(f->ed->c->db, f->ke->k->no, first, last, f->e);
 }
 
 /* Lists of new records can only be new themselves: children of kinds that got no rows needn't be looked for. */

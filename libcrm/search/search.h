@@ -32,9 +32,10 @@ struct search_reader;
 enum crm_status search_reader_open(struct search_reader **r, struct db *db, const struct crm_kind *k, bool show, uint64_t without,
                                    struct crm_error *e);
 void search_reader_close(struct search_reader *r); /* NULL is legal */
-void search_reader_range(struct search_reader *r, int64_t first, int64_t last);
-/* The next record of the range that has a document, in the order of ids. Pieces live until the next call. */
-enum db_step search_reader_next(struct search_reader *r, int64_t *id, const struct search_piece **p, size_t *n, struct crm_error *e);
+void search_reader_range(struct search_reader *r, int64_t first, int64_t last, struct crm_error *e);
+/* The next record of the range that has a document, in the order of ids; false: there is none, or something failed. Pieces live until the next call. */
+bool search_reader_next(struct search_reader *r, int64_t *id, const struct search_piece **p, size_t *n);
+enum crm_status search_reader_status(const struct search_reader *r); /* of the range so far */
 /* Of the record just read: an offer that never was in an open stage. */
 bool search_reader_lead(const struct search_reader *r);
 

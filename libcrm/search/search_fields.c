@@ -82,12 +82,13 @@ static const struct crm_field *next_field(const struct crm_kind *k, unsigned par
 #define LISTS_MAX  8
 
 struct column { struct search_piece piece; int text, key, ref; }; /* places in the row, 0 = none */
-struct child { struct search_piece piece; struct stmt *st; size_t at; enum { UNREAD, ON_ROW, AT_END } state; }; /* at: its place among the columns */
+struct child { struct search_piece piece; struct stmt *st; struct query q; size_t at; bool row; }; /* at: its place among the columns; row: q is on one */
 
 struct search_reader {
 	struct db *db;
 	const struct crm_kind *k;
 	struct stmt *base;
+	struct query q;                   /* of base */
 	int lead;                         /* place of `opened`, 0 = none */
 	struct column col[PIECES_MAX]; size_t ncol;
 	struct child child[LISTS_MAX]; size_t nchild;
@@ -174,24 +175,19 @@ static enum crm_status add_list(struct search_reader *r, const struct crm_field 
 /* Texts the user has declared; those retired stay out. */
 static enum crm_status add_customs(struct search_reader *r, struct strbuf *sql, struct strbuf *joins, int *n, struct crm_error *e)
 {
-	struct stmt *st = db_cached(r->db, "SELECT id, type, name FROM field WHERE kind = $1 AND retired IS NOT 1 ORDER BY id", e);
+	struct query q = query(r->db, e, "SELECT id, type, name FROM field WHERE kind = $1 AND retired IS NOT 1 ORDER BY id", r->k->no);
 	size_t before = r->ncol;
-	enum db_step step;
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, r->k->no);
-	while ((step = db_step(st, e)) == DB_ROW && r->ncol < PIECES_MAX) {
-		const char *name = db_text(st, 2, NULL);
+	while (r->ncol < PIECES_MAX && query_row(&q)) {
+		const char *name = db_text(q.st, 2, NULL);
 
-		if (schema_custom_text(db_int(st, 1)))
-			add_column(r, arena_strdup(&r->arena, name ? name : ""), db_int(st, 1) == T_LONG ? SEARCH_TEXT : SEARCH_MORE, false)->text =
-				add_expr(sql, n, "x.x_%lld", (long long)db_int(st, 0));
+		if (schema_custom_text(db_int(q.st, 1)))
+			add_column(r, arena_strdup(&r->arena, name ? name : ""), db_int(q.st, 1) == T_LONG ? SEARCH_TEXT : SEARCH_MORE, false)->text =
+				add_expr(sql, n, "x.x_%lld", (long long)db_int(q.st, 0));
 	}
-	db_reset(st);
 	if (r->ncol > before)
 		sb_printf(joins, " LEFT JOIN %s_x x ON x.id=r.id", r->k->table);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status prepare(struct search_reader *r, bool show, uint64_t without, struct crm_error *e)
@@ -256,18 +252,14 @@ void search_reader_close(struct search_reader *r)
 	free(r);
 }
 
-void search_reader_range(struct search_reader *r, int64_t first, int64_t last)
+void search_reader_range(struct search_reader *r, int64_t first, int64_t last, struct crm_error *e)
 {
-	for (size_t i = 0; i <= r->nchild; i++) {
-		struct stmt *st = i < r->nchild ? r->child[i].st : r->base;
+	r->q = query_again(r->base, e, first, last);
+	for (size_t i = 0; i < r->nchild; i++) {
+		struct child *c = &r->child[i];
 
-		db_reset(st);
-		db_bind_int(st, 1, first);
-		db_bind_int(st, 2, last);
-		if (i < r->nchild) {
-			db_bind_int(st, 3, r->k->no);
-			r->child[i].state = UNREAD;
-		}
+		c->q = query_again(c->st, e, first, last, r->k->no);
+		c->row = query_row(&c->q);
 	}
 }
 
@@ -291,15 +283,11 @@ static void read_element(struct search_reader *r, struct child *c)
 	p->key = s ? arena_strndup(&r->texts, s, p->nkey) : NULL;
 }
 
-static bool read_elements(struct search_reader *r, struct child *c, int64_t id, struct crm_error *e)
+static void read_elements(struct search_reader *r, struct child *c, int64_t id)
 {
-	enum db_step step = c->state == UNREAD ? db_step(c->st, e) : c->state == ON_ROW ? DB_ROW : DB_DONE;
-
-	for (; step == DB_ROW && db_int(c->st, 0) <= id; step = db_step(c->st, e))
+	for (; c->row && db_int(c->st, 0) <= id; c->row = query_row(&c->q))
 		if (db_int(c->st, 0) == id)
 			read_element(r, c);
-	c->state = step == DB_ROW ? ON_ROW : AT_END;
-	return step != DB_FAIL;
 }
 
 static void read_text(struct search_reader *r, const struct column *c)
@@ -319,26 +307,33 @@ static void read_text(struct search_reader *r, const struct column *c)
 		p->ref = db_int(r->base, c->ref);
 }
 
-enum db_step search_reader_next(struct search_reader *r, int64_t *id, const struct search_piece **p, size_t *n, struct crm_error *e)
+bool search_reader_next(struct search_reader *r, int64_t *id, const struct search_piece **p, size_t *n)
 {
-	enum db_step step = db_step(r->base, e);
 	size_t k = 0;
 
 	r->n = 0;
 	arena_free(&r->texts);
-	if (step != DB_ROW)
-		return step;
+	if (!query_row(&r->q))
+		return false;
 	*id = db_int(r->base, 0);
 	for (size_t i = 0; i <= r->ncol; i++) {
 		for (; k < r->nchild && r->child[k].at == i; k++)
-			if (!read_elements(r, &r->child[k], *id, e))
-				return DB_FAIL;
+			read_elements(r, &r->child[k], *id);
 		if (i < r->ncol)
 			read_text(r, &r->col[i]);
 	}
 	*p = r->piece;
 	*n = r->n;
-	return DB_ROW;
+	return !search_reader_status(r);
+}
+
+enum crm_status search_reader_status(const struct search_reader *r)
+{
+	enum crm_status s = r->q.s;
+
+	for (size_t i = 0; i < r->nchild && !s; i++)
+		s = r->child[i].q.s;
+	return s;
 }
 
 bool search_reader_lead(const struct search_reader *r)

@@ -13,21 +13,21 @@ static enum crm_status build_kind(struct db *db, const struct crm_kind *k, struc
 	struct search_document d = EMPTY;
 	struct search_reader *r;
 	const struct search_piece *p;
-	enum db_step step = DB_DONE;
 	enum crm_status s = search_reader_open(&r, db, k, false, 0, e);
 	int64_t id;
 	size_t n;
 
 	if (s)
 		return s;
-	search_reader_range(r, ALL_IDS);
-	while (!s && (step = search_reader_next(r, &id, &p, &n, e)) == DB_ROW) {
+	search_reader_range(r, ALL_IDS, e);
+	while (!s && search_reader_next(r, &id, &p, &n)) {
 		search_document_fill(&d, p, n);
 		s = search_add(db, k->no, id, &d.words, e);
 	}
+	s = s ? s : search_reader_status(r);
 	search_reader_close(r);
 	search_document_free(&d);
-	return step == DB_FAIL ? e->status : s;
+	return s;
 }
 
 enum crm_status search_build(struct db *db, struct crm_error *e)
@@ -67,50 +67,46 @@ static bool is_empty(const struct search_words *w)
 	return !w->n[SEARCH_NAME] && !w->n[SEARCH_MORE] && !w->n[SEARCH_TEXT];
 }
 
-/* The documents up to a record's, which step stands on or before. */
-static enum db_step compare(const struct crm_kind *k, int64_t id, const struct search_words *w, struct stmt *documents, enum db_step step,
-                            struct crm_error *e)
+/* The documents up to a record's; *row: they stand on one. */
+static void compare(const struct crm_kind *k, int64_t id, const struct search_words *w, struct query *documents, bool *row)
 {
-	for (; step == DB_ROW && db_int(documents, 0) < id; step = db_step(documents, e))
-		finding(k, db_int(documents, 0), "is not there, but can be found", e);
-	if (step != DB_ROW || db_int(documents, 0) != id) {
-		if (step != DB_FAIL && w && !is_empty(w))
-			finding(k, id, "cannot be found", e);
-		return step;
+	for (; *row && db_int(documents->st, 0) < id; *row = query_row(documents))
+		finding(k, db_int(documents->st, 0), "is not there, but can be found", documents->e);
+	if (*row && db_int(documents->st, 0) == id) {
+		if (!same(w, documents->st))
+			finding(k, id, "is found by other words than it has", documents->e);
+		*row = query_row(documents);
+	} else if (!documents->s && w && !is_empty(w)) {
+		finding(k, id, "cannot be found", documents->e);
 	}
-	if (!same(w, documents))
-		finding(k, id, "is found by other words than it has", e);
-	return db_step(documents, e);
 }
 
 static enum crm_status compare_kind(struct crm *c, const struct crm_kind *k, struct crm_error *e)
 {
 	struct search_document d = EMPTY;
-	struct search_reader *r = NULL;
-	struct stmt *documents = NULL;
+	struct search_reader *r;
+	struct query documents;
 	const struct search_piece *p;
-	enum db_step step = DB_DONE, document = DB_DONE;
 	enum crm_status s = search_reader_open(&r, c->db, k, false, 0, e);
 	int64_t id;
 	size_t n;
+	bool row;
 
-	if (!s)
-		s = search_documents(c->db, k->no, &documents, e);
 	if (s)
-		goto out;
-	search_reader_range(r, ALL_IDS);
-	document = db_step(documents, e);
-	while (document != DB_FAIL && (step = search_reader_next(r, &id, &p, &n, e)) == DB_ROW) {
+		return s;
+	documents = search_documents(c->db, k->no, e);
+	row = query_row(&documents);
+	search_reader_range(r, ALL_IDS, e);
+	while (!documents.s && search_reader_next(r, &id, &p, &n)) {
 		search_document_fill(&d, p, n);
-		document = compare(k, id, &d.words, documents, document, e);
+		compare(k, id, &d.words, &documents, &row);
 	}
-	document = compare(k, INT64_MAX, NULL, documents, document, e);
-	s = step == DB_FAIL || document == DB_FAIL ? e->status : CRM_OK;
-out:
+	s = search_reader_status(r);
+	if (!s)
+		compare(k, INT64_MAX, NULL, &documents, &row);
 	search_reader_close(r);
-	db_finalize(documents);
 	search_document_free(&d);
-	return s;
+	return query_end(&documents) ? documents.s : s;
 }
 
 enum crm_status search_compare(struct crm *c, struct crm_error *e)

@@ -157,20 +157,18 @@ static void write_row(struct searching *s, struct strbuf *snippet)
 static enum crm_status read_record(struct searching *s, bool *there)
 {
 	struct search_reader **r = &s->reader[s->kind->no];
-	enum db_step step;
 	enum crm_status st = *r ? CRM_OK : search_reader_open(r, s->c->db, s->kind, true, 0, s->e);
 	int64_t id;
+	bool row;
 
 	*there = false;
 	if (st)
 		return st;
-	search_reader_range(*r, s->id, s->id);
-	step = search_reader_next(*r, &id, &s->piece, &s->npieces, s->e);
-	if (step == DB_FAIL)
-		return s->e->status;
-	s->lead = step == DB_ROW && search_reader_lead(*r);
-	*there = step == DB_ROW && (s->kind->no != KIND_OFFER || s->asked.leads == s->asked.offers || s->lead == s->asked.leads);
-	return CRM_OK;
+	search_reader_range(*r, s->id, s->id, s->e);
+	row = search_reader_next(*r, &id, &s->piece, &s->npieces);
+	s->lead = row && search_reader_lead(*r);
+	*there = row && (s->kind->no != KIND_OFFER || s->asked.leads == s->asked.offers || s->lead == s->asked.leads);
+	return search_reader_status(*r);
 }
 
 static enum crm_status write_rows(struct searching *s, struct search *found, int64_t *more)
@@ -179,11 +177,10 @@ static enum crm_status write_rows(struct searching *s, struct search *found, int
 	bool ids = only_ids(s), there = true;
 	int64_t limit = s->q->limit >= 0 ? s->q->limit : s->q->brief ? BRIEF : INT64_MAX, rows = 0;
 	bool count = s->q->brief && s->q->limit < 0;
-	enum db_step step = DB_DONE;
 	enum crm_status st = CRM_OK;
 	int kind;
 
-	while (!st && !sink_stopped(s->sink) && (rows < limit || count) && (step = search_next(found, &kind, &s->id, s->e)) == DB_ROW) {
+	while (!st && !sink_stopped(s->sink) && (rows < limit || count) && search_next(found, &kind, &s->id)) {
 		s->kind = kind_by_no(kind);
 		if (!s->kind)
 			continue;
@@ -196,7 +193,7 @@ static enum crm_status write_rows(struct searching *s, struct search *found, int
 	}
 	*more = rows > limit ? rows - limit : 0;
 	sb_release(&snippet);
-	return st ? st : step == DB_FAIL ? s->e->status : CRM_OK;
+	return st;
 }
 
 static enum crm_status answer(struct searching *s)
@@ -204,7 +201,7 @@ static enum crm_status answer(struct searching *s)
 	struct sink_column columns[COLUMNS_MAX];
 	struct search *found = NULL;
 	int64_t more = 0;
-	enum crm_status st;
+	enum crm_status st, end;
 
 	/* what the index cannot tell, leads from offers, is looked at row by row */
 	if (s->asked.leads == s->asked.offers && !s->q->brief)
@@ -217,7 +214,8 @@ static enum crm_status answer(struct searching *s)
 	sink_begin(s->sink, columns, s->ncol);
 	st = write_rows(s, found, &more);
 	sink_end(s->sink);
-	search_end(found);
+	end = search_end(found);
+	st = st ? st : end;
 	if (!st && more)
 		crm_note(s->e, "%lld more: -n %d shows the first %d, a pipe takes all", (long long)more, 5 * BRIEF, 5 * BRIEF);
 	return st;

@@ -178,7 +178,7 @@ enum crm_status search_drop(struct db *db, int kind, int64_t id, struct crm_erro
 
 /* ---- asking ---- */
 
-struct search { struct stmt *st; };
+struct search { struct stmt *st; struct crm_error *e; enum crm_status s; };
 
 /* Words are of bytes that mean nothing between quotes. */
 static void add_phrase(struct strbuf *out, const struct search_phrase *p)
@@ -274,7 +274,7 @@ enum crm_status search_begin(struct db *db, const struct search_query *q, struct
 		s = prepare(db, &st, sql.buf, e);
 	if (!s) {
 		*out = crm_calloc(1, sizeof(**out));
-		(*out)->st = st;
+		**out = (struct search){st, e, CRM_OK};
 		sqlite3_bind_text64(st->s, 1, match.buf, match.len, SQLITE_TRANSIENT, SQLITE_UTF8);
 	}
 	sb_release(&match);
@@ -283,41 +283,42 @@ enum crm_status search_begin(struct db *db, const struct search_query *q, struct
 	return s;
 }
 
-enum db_step search_next(struct search *s, int *kind, int64_t *id, struct crm_error *e)
+bool search_next(struct search *s, int *kind, int64_t *id)
 {
+	int rc = s->s ? SQLITE_DONE : sqlite3_step(s->st->s);
 	int64_t key;
 
-	switch (sqlite3_step(s->st->s)) {
-	case SQLITE_ROW:
-		key = db_int(s->st, 0);
-		*kind = (int)(key >> ID_BITS);
-		*id = key & ID_MASK;
-		return DB_ROW;
-	case SQLITE_DONE:
-		return DB_DONE;
-	default:
-		fail(s->st->db, e);
-		return DB_FAIL;
-	}
+	if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+		s->s = fail(s->st->db, s->e);
+	if (rc != SQLITE_ROW)
+		return false;
+	key = db_int(s->st, 0);
+	*kind = (int)(key >> ID_BITS);
+	*id = key & ID_MASK;
+	return true;
 }
 
-void search_end(struct search *s)
+enum crm_status search_end(struct search *s)
 {
-	if (!s)
-		return;
-	db_finalize(s->st);
+	enum crm_status status = s ? s->s : CRM_OK;
+
+	if (s)
+		db_finalize(s->st);
 	free(s);
+	return status;
 }
 
 /* ---- looking after it ---- */
 
-enum crm_status search_documents(struct db *db, int kind, struct stmt **st, struct crm_error *e)
+struct query search_documents(struct db *db, int kind, struct crm_error *e)
 {
+	struct query q = {.e = e};
 	char sql[160];
 
 	snprintf(sql, sizeof(sql), "SELECT id & %lld, name, more, text FROM search_doc WHERE id BETWEEN %lld AND %lld ORDER BY id",
 	         (long long)ID_MASK, (long long)KEY(kind, 0), (long long)(KEY(kind + 1, 0) - 1));
-	return prepare(db, st, sql, e);
+	q.s = prepare(db, &q.st, sql, e);
+	return q;
 }
 
 enum crm_status search_clear(struct db *db, struct crm_error *e)

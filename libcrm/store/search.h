@@ -37,13 +37,12 @@ struct search;
  * more than SEARCH_RANKED records have says nothing: then by kind and id alone, and the first ones come at once. */
 #define SEARCH_RANKED 100000
 enum crm_status search_begin(struct db *db, const struct search_query *q, struct search **out, struct crm_error *e);
-enum db_step search_next(struct search *s, int *kind, int64_t *id, struct crm_error *e); /* DB_FAIL: e->status */
-void search_end(struct search *s); /* NULL is legal */
+bool search_next(struct search *s, int *kind, int64_t *id); /* false: no more, or something failed, which search_end returns */
+enum crm_status search_end(struct search *s); /* NULL is legal */
 
 /* ---- looking after it ---- */
-/* All documents of a kind in the order of ids: a statement with the columns id and the three parts (NULL: no words), for db_step; the caller
- * finalizes it. */
-enum crm_status search_documents(struct db *db, int kind, struct stmt **st, struct crm_error *e);
+/* All documents of a kind in the order of ids; columns are the id and the three parts (NULL: no words). */
+struct query search_documents(struct db *db, int kind, struct crm_error *e);
 /* CRM_NO and a failure when words and documents don't agree. Works on a database opened to read. */
 enum crm_status search_check(struct db *db, struct crm_error *e);
 /* Empty, whatever state it was in. */
