@@ -28,21 +28,34 @@ struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k)
 	return ke;
 }
 
+/* ---- questions ---- */
+
+void bind_value(struct stmt *st, int i, struct value v)
+{
+	if (v.is == V_INT)
+		db_bind_int(st, i, v.i);
+	else if (v.is == V_TEXT)
+		db_bind_text(st, i, v.s, v.n);
+	else
+		db_bind_null(st, i);
+}
+
+enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e)
+{
+	struct query q = query(ed->c->db, e, sql);
+
+	for (int i = 0; i < n && q.st; i++)
+		bind_value(q.st, i + 1, p[i]);
+	return query_get(&q, id, 0);
+}
+
 enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n)
 {
-	struct stmt *st = db_cached(ed->c->db, sql, e);
-	enum db_step s;
+	struct value v[8];
 
-	*out = 0;
-	if (!st)
-		return edit_failed(e);
 	for (int i = 0; i < n; i++)
-		db_bind_int(st, i + 1, p[i]);
-	s = db_step(st, e);
-	if (s == DB_ROW)
-		*out = db_int(st, 0);
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+		v[i] = VALUE_INT(p[i]);
+	return edit_ask(ed, sql, v, n, out, e);
 }
 
 /* ---- observers ---- */

@@ -6,15 +6,6 @@
 
 /* ---- whether it is there ---- */
 
-enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e)
-{
-	struct query q = query(ed->c->db, e, sql);
-
-	for (int i = 0; i < n && q.st; i++)
-		bind_value(q.st, i + 1, p[i]);
-	return query_get(&q, id, 0);
-}
-
 struct value edit_folded(struct strbuf *to, struct value v)
 {
 	sb_reset(to);

@@ -151,16 +151,6 @@ static enum crm_status run(struct stmt *st, struct crm_error *e)
 	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
 }
 
-void bind_value(struct stmt *st, int i, struct value v)
-{
-	if (v.is == V_INT)
-		db_bind_int(st, i, v.i);
-	else if (v.is == V_TEXT)
-		db_bind_text(st, i, v.s, v.n);
-	else
-		db_bind_null(st, i);
-}
-
 /* Bind the columns of mask from parameter 2 on. Keys are made first: the buffer moves while it grows. */
 static void bind_columns(struct edit *ed, struct kind_edit *ke, struct stmt *st, const struct value *v, uint64_t mask, const char *country)
 {

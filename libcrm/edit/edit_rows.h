@@ -90,7 +90,10 @@ enum crm_status edit_log(struct edit *ed, int kind, int64_t id, int field, struc
 /* Report a change to the watcher. currency: of money. what is "set" or "move"; for adding old is NULL. */
 void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old, struct value v, int currency);
 
-/* First column of the first row of a cached statement (its text must be constant), 0 when there is none. The parameters are integers. */
+void bind_value(struct stmt *st, int i, struct value v);
+/* First column of the first row of a cached statement (its text must be constant), 0 when there is none. */
+enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e);
+/* The same for integers, eight at most. */
 enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n);
 #define edit_get(ed, e, out, sql, ...) \
 	edit_get_int(ed, e, out, sql, (const int64_t[]){__VA_ARGS__}, (int)(sizeof((const int64_t[]){__VA_ARGS__}) / sizeof(int64_t)))
@@ -136,7 +139,6 @@ struct value read_column(struct stmt *st, int col, const struct crm_field *f);
 const char *row_country(struct edit *ed, struct value v, char out[3]);
 /* Append the search key of a text. */
 void row_key(struct strbuf *out, const struct crm_field *f, const char *s, size_t n, const char *country);
-void bind_value(struct stmt *st, int i, struct value v);
 
 /* ---- edit_custom.c: the side table KIND_x ---- */
 enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm_error *e);

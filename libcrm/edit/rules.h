@@ -114,8 +114,6 @@ enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e)
 enum crm_status draft_change(struct edit *ed, struct draft *d, bool *changed, struct crm_error *e);
 
 /* ---- what the rules of kinds use ---- */
-/* First column of the first row of a cached statement (its text must be constant), 0 when there is none. */
-enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e);
 /* The folded text, in `to`. */
 struct value edit_folded(struct strbuf *to, struct value v);
 /* The line of a file that the draft is of, 0 = none. */
