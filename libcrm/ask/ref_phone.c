@@ -1,4 +1,7 @@
-/* ref_phone.c - records by a telephone number in any spelling. */
+/* ref_phone.c - records by a telephone number in any spelling.
+ *
+ * Telephone numbers match by their whole key, else when one ends with all of the other: two
+ * complete numbers that differ never do. */
 #include "ref_find.h"
 
 #include "../base/money.h"

@@ -1,4 +1,9 @@
-/* words.h - the words of a text as full-text search sees them: what is indexed, asked for and marked is cut the same way. */
+/* words.h - the words of a text as full-text search sees them: what is indexed, asked for and marked is cut the same way.
+ *
+ * Words are cut and folded before the full-text index sees them, so that documents, questions and
+ * snippets agree; its tokenizer only splits at blanks. A word `_` stands between fields: no phrase
+ * spans them. Telephone numbers are the word `_` and the digits from the last to the first: the end
+ * of a number is a prefix. */
 #ifndef CRM_BASE_WORDS_H
 #define CRM_BASE_WORDS_H
 

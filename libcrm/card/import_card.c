@@ -1,4 +1,7 @@
-/* import_card.c - vCards to persons: which property is which field, and what is kept as it stands. */
+/* import_card.c - vCards to persons: which property is which field, and what is kept as it stands.
+ *
+ * A card adds and sets, it never clears: a telephone knows less of a person than we do. Lines kept
+ * are replaced name by name. */
 #include "person.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* uid.c - a name for a record that no other record in the world has: a UUID of this database's first batch, the kind and the id. */
+/* uid.c - a name for a record that no other record in the world has: a UUID of this database's first batch, the kind and the id.
+ *
+ * UIDs are made, not stored: a UUID of the first batch, kind and id. One that comes back is known
+ * by it if the name or an address agrees. */
 #include "person.h"
 
 #include "../base/ascii.h"

@@ -1,4 +1,8 @@
-/* edit_e164.c - telephone numbers are stored in international form (E.164) when the host's library knows them as valid. */
+/* edit_e164.c - telephone numbers are stored in international form (E.164) when the host's library knows them as valid.
+ *
+ * Numbers are stored as E.164 where libphonenumber knows them as valid, else as given with a note:
+ * refusing would keep real address books out. What is stored already stays until it is set again.
+ * */
 #include "edit_impl.h"
 
 #include "../base/money.h"

@@ -1,4 +1,7 @@
-/* edit_file.c - attached files: the host reads each once a command, what is kept is path, SHA-256 and size. */
+/* edit_file.c - attached files: the host reads each once a command, what is kept is path, SHA-256 and size.
+ *
+ * Attached files are read before there is a lock and once a command; rows of an import read theirs
+ * inside the transaction, but for those attached already. */
 #include "edit_impl.h"
 
 #include "../base/sha256.h"

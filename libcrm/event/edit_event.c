@@ -1,4 +1,7 @@
-/* edit_event.c - rules of events: when, with whom, by whom; that they stay as they were recorded, and how one takes the place of another. */
+/* edit_event.c - rules of events: when, with whom, by whom; that they stay as they were recorded, and how one takes the place of another.
+ *
+ * Events are not overwritten: changes of what an event says are refused, a correction is recorded
+ * as a copy with `corrects` set. What was corrected counts in no roll-up. */
 #include "../edit/rules.h"
 #include "../model/day.h"
 #include "../model/value.h"

@@ -1,5 +1,9 @@
 /* edit_follow.c - events that name nobody follow their offer: when it gets its contact or company, they are with them. What changes in events counts for
- * all whom they name. */
+ * all whom they name.
+ *
+ * An event stays as it was recorded, but for whom it was with: when its offer first gets a contact
+ * or company, events that name nobody get them too, with history. Else what was said with a lead
+ * would never be part of the contact it becomes. */
 #include "../edit/rules.h"
 #include "event_kind.h"
 #include "events.h"

@@ -1,4 +1,7 @@
-/* event_kind.c - events: fields, columns, indexes; who took part, what is attached. */
+/* event_kind.c - events: fields, columns, indexes; who took part, what is attached.
+ *
+ * Who took part in an event are rows of party; event.contact is the first of them, kept as
+ * contact.email is, and checked by `crm-db check`. */
 #include "../edit/import_kind.h"
 #include "../edit/rules.h"
 #include "event_kind.h"

@@ -1,4 +1,8 @@
-/* history_undo.c - batches taken back by a new batch: which of them may be, then their rows, newest first. */
+/* history_undo.c - batches taken back by a new batch: which of them may be, then their rows, newest first.
+ *
+ * `undoing` keeps which batch undid which, for ever. A batch counts as undone when an undo that is
+ * itself in force undid it; so redo is undo of the undo, and `batch.undone` can be computed afresh.
+ * */
 #include "history_impl.h"
 
 #include <stdlib.h>

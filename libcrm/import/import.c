@@ -1,4 +1,7 @@
-/* import.c - rows of a file to records, in one edit: the file is read to its end and counted, then read again with the write lock held. */
+/* import.c - rows of a file to records, in one edit: the file is read to its end and counted, then read again with the write lock held.
+ *
+ * An import without a header line is an error (CRM_DATA), as a pipe whose beginning failed would
+ * otherwise pass for success. */
 #include "import_impl.h"
 
 #include <limits.h>

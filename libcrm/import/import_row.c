@@ -1,4 +1,6 @@
-/* import_row.c - one record of the file into the edit: found or new, its values assigned, counted. */
+/* import_row.c - one record of the file into the edit: found or new, its values assigned, counted.
+ *
+ * Import takes a row wholly or not at all: a savepoint a row where rows may be rejected. */
 #include "import_impl.h"
 #include "../verb/write.h"
 

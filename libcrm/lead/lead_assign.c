@@ -1,4 +1,7 @@
-/* lead_assign.c - owners for leads: one by name, each in turn, or the one with the least on his desk. All of it out of the database, nothing kept beside. */
+/* lead_assign.c - owners for leads: one by name, each in turn, or the one with the least on his desk. All of it out of the database, nothing kept beside.
+ *
+ * Round robin reads whose turn it is from the history of `assign`, so that undo takes the turn back
+ * too. */
 #include "lead_impl.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* lead_intake.c - inquiries to leads: what is there already adds nothing, a further inquiry is a touch of the open lead, any other a new lead. */
+/* lead_intake.c - inquiries to leads: what is there already adds nothing, a further inquiry is a touch of the open lead, any other a new lead.
+ *
+ * Intake is an import that makes something else of rows (struct import_use): reader, maps, rejects
+ * and places of messages are the import's. */
 #include "lead_inquiry.h"
 #include "../base/utf8.h"
 #include "../base/money.h"

@@ -1,4 +1,7 @@
-/* lead_match.c - who an inquiry is from: contact by e-mail, then telephone, then name and company; never by a name alone. */
+/* lead_match.c - who an inquiry is from: contact by e-mail, then telephone, then name and company; never by a name alone.
+ *
+ * An inquiry touches an open lead by its telephone only where the e-mails don't contradict: a
+ * firm's number is that of many. A contact is never found by a name alone. */
 #include "lead_impl.h"
 #include "../base/utf8.h"
 #include "../base/money.h"

@@ -1,4 +1,7 @@
-/* lookup.c - the small tables read once per command: users, pipelines, stages, terms, holidays; names to ids and back */
+/* lookup.c - the small tables read once per command: users, pipelines, stages, terms, holidays; names to ids and back.
+ *
+ * date_parse knows no holidays, lookup_date does: the calendar is read when an expression counts
+ * working days, and only then. */
 #include "lookup.h"
 
 #include <stdlib.h>

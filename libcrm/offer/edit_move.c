@@ -1,4 +1,7 @@
-/* edit_move.c - the rows of stage_move, the fields a stage needs, the pipeline a new offer takes by its conditions. */
+/* edit_move.c - the rows of stage_move, the fields a stage needs, the pipeline a new offer takes by its conditions.
+ *
+ * Moves are marked, not deleted: undo sets stage_move.void, reports and forecast read the moves
+ * that count. They never lie in the future. */
 #include "edit_offer.h"
 #include "offer_kinds.h"
 

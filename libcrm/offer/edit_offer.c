@@ -1,4 +1,7 @@
-/* edit_offer.c - rules of offers: defaults, estimate and value, currency, what a change of stage brings with it. */
+/* edit_offer.c - rules of offers: defaults, estimate and value, currency, what a change of stage brings with it.
+ *
+ * A won or lost offer has been open: recorded or imported closed at once, it gets an entry move on
+ * the day of its inquiry. A turned-down lead is one that was moved from a lead stage. */
 #include "edit_offer.h"
 
 #include <stdlib.h>

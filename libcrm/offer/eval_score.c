@@ -1,4 +1,8 @@
-/* eval_score.c - points of leads: the rules of the configuration as SQL, their conditions in the command line's own grammar. */
+/* eval_score.c - points of leads: the rules of the configuration as SQL, their conditions in the command line's own grammar.
+ *
+ * A score is computed, never stored. A field brings no parameters along, so the values of the
+ * rules' conditions wait in a temporary table. A rule that can't be asked is told, counts nothing
+ * and makes crm_close return CRM_CONFIG: lists go on, scripts notice. */
 #include "../model/kinds.h"
 #include "score.h"
 

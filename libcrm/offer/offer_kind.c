@@ -1,4 +1,7 @@
-/* offer_kind.c - offers and leads: fields, columns, indexes; who has a say in them, how they came. */
+/* offer_kind.c - offers and leads: fields, columns, indexes; who has a say in them, how they came.
+ *
+ * A lead is an offer seen through another kind (kind_lead): the same number, table and fields, with
+ * columns, order and condition of its own. Code compares numbers of kinds, not pointers. */
 #include "../edit/rules.h"
 #include "eval.h"
 #include "offer_kinds.h"

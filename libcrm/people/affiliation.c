@@ -1,4 +1,7 @@
-/* affiliation.c - the companies a person belongs to: link and unlink. */
+/* affiliation.c - the companies a person belongs to: link and unlink.
+ *
+ * An affiliation has ended on its last day already, as that may be the first day of the next one.
+ * The role in the main company is contact.role; the row gets it when it ends. */
 #include "crm_people.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"

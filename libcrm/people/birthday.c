@@ -1,4 +1,7 @@
-/* birthday.c - the next birthday as SQL, so that it can be sorted and asked for. */
+/* birthday.c - the next birthday as SQL, so that it can be sorted and asked for.
+ *
+ * `next_birthday` is integer SQL over years that begin in March, so that it can be sorted and asked
+ * for. */
 #include "people_kinds.h"
 #include "complete.h"
 #include "../store/context.h"

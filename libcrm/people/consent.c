@@ -1,4 +1,7 @@
-/* consent.c - what persons have agreed to, with day and evidence: given, withdrawn, never overwritten. */
+/* consent.c - what persons have agreed to, with day and evidence: given, withdrawn, never overwritten.
+ *
+ * The newest entry of a purpose counts, by day and id, even one dated after the day of the command;
+ * entries are never dated ahead. */
 #include "crm_people.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"

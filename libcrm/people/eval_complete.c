@@ -1,4 +1,8 @@
-/* eval_complete.c - complete and missing: the weights of fields that have a value, as SQL of constants. */
+/* eval_complete.c - complete and missing: the weights of fields that have a value, as SQL of constants.
+ *
+ * Weights that no row says are in force from a table (complete_ready): new databases have no rows,
+ * so that better ready-made weights reach all who never chose. `missing=FIELD` asks for the field,
+ * not for the text, so that it is one test of the row. */
 #include "complete.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* forget.c - crm_forget: a person leaves every table, the history, the index of words and the file; figures of offers stay true. */
+/* forget.c - crm_forget: a person leaves every table, the history, the index of words and the file; figures of offers stay true.
+ *
+ * Forgetting ends with the file written anew (db_rewrite), always: pages that were free before may
+ * hold texts of any time, and nothing tells whether they were overwritten. */
 #include "forget_impl.h"
 
 #include <stdlib.h>

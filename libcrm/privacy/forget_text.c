@@ -1,4 +1,7 @@
-/* forget_text.c - what a person is recognised by in texts: names, addresses, numbers, those of the past too; and masking them. */
+/* forget_text.c - what a person is recognised by in texts: names, addresses, numbers, those of the past too; and masking them.
+ *
+ * What a person is recognised by is compared by search keys in C, for masking and looking through
+ * alike. */
 #include "forget_impl.h"
 
 #include "../base/ascii.h"

@@ -1,4 +1,8 @@
-/* edit_search.c - the search index in step with the records: what an edit touches is noted, and put anew before the commit. */
+/* edit_search.c - the search index in step with the records: what an edit touches is noted, and put anew before the commit.
+ *
+ * The index is FTS5 over a table of documents, search_doc. An edit notes whom it touches and puts
+ * the documents once, before the commit; put compares with what is there, so nothing is written
+ * when no word changed. New records go in by runs of ids. */
 #include "../edit/edit_rows.h"
 
 #include <stdlib.h>

@@ -1,4 +1,8 @@
-/* search_fields.c - what of a record is found: the fields of each kind with their weight, and records read as pieces of text. */
+/* search_fields.c - what of a record is found: the fields of each kind with their weight, and records read as pieces of text.
+ *
+ * A change of how words are made needs a higher schema version: migration makes the index afresh.
+ * Events and tasks are found by their own words only, contacts and offers also by the names of
+ * those they refer to. */
 #include "search.h"
 
 #include <limits.h>

@@ -1,4 +1,6 @@
-/* backup.c - a copy of the database while others work, the way back, and the library's own check. */
+/* backup.c - a copy of the database while others work, the way back, and the library's own check.
+ *
+ * Restoring keeps the counters: an id given since the backup is never given again. */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>

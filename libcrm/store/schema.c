@@ -1,4 +1,7 @@
-/* schema.c - DDL out of the kind tables, with the tables of history that belong to no kind: create, migrate, check. */
+/* schema.c - DDL out of the kind tables, with the tables of history that belong to no kind: create, migrate, check.
+ *
+ * No foreign keys in the DDL: imports are faster without. CHECK constraints hold what one row can
+ * say, `crm-db check` proves the rest. */
 #include "db_impl.h"
 #include "search.h"
 #include "table.h"

@@ -1,4 +1,9 @@
-/* edit_task.c - rules of tasks: day and time in one value, links of an offer or contact, series that go on when a task is done. */
+/* edit_task.c - rules of tasks: day and time in one value, links of an offer or contact, series that go on when a task is done.
+ *
+ * A task of a series keeps the day its series counts by (planned) beside the day it is due: a
+ * snooze moves one task, setting due moves the series. The day of the month of the first one
+ * (monthday) goes on from task to task, so that 31 January comes to 31 March. The number of a
+ * series is that of its first task; when it is removed the next one takes its place. */
 #include "../edit/rules.h"
 
 #include <stdlib.h>

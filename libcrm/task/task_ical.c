@@ -1,4 +1,7 @@
-/* task_ical.c - tasks as an iCalendar */
+/* task_ical.c - tasks as an iCalendar.
+ *
+ * The UID is the task's id and the time of the first batch, which backups and dumps keep.
+ * Repetition rules aren't written: the next task is in the calendar when it is there. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -4,7 +4,11 @@
  * `[group.]NAME[;TYPE=a,b][;PARAM=value…]:value`, UTF-8, unfolded, in the syntax of 4.0. Quoted-printable and character sets are decoded,
  * bare words of 2.1 are types or encodings, binary values are data: URIs, types are in small letters and sorted, what only says the usual
  * thing (TYPE=voice, VALUE of the default type) is left out. So a line that went out in one version and comes back in the other is the same
- * line. */
+ * line.
+ *
+ * Lines are kept in one canonical form, whatever version they came in, so that both versions
+ * round-trip and compare; a line that says more than its field is given back only while the field
+ * still says the same. */
 #ifndef CRM_TEXT_VCARD_H
 #define CRM_TEXT_VCARD_H
 

@@ -1,4 +1,9 @@
-/* timeline.c - crm_timeline: what happened and what was changed, newest first, out of one queue */
+/* timeline.c - crm_timeline: what happened and what was changed, newest first, out of one queue.
+ *
+ * The timeline is a queue of what may come next: streams of events by their indexes, batches,
+ * records with the instant nothing of them is behind. Each is taken apart when its turn comes, so
+ * the newest rows cost what they are. Nothing is later than its batch: what has an earlier day goes
+ * back into the queue. */
 #include "crm_timeline.h"
 #include "timeline_impl.h"
 

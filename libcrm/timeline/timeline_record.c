@@ -1,4 +1,7 @@
-/* timeline_record.c - a record's part of the timeline: its history, what belongs to it, and the records that concern it */
+/* timeline_record.c - a record's part of the timeline: its history, what belongs to it, and the records that concern it.
+ *
+ * A company's timeline is of events recorded of it, and of those of its present people and offers
+ * that name no company: what somebody did at another company stays there. */
 #include "timeline_impl.h"
 
 #include "../model/kinds.h"

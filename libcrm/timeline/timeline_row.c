@@ -1,4 +1,7 @@
-/* timeline_row.c - rows of the timeline: the columns of events, for what the system notes as well, and those only it has */
+/* timeline_row.c - rows of the timeline: the columns of events, for what the system notes as well, and those only it has.
+ *
+ * What the system notes is asked and printed as a row with the columns of an event (a subquery of
+ * parameters), so conditions and columns hold for both. */
 #include "timeline_impl.h"
 
 #include "../model/kinds.h"

@@ -1,4 +1,8 @@
-/* dupes.c - pairs of records that may be one, with how sure that is and why */
+/* dupes.c - pairs of records that may be one, with how sure that is and why.
+ *
+ * Compared in memory, some 200 bytes a record, those who share a key; sorted arrays, no tables.
+ * Blocks above 200 are compared by neighbourhood and named. Pairs known to be two are not stored:
+ * lines are stable, `grep -vxFf known` leaves them out. */
 #include "dupes_impl.h"
 
 #include <stdlib.h>

@@ -1,4 +1,8 @@
-/* dupes_score.c - how sure it is that two records are one: what agrees and what doesn't, added up */
+/* dupes_score.c - how sure it is that two records are one: what agrees and what doesn't, added up.
+ *
+ * The score is a pure function; its points stand in the pages, precision and recall on
+ * tests/data/dupes are pinned by dupes.t. Namesakes in one postal code count by how many there are
+ * of both. */
 #include "dupes.h"
 
 #include "../base/similar.h"

@@ -1,4 +1,8 @@
-/* merge.c - one record out of two: the order of the steps, the alias. */
+/* merge.c - one record out of two: the order of the steps, the alias.
+ *
+ * Rows keep their numbers, so undo is the undo of references. `created` stays the survivor's, as it
+ * isn't in the history; the moves of a merged offer stay under its old id, where undo finds them.
+ * Aliases never lead to aliases. */
 #include "merge_impl.h"
 
 #include <stdlib.h>

@@ -1,4 +1,7 @@
-/* merge_values.c - the single values of two records: the survivor's, else the other's; what goes together goes together. */
+/* merge_values.c - the single values of two records: the survivor's, else the other's; what goes together goes together.
+ *
+ * Values that mean something together are merged together (units[]): name, address, company and
+ * role, amount and currency. */
 #include "../edit/rules.h"
 #include "merge_impl.h"
 
