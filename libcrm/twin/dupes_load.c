@@ -238,16 +238,11 @@ static void read_firm(struct dupes *d, struct stmt *st)
 
 static enum crm_status each(struct dupes *d, const char *sql, void (*row)(struct dupes *d, struct stmt *st), struct crm_error *e)
 {
-	struct stmt *st;
-	enum db_step step;
-	enum crm_status s = db_prepare(d->c->db, &st, sql, e);
+	struct query q = query_built(d->c->db, e, sql);
 
-	if (s)
-		return s;
-	while ((step = db_step(st, e)) == DB_ROW)
-		row(d, st);
-	db_finalize(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	while (query_row(&q))
+		row(d, q.st);
+	return query_end(&q);
 }
 
 /* Rows come by record, as the records do: d->at walks along. */
@@ -359,21 +354,20 @@ enum crm_status dupes_choose(struct dupes *d, const struct crm_query *q, struct 
 	const struct select sel = {.kind = q->kind, .limit = -1, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all};
 	struct strbuf where = STRBUF_INIT, sql = STRBUF_INIT;
 	struct binds binds = {0};
-	struct stmt *st = NULL;
-	enum db_step step = DB_DONE;
+	struct query rows;
 	enum crm_status s = select_where(d->c, &sel, "q", &where, &binds, e);
 
 	sb_printf(&sql, "SELECT q.id FROM %s q WHERE %s ORDER BY q.id", q->kind->table, where.buf);
-	if (!s)
-		s = db_prepare(d->c->db, &st, sql.buf, e);
-	if (!s)
-		binds_apply(&binds, st);
 	d->at = 0;
-	while (!s && (step = db_step(st, e)) == DB_ROW)
-		read_chosen(d, st);
-	db_finalize(st);
+	if (!s) {
+		rows = query_built(d->c->db, e, sql.buf);
+		binds_apply(&binds, rows.st);
+		while (query_row(&rows))
+			read_chosen(d, rows.st);
+		s = query_end(&rows);
+	}
 	binds_free(&binds);
 	sb_release(&where);
 	sb_release(&sql);
-	return step == DB_FAIL ? e->status : s;
+	return s;
 }

@@ -56,6 +56,5 @@ enum crm_status merge_values_write(struct merger *m);
 /* The decision for a field: -1 survivor's, 1 the other's, 0 none. */
 int merge_taken(const struct merger *m, const struct crm_field *f);
 
-static inline enum crm_status merge_failed(const struct merger *m) { return edit_failed(m->e); }
 
 #endif

@@ -131,19 +131,12 @@ void merge_refs_free(struct merger *m)
 
 /* ---- one row ---- */
 
-struct rows { int64_t *id; size_t n, alloc; };
+struct rows { int64_t *id; size_t n; };
 
-static enum crm_status read_rows(struct merger *m, struct stmt *st, struct rows *rows)
+static enum crm_status read_rows(struct query q, struct rows *rows)
 {
-	enum db_step step;
-
 	rows->n = 0;
-	while ((step = db_step(st, m->e)) == DB_ROW) {
-		GROW(rows->id, rows->n, rows->alloc);
-		rows->id[rows->n++] = db_int(st, 0);
-	}
-	db_reset(st);
-	return step == DB_FAIL ? merge_failed(m) : CRM_OK;
+	return query_ids(&q, &rows->id, &rows->n);
 }
 
 static enum crm_status cell(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v)
@@ -186,28 +179,21 @@ static enum crm_status find_same(struct merger *m, const struct merge_ref *r, in
 {
 	const struct list_form *l = r->k->list;
 	const int bind[] = {CHILD_KIND, CHILD_RECORD, l && !l->same ? l->ref : 0};
-	enum crm_status s = CRM_OK;
-	enum db_step step;
+	struct query q;
 
 	*other = 0;
 	if (!r->same_st)
 		return CRM_OK;
-	db_bind_int(r->same_st, 1, id);
-	for (int i = 0; i < 3 && bind[i] && !s; i++) {
+	q = query_again(r->same_st, m->e, id);
+	for (int i = 0; i < 3 && bind[i] && !q.s; i++) {
 		struct value v;
 
-		s = mapped(m, r->k, kind_field_no(r->k, bind[i]), id, &v);
-		bind_value(r->same_st, i + 2, v);
+		q.s = mapped(m, r->k, kind_field_no(r->k, bind[i]), id, &v);
+		bind_value(q.st, i + 2, v);
 	}
-	if (s)
-		return s;
 	if (l->same && strstr(l->same, "$4"))
-		db_bind_int(r->same_st, 4, m->c->today);
-	step = db_step(r->same_st, m->e);
-	if (step == DB_ROW)
-		*other = db_int(r->same_st, 0);
-	db_reset(r->same_st);
-	return step == DB_FAIL ? merge_failed(m) : CRM_OK;
+		query_int(&q, 4, m->c->today);
+	return query_get(&q, other, 0);
 }
 
 /* Whether the other one goes: of two places in the list of one record the first stays, so that who leads it does. */
@@ -390,18 +376,12 @@ static enum crm_status last_place(struct merger *m, const struct merge_ref *r, i
 static enum crm_status in_order(struct merger *m, const struct merge_ref *r, int64_t owner, struct rows *rows)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *st = NULL;
 	enum crm_status s;
 
 	sb_adds(&sql, "SELECT id");
 	owned(m, r, &sql);
 	sb_printf(&sql, " ORDER BY %s, id", field_column(r->place));
-	s = db_prepare(m->c->db, &st, sql.buf, m->e);
-	if (!s) {
-		db_bind_int(st, 1, owner);
-		s = read_rows(m, st, rows);
-	}
-	db_finalize(st);
+	s = read_rows(query_built(m->c->db, m->e, sql.buf, owner), rows);
 	sb_release(&sql);
 	return s;
 }
@@ -448,12 +428,12 @@ static enum crm_status move_rows(struct merger *m, const struct merge_ref *r, st
 {
 	int64_t place = 0;
 	enum crm_status s = remember_first(m, r, rows);
+	struct query find = query_again(r->find, m->e, m->gone);
 
-	db_bind_int(r->find, 1, m->gone);
 	if (r->k == m->k)
-		db_bind_int(r->find, 2, m->keep);
+		query_int(&find, 2, m->keep);
 	if (!s)
-		s = read_rows(m, r->find, rows);
+		s = read_rows(find, rows);
 	if (!s && rows->n)
 		s = last_place(m, r, &place);
 	for (size_t i = 0; i < rows->n && !s; i++)

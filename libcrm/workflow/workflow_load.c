@@ -140,15 +140,12 @@ enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct c
 	};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-		struct stmt *st = db_cached(c->db, tables[i].sql, e);
-		enum db_step step = DB_FAIL;
+		struct query q = query(c->db, e, tables[i].sql);
 
-		while (st && (step = db_step(st, e)) == DB_ROW)
-			tables[i].read(out, a, st);
-		if (st)
-			db_reset(st);
-		if (step == DB_FAIL)
-			return e->status;
+		while (query_row(&q))
+			tables[i].read(out, a, q.st);
+		if (query_end(&q))
+			return q.s;
 	}
 	ready_weights(out, a);
 	return CRM_OK;
