@@ -14,19 +14,14 @@ static enum crm_status mark_moves(struct undo *u, int64_t b, int64_t undone)
 	};
 
 	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
-		struct stmt *st = db_cached(u->db, moves[i], u->e);
-		enum db_step step;
-		if (!st)
-			return u->e->status;
-		db_bind_int(st, 1, b);
+		struct query q = query(u->db, u->e, moves[i], b);
+
 		if (undone)
-			db_bind_int(st, 2, undone);
+			query_int(&q, 2, undone);
 		else
-			db_bind_null(st, 2);
-		step = db_step(st, u->e);
-		db_reset(st);
-		if (step == DB_FAIL)
-			return u->e->status;
+			query_null(&q, 2);
+		if (query_run(&q))
+			return q.s;
 	}
 	return CRM_OK;
 }
@@ -57,17 +52,11 @@ static enum crm_status effect(struct undo *u, int64_t b)
 
 enum crm_status effect_targets(struct undo *u, int64_t b)
 {
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s = db_prepare(u->db, &st, "SELECT target FROM undoing WHERE batch=$1", u->e);
+	struct query q = query_built(u->db, u->e, "SELECT target FROM undoing WHERE batch=$1", b);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, b);
-	while (!s && (step = db_step(st, u->e)) == DB_ROW)
-		s = effect(u, db_int(st, 0));
-	db_finalize(st);
-	return step == DB_FAIL ? u->e->status : s;
+	while (query_row(&q))
+		q.s = effect(u, db_int(q.st, 0));
+	return query_end(&q);
 }
 
 enum crm_status effect_pushes(struct undo *u)
@@ -100,23 +89,17 @@ static enum crm_status is_redo(struct crm *c, int64_t b, bool *yes, struct crm_e
 
 static enum crm_status newest_undo(struct crm *c, int64_t user, int64_t *batch, struct crm_error *e)
 {
-	struct stmt *st;
-	enum db_step step = DB_DONE;
+	struct query q = query_built(c->db, e, "SELECT id, flags, undone FROM batch WHERE by=$1 ORDER BY id DESC", user);
 	bool redo = true;
-	enum crm_status s = db_prepare(c->db, &st, "SELECT id, flags, undone FROM batch WHERE by=$1 ORDER BY id DESC", e);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, user);
-	while (!s && redo && (step = db_step(st, e)) == DB_ROW && (db_int(st, 1) & BATCH_UNDO)) {
-		if (!db_null(st, 2))
+	while (redo && query_row(&q) && (db_int(q.st, 1) & BATCH_UNDO)) {
+		if (!db_null(q.st, 2))
 			continue;
-		s = is_redo(c, db_int(st, 0), &redo, e);
+		q.s = is_redo(c, db_int(q.st, 0), &redo, e);
 		if (!redo)
-			*batch = db_int(st, 0);
+			*batch = db_int(q.st, 0);
 	}
-	db_finalize(st);
-	return step == DB_FAIL ? e->status : s;
+	return query_end(&q);
 }
 
 enum crm_status history_newest(struct crm *c, int64_t user, bool redo, int64_t *batch, struct crm_error *e)

@@ -47,7 +47,7 @@ struct undo {
 	int64_t target;         /* the one in work */
 	bool removes;           /* it removed records */
 	bool collided;
-	struct added_run *runs; size_t nruns, aruns;    /* of target, sorted */
+	struct added_run *runs; size_t nruns;    /* of target, sorted */
 	int64_t *flipped; size_t nflipped, aflipped;    /* batches that came into or went out of effect */
 	struct taken *taken; size_t ntaken, ataken;
 	struct restored *restored; size_t nrestored, arestored;

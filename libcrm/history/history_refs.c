@@ -8,8 +8,6 @@
 
 #define CIRCLE_MAX 10000 /* steps up after which a circle is one of others */
 
-static enum crm_status failed(const struct undo *u) { return u->e->status; }
-
 /* ---- saying so ---- */
 
 /* Configuration, users and words by their names, also when they are gone already. */
@@ -81,32 +79,25 @@ static const char *batch_by(struct undo *u, int64_t batch, char *out, size_t siz
 
 enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, bool report, bool *any)
 {
-	struct stmt *st = db_cached(u->db, f ? LATER " AND c.field=$5" : LATER, u->e);
-	enum db_step step;
+	struct query q;
 	char who[128];
 
 	*any = false;
 	if (u->batch == u->target + 1)
 		return CRM_OK;
-	if (!st)
-		return failed(u);
-	db_bind_int(st, 1, k->no);
-	db_bind_int(st, 2, id);
-	db_bind_int(st, 3, u->target);
-	db_bind_int(st, 4, u->batch);
+	q = query(u->db, u->e, f ? LATER " AND c.field=$5" : LATER, k->no, id, u->target, u->batch);
 	if (f)
-		db_bind_int(st, 5, f->no);
-	while ((step = db_step(st, u->e)) == DB_ROW) {
-		const struct crm_field *hit = f ? f : catalog_field_no(u->c, k, (int)db_int(st, 1));
+		query_int(&q, 5, f->no);
+	while (query_row(&q)) {
+		const struct crm_field *hit = f ? f : catalog_field_no(u->c, k, (int)db_int(q.st, 1));
 		if (!f && hit && hit->class == C_ROLLED)
 			continue;
 		*any = true;
 		if (report)
 			undo_collision(u, k, id, "%s was changed again in %s", hit ? hit->name : "a field",
-			               batch_by(u, db_int(st, 0), who, sizeof who));
+			               batch_by(u, db_int(q.st, 0), who, sizeof who));
 	}
-	db_reset(st);
-	return step == DB_FAIL ? failed(u) : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status removed_by(struct undo *u, const struct crm_kind *k, int64_t id, int64_t *batch)
@@ -366,45 +357,36 @@ static enum crm_status prepare_refs(struct undo *u, const struct crm_kind *k, co
 	return s;
 }
 
-static enum crm_status run_references(struct undo *u, const struct crm_kind *k, const struct ref_fields *r, struct stmt *st, int64_t added)
+static enum crm_status run_references(struct undo *u, const struct crm_kind *k, const struct ref_fields *r, struct query q, int64_t added)
 {
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
+	struct stmt *st = q.st;
 
-	while (!s && (step = db_step(st, u->e)) == DB_ROW)
-		for (size_t i = 0; i < r->n && !s; i++)
+	while (query_row(&q))
+		for (size_t i = 0; i < r->n && !q.s; i++)
 			if (!db_null(st, (int)i + 2))
-				s = reference(u, k, db_int(st, 0), r->f[i], field_target(r->f[i], db_int(st, 1)), db_int(st, (int)i + 2),
-				              added);
-	db_reset(st);
-	return step == DB_FAIL ? failed(u) : s;
+				q.s = reference(u, k, db_int(st, 0), r->f[i], field_target(r->f[i], db_int(st, 1)), db_int(st, (int)i + 2),
+				                added);
+	return query_end(&q);
 }
 
 /* Only what was added or changed since can refer to what was added then. Records of one kind, added since. */
 static enum crm_status references_of_added(struct undo *u, const struct crm_kind *k, uint64_t kinds)
 {
-	struct stmt *runs = db_cached(u->db, "SELECT first, last, batch FROM added WHERE batch >= $1 AND +kind=$2", u->e), *st = NULL;
+	struct query runs;
+	struct stmt *st = NULL;
 	struct ref_fields r;
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
 
 	ref_fields(u, k, kinds, &r);
-	if (!runs)
-		return failed(u);
 	if (!r.n)
 		return CRM_OK;
-	db_bind_int(runs, 1, u->first);
-	db_bind_int(runs, 2, k->no);
-	while (!s && (step = db_step(runs, u->e)) == DB_ROW) {
-		if (!st && (s = prepare_refs(u, k, &r, &st)))
+	runs = query(u->db, u->e, "SELECT first, last, batch FROM added WHERE batch >= $1 AND +kind=$2", u->first, k->no);
+	while (query_row(&runs)) {
+		if (!st && (runs.s = prepare_refs(u, k, &r, &st)))
 			break;
-		db_bind_int(st, 1, db_int(runs, 0));
-		db_bind_int(st, 2, db_int(runs, 1));
-		s = run_references(u, k, &r, st, db_int(runs, 2));
+		runs.s = run_references(u, k, &r, query_again(st, u->e, db_int(runs.st, 0), db_int(runs.st, 1)), db_int(runs.st, 2));
 	}
-	db_reset(runs);
 	db_finalize(st);
-	return step == DB_FAIL ? failed(u) : s;
+	return query_end(&runs);
 }
 
 static enum crm_status changed_reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int64_t target,
@@ -427,23 +409,16 @@ static enum crm_status changed_reference(struct undo *u, const struct crm_kind *
 /* Cells changed since. */
 static enum crm_status references_of_changed(struct undo *u)
 {
-	struct stmt *st =
-	    db_cached(u->db, "SELECT kind, id, field, new, batch FROM change WHERE batch >= $1 AND batch < $2 AND new IS NOT NULL", u->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
+	struct query q = query(u->db, u->e, "SELECT kind, id, field, new, batch FROM change WHERE batch >= $1 AND batch < $2 AND new IS NOT NULL",
+	                       u->first, u->batch);
 
-	if (!st)
-		return failed(u);
-	db_bind_int(st, 1, u->first);
-	db_bind_int(st, 2, u->batch);
-	while (!s && (step = db_step(st, u->e)) == DB_ROW) {
-		const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
-		const struct crm_field *f = k ? catalog_field_no(u->c, k, (int)db_int(st, 2)) : NULL;
+	while (query_row(&q)) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
+		const struct crm_field *f = k ? catalog_field_no(u->c, k, (int)db_int(q.st, 2)) : NULL;
 		if (f && (f->type == T_REF || f->type == T_TERM))
-			s = changed_reference(u, k, db_int(st, 1), f, db_int(st, 3), db_int(st, 4));
+			q.s = changed_reference(u, k, db_int(q.st, 1), f, db_int(q.st, 3), db_int(q.st, 4));
 	}
-	db_reset(st);
-	return step == DB_FAIL ? failed(u) : s;
+	return query_end(&q);
 }
 
 static enum crm_status remove_words(struct undo *u)

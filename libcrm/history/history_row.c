@@ -254,25 +254,16 @@ bad:
 enum crm_status history_row_removed(struct crm *c, const struct crm_kind *k, int64_t id, struct history_row *row, bool *found,
                                     struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, "SELECT row FROM removed WHERE kind=$1 AND id=$2 ORDER BY batch DESC LIMIT 1", e);
-	enum crm_status s = CRM_OK;
-	enum db_step step;
+	struct query q = query(c->db, e, "SELECT row FROM removed WHERE kind=$1 AND id=$2 ORDER BY batch DESC LIMIT 1", k->no, id);
 	const char *json;
 	size_t n;
 
-	*found = false;
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, k->no);
-	db_bind_int(st, 2, id);
-	step = db_step(st, e);
-	if (step == DB_ROW) {
-		json = db_text(st, 0, &n);
-		*found = true;
-		s = history_row_parse(c, k, json, n, row, e);
+	*found = query_row(&q);
+	if (*found) {
+		json = db_text(q.st, 0, &n);
+		q.s = history_row_parse(c, k, json, n, row, e);
 	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : s;
+	return query_end(&q);
 }
 
 struct value history_row_value(const struct history_row *row, int no)
@@ -327,7 +318,6 @@ static enum crm_status peek_cell(struct peek *cs, const struct crm_kind *k, cons
 			return s;
 		cs->n++;
 	}
-	db_reset(r->st);
 	*st = r->st;
 	return CRM_OK;
 }
@@ -336,6 +326,7 @@ enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struc
                           struct crm_error *e)
 {
 	struct stmt *st;
+	struct query q;
 	enum crm_status s = peek_cell(cs, k, f, &st, e);
 	const char *text;
 	size_t n;
@@ -344,23 +335,15 @@ enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struc
 	*found = false;
 	if (s)
 		return s;
-	db_bind_int(st, 1, id);
-	switch (db_step(st, e)) {
-	case DB_FAIL:
-		return e ? e->status : CRM_IO;
-	case DB_DONE:
-		return CRM_OK;
-	case DB_ROW:
-		*found = true;
-		if (text_field(f)) {
-			text = db_text(st, 0, &n);
-			*v = history_value(f, text, n);
-		} else if (!db_null(st, 0)) {
-			*v = VALUE_INT(db_int(st, 0));
-		}
-		break;
+	q = query_again(st, e, id);
+	*found = query_row(&q);
+	if (*found && text_field(f)) {
+		text = db_text(st, 0, &n);
+		*v = history_value(f, text, n);
+	} else if (*found && !db_null(st, 0)) {
+		*v = VALUE_INT(db_int(st, 0));
 	}
-	return CRM_OK;
+	return q.s; /* the row stays, for its text, until the next look */
 }
 
 enum crm_status peek_exists(struct peek *cs, const struct crm_kind *k, int64_t id, bool *found, struct crm_error *e)

@@ -16,22 +16,17 @@ static enum crm_status failed(const struct undo *u) { return u->e->status; }
 
 static enum crm_status check_target(struct undo *u, int64_t b)
 {
-	struct stmt *st = db_cached(u->db, "SELECT flags, undone, tool, verb FROM batch WHERE id=$1", u->e);
-	enum db_step step;
+	struct query q = query(u->db, u->e, "SELECT flags, undone, tool, verb FROM batch WHERE id=$1", b);
+	bool there = query_row(&q);
 
-	if (!st)
-		return failed(u);
-	db_bind_int(st, 1, b);
-	step = db_step(st, u->e);
-	if (step == DB_DONE)
+	if (!there && !q.s)
 		crm_fail(u->e, CRM_NO, "no batch b%lld", (long long)b);
-	else if (step == DB_ROW && (db_int(st, 0) & BATCH_FINAL))
-		crm_fail(u->e, CRM_FORBIDDEN, "b%lld cannot be undone: what %s %s does is final", (long long)b, db_text(st, 2, NULL),
-		         db_text(st, 3, NULL));
-	else if (step == DB_ROW && !db_null(st, 1))
-		crm_fail(u->e, CRM_FORBIDDEN, "b%lld is undone already, by b%lld", (long long)b, (long long)db_int(st, 1));
-	db_reset(st);
-	return CRM_OK;
+	else if (there && (db_int(q.st, 0) & BATCH_FINAL))
+		crm_fail(u->e, CRM_FORBIDDEN, "b%lld cannot be undone: what %s %s does is final", (long long)b, db_text(q.st, 2, NULL),
+		         db_text(q.st, 3, NULL));
+	else if (there && !db_null(q.st, 1))
+		crm_fail(u->e, CRM_FORBIDDEN, "b%lld is undone already, by b%lld", (long long)b, (long long)db_int(q.st, 1));
+	return query_end(&q);
 }
 
 static int newest_first(const void *a, const void *b)
@@ -58,19 +53,12 @@ static int64_t *sorted_batches(const int64_t *batches, size_t *n)
 
 static enum crm_status load_runs(struct undo *u)
 {
-	struct stmt *st = db_cached(u->db, "SELECT kind, first, last FROM added WHERE batch=$1 ORDER BY kind, first", u->e);
-	enum db_step step;
+	struct query q = query(u->db, u->e, "SELECT kind, first, last FROM added WHERE batch=$1 ORDER BY kind, first", u->target);
 
 	u->nruns = 0;
-	if (!st)
-		return failed(u);
-	db_bind_int(st, 1, u->target);
-	while ((step = db_step(st, u->e)) == DB_ROW) {
-		GROW(u->runs, u->nruns, u->aruns);
-		u->runs[u->nruns++] = (struct added_run){(int)db_int(st, 0), db_int(st, 1), db_int(st, 2)};
-	}
-	db_reset(st);
-	return step == DB_FAIL ? failed(u) : CRM_OK;
+	while (query_row(&q))
+		ARRAY_PUSH(u->runs, u->nruns, (struct added_run){(int)db_int(q.st, 0), db_int(q.st, 1), db_int(q.st, 2)});
+	return query_end(&q);
 }
 
 static bool added_here(const struct undo *u, int kind, int64_t id)
@@ -92,36 +80,23 @@ static bool added_here(const struct undo *u, int kind, int64_t id)
 
 static enum crm_status removed_here(struct undo *u, int kind, int64_t id, bool *yes)
 {
-	struct stmt *st = db_cached(u->db, "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", u->e);
-	enum db_step step;
+	struct query q;
 
 	*yes = false;
 	if (!u->removes)
 		return CRM_OK;
-	if (!st)
-		return failed(u);
-	db_bind_int(st, 1, u->target);
-	db_bind_int(st, 2, kind);
-	db_bind_int(st, 3, id);
-	step = db_step(st, u->e);
-	db_reset(st);
-	*yes = step == DB_ROW;
-	return step == DB_FAIL ? failed(u) : CRM_OK;
+	q = query(u->db, u->e, "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", u->target, kind, id);
+	*yes = query_row(&q);
+	return query_end(&q);
 }
 
 /* The batches of a user name him for ever. */
 static enum crm_status made_changes(struct undo *u, int64_t user, bool *yes)
 {
-	struct stmt *st = db_cached(u->db, "SELECT 1 FROM batch WHERE by=$1 LIMIT 1", u->e);
-	enum db_step step;
+	struct query q = query(u->db, u->e, "SELECT 1 FROM batch WHERE by=$1 LIMIT 1", user);
 
-	if (!st)
-		return failed(u);
-	db_bind_int(st, 1, user);
-	step = db_step(st, u->e);
-	db_reset(st);
-	*yes = step == DB_ROW;
-	return step == DB_FAIL ? failed(u) : CRM_OK;
+	*yes = query_row(&q);
+	return query_end(&q);
 }
 
 static enum crm_status take_back(struct undo *u, const struct crm_kind *k, int64_t id)
@@ -321,32 +296,24 @@ static enum crm_status goes_with_its_cells(struct undo *u, const struct crm_kind
 /* Newest first. gone: the cells of records that the batch removed afterwards (they are back by then), else those of all others. */
 static enum crm_status undo_changed(struct undo *u, bool gone)
 {
-	struct stmt *st = db_cached(u->db, "SELECT kind, id, field, old, new FROM change WHERE batch=$1 ORDER BY seq DESC", u->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
+	struct query q = query(u->db, u->e, "SELECT kind, id, field, old, new FROM change WHERE batch=$1 ORDER BY seq DESC", u->target);
 	bool removed, goes = false;
 
-	if (!st)
-		return failed(u);
-	db_bind_int(st, 1, u->target);
-	while (!s && (step = db_step(st, u->e)) == DB_ROW) {
-		const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
-		const struct crm_field *f = k ? catalog_field_no(u->c, k, (int)db_int(st, 2)) : NULL;
+	while (query_row(&q)) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
+		const struct crm_field *f = k ? catalog_field_no(u->c, k, (int)db_int(q.st, 2)) : NULL;
 		size_t nold, nnew;
-		const char *old = db_text(st, 3, &nold), *new = db_text(st, 4, &nnew);
-		int64_t id = db_int(st, 1);
+		const char *old = db_text(q.st, 3, &nold), *new = db_text(q.st, 4, &nnew);
+		int64_t id = db_int(q.st, 1);
 
-		if (k && ((s = goes_with_its_cells(u, k, id, &goes)) || goes))
+		if (k && ((q.s = goes_with_its_cells(u, k, id, &goes)) || goes))
 			continue;
 		if (!f)
-			s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld changed a field which this program doesn't know", (long long)u->target);
-		else if (!(s = removed_here(u, k->no, id, &removed)) && removed == gone)
-			s = undo_cell(u, k, id, f, history_value(f, old, nold), history_value(f, new, nnew));
+			q.s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld changed a field which this program doesn't know", (long long)u->target);
+		else if (!(q.s = removed_here(u, k->no, id, &removed)) && removed == gone)
+			q.s = undo_cell(u, k, id, f, history_value(f, old, nold), history_value(f, new, nnew));
 	}
-	if (!s && step != DB_FAIL)
-		s = group_flush(u);
-	db_reset(st);
-	return step == DB_FAIL ? failed(u) : s;
+	return query_end(&q) ? q.s : group_flush(u);
 }
 
 /* ---- what it removed ---- */
@@ -376,27 +343,21 @@ static enum crm_status bring_back(struct undo *u, const struct crm_kind *k, int6
 
 static enum crm_status undo_removed(struct undo *u)
 {
-	struct stmt *st = db_cached(u->db, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", u->e);
-	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
+	struct query q = query(u->db, u->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", u->target);
 
-	if (!st)
-		return failed(u);
-	db_bind_int(st, 1, u->target);
-	while (!s && (step = db_step(st, u->e)) == DB_ROW) {
-		const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
-		int64_t id = db_int(st, 1);
+	while (query_row(&q)) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
+		int64_t id = db_int(q.st, 1);
 		size_t n;
-		const char *json = db_text(st, 2, &n);
+		const char *json = db_text(q.st, 2, &n);
 
 		if (!k)
-			s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld removed records of a kind which this program doesn't know",
-			             (long long)u->target);
+			q.s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld removed records of a kind which this program doesn't know",
+			               (long long)u->target);
 		else if (!added_here(u, k->no, id))
-			s = bring_back(u, k, id, json, n);
+			q.s = bring_back(u, k, id, json, n);
 	}
-	db_reset(st);
-	return step == DB_FAIL ? failed(u) : s;
+	return query_end(&q);
 }
 
 /* ---- all of it ---- */

@@ -104,14 +104,12 @@ static enum crm_status wanted_value(struct undo *u, const struct wanted *w, cons
 }
 
 /* Empty values never meet. A phone's key is in no such index. */
-static enum crm_status bind_wanted(struct undo *u, const struct wanted *w, struct unique *x, bool *full)
+static enum crm_status bind_wanted(struct undo *u, const struct wanted *w, struct unique *x, struct query *q, bool *full)
 {
 	struct value v;
 	enum crm_status s = CRM_OK;
 
 	*full = true;
-	db_reset(x->st);
-	db_bind_int(x->st, 1, w->id);
 	for (int i = 0; i < x->n && !s && *full; i++) {
 		s = wanted_value(u, w, x->f[i], &v);
 		*full = v.is != V_NULL;
@@ -122,9 +120,9 @@ static enum crm_status bind_wanted(struct undo *u, const struct wanted *w, struc
 			v.n = x->keys.len;
 		}
 		if (v.is == V_TEXT)
-			db_bind_text(x->st, i + 2, v.s, v.n);
+			query_text(q, i + 2, v.s, v.n);
 		else
-			db_bind_int(x->st, i + 2, v.i);
+			query_int(q, i + 2, v.i);
 	}
 	return s;
 }
@@ -132,24 +130,21 @@ static enum crm_status bind_wanted(struct undo *u, const struct wanted *w, struc
 static enum crm_status index_taken(struct undo *u, const struct wanted *w, const char *index, bool *taken)
 {
 	struct unique *x;
-	enum db_step step;
+	struct query q;
 	bool full;
 	char other[32];
 	enum crm_status s = find_unique(u, w->k, index, &x);
 
 	if (s || !touches(w, x))
 		return s;
-	s = bind_wanted(u, w, x, &full);
-	if (s || !full)
-		return s;
-	step = db_step(x->st, u->e);
-	if (step == DB_ROW) {
-		id_format(other, w->k, db_int(x->st, 0));
+	q = query_again(x->st, u->e, w->id);
+	q.s = bind_wanted(u, w, x, &q, &full);
+	if (full && query_row(&q)) {
+		id_format(other, w->k, db_int(q.st, 0));
 		undo_collision(u, w->k, w->id, "its %s is that of %s %s by now", x->f[x->n - 1]->name, w->k->name, other);
 		*taken = true;
 	}
-	db_reset(x->st);
-	return step == DB_FAIL ? u->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status unique_taken(struct undo *u, const struct wanted *w, bool *taken)
