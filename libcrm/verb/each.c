@@ -12,7 +12,7 @@ enum crm_status operands_sort(struct crm *c, const char *const *operands, size_t
 	                       .assigns = arena_alloc(&c->arena, (n + 1) * sizeof *o->assigns)};
 	for (size_t i = 0; i < n; i++) {
 		if (!operands[i][0])
-			return crm_fail(e, CRM_USAGE, "an empty operand");
+			return crm_fail(e, CRM_USAGE, "an empty operand: an empty variable in a script?");
 		if (operand_split(operands[i], &part))
 			o->assigns[o->nassigns++] = operands[i];
 		else

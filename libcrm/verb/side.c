@@ -5,7 +5,7 @@
 #include "../model/catalog.h"
 #include "../ask/ref.h"
 #include "../ask/select.h"
-#include "write.h"
+#include "each.h"
 
 /* Only some fields of the child may be given, and only as values. */
 static enum crm_status check_assign(struct crm *c, const char *const *fields, const char *operand, struct crm_error *e)
@@ -31,25 +31,18 @@ enum crm_status side_operands(struct crm *c, const struct crm_kind *child, const
                               const char *const *operands, size_t n, bool have_ids, const struct crm_files *files, struct side *out,
                               struct crm_error *e)
 {
-	const char **assigns = arena_alloc(&c->arena, (n + 1) * sizeof *assigns);
-	size_t nassigns = 0;
-	enum crm_status st = CRM_OK;
+	struct operands o;
+	enum crm_status st = operands_sort(c, operands, n, &o, e);
 
-	*out = (struct side){.refs = arena_alloc(&c->arena, (n + 1) * sizeof *out->refs)};
-	for (size_t i = 0; i < n && !st; i++) {
-		if (!operands[i][0])
-			st = crm_fail(e, CRM_USAGE, "an empty operand: an empty variable in a script?");
-		else if (crm_is_condition(operands[i]))
-			st = check_assign(c, fields, assigns[nassigns++] = operands[i], e);
-		else
-			out->refs[out->nrefs++] = operands[i];
-	}
+	for (size_t i = 0; i < o.nassigns && !st; i++)
+		st = check_assign(c, fields, o.assigns[i], e);
 	if (st)
 		return st;
+	*out = (struct side){.refs = o.words, .nrefs = o.nwords};
 	if (!out->nrefs || (out->nrefs == 1 && !have_ids))
 		return crm_fail(e, CRM_USAGE, "%s", out->nrefs || have_ids ? word : record);
 	out->word = out->refs[--out->nrefs];
-	return assigns_parse(c, child, assigns, nassigns, files, &out->a, &out->na, e);
+	return assigns_parse(c, child, o.assigns, o.nassigns, files, &out->a, &out->na, e);
 }
 
 enum crm_status side_value(struct crm *c, const struct side *s, const char *field, struct value *v, bool *given, struct crm_error *e)
