@@ -29,7 +29,8 @@ static enum crm_status read_open(struct forecast_run *r, const struct offers *o,
 
 	if (s)
 		return s;
-	q = offers_query(o, c, columns, r->dims.joins, "@o.state=1", "offer_open", e);
+	q = offers_query(o, c, columns, r->dims.joins, "@o.state=" SQL(STATE_OPEN),
+		"offer_open", e);
 	while (query_row(&q)) {
 		struct forecast_item x = {.dated = int_column(q.st, 1, &day), .currency = (int)db_int(q.st, 2), .p = (int)db_int(q.st, 3)};
 		int64_t id;
@@ -54,7 +55,7 @@ static enum crm_status read_won(struct forecast_run *r, const struct offers *o, 
 	struct query q;
 	int64_t last = 0;
 
-	sb_adds(&cond, "o.state=2 AND @o.closed IS NOT NULL");
+	sb_adds(&cond, "o.state=" SQL(STATE_WON) " AND @o.closed IS NOT NULL");
 	offers_range(&cond, "closed", r->won, r->today);
 	q = offers_query(o, c, columns, r->dims.joins, cond.buf, "offer_closed", e);
 	sb_release(&cond);

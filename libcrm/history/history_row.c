@@ -18,7 +18,7 @@ const char history_pushes[] =
 	"(SELECT count(DISTINCT c.batch) FROM change c JOIN batch b ON b.id=c.batch JOIN stage g ON g.id=CAST(" STAGE_THEN " AS INTEGER) "
 	"WHERE c.kind=" SQL(KIND_OFFER) " AND c.id=@.id AND c.field=" SQL(OFFER_EXPECTED_CLOSE)
 	" AND CAST(c.new AS INTEGER) > CAST(c.old AS INTEGER) "
-	"AND " BATCH_COUNTS("b") " AND g.kind=1)";
+	"AND " BATCH_COUNTS("b") " AND g.kind=" SQL(STATE_OPEN) ")";
 
 void history_expr(struct strbuf *out, const char *expr, const char *alias, const char *blank)
 {

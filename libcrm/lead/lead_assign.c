@@ -117,7 +117,8 @@ static enum crm_status find_turn(struct assigner *a, struct crm_error *e)
 
 static enum crm_status find_load(struct assigner *a, struct crm_error *e)
 {
-	struct query q = query(a->c->db, e, "SELECT owner, count(*) FROM offer WHERE owner IS NOT NULL AND state IN (0,1) GROUP BY owner");
+	struct query q = query(a->c->db, e, "SELECT owner, count(*) FROM offer "
+		"WHERE owner IS NOT NULL AND state IN " STATES_ALIVE " GROUP BY owner");
 	struct assignee *who;
 
 	while (query_row(&q))
@@ -130,7 +131,8 @@ static enum crm_status find_load(struct assigner *a, struct crm_error *e)
 static enum crm_status least(struct assigner *a, int64_t lead, struct assignee **out, struct crm_error *e)
 {
 	int64_t had = 0;
-	enum crm_status st = lead_get(a->c, "SELECT owner FROM offer WHERE id=$1 AND state IN (0,1)", lead, &had, e);
+	enum crm_status st = lead_get(a->c, "SELECT owner FROM offer WHERE id=$1 AND state "
+		"IN " STATES_ALIVE, lead, &had, e);
 	struct assignee *before = assignee(a, had), *best = &a->who[0];
 
 	if (before)

@@ -24,7 +24,8 @@ static enum crm_status by_text(struct crm *c, const char *sql, const char *s, si
 /* ---- the open lead of the same person ---- */
 
 /* One of another contact is none of his, whatever number or address they share. */
-#define NEWEST_LEAD " AND state=0 AND ($2=0 OR contact IS NULL OR contact=$2) ORDER BY id DESC"
+#define NEWEST_LEAD " AND state=" SQL(STATE_LEAD) " AND ($2=0 OR contact IS NULL OR contact=$2) " \
+	"ORDER BY id DESC"
 
 /* The newest open lead with this key of e-mail or telephone that can be that of the contact (0 = any). email: a lead found by telephone must not contradict
  * it, nor the name: a switchboard is that of many. */
@@ -58,7 +59,8 @@ static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
 	*lead = 0;
 	utf8_fold(&key, q->who.email.s, q->who.email.n);
 	if (q->match.contact)
-		st = lead_get(c, "SELECT id FROM offer WHERE contact=$1 AND state=0 ORDER BY id DESC LIMIT 1", q->match.contact, lead, q->e);
+		st = lead_get(c, "SELECT id FROM offer WHERE contact=$1 AND state=" SQL(STATE_LEAD)
+			" ORDER BY id DESC LIMIT 1", q->match.contact, lead, q->e);
 	if (!st && !*lead && key.len)
 		st = lead_with(q, "SELECT id, name FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, lead);
 	if (!st && !*lead && q->who.phone.n) {

@@ -21,8 +21,10 @@ static const char *const words_role[] = {"decider", "user", "blocker", "influenc
 #define NEWEST_TOUCH " ORDER BY x.at DESC, x.id DESC LIMIT 1"
 #define LARGEST_LINE "(SELECT l.product FROM line l WHERE l.offer=@.id ORDER BY l.net DESC, l.position, l.id LIMIT 1)"
 
-static const struct field_case overdue_cases[] = {{"yes", "@.state=1 AND @.expected_close < $today"}, {NULL, NULL}},
-	expired_cases[] = {{"yes", "@.state=1 AND @.valid_until < $today"}, {NULL, NULL}},
+static const struct field_case overdue_cases[] = {
+	{"yes", "@.state=" SQL(STATE_OPEN) " AND @.expected_close < $today"}, {NULL, NULL}},
+	expired_cases[] = {
+	{"yes", "@.state=" SQL(STATE_OPEN) " AND @.valid_until < $today"}, {NULL, NULL}},
 	qualified_cases[] = {{"yes", "@.opened IS NOT NULL"}, {"no", "@.opened IS NULL"}, {NULL, NULL}};
 static const struct field_ask overdue_ask = {.cases = overdue_cases}, expired_ask = {.cases = expired_cases}, qualified_ask = {.cases = qualified_cases};
 
@@ -49,7 +51,9 @@ static const struct crm_field offer_fields[] = {
 	EVAL_ASK(14, "psource", T_TEXT, eval_psource, &psource_ask, "where the probability comes from: pin or stage"),
 	EVAL(15, "weighted", T_MONEY, eval_weighted, "value times probability, rounded once"),
 	STORED(16, "expected_close", T_DATE, F_SET, "day the decision is expected"),
-	ROLLED(17, "opened", T_DATE, 0, "(SELECT min(m.day) " MOVES " AND g.kind IN (1,2))", "day it first entered an open or won stage"),
+	ROLLED(17, "opened", T_DATE, 0, "(SELECT min(m.day) " MOVES " AND g.kind "
+		"IN (" SQL(STATE_OPEN) "," SQL(STATE_WON) "))",
+		"day it first entered an open or won stage"),
 	ROLLED(18, "closed", T_DATE, F_TAKEN, "CASE WHEN (SELECT g.kind FROM stage g WHERE g.id=@.stage) IN (2,3) THEN " LAST_MOVE " END",
 	       "day it was won or lost; given with win, lose, move or by an import"),
 	STORED(19, "reason", T_TERM, F_SET, "why it was won or lost"),
@@ -60,7 +64,9 @@ static const struct crm_field offer_fields[] = {
 	REF(24, "referrer", KIND_CONTACT, F_SET, "who recommended us"),
 	STORED(25, "inquired", T_DATE, F_SET, "day of the inquiry; today at add, never at import"),
 	STORED(26, "valid_until", T_DATE, F_SET, "last day the offer stands"),
-	EXPR_ASK(27, "expired", T_BOOL, 0, &expired_ask, "CASE WHEN @.state=1 AND @.valid_until IS NOT NULL THEN CASE WHEN @.valid_until < $today THEN 1 ELSE 0 END ELSE 0 END",
+	EXPR_ASK(27, "expired", T_BOOL, 0, &expired_ask, "CASE WHEN @.state=" SQL(STATE_OPEN)
+		" AND @.valid_until IS NOT NULL THEN CASE WHEN @.valid_until < $today THEN 1 ELSE "
+		"0 END ELSE 0 END",
 	     "open and past valid_until"),
 	STORED(28, "language", T_TEXT, F_SET, "language of documents"),
 	ROLLED(29, "last_event", T_DATE, F_INTERNAL, "(SELECT max(v.day) FROM event v WHERE v.offer=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)", ""),
@@ -72,7 +78,9 @@ static const struct crm_field offer_fields[] = {
 	ROLLED(35, "next_task", T_DATE, 0, "(SELECT min(tk.due) FROM task tk WHERE tk.offer=@.id AND tk.done IS NULL)", "day the next open task is due"),
 	EXPR_ASK(36, "qualified", T_BOOL, 0, &qualified_ask, "CASE WHEN @.opened IS NULL THEN 0 ELSE 1 END", "has ever been in an open or won stage"),
 	STORED(37, "snoozed", T_DATE, F_SET, "set aside until this day"),
-	EXPR_ASK(38, "overdue", T_BOOL, 0, &overdue_ask, "CASE WHEN @.state=1 AND @.expected_close IS NOT NULL THEN CASE WHEN @.expected_close < $today THEN 1 ELSE 0 END ELSE 0 END",
+	EXPR_ASK(38, "overdue", T_BOOL, 0, &overdue_ask, "CASE WHEN @.state=" SQL(STATE_OPEN)
+		" AND @.expected_close IS NOT NULL THEN CASE WHEN @.expected_close < $today THEN 1 "
+		"ELSE 0 END ELSE 0 END",
 	     "open and past its expected close"),
 	STORED2(39, "name", T_TEXT, F_SET | F_PERSON | F_WORD | F_FIND_NAME, "who inquired, as it came in"),
 	STORED2(40, "email", T_TEXT, F_SET | F_PERSON | F_KEY | F_WORD | F_FIND_NAME, "e-mail address of the inquiry"),
@@ -96,12 +104,14 @@ static const struct crm_field offer_fields[] = {
 	COMMON_FIELDS,
 };
 static const char *const offer_indexes[] = {
-	"offer_open ON offer(expected_close, currency, stage, pin, stage_since, value, owner, state) WHERE state=1",
+	"offer_open ON offer(expected_close, currency, stage, pin, stage_since, value, owner, "
+	"state) WHERE state=" SQL(STATE_OPEN),
 	"offer_closed ON offer(closed, state, product, currency, value, opened, inquired) WHERE closed IS NOT NULL",
 	"offer_company ON offer(company) WHERE company IS NOT NULL", "offer_contact ON offer(contact) WHERE contact IS NOT NULL",
 	"offer_referrer ON offer(referrer) WHERE referrer IS NOT NULL",
 	"offer_owner ON offer(owner, state)", "UNIQUE offer_number ON offer(number_key) WHERE number_key IS NOT NULL",
-	"offer_idle ON offer(last_event, stage) WHERE state=1", "offer_email ON offer(email_key) WHERE email_key IS NOT NULL",
+	"offer_idle ON offer(last_event, stage) WHERE state=" SQL(STATE_OPEN),
+	"offer_email ON offer(email_key) WHERE email_key IS NOT NULL",
 	"offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL", "offer_phone_end ON offer(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", NULL};
 
 /* ---- on a screen ---- */

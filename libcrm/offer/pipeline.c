@@ -139,7 +139,8 @@ static enum crm_status reopening(const struct mover *m, const struct standing *o
 		return CRM_OK;
 	status = db_get_int(m->c->db, e, &id, 0,
 	                    "SELECT m.to_stage FROM stage_move m JOIN stage g ON g.id=m.to_stage WHERE m.offer=$1 AND m.void IS NULL "
-	                    "AND g.kind IN (0,1) AND g.pipeline=$2 ORDER BY m.seq DESC LIMIT 1", 2, o->id, o->pipeline);
+	                    "AND g.kind IN " STATES_ALIVE " AND g.pipeline=$2 "
+	                    "ORDER BY m.seq DESC LIMIT 1", 2, o->id, o->pipeline);
 	if (status)
 		return status;
 	*to = stage_by_id(m->c, id);

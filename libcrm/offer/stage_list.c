@@ -12,7 +12,7 @@
 
 #define COLUMNS "o.id, o.stage, o.currency, o.value, o.pin"
 /* a lead that was turned down is no lost offer */
-#define QUALIFIED "(o.state <> 3 OR o.opened IS NOT NULL)"
+#define QUALIFIED "(o.state <> " SQL(STATE_LOST) " OR o.opened IS NOT NULL)"
 #define DEFAULTS "pipeline,name,kind,probability,currency,offers,total,weighted"
 
 enum { PIPELINE, POSITION, NAME, TITLE, KIND, PROBABILITY, CURRENCY, OFFERS, TOTAL, WEIGHTED };

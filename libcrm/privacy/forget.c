@@ -21,9 +21,11 @@ static void forget_free(struct forget *f)
 
 static enum crm_status count_offers(struct forget *f)
 {
-	enum crm_status st = edit_get(f->ed, f->e, &f->closed, "SELECT count(*) FROM offer WHERE contact=$1 AND state IN (2,3)", f->id);
+	enum crm_status st = edit_get(f->ed, f->e, &f->closed, "SELECT count(*) FROM offer "
+		"WHERE contact=$1 AND state IN " STATES_CLOSED, f->id);
 
-	return st == CRM_OK ? edit_get(f->ed, f->e, &f->open, "SELECT count(*) FROM offer WHERE contact=$1 AND state IN (0,1)", f->id) : st;
+	return st == CRM_OK ? edit_get(f->ed, f->e, &f->open, "SELECT count(*) FROM offer "
+		"WHERE contact=$1 AND state IN " STATES_ALIVE, f->id) : st;
 }
 
 /* The contact, and those merged into it. */

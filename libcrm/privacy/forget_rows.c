@@ -219,7 +219,8 @@ static const struct { const struct crm_kind *k; forget_rewrite *to; const char *
 		" AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1)"},
 	{&kind_attachment, masked, "SELECT a.id FROM attachment a WHERE a.kind=" SQL(KIND_EVENT)
 		" AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1)"},
-	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=5 AND g.record IN " FORGET_OFFERS},
+	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=" SQL(KIND_OFFER) " AND g.record IN "
+		FORGET_OFFERS},
 	{&kind_ext, masked, "SELECT x.id FROM ext x WHERE x.kind=" SQL(KIND_OFFER) " AND x.record "
 		"IN " FORGET_OFFERS},
 	{&kind_event, inquiry, "SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1"},

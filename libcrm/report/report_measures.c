@@ -235,11 +235,15 @@ static const char *const response_columns[] = {"inquiries", "answered", "waiting
 
 /* Columns and conditions are those the index holds, so that without further fields the table isn't read. */
 const struct measure measures[] = {
-	{"revenue", &kind_offer, NULL, "closed", "o.id, o.currency, o.value", 3, NULL, "o.state=2 AND @o.closed IS NOT NULL", "offer_closed", SPLIT_CURRENCY,
+	{"revenue", &kind_offer, NULL, "closed", "o.id, o.currency, o.value", 3, NULL,
+		"o.state=" SQL(STATE_WON) " AND @o.closed IS NOT NULL",
+		"offer_closed", SPLIT_CURRENCY,
 	 revenue_columns, "won", sizeof(struct revenue), currency_of, revenue_add, revenue_cells},
 	{"winrate", &kind_offer, NULL, "closed", "o.id, o.state", 2, NULL, "o.opened IS NOT NULL", "offer_closed", SPLIT_NONE,
 	 winrate_columns, NULL, sizeof(struct winrate), NULL, winrate_add, winrate_cells},
-	{"pipeline", &kind_offer, NULL, "expected_close", "o.id, o.currency, o.value, o.stage, o.pin", 5, NULL, "@o.state=1", "offer_open", SPLIT_CURRENCY,
+	{"pipeline", &kind_offer, NULL, "expected_close",
+		"o.id, o.currency, o.value, o.stage, o.pin", 5, NULL, "@o.state=" SQL(STATE_OPEN),
+		"offer_open", SPLIT_CURRENCY,
 	 pipeline_columns, "open", sizeof(struct pipeline), currency_of, pipeline_add, pipeline_cells},
 	{"cycle", &kind_offer, NULL, "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, NULL, "@o.closed IS NOT NULL AND o.opened IS NOT NULL",
 	 "offer_closed", SPLIT_RESULT, cycle_columns, NULL, sizeof(struct cycle), result_of, cycle_add, cycle_cells},

@@ -48,7 +48,13 @@ struct stage_info {
 	int rot;                 /* working days, 0 = none */
 	const char *name, *title;
 };
-enum { STATE_LEAD = 0, STATE_OPEN = 1, STATE_WON = 2, STATE_LOST = 3 };
+/* Kinds of stages, states of offers; SQL() may name them. */
+#define STATE_LEAD 0
+#define STATE_OPEN 1
+#define STATE_WON 2
+#define STATE_LOST 3
+#define STATES_ALIVE "(" SQL(STATE_LEAD) "," SQL(STATE_OPEN) ")"
+#define STATES_CLOSED "(" SQL(STATE_WON) "," SQL(STATE_LOST) ")"
 
 struct crm_catalog;          /* kinds with their custom fields: model/catalog.h */
 
