@@ -268,7 +268,7 @@ static enum crm_status check_shares(struct checking *ck)
 	if (ck->k->no != KIND_OFFER)
 		return CRM_OK;
 	return each_row(ck, wrong_shares,
-	             "SELECT o.id, sum(l.share), o.value FROM line l JOIN offer o ON o.id=l.offer WHERE l.optional IS NOT 1 "
+	             "SELECT o.id, sum(l.share), o.value FROM line l JOIN offer o ON o.id=l.offer WHERE l.optional IS DISTINCT FROM 1 "
 	             "GROUP BY o.id, o.value HAVING count(l.share) > 0 AND sum(l.share) IS DISTINCT FROM o.value");
 }
 

@@ -12,7 +12,7 @@
 #include "people_kinds.h"
 
 /* Nothing is missing of persons who were forgotten. */
-#define FORGOTTEN "%s.name IS 'forgotten c' || %s.id"
+#define FORGOTTEN "%s.name IS NOT DISTINCT FROM 'forgotten c' || %s.id"
 
 const struct complete_weight complete_ready[] = {
 	{KIND_CONTACT, "company", 3}, {KIND_CONTACT, "email", 3}, {KIND_CONTACT, "phone", 2}, {KIND_CONTACT, "role", 1}, {KIND_CONTACT, "city", 1},

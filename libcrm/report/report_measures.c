@@ -247,7 +247,7 @@ const struct measure measures[] = {
 	 pipeline_columns, "open", sizeof(struct pipeline), currency_of, pipeline_add, pipeline_cells},
 	{"cycle", &kind_offer, NULL, "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, NULL, "@o.closed IS NOT NULL AND o.opened IS NOT NULL",
 	 "offer_closed", SPLIT_RESULT, cycle_columns, NULL, sizeof(struct cycle), result_of, cycle_add, cycle_cells},
-	{"complete", &kind_contact, "owner", NULL, "o.id", 1, "complete", "o.name IS NOT 'forgotten c' || o.id", NULL, SPLIT_NONE,
+	{"complete", &kind_contact, "owner", NULL, "o.id", 1, "complete", "o.name IS DISTINCT FROM 'forgotten c' || o.id", NULL, SPLIT_NONE,
 	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
 	{"complete", &kind_company, "owner", NULL, "o.id", 1, "complete", "1=1", NULL, SPLIT_NONE,
 	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},

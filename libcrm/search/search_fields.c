@@ -179,7 +179,7 @@ static enum crm_status add_list(struct search_reader *r, const struct crm_field 
 /* Texts the user has declared; those retired stay out. */
 static enum crm_status add_customs(struct search_reader *r, struct strbuf *sql, struct strbuf *joins, int *n, struct crm_error *e)
 {
-	struct query q = query(r->db, e, "SELECT id, type, name FROM field WHERE kind = $1 AND retired IS NOT 1 ORDER BY id", r->k->no);
+	struct query q = query(r->db, e, "SELECT id, type, name FROM field WHERE kind = $1 AND retired IS DISTINCT FROM 1 ORDER BY id", r->k->no);
 	size_t before = r->ncol;
 
 	while (r->ncol < PIECES_MAX && query_row(&q)) {
