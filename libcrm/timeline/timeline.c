@@ -141,12 +141,12 @@ static enum crm_status list(struct timeline *t, int64_t limit, struct sink *sink
 static void release(struct timeline *t)
 {
 	for (size_t i = 0; i < t->nstreams; i++)
-		db_finalize(t->stream[i]);
+		query_end(&t->stream[i]);
 	free(t->stream);
 	for (int i = 0; i < 4; i++)
 		db_finalize(t->of[i / 2][i % 2]);
-	db_finalize(t->batches);
-	db_finalize(t->lost);
+	query_end(&t->batches);
+	query_end(&t->lost);
 	free(t->heap);
 	free(t->entries.e);
 	timeline_children_free(t);

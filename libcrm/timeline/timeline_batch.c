@@ -19,83 +19,64 @@ static bool told(int kind)
 static enum crm_status late(struct timeline *t)
 {
 	int64_t hi = t->ask.hi;
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s;
+	struct query q;
 
 	if (hi == INT64_MAX || !timeline_wants(t, TL_STAGE))
 		return CRM_OK;
-	s = db_prepare(
-	    t->c->db, &st,
+	q = query_built(
+	    t->c->db, t->e,
 	    "SELECT m.offer, m.seq, m.day, m.at, m.batch FROM stage_move m JOIN batch b ON b.id=m.batch JOIN offer o ON o.id=m.offer "
 	    "WHERE m.day <= $1 AND b.at > $2 AND ($3=1 OR m.void IS NULL)",
-	    t->e);
-	if (s)
-		return s;
-	db_bind_int(st, 1, hi / 86400000 + 2);
-	db_bind_int(st, 2, hi);
-	db_bind_int(st, 3, t->ask.all);
-	while ((step = db_step(st, t->e)) == DB_ROW) {
-		int64_t time = timeline_time(t->c, (int)db_int(st, 2), db_int(st, 3));
+	    hi / 86400000 + 2, hi, t->ask.all);
+	while (query_row(&q)) {
+		int64_t time = timeline_time(t->c, (int)db_int(q.st, 2), db_int(q.st, 3));
 		if (time <= hi)
 			timeline_push(t, (struct tl_item){.type = TL_MOVE,
 			                                  .kind = KIND_OFFER,
-			                                  .id = db_int(st, 0),
-			                                  .last = db_int(st, 1),
-			                                  .batch = db_int(st, 4),
+			                                  .id = db_int(q.st, 0),
+			                                  .last = db_int(q.st, 1),
+			                                  .batch = db_int(q.st, 4),
 			                                  .time = time});
 	}
-	db_finalize(st);
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status late_done(struct timeline *t)
 {
 	int64_t hi = t->ask.hi;
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s;
+	struct query q;
 
 	if (hi == INT64_MAX || !timeline_wants(t, TL_DONE))
 		return CRM_OK;
-	s = db_prepare(t->c->db, &st,
-	               "SELECT d.id, t.done, d.batch, b.at FROM task t "
-	               "JOIN change d ON d.kind=" SQL(KIND_TASK) " AND d.id=t.id "
-	               "AND d.field=" SQL(TASK_DONE) " JOIN batch b "
-	               "ON b.id=d.batch "
-	               "WHERE t.done <= $1 AND CAST(d.new AS BIGINT)=t.done AND b.at > $2 "
-	               "AND " BATCH_COUNTS("b"),
-	               t->e);
-	if (s)
-		return s;
-	db_bind_int(st, 1, hi / 86400000 + 2);
-	db_bind_int(st, 2, hi);
-	while ((step = db_step(st, t->e)) == DB_ROW) {
-		int64_t time = timeline_time(t->c, (int)db_int(st, 1), db_int(st, 3));
+	q = query_built(t->c->db, t->e,
+	                "SELECT d.id, t.done, d.batch, b.at FROM task t "
+	                "JOIN change d ON d.kind=" SQL(KIND_TASK) " AND d.id=t.id "
+	                "AND d.field=" SQL(TASK_DONE) " JOIN batch b "
+	                "ON b.id=d.batch "
+	                "WHERE t.done <= $1 AND CAST(d.new AS BIGINT)=t.done AND b.at > $2 "
+	                "AND " BATCH_COUNTS("b"),
+	                hi / 86400000 + 2, hi);
+	while (query_row(&q)) {
+		int64_t time = timeline_time(t->c, (int)db_int(q.st, 1), db_int(q.st, 3));
 		if (time <= hi)
 			timeline_push(t, (struct tl_item){.type = TL_FINISHED,
 			                                  .kind = KIND_TASK,
-			                                  .id = db_int(st, 0),
-			                                  .last = db_int(st, 1),
-			                                  .batch = db_int(st, 2),
+			                                  .id = db_int(q.st, 0),
+			                                  .last = db_int(q.st, 1),
+			                                  .batch = db_int(q.st, 2),
 			                                  .time = time});
 	}
-	db_finalize(st);
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 enum crm_status timeline_batches(struct timeline *t)
 {
-	enum crm_status s =
-	    db_prepare(t->c->db, &t->batches,
-	               "SELECT id, at FROM batch WHERE ($1=1 OR (undone IS NULL "
-	               "AND (flags & " SQL(BATCH_UNDO) ")=0)) AND at <= $2 ORDER BY id DESC", t->e);
+	enum crm_status s = late(t);
 
-	if (s)
-		return s;
-	db_bind_int(t->batches, 1, t->ask.all);
-	db_bind_int(t->batches, 2, t->ask.hi);
-	s = late(t);
+	t->batches = query_built(t->c->db, t->e,
+	                         "SELECT id, at FROM batch WHERE ($1=1 OR (undone IS NULL "
+	                         "AND (flags & " SQL(BATCH_UNDO) ")=0)) AND at <= $2 ORDER BY id DESC",
+	                         t->ask.all, t->ask.hi);
 	if (!s)
 		s = late_done(t);
 	return s ? s : timeline_batches_next(t);
@@ -104,18 +85,14 @@ enum crm_status timeline_batches(struct timeline *t)
 /* The item of all batches stands for the next one; when its turn comes that one is opened. */
 enum crm_status timeline_batches_next(struct timeline *t)
 {
-	enum db_step step;
-	enum crm_status s = CRM_OK;
+	enum crm_status s = t->batch ? timeline_one_batch(t, t->batch, false) : CRM_OK;
 
-	if (t->batch)
-		s = timeline_one_batch(t, t->batch, false);
 	if (s)
 		return s;
-	step = db_step(t->batches, t->e);
-	t->batch = step == DB_ROW ? db_int(t->batches, 0) : 0;
-	if (step == DB_ROW)
-		timeline_push(t, (struct tl_item){.type = TL_BATCHES, .id = t->batch, .batch = t->batch, .time = db_int(t->batches, 1)});
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+	t->batch = query_row(&t->batches) ? db_int(t->batches.st, 0) : 0;
+	if (t->batch)
+		timeline_push(t, (struct tl_item){.type = TL_BATCHES, .id = t->batch, .batch = t->batch, .time = db_int(t->batches.st, 1)});
+	return t->batches.s;
 }
 
 /* ---- one batch: first what it added ---- */
@@ -130,29 +107,24 @@ static enum crm_status added_events(struct timeline *t, int64_t first, int64_t l
 
 enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool events)
 {
-	struct stmt *st;
+	struct query q;
 	struct tl_batch b;
-	enum db_step step = DB_DONE;
 	enum crm_status s = timeline_batch(t, batch, &b);
 
-	if (!s)
-		s = db_prepare(t->c->db, &st, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1", t->e);
 	if (s)
 		return s;
-	db_bind_int(st, 1, batch);
-	while (!s && (b.counts || events) && (step = db_step(st, t->e)) == DB_ROW) {
-		int kind = (int)db_int(st, 0);
+	q = query_built(t->c->db, t->e, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1", batch);
+	while ((b.counts || events) && query_row(&q)) {
+		int kind = (int)db_int(q.st, 0);
 		if (events && kind == KIND_EVENT && t->ask.events)
-			s = added_events(t, db_int(st, 1), db_int(st, 2));
+			q.s = added_events(t, db_int(q.st, 1), db_int(q.st, 2));
 		else if (told(kind) && timeline_wants(t, TL_CREATED))
 			timeline_push(
 			    t,
 			    (struct tl_item){
-			        .type = TL_ADDED, .kind = kind, .id = db_int(st, 2), .last = db_int(st, 1), .batch = batch, .time = b.at});
+			        .type = TL_ADDED, .kind = kind, .id = db_int(q.st, 2), .last = db_int(q.st, 1), .batch = batch, .time = b.at});
 	}
-	db_finalize(st);
-	if (step == DB_FAIL)
-		return t->e->status;
+	s = query_end(&q);
 	if (!s && t->ask.system & ~(1u << TL_CREATED))
 		timeline_push(t, (struct tl_item){.type = TL_BATCH, .batch = batch, .time = b.at});
 	return s;
@@ -164,17 +136,11 @@ enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool event
 static enum crm_status each(struct timeline *t, const char *sql, int64_t batch,
                             enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch))
 {
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s = db_prepare(t->c->db, &st, sql, t->e);
+	struct query q = query_built(t->c->db, t->e, sql, batch);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, batch);
-	while (!s && (step = db_step(st, t->e)) == DB_ROW)
-		s = row(t, st, batch);
-	db_finalize(st);
-	return step == DB_FAIL ? t->e->status : s;
+	while (query_row(&q))
+		q.s = row(t, q.st, batch);
+	return query_end(&q);
 }
 
 static enum crm_status move(struct timeline *t, struct stmt *st, int64_t batch)
@@ -259,17 +225,11 @@ static void add(struct gathered *g, int kind, int64_t id, int64_t batch, int ord
 /* Columns: kind and id of the owner, order, seq, kind and id of the row. */
 static enum crm_status gather(struct timeline *t, const char *sql, int64_t batch, struct gathered *g)
 {
-	struct stmt *st;
-	enum db_step step;
-	enum crm_status s = db_prepare(t->c->db, &st, sql, t->e);
+	struct query q = query_built(t->c->db, t->e, sql, batch);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, batch);
-	while ((step = db_step(st, t->e)) == DB_ROW)
-		add(g, (int)db_int(st, 0), db_int(st, 1), batch, (int)db_int(st, 2), db_int(st, 3), (int)db_int(st, 4), db_int(st, 5));
-	db_finalize(st);
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+	while (query_row(&q))
+		add(g, (int)db_int(q.st, 0), db_int(q.st, 1), batch, (int)db_int(q.st, 2), db_int(q.st, 3), (int)db_int(q.st, 4), db_int(q.st, 5));
+	return query_end(&q);
 }
 
 /* SQL of whose a row z is: a present one, or a removed one by what is kept of it. */
@@ -323,27 +283,21 @@ static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gat
 	struct history_row row = HISTORY_ROW_INIT;
 	size_t nowners, n;
 	const struct tl_owner *o = timeline_owners(t, &nowners);
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s = db_prepare(t->c->db, &st, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", t->e);
+	struct query q = query_built(t->c->db, t->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", batch);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, batch);
-	while (!s && (step = db_step(st, t->e)) == DB_ROW)
-		for (size_t i = 0; i < nowners && !s; i++) {
+	while (query_row(&q))
+		for (size_t i = 0; i < nowners && !q.s; i++) {
 			const struct crm_kind *k = o[i].child;
-			const char *json = db_text(st, 2, &n);
-			if (k->no != db_int(st, 0))
+			const char *json = db_text(q.st, 2, &n);
+			if (k->no != db_int(q.st, 0))
 				continue;
-			s = history_row_parse(t->c, k, json, n, &row, t->e);
-			if (!s)
+			q.s = history_row_parse(t->c, k, json, n, &row, t->e);
+			if (!q.s)
 				add(g, o[i].kind ? o[i].kind : (int)history_row_value(&row, kind_field(k, "kind")->no).i,
-				    history_row_value(&row, kind_field(k, o[i].column)->no).i, batch, 2, 0, k->no, db_int(st, 1));
+				    history_row_value(&row, kind_field(k, o[i].column)->no).i, batch, 2, 0, k->no, db_int(q.st, 1));
 		}
-	db_finalize(st);
 	history_row_free(&row);
-	return step == DB_FAIL ? t->e->status : s;
+	return query_end(&q);
 }
 
 static int by_owner(const void *a, const void *b)

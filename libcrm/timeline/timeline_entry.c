@@ -102,29 +102,29 @@ static enum crm_status removed_card(struct timeline *t, struct tl_teller *l, con
 static enum crm_status card(struct timeline *t, struct tl_teller *l, int kind, int64_t id, struct tl_entry *out)
 {
 	const struct crm_kind *k = kind_by_no(kind);
-	struct stmt *st = NULL;
-	enum db_step step;
+	const char *sql = NULL;
+	struct query q;
+	bool there;
 
 	for (size_t i = 0; i < sizeof cards / sizeof *cards; i++)
-		if (cards[i].kind == kind && !(st = db_cached(t->c->db, cards[i].sql, t->e)))
-			return t->e->status;
-	if (!st) {
+		if (cards[i].kind == kind)
+			sql = cards[i].sql;
+	if (!sql) {
 		enum crm_status s = ref_label(t->c, k, id, &out->subject, t->e);
 		return s || out->subject.len ? s : removed_card(t, l, k, id, out);
 	}
-	db_bind_int(st, 1, id);
-	step = db_step(st, t->e);
-	if (step == DB_ROW) {
+	q = query(t->c->db, t->e, sql, id);
+	there = query_row(&q);
+	if (there) {
 		size_t n;
-		const char *label = db_text(st, 0, &n);
+		const char *label = db_text(q.st, 0, &n);
 		if (label)
 			sb_add(&out->subject, label, n);
-		out->offer = db_int(st, 1);
-		out->contact = db_int(st, 2);
-		out->company = db_int(st, 3);
+		out->offer = db_int(q.st, 1);
+		out->contact = db_int(q.st, 2);
+		out->company = db_int(q.st, 3);
 	}
-	db_reset(st);
-	return step == DB_FAIL ? t->e->status : step == DB_ROW ? CRM_OK : removed_card(t, l, k, id, out);
+	return query_end(&q) || there ? q.s : removed_card(t, l, k, id, out);
 }
 
 /* ---- moves ---- */
@@ -145,33 +145,25 @@ static bool wanted(const struct timeline *t, const char *field)
 
 static enum crm_status tell_move(struct timeline *t, const struct tl_item *x, struct tl_entry *out, bool *any)
 {
-	struct stmt *st =
-	    db_cached(t->c->db, "SELECT from_stage, to_stage, by, value, currency FROM stage_move WHERE offer=$1 AND seq=$2", t->e);
-	enum db_step step;
+	struct query q = query(t->c->db, t->e, "SELECT from_stage, to_stage, by, value, currency FROM stage_move WHERE offer=$1 AND seq=$2", x->id, x->last);
 	char text[40];
 
-	if (!st)
-		return t->e->status;
-	db_bind_int(st, 1, x->id);
-	db_bind_int(st, 2, x->last);
-	step = db_step(st, t->e);
 	/* the first stage of an offer is part of its creation, unless it stood there before */
-	*any = step == DB_ROW && wanted(t, "stage") && !(db_null(st, 0) && out->at == x->time);
+	*any = query_row(&q) && wanted(t, "stage") && !(db_null(q.st, 0) && out->at == x->time);
 	out->at = x->time;
 	if (*any) {
 		sb_reset(&out->subject);
-		add_stage(t, &out->old, st, 0);
-		add_stage(t, &out->new, st, 1);
+		add_stage(t, &out->old, q.st, 0);
+		add_stage(t, &out->new, q.st, 1);
 		sb_printf(&out->subject, "%s%s%s", out->old.buf, out->old.len ? ARROW : ARROW + 1, out->new.buf);
 		sb_adds(&out->field, "stage");
-		out->by = db_int(st, 2);
-		if (!db_null(st, 3)) {
-			decimal_format(text, db_int(st, 3), currency_decimals((int)db_int(st, 4)));
-			sb_printf(&out->subject, ", %s %s", text, currency_code((int)db_int(st, 4)));
+		out->by = db_int(q.st, 2);
+		if (!db_null(q.st, 3)) {
+			decimal_format(text, db_int(q.st, 3), currency_decimals((int)db_int(q.st, 4)));
+			sb_printf(&out->subject, ", %s %s", text, currency_code((int)db_int(q.st, 4)));
 		}
 	}
-	db_reset(st);
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* ---- removed, or merged into another ---- */

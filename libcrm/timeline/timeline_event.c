@@ -29,75 +29,55 @@ static void add_days(struct timeline *t, struct strbuf *sql)
 		sb_printf(sql, " AND q.day <= %lld", (long long)(t->ask.hi / 86400000 + 2));
 }
 
-static enum crm_status prepare(struct timeline *t, const char *from, const char *condition, const char *order, bool by_day,
-                               struct stmt **st)
+static struct query events(struct timeline *t, const char *from, const char *condition, const char *order, bool by_day)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status s;
+	struct query q;
 
 	sb_printf(&sql, EVENT_COLUMNS "%s WHERE %s AND %s", from ? from : "event q", condition, t->ask.event.buf);
 	if (by_day)
 		add_days(t, &sql);
 	sb_adds(&sql, order);
-	s = db_prepare(t->c->db, st, sql.buf, t->e);
-	if (!s)
-		binds_apply(&t->ask.event_binds, *st);
+	q = query_built(t->c->db, t->e, sql.buf);
+	binds_apply(&t->ask.event_binds, q.st);
 	sb_release(&sql);
-	return s;
+	return q;
 }
 
 enum crm_status timeline_stream(struct timeline *t, const char *from, const char *condition, bool by_day)
 {
-	struct stmt *st;
-	enum crm_status s = prepare(t, from, condition,
-	                            by_day ? " ORDER BY q.day DESC, q.at DESC, q.id DESC" : " ORDER BY q.at DESC, q.id DESC", by_day, &st);
+	const char *order = by_day ? " ORDER BY q.day DESC, q.at DESC, q.id DESC" : " ORDER BY q.at DESC, q.id DESC";
 
-	if (s)
-		return s;
-	t->stream = crm_realloc(t->stream, (t->nstreams + 1) * sizeof *t->stream);
-	t->stream[t->nstreams++] = st;
+	ARRAY_PUSH(t->stream, t->nstreams, events(t, from, condition, order, by_day));
 	return timeline_stream_next(t, t->nstreams - 1);
 }
 
 enum crm_status timeline_stream_next(struct timeline *t, size_t source)
 {
+	struct query *q = &t->stream[source];
 	struct tl_item x = {.type = TL_STREAM, .source = source};
-	enum db_step step = db_step(t->stream[source], t->e);
-	enum crm_status s = CRM_OK;
 
-	if (step == DB_ROW) {
-		s = event_item(t, t->stream[source], &x);
-		if (!s)
-			timeline_push(t, x);
-		return s;
-	}
-	db_finalize(t->stream[source]);
-	t->stream[source] = NULL;
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+	if (!query_row(q))
+		return query_end(q);
+	q->s = event_item(t, q->st, &x);
+	if (!q->s)
+		timeline_push(t, x);
+	return q->s;
 }
 
-static enum crm_status push_all(struct timeline *t, struct stmt *st)
+static enum crm_status push_all(struct timeline *t, struct query q)
 {
 	struct tl_item x = {.type = TL_EVENT};
-	enum db_step step = DB_DONE;
-	enum crm_status s = CRM_OK;
 
-	while (!s && (step = db_step(st, t->e)) == DB_ROW)
-		if (!(s = event_item(t, st, &x)))
+	while (query_row(&q))
+		if (!(q.s = event_item(t, q.st, &x)))
 			timeline_push(t, x);
-	return step == DB_FAIL ? t->e->status : s;
+	return query_end(&q);
 }
 
 enum crm_status timeline_events(struct timeline *t, const char *condition)
 {
-	struct stmt *st;
-	enum crm_status s = prepare(t, NULL, condition, "", false, &st);
-
-	if (!s) {
-		s = push_all(t, st);
-		db_finalize(st);
-	}
-	return s;
+	return push_all(t, events(t, NULL, condition, "", false));
 }
 
 enum crm_status timeline_events_of(struct timeline *t, int kind, int64_t id, bool alone)
@@ -105,15 +85,17 @@ enum crm_status timeline_events_of(struct timeline *t, int kind, int64_t id, boo
 	struct stmt **st = &t->of[kind == KIND_OFFER][alone];
 	int parameter = (int)t->ask.event_binds.n + 1;
 	char condition[64];
-	enum crm_status s = CRM_OK;
+	struct query q;
 
 	snprintf(condition, sizeof condition, "q.%s=$%d%s", kind == KIND_OFFER ? "offer" : "contact", parameter,
 	         alone ? " AND q.company IS NULL" : "");
-	if (!*st)
-		s = prepare(t, NULL, condition, "", true, st);
-	if (s)
-		return s;
-	db_reset(*st);
-	db_bind_int(*st, parameter, id);
-	return push_all(t, *st);
+	if (!*st) {
+		q = events(t, NULL, condition, "", true);
+		if (q.s)
+			return q.s;
+		*st = q.st;
+	}
+	q = query_again(*st, t->e);
+	query_int(&q, parameter, id);
+	return push_all(t, q);
 }

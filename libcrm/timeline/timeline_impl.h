@@ -67,10 +67,10 @@ struct timeline {
 	struct crm_error *e;
 	struct tl_asked ask;
 	struct tl_item *heap; size_t n, alloc;
-	struct stmt **stream; size_t nstreams;
+	struct query *stream; size_t nstreams;
 	struct stmt *of[2][2];        /* of timeline_events_of, made when one is wanted */
-	struct stmt *batches; int64_t batch; /* the next of them */
-	struct stmt *lost; int64_t lost_batch;
+	struct query batches; int64_t batch; /* the next of them */
+	struct query lost; int64_t lost_batch;
 	struct tl_owner *owner; size_t nowners; bool ready; /* of timeline_owners */
 	struct tl_child *child; size_t nchildren;
 	struct log_entries entries;   /* of the groups that wait */

@@ -23,22 +23,15 @@ static bool named(const struct timeline *t, int kind, int64_t id)
 /* Whether a contact or an offer is in the timeline of a company or a contact that was named. Named ones have read their own history. */
 static enum crm_status concerns(struct timeline *t, int kind, int64_t id, bool *yes)
 {
-	struct stmt *st;
-	enum db_step step;
+	struct query q;
 
 	*yes = false;
 	if ((kind != KIND_CONTACT && kind != KIND_OFFER) || named(t, kind, id))
 		return CRM_OK;
-	st = db_cached(
-	    t->c->db,
-	    kind == KIND_OFFER ? "SELECT company, contact FROM offer WHERE id=$1" : "SELECT company, NULL FROM contact WHERE id=$1", t->e);
-	if (!st)
-		return t->e->status;
-	db_bind_int(st, 1, id);
-	step = db_step(st, t->e);
-	*yes = step == DB_ROW && (named(t, KIND_COMPANY, db_int(st, 0)) || named(t, KIND_CONTACT, db_int(st, 1)));
-	db_reset(st);
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+	q = query(t->c->db, t->e,
+	          kind == KIND_OFFER ? "SELECT company, contact FROM offer WHERE id=$1" : "SELECT company, NULL FROM contact WHERE id=$1", id);
+	*yes = query_row(&q) && (named(t, KIND_COMPANY, db_int(q.st, 0)) || named(t, KIND_CONTACT, db_int(q.st, 1)));
+	return query_end(&q);
 }
 
 /* ---- rows ---- */
@@ -46,16 +39,14 @@ static enum crm_status concerns(struct timeline *t, int kind, int64_t id, bool *
 enum crm_status timeline_lost(struct timeline *t)
 {
 	bool any = false;
-	enum crm_status s;
 
 	for (size_t i = 0; i < t->ask.nscope; i++)
 		any = any || t->ask.scope[i].kind == KIND_COMPANY || t->ask.scope[i].kind == KIND_CONTACT;
 	if (!any || !timeline_wants(t, TL_CHANGED))
 		return CRM_OK;
 	qsort(t->ask.scope, t->ask.nscope, sizeof *t->ask.scope, by_kind_and_id);
-	s = db_prepare(t->c->db, &t->lost,
-	               "SELECT r.batch, r.kind, r.id, r.row FROM removed r ORDER BY r.batch DESC, r.kind DESC, r.id DESC", t->e);
-	return s ? s : timeline_lost_next(t);
+	t->lost = query_built(t->c->db, t->e, "SELECT r.batch, r.kind, r.id, r.row FROM removed r ORDER BY r.batch DESC, r.kind DESC, r.id DESC");
+	return timeline_lost_next(t);
 }
 
 /* Its line of history, but for that of a batch that made its owner. */
@@ -98,18 +89,18 @@ enum crm_status timeline_lost_next(struct timeline *t)
 	struct history_row parsed = HISTORY_ROW_INIT;
 	struct tl_batch b = {0};
 	int64_t batch = t->lost_batch;
-	enum db_step step = DB_ROW;
+	bool there = true;
 	enum crm_status s = batch ? timeline_batch(t, batch, &b) : CRM_OK;
 
-	while (!s && step == DB_ROW && t->lost_batch == batch) {
+	while (!s && there && t->lost_batch == batch) {
 		if (batch && b.counts)
-			s = row(t, t->lost, &parsed);
-		if (!s && (step = db_step(t->lost, t->e)) == DB_ROW)
-			t->lost_batch = db_int(t->lost, 0);
+			s = row(t, t->lost.st, &parsed);
+		if (!s && (there = query_row(&t->lost)))
+			t->lost_batch = db_int(t->lost.st, 0);
 	}
 	history_row_free(&parsed);
-	if (s || step != DB_ROW)
-		return step == DB_FAIL ? t->e->status : s;
+	if (s || !there)
+		return s ? s : t->lost.s;
 	s = timeline_batch(t, t->lost_batch, &b);
 	if (!s)
 		timeline_push(t, (struct tl_item){.type = TL_LOST, .batch = INT64_MAX, .id = t->lost_batch, .time = b.at});

@@ -72,18 +72,12 @@ int64_t timeline_time(struct crm *c, int day, int64_t recorded)
 
 enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batch *b)
 {
-	struct stmt *st = db_cached(t->c->db, "SELECT at, by, flags, undone FROM batch WHERE id=$1", t->e);
-	enum db_step step;
+	struct query q = query(t->c->db, t->e, "SELECT at, by, flags, undone FROM batch WHERE id=$1", batch);
+	bool there = query_row(&q);
 
-	if (!st)
-		return t->e->status;
-	db_bind_int(st, 1, batch);
-	step = db_step(st, t->e);
-	if (step == DB_ROW)
-		*b = (struct tl_batch){db_int(st, 0), db_int(st, 1), t->ask.all || (!(db_int(st, 2) & BATCH_UNDO) && db_null(st, 3))};
-	db_reset(st);
-	return step == DB_ROW    ? CRM_OK
-	       : step == DB_FAIL ? t->e->status
-	                         : crm_fail(t->e, CRM_UNAVAILABLE, "the history names a batch b%lld that isn't there: run 'crm-db check'",
-	                                    (long long)batch);
+	if (there)
+		*b = (struct tl_batch){db_int(q.st, 0), db_int(q.st, 1), t->ask.all || (!(db_int(q.st, 2) & BATCH_UNDO) && db_null(q.st, 3))};
+	else if (!q.s)
+		q.s = crm_fail(t->e, CRM_UNAVAILABLE, "the history names a batch b%lld that isn't there: run 'crm-db check'", (long long)batch);
+	return query_end(&q);
 }

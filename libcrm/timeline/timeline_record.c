@@ -71,21 +71,20 @@ static void add_record(struct log_filter *f, int kind, int64_t id)
 /* A record and what belongs to it now. */
 static enum crm_status present(struct timeline *t, int kind, int64_t id, struct log_filter *f)
 {
-	enum db_step step = DB_DONE;
 	enum crm_status s = prepare_children(t);
 
 	add_record(f, kind, id);
 	for (size_t i = 0; i < t->nchildren && !s; i++) {
-		struct stmt *st = t->child[i].st;
+		struct query q;
+
 		if (t->owner[i].kind && t->owner[i].kind != kind)
 			continue;
-		db_bind_int(st, 1, id);
+		q = query_again(t->child[i].st, t->e, id);
 		if (!t->owner[i].kind)
-			db_bind_int(st, 2, kind);
-		while ((step = db_step(st, t->e)) == DB_ROW)
-			add_record(f, t->owner[i].child->no, db_int(st, 0));
-		db_reset(st);
-		s = step == DB_FAIL ? t->e->status : CRM_OK;
+			query_int(&q, 2, kind);
+		while (query_row(&q))
+			add_record(f, t->owner[i].child->no, db_int(q.st, 0));
+		s = query_end(&q);
 	}
 	return s;
 }
@@ -155,24 +154,18 @@ static enum crm_status history(struct timeline *t, const struct tl_scope *r, boo
 
 enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch)
 {
-	struct stmt *st = db_cached(
-	    t->c->db, "SELECT seq, day, at, batch FROM stage_move WHERE offer=$1 AND ($2=0 OR batch=$2) AND ($3=1 OR void IS NULL)", t->e);
-	enum db_step step;
+	struct query q = query(t->c->db, t->e,
+	                       "SELECT seq, day, at, batch FROM stage_move WHERE offer=$1 AND ($2=0 OR batch=$2) AND ($3=1 OR void IS NULL)",
+	                       offer, batch, t->ask.all);
 
-	if (!st)
-		return t->e->status;
-	db_bind_int(st, 1, offer);
-	db_bind_int(st, 2, batch);
-	db_bind_int(st, 3, t->ask.all);
-	while ((step = db_step(st, t->e)) == DB_ROW)
+	while (query_row(&q))
 		timeline_push(t, (struct tl_item){.type = TL_MOVE,
 		                                  .kind = KIND_OFFER,
 		                                  .id = offer,
-		                                  .last = db_int(st, 0),
-		                                  .batch = db_int(st, 3),
-		                                  .time = timeline_time(t->c, (int)db_int(st, 1), db_int(st, 2))});
-	db_reset(st);
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+		                                  .last = db_int(q.st, 0),
+		                                  .batch = db_int(q.st, 3),
+		                                  .time = timeline_time(t->c, (int)db_int(q.st, 1), db_int(q.st, 2))});
+	return query_end(&q);
 }
 
 /* When a task was done that is: the last change that says so, or the day it was recorded with. */
@@ -238,82 +231,60 @@ static int64_t bound(struct timeline *t, struct stmt *st)
 
 static enum crm_status push_records(struct timeline *t, const char *sql, int64_t of, int kind, int take)
 {
-	struct stmt *st;
-	enum db_step step = DB_DONE;
-	enum crm_status s = db_prepare(t->c->db, &st, sql, t->e);
+	struct query q = query_built(t->c->db, t->e, sql, of);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, of);
-	while ((step = db_step(st, t->e)) == DB_ROW) {
+	while (query_row(&q)) {
 		struct tl_item x = {.type = TL_RECORD,
 		                    .kind = kind,
-		                    .id = db_int(st, 0),
+		                    .id = db_int(q.st, 0),
 		                    .source = (size_t)take,
 		                    .batch = INT64_MAX,
-		                    .time = take == TAKE_DONE ? end_of(t, db_int(st, 1)) : bound(t, st)};
+		                    .time = take == TAKE_DONE ? end_of(t, db_int(q.st, 1)) : bound(t, q.st)};
 		if (x.time != INT64_MIN)
 			timeline_push(t, x);
 	}
-	db_finalize(st);
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* A record of the kind that was removed and referred to this one. */
 static enum crm_status push_removed(struct timeline *t, const struct crm_kind *k, const char *column, int64_t of)
 {
 	struct history_row row = HISTORY_ROW_INIT;
-	struct stmt *st;
-	enum db_step step = DB_DONE;
+	struct query q = query_built(t->c->db, t->e,
+	                             "SELECT r.id, r.batch, r.row, b.at FROM removed r JOIN batch b ON b.id=r.batch "
+	                             "WHERE r.kind=$1 AND r.row LIKE $3 AND ($2=1 "
+	                             "OR (" BATCH_COUNTS("b") "))",
+	                             k->no, t->ask.all);
 	char pattern[64];
-	enum crm_status s = db_prepare(t->c->db, &st,
-	                               "SELECT r.id, r.batch, r.row, b.at FROM removed r JOIN batch b ON b.id=r.batch "
-	                               "WHERE r.kind=$1 AND r.row LIKE $2 AND ($3=1 "
-	                               "OR (" BATCH_COUNTS("b") "))",
-	                               t->e);
 
-	if (s)
-		return s;
 	snprintf(pattern, sizeof pattern, "%%\"%s\":%lld%%", column, (long long)of);
-	db_bind_int(st, 1, k->no);
-	db_bind_text(st, 2, pattern, strlen(pattern));
-	db_bind_int(st, 3, t->ask.all);
-	while (!s && (step = db_step(st, t->e)) == DB_ROW) {
+	query_text(&q, 3, pattern, strlen(pattern));
+	while (query_row(&q)) {
 		size_t n;
-		const char *json = db_text(st, 2, &n);
-		s = history_row_parse(t->c, k, json, n, &row, t->e);
-		if (!s && history_row_value(&row, kind_field(k, column)->no).i == of)
+		const char *json = db_text(q.st, 2, &n);
+		q.s = history_row_parse(t->c, k, json, n, &row, t->e);
+		if (!q.s && history_row_value(&row, kind_field(k, column)->no).i == of)
 			timeline_push(
 			    t, (struct tl_item){
-			           .type = TL_GONE, .kind = k->no, .id = db_int(st, 0), .batch = db_int(st, 1), .time = db_int(st, 3)});
+			           .type = TL_GONE, .kind = k->no, .id = db_int(q.st, 0), .batch = db_int(q.st, 1), .time = db_int(q.st, 3)});
 	}
-	db_finalize(st);
 	history_row_free(&row);
-	return step == DB_FAIL ? t->e->status : s;
+	return query_end(&q);
 }
 
 /* Records that have become this one. */
 static enum crm_status push_merged(struct timeline *t, const struct tl_scope *r)
 {
-	struct stmt *st;
-	enum db_step step;
-	enum crm_status s =
-	    db_prepare(t->c->db, &st,
-	               "SELECT r.id, r.batch, b.at FROM alias a JOIN removed r ON r.kind=a.kind AND r.id=a.old "
-	               "JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 "
-	               "OR (" BATCH_COUNTS("b") "))",
-	               t->e);
+	struct query q = query_built(t->c->db, t->e,
+	                             "SELECT r.id, r.batch, b.at FROM alias a JOIN removed r ON r.kind=a.kind AND r.id=a.old "
+	                             "JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 "
+	                             "OR (" BATCH_COUNTS("b") "))",
+	                             r->id, r->kind, t->ask.all);
 
-	if (s)
-		return s;
-	db_bind_int(st, 1, r->id);
-	db_bind_int(st, 2, r->kind);
-	db_bind_int(st, 3, t->ask.all);
-	while ((step = db_step(st, t->e)) == DB_ROW)
+	while (query_row(&q))
 		timeline_push(t, (struct tl_item){
-		                     .type = TL_GONE, .kind = r->kind, .id = db_int(st, 0), .batch = db_int(st, 1), .time = db_int(st, 2)});
-	db_finalize(st);
-	return step == DB_FAIL ? t->e->status : CRM_OK;
+		                     .type = TL_GONE, .kind = r->kind, .id = db_int(q.st, 0), .batch = db_int(q.st, 1), .time = db_int(q.st, 2)});
+	return query_end(&q);
 }
 
 /* Records that concern one of a kind: they refer to it by a column. Rows are as bound reads them; of tasks the second column is the day. */

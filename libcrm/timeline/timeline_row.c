@@ -221,50 +221,45 @@ static enum crm_status put_event_batch(struct timeline *t, int64_t event)
 enum crm_status timeline_event_row(struct timeline *t, const struct tl_item *x, bool *printed)
 {
 	struct tl_columns *k = t->columns;
-	enum db_step step;
-	enum crm_status s = CRM_OK;
+	struct query q = query_again(k->event, t->e, x->id);
 
-	db_reset(k->event);
-	db_bind_int(k->event, 1, x->id);
-	step = db_step(k->event, t->e);
-	*printed = step == DB_ROW;
-	if (step != DB_ROW)
-		return step == DB_FAIL ? t->e->status : CRM_OK;
-	for (size_t i = 0; i < k->n && !s; i++) {
+	*printed = query_row(&q);
+	for (size_t i = 0; i < k->n && !q.s && *printed; i++) {
 		if (has_cell(k->col[i].special))
 			put_cell(k, &k->event_cells, k->col[i].cell, k->event);
 		else if (k->col[i].special == BATCH)
-			s = put_event_batch(t, x->id);
+			q.s = put_event_batch(t, x->id);
 		else
 			sink_cell(k->s, CELL_NULL, NULL, 0);
 	}
-	sink_end_row(k->s);
-	return s ? s : k->event_cells.status;
+	if (*printed)
+		sink_end_row(k->s);
+	return query_end(&q) ? q.s : k->event_cells.status;
 }
 
-static void bind_ref(struct stmt *st, int parameter, int64_t v)
+static void bind_ref(struct query *q, int parameter, int64_t v)
 {
 	if (v)
-		db_bind_int(st, parameter, v);
+		query_int(q, parameter, v);
 	else
-		db_bind_null(st, parameter);
+		query_null(q, parameter);
 }
 
-static void bind_entry(struct timeline *t, const struct tl_entry *n)
+static struct query entry_query(struct timeline *t, const struct tl_entry *n)
 {
-	struct stmt *st = t->columns->entry;
+	struct query q = query_again(t->columns->entry, t->e);
 
-	db_reset(st);
-	db_bind_int(st, TL_AT, n->at);
-	db_bind_int(st, TL_DAY, crm_day(t->c, n->at));
+	query_int(&q, TL_AT, n->at);
+	query_int(&q, TL_DAY, crm_day(t->c, n->at));
 	if (n->subject.len)
-		db_bind_text(st, TL_SUBJECT, n->subject.buf, n->subject.len);
+		query_text(&q, TL_SUBJECT, n->subject.buf, n->subject.len);
 	else
-		db_bind_null(st, TL_SUBJECT);
-	bind_ref(st, TL_CONTACT, n->contact);
-	bind_ref(st, TL_COMPANY, n->company);
-	bind_ref(st, TL_OFFER, n->offer);
-	bind_ref(st, TL_BY, n->by);
+		query_null(&q, TL_SUBJECT);
+	bind_ref(&q, TL_CONTACT, n->contact);
+	bind_ref(&q, TL_COMPANY, n->company);
+	bind_ref(&q, TL_OFFER, n->offer);
+	bind_ref(&q, TL_BY, n->by);
+	return q;
 }
 
 static void put_text(struct sink *s, enum cell type, const struct strbuf *b)
@@ -303,19 +298,16 @@ static enum crm_status put_entry(struct timeline *t, const struct tl_column *col
 enum crm_status timeline_entry_row(struct timeline *t, const struct tl_item *x, bool *printed)
 {
 	struct tl_columns *k = t->columns;
-	enum db_step step;
+	struct query q;
 	enum crm_status s = timeline_tell(t, k->teller, x, &k->told, printed);
 
 	if (s || !*printed)
 		return s;
-	bind_entry(t, &k->told);
-	step = db_step(k->entry, t->e);
-	*printed = step == DB_ROW;
-	if (step == DB_FAIL)
-		return t->e->status;
-	for (size_t i = 0; i < k->n && !s && *printed; i++)
-		s = put_entry(t, &k->col[i], &k->told);
+	q = entry_query(t, &k->told);
+	*printed = query_row(&q);
+	for (size_t i = 0; i < k->n && !q.s && *printed; i++)
+		q.s = put_entry(t, &k->col[i], &k->told);
 	if (*printed)
 		sink_end_row(k->s);
-	return s ? s : k->entry_cells.status;
+	return query_end(&q) ? q.s : k->entry_cells.status;
 }
