@@ -97,7 +97,7 @@ static enum crm_status write_runs(struct edit *ed, const struct kind_edit *ke, s
 		if (st != CRM_OK)
 			return st;
 	}
-	if (!ke->counted)
+	if (!ke->counted || !ke->nruns) /* a number that was given back is no change */
 		return CRM_OK;
 	return db_run(ed->c->db, e, "INSERT INTO counter(kind, last) VALUES($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last",
 	              2, (int64_t)ke->k->no, ke->last);

@@ -58,6 +58,24 @@ static enum crm_status required(struct draft *d, struct crm_error *e)
 	return st;
 }
 
+void draft_drop(struct draft *d)
+{
+	if (d->id)
+		d->ke->last = d->id - 1;
+	d->id = 0;
+}
+
+/* A user who is only named so far has the number before that of a user being added. */
+static enum crm_status settle(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status st;
+
+	if (d->adding)
+		draft_drop(d);
+	st = draft_settle(ed, d, e);
+	return st == CRM_OK && d->adding ? row_new_id(ed, d->ke, &d->id, e) : st;
+}
+
 /* Everything that can refuse the record comes before the first row is written, so that an import can go on behind it. */
 enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
@@ -79,7 +97,7 @@ enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *
 		st = required(d, e);
 	if (st == CRM_OK)
 		st = duplicates_check(ed, d, e);
-	return st == CRM_OK ? draft_settle(ed, d, e) : st;
+	return st == CRM_OK ? settle(ed, d, e) : st;
 }
 
 static bool customs_changed(const struct draft *d)
@@ -136,13 +154,6 @@ static void tell(struct edit *ed, struct draft *d)
 }
 
 /* ---- add ---- */
-
-void draft_drop(struct draft *d)
-{
-	if (d->id)
-		d->ke->last = d->id - 1;
-	d->id = 0;
-}
 
 /* The row is there: what else there is of the record, and what follows. */
 static enum crm_status write_rest(struct edit *ed, struct draft *d, struct crm_error *e)

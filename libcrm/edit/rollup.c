@@ -7,9 +7,10 @@
 
 void edit_touch(struct edit *ed, int kind, int64_t id)
 {
-	struct kind_edit *ke = edit_kind(ed, kind_by_no(kind));
+	const struct crm_kind *k = kind_by_no(kind); /* NULL where a damaged row names none */
+	struct kind_edit *ke = k ? edit_kind(ed, k) : NULL;
 
-	if (ke->ntouched && ke->touched[ke->ntouched - 1] == id)
+	if (!ke || (ke->ntouched && ke->touched[ke->ntouched - 1] == id))
 		return;
 	if (ke->ntouched == ke->atouched) {
 		ke->atouched = ke->atouched ? 2 * ke->atouched : 16;

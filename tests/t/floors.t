@@ -45,9 +45,9 @@ house() {
       grep -HE "\\bKIND_($trade)\\b" $room/*.[ch] | sed 's/^/engine: a kind: /'
       grep -HE "\\bkind_($tables)\\b" $room/*.[ch] | sed 's/^/engine: a kind'"'"'s row: /'
       grep -HE 'case KIND_' $room/*.[ch] | sed 's/^/engine: a case: /'
-      grep -HE '\bk(ind)?->no [=!]= [0-9]' $room/*.[ch] | sed 's/^/engine: a number: /'
-      grep -HE 'str(case)?cmp\([^,]*(\bk|kind)->name,' $room/*.[ch] | sed 's/^/engine: a name: /'
-      grep -HE "\"[^\"]*\\b(FROM|JOIN|INTO|UPDATE) ($tables)\\b" $room/*.[ch] | sed 's/^/engine: a table: /'
+      grep -HE '(->|\.)(no|kind|ref) *[=!]= *[0-9]|\bkind_by_no\([0-9]|\bkind\[[0-9]|\bcrm_kinds\[[0-9]' $room/*.[ch] | sed 's/^/engine: a number: /'
+      grep -HE "str(case|n|ncase)?cmp\([^,]*(\\bk|kind)->name,|\bkind_by_letters\(\"|\"(lead|$tables)\"" $room/*.[ch] | sed 's/^/engine: a name: /'
+      grep -HE "\"[^\"]*\\b((FROM|JOIN|INTO|UPDATE) ($tables)\\b|FROM [^\"]*, *($tables)\\b)" $room/*.[ch] | sed 's/^/engine: a table: /'
       grep -HE '"[^"]*\bkind *= *[0-9]' $room/*.[ch] | sed 's/^/engine: a number in SQL: /'
     done)
   } | sort
@@ -112,15 +112,29 @@ engine: a kind's row: ask/ref.c:	return &kind_offer;
 engine: a kind: ask/ref.c:	case KIND_OFFER: break;
 engine: a kind: ask/ref.c:	if (no == KIND_OFFER)
 engine: a name: ask/ref.c:	if (strcmp(k->name, \"offer\") == 0)
+engine: a name: ask/ref.c:	if (strcmp(name, \"offer\") == 0)
+engine: a name: ask/ref.c:	k = kind_by_letters(\"o\", 1);
+engine: a name: ask/ref.c:	k = kind_by_name(\"offer\");
 engine: a number in SQL: ask/ref.c:	\"DELETE FROM tag WHERE kind = 5\"
+engine: a number: ask/ref.c:	if (f->ref == 5)
 engine: a number: ask/ref.c:	if (k->no == 5)
-engine: a table: ask/ref.c:	\"SELECT id FROM offer\"" <<'END'
+engine: a number: ask/ref.c:	k = crm_kinds[4];
+engine: a number: ask/ref.c:	k = kind_by_no(5);
+engine: a table: ask/ref.c:	\"SELECT id FROM offer\"
+engine: a table: ask/ref.c:	\"SELECT t.id FROM tag t, offer o\"" <<'END'
 cat >>ask/ref.c <<'C'
 	if (no == KIND_OFFER)
 	case KIND_OFFER: break;
 	return &kind_offer;
 	if (k->no == 5)
 	if (strcmp(k->name, "offer") == 0)
+	if (strcmp(name, "offer") == 0)
+	k = kind_by_name("offer");
+	k = kind_by_letters("o", 1);
+	k = kind_by_no(5);
+	k = crm_kinds[4];
+	if (f->ref == 5)
+	"SELECT t.id FROM tag t, offer o"
 	"SELECT id FROM offer"
 	"DELETE FROM tag WHERE kind = 5"
 C

@@ -237,4 +237,9 @@ no 'days that fall' 65 "printf 'title\tentered.offer\tstage\tclosed\nx\t2026-03-
 no 'entered.STAGE of no stage' 65 "printf 'title\tentered.nowhere\nx\t2026-03-01\n' | crm-offer import -"
 ok 'the database is sound' 'crm-db check'
 r 'undo takes a whole import back' 'crm-log undo -q && crm-offer list number~I- --all && crm-db check' ''
+
+# ---- rows that are all refused leave nothing behind, not even a number ----
+rm -f crm.db && crm-db init -q && crm-db dump >before
+ok 'no row is good' "printf 'name,email\nBar,bad\n' | crm-contact import -q --reject=bad -"
+is 'and nothing has changed' "$(crm-db dump | diff before -)" ''
 finish

@@ -19,6 +19,16 @@ t 'but only once' 'crm-user add --user=dora name=dora' <<'END'
 END
 
 new
+t 'one who is new and named comes before the one he adds, else behind' \
+  'crm-user add -q --user=dora name=bob owner=me; crm-user add -q --user=emil name=cid; crm-user list -c id,name -s id' <<END
+u1${tab}anna
+u2${tab}dora
+u3${tab}bob
+u4${tab}cid
+u5${tab}emil
+END
+
+new
 ok 'one who is new imports his team and himself' "printf '$team' | crm-user import -q --user=ben --create=user - && crm-db check"
 is 'all are there' "$(crm-user list)" "anna$tab$tab$tab
 ben${tab}Ben B$tab${tab}carl
