@@ -35,7 +35,8 @@ static void try_inverse(struct cond *cd, const char *alias, const struct crm_fie
 	sb_addc(cd->sql, ')');
 }
 
-enum crm_status cond_field(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const struct spans *refs)
+enum crm_status cond_field(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
+                           const struct spans *refs)
 {
 	struct strbuf x = STRBUF_INIT;
 	bool done = false, side = (f->flags & F_CUSTOM) && !cond_takes_null(cd);

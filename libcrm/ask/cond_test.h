@@ -1,5 +1,4 @@
-/* cond_test.h - one condition on its way to SQL, and what its tests are made of: for the parts of conditions, and for who tests rows of his own.
- * Internal. */
+/* cond_test.h - one condition on its way to SQL, and what tests are made of; also for who tests rows of his own. Internal. */
 #ifndef CRM_ASK_COND_TEST_H
 #define CRM_ASK_COND_TEST_H
 
@@ -52,7 +51,8 @@ enum crm_status cond_record(struct cond *cd, const char *column, int kind, const
 
 /* ---- conditions on a field of a row; references have been looked up: refs, which may be NULL for other fields ---- */
 /* cond_field.c: any field. */
-enum crm_status cond_field(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const struct spans *refs);
+enum crm_status cond_field(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
+                           const struct spans *refs);
 /* cond_value.c: one with one value, which isn't empty; x is the field's SQL. */
 enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x,
                            const struct spans *refs);

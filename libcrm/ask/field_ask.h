@@ -1,4 +1,4 @@
-/* field_ask.h - how a field is asked for and printed where its type doesn't say: rows of this hang on fields (struct crm_field.ask). Internal. */
+/* field_ask.h - how a field is asked for and printed where its type does not say: hangs on it (struct crm_field.ask). Internal. */
 #ifndef CRM_ASK_FIELD_ASK_H
 #define CRM_ASK_FIELD_ASK_H
 

@@ -214,7 +214,8 @@ static int compare_ids(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-static void add_beside(struct crm *c, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct strbuf *out, struct crm_error *e)
+static void add_beside(struct crm *c, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct strbuf *out,
+                       struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	int64_t to = 0;
@@ -288,7 +289,7 @@ static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const c
 	const struct crm_field *f = eq ? catalog_field(c, k, s, nfield) : NULL;
 	struct strbuf where = STRBUF_INIT, text = STRBUF_INIT;
 	struct binds b = {0};
-	struct cond cd = {.c = c, .op = OP_EQ, .s = s + nfield + 1, .n = nv, .sql = &where, .b = &b, .e = e};
+	struct cond cd = {.c = c, .name = f ? f->name : NULL, .op = OP_EQ, .s = s + nfield + 1, .n = nv, .sql = &where, .b = &b, .e = e};
 	enum crm_status st = CRM_OK;
 
 	*forced = nv && f && (f->type == T_TEXT || f->type == T_ID || f->ref == KIND_EXT);

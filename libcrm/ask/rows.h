@@ -1,4 +1,4 @@
-/* rows.h - columns as SQL and their cells out of rows: what select, list and show share. Internal to libcrm/record. */
+/* rows.h - columns as SQL and their cells out of rows: what select, list and show share. Internal. */
 #ifndef CRM_ASK_ROWS_H
 #define CRM_ASK_ROWS_H
 
@@ -56,8 +56,8 @@ enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const 
 struct set_plan { const struct crm_kind *child, *to; const char *sql; };
 void set_plan(struct crm *c, const struct crm_field *f, struct set_plan *p);
 /* Append the list f of a record, its elements with commas between them. */
-enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner, const struct crm_field *f, int64_t record, enum ref_form refs,
-                         struct strbuf *out, struct crm_error *e);
+enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner, const struct crm_field *f,
+                         int64_t record, enum ref_form refs, struct strbuf *out, struct crm_error *e);
 
 /* ---- list.c ---- */
 /* What import reads back: "id,ext,name,…", id, ext and the settable fields of k, added to out. */

@@ -95,8 +95,8 @@ void set_plan(struct crm *c, const struct crm_field *f, struct set_plan *p)
 	p->sql = print_sql(c, p->child);
 }
 
-enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner, const struct crm_field *f, int64_t record, enum ref_form refs,
-                         struct strbuf *out, struct crm_error *e)
+enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner, const struct crm_field *f,
+                         int64_t record, enum ref_form refs, struct strbuf *out, struct crm_error *e)
 {
 	struct stmt *st = db_cached(c->db, p->sql, e);
 	enum db_step step;

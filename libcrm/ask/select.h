@@ -27,8 +27,8 @@ struct select {
 	enum select_words words;     /* what a word that is no id is: see there */
 };
 
-/* WHERE of operands and ids over alias (without the word WHERE; "1=1" when there is nothing). Adds the kind's default condition and, for
- * offers, `opened` (leads stay out) unless all. */
+/* WHERE of operands and ids over alias (without the word WHERE; "1=1" when there is nothing). Adds the kind's default condition, and
+ * leaves out what it hides, unless all. */
 enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b,
                              struct crm_error *e);
 

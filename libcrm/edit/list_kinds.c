@@ -6,7 +6,8 @@
 
 /* ---- tags ---- */
 
-static enum crm_status parse_tag(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+static enum crm_status parse_tag(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+                                 struct crm_error *e)
 {
 	(void)ed;
 	for (size_t i = 0; i < n; i++)
@@ -29,11 +30,13 @@ static enum crm_status test_tag(struct cond *cd, const struct crm_field *f, cons
 static const struct list_form tag_list = {.a = 3, .parse = parse_tag, .test = test_tag};
 static const struct crm_field tag_fields[] = {ID(""), OWNER_FIELDS, STORED(3, "word", T_TEXT, F_SET, "the tag")};
 static const char *const tag_indexes[] = {"UNIQUE tag_record ON tag(kind, record, word)", "tag_word ON tag(word, kind, record)", NULL};
-const struct crm_kind kind_tag = {KIND_TAG, "tag", "tg", "tag", K_CHILD | K_TOLD, FIELDS(tag_fields), .columns = "id,word", .order = "", .label = "word", .list = &tag_list, .indexes = tag_indexes};
+const struct crm_kind kind_tag = {KIND_TAG, "tag", "tg", "tag", K_CHILD | K_TOLD, FIELDS(tag_fields),
+	.columns = "id,word", .order = "", .label = "word", .list = &tag_list, .indexes = tag_indexes};
 
 /* ---- keys in other systems ---- */
 
-static enum crm_status parse_ext(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+static enum crm_status parse_ext(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+                                 struct crm_error *e)
 {
 	const char *colon = memchr(s, ':', n);
 
@@ -63,12 +66,15 @@ static enum crm_status test_ext(struct cond *cd, const struct crm_field *f, cons
 }
 
 static const struct list_form ext_list = {.a = 3, .b = 4, .parse = parse_ext, .test = test_ext};
-static const struct crm_field ext_fields[] = {ID(""), OWNER_FIELDS, STORED(3, "system", T_TEXT, F_SET, "the other system"), STORED(4, "key", T_TEXT, F_SET | F_PERSON, "the record's key there")};
+static const struct crm_field ext_fields[] = {ID(""), OWNER_FIELDS,
+	STORED(3, "system", T_TEXT, F_SET, "the other system"), STORED(4, "key", T_TEXT, F_SET | F_PERSON, "the record's key there")};
 static const char *const ext_indexes[] = {"UNIQUE ext_key ON ext(kind, system, key)", "ext_record ON ext(record, kind)", NULL};
-const struct crm_kind kind_ext = {KIND_EXT, "ext", "x", "ext", K_CHILD | K_TOLD, FIELDS(ext_fields), .columns = "id,system,key", .order = "", .label = "key", .list = &ext_list, .indexes = ext_indexes};
+const struct crm_kind kind_ext = {KIND_EXT, "ext", "x", "ext", K_CHILD | K_TOLD, FIELDS(ext_fields),
+	.columns = "id,system,key", .order = "", .label = "key", .list = &ext_list, .indexes = ext_indexes};
 
 /* ---- ids of records that were merged ---- */
 
 static const struct crm_field alias_fields[] = {ID(""), INTERNAL(1, "kind", T_INT, 0, 0), INTERNAL(2, "old", T_INT, 0, 0), INTERNAL(3, "record", T_REF, F_OWNER, 0)};
 static const char *const alias_indexes[] = {"UNIQUE alias_old ON alias(kind, old)", "alias_record ON alias(record, kind)", NULL};
-const struct crm_kind kind_alias = {KIND_ALIAS, "alias", "al", "alias", K_CHILD, FIELDS(alias_fields), .columns = "id", .order = "", .label = "id", .indexes = alias_indexes};
+const struct crm_kind kind_alias = {KIND_ALIAS, "alias", "al", "alias", K_CHILD, FIELDS(alias_fields),
+	.columns = "id", .order = "", .label = "id", .indexes = alias_indexes};

@@ -41,18 +41,21 @@ static const char *const event_indexes[] = {"event_at ON event(at)", "event_offe
 	"event_company ON event(company, day) WHERE company IS NOT NULL", "UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
 static const struct import_kind event_import = {.bulk = true};
-const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID | K_LINKS, FIELDS(event_fields), .columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
+const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID | K_LINKS, FIELDS(event_fields),
+	.columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
 	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .tool = "log", .rules = &event_rules, .import = &event_import, .indexes = event_indexes};
 
 /* ---- who took part ---- */
 
 static const struct list_form party_list = {.pos = 3, .ref = 5, .parse = person_parse, .test = person_test};
-static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
+static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS,
+	INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const party_indexes[] = {"party_record ON party(record, kind, pos)", "party_contact ON party(contact, record)", NULL};
 static const struct rolled party_owners[] = {{5, KIND_CONTACT}, {0, 0}};
 static const struct kind_rules party_rules = {.owners = party_owners, .counted = "event"}; /* for event.contact, too */
 static const struct import_kind party_import = {.elements = KIND_CONTACT};
-const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields), .columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .list = &party_list, .indexes = party_indexes};
+const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields),
+	.columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .list = &party_list, .indexes = party_indexes};
 
 /* ---- attached files ---- */
 
@@ -81,8 +84,10 @@ static enum crm_status test_file(struct cond *cd, const struct crm_field *f, con
 }
 
 static const struct list_form attachment_list = {.a = 5, .b = 6, .pos = 3, .size = 7, .parse = parse_file, .test = test_file};
-static const struct crm_field attachment_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), STORED(5, "path", T_TEXT, F_SET | F_PERSON, "where the file was"),
+static const struct crm_field attachment_fields[] = {ID(""), OWNER_FIELDS,
+	INTERNAL(3, "pos", T_INT, 0, 0), STORED(5, "path", T_TEXT, F_SET | F_PERSON, "where the file was"),
 	STORED(6, "sha256", T_TEXT, 0, "SHA-256 of its bytes, in hexadecimal digits"), STORED(7, "size", T_INT, 0, "its bytes")};
 static const char *const attachment_indexes[] = {"attachment_record ON attachment(record, kind, pos)", "attachment_sha256 ON attachment(sha256)", NULL};
-const struct crm_kind kind_attachment = {KIND_ATTACHMENT, "attachment", "at", "attachment", K_CHILD, FIELDS(attachment_fields), .columns = "id,path,sha256,size", .order = "",
+const struct crm_kind kind_attachment = {KIND_ATTACHMENT, "attachment", "at", "attachment", K_CHILD, FIELDS(attachment_fields),
+	.columns = "id,path,sha256,size", .order = "",
 	.label = "path", .list = &attachment_list, .indexes = attachment_indexes};

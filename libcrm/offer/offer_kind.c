@@ -145,7 +145,8 @@ const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, F
 
 /* ---- who has what say in an offer ---- */
 
-static enum crm_status parse_role(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+static enum crm_status parse_role(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+                                  struct crm_error *e)
 {
 	enum crm_status st = element_label(a, words_role, &s, &n, el, e);
 
@@ -169,10 +170,12 @@ static enum crm_status test_role(struct cond *cd, const struct crm_field *f, con
 }
 
 static const struct list_form role_list = {.word = 4, .pos = 3, .ref = 5, .labelled = true, .parse = parse_role, .test = test_role};
-static const struct crm_field role_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_role, F_SET, "decider, user, blocker, influencer, buyer, other"),
+static const struct crm_field role_fields[] = {ID(""), OWNER_FIELDS,
+	INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_role, F_SET, "decider, user, blocker, influencer, buyer, other"),
 	REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const role_indexes[] = {"role_record ON role(record, kind, pos)", "role_contact ON role(contact)", NULL};
-const struct crm_kind kind_role = {KIND_ROLE, "role", "ro", "role", K_CHILD | K_TOLD, FIELDS(role_fields), .columns = "id,contact", .order = "", .label = "contact", .list = &role_list, .indexes = role_indexes};
+const struct crm_kind kind_role = {KIND_ROLE, "role", "ro", "role", K_CHILD | K_TOLD, FIELDS(role_fields),
+	.columns = "id,contact", .order = "", .label = "contact", .list = &role_list, .indexes = role_indexes};
 
 /* ---- each inquiry that came for an offer ---- */
 
@@ -183,5 +186,6 @@ static const struct crm_field touch_fields[] = {ID(""), REF(1, "offer", KIND_OFF
 static const char *const touch_indexes[] = {"touch_offer ON touch(offer, at)", "UNIQUE touch_message ON touch(message_id) WHERE message_id IS NOT NULL", NULL};
 static const struct rolled touch_owners[] = {{1, KIND_OFFER}, {0, 0}};
 static const struct kind_rules touch_rules = {.owners = touch_owners};
-const struct crm_kind kind_touch = {KIND_TOUCH, "touch", "th", "touch", K_CHILD | K_TOLD, FIELDS(touch_fields), .columns = "id,offer,at,source,medium,campaign,channel,referrer",
+const struct crm_kind kind_touch = {KIND_TOUCH, "touch", "th", "touch", K_CHILD | K_TOLD, FIELDS(touch_fields),
+	.columns = "id,offer,at,source,medium,campaign,channel,referrer",
 	.order = "", .label = "source", .rules = &touch_rules, .indexes = touch_indexes};

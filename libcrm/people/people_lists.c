@@ -1,5 +1,4 @@
-/* people_lists.c - what companies and contacts have several of: addresses, numbers, categories, affiliations, consents: their kinds, and their
- * elements out of text and asked for. */
+/* people_lists.c - what companies and contacts have several of: addresses, numbers, categories, affiliations, consents. */
 #include "people_kinds.h"
 
 #include "../ask/cond_test.h"
@@ -18,7 +17,8 @@ const char *const words_label[] = {"work", "home", "mobile", "fax", "other", NUL
 static const struct rolled owners[] = {{CHILD_RECORD, 0}, {0, 0}};
 static const struct kind_rules first_rules = {.owners = owners};
 
-static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+                                   struct crm_error *e)
 {
 	enum crm_status st = element_label(a, words_label, &s, &n, el, e);
 
@@ -49,12 +49,15 @@ static enum crm_status test_email(struct cond *cd, const struct crm_field *f, co
 }
 
 static const struct list_form email_list = {.word = 4, .a = 5, .pos = 3, .labelled = true, .parse = parse_email, .test = test_email};
-static const struct crm_field email_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_label, F_SET, "work, home, other"),
+static const struct crm_field email_fields[] = {ID(""), OWNER_FIELDS,
+	INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_label, F_SET, "work, home, other"),
 	STORED(5, "address", T_TEXT, F_SET | F_PERSON | F_KEY, "the address")};
 static const char *const email_indexes[] = {"email_record ON email(record, kind, pos)", "email_key ON email(address_key)", NULL};
-const struct crm_kind kind_email = {KIND_EMAIL, "email", "em", "email", K_CHILD | K_TOLD, FIELDS(email_fields), .columns = "id,address", .order = "", .label = "address", .rules = &first_rules, .list = &email_list, .indexes = email_indexes};
+const struct crm_kind kind_email = {KIND_EMAIL, "email", "em", "email", K_CHILD | K_TOLD, FIELDS(email_fields),
+	.columns = "id,address", .order = "", .label = "address", .rules = &first_rules, .list = &email_list, .indexes = email_indexes};
 
-static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+                                   struct crm_error *e)
 {
 	char key[48], country[3];
 	enum crm_status st = element_label(a, words_label, &s, &n, el, e);
@@ -86,14 +89,17 @@ static enum crm_status test_phone(struct cond *cd, const struct crm_field *f, co
 }
 
 static const struct list_form phone_list = {.word = 4, .a = 5, .pos = 3, .labelled = true, .parse = parse_phone, .test = test_phone};
-static const struct crm_field phone_fields[] = {ID(""), OWNER_FIELDS, INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_label, F_SET, "work, home, mobile, fax, other"),
+static const struct crm_field phone_fields[] = {ID(""), OWNER_FIELDS,
+	INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_label, F_SET, "work, home, mobile, fax, other"),
 	STORED(5, "number", T_TEXT, F_SET | F_PERSON | F_KEY | F_PHONE, "the number as given")};
 static const char *const phone_indexes[] = {"phone_record ON phone(record, kind, pos)", "phone_key ON phone(number_key)", "phone_end ON phone(" PHONE_END("number_key") ")", NULL};
-const struct crm_kind kind_phone = {KIND_PHONE, "phone", "ph", "phone", K_CHILD | K_TOLD, FIELDS(phone_fields), .columns = "id,number", .order = "", .label = "number", .rules = &first_rules, .list = &phone_list, .indexes = phone_indexes};
+const struct crm_kind kind_phone = {KIND_PHONE, "phone", "ph", "phone", K_CHILD | K_TOLD, FIELDS(phone_fields),
+	.columns = "id,number", .order = "", .label = "number", .rules = &first_rules, .list = &phone_list, .indexes = phone_indexes};
 
 /* ---- what somebody is to us ---- */
 
-static enum crm_status parse_category(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+static enum crm_status parse_category(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+                                      struct crm_error *e)
 {
 	return element_word(ed, a, words_category, s, n, el, e);
 }
@@ -113,7 +119,8 @@ static enum crm_status test_category(struct cond *cd, const struct crm_field *f,
 static const struct list_form category_list = {.word = 3, .parse = parse_category, .test = test_category};
 static const struct crm_field category_fields[] = {ID(""), OWNER_FIELDS, ENUM(3, "word", words_category, F_SET, "the category")};
 static const char *const category_indexes[] = {"UNIQUE category_record ON category(kind, record, word)", "category_word ON category(word, kind, record)", NULL};
-const struct crm_kind kind_category = {KIND_CATEGORY, "category", "ca", "category", K_CHILD | K_TOLD, FIELDS(category_fields), .columns = "id,word", .order = "", .label = "word", .list = &category_list, .indexes = category_indexes};
+const struct crm_kind kind_category = {KIND_CATEGORY, "category", "ca", "category", K_CHILD | K_TOLD, FIELDS(category_fields),
+	.columns = "id,word", .order = "", .label = "word", .list = &category_list, .indexes = category_indexes};
 
 /* ---- persons, of lists of other kinds ---- */
 
@@ -205,9 +212,11 @@ static const struct list_form consent_list = {.a = 3, .named = true, .test = tes
 	.same = "SELECT id FROM consent WHERE kind=$2 AND record=$3 AND id<>$1 AND purpose=" OF_ROW("purpose") " AND status=" OF_ROW("status")
 		" AND day=" OF_ROW("day") " AND until IS NOT DISTINCT FROM " OF_ROW("until") " AND evidence IS NOT DISTINCT FROM " OF_ROW("evidence")};
 #undef OF_ROW
-static const struct crm_field consent_fields[] = {ID(""), OWNER_FIELDS, STORED(3, "purpose", T_TERM, F_SET, "what for: newsletter, phone, profiling"),
+static const struct crm_field consent_fields[] = {ID(""), OWNER_FIELDS,
+	STORED(3, "purpose", T_TERM, F_SET, "what for: newsletter, phone, profiling"),
 	ENUM(4, "status", words_consent, F_SET, "given or withdrawn"), STORED(5, "day", T_DATE, F_SET, "day it was given or withdrawn"),
 	STORED(6, "evidence", T_TEXT, F_SET | F_PERSON, "how it can be proved"), STORED(7, "until", T_DATE, F_SET, "last day it holds; empty: until withdrawn")};
 static const char *const consent_indexes[] = {"consent_record ON consent(record, kind, purpose, day)", "consent_purpose ON consent(purpose)", NULL};
-const struct crm_kind kind_consent = {KIND_CONSENT, "consent", "cs", "consent", K_CHILD | K_TOLD, FIELDS(consent_fields), .columns = "id,purpose,status,day,until,evidence",
+const struct crm_kind kind_consent = {KIND_CONSENT, "consent", "cs", "consent", K_CHILD | K_TOLD, FIELDS(consent_fields),
+	.columns = "id,purpose,status,day,until,evidence",
 	.order = "", .label = "purpose", .list = &consent_list, .indexes = consent_indexes};

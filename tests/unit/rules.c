@@ -62,6 +62,50 @@ static void slots(void **state)
 	assert_int_not_equal(edit_slot_of(COMMON_CREATED_DAY), 0);
 }
 
+/* ---- lists ---- */
+
+static void form(const struct crm_kind *k, const struct crm_field *f)
+{
+	const struct crm_kind *child = kind_by_no(f->ref);
+	const struct list_form *l = child ? child->list : NULL;
+
+	if (!l || !l->test || !list_value(child))
+		fail_msg("%s.%s: its elements have no form, or cannot be asked for", k->name, f->name);
+	if ((f->flags & F_SET) && !l->parse)
+		fail_msg("%s.%s can be set, but its elements cannot be read", k->name, f->name);
+	if (l->word && !f->words)
+		fail_msg("%s.%s: its elements have words, the field has none", k->name, f->name);
+	for (size_t i = 0; i < 6; i++) {
+		int no = ((const int[]){l->word, l->a, l->b, l->pos, l->ref, l->size})[i];
+		const struct crm_field *of = no ? kind_field_no(child, no) : NULL;
+
+		if (no && (!of || !field_is_column(of)))
+			fail_msg("%s: its form names %d, which is no column", child->name, no);
+	}
+}
+
+static void in_columns(const struct crm_kind *k)
+{
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct crm_field *f = &k->fields[i], *list = f->first_of ? kind_field_no(k, f->first_of) : NULL;
+
+		if (f->type == T_LIST)
+			form(k, f);
+		if (f->first_of && (!list || list->type != T_LIST || !field_is_column(f)))
+			fail_msg("%s.%s: the first element of %d, which is no list", k->name, f->name, f->first_of);
+		if ((f->flags & (F_FIND_NAME | F_FIND_MORE | F_FIND_TEXT)) && !field_is_column(f) && f->type != T_LIST)
+			fail_msg("%s.%s is found by, but has no text that is stored", k->name, f->name);
+		if ((f->flags & F_BESIDE) && (f->type != T_REF || !f->ref))
+			fail_msg("%s.%s is told beside its record, but refers to none", k->name, f->name);
+	}
+}
+
+static void lists(void **state)
+{
+	(void)state;
+	each_kind(in_columns);
+}
+
 /* ---- rules ---- */
 
 static void column(const struct crm_kind *k, int no, const char *what)
@@ -112,7 +156,7 @@ static void observers(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(limits), cmocka_unit_test(slots), cmocka_unit_test(rules), cmocka_unit_test(observers),
+		cmocka_unit_test(limits), cmocka_unit_test(slots), cmocka_unit_test(lists), cmocka_unit_test(rules), cmocka_unit_test(observers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
