@@ -47,8 +47,8 @@ static void put_row(struct sink *s, struct stmt *st, bool contacts)
 {
 	char day[16];
 
-	put_id(s, contacts ? &kind_contact : &kind_company, db_int(st, contacts ? 0 : 1));
-	put_id(s, contacts ? &kind_company : &kind_contact, db_int(st, contacts ? 1 : 0));
+	put_id(s, kind_by_no(contacts ? KIND_CONTACT : KIND_COMPANY), db_int(st, contacts ? 0 : 1));
+	put_id(s, kind_by_no(contacts ? KIND_COMPANY : KIND_CONTACT), db_int(st, contacts ? 1 : 0));
 	put_text(s, st, contacts ? 2 : 3);
 	put_text(s, st, 4);
 	for (int i = 5; i < 7; i++)
@@ -63,7 +63,7 @@ static void put_row(struct sink *s, struct stmt *st, bool contacts)
 
 static enum crm_status print(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
 {
-	bool contacts = q->kind == &kind_contact;
+	bool contacts = q->kind->no == KIND_CONTACT;
 	struct strbuf where = STRBUF_INIT, sql = STRBUF_INIT;
 	struct binds b = {0};
 	struct stmt *st = NULL;

@@ -28,7 +28,7 @@ static void put_row(struct sink *s, struct stmt *st)
 	const char *status = words_consent[db_int(st, 2) == 0 ? 0 : 1];
 	char id[32];
 
-	sink_cell(s, CELL_PLAIN, id, id_format(id, &kind_contact, db_int(st, 0)));
+	sink_cell(s, CELL_PLAIN, id, id_format(id, kind_by_no(KIND_CONTACT), db_int(st, 0)));
 	put_text(s, st, 1);
 	sink_cell(s, CELL_PLAIN, status, strlen(status));
 	put_day(s, st, 3);

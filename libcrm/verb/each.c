@@ -2,6 +2,7 @@
 #include "each.h"
 
 #include <stdlib.h>
+#include "../base/array.h"
 
 enum crm_status operands_sort(struct crm *c, const char *const *operands, size_t n,
                               struct operands *o, struct crm_error *e)
@@ -25,7 +26,7 @@ static int by_id(const void *a, const void *b)
 {
 	const struct target *x = a, *y = b;
 
-	return x->id < y->id ? -1 : x->id > y->id;
+	return int64_order(x->id, y->id);
 }
 
 static enum crm_status one_target(struct writer *wr, const struct each *x, const struct target *t,
