@@ -412,15 +412,12 @@ static enum crm_status read_operands(struct crm *c, const struct crm_query *q, s
 	return st;
 }
 
-/* Contacts the statement gives, of one id or all. */
-static enum crm_status write_rows(struct writer_card *w, struct stmt *st)
+/* Contacts the query gives, of one id or all. */
+static enum crm_status write_rows(struct writer_card *w, struct query q)
 {
-	enum db_step s = DB_DONE;
-	enum crm_status status = CRM_OK;
-
-	while (status == CRM_OK && !out_stopped(w->out) && (s = db_step(st, w->e)) == DB_ROW)
-		status = contact(w, db_int(st, 0));
-	return status == CRM_OK && s == DB_FAIL ? w->e->status : status;
+	while (!out_stopped(w->out) && query_row(&q))
+		q.s = contact(w, db_int(q.st, 0));
+	return query_end(&q);
 }
 
 /* All that meet the conditions; those that were named in their order. */
@@ -431,6 +428,7 @@ static enum crm_status write_all(struct writer_card *w, const struct crm_query *
 	struct strbuf sql = STRBUF_INIT, where = STRBUF_INIT;
 	struct id_list ids = {0};
 	struct binds b = {0};
+	struct query rows;
 	struct stmt *st = NULL;
 	enum crm_status s = select_where(w->c, &sel, "r", &where, &b, w->e);
 
@@ -446,11 +444,11 @@ static enum crm_status write_all(struct writer_card *w, const struct crm_query *
 	if (s == CRM_OK)
 		binds_apply(&b, st);
 	if (s == CRM_OK && !x->named)
-		s = write_rows(w, st);
+		s = write_rows(w, query_again(st, w->e));
 	for (size_t i = 0; i < ids.n && s == CRM_OK; i++) {
-		db_reset(st);
-		db_bind_int(st, (int)b.n + 1, ids.id[i]);
-		s = write_rows(w, st);
+		rows = query_again(st, w->e);
+		query_int(&rows, (int)b.n + 1, ids.id[i]);
+		s = write_rows(w, rows);
 	}
 	db_finalize(st);
 	free(ids.id);

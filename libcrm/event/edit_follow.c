@@ -14,26 +14,15 @@
 /* Ids of the events of an offer that know neither whom they were with nor the company, or know only the one and the offer now tells the other. */
 static enum crm_status find_events(struct edit *ed, int64_t offer, int64_t contact, int64_t company, int64_t **ids, size_t *n, struct crm_error *e)
 {
-	struct stmt *st = db_cached(ed->c->db,
-	                            "SELECT v.id FROM event v WHERE v.offer = $1 AND "
-	                            "(($2 <> 0 AND v.contact IS NULL AND (v.company IS NULL OR $3 = 0 OR v.company = $3)) OR "
-	                            "($3 <> 0 AND v.company IS NULL AND (v.contact IS NULL OR v.contact = $2))) ORDER BY v.id", e);
-	enum db_step step;
+	struct query q = query(ed->c->db, e,
+	                       "SELECT v.id FROM event v WHERE v.offer = $1 AND "
+	                       "(($2 <> 0 AND v.contact IS NULL AND (v.company IS NULL OR $3 = 0 OR v.company = $3)) OR "
+	                       "($3 <> 0 AND v.company IS NULL AND (v.contact IS NULL OR v.contact = $2))) ORDER BY v.id",
+	                       offer, contact, company);
 
 	*ids = NULL;
 	*n = 0;
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, offer);
-	db_bind_int(st, 2, contact);
-	db_bind_int(st, 3, company);
-	while ((step = db_step(st, e)) == DB_ROW) {
-		if ((*n & (*n - 1)) == 0)
-			*ids = crm_realloc(*ids, (*n ? 2 * *n : 1) * sizeof(**ids));
-		(*ids)[(*n)++] = db_int(st, 0);
-	}
-	db_reset(st);
-	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+	return query_ids(&q, ids, n);
 }
 
 static enum crm_status add_party(struct edit *ed, int64_t event, int64_t contact, struct crm_error *e)
@@ -126,22 +115,17 @@ static enum crm_status event_changed(struct edit *ed, struct kind_edit *ke, int6
 static enum crm_status touch_named(struct edit *ed, int64_t event, struct crm_error *e)
 {
 	static const int kinds[] = {KIND_OFFER, KIND_COMPANY, KIND_CONTACT};
-	struct stmt *st = db_cached(ed->c->db,
-	                            "SELECT v.offer, v.company, q.contact FROM event v "
-	                            "LEFT JOIN party q ON q.record = v.id "
-	                            "AND q.kind = " SQL(KIND_EVENT) " "
-	                            "WHERE v.id = $1", e);
-	enum db_step step;
+	struct query q = query(ed->c->db, e,
+	                       "SELECT v.offer, v.company, q.contact FROM event v "
+	                       "LEFT JOIN party q ON q.record = v.id "
+	                       "AND q.kind = " SQL(KIND_EVENT) " "
+	                       "WHERE v.id = $1", event);
 
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, event);
-	while ((step = db_step(st, e)) == DB_ROW)
+	while (query_row(&q))
 		for (int i = 0; i < 3; i++)
-			if (!db_null(st, i))
-				edit_touch(ed, kinds[i], db_int(st, i));
-	db_reset(st);
-	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+			if (!db_null(q.st, i))
+				edit_touch(ed, kinds[i], db_int(q.st, i));
+	return query_end(&q);
 }
 
 static enum crm_status flush(struct edit *ed, struct crm_error *e)

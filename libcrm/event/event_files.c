@@ -26,27 +26,24 @@ static enum crm_status find_files(struct crm *c, const struct crm_query *q, stru
 	                           .words = WORDS_NONE};
 	struct strbuf sql = STRBUF_INIT;
 	struct binds b = {0};
-	struct stmt *st = NULL;
-	enum db_step step = DB_DONE;
+	struct query rows;
 	enum crm_status s;
 
 	sb_adds(&sql, "SELECT f.record, f.path, f.size, f.sha256 FROM attachment f "
 		"JOIN event v ON v.id=f.record WHERE f.kind=" SQL(KIND_EVENT) " AND ");
 	s = select_where(c, &sel, "v", &sql, &b, e);
 	sb_adds(&sql, " ORDER BY v.at DESC, v.id DESC, f.pos, f.id");
-	if (!s)
-		s = db_prepare(c->db, &st, sql.buf, e);
-	if (!s)
-		binds_apply(&b, st);
-	while (!s && (step = db_step(st, e)) == DB_ROW) {
-		if ((files->n & (files->n - 1)) == 0)
-			files->v = crm_realloc(files->v, (files->n ? 2 * files->n : 1) * sizeof *files->v);
-		files->v[files->n++] = (struct kept){db_int(st, 0), db_int(st, 2), keep_text(files, st, 1), keep_text(files, st, 3)};
+	if (!s) {
+		rows = query_built(c->db, e, sql.buf);
+		binds_apply(&b, rows.st);
+		while (query_row(&rows))
+			ARRAY_PUSH(files->v, files->n, (struct kept){db_int(rows.st, 0), db_int(rows.st, 2), keep_text(files, rows.st, 1),
+			                                             keep_text(files, rows.st, 3)});
+		s = query_end(&rows);
 	}
-	db_finalize(st);
 	binds_free(&b);
 	sb_release(&sql);
-	return step == DB_FAIL ? e->status : s;
+	return s;
 }
 
 /* Why it cannot be read is a note: the answer is in its row. */

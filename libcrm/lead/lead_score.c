@@ -54,24 +54,24 @@ static void write_row(struct scorer *s, const char *id, int64_t points, const ch
 
 static enum crm_status one_lead(struct scorer *s, int64_t lead)
 {
+	struct query q = query_again(s->st, s->e);
 	int64_t total = 0;
 	char id[32];
-	enum db_step step;
 
 	id_format(id, &kind_offer, lead);
-	db_reset(s->st);
-	db_bind_int(s->st, (int)s->binds.n + 1, lead);
-	step = db_step(s->st, s->e);
-	for (size_t i = 0; step == DB_ROW && i < s->rules.n; i++) {
-		bool holds = db_int(s->st, (int)i + 1);
+	query_int(&q, (int)s->binds.n + 1, lead);
+	if (query_row(&q)) {
+		for (size_t i = 0; i < s->rules.n; i++) {
+			bool holds = db_int(q.st, (int)i + 1);
 
-		total += holds ? s->rules.v[i].points : 0;
-		if (holds || s->q->all)
-			write_row(s, id, holds ? s->rules.v[i].points : 0, s->rules.v[i].reason);
+			total += holds ? s->rules.v[i].points : 0;
+			if (holds || s->q->all)
+				write_row(s, id, holds ? s->rules.v[i].points : 0, s->rules.v[i].reason);
+		}
+		if (s->rules.n)
+			write_row(s, id, total, "total");
 	}
-	if (step == DB_ROW && s->rules.n)
-		write_row(s, id, total, "total");
-	return step == DB_FAIL ? s->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* What isn't there is told, the others are shown. */

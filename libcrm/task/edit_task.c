@@ -210,18 +210,12 @@ static enum crm_status check_done(const struct edit *ed, struct draft *d, struct
 /* Two columns of one record; what is empty there is 0. */
 static enum crm_status get_two(struct edit *ed, const char *sql, int64_t id, int64_t out[2], struct crm_error *e)
 {
-	struct stmt *st = db_cached(ed->c->db, sql, e);
-	enum db_step s;
+	struct query q = query(ed->c->db, e, sql, id);
+	bool there = query_row(&q);
 
-	out[0] = out[1] = 0;
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, id);
-	s = db_step(st, e);
-	for (int i = 0; i < 2 && s == DB_ROW; i++)
-		out[i] = db_int(st, i);
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	for (int i = 0; i < 2; i++)
+		out[i] = there ? db_int(q.st, i) : 0;
+	return query_end(&q);
 }
 
 static void take(struct draft *d, int no, int64_t id)
@@ -344,25 +338,18 @@ static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, stru
 static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_tag);
-	struct stmt *st = db_cached(ed->c->db, "SELECT word FROM tag WHERE kind = " SQL(KIND_TASK)
-		" AND record = $1 ORDER BY id", e);
+	struct query q = query(ed->c->db, e, "SELECT word FROM tag WHERE kind = " SQL(KIND_TASK) " AND record = $1 ORDER BY id", from);
 	struct value *words = NULL, v[EDIT_COLUMNS] = {0};
 	size_t n = 0, len;
-	enum db_step step;
-	enum crm_status s = CRM_OK;
+	enum crm_status s;
 	int64_t id;
 
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, from);
-	while ((step = db_step(st, e)) == DB_ROW) {
-		const char *word = db_text(st, 0, &len);
+	while (query_row(&q)) {
+		const char *word = db_text(q.st, 0, &len);
 
-		if ((n & (n - 1)) == 0)
-			words = crm_realloc(words, (n ? 2 * n : 1) * sizeof(*words));
-		words[n++] = value_text(arena_strndup(&ed->arena, word, len), len);
+		ARRAY_PUSH(words, n, value_text(arena_strndup(&ed->arena, word, len), len));
 	}
-	db_reset(st);
+	s = query_end(&q);
 	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(KIND_TASK);
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(to);
 	for (size_t i = 0; i < n && s == CRM_OK; i++) {
@@ -372,7 +359,7 @@ static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, stru
 			s = row_insert(ed, ke, id, v, NULL, e);
 	}
 	free(words);
-	return step == DB_FAIL ? edit_failed(e) : s;
+	return s;
 }
 
 static enum crm_status copy_customs(struct edit *ed, struct kind_edit *ke, int64_t from, int64_t to, struct crm_error *e)

@@ -116,18 +116,12 @@ struct standing { bool done, due, planned; int64_t due_day, planned_day; };
 
 static enum crm_status stands(const struct work *k, int64_t id, struct standing *t, struct crm_error *e)
 {
-	struct stmt *st = db_cached(k->c->db, "SELECT done, due, planned FROM task WHERE id=$1", e);
-	enum db_step step;
+	struct query q = query(k->c->db, e, "SELECT done, due, planned FROM task WHERE id=$1", id);
 
 	*t = (struct standing){0};
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, id);
-	step = db_step(st, e);
-	if (step == DB_ROW)
-		*t = (struct standing){!db_null(st, 0), !db_null(st, 1), !db_null(st, 2), db_int(st, 1), db_int(st, 2)};
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	if (query_row(&q))
+		*t = (struct standing){!db_null(q.st, 0), !db_null(q.st, 1), !db_null(q.st, 2), db_int(q.st, 1), db_int(q.st, 2)};
+	return query_end(&q);
 }
 
 /* The day its series counts by stays, so that the next one comes as if nothing had been. */
@@ -173,27 +167,23 @@ static enum crm_status open_ones(void *arg, struct crm_error *e)
 {
 	struct work *k = arg;
 	struct strbuf key = STRBUF_INIT;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < k->o.nwords && !st && k->verb != CRM_TASK_REOPEN; i++) {
-		struct stmt *find = db_cached(k->c->db, "SELECT min(id), count(*) FROM task WHERE title_key=$1 AND done IS NULL", e);
-		enum db_step step = DB_FAIL;
+	for (size_t i = 0; i < k->o.nwords && !s && k->verb != CRM_TASK_REOPEN; i++) {
+		struct query q;
 
 		if (crm_is_id(k->o.words[i]))
 			continue;
 		sb_reset(&key);
 		utf8_fold(&key, k->o.words[i], strlen(k->o.words[i]));
-		if (find) {
-			db_bind_text(find, 1, key.buf, key.len);
-			step = db_step(find, e);
-			if (step == DB_ROW && db_int(find, 1) == 1)
-				k->o.words[i] = arena_printf(&k->c->arena, "t%lld", (long long)db_int(find, 0));
-			db_reset(find);
-		}
-		st = step == DB_FAIL ? e->status : CRM_OK;
+		q = query(k->c->db, e, "SELECT min(id), count(*) FROM task WHERE title_key=$1 AND done IS NULL");
+		query_text(&q, 1, key.buf, key.len);
+		if (query_row(&q) && db_int(q.st, 1) == 1)
+			k->o.words[i] = arena_printf(&k->c->arena, "t%lld", (long long)db_int(q.st, 0));
+		s = query_end(&q);
 	}
 	sb_release(&key);
-	return st;
+	return s;
 }
 
 /* The calendar may be another one by now. */

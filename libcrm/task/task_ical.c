@@ -29,7 +29,7 @@ enum task_column { ID, TITLE, DUE, TIME, DONE, PRIORITY, NOTES, CREATED, UPDATED
 struct run {
 	struct crm *c;
 	struct ical *calendar;
-	struct stmt *rows, *tags;
+	struct stmt *rows;
 	bool events;
 	int64_t made;               /* when the database was made */
 	struct strbuf description;
@@ -70,20 +70,17 @@ static void describe(struct run *r)
 
 static enum crm_status read_tags(struct run *r, struct arena *a, const char ***tags)
 {
+	struct query q = query(r->c->db, r->e, "SELECT word FROM tag WHERE kind=" SQL(KIND_TASK) " AND record=$1 ORDER BY word", db_int(r->rows, ID));
 	size_t n = 0, len;
-	enum db_step step;
 
-	*tags = crm_malloc(sizeof **tags);
-	db_reset(r->tags);
-	db_bind_int(r->tags, 1, db_int(r->rows, ID));
-	while ((step = db_step(r->tags, r->e)) == DB_ROW) {
-		const char *word = db_text(r->tags, 0, &len);
+	*tags = NULL;
+	while (query_row(&q)) {
+		const char *word = db_text(q.st, 0, &len);
 
-		*tags = crm_realloc(*tags, (n + 2) * sizeof **tags);
-		(*tags)[n++] = arena_strndup(a, word, len);
+		ARRAY_PUSH(*tags, n, arena_strndup(a, word, len));
 	}
-	(*tags)[n] = NULL;
-	return step == DB_FAIL ? r->e->status : CRM_OK;
+	ARRAY_PUSH(*tags, n, NULL);
+	return query_end(&q);
 }
 
 static enum crm_status add_task(struct run *r)
@@ -117,31 +114,28 @@ static enum crm_status add_task(struct run *r)
 
 static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
 {
-	const struct select s = {.kind = &kind_task, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all, .limit = -1};
+	const struct select sel = {.kind = &kind_task, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all, .limit = -1};
 	struct strbuf sql = STRBUF_INIT;
 	struct binds binds = {0};
-	enum db_step step = DB_DONE;
-	enum crm_status st;
+	struct query rows;
+	enum crm_status s;
 
 	sb_adds(&sql, TASKS);
-	st = select_where(r->c, &s, "q", &sql, &binds, r->e);
+	s = select_where(r->c, &sel, "q", &sql, &binds, r->e);
 	sb_adds(&sql, ORDER);
-	if (!st)
-		st = db_get_int(r->c->db, r->e, &r->made, 0, "SELECT at FROM batch ORDER BY id LIMIT 1", 0);
-	if (!st)
-		st = db_prepare(r->c->db, &r->rows, sql.buf, r->e);
-	if (!st)
-		st = db_prepare(r->c->db, &r->tags, "SELECT word FROM tag "
-			"WHERE kind=" SQL(KIND_TASK) " AND record=$1 ORDER BY word", r->e);
-	if (!st)
-		binds_apply(&binds, r->rows);
-	while (!st && (step = db_step(r->rows, r->e)) == DB_ROW)
-		st = add_task(r);
-	db_finalize(r->rows);
-	db_finalize(r->tags);
+	if (!s)
+		s = db_get_int(r->c->db, r->e, &r->made, 0, "SELECT at FROM batch ORDER BY id LIMIT 1", 0);
+	if (!s) {
+		rows = query_built(r->c->db, r->e, sql.buf);
+		binds_apply(&binds, rows.st);
+		r->rows = rows.st;
+		while (query_row(&rows))
+			rows.s = add_task(r);
+		s = query_end(&rows);
+	}
 	binds_free(&binds);
 	sb_release(&sql);
-	return step == DB_FAIL ? r->e->status : st;
+	return s;
 }
 
 enum crm_status crm_task_ical(struct crm *c, const struct crm_query *q, bool events, struct strbuf *out, struct crm_error *e)
