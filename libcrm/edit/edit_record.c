@@ -264,7 +264,7 @@ static enum crm_status write_changes(struct edit *ed, struct draft *d, uint64_t 
 	return st == CRM_OK && (mask & d->ke->country) ? row_rekey_phones(ed, d->ke->k->no, d->id, country, e) : st;
 }
 
-enum crm_status draft_change(struct edit *ed, struct draft *d, bool *changed, struct crm_error *e)
+static enum crm_status change(struct edit *ed, struct draft *d, bool *changed, struct crm_error *e)
 {
 	uint64_t mask = 0;
 	enum crm_status st = draft_check(ed, d, e);
@@ -285,5 +285,5 @@ enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, 
 	enum crm_status st = draft_load(ed, d, id, e);
 
 	*changed = false;
-	return st == CRM_OK ? draft_change(ed, d, changed, e) : st;
+	return st == CRM_OK ? change(ed, d, changed, e) : st;
 }

@@ -27,7 +27,7 @@ static enum crm_status test_tag(struct cond *cd, const struct crm_field *f, cons
 	return CRM_OK;
 }
 
-static const struct list_form tag_list = {.a = 3, .parse = parse_tag, .test = test_tag};
+static const struct list_form tag_list = {.a = TAG_WORD, .parse = parse_tag, .test = test_tag};
 static const struct crm_field tag_fields[] = {ID(""), OWNER_FIELDS, STORED(3, "word", T_TEXT, F_SET, "the tag")};
 static const char *const tag_indexes[] = {"UNIQUE tag_record ON tag(kind, record, word)", "tag_word ON tag(word, kind, record)", NULL};
 const struct crm_kind kind_tag = {KIND_TAG, "tag", "tg", "tag", K_CHILD | K_TOLD, FIELDS(tag_fields),

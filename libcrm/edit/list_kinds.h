@@ -5,5 +5,6 @@
 #include "../model/kinds.h"
 
 extern const struct crm_kind kind_tag, kind_ext, kind_alias;
+enum { TAG_WORD = 3 };
 
 #endif

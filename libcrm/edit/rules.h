@@ -109,9 +109,8 @@ enum crm_status draft_load(struct edit *ed, struct draft *d, int64_t id, struct 
 /* Parses the assignments and runs all checks; writes nothing. */
 enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e);
 void draft_drop(struct draft *d); /* of a new one that isn't to be written: its id is free again */
-/* Writes a checked one that is new; checks and writes what was loaded. */
+/* Writes a checked one that is new. */
 enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e);
-enum crm_status draft_change(struct edit *ed, struct draft *d, bool *changed, struct crm_error *e);
 
 /* ---- what the rules of kinds use ---- */
 /* The folded text, in `to`. */

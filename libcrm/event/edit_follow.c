@@ -34,8 +34,8 @@ static enum crm_status add_party(struct edit *ed, int64_t event, int64_t contact
 
 	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(KIND_EVENT);
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(event);
-	v[edit_slot(ke, 3)] = VALUE_INT(1);
-	v[edit_slot(ke, 5)] = VALUE_INT(contact);
+	v[edit_slot(ke, PARTY_POS)] = VALUE_INT(1);
+	v[edit_slot(ke, PARTY_CONTACT)] = VALUE_INT(contact);
 	return st == CRM_OK ? row_insert(ed, ke, id, v, NULL, e) : st;
 }
 

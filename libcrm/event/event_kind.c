@@ -47,7 +47,7 @@ const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON 
 
 /* ---- who took part ---- */
 
-static const struct list_form party_list = {.pos = 3, .ref = 5, .parse = person_parse, .test = person_test};
+static const struct list_form party_list = {.pos = PARTY_POS, .ref = PARTY_CONTACT, .parse = person_parse, .test = person_test};
 static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS,
 	INTERNAL(3, "pos", T_INT, 0, 0), REF(5, "contact", KIND_CONTACT, F_SET, "the person")};
 static const char *const party_indexes[] = {"party_record ON party(record, kind, pos)", "party_contact ON party(contact, record)", NULL};

@@ -40,7 +40,7 @@ struct import_work {
 	struct strbuf ext_text, key_text;
 	/* all of them */
 	struct cached_ref *cache;
-	uint32_t generation[32];
+	uint32_t generation[KIND_NUMBERS];
 	int64_t rows, done, bad;
 	struct line_range *ranges; size_t nranges, aranges;
 };

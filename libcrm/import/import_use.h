@@ -80,7 +80,7 @@ struct import {
 	struct edit *ed;
 	struct arena arena;
 	struct value_format fmt;
-	bool create[32];            /* by kind: missing records are added */
+	bool create[KIND_NUMBERS];  /* by kind: missing records are added */
 	const char *system;         /* --ext */
 	/* the record at work */
 	struct given *cells; size_t ncells;

@@ -4,7 +4,6 @@
 #include "people_kinds.h"
 #include "picture_parts.h"
 
-#define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
 #define COMPANY_EVENT "(SELECT max(v.day) FROM event v WHERE v.company=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
 
 static const struct field_case sizes[] = {{"1-9", "@.employees < 10"}, {"10-49", "@.employees BETWEEN 10 AND 49"},
@@ -38,7 +37,7 @@ static const struct crm_field company_fields[] = {
 	ROLLED(23, "last_event", T_DATE, F_INTERNAL, COMPANY_EVENT, ""),
 	EXPR(24, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
 	EXPR(25, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
-	EXPR(26, "next_task", T_DATE, 0, OPEN_OFFERS "tk.company=@.id)", "day the next open task is due"),
+	EXPR(26, "next_task", T_DATE, 0, NEXT_TASK("company"), "day the next open task is due"),
 	EVAL(27, "complete", T_PERCENT, eval_company_complete, "how much of what should be known is, by the weights of the configuration"),
 	EVAL_ASK(28, "missing", T_TEXT, eval_company_missing, &missing_ask, "fields that should be known and are not, heaviest first"),
 	COMMON_FIELDS,

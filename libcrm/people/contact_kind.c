@@ -5,7 +5,6 @@
 #include "crm_people.h"
 #include "picture_parts.h"
 
-#define OPEN_OFFERS "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND "
 #define CONTACT_EVENT "(SELECT max(v.day) FROM party q JOIN event v ON v.id=q.record WHERE q.contact=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
 
 static const struct crm_field contact_fields[] = {
@@ -39,14 +38,14 @@ static const struct crm_field contact_fields[] = {
 	ROLLED(21, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT, ""),
 	EXPR(22, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
 	EXPR(23, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
-	ROLLED(24, "next_task", T_DATE, 0, OPEN_OFFERS "tk.contact=@.id)", "day the next open task is due"),
+	ROLLED(24, "next_task", T_DATE, 0, NEXT_TASK("contact"), "day the next open task is due"),
 	{.no = 25, .name = "may", .class = C_SET, .type = T_LIST, .ref = KIND_CONSENT,
 	 .expr = "(SELECT s.id, s.kind, s.record, s.purpose FROM consent s WHERE " CONSENT_HOLDS("s", "$today") ")",
 	 .help = "purposes the person has consented to, as of today"},
 	EVAL(26, "complete", T_PERCENT, eval_contact_complete, "how much of what should be known is, by the weights of the configuration"),
 	EVAL_ASK(27, "missing", T_TEXT, eval_contact_missing, &missing_ask, "fields that should be known and are not, heaviest first"),
 	{.no = 28, .name = "companies", .class = C_SET, .type = T_LIST, .ref = KIND_AFFILIATION,
-	 .expr = "(SELECT s.id, 3 AS kind, s.contact AS record, s.company FROM affiliation s WHERE " AFFILIATION_HOLDS("s", "$today") ")",
+	 .expr = "(SELECT s.id, " SQL(KIND_CONTACT) " AS kind, s.contact AS record, s.company FROM affiliation s WHERE " AFFILIATION_HOLDS("s", "$today") ")",
 	 .help = "companies the person belongs to now; 'link' and 'unlink' change them"},
 	COMMON_FIELDS,
 };

@@ -78,7 +78,7 @@ static enum crm_status open_affiliation(struct edit *ed, int64_t contact, int64_
 static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t company, struct value role, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_affiliation);
-	const int as = edit_slot(ke, 3), from = edit_slot(ke, 4), to = edit_slot(ke, 5);
+	const int as = edit_slot(ke, AFFILIATION_ROLE), from = edit_slot(ke, AFFILIATION_FROM), to = edit_slot(ke, AFFILIATION_TO);
 	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	int64_t id;
 	bool found = false;
@@ -98,7 +98,7 @@ static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t
 /* One that was to begin later begins today. */
 static enum crm_status begin_now(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
 {
-	const int from = edit_slot(ke, 4);
+	const int from = edit_slot(ke, AFFILIATION_FROM);
 	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	bool found = false;
 	enum crm_status st = row_load(ed, ke, id, old, &ed->row_text, &found, e);
@@ -120,11 +120,11 @@ static enum crm_status begin_affiliation(struct edit *ed, struct draft *d, int64
 
 	if (st != CRM_OK || id)
 		return st == CRM_OK ? begin_now(ed, ke, id, e) : st;
-	v[edit_slot(ke, 1)] = VALUE_INT(d->id);
-	v[edit_slot(ke, 2)] = VALUE_INT(company);
-	v[edit_slot(ke, 3)] = *draft_v(d, CONTACT_ROLE);
+	v[edit_slot(ke, AFFILIATION_CONTACT)] = VALUE_INT(d->id);
+	v[edit_slot(ke, AFFILIATION_COMPANY)] = VALUE_INT(company);
+	v[edit_slot(ke, AFFILIATION_ROLE)] = *draft_v(d, CONTACT_ROLE);
 	if (!ed->opt.bulk)
-		v[edit_slot(ke, 4)] = VALUE_INT(ed->c->today);
+		v[edit_slot(ke, AFFILIATION_FROM)] = VALUE_INT(ed->c->today);
 	st = row_new_id(ed, ke, &id, e);
 	return st != CRM_OK ? st : row_insert(ed, ke, id, v, NULL, e);
 }
@@ -133,7 +133,7 @@ static enum crm_status begin_affiliation(struct edit *ed, struct draft *d, int64
 static enum crm_status role_there(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_affiliation);
-	struct value company = *draft_v(d, CONTACT_COMPANY), row[EDIT_COLUMNS], *role = &row[edit_slot(ke, 3)];
+	struct value company = *draft_v(d, CONTACT_COMPANY), row[EDIT_COLUMNS], *role = &row[edit_slot(ke, AFFILIATION_ROLE)];
 	int64_t id = 0;
 	bool found = false;
 	enum crm_status st = CRM_OK;

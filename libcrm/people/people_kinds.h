@@ -24,6 +24,7 @@ extern const char *const words_category[], *const words_label[], *const words_co
 #define PHONE_NUMBER 5
 #define AFFILIATION_TO 5
 enum {
+	AFFILIATION_CONTACT = 1, AFFILIATION_COMPANY = 2, AFFILIATION_ROLE = 3, AFFILIATION_FROM = 4,
 	USER_NAME = 1, USER_FULL = 2, USER_MANAGER = 5, USER_ACTIVE = 7,
 	COMPANY_NAME = 1, COMPANY_WEBSITE = 7, COMPANY_PHONE = 9, COMPANY_CITY = 12,
 	COMPANY_COUNTRY = 14, COMPANY_VAT_ID = 15, COMPANY_PARENT = 16,
@@ -35,6 +36,8 @@ enum {
 #define CONSENT_HOLDS(z, day) \
 	z ".status=0 AND " z ".day <= " day " AND (" z ".until IS NULL OR " z ".until >= " day ") AND NOT EXISTS (SELECT 1 FROM consent later WHERE later.record=" z \
 	".record AND later.kind=" z ".kind AND later.purpose=" z ".purpose AND (later.day > " z ".day OR (later.day=" z ".day AND later.id > " z ".id)))"
+/* SQL: the day the next open task is due of those that name row @ in a column. */
+#define NEXT_TASK(column) "(SELECT min(tk.due) FROM task tk WHERE tk.done IS NULL AND tk.due IS NOT NULL AND tk." column "=@.id)"
 /* SQL: whether row z of table affiliation stands on a day; no longer on the day it ends, for that may be the day of the next one. */
 #define AFFILIATION_HOLDS(z, day) "(" z ".to_day IS NULL OR " z ".to_day > " day ") AND (" z ".from_day IS NULL OR " z ".from_day <= " day ")"
 

@@ -10,7 +10,6 @@
 #include "../people/people_kinds.h"
 
 #define BRIEF 20 /* rows a person looks at */
-#define KINDS 64
 
 enum column_no { COL_ID, COL_KIND, COL_LABEL, COL_FIELD, COL_SNIPPET, COL_COMPANY, COL_CONTACT, COLUMNS };
 #define DEFAULT_COLUMNS 5
@@ -25,7 +24,7 @@ struct searching {
 	struct crm_error *e;
 	struct asked asked;
 	enum column_no col[COLUMNS_MAX]; size_t ncol;
-	struct search_reader *reader[KINDS]; /* by kind number, opened when one of the kind is found */
+	struct search_reader *reader[KIND_NUMBERS]; /* by kind number, opened when one of the kind is found */
 	struct strbuf text;
 	/* the record */
 	const struct crm_kind *kind;
@@ -234,7 +233,7 @@ enum crm_status crm_search(struct crm *c, const struct crm_search *q, struct sin
 		st = choose_columns(&s);
 	if (!st)
 		st = answer(&s);
-	for (size_t i = 0; i < KINDS; i++)
+	for (size_t i = 0; i < KIND_NUMBERS; i++)
 		search_reader_close(s.reader[i]);
 	asked_free(&s.asked);
 	sb_release(&s.text);

@@ -156,10 +156,10 @@ static enum crm_status check_time(struct edit *ed, struct draft *d, struct crm_e
 
 enum unit { UNIT_D, UNIT_W, UNIT_WD, UNIT_M, UNIT_Y, UNIT_NONE };
 struct every { int n; enum unit unit; };
+static const char *const units[] = {"d", "w", "wd", "m", "y"};
 
 static bool parse_every(const char *s, size_t n, struct every *out)
 {
-	static const char *const units[] = {"d", "w", "wd", "m", "y"};
 	size_t digits = 0;
 
 	while (digits < n && ascii_digit(s[digits]))
@@ -175,7 +175,6 @@ static bool parse_every(const char *s, size_t n, struct every *out)
 
 static enum crm_status check_every(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	static const char *const units[] = {"d", "w", "wd", "m", "y"};
 	struct value *v = draft_v(d, TASK_EVERY);
 	struct every every;
 
@@ -353,7 +352,7 @@ static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, stru
 	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(KIND_TASK);
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(to);
 	for (size_t i = 0; i < n && s == CRM_OK; i++) {
-		v[edit_slot(ke, 3)] = words[i];
+		v[edit_slot(ke, TAG_WORD)] = words[i];
 		s = row_new_id(ed, ke, &id, e);
 		if (s == CRM_OK)
 			s = row_insert(ed, ke, id, v, NULL, e);
