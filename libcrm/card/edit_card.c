@@ -31,8 +31,7 @@ static enum crm_status load(struct edit *ed, int kind, int64_t id, struct arena 
 		struct stored *p;
 		const char *text;
 
-		if ((out->n & (out->n - 1)) == 0)
-			out->v = crm_realloc(out->v, (out->n ? 2 * out->n : 1) * sizeof(*out->v));
+		ARRAY_ROOM(out->v, out->n);
 		p = &out->v[out->n++];
 		*p = (struct stored){.row = db_int(q.st, 0), .shadow = db_int(q.st, 4)};
 		text = db_text(q.st, 2, &n);

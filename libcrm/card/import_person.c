@@ -80,10 +80,7 @@ static void entry(struct person_entries *l, struct person_entry e, bool first)
 {
 	size_t at = first ? 0 : l->n;
 
-	if (l->n == l->alloc) {
-		l->alloc = l->alloc ? 2 * l->alloc : 8;
-		l->e = crm_realloc(l->e, l->alloc * sizeof *l->e);
-	}
+	GROW(l->e, l->n, l->alloc);
 	memmove(&l->e[at + 1], &l->e[at], (l->n - at) * sizeof *l->e);
 	l->e[at] = e;
 	l->n++;
@@ -156,10 +153,7 @@ void person_keep(struct import *imp, const char *line, bool shadow, long no)
 		         CARD_KEEP_MAX / 1024);
 		return;
 	}
-	if (p->nkept == p->akept) {
-		p->akept = p->akept ? 2 * p->akept : 16;
-		p->kept = crm_realloc(p->kept, p->akept * sizeof *p->kept);
-	}
+	GROW(p->kept, p->nkept, p->akept);
 	p->kept[p->nkept++] = (struct edit_line){name, arena_strndup(&p->arena, line, n), shadow};
 }
 

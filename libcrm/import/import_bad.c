@@ -43,10 +43,7 @@ static void remember_lines(struct import *imp, long first, long last)
 		imp->work->ranges[imp->work->nranges - 1].last = last;
 		return;
 	}
-	if (imp->work->nranges == imp->work->aranges) {
-		imp->work->aranges = imp->work->aranges ? 2 * imp->work->aranges : 64;
-		imp->work->ranges = crm_realloc(imp->work->ranges, imp->work->aranges * sizeof *imp->work->ranges);
-	}
+	GROW(imp->work->ranges, imp->work->nranges, imp->work->aranges);
 	imp->work->ranges[imp->work->nranges++] = (struct line_range){first, last};
 }
 

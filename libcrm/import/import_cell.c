@@ -3,10 +3,7 @@
 
 void import_cell(struct import *imp, struct import_column *col, const char *p, size_t n, long line, long column)
 {
-	if (imp->ncells == imp->work->acells) {
-		imp->work->acells = imp->work->acells ? 2 * imp->work->acells : 64;
-		imp->cells = crm_realloc(imp->cells, imp->work->acells * sizeof *imp->cells);
-	}
+	GROW(imp->cells, imp->ncells, imp->work->acells);
 	for (size_t i = 0; i < col->nt; i++)
 		if (col->t[i].nfrom == n && memcmp(col->t[i].from, p, n) == 0) {
 			p = col->t[i].to;

@@ -16,10 +16,7 @@ struct import_column *import_new_column(struct import *imp, enum column_use use,
 
 struct import_column *import_add_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at)
 {
-	if (imp->work->ncolumns == imp->work->acolumns) {
-		imp->work->acolumns = imp->work->acolumns ? 2 * imp->work->acolumns : 32;
-		imp->work->columns = crm_realloc(imp->work->columns, imp->work->acolumns * sizeof *imp->work->columns);
-	}
+	GROW(imp->work->columns, imp->work->ncolumns, imp->work->acolumns);
 	return imp->work->columns[imp->work->ncolumns++] = import_new_column(imp, use, f, at);
 }
 

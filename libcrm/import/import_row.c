@@ -6,10 +6,7 @@
 
 static void assign(struct import *imp, size_t *n, const struct crm_field *f, enum op op, const char *p, size_t len, const struct given *cell)
 {
-	if (*n == imp->work->aassigns) {
-		imp->work->aassigns = imp->work->aassigns ? 2 * imp->work->aassigns : 64;
-		imp->work->assigns = crm_realloc(imp->work->assigns, imp->work->aassigns * sizeof *imp->work->assigns);
-	}
+	GROW(imp->work->assigns, *n, imp->work->aassigns);
 	imp->work->assigns[(*n)++] = (struct assign){f, op, p, len, cell->line ? cell->line : imp->line, cell->column};
 }
 
@@ -65,9 +62,7 @@ void import_touch(struct import *imp, int64_t id)
 		last->more++;
 		return;
 	}
-	if ((t->n & (t->n - 1)) == 0)
-		t->v = crm_realloc(t->v, (t->n ? 2 * t->n : 1) * sizeof *t->v);
-	t->v[t->n++] = (struct crm_id){.kind = imp->k->no, .id = id, .name = id ? record_name(imp->c, imp->k, id, &t->arena) : NULL};
+	ARRAY_PUSH(t->v, t->n, (struct crm_id){.kind = imp->k->no, .id = id, .name = id ? record_name(imp->c, imp->k, id, &t->arena) : NULL});
 }
 
 static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)

@@ -78,10 +78,7 @@ static void assign(struct inquiry *q, const struct crm_field *f, const char *s, 
 {
 	struct intake *in = q->in;
 
-	if (in->na == in->aa) {
-		in->aa = in->aa ? 2 * in->aa : 32;
-		in->a = crm_realloc(in->a, in->aa * sizeof *in->a);
-	}
+	GROW(in->a, in->na, in->aa);
 	in->a[in->na++] = (struct assign){f, OP_EQ, s, n, cell && cell->line ? cell->line : q->imp->line, cell ? cell->column : 0};
 }
 

@@ -11,15 +11,11 @@
 
 #define INSERT_MOVE "INSERT INTO stage_move(offer, seq, day, at, from_stage, to_stage, by, value, currency, expected_close, batch) VALUES"
 
-static enum crm_status write_moves(struct stmt *st, const struct value (*rows)[MOVE_COLUMNS], int n, struct crm_error *e)
+static enum crm_status write_moves(struct query q, const struct value (*rows)[MOVE_COLUMNS], int n)
 {
-	enum db_step s;
-
-	for (int i = 0; i < n * MOVE_COLUMNS; i++)
-		bind_value(st, i + 1, rows[i / MOVE_COLUMNS][i % MOVE_COLUMNS]);
-	s = db_step(st, e);
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	for (int i = 0; i < n * MOVE_COLUMNS && q.st; i++)
+		bind_value(q.st, i + 1, rows[i / MOVE_COLUMNS][i % MOVE_COLUMNS]);
+	return query_run(&q);
 }
 
 static enum crm_status prepare_moves(struct edit *ed, struct offers *o, struct crm_error *e)
@@ -49,13 +45,10 @@ static enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
 	if (n == MOVES_AT_ONCE) {
 		if (!o->insert_moves)
 			s = prepare_moves(ed, o, e);
-		return s == CRM_OK ? write_moves(o->insert_moves, o->moves, n, e) : s;
+		return s == CRM_OK ? write_moves(query_again(o->insert_moves, e), o->moves, n) : s;
 	}
-	for (int i = 0; i < n && s == CRM_OK; i++) {
-		struct stmt *st = db_cached(ed->c->db, sql, e);
-
-		s = st ? write_moves(st, &o->moves[i], 1, e) : edit_failed(e);
-	}
+	for (int i = 0; i < n && s == CRM_OK; i++)
+		s = write_moves(query(ed->c->db, e, sql), &o->moves[i], 1);
 	return s;
 }
 
@@ -168,8 +161,7 @@ static enum crm_status prepare_rule(struct edit *ed, struct offers *o, int64_t p
 	if (st == CRM_OK)
 		st = db_prepare(ed->c->db, &rule.st, sql.buf, e);
 	if (st == CRM_OK) {
-		o->rules = crm_realloc(o->rules, (o->nrules + 1) * sizeof(*o->rules));
-		o->rules[o->nrules++] = rule;
+		ARRAY_PUSH(o->rules, o->nrules, rule);
 		binds_apply(&o->rules[o->nrules - 1].binds, rule.st);
 	} else {
 		binds_free(&rule.binds);
@@ -181,41 +173,33 @@ static enum crm_status prepare_rule(struct edit *ed, struct offers *o, int64_t p
 
 static enum crm_status load_rules(struct edit *ed, struct offers *o, struct crm_error *e)
 {
-	struct stmt *st;
-	enum db_step s = DB_DONE;
-	enum crm_status status = CRM_OK;
+	struct query q;
 
 	if (o->rules_known)
 		return CRM_OK;
-	st = db_cached(ed->c->db, "SELECT id, conditions FROM pipeline WHERE conditions IS NOT NULL ORDER BY position, id", e);
-	if (!st)
-		return edit_failed(e);
-	while (status == CRM_OK && (s = db_step(st, e)) == DB_ROW)
-		status = prepare_rule(ed, o, db_int(st, 0), db_text(st, 1, NULL), e);
-	db_reset(st);
+	q = query(ed->c->db, e, "SELECT id, conditions FROM pipeline WHERE conditions IS NOT NULL ORDER BY position, id");
+	while (query_row(&q))
+		q.s = prepare_rule(ed, o, db_int(q.st, 0), db_text(q.st, 1, NULL), e);
 	o->rules_known = true;
-	return s == DB_FAIL ? edit_failed(e) : status;
+	return query_end(&q);
 }
 
 static enum crm_status pipeline_by_rules(struct edit *ed, int64_t offer, int64_t *pipeline, struct crm_error *e)
 {
 	struct offers *o = offers_of(ed);
-	enum crm_status st = load_rules(ed, o, e);
+	enum crm_status s = load_rules(ed, o, e);
 
 	*pipeline = 0;
-	for (size_t i = 0; i < o->nrules && st == CRM_OK && !*pipeline; i++) {
+	for (size_t i = 0; i < o->nrules && s == CRM_OK && !*pipeline; i++) {
 		struct pipeline_rule *r = &o->rules[i];
-		enum db_step s;
+		struct query q = query_again(r->st, e);
 
-		db_bind_int(r->st, (int)r->binds.n + 1, offer);
-		s = db_step(r->st, e);
-		db_reset(r->st);
-		if (s == DB_FAIL)
-			st = edit_failed(e);
-		else if (s == DB_ROW)
+		query_int(&q, (int)r->binds.n + 1, offer);
+		if (query_row(&q))
 			*pipeline = r->pipeline;
+		s = query_end(&q);
 	}
-	return st;
+	return s;
 }
 
 /* A stage of the other pipeline stands for the one chosen in the default pipeline: of the same name, else of the same kind. */

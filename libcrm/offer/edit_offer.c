@@ -105,20 +105,14 @@ static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_erro
 
 static enum crm_status company_of_contact(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	struct stmt *st;
-	enum db_step s;
+	struct query q;
 
 	if (draft_given(d, OFFER_COMPANY) || draft_v(d, OFFER_CONTACT)->is != V_INT)
 		return CRM_OK;
-	st = db_cached(ed->c->db, "SELECT company FROM contact WHERE id = $1", e);
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, draft_v(d, OFFER_CONTACT)->i);
-	s = db_step(st, e);
-	if (s == DB_ROW && !db_null(st, 0))
-		*draft_v(d, OFFER_COMPANY) = VALUE_INT(db_int(st, 0));
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	q = query(ed->c->db, e, "SELECT company FROM contact WHERE id = $1", draft_v(d, OFFER_CONTACT)->i);
+	if (query_row(&q) && !db_null(q.st, 0))
+		*draft_v(d, OFFER_COMPANY) = VALUE_INT(db_int(q.st, 0));
+	return query_end(&q);
 }
 
 static enum crm_status defaults(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -250,10 +244,7 @@ static enum crm_status enter(struct edit *ed, int64_t stage, int day, struct dra
 
 static void add_entered(struct offers *o, int64_t stage, int day)
 {
-	if (o->nentered == o->aentered) {
-		o->aentered = o->aentered ? 2 * o->aentered : 8;
-		o->entered = crm_realloc(o->entered, o->aentered * sizeof(*o->entered));
-	}
+	GROW(o->entered, o->nentered, o->aentered);
 	o->entered[o->nentered++] = (struct entered){stage, day};
 }
 

@@ -38,14 +38,11 @@ static const char *one_line(struct crm *c, const char *conditions)
 
 enum crm_status score_load(struct crm *c, struct score_rules *out, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, RULES, e);
-	enum db_step step;
+	struct query q = query(c->db, e, RULES);
 
 	*out = (struct score_rules){0};
-	if (!st)
-		return e->status;
-	while ((step = db_step(st, e)) == DB_ROW) {
-		struct score_rule r = {.points = db_int(st, 0), .conditions = column(c, st, 1), .reason = column(c, st, 2)};
+	while (query_row(&q)) {
+		struct score_rule r = {.points = db_int(q.st, 0), .conditions = column(c, q.st, 1), .reason = column(c, q.st, 2)};
 
 		if (!r.reason[0])
 			r.reason = one_line(c, r.conditions);
@@ -58,8 +55,7 @@ enum crm_status score_load(struct crm *c, struct score_rules *out, struct crm_er
 		}
 		out->v[out->n++] = r;
 	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* Points that hang on the points would never be known. */

@@ -175,22 +175,16 @@ static enum crm_status target(const struct mover *m, const struct standing *o, c
 
 static enum crm_status stands(const struct mover *m, int64_t id, struct standing *o, struct crm_error *e)
 {
-	struct stmt *st = db_cached(m->c->db, "SELECT pipeline, stage FROM offer WHERE id=$1", e);
-	enum db_step step;
+	struct query q = query(m->c->db, e, "SELECT pipeline, stage FROM offer WHERE id=$1", id);
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, id);
-	step = db_step(st, e);
 	*o = (struct standing){.id = id};
-	if (step == DB_ROW) {
-		o->pipeline = db_int(st, 0);
-		o->stage = stage_by_id(m->c, db_int(st, 1));
+	if (query_row(&q)) {
+		o->pipeline = db_int(q.st, 0);
+		o->stage = stage_by_id(m->c, db_int(q.st, 1));
 	}
-	db_reset(st);
-	if (step == DB_FAIL)
-		return e->status;
-	return o->stage ? CRM_OK : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
+	if (query_end(&q) || o->stage)
+		return q.s;
+	return crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
 }
 
 static bool reason_given(const struct mover *m)

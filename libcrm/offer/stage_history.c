@@ -100,9 +100,7 @@ static void add_move(struct history_run *h, struct stmt *st)
 static enum crm_status read_moves(struct history_run *h, const struct offers *o, bool some, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *st = NULL;
-	enum crm_status status;
-	enum db_step step = DB_DONE;
+	struct query q;
 
 	sb_adds(&sql, MOVES_OF);
 	/* with those of offers merged into them; moves of removed ones stay too, for undo */
@@ -116,22 +114,19 @@ static enum crm_status read_moves(struct history_run *h, const struct offers *o,
 			"EXISTS (SELECT 1 FROM alias a WHERE a.kind=" SQL(KIND_OFFER)
 			" AND a.old=m.offer)");
 	sb_adds(&sql, ORDER);
-	status = db_prepare(h->c->db, &st, sql.buf, e);
+	q = query_built(h->c->db, e, sql.buf);
 	sb_release(&sql);
-	if (status)
-		return status;
-	binds_apply(&o->binds, st);
-	while (!sink_stopped(h->s) && (h->q->limit < 0 || h->printed < h->q->limit) && (step = db_step(st, e)) == DB_ROW) {
-		if (db_int(st, OFFER) != h->offer)
+	binds_apply(&o->binds, q.st);
+	while (!sink_stopped(h->s) && (h->q->limit < 0 || h->printed < h->q->limit) && query_row(&q)) {
+		if (db_int(q.st, OFFER) != h->offer)
 			flush(h);
-		h->offer = db_int(st, OFFER);
-		h->there = !db_null(st, THERE);
-		add_move(h, st);
+		h->offer = db_int(q.st, OFFER);
+		h->there = !db_null(q.st, THERE);
+		add_move(h, q.st);
 	}
-	if (step != DB_FAIL)
+	if (!query_end(&q))
 		flush(h);
-	db_finalize(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return q.s;
 }
 
 /* Conditions select; other words name offers, like the ids given. */

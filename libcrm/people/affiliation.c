@@ -42,19 +42,14 @@ static struct value column(struct crm *c, struct stmt *st, int col)
 /* First row of a constant look-up: id, role, from, to. */
 static enum crm_status find(struct crm *c, const char *sql, const int64_t *p, int n, struct affiliation *a, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, sql, e);
-	enum db_step step;
+	struct query q = query(c->db, e, sql);
 
 	*a = (struct affiliation){0};
-	if (!st)
-		return e->status;
 	for (int i = 0; i < n; i++)
-		db_bind_int(st, i + 1, p[i]);
-	step = db_step(st, e);
-	if (step == DB_ROW)
-		*a = (struct affiliation){db_int(st, 0), column(c, st, 1), column(c, st, 2), column(c, st, 3)};
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+		query_int(&q, i + 1, p[i]);
+	if (query_row(&q))
+		*a = (struct affiliation){db_int(q.st, 0), column(c, q.st, 1), column(c, q.st, 2), column(c, q.st, 3)};
+	return query_end(&q);
 }
 
 #define PAIR "SELECT id, role, from_day, to_day FROM affiliation WHERE contact = $1 AND company = $2"

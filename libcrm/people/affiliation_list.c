@@ -61,32 +61,28 @@ static void put_row(struct sink *s, struct stmt *st, bool contacts)
 	sink_end_row(s);
 }
 
-static enum crm_status print(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+static enum crm_status print(struct crm *c, const struct crm_query *q, struct sink *out, struct crm_error *e)
 {
 	bool contacts = q->kind->no == KIND_CONTACT;
 	struct strbuf where = STRBUF_INIT, sql = STRBUF_INIT;
 	struct binds b = {0};
-	struct stmt *st = NULL;
-	enum db_step step = DB_DONE;
-	enum crm_status status = side_where(c, q, "r", &where, &b, e);
+	struct query rows;
+	enum crm_status s = side_where(c, q, "r", &where, &b, e);
 
 	query_sql(&sql, c, contacts, where.buf);
-	if (!status)
-		status = db_prepare(c->db, &st, sql.buf, e);
-	if (status)
-		goto out;
-	binds_apply(&b, st);
-	sink_begin(s, contacts ? of_contact : of_company, sizeof of_contact / sizeof *of_contact);
-	for (int64_t n = 0; !sink_stopped(s) && (q->limit < 0 || n < q->limit) && (step = db_step(st, e)) == DB_ROW; n++)
-		put_row(s, st, contacts);
-	status = step == DB_FAIL ? e->status : CRM_OK;
-	sink_end(s);
-out:
-	db_finalize(st);
+	if (!s) {
+		rows = query_built(c->db, e, sql.buf);
+		binds_apply(&b, rows.st);
+		sink_begin(out, contacts ? of_contact : of_company, sizeof of_contact / sizeof *of_contact);
+		for (int64_t n = 0; !sink_stopped(out) && (q->limit < 0 || n < q->limit) && query_row(&rows); n++)
+			put_row(out, rows.st, contacts);
+		s = query_end(&rows);
+		sink_end(out);
+	}
 	binds_free(&b);
 	sb_release(&where);
 	sb_release(&sql);
-	return status;
+	return s;
 }
 
 enum crm_status crm_affiliations(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)

@@ -64,16 +64,12 @@ static void put_company(struct tree *t, int64_t id, int depth)
 }
 
 /* Ids of a statement, read to its end: it is used again further down. */
-static int64_t *read_ids(struct tree *t, struct query *q, size_t *n)
+static int64_t *read_ids(struct tree *t, struct query q, size_t *n)
 {
 	int64_t *ids = NULL;
 
-	for (*n = 0; query_row(q); ++*n) {
-		if ((*n & (*n - 1)) == 0)
-			ids = crm_realloc(ids, (*n ? 2 * *n : 1) * sizeof *ids);
-		ids[*n] = db_int(q->st, 0);
-	}
-	t->s = query_end(q);
+	*n = 0;
+	t->s = query_ids(&q, &ids, n);
 	return ids;
 }
 
@@ -93,7 +89,6 @@ static bool in_circle(struct tree *t, int64_t id, int depth)
 
 static void walk(struct tree *t, int64_t id, int depth)
 {
-	struct query q;
 	int64_t *below;
 	size_t n;
 
@@ -103,8 +98,7 @@ static void walk(struct tree *t, int64_t id, int depth)
 	if (t->s)
 		return;
 	t->path[depth] = id;
-	q = query(t->c->db, t->e, "SELECT id FROM company WHERE parent=$1 ORDER BY name_key, id", id);
-	below = read_ids(t, &q, &n);
+	below = read_ids(t, query(t->c->db, t->e, "SELECT id FROM company WHERE parent=$1 ORDER BY name_key, id", id), &n);
 	for (size_t i = 0; i < n; i++)
 		walk(t, below[i], depth + 1);
 	free(below);
@@ -129,7 +123,7 @@ static enum crm_status find_roots(struct tree *t, int64_t **roots, size_t *n)
 	if (!s) {
 		rows = query_built(t->c->db, t->e, sql.buf);
 		binds_apply(&b, rows.st);
-		*roots = read_ids(t, &rows, n);
+		*roots = read_ids(t, rows, n);
 		s = t->s;
 	}
 	binds_free(&b);

@@ -92,24 +92,17 @@ static bool says_it(const struct consenting *g, struct stmt *st, bool newest)
 /* *later: the day of an entry that counts instead of one of this day, 0 = none. */
 static enum crm_status look(const struct consenting *g, int64_t contact, bool *there, int64_t *later, struct crm_error *e)
 {
-	struct stmt *st = db_cached(g->c->db, "SELECT status, day, evidence, until FROM consent WHERE record = $1 AND kind = $2 AND purpose = $3 "
-	                            "ORDER BY day DESC NULLS LAST, id DESC", e);
-	enum db_step step;
+	struct query q = query(g->c->db, e, "SELECT status, day, evidence, until FROM consent WHERE record = $1 AND kind = $2 AND purpose = $3 "
+	                       "ORDER BY day DESC NULLS LAST, id DESC", contact, KIND_CONTACT, g->purpose);
 
 	*there = false;
 	*later = 0;
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, contact);
-	db_bind_int(st, 2, KIND_CONTACT);
-	db_bind_int(st, 3, g->purpose);
-	for (bool newest = true; (step = db_step(st, e)) == DB_ROW && !*there; newest = false) {
-		*there = says_it(g, st, newest);
-		if (newest && db_int(st, 1) > g->day.i)
-			*later = db_int(st, 1);
+	for (bool newest = true; !*there && query_row(&q); newest = false) {
+		*there = says_it(g, q.st, newest);
+		if (newest && db_int(q.st, 1) > g->day.i)
+			*later = db_int(q.st, 1);
 	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 static enum crm_status add_row(struct consenting *g, int64_t contact, struct crm_error *e)

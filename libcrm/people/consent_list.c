@@ -38,37 +38,33 @@ static void put_row(struct sink *s, struct stmt *st)
 	sink_end_row(s);
 }
 
-static enum crm_status print(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+static enum crm_status print(struct crm *c, const struct crm_query *q, struct sink *out, struct crm_error *e)
 {
 	static const struct sink_column columns[] = {{"contact", false}, {"purpose", false}, {"status", false}, {"day", false}, {"until", false},
 		{"evidence", false}, {"may", false}};
 	struct strbuf sql = STRBUF_INIT;
 	struct binds b = {0};
-	struct stmt *st = NULL;
-	enum db_step step = DB_DONE;
-	enum crm_status status;
+	struct query rows;
+	enum crm_status s;
 
 	sb_adds(&sql, "SELECT z.record, t.word, z.status, z.day, z.until, z.evidence, CASE WHEN ");
 	field_expand(c, CONSENT_HOLDS("z", "$today"), "", &sql);
 	sb_printf(&sql, " THEN 1 ELSE 0 END FROM consent z JOIN term t ON t.id=z.purpose WHERE z.kind=%d AND z.record IN (SELECT r.id FROM contact r WHERE ",
 	          KIND_CONTACT);
-	status = side_where(c, q, "r", &sql, &b, e);
+	s = side_where(c, q, "r", &sql, &b, e);
 	sb_adds(&sql, ") ORDER BY z.record, t.word, z.day NULLS FIRST, z.id");
-	if (!status)
-		status = db_prepare(c->db, &st, sql.buf, e);
-	if (status)
-		goto out;
-	binds_apply(&b, st);
-	sink_begin(s, columns, sizeof columns / sizeof *columns);
-	for (int64_t n = 0; !sink_stopped(s) && (q->limit < 0 || n < q->limit) && (step = db_step(st, e)) == DB_ROW; n++)
-		put_row(s, st);
-	status = step == DB_FAIL ? e->status : CRM_OK;
-	sink_end(s);
-out:
-	db_finalize(st);
+	if (!s) {
+		rows = query_built(c->db, e, sql.buf);
+		binds_apply(&b, rows.st);
+		sink_begin(out, columns, sizeof columns / sizeof *columns);
+		for (int64_t n = 0; !sink_stopped(out) && (q->limit < 0 || n < q->limit) && query_row(&rows); n++)
+			put_row(out, rows.st);
+		s = query_end(&rows);
+		sink_end(out);
+	}
 	binds_free(&b);
 	sb_release(&sql);
-	return status;
+	return s;
 }
 
 enum crm_status crm_consents(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)

@@ -53,9 +53,7 @@ static void add(struct crm *c, const struct crm_kind *k, struct weights *ws, con
 		return;
 	while (place < catalog_count(c, k) && catalog_at(c, k, place) != f)
 		place++;
-	if ((ws->n & (ws->n - 1)) == 0)
-		ws->w = crm_realloc(ws->w, (ws->n ? 2 * ws->n : 1) * sizeof(*ws->w));
-	ws->w[ws->n++] = (struct weight){f, weight, place};
+	ARRAY_PUSH(ws->w, ws->n, (struct weight){f, weight, place});
 }
 
 static struct weights load(struct crm *c, const struct crm_kind *k)

@@ -167,19 +167,15 @@ const char *const words_consent[] = {"given", "withdrawn", NULL};
 /* The purposes anybody was ever asked about, NULL-terminated, for "nearest". */
 static enum crm_status purposes(struct crm *c, const char ***out, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, "SELECT t.id FROM term t WHERE EXISTS (SELECT 1 FROM consent s WHERE s.purpose=t.id) ORDER BY t.id", e);
+	struct query q = query(c->db, e, "SELECT t.id FROM term t WHERE EXISTS (SELECT 1 FROM consent s WHERE s.purpose=t.id) ORDER BY t.id");
 	const char **list = arena_alloc(&c->arena, (c->terms.n + 1) * sizeof *list);
-	enum db_step step;
 	size_t n = 0;
 
 	*out = list;
-	if (!st)
-		return e->status;
-	while ((step = db_step(st, e)) == DB_ROW && n < c->terms.n)
-		list[n++] = names_name(&c->terms, db_int(st, 0));
-	db_reset(st);
+	while (n < c->terms.n && query_row(&q))
+		list[n++] = names_name(&c->terms, db_int(q.st, 0));
 	list[n] = NULL;
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* A purpose that nobody was ever asked about is a slip of the pen: an answer to it, none or all, would pass for one. */
