@@ -17,6 +17,8 @@ house() {
       { split($2, to, "/"); room = to[2] }
       at[room] > at[own[1]] { print "include: " $1 ": " $2 " is above" }
       header ~ /_impl\.h$/ && room != own[1] { print "private: " $1 ": " $2 }' "$work/rooms" "$work/includes"
+    (cd "$1" && grep -HoE '^#[[:space:]]*include[[:space:]]*<[a-z]+/[^>]*>' ./*/*.[ch] | sed 's/^\.\///; s/:#[^<]*</ /; s/>$//') |
+      awk 'NR == FNR { at[$1] = 1; next } { split($2, to, "/") } at[to[1]] { print "include: " $1 ": " $2 ": by a path that hides its room" }' "$work/rooms" -
     (cd "$1" && ls -d ./*/ | sed 's/^\.\///; s/\/$//') | awk 'NR == FNR { at[$1] = 1; next } $1 != "defaults" && !at[$1] { print "room: " $1 " is not in the list" }' "$work/rooms" -
     awk '{ n[$2]++ } END { for (r in n) if (n[r] > 20) print "room: " r " has " n[r] " files" }' "$work/objects"
     # what is above is handed down: in the row of a kind, in the list of observers
@@ -53,7 +55,7 @@ house() {
   } | sort
 }
 
-nm -A "$BUILD/libcrm.a" 2>/dev/null | sed 's/^[^:]*:\([^:]*\):[0-9a-f]* */\1 /; s/@.*//' | grep -vE ' U (crm_kinds|crm_views|edit_observers)$' >"$work/nm"
+nm -A "$BUILD/libcrm.a" 2>/dev/null | sed 's/^[^:]*:\([^:]*\):[0-9a-f]* */\1 /; s/@.*//' | grep -vE ' U (crm_kinds|edit_observers)$' >"$work/nm"
 is 'symbols are there to be read' "$(awk '$2 == "T"' "$work/nm" | wc -l | awk '{ print ($1 > 200) }')" 1
 house "$top/libcrm" "$work/nm" >"$work/wrong"
 known=$top/tests/data/floors.known
@@ -83,6 +85,9 @@ echo '#include "../offer/offer_kind.h"' >>ask/ref.c
 END
 broken 'an include that hides where it goes' 'include: ask/ref.c: ../../libcrm/offer/offer_kind.h: by a path that hides its room' <<'END'
 echo '#include "../../libcrm/offer/offer_kind.h"' >>ask/ref.c
+END
+broken 'an include by the way of the compiler' 'include: ask/ref.c: offer/offer_kind.h: by a path that hides its room' <<'END'
+printf '#include <sys/stat.h>\n#include <offer/offer_kind.h>\n' >>ask/ref.c
 END
 broken 'the public face' 'include: offer/offer_kind.c: the public face is for cmd' <<'END'
 echo '#  include "../crm.h"' >>offer/offer_kind.c
