@@ -145,7 +145,7 @@ static enum crm_status test_company(struct cond *cd, const struct crm_field *f, 
 
 #define OF_ROW(column) "(SELECT x." column " FROM affiliation x WHERE x.id=$1)"
 static const struct list_form affiliation_list = {.ref = 2, .test = test_company,
-	.print = "SELECT n.id, n.name FROM company n WHERE n.id IN (SELECT z.company FROM affiliation z WHERE z.contact=$1 AND $2=3 AND "
+	.print = "SELECT n.id, n.name FROM company n WHERE n.id IN (SELECT z.company FROM affiliation z WHERE z.contact=$1 AND $2=" SQL(KIND_CONTACT) " AND "
 		AFFILIATION_HOLDS("z", "$3") ") ORDER BY CASE WHEN n.id=(SELECT o.company FROM contact o WHERE o.id=$1) THEN 0 ELSE 1 END, n.id",
 	/* never two that hold */
 	.same = "SELECT id FROM affiliation WHERE contact=$2 AND company=$3 AND id<>$1 AND "
