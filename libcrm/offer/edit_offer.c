@@ -41,17 +41,22 @@ static enum crm_status own_amounts(struct edit *ed, const struct draft *d, bool 
 	return st;
 }
 
-enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, bool lines, struct crm_error *e)
+enum crm_status currency_check(struct edit *ed, struct draft *d, bool lines, struct crm_error *e)
 {
+	const int currency = rules_of(d->ke->k)->currency;
 	struct value was = *draft_old(d, currency), is = *draft_v(d, currency);
 	bool amounts = false, kept = lines;
 	enum crm_status st = d->adding || value_equal(was, is) ? CRM_OK : own_amounts(ed, d, &amounts, &kept, e);
 
 	if (st != CRM_OK)
 		return st;
-	for (; *nos; nos++) {
-		amounts = amounts || draft_v(d, *nos)->is == V_INT;
-		kept = kept || (draft_v(d, *nos)->is == V_INT && !draft_changed(d, *nos) && !draft_given(d, *nos));
+	for (int i = 0; i < d->ke->ncol; i++) {
+		const int no = d->ke->col[i]->no;
+
+		if (d->ke->col[i]->type != T_MONEY || d->v[i].is != V_INT)
+			continue;
+		amounts = true;
+		kept = kept || (!draft_changed(d, no) && !draft_given(d, no));
 	}
 	if (is.is == V_NULL && (amounts || lines))
 		return draft_refuse(d, CRM_FORBIDDEN, "currency", e, "an amount needs a currency");
@@ -82,7 +87,6 @@ static enum crm_status find_lines(struct edit *ed, struct draft *d, struct crm_e
 /* value= writes the estimate; writing back what is there is no change, so that exports can be read in again. */
 static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	static const int nos[] = {OFFER_ESTIMATE, OFFER_VALUE, 0};
 	const bool lines = offers_of(ed)->lines;
 
 	if (lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE))
@@ -98,7 +102,7 @@ static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_erro
 	}
 	if (draft_given(d, OFFER_VALUE) && !lines)
 		d->given |= edit_bit(d->ke, OFFER_ESTIMATE);
-	return currency_check(ed, d, OFFER_CURRENCY, nos, lines, e);
+	return currency_check(ed, d, lines, e);
 }
 
 /* ---- defaults ---- */

@@ -27,8 +27,9 @@ struct offers {
 };
 struct offers *offers_of(struct edit *ed);
 
-/* Refuses a change of currency that would change what the amounts of the fields nos (0-terminated) are worth. lines: it has amounts in lines too. */
-enum crm_status currency_check(struct edit *ed, struct draft *d, int currency, const int *nos, bool lines, struct crm_error *e);
+/* Refuses a change of currency that would change what the amounts of the record are worth: all its
+ * fields of money. lines: it has amounts in lines too. */
+enum crm_status currency_check(struct edit *ed, struct draft *d, bool lines, struct crm_error *e);
 
 /* ---- edit_move.c ---- */
 /* CRM_FORBIDDEN when the offer lacks fields that the stage needs. */

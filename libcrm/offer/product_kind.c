@@ -22,13 +22,11 @@ static const struct crm_field product_fields[] = {
 
 static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	static const int nos[] = {PRODUCT_PRICE, PRODUCT_COST, 0};
-
 	if (d->adding && draft_v(d, PRODUCT_CURRENCY)->is == V_NULL && ed->c->set.currency)
 		*draft_v(d, PRODUCT_CURRENCY) = VALUE_INT(ed->c->set.currency);
 	if (d->adding && !draft_given(d, PRODUCT_ACTIVE))
 		*draft_v(d, PRODUCT_ACTIVE) = VALUE_INT(1);
-	return currency_check(ed, d, PRODUCT_CURRENCY, nos, false, e);
+	return currency_check(ed, d, false, e);
 }
 
 static const struct kind_unique uniques[] = {

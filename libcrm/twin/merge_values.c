@@ -290,7 +290,12 @@ static enum crm_status load_customs(struct merger *m)
 
 /* ---- amounts of offers in two currencies ---- */
 
-struct amounts { bool lines, custom, any; };
+struct amounts { bool lines, others /* beside the estimate */, any; };
+
+static bool other_amount(const struct crm_field *f)
+{
+	return f->type == T_MONEY && f->class == C_STORED && f->no != OFFER_ESTIMATE;
+}
 
 static enum crm_status find_amounts(struct merger *m, bool other, struct amounts *x)
 {
@@ -299,8 +304,10 @@ static enum crm_status find_amounts(struct merger *m, bool other, struct amounts
 
 	*x = (struct amounts){.lines = one != 0};
 	for (size_t i = 0; i < m->ncustom; i++)
-		x->custom = x->custom || (m->custom[i].f->type == T_MONEY && (other ? m->custom[i].b : m->custom[i].a).is != V_NULL);
-	x->any = x->lines || x->custom || at(m, other ? m->b : m->a, OFFER_ESTIMATE)->is != V_NULL;
+		x->others = x->others || (m->custom[i].f->type == T_MONEY && (other ? m->custom[i].b : m->custom[i].a).is != V_NULL);
+	for (int i = 0; i < m->ke->ncol; i++)
+		x->others = x->others || (other_amount(m->ke->col[i]) && (other ? m->b : m->a)[i].is != V_NULL);
+	x->any = x->lines || x->others || at(m, other ? m->b : m->a, OFFER_ESTIMATE)->is != V_NULL;
 	return s;
 }
 
@@ -323,7 +330,7 @@ static enum crm_status check_currency(struct merger *m)
 	theirs = merge_taken(m, kind_field_no(m->k, OFFER_CURRENCY)) > 0 || (!x.any && y.any);
 	id_format(keep, m->k, m->keep);
 	id_format(gone, m->k, m->gone);
-	if (theirs ? x.lines || x.custom : y.lines)
+	if (theirs ? x.lines || x.others : y.lines)
 		return crm_fail(m->e, CRM_FORBIDDEN, "%s is in %s, %s in %s: their amounts cannot be put together", keep, currency_code((int)a->i), gone,
 		                currency_code((int)b.i));
 	m->foreign = !theirs;
@@ -359,7 +366,7 @@ static enum crm_status choose_field(struct merger *m, const struct crm_field *f)
 	}
 	if (f->type == T_REF && f->ref == m->k->no)
 		return choose_parent(m, f);
-	*v = of_other_state(m, f) ? leave_out(m, f, a, b) : choose(m, f, a, b);
+	*v = of_other_state(m, f) || (m->foreign && f->type == T_MONEY) ? leave_out(m, f, a, b) : choose(m, f, a, b);
 	return CRM_OK;
 }
 

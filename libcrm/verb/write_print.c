@@ -1,4 +1,4 @@
-/* write_print.c - what a writing verb prints: ids, for a terminal what changed, for a dry run every change */
+/* write_print.c - what a writing verb prints: ids, for a terminal what changed */
 #include "../ask/ref.h"
 #include "../ask/select.h"
 #include "write.h"
