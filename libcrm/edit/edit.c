@@ -31,7 +31,7 @@ enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_o
 	sb_init(&ed->log_old, 0);
 	sb_init(&ed->log_new, 0);
 	if (opt->bulk) {
-		ed->seen = crm_calloc(EDIT_KINDS, sizeof(*ed->seen));
+		ed->seen = crm_calloc(KIND_NUMBERS, sizeof(*ed->seen));
 		ed->words = crm_calloc(EDIT_WORDS, sizeof(*ed->words));
 	}
 	*out = ed;
@@ -66,7 +66,7 @@ static void statements_free(struct edit *ed)
 	for (const struct edit_observer *const *o = edit_observers; *o; o++)
 		if ((*o)->release)
 			(*o)->release(ed);
-	for (int i = 0; i < EDIT_KINDS; i++) {
+	for (int i = 0; i < KIND_NUMBERS; i++) {
 		kind_free(ed->kind[i]);
 		ed->kind[i] = NULL;
 	}
@@ -110,7 +110,7 @@ static enum crm_status finish(struct edit *ed, struct crm_error *e)
 	for (const struct edit_observer *const *o = edit_observers; *o && st == CRM_OK; o++)
 		if ((*o)->flush)
 			st = (*o)->flush(ed, e);
-	for (int i = 0; i < EDIT_KINDS && st == CRM_OK; i++)
+	for (int i = 0; i < KIND_NUMBERS && st == CRM_OK; i++)
 		if (ed->kind[i])
 			st = write_runs(ed, ed->kind[i], e);
 	return st;

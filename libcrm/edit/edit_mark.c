@@ -10,7 +10,7 @@ enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
 		if ((*o)->mark)
 			st = (*o)->mark(ed, e);
 	*m = (struct mark){.batch = ed->batch, .me = ed->me, .seq = ed->seq};
-	for (int i = 0; i < EDIT_KINDS; i++) {
+	for (int i = 0; i < KIND_NUMBERS; i++) {
 		const struct kind_edit *ke = ed->kind[i];
 
 		if (ke)
@@ -49,7 +49,7 @@ enum crm_status edit_back(struct edit *ed, struct crm_error *e)
 	for (const struct edit_observer *const *o = edit_observers; *o; o++)
 		if ((*o)->back)
 			(*o)->back(ed);
-	for (int i = 0; i < EDIT_KINDS; i++)
+	for (int i = 0; i < KIND_NUMBERS; i++)
 		if (ed->kind[i])
 			kind_back(ed, ed->kind[i], &m->kind[i]);
 	if (ed->words)

@@ -10,7 +10,6 @@
 #include "../model/lookup.h"
 #include "../ask/ref.h"
 
-#define EDIT_KINDS 40     /* kind numbers are below */
 #define EDIT_COLUMNS 64   /* most columns of a kind: bits of a mask of them */
 #define EDIT_SLOTS 96     /* of field numbers that are columns: see edit_slot_of */
 #define EDIT_OBSERVERS 8  /* most observers */
@@ -47,7 +46,7 @@ struct seen { uint64_t *bits; int64_t n, misses; bool whole; };
 
 /* What an edit had come to where it may go back to. */
 struct mark_kind { bool counted; int64_t last; size_t nruns; int64_t run_last; };
-struct mark { int64_t batch, me, seq; struct mark_kind kind[EDIT_KINDS]; };
+struct mark { int64_t batch, me, seq; struct mark_kind kind[KIND_NUMBERS]; };
 
 struct word_cache { unsigned char n; char kind; char s[54]; int64_t id; };
 
@@ -58,7 +57,7 @@ struct edit {
 	bool new_me;              /* the record of who runs it came with this batch */
 	int created_day;
 	int64_t seq;
-	struct kind_edit *kind[EDIT_KINDS];
+	struct kind_edit *kind[KIND_NUMBERS];
 	struct mark mark;
 	struct draft *d;               /* the record in work */
 	bool drafting;                 /* it is being written: it keeps what is rolled up from its own cells and lists itself */

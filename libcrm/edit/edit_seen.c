@@ -87,7 +87,7 @@ enum crm_status seen_missed(struct edit *ed, const struct crm_kind *k, struct cr
 
 void seen_free(struct edit *ed)
 {
-	for (int i = 0; ed->seen && i < EDIT_KINDS; i++)
+	for (int i = 0; ed->seen && i < KIND_NUMBERS; i++)
 		free(ed->seen[i].bits);
 	free(ed->seen);
 }

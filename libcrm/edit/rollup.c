@@ -163,7 +163,7 @@ static enum crm_status flush(struct edit *ed, struct crm_error *e)
 	enum crm_status s = CRM_OK;
 
 	for (int pass = 0; pass < 2; pass++)
-		for (int i = 0; i < EDIT_KINDS && s == CRM_OK; i++)
+		for (int i = 0; i < KIND_NUMBERS && s == CRM_OK; i++)
 			if (ed->kind[i] && (pass == 0) == (rules_of(ed->kind[i]->k)->owners != NULL))
 				s = rollup_kind(ed, ed->kind[i], e);
 	return s;

@@ -88,7 +88,7 @@ enum crm_status edit_follow(struct edit *ed, int64_t offer, int64_t contact, int
 
 /* ---- what is told of offers and events ---- */
 
-static enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status follow_offer(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct value contact, company;
 	bool gets;
@@ -138,4 +138,4 @@ static enum crm_status flush(struct edit *ed, struct crm_error *e)
 	return s;
 }
 
-const struct edit_observer observe_events = {.row = event_changed, .written = offer_written, .flush = flush};
+const struct edit_observer observe_events = {.row = event_changed, .written = follow_offer, .flush = flush};

@@ -18,7 +18,7 @@ static enum crm_status write_moves(struct query q, const struct value (*rows)[MO
 	return query_run(&q);
 }
 
-static enum crm_status prepare_moves(struct edit *ed, struct offers *o, struct crm_error *e)
+static enum crm_status prepare_moves(struct edit *ed, struct offer_edit *o, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status st;
@@ -37,7 +37,7 @@ static enum crm_status prepare_moves(struct edit *ed, struct offers *o, struct c
 static enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
 {
 	static const char sql[] = INSERT_MOVE "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	int n = o->nmoves;
 	enum crm_status s = CRM_OK;
 
@@ -54,7 +54,7 @@ static enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
 
 static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq, int64_t from, int64_t to, int day, struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	struct value *m = o->moves[o->nmoves++];
 
 	m[0] = VALUE_INT(d->id);
@@ -73,7 +73,7 @@ static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq
 
 /* ---- fields a stage needs ---- */
 
-static enum crm_status load_required(struct edit *ed, struct offers *o, int64_t stage, struct crm_error *e)
+static enum crm_status load_required(struct edit *ed, struct offer_edit *o, int64_t stage, struct crm_error *e)
 {
 	struct query q;
 	const char *text;
@@ -120,7 +120,7 @@ static enum crm_status has_value(struct edit *ed, struct draft *d, const struct 
 
 enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	struct strbuf missing = STRBUF_INIT;
 	enum crm_status st = load_required(ed, o, to->id, e);
 
@@ -144,7 +144,7 @@ enum crm_status move_required(struct edit *ed, struct draft *d, const struct sta
 
 /* ---- pipelines that take offers by conditions ---- */
 
-static enum crm_status prepare_rule(struct edit *ed, struct offers *o, int64_t pipeline, const char *conditions, struct crm_error *e)
+static enum crm_status prepare_rule(struct edit *ed, struct offer_edit *o, int64_t pipeline, const char *conditions, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct pipeline_rule rule = {.pipeline = pipeline};
@@ -171,7 +171,7 @@ static enum crm_status prepare_rule(struct edit *ed, struct offers *o, int64_t p
 	return st;
 }
 
-static enum crm_status load_rules(struct edit *ed, struct offers *o, struct crm_error *e)
+static enum crm_status load_rules(struct edit *ed, struct offer_edit *o, struct crm_error *e)
 {
 	struct query q;
 
@@ -186,7 +186,7 @@ static enum crm_status load_rules(struct edit *ed, struct offers *o, struct crm_
 
 static enum crm_status pipeline_by_rules(struct edit *ed, int64_t offer, int64_t *pipeline, struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	enum crm_status s = load_rules(ed, o, e);
 
 	*pipeline = 0;
@@ -213,7 +213,7 @@ static const struct stage_info *stage_like(const struct crm *c, int64_t pipeline
 /* The row is there, so conditions can be asked; its moves aren't yet. Nothing of a new row is in the history, so this needn't be either. */
 static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	const struct stage_info *was = stage_by_id(ed->c, draft_v(d, OFFER_STAGE)->i), *to = NULL;
 	int64_t pipeline = 0;
 	enum crm_status st = CRM_OK;
@@ -235,7 +235,7 @@ static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct cr
 
 enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	int64_t seq = 0;
 	enum crm_status st;
 
@@ -259,7 +259,7 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 
 static void forget_moves(struct edit *ed)
 {
-	struct offers *o = *edit_state(ed, &observe_offers);
+	struct offer_edit *o = *edit_state(ed, &observe_offers);
 
 	if (o)
 		o->nmoves = 0;
@@ -273,7 +273,7 @@ static enum crm_status flush(struct edit *ed, struct crm_error *e)
 static void release(struct edit *ed)
 {
 	void **state = edit_state(ed, &observe_offers);
-	struct offers *o = *state;
+	struct offer_edit *o = *state;
 
 	for (size_t i = 0; o && i < o->nrules; i++) {
 		db_finalize(o->rules[i].st);
@@ -291,12 +291,12 @@ static void release(struct edit *ed)
 
 const struct edit_observer observe_offers = {.mark = flush, .back = forget_moves, .flush = flush, .release = release};
 
-struct offers *offers_of(struct edit *ed)
+struct offer_edit *offer_edit(struct edit *ed)
 {
 	void **state = edit_state(ed, &observe_offers);
 
 	if (!*state)
-		*state = crm_calloc(1, sizeof(struct offers));
+		*state = crm_calloc(1, sizeof(struct offer_edit));
 	return *state;
 }
 

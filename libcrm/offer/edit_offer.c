@@ -80,14 +80,14 @@ static enum crm_status find_lines(struct edit *ed, struct draft *d, struct crm_e
 		needed = needed || draft_given(d, nos[i]);
 	if (needed && !d->adding)
 		st = edit_get(ed, e, &one, "SELECT 1 FROM line WHERE offer = $1 LIMIT 1", d->id);
-	offers_of(ed)->lines = one;
+	offer_edit(ed)->lines = one;
 	return st;
 }
 
 /* value= writes the estimate; writing back what is there is no change, so that exports can be read in again. */
 static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	const bool lines = offers_of(ed)->lines;
+	const bool lines = offer_edit(ed)->lines;
 
 	if (lines && draft_given(d, OFFER_VALUE) && draft_changed(d, OFFER_VALUE))
 		return draft_refuse(d, CRM_FORBIDDEN, "value", e,
@@ -138,7 +138,7 @@ static enum crm_status defaults(struct edit *ed, struct draft *d, struct crm_err
 static enum crm_status unknown_stage(struct edit *ed, int64_t pipeline, struct crm_error *e)
 {
 	struct crm *c = ed->c;
-	const struct assign *a = offers_of(ed)->stage;
+	const struct assign *a = offer_edit(ed)->stage;
 	const char **list = arena_alloc(&ed->arena, (c->nstages + 1) * sizeof(*list)), *near;
 	char *word = arena_strndup(&ed->arena, a->s, a->n);
 	size_t n = 0;
@@ -155,7 +155,7 @@ static enum crm_status unknown_stage(struct edit *ed, int64_t pipeline, struct c
 static enum crm_status named_stage(struct edit *ed, struct draft *d, int64_t pipeline, const struct stage_info **to, struct crm_error *e)
 {
 	const struct crm_kind *k;
-	const struct assign *a = offers_of(ed)->stage;
+	const struct assign *a = offer_edit(ed)->stage;
 	int64_t id;
 
 	if (!a->n)
@@ -189,7 +189,7 @@ static const struct stage_info *first_stage(const struct crm *c, int64_t pipelin
 static enum crm_status target_stage(struct edit *ed, struct draft *d, const struct stage_info **to, struct crm_error *e)
 {
 	int64_t pipeline = int_of(*draft_v(d, OFFER_PIPELINE), 0), stage = int_of(*draft_old(d, OFFER_STAGE), 0);
-	const struct offers *o = offers_of(ed);
+	const struct offer_edit *o = offer_edit(ed);
 	const struct stage_info *was = stage_by_id(ed->c, stage);
 
 	*to = was;
@@ -246,7 +246,7 @@ static enum crm_status enter(struct edit *ed, int64_t stage, int day, struct dra
 	return CRM_OK;
 }
 
-static void add_entered(struct offers *o, int64_t stage, int day)
+static void add_entered(struct offer_edit *o, int64_t stage, int day)
 {
 	GROW(o->entered, o->nentered, o->aentered);
 	o->entered[o->nentered++] = (struct entered){stage, day};
@@ -254,7 +254,7 @@ static void add_entered(struct offers *o, int64_t stage, int day)
 
 void edit_entered(struct edit *ed, const struct entered *moves, size_t n)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 
 	o->nentered = 0;
 	o->told = true;
@@ -279,14 +279,14 @@ static struct entered *opened_before(struct edit *ed, struct draft *d, const str
 		if (inquired->is == V_INT)
 			inquired->i = closed;
 	}
-	add_entered(offers_of(ed), first_stage(ed->c, to->pipeline)->id, from);
-	return &offers_of(ed)->entered[0];
+	add_entered(offer_edit(ed), first_stage(ed->c, to->pipeline)->id, from);
+	return &offer_edit(ed)->entered[0];
 }
 
 /* A new offer has entered the stages told by edit_entered, last its own: on `closed` when that is won or lost. */
 static enum crm_status first_moves(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	struct entered *last = o->nentered ? &o->entered[o->nentered - 1] : NULL;
 	bool closed = o->closed.is == V_INT;
 	enum crm_status st = CRM_OK;
@@ -311,7 +311,7 @@ static enum crm_status first_moves(struct edit *ed, struct draft *d, const struc
 
 static enum crm_status move_day(struct edit *ed, struct draft *d, const struct stage_info *to, int *day, struct crm_error *e)
 {
-	const struct offers *o = offers_of(ed);
+	const struct offer_edit *o = offer_edit(ed);
 	int64_t last = int_of(*draft_old(d, OFFER_STAGE_SINCE), DATE_MIN);
 	char given[16], before[16];
 
@@ -329,7 +329,7 @@ static enum crm_status move_day(struct edit *ed, struct draft *d, const struct s
 
 static enum crm_status move_on(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	int day = 0;
 	enum crm_status st;
 
@@ -377,7 +377,7 @@ static enum crm_status pushes(struct edit *ed, struct draft *d, struct crm_error
 
 static enum crm_status pipeline(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	const struct offers *o = offers_of(ed);
+	const struct offer_edit *o = offer_edit(ed);
 	struct value *v = draft_v(d, OFFER_PIPELINE);
 	const struct stage_info *g = d->adding && o->nentered ? stage_by_id(ed->c, o->entered[0].stage) : NULL;
 
@@ -418,7 +418,7 @@ static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct cr
 		st = d->adding ? first_moves(ed, d, to, e) : move_on(ed, d, to, e);
 	if (st == CRM_OK)
 		st = pin(d, e);
-	if (st == CRM_OK && (offers_of(ed)->moving || d->adding) && !ed->opt.bulk)
+	if (st == CRM_OK && (offer_edit(ed)->moving || d->adding) && !ed->opt.bulk)
 		st = move_required(ed, d, to, e);
 	return st == CRM_OK ? pushes(ed, d, e) : st;
 }
@@ -426,7 +426,7 @@ static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct cr
 enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed,
 			  struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 	enum crm_status st;
 
 	o->forced = true;
@@ -439,7 +439,7 @@ enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, 
 /* A new one in work. */
 static enum crm_status offer_read(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	struct offers *o = offers_of(ed);
+	struct offer_edit *o = offer_edit(ed);
 
 	(void)d;
 	(void)e;
@@ -461,8 +461,8 @@ static bool offer_takes(struct edit *ed, struct draft *d, const struct assign *a
 	if (a->field->no != (v ? OFFER_CLOSED : OFFER_STAGE)) /* asked of each assignment */
 		return false;
 	if (v)
-		offers_of(ed)->closed = *v;
-	*(v ? &offers_of(ed)->closed_by : &offers_of(ed)->stage) = a;
+		offer_edit(ed)->closed = *v;
+	*(v ? &offer_edit(ed)->closed_by : &offer_edit(ed)->stage) = a;
 	return true;
 }
 

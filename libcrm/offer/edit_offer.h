@@ -11,7 +11,7 @@
 struct pipeline_rule { int64_t pipeline; struct stmt *st; struct binds binds; };
 
 /* What an edit knows of offers. */
-struct offers {
+struct offer_edit {
 	/* of the one in work */
 	const struct assign *stage, *closed_by; /* stage=, closed= */
 	struct value closed;
@@ -25,7 +25,7 @@ struct offers {
 	struct pipeline_rule *rules; size_t nrules; bool rules_known;
 	int64_t required_stage; char *required; /* fields its stage needs, of the last stage asked for */
 };
-struct offers *offers_of(struct edit *ed);
+struct offer_edit *offer_edit(struct edit *ed);
 
 /* Refuses a change of currency that would change what the amounts of the record are worth: all its
  * fields of money. lines: it has amounts in lines too. */

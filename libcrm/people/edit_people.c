@@ -37,7 +37,7 @@ static void note_user(const struct edit *ed)
 /* Who writes for the first time gets a record with the batch. */
 static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 {
-	struct kind_edit *ke = edit_kind(ed, kind_by_no(KIND_USER));
+	struct kind_edit *ke;
 	struct value v[EDIT_COLUMNS] = {0};
 	const struct crm_env *env = &ed->c->env;
 	const char *full;
@@ -46,6 +46,7 @@ static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 	if (ed->me || !env->user || !env->user[0])
 		return CRM_OK;
 	note_user(ed);
+	ke = edit_kind(ed, kind_by_no(KIND_USER));
 	full = env->user_full || !env->full_name ? env->user_full : env->full_name(env->user);
 	v[edit_slot(ke, USER_NAME)] = value_text(env->user, strlen(env->user));
 	if (full)

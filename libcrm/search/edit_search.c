@@ -19,7 +19,7 @@ struct search_edit {
 static struct search_edit *search_of(struct edit *ed, struct kind_edit *ke)
 {
 	void **state = edit_state(ed, &observe_search);
-	struct search_edit **of = *state ? *state : (*state = crm_calloc(EDIT_KINDS, sizeof(*of))), *se = of[ke->k->no];
+	struct search_edit **of = *state ? *state : (*state = crm_calloc(KIND_NUMBERS, sizeof(*of))), *se = of[ke->k->no];
 
 	if (se)
 		return se;
@@ -40,7 +40,7 @@ static void release(struct edit *ed)
 	void **state = edit_state(ed, &observe_search);
 	struct search_edit **of = *state;
 
-	for (int i = 0; of && i < EDIT_KINDS; i++) {
+	for (int i = 0; of && i < KIND_NUMBERS; i++) {
 		if (of[i])
 			free(of[i]->id);
 		free(of[i]);
@@ -79,7 +79,7 @@ static enum crm_status touch_others(struct edit *ed, int kind, int64_t id, struc
 	char sql[160];
 	enum crm_status s = CRM_OK;
 
-	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+	for (const struct crm_kind *const *k = crm_kinds; *k && !s; k++)
 		for (size_t i = 0; i < (*k)->nfields && !s; i++) {
 			const struct crm_field *f = &(*k)->fields[i];
 
@@ -163,7 +163,7 @@ static uint64_t childless(const struct edit *ed)
 {
 	uint64_t kinds = 0;
 
-	for (int i = 0; i < EDIT_KINDS; i++)
+	for (int i = 0; i < KIND_NUMBERS; i++)
 		if (!ed->kind[i] || !ed->kind[i]->nruns)
 			kinds |= UINT64_C(1) << i;
 	return kinds;
@@ -207,7 +207,7 @@ static enum crm_status flush(struct edit *ed, struct crm_error *e)
 	struct flush f = {.ed = ed, .d = {{STRBUF_INIT, STRBUF_INIT, STRBUF_INIT}, STRBUF_INIT, {{NULL}, {0}}}, .e = e};
 	enum crm_status s = CRM_OK;
 
-	for (int i = 0; i < EDIT_KINDS && !s && !ed->opt.dry_run; i++) {
+	for (int i = 0; i < KIND_NUMBERS && !s && !ed->opt.dry_run; i++) {
 		struct search_edit *se;
 
 		f.ke = ed->kind[i];

@@ -167,6 +167,8 @@ static enum crm_status add_list(struct search_reader *r, const struct crm_field 
 	bool phone = list_value(of)->flags & F_PHONE;
 	enum crm_status st;
 
+	if (r->nchild == LISTS_MAX)
+		return crm_fail(e, CRM_INTERNAL, "%s has more than %d lists that are searched", r->k->name, LISTS_MAX);
 	*c = (struct child){.piece = {.field = f->name, .part = part, .phone = phone}, .at = r->ncol};
 	list_sql(of, phone, &sql);
 	st = db_prepare(r->db, &c->st, sql.buf, e);

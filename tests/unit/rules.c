@@ -20,7 +20,7 @@ static void fits(const struct crm_kind *k)
 {
 	int columns = 0, lists = 0;
 
-	assert_in_range(k->no, 1, EDIT_KINDS - 1);
+	assert_in_range(k->no, 1, KIND_NUMBERS - 1);
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct crm_field *f = &k->fields[i];
 
