@@ -3,8 +3,7 @@
 
 size_t binds_text(struct binds *b, const char *s, size_t n)
 {
-	if ((b->n & (b->n - 1)) == 0)
-		b->b = crm_realloc(b->b, (b->n ? 2 * b->n : 1) * sizeof *b->b);
+	ARRAY_ROOM(b->b, b->n);
 	b->b[b->n] = (struct bind){.text = true, .s = crm_strndup(s, n), .n = n};
 	return ++b->n;
 }

@@ -34,8 +34,7 @@ static enum crm_status add_column(struct columns *cs, const struct crm_kind *k, 
 {
 	struct column *col;
 
-	if ((cs->n & (cs->n - 1)) == 0)
-		cs->c = crm_realloc(cs->c, (cs->n ? 2 * cs->n : 1) * sizeof *cs->c);
+	ARRAY_ROOM(cs->c, cs->n);
 	col = &cs->c[cs->n++];
 	*col = (struct column){.name = name, .field = f, .kind = k, .unit = unit};
 	snprintf(col->alias, sizeof col->alias, "%s", alias);

@@ -10,9 +10,7 @@
 
 void spans_add(struct spans *l, int64_t lo, int64_t hi)
 {
-	if ((l->n & (l->n - 1)) == 0)
-		l->v = crm_realloc(l->v, (l->n ? 2 * l->n : 1) * sizeof *l->v);
-	l->v[l->n++] = (struct span){lo, hi};
+	ARRAY_PUSH(l->v, l->n, (struct span){lo, hi});
 }
 
 void spans_free(struct spans *l)

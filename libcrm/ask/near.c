@@ -30,73 +30,65 @@ static void add(struct near *near, int64_t id, const char *name, size_t n)
 }
 
 /* Rows id, name, key of the names that fit `where`, one text bound to $1. */
-static enum crm_status ask(struct near *near, const char *where, const char *s, size_t n, int limit, struct stmt **st)
+static struct query ask(struct near *near, const char *where, const char *s, size_t n, int limit)
 {
 	struct strbuf sql = STRBUF_INIT;
 	const char *column = field_column(near->label);
-	enum crm_status status;
+	struct query q;
 
 	sb_printf(&sql, "SELECT id, %s, %s_key FROM %s WHERE %s_key %s ORDER BY %s_key, id LIMIT %d", column, column, near->k->table,
 	          column, where, column, limit);
-	status = db_prepare(near->c->db, st, sql.buf, near->e);
-	if (!status && s)
-		db_bind_text(*st, 1, s, n);
+	q = query_built(near->c->db, near->e, sql.buf);
+	if (s)
+		query_text(&q, 1, s, n);
 	sb_release(&sql);
-	return status;
+	return q;
 }
 
 static enum crm_status that_hold_it(struct near *near)
 {
 	struct strbuf pattern = STRBUF_INIT;
-	struct stmt *st = NULL;
-	enum db_step step = DB_DONE;
-	enum crm_status s;
+	struct query q;
 
 	like_pattern(&pattern, near->key.buf, near->key.len);
-	s = ask(near, "LIKE $1 ESCAPE '!'", pattern.buf, pattern.len, NEAR_MAX, &st);
-	while (!s && (step = db_step(st, near->e)) == DB_ROW) {
+	q = ask(near, "LIKE $1 ESCAPE '!'", pattern.buf, pattern.len, NEAR_MAX);
+	while (query_row(&q)) {
 		size_t n;
-		const char *name = db_text(st, 1, &n);
-		add(near, db_int(st, 0), name, n);
+		const char *name = db_text(q.st, 1, &n);
+		add(near, db_int(q.st, 0), name, n);
 	}
-	db_finalize(st);
 	sb_release(&pattern);
-	return s ? s : step == DB_FAIL ? near->e->status : CRM_OK;
+	return query_end(&q);
 }
 
 struct names_read { char **key, **name; int64_t *id; size_t n; struct arena arena; };
 
-static enum db_step read_names(struct near *near, struct stmt *st, struct names_read *r)
+static enum crm_status read_names(struct query q, struct names_read *r)
 {
-	enum db_step step;
 	size_t n;
-	const char *s;
+	const char *text;
 
-	while ((step = db_step(st, near->e)) == DB_ROW) {
-		r->id[r->n] = db_int(st, 0);
-		s = db_text(st, 1, &n);
-		r->name[r->n] = arena_strndup(&r->arena, s ? s : "", s ? n : 0);
-		s = db_text(st, 2, &n);
-		r->key[r->n++] = arena_strndup(&r->arena, s ? s : "", s ? n : 0);
+	while (query_row(&q)) {
+		r->id[r->n] = db_int(q.st, 0);
+		text = db_text(q.st, 1, &n);
+		r->name[r->n] = arena_strndup(&r->arena, text ? text : "", text ? n : 0);
+		text = db_text(q.st, 2, &n);
+		r->key[r->n++] = arena_strndup(&r->arena, text ? text : "", text ? n : 0);
 	}
 	r->key[r->n] = NULL;
-	return step;
+	return query_end(&q);
 }
 
 static enum crm_status spelt_alike(struct near *near, const char *where, const char *s, size_t n, int limit)
 {
 	struct names_read r = {.arena = ARENA_INIT};
-	struct stmt *st = NULL;
-	enum crm_status status = ask(near, where, s, n, limit, &st);
+	enum crm_status status;
 	const char *hit;
 
-	if (!status) {
-		r.key = arena_alloc(&r.arena, ((size_t)limit + 1) * sizeof *r.key);
-		r.name = arena_alloc(&r.arena, (size_t)limit * sizeof *r.name);
-		r.id = arena_alloc(&r.arena, (size_t)limit * sizeof *r.id);
-		if (read_names(near, st, &r) == DB_FAIL)
-			status = near->e->status;
-	}
+	r.key = arena_alloc(&r.arena, ((size_t)limit + 1) * sizeof *r.key);
+	r.name = arena_alloc(&r.arena, (size_t)limit * sizeof *r.name);
+	r.id = arena_alloc(&r.arena, (size_t)limit * sizeof *r.id);
+	status = read_names(ask(near, where, s, n, limit), &r);
 	while (!status && near->n < NEAR_MAX && (hit = utf8_nearest(near->key.buf, (const char *const *)r.key))) {
 		size_t i = 0;
 		while (r.key[i] != hit)
@@ -107,7 +99,6 @@ static enum crm_status spelt_alike(struct near *near, const char *where, const c
 		/* taken out, for the next nearest */
 		r.key[i] = arena_strdup(&r.arena, "");
 	}
-	db_finalize(st);
 	arena_free(&r.arena);
 	return status;
 }

@@ -207,13 +207,6 @@ static enum crm_status not_found(struct crm *c, const struct crm_kind *k, const 
 	return st;
 }
 
-static int compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
 static void add_beside(struct crm *c, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct strbuf *out,
                        struct crm_error *e)
 {
@@ -256,7 +249,7 @@ static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const cha
 	if (found->n == 1)
 		return CRM_OK;
 	crm_fail(e, CRM_AMBIGUOUS, "'%.*s' is more than one %s, use an id", shown(n), s, k->name);
-	qsort(sorted.id, sorted.n, sizeof *sorted.id, compare_ids);
+	qsort(sorted.id, sorted.n, sizeof *sorted.id, int64_compare);
 	for (size_t i = 0; i < sorted.n && i < FOUND_MAX - 1; i++)
 		note_candidate(c, k, sorted.id[i], e);
 	if (sorted.n == FOUND_MAX)

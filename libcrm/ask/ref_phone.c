@@ -44,27 +44,23 @@ static const struct kind_cache *lookups(struct crm *c, const struct crm_kind *k,
 static enum crm_status find_phone_end(struct crm *c, const char *sql, int kind, const char *full, const char *as_given,
                                       struct ref_found *found, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, sql, e);
+	struct query q = query(c->db, e, sql);
 	char there_as_given[48];
 	size_t nfull = strlen(full), nas_given = strlen(as_given);
-	enum db_step step;
 
-	if (!st)
-		return e->status;
-	db_bind_text(st, 1, full + nfull - PHONE_ENOUGH, PHONE_ENOUGH);
+	query_text(&q, 1, full + nfull - PHONE_ENOUGH, PHONE_ENOUGH);
 	if (kind)
-		db_bind_int(st, 2, kind);
-	while ((step = db_step(st, e)) == DB_ROW && found->n < FOUND_MAX) {
+		query_int(&q, 2, kind);
+	while (found->n < FOUND_MAX && query_row(&q)) {
 		size_t nthere, n;
-		const char *there = db_text(st, 1, &nthere), *number = db_text(st, 2, &n);
+		const char *there = db_text(q.st, 1, &nthere), *number = db_text(q.st, 2, &n);
 
 		n = phone_key(there_as_given, number, n, NULL);
 		/* one with a 0 before its area code is complete: its key tells the country */
 		if (same_end(as_given, nas_given, there, nthere) || (there_as_given[0] != '0' && same_end(full, nfull, there_as_given, n)))
-			ref_found_add(found, db_int(st, 0));
+			ref_found_add(found, db_int(q.st, 0));
 	}
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,

@@ -98,17 +98,11 @@ void set_plan(struct crm *c, const struct crm_field *f, struct set_plan *p)
 enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner, const struct crm_field *f,
                          int64_t record, enum ref_form refs, struct strbuf *out, struct crm_error *e)
 {
-	struct stmt *st = db_cached(c->db, p->sql, e);
-	enum db_step step;
+	struct query q = query(c->db, e, p->sql, record, owner->no);
 
-	if (!st)
-		return e->status;
-	db_bind_int(st, 1, record);
-	db_bind_int(st, 2, owner->no);
 	if (p->child->list->print)
-		db_bind_int(st, 3, c->today);
-	while ((step = db_step(st, e)) == DB_ROW)
-		add_element(out, p, f, st, refs);
-	db_reset(st);
-	return step == DB_FAIL ? e->status : CRM_OK;
+		query_int(&q, 3, c->today);
+	while (query_row(&q))
+		add_element(out, p, f, q.st, refs);
+	return query_end(&q);
 }

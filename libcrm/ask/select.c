@@ -72,7 +72,7 @@ static int by_id(const void *a, const void *b)
 {
 	const struct place *x = a, *y = b;
 
-	return x->id != y->id ? (x->id < y->id ? -1 : 1) : x->at < y->at ? -1 : x->at > y->at;
+	return x->id != y->id ? int64_order(x->id, y->id) : int64_order((int64_t)x->at, (int64_t)y->at);
 }
 
 /* What comes twice counts where it came first. */
@@ -335,17 +335,13 @@ static enum crm_status plan(struct crm *c, const struct select *q, struct run *r
 }
 
 /* Rows of one execution; *left counts down. */
-static enum crm_status rows(struct run *r, struct sink *out, int64_t *left, struct crm_error *e)
+static enum crm_status rows(struct run *r, struct query q, struct sink *out, int64_t *left)
 {
-	enum db_step step = DB_DONE;
-
-	while (*left && !sink_stopped(out) && (step = db_step(r->st, e)) == DB_ROW) {
-		cells_write(&r->cells, r->st, out);
-		if (r->cells.status)
-			return r->cells.status;
-		--*left;
+	for (; *left && !sink_stopped(out) && query_row(&q); --*left) {
+		cells_write(&r->cells, q.st, out);
+		q.s = r->cells.status;
 	}
-	return step == DB_FAIL ? e->status : CRM_OK;
+	return query_end(&q);
 }
 
 /* Nothing was found: what is hidden and would have been is told. */
@@ -354,7 +350,7 @@ static enum crm_status note_hidden(struct crm *c, const struct select *q, const 
 	struct select all = *q;
 	struct strbuf sql = STRBUF_INIT;
 	struct binds b = {0};
-	struct stmt *st = NULL;
+	struct query hidden_ones;
 	int64_t n = 0;
 	enum crm_status s;
 
@@ -364,18 +360,13 @@ static enum crm_status note_hidden(struct crm *c, const struct select *q, const 
 	sb_adds(&sql, " AND NOT (");
 	field_expand(c, h->shown, "o", &sql);
 	sb_addc(&sql, ')');
-	if (!s)
-		s = db_prepare(c->db, &st, sql.buf, e);
 	if (!s) {
-		binds_apply(&b, st);
-		if (db_step(st, e) == DB_ROW)
-			n = db_int(st, 0);
-		else
-			s = e->status;
+		hidden_ones = query_built(c->db, e, sql.buf);
+		binds_apply(&b, hidden_ones.st);
+		s = query_get(&hidden_ones, &n, 0);
 	}
 	if (n)
 		crm_note(e, "%lld %s%s left out (--all shows %ss)", (long long)n, h->name, n == 1 ? " is" : "s are", h->name);
-	db_finalize(st);
 	binds_free(&b);
 	sb_release(&sql);
 	return s;
@@ -393,11 +384,12 @@ static enum crm_status run(struct crm *c, const struct select *q, struct run *r,
 	sink_begin(out, columns, r->n);
 	free(columns);
 	if (!r->by_id)
-		s = rows(r, out, &left, e);
+		s = rows(r, query_again(r->st, e), out, &left);
 	for (size_t i = 0; r->by_id && i < r->ids.n && left && !s && !sink_stopped(out); i++) {
-		db_reset(r->st);
-		db_bind_int(r->st, (int)r->binds.n + 1, r->ids.id[i]);
-		s = rows(r, out, &left, e);
+		struct query one = query_again(r->st, e);
+
+		query_int(&one, (int)r->binds.n + 1, r->ids.id[i]);
+		s = rows(r, one, out, &left);
 	}
 	if (!s)
 		sink_end(out);

@@ -303,10 +303,7 @@ static struct custom_value *custom_slot(struct draft *d, const struct assign *a)
 	for (size_t i = 0; i < d->ncustom; i++)
 		if (d->custom[i].f == a->field)
 			return &d->custom[i];
-	if (d->ncustom == d->acustom) {
-		d->acustom = d->acustom ? 2 * d->acustom : 8;
-		d->custom = crm_realloc(d->custom, d->acustom * sizeof(*d->custom));
-	}
+	GROW(d->custom, d->ncustom, d->acustom);
 	d->custom[d->ncustom] = (struct custom_value){.f = a->field};
 	return &d->custom[d->ncustom++];
 }

@@ -106,23 +106,16 @@ static enum crm_status insert_batch(struct edit *ed, struct crm_error *e)
 {
 	const struct crm_env *env = &ed->c->env;
 	const char *tool = env->tool ? env->tool : "libcrm", *verb = ed->opt.verb ? ed->opt.verb : "";
-	struct stmt *st = db_cached(ed->c->db, "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES($1, $2, $3, $4, $5, $6)", e);
-	enum db_step s;
+	struct query q = query(ed->c->db, e, "INSERT INTO batch(id, at, flags, by, tool, verb) VALUES($1, $2, $3, $4, $5, $6)",
+	                       ed->batch, ed->at, ed->opt.flags | (ed->opt.bulk ? BATCH_IMPORT : 0));
 
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, ed->batch);
-	db_bind_int(st, 2, ed->at);
 	if (ed->me)
-		db_bind_int(st, 3, ed->me);
+		query_int(&q, 4, ed->me);
 	else
-		db_bind_null(st, 3);
-	db_bind_text(st, 4, tool, strlen(tool));
-	db_bind_text(st, 5, verb, strlen(verb));
-	db_bind_int(st, 6, ed->opt.flags | (ed->opt.bulk ? BATCH_IMPORT : 0));
-	s = db_step(st, e);
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+		query_null(&q, 4);
+	query_text(&q, 5, tool, strlen(tool));
+	query_text(&q, 6, verb, strlen(verb));
+	return query_run(&q);
 }
 
 enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e)
@@ -167,36 +160,29 @@ enum crm_status edit_me(struct edit *ed, int64_t *id, struct crm_error *e)
 
 /* ---- history and watcher ---- */
 
-static void bind_raw(struct stmt *st, int i, struct strbuf *b, struct value v)
+static void bind_raw(struct query *q, int i, struct strbuf *b, struct value v)
 {
 	if (v.is == V_NULL) {
-		db_bind_null(st, i);
+		query_null(q, i);
 		return;
 	}
 	sb_reset(b);
 	value_raw(b, v);
-	db_bind_text(st, i, b->buf, b->len);
+	query_text(q, i, b->buf, b->len);
 }
 
 enum crm_status edit_log(struct edit *ed, int kind, int64_t id, int field, struct value old, struct value v, struct crm_error *e)
 {
-	static const char sql[] = "INSERT INTO change(batch, seq, kind, id, field, old, new) VALUES($1, $2, $3, $4, $5, $6, $7)";
 	enum crm_status s = edit_need_batch(ed, e);
-	struct stmt *st = s == CRM_OK ? db_cached(ed->c->db, sql, e) : NULL;
-	enum db_step step;
+	struct query q;
 
-	if (!st)
-		return s != CRM_OK ? s : edit_failed(e);
-	db_bind_int(st, 1, ed->batch);
-	db_bind_int(st, 2, ++ed->seq);
-	db_bind_int(st, 3, kind);
-	db_bind_int(st, 4, id);
-	db_bind_int(st, 5, field);
-	bind_raw(st, 6, &ed->log_old, old);
-	bind_raw(st, 7, &ed->log_new, v);
-	step = db_step(st, e);
-	db_reset(st);
-	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+	if (s)
+		return s;
+	q = query(ed->c->db, e, "INSERT INTO change(batch, seq, kind, id, field, old, new) VALUES($1, $2, $3, $4, $5, $6, $7)",
+	          ed->batch, ++ed->seq, kind, id, field);
+	bind_raw(&q, 6, &ed->log_old, old);
+	bind_raw(&q, 7, &ed->log_new, v);
+	return query_run(&q);
 }
 
 /* Names are printed from the small tables, which a change may just have dropped. */

@@ -5,26 +5,15 @@
 
 enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
 {
-	struct stmt *st;
-	enum db_step s;
-	size_t alloc = 0;
+	struct query q;
 
 	if (ke->custom_known)
 		return CRM_OK;
-	st = db_cached(ed->c->db, "SELECT id, type FROM field WHERE kind = $1 ORDER BY id", e);
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, ke->k->no);
-	while ((s = db_step(st, e)) == DB_ROW) {
-		if (ke->ncustom == alloc) {
-			alloc = alloc ? 2 * alloc : 8;
-			ke->custom = crm_realloc(ke->custom, alloc * sizeof(*ke->custom));
-		}
-		ke->custom[ke->ncustom++] = (struct custom_column){.field = db_int(st, 0), .text = schema_custom_text(db_int(st, 1))};
-	}
-	db_reset(st);
-	ke->custom_known = s == DB_DONE;
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	q = query(ed->c->db, e, "SELECT id, type FROM field WHERE kind = $1 ORDER BY id", ke->k->no);
+	while (query_row(&q))
+		ARRAY_PUSH(ke->custom, ke->ncustom, (struct custom_column){.field = db_int(q.st, 0), .text = schema_custom_text(db_int(q.st, 1))});
+	ke->custom_known = !q.s;
+	return query_end(&q);
 }
 
 static void forget_columns(struct kind_edit *ke)
@@ -64,78 +53,67 @@ enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct 
 			    struct crm_error *e)
 {
 	struct custom_column *cc;
+	struct query q;
 	char sql[128];
-	enum db_step s;
-	enum crm_status st = find(ed, ke, f, &cc, e);
+	enum crm_status s = find(ed, ke, f, &cc, e);
 
 	*v = VALUE_NULL;
-	if (st == CRM_OK && !cc->load) {
+	if (s == CRM_OK && !cc->load) {
 		snprintf(sql, sizeof(sql), "SELECT x_%lld FROM %s_x WHERE id = $1", (long long)cc->field, ke->k->table);
-		st = db_prepare(ed->c->db, &cc->load, sql, e);
+		s = db_prepare(ed->c->db, &cc->load, sql, e);
 	}
-	if (st != CRM_OK)
-		return st;
-	db_bind_int(cc->load, 1, id);
-	s = db_step(cc->load, e);
-	if (s == DB_ROW && !db_null(cc->load, 0)) {
+	if (s != CRM_OK)
+		return s;
+	q = query_again(cc->load, e, id);
+	if (query_row(&q) && !db_null(q.st, 0)) {
 		size_t n;
-		const char *text = cc->text ? db_text(cc->load, 0, &n) : NULL;
+		const char *text = cc->text ? db_text(q.st, 0, &n) : NULL;
 
-		*v = text ? value_text(arena_strndup(&ed->arena, text, n), n) : VALUE_INT(db_int(cc->load, 0));
+		*v = text ? value_text(arena_strndup(&ed->arena, text, n), n) : VALUE_INT(db_int(q.st, 0));
 	}
-	db_reset(cc->load);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	return query_end(&q);
 }
 
 /* A record has a row here only while one of its fields has a value. Columns of fields that are gone hold none. */
 static enum crm_status remove_empty(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum db_step s;
-	enum crm_status st = CRM_OK;
+	struct query q;
+	enum crm_status s = CRM_OK;
 
 	if (!ke->remove_empty) {
 		sb_printf(&sql, "DELETE FROM %s_x WHERE id = $1", ke->k->table);
 		for (size_t i = 0; i < ke->ncustom; i++)
 			sb_printf(&sql, " AND x_%lld IS NULL", (long long)ke->custom[i].field);
-		st = db_prepare(ed->c->db, &ke->remove_empty, sql.buf, e);
+		s = db_prepare(ed->c->db, &ke->remove_empty, sql.buf, e);
 		sb_release(&sql);
 	}
-	if (st != CRM_OK)
-		return st;
-	db_bind_int(ke->remove_empty, 1, id);
-	s = db_step(ke->remove_empty, e);
-	db_reset(ke->remove_empty);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	if (s != CRM_OK)
+		return s;
+	q = query_again(ke->remove_empty, e, id);
+	return query_run(&q);
 }
 
 enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value v,
 			    struct crm_error *e)
 {
 	struct custom_column *cc;
+	struct query q;
 	char sql[192];
-	enum db_step s;
-	enum crm_status st = find(ed, ke, f, &cc, e);
+	enum crm_status s = find(ed, ke, f, &cc, e);
 
-	if (st == CRM_OK && !cc->save) {
+	if (s == CRM_OK && !cc->save) {
 		snprintf(sql, sizeof(sql),
 		         "INSERT INTO %s_x(id, x_%lld) VALUES($1, $2) ON CONFLICT(id) DO UPDATE SET x_%lld = excluded.x_%lld", ke->k->table,
 		         (long long)cc->field, (long long)cc->field, (long long)cc->field);
-		st = db_prepare(ed->c->db, &cc->save, sql, e);
+		s = db_prepare(ed->c->db, &cc->save, sql, e);
 	}
-	if (st != CRM_OK)
-		return st;
-	db_bind_int(cc->save, 1, id);
-	if (v.is == V_INT)
-		db_bind_int(cc->save, 2, v.i);
-	else if (v.is == V_TEXT)
-		db_bind_text(cc->save, 2, v.s, v.n);
-	else
-		db_bind_null(cc->save, 2);
-	s = db_step(cc->save, e);
-	db_reset(cc->save);
-	if (s == DB_FAIL)
-		return edit_failed(e);
-	st = v.is == V_NULL ? remove_empty(ed, ke, id, e) : CRM_OK;
-	return st == CRM_OK && cc->text ? edit_observe(ed, ke, id, NULL, NULL, 0, e) : st;
+	if (s != CRM_OK)
+		return s;
+	q = query_again(cc->save, e, id);
+	bind_value(q.st, 2, v);
+	s = query_run(&q);
+	if (s == CRM_OK && v.is == V_NULL)
+		s = remove_empty(ed, ke, id, e);
+	return s == CRM_OK && cc->text ? edit_observe(ed, ke, id, NULL, NULL, 0, e) : s;
 }

@@ -4,59 +4,48 @@
 #include "../base/money.h"
 
 /* q gives ids, numbers and keys; u takes an id and its key. */
-static enum crm_status rekey(struct stmt *q, struct stmt *u, const char *country, struct crm_error *e)
+static enum crm_status rekey(struct query q, struct stmt *u, const char *country)
 {
-	enum db_step s = DB_DONE, done = DB_DONE;
 	char key[48];
 
-	while (done != DB_FAIL && (s = db_step(q, e)) == DB_ROW) {
+	while (query_row(&q)) {
+		struct query update;
 		size_t nnumber, nis;
-		const char *number = db_text(q, 1, &nnumber), *is = db_text(q, 2, &nis);
+		const char *number = db_text(q.st, 1, &nnumber), *is = db_text(q.st, 2, &nis);
 		size_t n = phone_key(key, number, nnumber, country);
 
 		if (is && n == nis && memcmp(is, key, n) == 0)
 			continue;
-		db_bind_int(u, 1, db_int(q, 0));
+		update = query_again(u, q.e, db_int(q.st, 0));
 		bind_value(u, 2, value_text(key, n));
-		done = db_step(u, e);
-		db_reset(u);
+		q.s = query_run(&update);
 	}
-	db_reset(q);
-	return s == DB_FAIL || done == DB_FAIL ? edit_failed(e) : CRM_OK;
+	return query_end(&q);
 }
 
 enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, const char *country, struct crm_error *e)
 {
-	struct stmt *q = db_cached(ed->c->db, "SELECT id, number, number_key FROM phone WHERE kind = $1 AND record = $2", e);
-	struct stmt *u = db_cached(ed->c->db, "UPDATE phone SET number_key = $2 WHERE id = $1", e);
-	enum crm_status st;
+	struct stmt *u;
+	enum crm_status s = db_cached(ed->c->db, &u, "UPDATE phone SET number_key = $2 WHERE id = $1", e);
 
-	if (!q || !u)
-		return edit_failed(e);
-	db_bind_int(q, 1, kind);
-	db_bind_int(q, 2, record);
-	st = rekey(q, u, country, e);
-	return st == CRM_OK ? edit_observe(ed, edit_kind(ed, kind_by_no(kind)), record, NULL, NULL, 0, e) : st;
+	if (s == CRM_OK)
+		s = rekey(query(ed->c->db, e, "SELECT id, number, number_key FROM phone WHERE kind = $1 AND record = $2", kind, record), u, country);
+	return s == CRM_OK ? edit_observe(ed, edit_kind(ed, kind_by_no(kind)), record, NULL, NULL, 0, e) : s;
 }
 
 static enum crm_status country_setting(struct edit *ed, char country[3], struct crm_error *e)
 {
-	struct stmt *st = db_cached(ed->c->db, "SELECT value FROM setting WHERE name = 'country'", e);
-	enum db_step s;
+	struct query q = query(ed->c->db, e, "SELECT value FROM setting WHERE name = 'country'");
 	size_t n = 0;
 
 	country[0] = '\0';
-	if (!st)
-		return edit_failed(e);
-	s = db_step(st, e);
-	if (s == DB_ROW) {
-		const char *value = db_text(st, 0, &n);
+	if (query_row(&q)) {
+		const char *value = db_text(q.st, 0, &n);
 
 		if (n == 2)
 			snprintf(country, 3, "%s", value);
 	}
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	return query_end(&q);
 }
 
 /* The numbers in a column of records, or of what belongs to them, that have no country of their own. */
@@ -83,21 +72,21 @@ static void numbers_without(struct strbuf *sql, const struct crm_kind *k, const 
 static enum crm_status column_follows(struct edit *ed, const struct crm_kind *k, const char *column, const char *country, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *q = NULL, *u = NULL;
-	enum crm_status st;
+	struct query q;
+	struct stmt *u;
+	enum crm_status s;
 
-	numbers_without(&sql, k, column);
-	st = db_prepare(ed->c->db, &q, sql.buf, e);
-	sb_reset(&sql);
 	sb_printf(&sql, "UPDATE %s SET %s_key = $2 WHERE id = $1", k->table, column);
-	if (st == CRM_OK)
-		st = db_prepare(ed->c->db, &u, sql.buf, e);
-	if (st == CRM_OK)
-		st = rekey(q, u, country, e);
-	db_finalize(q);
+	s = db_prepare(ed->c->db, &u, sql.buf, e);
+	sb_reset(&sql);
+	numbers_without(&sql, k, column);
+	if (s == CRM_OK) {
+		q = query_built(ed->c->db, e, sql.buf);
+		s = rekey(q, u, country);
+	}
 	db_finalize(u);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 /* Whose words numbers of the kind are: its own rows, or those it belongs to. */

@@ -97,16 +97,14 @@ static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int
 
 struct ids {
 	int64_t *v;
-	size_t n, alloc;
+	size_t n;
 };
 
 static enum crm_status owned_ids(struct edit *ed, const struct crm_kind *child, const struct crm_kind *k, int64_t id, struct ids *ids,
 				 struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	struct stmt *st = NULL;
 	enum crm_status s = CRM_OK;
-	enum db_step step = DB_DONE;
 
 	for (size_t i = 0; i < child->nfields; i++) {
 		const struct crm_field *f = &child->fields[i];
@@ -120,23 +118,15 @@ static enum crm_status owned_ids(struct edit *ed, const struct crm_kind *child, 
 	}
 	if (sql.len) {
 		struct strbuf full = STRBUF_INIT;
+		struct query q;
 
 		sb_printf(&full, "SELECT id FROM %s WHERE %s ORDER BY id", child->table, sql.buf);
-		s = db_prepare(ed->c->db, &st, full.buf, e);
+		q = query_built(ed->c->db, e, full.buf, id);
 		sb_release(&full);
+		s = query_ids(&q, &ids->v, &ids->n);
 	}
-	if (st)
-		db_bind_int(st, 1, id);
-	while (st && (step = db_step(st, e)) == DB_ROW) {
-		if (ids->n == ids->alloc) {
-			ids->alloc = ids->alloc ? 2 * ids->alloc : 16;
-			ids->v = crm_realloc(ids->v, ids->alloc * sizeof(*ids->v));
-		}
-		ids->v[ids->n++] = db_int(st, 0);
-	}
-	db_finalize(st);
 	sb_release(&sql);
-	return step == DB_FAIL ? edit_failed(e) : s;
+	return s;
 }
 
 static enum crm_status remove_one(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);

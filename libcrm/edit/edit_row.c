@@ -145,10 +145,9 @@ static enum crm_status update_statement(struct edit *ed, struct kind_edit *ke, u
 
 static enum crm_status run(struct stmt *st, struct crm_error *e)
 {
-	enum db_step s = db_step(st, e);
+	struct query q = query_bound(st, e);
 
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	return query_run(&q);
 }
 
 /* Bind the columns of mask from parameter 2 on. Keys are made first: the buffer moves while it grows. */
@@ -195,10 +194,7 @@ static void note_added(struct kind_edit *ke, int64_t id)
 		ke->runs[ke->nruns - 1].last = id;
 		return;
 	}
-	if (ke->nruns == ke->aruns) {
-		ke->aruns = ke->aruns ? 2 * ke->aruns : 8;
-		ke->runs = crm_realloc(ke->runs, ke->aruns * sizeof(*ke->runs));
-	}
+	GROW(ke->runs, ke->nruns, ke->aruns);
 	ke->runs[ke->nruns++] = (struct run){id, id};
 }
 
@@ -301,31 +297,29 @@ struct value read_column(struct stmt *st, int col, const struct crm_field *f)
 enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found,
 			 struct crm_error *e)
 {
-	enum crm_status st = ke->load ? CRM_OK : prepare_load(ed, ke, e);
-	enum db_step s;
+	enum crm_status s = ke->load ? CRM_OK : prepare_load(ed, ke, e);
+	struct query q;
 	size_t need = 0;
 
 	*found = false;
-	if (st != CRM_OK)
-		return st;
-	db_bind_int(ke->load, 1, id);
-	s = db_step(ke->load, e);
+	if (s != CRM_OK)
+		return s;
+	q = query_again(ke->load, e, id);
+	*found = query_row(&q);
 	sb_reset(text);
-	for (int i = 0; i < ke->ncol && s == DB_ROW; i++) {
-		v[i] = read_column(ke->load, i + 1, ke->col[i]);
+	for (int i = 0; i < ke->ncol && *found; i++) {
+		v[i] = read_column(q.st, i + 1, ke->col[i]);
 		need += v[i].n;
 	}
 	if (need)
 		sb_grow(text, need);
-	for (int i = 0; i < ke->ncol && s == DB_ROW; i++) {
+	for (int i = 0; i < ke->ncol && *found; i++) {
 		if (v[i].is != V_TEXT)
 			continue;
 		sb_add(text, v[i].s, v[i].n);
 		v[i].s = text->buf + text->len - v[i].n;
 	}
-	*found = s == DB_ROW;
-	db_reset(ke->load);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	return query_end(&q);
 }
 
 /* ---- removing: the whole row goes into history as one JSON object ---- */
@@ -371,39 +365,35 @@ static enum crm_status json_custom(struct edit *ed, struct kind_edit *ke, int64_
 
 static enum crm_status log_removed(struct edit *ed, int kind, int64_t id, const struct strbuf *json, struct crm_error *e)
 {
-	struct stmt *st = db_cached(ed->c->db, "INSERT INTO removed(batch, kind, id, row) VALUES($1, $2, $3, $4)", e);
+	struct query q = query(ed->c->db, e, "INSERT INTO removed(batch, kind, id, row) VALUES($1, $2, $3, $4)", ed->batch, kind, id);
 
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, ed->batch);
-	db_bind_int(st, 2, kind);
-	db_bind_int(st, 3, id);
-	db_bind_text(st, 4, json->buf, json->len);
-	return run(st, e);
+	query_text(&q, 4, json->buf, json->len);
+	return query_run(&q);
 }
 
 static enum crm_status delete_rows(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
 {
+	struct query q;
 	char sql[96];
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!ke->remove) {
 		snprintf(sql, sizeof(sql), "DELETE FROM %s WHERE id = $1", ke->k->table);
-		st = db_prepare(ed->c->db, &ke->remove, sql, e);
+		s = db_prepare(ed->c->db, &ke->remove, sql, e);
 	}
-	if (st == CRM_OK && ke->ncustom && !ke->remove_custom) {
+	if (s == CRM_OK && ke->ncustom && !ke->remove_custom) {
 		snprintf(sql, sizeof(sql), "DELETE FROM %s_x WHERE id = $1", ke->k->table);
-		st = db_prepare(ed->c->db, &ke->remove_custom, sql, e);
+		s = db_prepare(ed->c->db, &ke->remove_custom, sql, e);
 	}
-	if (st == CRM_OK && ke->remove_custom) {
-		db_bind_int(ke->remove_custom, 1, id);
-		st = run(ke->remove_custom, e);
+	if (s == CRM_OK && ke->remove_custom) {
+		q = query_again(ke->remove_custom, e, id);
+		s = query_run(&q);
 	}
-	if (st == CRM_OK) {
-		db_bind_int(ke->remove, 1, id);
-		st = run(ke->remove, e);
+	if (s == CRM_OK) {
+		q = query_again(ke->remove, e, id);
+		s = query_run(&q);
 	}
-	return st;
+	return s;
 }
 
 enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)

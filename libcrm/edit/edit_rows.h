@@ -76,8 +76,6 @@ static inline uint64_t edit_bit(const struct kind_edit *ke, int no) { return UIN
 static inline struct value value_text(const char *s, size_t n) { return n ? (struct value){V_TEXT, 0, s, n} : VALUE_NULL; }
 
 static inline bool field_is_text(const struct crm_field *f) { return f->type == T_TEXT || f->type == T_LONG || f->type == T_COUNTRY; }
-/* The status of a database failure just told to e. */
-static inline enum crm_status edit_failed(const struct crm_error *e) { return e && e->status != CRM_OK ? e->status : CRM_INTERNAL; }
 
 /* ---- batch.c ---- */
 struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k);

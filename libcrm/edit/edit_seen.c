@@ -53,19 +53,14 @@ void seen_forget(struct edit *ed, int kind, int64_t id)
 
 static enum crm_status read_all(struct edit *ed, const struct crm_kind *k, struct crm_error *e)
 {
+	struct query q;
 	char sql[64];
-	struct stmt *st;
-	enum db_step step;
-	enum crm_status s;
 
 	snprintf(sql, sizeof(sql), "SELECT id FROM %s", k->table);
-	s = db_prepare(ed->c->db, &st, sql, e);
-	if (s != CRM_OK)
-		return s;
-	while ((step = db_step(st, e)) == DB_ROW)
-		seen_note(ed, k->no, db_int(st, 0));
-	db_finalize(st);
-	return step == DB_FAIL ? edit_failed(e) : CRM_OK;
+	q = query_built(ed->c->db, e, sql);
+	while (query_row(&q))
+		seen_note(ed, k->no, db_int(q.st, 0));
+	return query_end(&q);
 }
 
 enum crm_status seen_missed(struct edit *ed, const struct crm_kind *k, struct crm_error *e)

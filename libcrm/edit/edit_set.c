@@ -94,26 +94,20 @@ static void load_texts(struct edit *ed, const struct list_form *form, struct stm
 static enum crm_status load(struct edit *ed, const struct draft *d, struct list_edit *l, struct crm_error *e)
 {
 	int64_t of = d->adding ? d->copy : d->id;
-	struct stmt *st;
-	enum db_step s;
+	struct query q;
 
 	if (!of)
 		return CRM_OK;
-	st = db_cached(ed->c->db, element_load_sql(ed->c, l->child), e);
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, d->ke->k->no);
-	db_bind_int(st, 2, of);
-	while ((s = db_step(st, e)) == DB_ROW) {
+	q = query(ed->c->db, e, element_load_sql(ed->c, l->child), d->ke->k->no, of);
+	while (query_row(&q)) {
 		struct element *el = push(ed, &l->old);
-		*el = (struct element){.row = db_int(st, 0), .word = db_int(st, 1), .a = "", .b = ""};
+		*el = (struct element){.row = db_int(q.st, 0), .word = db_int(q.st, 1), .a = "", .b = ""};
 		if (l->form->ref)
-			el->ref = db_int(st, 2);
+			el->ref = db_int(q.st, 2);
 		else
-			load_texts(ed, l->form, st, el);
+			load_texts(ed, l->form, q.st, el);
 	}
-	db_reset(st);
-	return s == DB_FAIL ? edit_failed(e) : CRM_OK;
+	return query_end(&q);
 }
 
 static bool same_text(const struct element *x, const struct element *y)
@@ -269,23 +263,14 @@ static bool differs(const struct list_edit *l)
 static enum crm_status ext_free(struct edit *ed, const struct draft *d, const struct list_edit *l, const struct element *el,
 				struct crm_error *e)
 {
-	struct stmt *st = db_cached(ed->c->db, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", e);
+	struct query q = query(ed->c->db, e, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", d->ke->k->no);
 	char other[32];
-	enum db_step s;
 	int64_t id;
 
-	if (!st)
-		return edit_failed(e);
-	db_bind_int(st, 1, d->ke->k->no);
-	db_bind_text(st, 2, el->a, el->na);
-	db_bind_text(st, 3, el->b, el->nb);
-	s = db_step(st, e);
-	id = s == DB_ROW ? db_int(st, 0) : 0;
-	db_reset(st);
-	if (s == DB_FAIL)
-		return edit_failed(e);
-	if (!id || id == d->id)
-		return CRM_OK;
+	query_text(&q, 2, el->a, el->na);
+	query_text(&q, 3, el->b, el->nb);
+	if (query_get(&q, &id, 0) || !id || id == d->id)
+		return q.s;
 	id_format(other, d->ke->k, id);
 	return draft_refuse(d, CRM_DUPLICATE, l->f->name, e,
 		"%s %s has the key '%.*s:%.*s'", d->ke->k->name,

@@ -12,10 +12,7 @@ void edit_touch(struct edit *ed, int kind, int64_t id)
 
 	if (!ke || (ke->ntouched && ke->touched[ke->ntouched - 1] == id))
 		return;
-	if (ke->ntouched == ke->atouched) {
-		ke->atouched = ke->atouched ? 2 * ke->atouched : 16;
-		ke->touched = crm_realloc(ke->touched, ke->atouched * sizeof(*ke->touched));
-	}
+	GROW(ke->touched, ke->ntouched, ke->atouched);
 	ke->touched[ke->ntouched++] = id;
 }
 
@@ -106,14 +103,12 @@ static enum crm_status prepare(struct edit *ed, struct kind_edit *ke, struct stm
 static enum crm_status recompute(struct edit *ed, struct kind_edit *ke, struct stmt *st, int64_t id, struct crm_error *e)
 {
 	struct value old[EDIT_COLUMNS] = {0}, v[EDIT_COLUMNS] = {0};
+	struct query q = query_again(st, e, id);
+	bool there = query_row(&q);
 	uint64_t mask = 0;
-	enum crm_status s = CRM_OK;
-	enum db_step step;
 	int col = 1;
 
-	db_bind_int(st, 1, id);
-	step = db_step(st, e);
-	for (int i = 0; i < ke->ncol && step == DB_ROW; i++) {
+	for (int i = 0; i < ke->ncol && there; i++) {
 		if (!computed(ke->col[i]))
 			continue;
 		old[i] = read_column(st, col++, ke->col[i]);
@@ -122,19 +117,11 @@ static enum crm_status recompute(struct edit *ed, struct kind_edit *ke, struct s
 			mask |= UINT64_C(1) << i;
 	}
 	if (mask)
-		s = row_update(ed, ke, id, NULL, v, mask, NULL, e);
-	for (int i = 0; i < ke->ncol && s == CRM_OK; i++)
+		q.s = row_update(ed, ke, id, NULL, v, mask, NULL, e);
+	for (int i = 0; i < ke->ncol && !q.s; i++)
 		if ((mask >> i & 1) && (ke->col[i]->flags & F_QUIET))
-			s = edit_log(ed, ke->k->no, id, ke->col[i]->no, old[i], v[i], e);
-	db_reset(st);
-	return step == DB_FAIL ? edit_failed(e) : s;
-}
-
-static int by_id(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-
-	return x < y ? -1 : x > y;
+			q.s = edit_log(ed, ke->k->no, id, ke->col[i]->no, old[i], v[i], e);
+	return query_end(&q);
 }
 
 static enum crm_status rollup_kind(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
@@ -147,7 +134,7 @@ static enum crm_status rollup_kind(struct edit *ed, struct kind_edit *ke, struct
 		any = any || computed(ke->col[i]);
 	if (!ke->ntouched || !any)
 		return CRM_OK;
-	qsort(ke->touched, ke->ntouched, sizeof(*ke->touched), by_id);
+	qsort(ke->touched, ke->ntouched, sizeof(*ke->touched), int64_compare);
 	s = prepare(ed, ke, &st, e);
 	for (size_t i = 0; i < ke->ntouched && s == CRM_OK; i++)
 		if (!i || ke->touched[i] != ke->touched[i - 1])

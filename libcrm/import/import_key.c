@@ -108,7 +108,7 @@ void import_free_keys(struct import *imp)
 /* One id, or the failure that there are more. */
 static enum crm_status one_row(struct import *imp, struct stmt *st, const struct given *cell, int64_t *id, struct crm_error *e)
 {
-	struct query q = query_again(st, e);
+	struct query q = query_bound(st, e);
 	bool more = false;
 
 	*id = 0;

@@ -48,18 +48,11 @@ static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_t
 
 /* ---- several ---- */
 
-static int compare_ids(const void *a, const void *b)
-{
-	const int64_t *x = a, *y = b;
-
-	return *x < *y ? -1 : *x > *y;
-}
-
 static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, const struct crm_kind *k, struct ref_found *found)
 {
 	char id[32];
 
-	qsort(found->id, found->n, sizeof *found->id, compare_ids);
+	qsort(found->id, found->n, sizeof *found->id, int64_compare);
 	sb_printf(out, "%s%s '%.*s' is that of ", out->len ? "; " : "", what, (int)(t.n < 200 ? t.n : 200), t.s);
 	for (size_t i = 0; i < found->n && i < FOUND_MAX - 1; i++) {
 		id_format(id, k, found->id[i]);

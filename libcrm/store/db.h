@@ -50,8 +50,8 @@ int64_t db_int(struct stmt *st, int col);        /* col from 0; NULL reads as 0 
 const char *db_text(struct stmt *st, int col, size_t *n);  /* valid until the next step; NULL for NULL */
 bool db_null(struct stmt *st, int col);
 int db_columns(struct stmt *st);
-/* One statement cached by its text's address (constant strings only): prepared once per database, reset when handed out. NULL = failed. */
-struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e);
+/* One statement cached by its text's address (constant strings only): prepared once per database, reset when handed out. NULL when it fails. */
+enum crm_status db_cached(struct db *db, struct stmt **st, const char *sql, struct crm_error *e);
 
 /* ---- db_query.c: a query, read row by row, that can't forget an error ----
  *
@@ -77,6 +77,11 @@ struct query {
 #define query_built(db, e, sql, ...) query_open(db, e, sql, false, QUERY_INTS(__VA_ARGS__))
 /* The same of a statement that is prepared already and stays with who prepared it, who steps it by queries only. */
 #define query_again(st, e, ...) query_reopen(st, e, QUERY_INTS(__VA_ARGS__))
+/* The same where all parameters are bound already. */
+static inline struct query query_bound(struct stmt *st, struct crm_error *e)
+{
+	return (struct query){.st = st, .e = e, .kept = true};
+}
 #define QUERY_INTS(...) (const int64_t[]){0, ##__VA_ARGS__}, sizeof((const int64_t[]){0, ##__VA_ARGS__}) / sizeof(int64_t)
 struct query query_open(struct db *db, struct crm_error *e, const char *sql, bool constant, const int64_t *v, size_t n);
 struct query query_reopen(struct stmt *st, struct crm_error *e, const int64_t *v, size_t n);

@@ -54,7 +54,6 @@ int64_t db_clock(void);    /* ms, monotonic */
 int db_patience(void);     /* ms to wait for others */
 
 /* ---- db_stmt.c ---- */
-enum crm_status db_find_cached(struct db *db, struct stmt **st, const char *sql, struct crm_error *e); /* as db_cached; NULL when it fails */
 void db_reuse(struct stmt *st); /* db_reset for who gets it handed out, saved where it is clean */
 void db_forget_cached(struct db *db); /* finalize all */
 void db_reset_cached(struct db *db);  /* none of them holds a lock afterwards */

@@ -12,7 +12,7 @@ struct query query_open(struct db *db, struct crm_error *e, const char *sql, boo
 {
 	struct query q = {.e = e, .kept = constant};
 
-	q.s = constant ? db_find_cached(db, &q.st, sql, e) : db_prepare(db, &q.st, sql, e);
+	q.s = constant ? db_cached(db, &q.st, sql, e) : db_prepare(db, &q.st, sql, e);
 	bind_ints(&q, v, n);
 	return q;
 }

@@ -189,7 +189,7 @@ static void cache_grow(struct db *db)
 	db->ncache = size;
 }
 
-enum crm_status db_find_cached(struct db *db, struct stmt **st, const char *sql, struct crm_error *e)
+enum crm_status db_cached(struct db *db, struct stmt **st, const char *sql, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 	struct stmt **slot;
@@ -205,14 +205,6 @@ enum crm_status db_find_cached(struct db *db, struct stmt **st, const char *sql,
 	}
 	*st = *slot;
 	return s;
-}
-
-struct stmt *db_cached(struct db *db, const char *sql, struct crm_error *e)
-{
-	struct stmt *st;
-
-	db_find_cached(db, &st, sql, e);
-	return st;
 }
 
 void db_reset_cached(struct db *db)

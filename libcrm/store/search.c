@@ -41,11 +41,11 @@ static enum crm_status prepare(struct db *db, struct stmt **st, const char *sql,
 static struct stmt *cached(struct db *db, const char *sql, struct crm_error *e)
 {
 	struct crm_error why = CRM_ERROR_INIT;
-	struct stmt *st = db_cached(db, sql, &why);
+	struct stmt *st;
 
-	crm_error_clear(&why);
-	if (!st)
+	if (db_cached(db, &st, sql, &why))
 		fail(db, e);
+	crm_error_clear(&why);
 	return st;
 }
 

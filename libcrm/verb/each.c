@@ -22,13 +22,6 @@ enum crm_status operands_sort(struct crm *c, const char *const *operands, size_t
 	return CRM_OK;
 }
 
-static int by_id(const void *a, const void *b)
-{
-	const struct target *x = a, *y = b;
-
-	return int64_order(x->id, y->id);
-}
-
 static enum crm_status one_target(struct writer *wr, const struct each *x, const struct target *t,
                                   void *arg, struct crm_error *e)
 {
@@ -59,7 +52,7 @@ static enum crm_status all_targets(struct writer *wr, const struct each *x, void
 	for (size_t i = 0; i < n && !x->counts; i++)
 		writer_touch(wr, x->kind, t[i].id);
 	if (n && x->by_number)
-		qsort(t, n, sizeof *t, by_id);
+		qsort(t, n, sizeof *t, int64_compare); /* a target begins with its id */
 	for (size_t i = 0; i < n && one <= CRM_DATA && !(s && x->once); i++) {
 		one = one_target(wr, x, &t[i], arg, e);
 		s = s ? s : one;

@@ -96,9 +96,7 @@ static enum crm_status print_columns(struct crm *c, const struct crm_kind *k, co
 	enum crm_status st;
 
 	while (next_touched(w, &at, &t)) {
-		if ((ids.n & (ids.n - 1)) == 0)
-			ids.v = crm_realloc(ids.v, (ids.n ? 2 * ids.n : 1) * sizeof *ids.v);
-		ids.v[ids.n++] = t;
+		ARRAY_PUSH(ids.v, ids.n, t);
 	}
 	st = select_run(c, &q, s, e);
 	free(ids.v);

@@ -66,10 +66,7 @@ void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id)
 			return;
 		wr->seen[slot] = record_key(k->no, id);
 	}
-	if (t->n == wr->atouched) {
-		wr->atouched = wr->atouched ? 2 * wr->atouched : 16;
-		t->v = crm_realloc(t->v, wr->atouched * sizeof(*t->v));
-	}
+	GROW(t->v, t->n, wr->atouched);
 	t->v[t->n++] = (struct crm_id){.kind = k->no, .id = id, .name = id ? record_name(wr->c, k, id, &t->arena) : NULL};
 }
 
@@ -79,16 +76,14 @@ void changes_add(void *arg, const struct edit_change *ch)
 {
 	struct crm_write *w = arg;
 
-	if ((w->nchanges & (w->nchanges - 1)) == 0)
-		w->changes = crm_realloc(w->changes, (w->nchanges ? 2 * w->nchanges : 1) * sizeof(*w->changes));
-	w->changes[w->nchanges++] = (struct crm_changelog){
+	ARRAY_PUSH(w->changes, w->nchanges, (struct crm_changelog){
 	        .what = crm_strdup(ch->what),
 	        .kind_letters = crm_strdup(ch->kind->letters),
 	        .field = ch->field ? crm_strdup(ch->field) : NULL,
 	        .old = ch->old ? crm_strdup(ch->old) : NULL,
 	        .new = ch->new ? crm_strdup(ch->new) : NULL,
 	        .id = ch->id,
-	};
+	});
 }
 
 void changes_cut(struct crm_write *w, size_t n)

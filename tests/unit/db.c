@@ -179,26 +179,28 @@ static void cached(void **state)
 {
 	struct db *db = opened(DB_MEMORY);
 	static char sql[200][32];
-	struct stmt *st[200];
+	struct stmt *st[200] = {NULL}, *was;
 
 	(void)state;
 	for (int round = 0; round < 2; round++) {
 		for (int i = 0; i < 200; i++) {
 			snprintf(sql[i], sizeof(sql[i]), "SELECT %d + $1", i);
 			if (round)
-				assert_ptr_equal(st[i], db_cached(db, sql[i], &err));
-			st[i] = db_cached(db, sql[i], &err);
-			assert_non_null(st[i]);
+				was = st[i];
+			assert_int_equal(db_cached(db, &st[i], sql[i], &err), CRM_OK);
+			assert_ptr_equal(st[i], round ? was : st[i]);
 			db_bind_int(st[i], 1, 1000);
 			assert_int_equal(db_step(st[i], &err), DB_ROW);
 			assert_int_equal(db_int(st[i], 0), 1000 + i);
 		}
 	}
-	assert_null(db_cached(db, "SELECT FROM", &err));
+	assert_int_equal(db_cached(db, &was, "SELECT FROM", &err), CRM_INTERNAL);
+	assert_null(was);
 	/* a transaction's end lets go of what the cached ones hold, and they can be used again */
 	assert_int_equal(db_begin_read(db, &err), CRM_OK);
 	db_rollback(db);
-	assert_int_equal(db_step(db_cached(db, sql[7], &err), &err), DB_ROW);
+	assert_int_equal(db_cached(db, &was, sql[7], &err), CRM_OK);
+	assert_int_equal(db_step(was, &err), DB_ROW);
 	closed(db);
 }
 
