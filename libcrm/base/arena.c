@@ -99,6 +99,18 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	return p;
 }
 
+void *arena_room(struct arena *a, void *p, size_t n, size_t size)
+{
+	void *more;
+
+	if (n & (n - 1))
+		return p;
+	more = arena_alloc(a, (n ? 2 * n : 1) * size);
+	if (n)
+		memcpy(more, p, n * size);
+	return more;
+}
+
 void arena_free(struct arena *a)
 {
 	for (struct arena_block *b = a->head, *next; b; b = next) {

@@ -96,9 +96,8 @@ void from_column(struct import *imp, size_t at, const char *name)
 	int number = 0;
 	const struct from_field *f = field_of(p->map, name, &number);
 
-	p->cells = crm_realloc(p->cells, (p->ncells + 1) * sizeof *p->cells);
-	p->cells[p->ncells++] = (struct from_cell){
-	    .field = f, .at = at, .number = f && f->number ? f->number : number, .name = arena_strdup(&imp->arena, name)};
+	ARRAY_PUSH(p->cells, p->ncells, (struct from_cell){
+	    .field = f, .at = at, .number = f && f->number ? f->number : number, .name = arena_strdup(&imp->arena, name)});
 }
 
 bool from_any(const struct person *p)

@@ -80,12 +80,7 @@ static enum crm_status read_kept(struct writer_card *w)
 		struct kept *k;
 		const char *problem;
 
-		if ((w->nkept & (w->nkept - 1)) == 0) {
-			k = arena_alloc(&w->a, (w->nkept ? 2 * w->nkept : 1) * sizeof *k);
-			if (w->nkept)
-				memcpy(k, w->kept, w->nkept * sizeof *k);
-			w->kept = k;
-		}
+		ARENA_ROOM(&w->a, w->kept, w->nkept);
 		k = &w->kept[w->nkept];
 		*k = (struct kept){.shadow = db_int(q.st, 0), .line = column(w, q.st, 1)};
 		w->nkept += vcard_parse(&w->a, NULL, k->line, strlen(k->line), VCARD_40, &k->p, &problem);

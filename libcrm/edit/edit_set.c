@@ -72,13 +72,7 @@ bool lists_changed(const struct draft *d)
 /* The arena is fresh for each draft; doubling keeps the cost of long lists in bounds. */
 static struct element *push(struct edit *ed, struct elements *l)
 {
-	if ((l->n & (l->n - 1)) == 0) {
-		struct element *more = arena_alloc(&ed->arena, (l->n ? 2 * l->n : 1) * sizeof(*more));
-
-		if (l->n)
-			memcpy(more, l->e, l->n * sizeof(*more));
-		l->e = more;
-	}
+	ARENA_ROOM(&ed->arena, l->e, l->n);
 	return &l->e[l->n++];
 }
 

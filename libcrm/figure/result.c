@@ -8,8 +8,7 @@
 
 void result_column(struct result *r, const char *name, bool number)
 {
-	r->columns = crm_realloc(r->columns, (r->ncolumns + 1) * sizeof *r->columns);
-	r->columns[r->ncolumns++] = (struct result_column){arena_strdup(&r->names, name), number};
+	ARRAY_PUSH(r->columns, r->ncolumns, (struct result_column){arena_strdup(&r->names, name), number});
 }
 
 void result_columns(struct result *r, const char *const *names)
@@ -49,8 +48,7 @@ static enum crm_status show_list(struct result *r, const char *list, struct crm_
 	while (!status) {
 		size_t n = strcspn(list, ","), at;
 		status = find_column(r, list, n, &at, e);
-		r->shown = crm_realloc(r->shown, (r->nshown + 1) * sizeof *r->shown);
-		r->shown[r->nshown++] = at;
+		ARRAY_PUSH(r->shown, r->nshown, at);
 		if (!list[n])
 			break;
 		list += n + 1;
@@ -171,8 +169,7 @@ static enum crm_status order_parse(struct order *o, const char *spec, struct crm
 		enum crm_status status = find_column(o->r, spec, n, &at, e);
 		if (status)
 			return status;
-		o->key = crm_realloc(o->key, (o->n + 1) * sizeof *o->key);
-		o->key[o->n++] = (struct order_key){at, falling};
+		ARRAY_PUSH(o->key, o->n, (struct order_key){at, falling});
 		if (!spec[n])
 			return CRM_OK;
 		spec += n + 1;

@@ -34,7 +34,7 @@ static int compare_amount(const void *a, const void *b)
 {
 	const struct law_item *x = a, *y = b;
 
-	return x->amount != y->amount ? (x->amount < y->amount ? -1 : 1) : x->p - y->p;
+	return x->amount != y->amount ? int64_order(x->amount, y->amount) : x->p - y->p;
 }
 
 static void to_rest(struct law *l, struct law_item x, unsigned __int128 var)

@@ -37,9 +37,7 @@ static int by_day(const void *a, const void *b)
 	const struct import_word *x = &(*(struct given *const *)a)->col->word;
 	const struct import_word *y = &(*(struct given *const *)b)->col->word;
 
-	if (x->day != y->day)
-		return x->day < y->day ? -1 : 1;
-	return (x->place > y->place) - (x->place < y->place);
+	return x->day != y->day ? int64_order(x->day, y->day) : int64_order((int64_t)x->place, (int64_t)y->place);
 }
 
 static void plan(struct import_work *work, struct given *cell)

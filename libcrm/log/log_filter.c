@@ -168,8 +168,7 @@ enum crm_status log_field_condition(struct cond *cd, const char *operand, struct
 		st = known_field(cd, name, len);
 	if (st)
 		return st;
-	f->field = crm_realloc(f->field, (f->nfield + 1) * sizeof *f->field);
-	f->field[f->nfield++] = operand;
+	ARRAY_PUSH(f->field, f->nfield, operand);
 	return CRM_OK;
 }
 

@@ -85,12 +85,7 @@ static enum crm_status load_fields(struct crm *c, struct crm_catalog *cat, struc
 		if (!k)
 			continue;
 		own = &cat->kind[k->no];
-		if ((own->n & (own->n - 1)) == 0) {
-			struct crm_field *more = arena_alloc(&c->arena, (own->n ? 2 * own->n : 1) * sizeof *more);
-			if (own->n)
-				memcpy(more, own->f, own->n * sizeof *more);
-			own->f = more;
-		}
+		ARENA_ROOM(&c->arena, own->f, own->n);
 		read_field(c, q.st, k, &own->f[own->n]);
 		if (own->f[own->n].type == T_ENUM)
 			q.s = load_choices(c, db_int(q.st, 0), &own->f[own->n], e);

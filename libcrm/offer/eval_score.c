@@ -46,14 +46,7 @@ enum crm_status score_load(struct crm *c, struct score_rules *out, struct crm_er
 
 		if (!r.reason[0])
 			r.reason = one_line(c, r.conditions);
-		if ((out->n & (out->n - 1)) == 0) {
-			struct score_rule *more = arena_alloc(&c->arena, (out->n ? 2 * out->n : 1) * sizeof *more);
-
-			if (out->n)
-				memcpy(more, out->v, out->n * sizeof *more);
-			out->v = more;
-		}
-		out->v[out->n++] = r;
+		ARENA_PUSH(&c->arena, out->v, out->n, r);
 	}
 	return query_end(&q);
 }

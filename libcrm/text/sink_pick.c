@@ -66,8 +66,7 @@ static bool unknown(struct picker *k, const struct sink_column *columns, size_t 
 
 static void add(struct picker *k, size_t column)
 {
-	k->from = crm_realloc(k->from, (k->picked + 1) * sizeof *k->from);
-	k->from[k->picked++] = column;
+	ARRAY_PUSH(k->from, k->picked, column);
 }
 
 static bool add_named(struct picker *k, const struct sink_column *columns, size_t n, const char *name, size_t length)

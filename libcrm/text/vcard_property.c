@@ -89,14 +89,7 @@ static void add_param(struct parse *s, const char *name, const char *value)
 		s->charset = value;
 		return;
 	}
-	if ((p->nparam & (p->nparam - 1)) == 0) {
-		struct vcard_param *more = arena_alloc(s->a, (p->nparam ? 2 * p->nparam : 1) * sizeof *more);
-
-		if (p->nparam)
-			memcpy(more, p->param, p->nparam * sizeof *more);
-		p->param = more;
-	}
-	p->param[p->nparam++] = (struct vcard_param){name, value};
+	ARENA_PUSH(s->a, p->param, p->nparam, (struct vcard_param){name, value});
 }
 
 /* ^n ^^ ^' of RFC 6868. */

@@ -101,7 +101,7 @@ static enum crm_status named_records(struct asking *k, struct cond *cd, int kind
 {
 	struct refs *r;
 
-	k->refs = crm_realloc(k->refs, (k->nrefs + 1) * sizeof *k->refs);
+	ARRAY_ROOM(k->refs, k->nrefs);
 	r = &k->refs[k->nrefs++];
 	*r = (struct refs){.kind = kind, .operand = operand};
 	return cond_references(cd, kind_field(&kind_event, kind_by_no(kind)->name), &r->ids);
@@ -290,8 +290,7 @@ static enum crm_status batch(struct asking *k, int64_t id)
 
 	if (s || !n)
 		return s ? s : crm_fail(k->e, CRM_NO, "no batch b%lld", (long long)id);
-	a->batch = crm_realloc(a->batch, (a->nbatch + 1) * sizeof *a->batch);
-	a->batch[a->nbatch++] = id;
+	ARRAY_PUSH(a->batch, a->nbatch, id);
 	return CRM_OK;
 }
 

@@ -47,7 +47,7 @@ static enum crm_status add_column(struct timeline *t, const char *name, size_t n
 	struct tl_column *col;
 	enum crm_status s = CRM_OK;
 
-	k->col = crm_realloc(k->col, (k->n + 1) * sizeof *k->col);
+	ARRAY_ROOM(k->col, k->n);
 	col = &k->col[k->n];
 	*col = (struct tl_column){PLAIN, arena_strndup(&t->c->arena, name, n), k->cs.n};
 	for (size_t i = 0; i < sizeof specials / sizeof *specials; i++)

@@ -241,7 +241,7 @@ static int by_words(const void *a, const void *b, void *arg)
 		order = memcmp(s, t, nx < ny ? nx : ny);
 		order = order ? order : (nx > ny) - (nx < ny);
 	}
-	return order ? order : (x->id > y->id) - (x->id < y->id);
+	return order ? order : int64_order(x->id, y->id);
 }
 
 static void note_block(struct dupes *d, const struct key_type *type, const struct key *k, size_t n)

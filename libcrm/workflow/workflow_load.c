@@ -5,19 +5,6 @@
 
 const char *const wf_settings[] = {"currency", "country", "language", "timezone", NULL};
 
-/* A growing array in the arena; the old one stays behind. */
-static void *grown(struct arena *a, void *old, size_t n, size_t size)
-{
-	void *more;
-
-	if (n & (n - 1))
-		return old;
-	more = arena_alloc(a, (n ? 2 * n : 1) * size);
-	if (n)
-		memcpy(more, old, n * size);
-	return more;
-}
-
 static const char *text(struct arena *a, struct stmt *st, int col)
 {
 	size_t n;
@@ -37,9 +24,8 @@ static void read_setting(struct wf *wf, struct arena *a, struct stmt *st)
 
 static void read_pipeline(struct wf *wf, struct arena *a, struct stmt *st)
 {
-	wf->pipelines = grown(a, wf->pipelines, wf->npipelines, sizeof *wf->pipelines);
-	wf->pipelines[wf->npipelines++] = (struct wf_pipeline){
-		.id = db_int(st, 0), .name = text(a, st, 1), .title = text(a, st, 2), .position = (int)db_int(st, 3), .conditions = text(a, st, 4)};
+	ARENA_PUSH(a, wf->pipelines, wf->npipelines, (struct wf_pipeline){
+		.id = db_int(st, 0), .name = text(a, st, 1), .title = text(a, st, 2), .position = (int)db_int(st, 3), .conditions = text(a, st, 4)});
 }
 
 static void read_stage(struct wf *wf, struct arena *a, struct stmt *st)
@@ -51,10 +37,9 @@ static void read_stage(struct wf *wf, struct arena *a, struct stmt *st)
 
 		if (p->id != pipeline)
 			continue;
-		p->stages = grown(a, p->stages, p->nstages, sizeof *p->stages);
-		p->stages[p->nstages++] = (struct wf_stage){
+		ARENA_PUSH(a, p->stages, p->nstages, (struct wf_stage){
 			.id = db_int(st, 0), .position = (int)db_int(st, 2), .name = text(a, st, 3), .title = text(a, st, 4), .kind = (int)db_int(st, 5),
-			.probability = (int)db_int(st, 6), .rot = (int)db_int(st, 7), .required = text(a, st, 8)};
+			.probability = (int)db_int(st, 6), .rot = (int)db_int(st, 7), .required = text(a, st, 8)});
 	}
 }
 
@@ -64,10 +49,9 @@ static void read_field(struct wf *wf, struct arena *a, struct stmt *st)
 
 	if (!k)
 		return;
-	wf->fields = grown(a, wf->fields, wf->nfields, sizeof *wf->fields);
-	wf->fields[wf->nfields++] = (struct wf_field){
+	ARENA_PUSH(a, wf->fields, wf->nfields, (struct wf_field){
 		.id = db_int(st, 0), .kind = k, .name = text(a, st, 2), .type = (int)db_int(st, 3), .ref = (int)db_int(st, 4), .title = text(a, st, 5),
-		.feature = db_int(st, 6), .retired = db_int(st, 7), .position = (int)db_int(st, 8)};
+		.feature = db_int(st, 6), .retired = db_int(st, 7), .position = (int)db_int(st, 8)});
 }
 
 static void read_choice(struct wf *wf, struct arena *a, struct stmt *st)
@@ -79,23 +63,20 @@ static void read_choice(struct wf *wf, struct arena *a, struct stmt *st)
 
 		if (f->id != field)
 			continue;
-		f->choices = grown(a, f->choices, f->nchoices, sizeof *f->choices);
-		f->choices[f->nchoices++] = (struct wf_choice){
-			.id = db_int(st, 0), .number = db_int(st, 2), .word = text(a, st, 3), .position = (int)db_int(st, 4), .retired = db_int(st, 5)};
+		ARENA_PUSH(a, f->choices, f->nchoices, (struct wf_choice){
+			.id = db_int(st, 0), .number = db_int(st, 2), .word = text(a, st, 3), .position = (int)db_int(st, 4), .retired = db_int(st, 5)});
 	}
 }
 
 static void read_score(struct wf *wf, struct arena *a, struct stmt *st)
 {
-	wf->scores = grown(a, wf->scores, wf->nscores, sizeof *wf->scores);
-	wf->scores[wf->nscores++] = (struct wf_score){
-		.id = db_int(st, 0), .position = (int)db_int(st, 1), .points = (int)db_int(st, 2), .conditions = text(a, st, 3), .title = text(a, st, 4)};
+	ARENA_PUSH(a, wf->scores, wf->nscores, (struct wf_score){
+		.id = db_int(st, 0), .position = (int)db_int(st, 1), .points = (int)db_int(st, 2), .conditions = text(a, st, 3), .title = text(a, st, 4)});
 }
 
 static void add_weight(struct wf *wf, struct arena *a, struct wf_weight w)
 {
-	wf->weights = grown(a, wf->weights, wf->nweights, sizeof *wf->weights);
-	wf->weights[wf->nweights++] = w;
+	ARENA_PUSH(a, wf->weights, wf->nweights, w);
 }
 
 static void read_weight(struct wf *wf, struct arena *a, struct stmt *st)
@@ -122,8 +103,7 @@ static void ready_weights(struct wf *wf, struct arena *a)
 
 static void read_holiday(struct wf *wf, struct arena *a, struct stmt *st)
 {
-	wf->holidays = grown(a, wf->holidays, wf->nholidays, sizeof *wf->holidays);
-	wf->holidays[wf->nholidays++] = (struct wf_holiday){.id = db_int(st, 0), .name = text(a, st, 1), .title = text(a, st, 2)};
+	ARENA_PUSH(a, wf->holidays, wf->nholidays, (struct wf_holiday){.id = db_int(st, 0), .name = text(a, st, 1), .title = text(a, st, 2)});
 }
 
 enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct crm_error *e)
