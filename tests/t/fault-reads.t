@@ -84,6 +84,7 @@ sweep() { # command
   head -n 20 wrong
 }
 
+# libical keeps its error number with the thread, where the leak checker of tests/lib.sh does not look
 : >tried
 for name in $steps; do
   [ $name = restore ] || sweep "$(step "$name")" # whose error names another file
@@ -123,7 +124,7 @@ crm-company tree
 crm-stage list
 crm-stage history o7
 crm-task list
-crm-task ical
+LSAN_OPTIONS=use_tls=1 crm-task ical
 crm-lead list
 crm-lead score o61
 crm-lead response
