@@ -408,15 +408,15 @@ static enum crm_status print_values(struct cli *cli)
 		return cli_usage(cli, "values: %s has no fields", cli->tool->name);
 	what = strcmp(field, "fields") == 0 ? arena_printf(&cli->arena, "fields:%s", cli->kind->name) : arena_printf(&cli->arena, "values:%s.%s", cli->kind->name, field);
 	s = cli_open(cli);
-	return s != CRM_OK ? s : crm_values(cli->crm, what, cli_sink(cli, false), &cli->err);
+	return s ? s : crm_values(cli->crm, what, cli_sink(cli, false), &cli->err);
 }
 
 static enum crm_status run(struct cli *cli, int argc, char **argv)
 {
 	enum crm_status s = (cli->tool->verbs->takes & BARE ? parse_bare : parse)(cli, argc, argv);
-	if (s == CRM_OK && cli_own(cli, OPT_VALUES))
+	if (!s && cli_own(cli, OPT_VALUES))
 		return (s = cli_environment(cli)) != CRM_OK ? s : print_values(cli);
-	if (s != CRM_OK || (s = check_options(cli)) != CRM_OK || (s = sort_words(cli)) != CRM_OK || (s = cli_environment(cli)) != CRM_OK)
+	if (s || (s = check_options(cli)) != CRM_OK || (s = sort_words(cli)) != CRM_OK || (s = cli_environment(cli)) != CRM_OK)
 		return s;
 	return cli->verb->run(cli);
 }

@@ -27,39 +27,39 @@ static enum crm_status run_init(struct cli *cli)
 static enum crm_status run_info(struct cli *cli)
 {
 	enum crm_status s = no_words(cli);
-	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_info(cli->crm, cli_sink(cli, false), &cli->err);
+	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_info(cli->crm, cli_sink(cli, false), &cli->err);
 }
 
 static enum crm_status run_check(struct cli *cli)
 {
 	enum crm_status s = no_words(cli);
-	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_check(cli->crm, &cli->err);
+	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_check(cli->crm, &cli->err);
 }
 
 static enum crm_status run_reindex(struct cli *cli)
 {
 	enum crm_status s = no_words(cli);
-	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_reindex(cli->crm, &cli->err);
+	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_reindex(cli->crm, &cli->err);
 }
 
 static enum crm_status run_backup(struct cli *cli)
 {
 	const char *to = NULL;
 	enum crm_status s = one_file(cli, &to);
-	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_backup(cli->crm, to, &cli->err);
+	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_backup(cli->crm, to, &cli->err);
 }
 
 static enum crm_status run_restore(struct cli *cli)
 {
 	const char *from = NULL;
 	enum crm_status s = one_file(cli, &from);
-	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_restore(cli->crm, from, &cli->err);
+	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_restore(cli->crm, from, &cli->err);
 }
 
 static enum crm_status run_dump(struct cli *cli)
 {
 	enum crm_status s = no_words(cli);
-	return s != CRM_OK || (s = cli_open(cli)) != CRM_OK ? s : crm_db_dump(cli->crm, cli_out(cli), &cli->err);
+	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_dump(cli->crm, cli_out(cli), &cli->err);
 }
 
 static enum crm_status run_load(struct cli *cli)
@@ -67,7 +67,7 @@ static enum crm_status run_load(struct cli *cli)
 	struct crm_source src;
 	const char *from = NULL;
 	enum crm_status s = one_file(cli, &from);
-	if (s != CRM_OK || (s = cli_source_open(&src, from, &cli->err)) != CRM_OK)
+	if (s || (s = cli_source_open(&src, from, &cli->err)) != CRM_OK)
 		return s;
 	if ((s = cli_open(cli)) == CRM_OK)
 		s = crm_db_load(cli->crm, &src, &cli->err);

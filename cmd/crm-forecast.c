@@ -45,7 +45,7 @@ static enum crm_status run_forecast(struct cli *cli)
 	struct crm_forecast f = {.by = cli_own(cli, OPT_BY), .period = cli_own(cli, OPT_PERIOD), .total = cli_own(cli, OPT_TOTAL) != NULL,
 		.operands = cli->words, .noperands = cli->nwords};
 	enum crm_status s = read_band(cli, &f.band);
-	if (s != CRM_OK)
+	if (s)
 		return s;
 	if (cli->dash)
 		return from_stdin(cli, &f);

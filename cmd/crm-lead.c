@@ -36,7 +36,7 @@ static enum crm_status run_assign(struct cli *cli)
 static enum crm_status run_score(struct cli *cli)
 {
 	enum crm_status s = verb_need_records(cli);
-	return s != CRM_OK ? s : verb_read(cli, cli->kind, crm_lead_score, false);
+	return s ? s : verb_read(cli, cli->kind, crm_lead_score, false);
 }
 
 static enum crm_status run_response(struct cli *cli)

@@ -33,7 +33,7 @@ static enum crm_status run_ical(struct cli *cli)
 {
 	struct strbuf text = STRBUF_INIT;
 	enum crm_status s = calendar(cli, 0, &text);
-	if (s == CRM_OK)
+	if (!s)
 		out_write(cli_out(cli), text.buf, text.len);
 	sb_release(&text);
 	return s;
@@ -46,7 +46,7 @@ static enum crm_status run_feed(struct cli *cli)
 	if (cli->nwords == 0 || crm_is_condition(cli->words[0]))
 		return cli_usage(cli, "which file? it is the first word: feed FILE [CONDITION...]");
 	s = calendar(cli, 1, &text);
-	if (s == CRM_OK)
+	if (!s)
 		s = cli_replace_file(cli->words[0], text.buf, text.len, &cli->err);
 	sb_release(&text);
 	return s;

@@ -19,7 +19,7 @@ static enum crm_status run_file(struct cli *cli)
 	}
 	w.want_changes = true;
 	s = crm_workflow_apply(cli->crm, name, text.buf, text.len, &w, &cli->err);
-	if (s == CRM_OK && !cli->quiet)
+	if (!s && !cli->quiet)
 		crm_print_changes(&w, cli_sink(cli, false));
 out:
 	crm_write_free(&w);
@@ -30,7 +30,7 @@ out:
 static enum crm_status run_show(struct cli *cli)
 {
 	enum crm_status s = cli->nwords || cli->dash ? cli_usage(cli, "show takes no operands") : cli_open(cli);
-	return s != CRM_OK ? s : crm_workflow_show(cli->crm, cli_out(cli), &cli->err);
+	return s ? s : crm_workflow_show(cli->crm, cli_out(cli), &cli->err);
 }
 
 static const struct verb verbs[] = {

@@ -101,9 +101,9 @@ static enum crm_status read_config(struct cli *cli)
 	enum crm_status s = CRM_OK;
 	if (path && access(path, F_OK) == 0) {
 		s = cli_slurp(path, &text, &cli->err);
-		if (s == CRM_OK)
+		if (!s)
 			s = crm_config_read(path, text.buf, text.len, config_set, cli, &cli->err);
-		if (s == CRM_OK)
+		if (!s)
 			s = cli->err.status;
 	}
 	sb_release(&text);

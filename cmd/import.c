@@ -125,7 +125,7 @@ static enum crm_status open_input(struct cli *cli, const char *file, struct crm_
 {
 	const size_t named = file && !cli->dash;
 	enum crm_status s = file ? cli_source_open(src, file, &cli->err) : r->name ? cli_usage(cli, "reject: there is no file") : CRM_OK;
-	if (s == CRM_OK && file && r->name && same_file(cli->dash ? "/dev/stdin" : file, r->name))
+	if (!s && file && r->name && same_file(cli->dash ? "/dev/stdin" : file, r->name))
 		s = cli_usage(cli, "reject: '%s' is the file that is read", r->name);
 	im->src = file ? src : NULL;
 	im->constants = cli->words + named;
@@ -168,7 +168,7 @@ enum crm_status verb_import_with(struct cli *cli, const struct import_verb *v)
 	if (s == CRM_DATA && w.rejected && !r.name && file)
 		cli->summary = arena_printf(&cli->arena, "nothing is %s; --reject=FILE takes the bad lines aside", v->done);
 	s = s ? s : t;
-	if (s == CRM_OK)
+	if (!s)
 		s = report(cli, v, !file || !cli->terminal || cli->dry_run || cli->columns, &w);
 out:
 	crm_write_free(&w);

@@ -14,7 +14,7 @@ static enum crm_status need_persons(struct cli *cli)
 enum crm_status verb_dossier(struct cli *cli)
 {
 	enum crm_status s = need_persons(cli);
-	return s != CRM_OK ? s : verb_read(cli, cli->kind, crm_dossier, false);
+	return s ? s : verb_read(cli, cli->kind, crm_dossier, false);
 }
 
 /* The one thing that can't be undone is asked for. */
@@ -40,9 +40,9 @@ enum crm_status verb_forget(struct cli *cli)
 	enum crm_status s = need_persons(cli), printed;
 	opt.also = cli_own_all(cli, OPT_ALSO, &opt.nalso);
 	cli_write_init(cli, &w);
-	if (s == CRM_OK && (s = confirm(cli)) == CRM_OK && (s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK)
+	if (!s && (s = confirm(cli)) == CRM_OK && (s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK)
 		s = crm_forget(cli->crm, cli->words, cli->nwords, ids, &opt, &w, &cli->err);
-	if (s == CRM_OK || (s == CRM_NO && (w.touched.n || cli->dry_run))) { /* CRM_NO: done, but some places are left */
+	if (!s || (s == CRM_NO && (w.touched.n || cli->dry_run))) { /* CRM_NO: done, but some places are left */
 		printed = cli_print_write(cli, cli->kind, &w);
 		s = printed != CRM_OK ? printed : s;
 	}

@@ -69,7 +69,7 @@ enum crm_status cli_replace_file(const char *name, const char *p, size_t n, stru
 			goto out;
 		mode = st.st_mode & 07777;
 	}
-	if (s == CRM_OK)
+	if (!s)
 		s = write_beside(name, real ? real : name, mode, p, n, e);
 out:
 	free(real);

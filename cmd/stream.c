@@ -175,7 +175,7 @@ enum crm_status cli_slurp(const char *name, struct strbuf *out, struct crm_error
 	struct crm_source src;
 	enum crm_status s = cli_source_open(&src, name, e);
 	long k;
-	if (s != CRM_OK)
+	if (s)
 		return s;
 	do {
 		sb_grow(out, 65536);
@@ -244,7 +244,7 @@ enum crm_status cli_write_file(const char *name, const char *p, size_t n, struct
 	enum crm_status s = CRM_OK;
 	if (fd < 0)
 		return crm_fail_at(e, CRM_CANTCREATE, name, 0, 0, NULL, "%s", strerror(errno));
-	while (n > 0 && s == CRM_OK) {
+	while (n > 0 && !s) {
 		ssize_t k = write(fd, p, n);
 		if (k < 0 && errno != EINTR)
 			s = crm_fail_at(e, CRM_IO, name, 0, 0, NULL, "%s", strerror(errno));
@@ -253,7 +253,7 @@ enum crm_status cli_write_file(const char *name, const char *p, size_t n, struct
 			n -= (size_t)k;
 		}
 	}
-	if (close(fd) != 0 && s == CRM_OK)
+	if (close(fd) != 0 && !s)
 		s = crm_fail_at(e, CRM_IO, name, 0, 0, NULL, "%s", strerror(errno));
 	return s;
 }

@@ -67,7 +67,7 @@ enum crm_status verb_need_records(struct cli *cli)
 enum crm_status verb_write_records(struct cli *cli, write_call *call)
 {
 	enum crm_status s = verb_need_records(cli);
-	return s != CRM_OK ? s : verb_write(cli, cli->kind, call);
+	return s ? s : verb_write(cli, cli->kind, call);
 }
 
 static enum crm_status add(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
@@ -95,9 +95,9 @@ enum crm_status verb_add(struct cli *cli)
 enum crm_status verb_set(struct cli *cli)
 {
 	enum crm_status s = verb_need_records(cli);
-	if (s == CRM_OK && (cli->nwords == 0 || !crm_is_condition(cli->words[cli->nwords - 1])))
+	if (!s && (cli->nwords == 0 || !crm_is_condition(cli->words[cli->nwords - 1])))
 		s = cli_usage(cli, "nothing to set: give FIELD=VALUE");
-	return s != CRM_OK ? s : verb_write(cli, cli->kind, set);
+	return s ? s : verb_write(cli, cli->kind, set);
 }
 
 enum crm_status verb_rm(struct cli *cli) { return verb_write_records(cli, rm); }
@@ -108,7 +108,7 @@ enum crm_status verb_fields(struct cli *cli)
 	if (cli->nwords || cli->dash)
 		return cli_usage(cli, "fields takes no operands");
 	s = cli_open(cli);
-	return s != CRM_OK ? s : crm_fields(cli->crm, cli->kind, cli_sink(cli, false), &cli->err);
+	return s ? s : crm_fields(cli->crm, cli->kind, cli_sink(cli, false), &cli->err);
 }
 
 /* ---- edit ---- */
@@ -169,18 +169,18 @@ static enum crm_status import_edited(struct cli *cli, const char *file, const st
 	struct crm_import im = {.src = &src, .reader = {.format = READER_TSV}, .before = before->buf, .nbefore = before->len};
 	struct crm_write w;
 	enum crm_status s = cli_slurp(file, &after, &cli->err);
-	if (s == CRM_OK && after.len == before->len && memcmp(after.buf, before->buf, after.len) == 0) {
+	if (!s && after.len == before->len && memcmp(after.buf, before->buf, after.len) == 0) {
 		crm_note(&cli->err, "nothing changed");
 		sb_release(&after);
 		return CRM_OK;
 	}
 	sb_release(&after);
-	if (s != CRM_OK || (s = cli_source_open(&src, file, &cli->err)) != CRM_OK)
+	if (s || (s = cli_source_open(&src, file, &cli->err)) != CRM_OK)
 		return s;
 	cli_write_init(cli, &w);
 	w.key = cli->kind->flags & K_NAMED ? "name" : "id";
 	s = crm_import_rows(cli->crm, cli->kind, &im, &w, &cli->err);
-	if (s == CRM_OK)
+	if (!s)
 		s = cli_print_write(cli, cli->kind, &w);
 	crm_write_free(&w);
 	cli_source_close(&src);

@@ -82,23 +82,23 @@ static enum crm_status point_date(struct cond *cd, const struct crm_field *f, co
 }
 
 /* Days run from local midnight to local midnight; a time stands for its whole second, as it is printed. */
-static enum crm_status point_instant(struct cond *cd, const struct crm_field *f, const char *s, size_t n, struct span *out)
+static enum crm_status point_instant(struct cond *cd, const struct crm_field *f, const char *text, size_t n, struct span *out)
 {
 	int64_t ms;
 	bool exact = false;
-	enum crm_status st;
+	enum crm_status s;
 
-	if (n && (memchr(s, ':', n) || ascii_same(s, n, "now"))) {
+	if (n && (memchr(text, ':', n) || ascii_same(text, n, "now"))) {
 		struct crm_error own = CRM_ERROR_INIT;
-		if (value_instant(cd->c, s, n, &ms, &exact, &own))
+		if (value_instant(cd->c, text, n, &ms, &exact, &own))
 			return usage(cd, &own);
 		ms -= ((ms % 1000) + 1000) % 1000;
 		*out = (struct span){ms, ms + 999};
 		return CRM_OK;
 	}
-	st = point_date(cd, f, s, n, out);
-	if (st)
-		return st;
+	s = point_date(cd, f, text, n, out);
+	if (s)
+		return s;
 	if (out->lo != INT64_MIN)
 		out->lo = crm_midnight(cd->c, (int)out->lo);
 	if (out->hi != INT64_MAX)
@@ -134,25 +134,25 @@ static const char *dots(const char *s, size_t n)
 	return memmem(s, n, "..", 2);
 }
 
-static enum crm_status range(struct cond *cd, const struct crm_field *f, const char *s, size_t n, struct spans *out)
+static enum crm_status range(struct cond *cd, const struct crm_field *f, const char *text, size_t n, struct spans *out)
 {
 	point_parse *point = point_of(f->type);
-	const char *d = dots(s, n);
-	size_t nlo = d ? (size_t)(d - s) : n, nhi = d ? n - nlo - 2 : 0;
+	const char *d = dots(text, n);
+	size_t nlo = d ? (size_t)(d - text) : n, nhi = d ? n - nlo - 2 : 0;
 	struct span lo = {INT64_MIN, INT64_MAX}, hi = {INT64_MIN, INT64_MAX};
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (d && !nlo && !nhi)
 		return cond_usage(cd, "'..' is no range: write %s=A.., %s=..B or %s=A..B; '%s!=' is not empty", cd->name, cd->name,
 		                  cd->name, cd->name);
 	if (nlo)
-		st = point(cd, f, s, nlo, &lo);
-	if (!st && nhi)
-		st = point(cd, f, d + 2, nhi, &hi);
-	if (st)
-		return st;
+		s = point(cd, f, text, nlo, &lo);
+	if (!s && nhi)
+		s = point(cd, f, d + 2, nhi, &hi);
+	if (s)
+		return s;
 	if (d && lo.lo > hi.hi)
-		return cond_usage(cd, "'%.*s' ends before it begins", (int)n, s);
+		return cond_usage(cd, "'%.*s' ends before it begins", (int)n, text);
 	spans_add(out, lo.lo, d ? hi.hi : lo.hi);
 	return CRM_OK;
 }
@@ -222,13 +222,13 @@ static bool add_named(struct cond *cd, int kind, const char *s, size_t n, struct
 
 static enum crm_status named(struct cond *cd, int kind, struct spans *out)
 {
-	const char *s = cd->s, *element;
+	const char *text = cd->s, *element;
 	size_t n = cd->n, nelement;
-	enum crm_status st = lookup_named(cd->c, kind, cd->e);
+	enum crm_status s = lookup_named(cd->c, kind, cd->e);
 
-	if (st || add_named(cd, kind, s, n, out))
-		return st;
-	while (cond_next(&s, &n, &element, &nelement))
+	if (s || add_named(cd, kind, text, n, out))
+		return s;
+	while (cond_next(&text, &n, &element, &nelement))
 		if (!add_named(cd, kind, element, nelement, out))
 			return value_unknown(cd->c, CRM_USAGE, cd->name, kind_by_no(kind)->name, element, nelement, named_list(cd->c, kind), cd->e);
 	return CRM_OK;
@@ -237,18 +237,18 @@ static enum crm_status named(struct cond *cd, int kind, struct spans *out)
 enum crm_status cond_spans(struct cond *cd, const struct crm_field *f, struct spans *out)
 {
 	bool ranges = point_of(f->type) != NULL;
-	const char *s = cd->s, *element;
+	const char *text = cd->s, *element;
 	size_t n = cd->n, nelement;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (field_named(f))
 		return named(cd, field_named(f), out);
 	if (!ranges && f->type != T_ENUM && f->type != T_BOOL && f->type != T_CURRENCY)
 		return crm_fail(cd->e, CRM_INTERNAL, "'%s' has no numbers", cd->name);
-	while (!st && cond_next(&s, &n, &element, &nelement)) {
+	while (!s && cond_next(&text, &n, &element, &nelement)) {
 		if (!nelement)
 			return cond_usage(cd, "'%.*s' has an empty element", (int)cd->n, cd->s);
-		st = ranges ? range(cd, f, element, nelement, out) : word(cd, f, element, nelement, out);
+		s = ranges ? range(cd, f, element, nelement, out) : word(cd, f, element, nelement, out);
 	}
-	return st;
+	return s;
 }

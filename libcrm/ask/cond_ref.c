@@ -25,51 +25,51 @@ static enum crm_status one_record(struct cond *cd, const struct crm_kind *to, co
 	return ref_value(cd->c, &f, s, n, id, cd->e);
 }
 
-static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *s, size_t n, struct spans *out)
+static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *text, size_t n, struct spans *out)
 {
 	int64_t id;
-	enum crm_status st = one_record(cd, to, s, n, &id);
+	enum crm_status s = one_record(cd, to, text, n, &id);
 
-	if (!st)
+	if (!s)
 		spans_add(out, id, id);
-	return st;
+	return s;
 }
 
 enum crm_status cond_references(struct cond *cd, const struct crm_field *f, struct spans *out)
 {
 	const struct crm_kind *to = kind_by_no(f->ref);
-	const char *s = cd->s, *element;
+	const char *text = cd->s, *element;
 	size_t n = cd->n, nelement;
 	bool ids = true;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!to)
 		return cond_usage(cd, "this field cannot be asked for by a value");
-	while (ids && cond_next(&s, &n, &element, &nelement))
+	while (ids && cond_next(&text, &n, &element, &nelement))
 		ids = is_id(element, nelement);
 	if (!ids)
 		return reference(cd, to, cd->s, cd->n, out);
-	s = cd->s;
+	text = cd->s;
 	n = cd->n;
-	while (!st && cond_next(&s, &n, &element, &nelement))
-		st = reference(cd, to, element, nelement, out);
-	return st;
+	while (!s && cond_next(&text, &n, &element, &nelement))
+		s = reference(cd, to, element, nelement, out);
+	return s;
 }
 
-enum crm_status cond_record(struct cond *cd, const char *column, int kind, const char *s, size_t n)
+enum crm_status cond_record(struct cond *cd, const char *column, int kind, const char *text, size_t n)
 {
 	const struct crm_kind *to = kind_by_no(kind);
 	int64_t id;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (cd->op == OP_HAS) {
 		sb_printf(cd->sql, "%s IN (SELECT n.id FROM %s n WHERE ", column, to->table);
-		st = cond_like(cd, "n.name_key", false);
+		s = cond_like(cd, "n.name_key", false);
 		sb_addc(cd->sql, ')');
-		return st;
+		return s;
 	}
-	st = one_record(cd, to, s, n, &id);
-	if (!st)
+	s = one_record(cd, to, text, n, &id);
+	if (!s)
 		sb_printf(cd->sql, "%s=%lld", column, (long long)id);
-	return st;
+	return s;
 }

@@ -20,23 +20,23 @@ void cond_label(struct cond *cd, const struct crm_field *f, const char **s, size
 static enum crm_status elements(struct cond *cd, const struct crm_field *f)
 {
 	const struct list_form *form = kind_by_no(f->ref)->list;
-	const char *s = cd->s, *element;
+	const char *text = cd->s, *element;
 	size_t n = cd->n, nelement, i = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!form->test)
 		return cond_usage(cd, "this list can only be empty or not");
 	if (cd->op == OP_HAS)
-		return form->test(cd, f, s, n);
+		return form->test(cd, f, text, n);
 	sb_addc(cd->sql, '(');
-	while (!st && cond_next(&s, &n, &element, &nelement)) {
+	while (!s && cond_next(&text, &n, &element, &nelement)) {
 		if (!nelement)
 			return cond_usage(cd, "'%.*s' has an empty element", (int)cd->n, cd->s);
 		sb_adds(cd->sql, i++ ? ") OR (" : "(");
-		st = form->test(cd, f, element, nelement);
+		s = form->test(cd, f, element, nelement);
 	}
 	sb_adds(cd->sql, "))");
-	return st;
+	return s;
 }
 
 enum crm_status cond_set(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f)

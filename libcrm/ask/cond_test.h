@@ -47,7 +47,7 @@ enum crm_status cond_spans(struct cond *cd, const struct crm_field *f, struct sp
 enum crm_status cond_references(struct cond *cd, const struct crm_field *f, struct spans *out);
 
 /* Append that a column refers to a record of the kind, which may be named by whatever names one; ~ looks into the names. */
-enum crm_status cond_record(struct cond *cd, const char *column, int kind, const char *s, size_t n);
+enum crm_status cond_record(struct cond *cd, const char *column, int kind, const char *text, size_t n);
 
 /* ---- conditions on a field of a row; references have been looked up: refs, which may be NULL for other fields ---- */
 /* cond_field.c: any field. */

@@ -307,28 +307,28 @@ static enum crm_status has(struct cond *cd, const struct crm_field *f, const cha
 static enum crm_status countries(struct cond *cd, const char *x)
 {
 	struct strbuf list = STRBUF_INIT;
-	const char *s = cd->s, *element;
+	const char *text = cd->s, *element;
 	size_t n = cd->n, nelement, count = 0;
-	const struct country *c = country_parse(s, n);
-	enum crm_status st = CRM_OK;
+	const struct country *c = country_parse(text, n);
+	enum crm_status s = CRM_OK;
 
 	/* a name may hold a comma */
 	if (c)
 		sb_printf(&list, "'%s'", c->code);
-	while (!c && cond_next(&s, &n, &element, &nelement)) {
+	while (!c && cond_next(&text, &n, &element, &nelement)) {
 		const struct country *one = country_parse(element, nelement);
 		if (!one) {
-			st = value_no_country(CRM_USAGE, cd->name, element, nelement, cd->e);
+			s = value_no_country(CRM_USAGE, cd->name, element, nelement, cd->e);
 			break;
 		}
 		sb_printf(&list, "%s'%s'", count++ ? "," : "", one->code);
 	}
-	if (!st && count <= 1)
+	if (!s && count <= 1)
 		sb_printf(cd->sql, cd->op == OP_NE ? "%s IS DISTINCT FROM %s" : "%s=%s", x, list.buf);
-	else if (!st)
+	else if (!s)
 		sb_printf(cd->sql, cd->op == OP_NE ? "(%s IS NULL OR %s NOT IN (%s))" : "(%s IS NOT NULL AND %s IN (%s))", x, x, list.buf);
 	sb_release(&list);
-	return st;
+	return s;
 }
 
 /* A text computed as one of a few words: a word that it never is, is a mistake. */

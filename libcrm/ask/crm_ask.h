@@ -51,7 +51,7 @@ enum crm_status crm_list(struct crm *c, const struct crm_query *q, struct sink *
 /* The same for reading back by an import: without q->columns id, ext and the settable fields, all
  * records (of a view those it shows; without q->all no events that were corrected), references as
  * ids. Errors as of crm_list. */
-enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink *s,
+enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink *sink,
                            struct crm_error *e);
 
 #endif

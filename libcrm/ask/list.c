@@ -44,11 +44,11 @@ enum crm_status export_columns(struct crm *c, const struct crm_kind *k, struct s
 	return s;
 }
 
-enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink *sink, struct crm_error *e)
 {
 	struct strbuf columns = STRBUF_INIT;
-	struct select sel = from_query(q, s);
-	enum crm_status st = export_columns(c, q->kind, &columns, e);
+	struct select sel = from_query(q, sink);
+	enum crm_status s = export_columns(c, q->kind, &columns, e);
 
 	if (!q->columns)
 		sel.columns = columns.buf;
@@ -56,8 +56,8 @@ enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink
 	 * come back as if they hadn't been */
 	sel.all = q->all || (kind_by_no(q->kind->no) == q->kind && !(q->kind->flags & K_UNSAID));
 	sel.names = false;
-	if (!st)
-		st = select_run(c, &sel, s, e);
+	if (!s)
+		s = select_run(c, &sel, sink, e);
 	sb_release(&columns);
-	return st;
+	return s;
 }

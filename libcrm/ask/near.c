@@ -107,31 +107,31 @@ static enum crm_status with_its_first_letters(struct near *near)
 {
 	struct strbuf prefix = STRBUF_INIT;
 	size_t n = 2;
-	enum crm_status st;
+	enum crm_status s;
 
 	while ((near->key.buf[n] & 0xc0) == 0x80)
 		n++;
 	like_escape(&prefix, near->key.buf, n);
 	sb_addc(&prefix, '%');
-	st = spelt_alike(near, "LIKE $1 ESCAPE '!'", prefix.buf, prefix.len, PREFIX_MAX);
+	s = spelt_alike(near, "LIKE $1 ESCAPE '!'", prefix.buf, prefix.len, PREFIX_MAX);
 	sb_release(&prefix);
-	return st;
+	return s;
 }
 
-enum crm_status near_names(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct strbuf *out, struct crm_error *e)
+enum crm_status near_names(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct strbuf *out, struct crm_error *e)
 {
 	struct near near = {.c = c, .k = k, .label = kind_field(k, k->label), .key = STRBUF_INIT, .out = out, .e = e};
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!near.label || !(near.label->flags & F_KEY) || catalog_cache(c, k)->near++ >= SEARCHES)
 		return CRM_OK;
-	utf8_fold(&near.key, s, n < 200 ? n : 200);
+	utf8_fold(&near.key, text, n < 200 ? n : 200);
 	if (near.key.len >= 3)
-		st = that_hold_it(&near);
-	if (!st && !near.n && near.key.len >= 3)
-		st = with_its_first_letters(&near);
-	if (!st && !near.n && near.key.len)
-		st = spelt_alike(&near, "IS NOT NULL", NULL, 0, ANY_MAX);
+		s = that_hold_it(&near);
+	if (!s && !near.n && near.key.len >= 3)
+		s = with_its_first_letters(&near);
+	if (!s && !near.n && near.key.len)
+		s = spelt_alike(&near, "IS NOT NULL", NULL, 0, ANY_MAX);
 	sb_release(&near.key);
-	return st;
+	return s;
 }

@@ -77,23 +77,23 @@ enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n
 	return query_end(&q);
 }
 
-static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
+static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct ref_found *found,
                                   struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
 	const struct crm_field *f = kind_field(k, "email");
 	const struct crm_kind *child = list_of_first(k, f);
 	struct strbuf key = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!cache->email)
 		cache->email = child ? arena_printf(&c->arena, "SELECT record FROM %s WHERE %s_key=$1 AND kind=$2", child->table,
 		                                    list_column(child, child->list->a))
 		                     : arena_printf(&c->arena, "SELECT id FROM %s WHERE %s_key=$1 LIMIT %d", k->table, field_column(f), FOUND_MAX);
-	utf8_fold(&key, s, n);
-	st = ref_find(c, cache->email, key.buf, key.len, child ? k->no : 0, found, e);
+	utf8_fold(&key, text, n);
+	s = ref_find(c, cache->email, key.buf, key.len, child ? k->no : 0, found, e);
 	sb_release(&key);
-	return st;
+	return s;
 }
 
 /* The statement that finds records by a text field, by its key where it has one. */
@@ -103,18 +103,18 @@ static const char *field_lookup(struct crm *c, const struct crm_kind *k, const s
 	                    f->flags & F_KEY ? "_key" : "");
 }
 
-static enum crm_status find_field(struct crm *c, const char *sql, const struct crm_field *f, const char *s, size_t n, struct ref_found *found,
+static enum crm_status find_field(struct crm *c, const char *sql, const struct crm_field *f, const char *text, size_t n, struct ref_found *found,
                                   struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!(f->flags & F_KEY))
-		return ref_find(c, sql, s, n, 0, found, e);
-	utf8_fold(&key, s, n);
-	st = ref_find(c, sql, key.buf, key.len, 0, found, e);
+		return ref_find(c, sql, text, n, 0, found, e);
+	utf8_fold(&key, text, n);
+	s = ref_find(c, sql, key.buf, key.len, 0, found, e);
 	sb_release(&key);
-	return st;
+	return s;
 }
 
 static bool in_list(const char *list, const char *word)
@@ -138,23 +138,23 @@ static const struct crm_field *number_field(const struct crm_kind *k)
 	return NULL;
 }
 
-static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found, struct crm_error *e)
+static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct ref_found *found, struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
 	const struct crm_field *number = number_field(k), *label = kind_field(k, k->label);
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	found->n = 0;
 	if (number) {
 		if (!cache->key)
 			cache->key = field_lookup(c, k, number);
-		st = find_field(c, cache->key, number, s, n, found, e);
+		s = find_field(c, cache->key, number, text, n, found, e);
 	}
-	if (st || found->n || !label || (k->flags & K_CHILD))
-		return st;
+	if (s || found->n || !label || (k->flags & K_CHILD))
+		return s;
 	if (!cache->label)
 		cache->label = field_lookup(c, k, label);
-	return find_field(c, cache->label, label, s, n, found, e);
+	return find_field(c, cache->label, label, text, n, found, e);
 }
 
 /* ---- forms ---- */
@@ -179,32 +179,32 @@ static bool is_phone(const char *s, size_t n)
 	return digits >= 3;
 }
 
-static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const struct crm_kind *of, int64_t id, const char *s, size_t n,
+static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const struct crm_kind *of, int64_t id, const char *word, size_t n,
                              int64_t *out, struct crm_error *e)
 {
 	bool yes;
-	enum crm_status st;
+	enum crm_status s;
 	char text[32];
 
 	if (of->no != k->no)
-		return crm_fail(e, CRM_DATA, "'%.*s' is of kind %s, not %s", shown(n), s, of->name, k->name);
-	st = ref_exists(c, k, &id, &yes, e);
-	if (st)
-		return st;
+		return crm_fail(e, CRM_DATA, "'%.*s' is of kind %s, not %s", shown(n), word, of->name, k->name);
+	s = ref_exists(c, k, &id, &yes, e);
+	if (s)
+		return s;
 	*out = id;
 	id_format(text, k, id);
 	return yes ? CRM_OK : crm_fail(e, CRM_NO, "no %s %s", k->name, text);
 }
 
-static enum crm_status not_found(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct crm_error *e)
+static enum crm_status not_found(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct crm_error *e)
 {
 	struct strbuf near = STRBUF_INIT;
-	enum crm_status st = near_names(c, k, s, n, &near, e);
+	enum crm_status s = near_names(c, k, text, n, &near, e);
 
-	if (!st)
-		st = crm_fail(e, CRM_NO, "no %s '%.*s'%s%s", k->name, shown(n), s, near.len ? ", near: " : "", near.buf);
+	if (!s)
+		s = crm_fail(e, CRM_NO, "no %s '%.*s'%s%s", k->name, shown(n), text, near.len ? ", near: " : "", near.buf);
 	sb_release(&near);
-	return st;
+	return s;
 }
 
 static void add_beside(struct crm *c, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct strbuf *out,
@@ -274,16 +274,16 @@ static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const
 }
 
 /* FIELD=VALUE, where FIELD is one of the kind's texts, or id or ext; *forced = false when it isn't that. */
-static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *s, size_t n, bool *forced, struct ref_found *found,
+static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *word, size_t n, bool *forced, struct ref_found *found,
                                 struct crm_error *e)
 {
-	const char *eq = memchr(s, '=', n);
-	size_t nfield = eq ? (size_t)(eq - s) : 0, nv = eq ? n - nfield - 1 : 0;
-	const struct crm_field *f = eq ? catalog_field(c, k, s, nfield) : NULL;
+	const char *eq = memchr(word, '=', n);
+	size_t nfield = eq ? (size_t)(eq - word) : 0, nv = eq ? n - nfield - 1 : 0;
+	const struct crm_field *f = eq ? catalog_field(c, k, word, nfield) : NULL;
 	struct strbuf where = STRBUF_INIT, text = STRBUF_INIT;
 	struct binds b = {0};
-	struct cond cd = {.c = c, .name = f ? f->name : NULL, .op = OP_EQ, .s = s + nfield + 1, .n = nv, .sql = &where, .b = &b, .e = e};
-	enum crm_status st = CRM_OK;
+	struct cond cd = {.c = c, .name = f ? f->name : NULL, .op = OP_EQ, .s = word + nfield + 1, .n = nv, .sql = &where, .b = &b, .e = e};
+	enum crm_status s = CRM_OK;
 
 	*forced = nv && f && (f->type == T_TEXT || f->type == T_ID || f->ref == KIND_EXT);
 	if (!*forced)
@@ -300,14 +300,14 @@ static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const c
 		field_is_sql(&where, f, "r.", "$1");
 		binds_text(&b, text.buf, text.len);
 	} else {
-		st = cond_field(&cd, k, "r", f, NULL);
+		s = cond_field(&cd, k, "r", f, NULL);
 	}
-	if (!st)
-		st = find_where(c, k, &where, &b, found, e);
+	if (!s)
+		s = find_where(c, k, &where, &b, found, e);
 	binds_free(&b);
 	sb_release(&where);
 	sb_release(&text);
-	return st;
+	return s;
 }
 
 /* ---- the small tables ---- */
@@ -315,85 +315,85 @@ static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const c
 /* `me` is who runs the command. */
 static enum crm_status find_me(struct crm *c, int64_t *id, struct crm_error *e)
 {
-	enum crm_status st = lookup_me(c, id, e);
+	enum crm_status s = lookup_me(c, id, e);
 
-	return st || *id ? st : crm_fail(e, CRM_NO, "there is no record yet of user '%s'", c->env.user ? c->env.user : "");
+	return s || *id ? s : crm_fail(e, CRM_NO, "there is no record yet of user '%s'", c->env.user ? c->env.user : "");
 }
 
 /* Names first: a login may look like an id. */
-static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const char *s, size_t n, int64_t *id, struct crm_error *e)
+static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n, int64_t *id, struct crm_error *e)
 {
 	const struct crm_kind *of;
-	enum crm_status st;
+	enum crm_status s;
 
-	if (k->no == KIND_USER && n == 2 && memcmp(s, "me", 2) == 0)
+	if (k->no == KIND_USER && n == 2 && memcmp(text, "me", 2) == 0)
 		return find_me(c, id, e);
-	st = lookup_named(c, k->no, e);
-	if (!st)
-		*id = named_id(c, k->no, s, n);
-	if (st || *id)
-		return st;
-	if (id_parse(s, n, &of, id) && of->no == k->no)
-		return by_id(c, k, of, *id, s, n, id, e);
-	return value_unknown(c, CRM_NO, NULL, k->name, s, n, named_list(c, k->no), e);
+	s = lookup_named(c, k->no, e);
+	if (!s)
+		*id = named_id(c, k->no, text, n);
+	if (s || *id)
+		return s;
+	if (id_parse(text, n, &of, id) && of->no == k->no)
+		return by_id(c, k, of, *id, text, n, id, e);
+	return value_unknown(c, CRM_NO, NULL, k->name, text, n, named_list(c, k->no), e);
 }
 
-enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char *s, size_t n, int64_t *id, struct crm_error *e)
+enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char *text, size_t n, int64_t *id, struct crm_error *e)
 {
 	const struct crm_kind *of;
 	struct ref_found found = {.n = 0};
 	int64_t number;
-	bool forced, phone = is_phone(s, n) && kind_field(k, "phone");
-	enum crm_status st;
+	bool forced, phone = is_phone(text, n) && kind_field(k, "phone");
+	enum crm_status s;
 
 	*id = 0;
 	if (!n)
 		return crm_fail(e, CRM_USAGE, "an empty text names no %s", k->name);
 	if (lookup_is_named(k->no))
-		return by_name(c, k, s, n, id, e);
-	if (id_parse(s, n, &of, &number))
-		return by_id(c, k, of, number, s, n, id, e);
-	if (is_digits(s, n) && decimal_parse(s, n, 0, '.', &number, e) == CRM_OK)
-		return by_id(c, k, k, number, s, n, id, e);
-	st = by_field(c, k, s, n, &forced, &found, e);
-	if (st || forced)
-		return st ? st : one_of(c, k, s, n, &found, id, e);
-	if (memchr(s, '@', n) && kind_field(k, "email") && !(k->flags & K_NAMED))
-		st = find_email(c, k, s, n, &found, e);
+		return by_name(c, k, text, n, id, e);
+	if (id_parse(text, n, &of, &number))
+		return by_id(c, k, of, number, text, n, id, e);
+	if (is_digits(text, n) && decimal_parse(text, n, 0, '.', &number, e) == CRM_OK)
+		return by_id(c, k, k, number, text, n, id, e);
+	s = by_field(c, k, text, n, &forced, &found, e);
+	if (s || forced)
+		return s ? s : one_of(c, k, text, n, &found, id, e);
+	if (memchr(text, '@', n) && kind_field(k, "email") && !(k->flags & K_NAMED))
+		s = find_email(c, k, text, n, &found, e);
 	else if (!phone || number_field(k)) /* the number of an offer, 2026-007, looks like that of a telephone */
-		st = find_name(c, k, s, n, &found, e);
-	if (!st && !found.n && phone)
-		st = ref_find_phone(c, k, s, n, &found, e);
-	return st ? st : one_of(c, k, s, n, &found, id, e);
+		s = find_name(c, k, text, n, &found, e);
+	if (!s && !found.n && phone)
+		s = ref_find_phone(c, k, text, n, &found, e);
+	return s ? s : one_of(c, k, text, n, &found, id, e);
 }
 
 /* ---- references as values ---- */
 
-enum crm_status ref_value(struct crm *c, const struct crm_field *f, const char *s, size_t n, int64_t *id, struct crm_error *e)
+enum crm_status ref_value(struct crm *c, const struct crm_field *f, const char *text, size_t n, int64_t *id, struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
-	enum crm_status st = ref_resolve(c, kind_by_no(f->ref), s, n, id, &own);
+	enum crm_status s = ref_resolve(c, kind_by_no(f->ref), text, n, id, &own);
 
 	for (size_t i = 0; i < own.n; i++)
 		if (own.list[i].note)
 			crm_note(e, "%s", own.list[i].text);
 		else
-			crm_fail_at(e, st, NULL, 0, 0, f->name, "%s", own.list[i].text);
+			crm_fail_at(e, s, NULL, 0, 0, f->name, "%s", own.list[i].text);
 	crm_error_clear(&own);
-	return st;
+	return s;
 }
 
-enum crm_status parse_value(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,
+enum crm_status parse_value(struct crm *c, const struct crm_field *f, const char *text, size_t n, const struct value_format *fmt, int currency,
                             struct value *out, struct crm_error *e)
 {
 	int64_t id = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!n || f->type != T_REF || !kind_by_no(f->ref))
-		return value_parse(c, f, s, n, fmt, currency, out, e);
+		return value_parse(c, f, text, n, fmt, currency, out, e);
 	*out = VALUE_NULL;
-	st = ref_value(c, f, s, n, &id, e);
-	if (!st)
+	s = ref_value(c, f, text, n, &id, e);
+	if (!s)
 		*out = VALUE_INT(id);
-	return st;
+	return s;
 }

@@ -17,7 +17,7 @@ enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n
 
 /* ---- ref_phone.c ---- */
 /* Records with this number: an equal search key, else one number that ends like the other. k: contacts or companies. */
-enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
+enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct ref_found *found,
                                struct crm_error *e);
 
 #endif

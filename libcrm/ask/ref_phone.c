@@ -63,21 +63,21 @@ static enum crm_status find_phone_end(struct crm *c, const char *sql, int kind, 
 	return query_end(&q);
 }
 
-enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *s, size_t n, struct ref_found *found,
+enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct ref_found *found,
                                struct crm_error *e)
 {
 	const struct crm_kind *child = list_of_first(k, kind_field(k, "phone"));
 	const struct kind_cache *look = lookups(c, k, child);
 	int kind = child ? k->no : 0;
 	char full[48], as_given[48];
-	size_t len = phone_key(full, s, n, c->set.country[0] ? c->set.country : NULL);
-	enum crm_status st = CRM_OK;
+	size_t len = phone_key(full, text, n, c->set.country[0] ? c->set.country : NULL);
+	enum crm_status s = CRM_OK;
 
 	found->n = 0;
 	if (len)
-		st = ref_find(c, look->phone, full, len, kind, found, e);
-	if (st || found->n || len < PHONE_ENOUGH)
-		return st;
-	phone_key(as_given, s, n, NULL);
+		s = ref_find(c, look->phone, full, len, kind, found, e);
+	if (s || found->n || len < PHONE_ENOUGH)
+		return s;
+	phone_key(as_given, text, n, NULL);
 	return find_phone_end(c, look->phone_end, kind, full, as_given, found, e);
 }

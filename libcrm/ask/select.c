@@ -188,9 +188,9 @@ static enum crm_status foreign_operator(struct crm *c, const struct crm_kind *k,
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_."), i = 0;
 	int field = (int)n;
 
-	while (i < sizeof(ops) / sizeof(*ops) && strncmp(word + n, ops[i].op, strlen(ops[i].op)) != 0)
+	while (i < sizeof ops / sizeof *ops && strncmp(word + n, ops[i].op, strlen(ops[i].op)) != 0)
 		i++;
-	if (!n || i == sizeof(ops) / sizeof(*ops) || !catalog_step(c, k, &path, &n))
+	if (!n || i == sizeof ops / sizeof *ops || !catalog_step(c, k, &path, &n))
 		return CRM_OK;
 	value = word + field + strlen(ops[i].op);
 	if (ops[i].remedy == EQUAL)
@@ -398,15 +398,15 @@ static enum crm_status run(struct crm *c, const struct select *q, struct run *r,
 	return s;
 }
 
-enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s, struct crm_error *e)
+enum crm_status select_run(struct crm *c, const struct select *q, struct sink *sink, struct crm_error *e)
 {
 	struct run r = {
 	    .cs = {.joins = STRBUF_INIT}, .sql = STRBUF_INIT, .where = STRBUF_INIT, .order = STRBUF_INIT, .cells = {.text = STRBUF_INIT}};
 	bool begun;
-	enum crm_status st = db_read(c->db, &begun, e);
+	enum crm_status s = db_read(c->db, &begun, e);
 
-	if (!st)
-		st = run(c, q, &r, s, e);
+	if (!s)
+		s = run(c, q, &r, sink, e);
 	db_finalize(r.st);
 	cells_free(&r.cells);
 	columns_free(&r.cs);
@@ -416,16 +416,16 @@ enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s
 	sb_release(&r.where);
 	sb_release(&r.order);
 	db_read_end(c->db, begun);
-	return st;
+	return s;
 }
 
-enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *s, select_print *print, struct crm_error *e)
+enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *sink, select_print *print, struct crm_error *e)
 {
 	bool own;
-	enum crm_status st = db_read(c->db, &own, e);
+	enum crm_status s = db_read(c->db, &own, e);
 
-	if (!st)
-		st = print(c, q, s, e);
+	if (!s)
+		s = print(c, q, sink, e);
 	db_read_end(c->db, own);
-	return st;
+	return s;
 }

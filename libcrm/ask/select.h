@@ -33,12 +33,12 @@ enum crm_status select_where(struct crm *c, const struct select *q, const char *
                              struct crm_error *e);
 
 /* Run it. Begins and ends its own read transaction when there is none. */
-enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s, struct crm_error *e);
+enum crm_status select_run(struct crm *c, const struct select *q, struct sink *sink, struct crm_error *e);
 
 /* Rows of a query, printed in the read transaction that is open, else in one of their own. */
 struct crm_query;
 typedef enum crm_status select_print(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
-enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *s, select_print *print, struct crm_error *e);
+enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *sink, select_print *print, struct crm_error *e);
 
 /* A resolved column list for callers that format rows themselves (reports, forecast by a field). */
 struct column {

@@ -20,7 +20,7 @@ static struct arena_block *new_block(size_t size)
 	struct arena_block *b;
 	size_t bytes;
 
-	if (__builtin_add_overflow(sizeof(*b), size, &bytes))
+	if (__builtin_add_overflow(sizeof *b, size, &bytes))
 		bytes = SIZE_MAX;
 	b = crm_calloc(1, bytes);
 	b->size = size;
@@ -88,9 +88,9 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(small, sizeof(small), fmt, ap);
+	n = vsnprintf(small, sizeof small, fmt, ap);
 	va_end(ap);
-	if (n < (int)sizeof(small))
+	if (n < (int)sizeof small)
 		return arena_strndup(a, small, n > 0 ? (size_t)n : 0);
 	p = take(a, (size_t)n + 1, 1);
 	va_start(ap, fmt);

@@ -38,7 +38,7 @@ static void mark_year(struct calendar *c, int year)
 {
 	c->first = date_from_civil(year, 1, 1);
 	c->last = date_from_civil(year, 12, 31);
-	memset(c->off, 0, sizeof(c->off));
+	memset(c->off, 0, sizeof c->off);
 	for (size_t i = 0; i < c->n; i++)
 		mark_rule(c, &c->rules[i], year);
 }

@@ -21,7 +21,7 @@ size_t instant_format(char out[32], int64_t ms)
 	day = (ms - INSTANT_MIN) / MS_DAY + DATE_MIN; /* rounded down, before 1970 too */
 	second = (int)((ms - day * MS_DAY) / 1000);
 	date_format(out, (int)day);
-	memcpy(out + 10, zeros, sizeof(zeros));
+	memcpy(out + 10, zeros, sizeof zeros);
 	out[11] += (char)(second / 36000);
 	out[12] += (char)(second / 3600 % 10);
 	out[14] += (char)(second / 600 % 6);

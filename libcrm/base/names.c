@@ -69,7 +69,7 @@ static bool in_list(const char *const *list, size_t count, const char *s, size_t
 	return false;
 }
 
-#define IN(list) in_list(list, sizeof(list) / sizeof(list[0]), s, n)
+#define IN(list) in_list(list, sizeof list / sizeof list[0], s, n)
 bool name_is_title(const char *s, size_t n) { return IN(titles); }
 bool name_is_particle(const char *s, size_t n) { return IN(particles); }
 bool name_is_legal_form(const char *s, size_t n) { return IN(legal_forms); }
@@ -104,8 +104,8 @@ static int by_name(const void *a, const void *b, void *arg)
 
 struct given_names *given_names_new(void)
 {
-	struct given_names *g = crm_calloc(1, sizeof(*g));
-	size_t count = sizeof(given) / sizeof(given[0]);
+	struct given_names *g = crm_calloc(1, sizeof *g);
+	size_t count = sizeof given / sizeof given[0];
 
 	sb_init(&g->text, 0);
 	for (size_t i = 0; i < count; i++)
@@ -115,7 +115,7 @@ struct given_names *given_names_new(void)
 			utf8_fold(&g->text, p, strcspn(p, " "));
 			ARRAY_PUSH(g->e, g->n, (struct given_name){at, (short)(g->text.len - at), (short)i});
 		}
-	qsort_r(g->e, g->n, sizeof(*g->e), by_name, g);
+	qsort_r(g->e, g->n, sizeof *g->e, by_name, g);
 	return g;
 }
 

@@ -25,7 +25,7 @@ static const char *const words[] = {
 	"today", "yesterday", "tomorrow", "eom", "eoq", "eoy",
 	"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", NULL
 };
-_Static_assert(sizeof(words) / sizeof(*words) == W_COUNT + 1, "words and enum word differ");
+_Static_assert(sizeof words / sizeof *words == W_COUNT + 1, "words and enum word differ");
 
 /* What is being read, for its errors. */
 struct reading {
@@ -73,7 +73,7 @@ static enum crm_status no_word(const struct reading *r, const char *s, size_t n)
 	size_t i = 0;
 	const char *near;
 
-	while (i < n && i < sizeof(word) - 1 && (ascii_alpha(s[i]) || s[i] == '-' || (s[i] & 0x80))) {
+	while (i < n && i < sizeof word - 1 && (ascii_alpha(s[i]) || s[i] == '-' || (s[i] & 0x80))) {
 		word[i] = ascii_lower(s[i]);
 		i++;
 	}
@@ -326,7 +326,7 @@ static bool parse_unit(const char *s, size_t n, enum date_unit *unit)
 
 	if (n && ascii_lower(s[n - 1]) == 's')
 		n--;
-	if (n >= sizeof(name) || memchr(s, '\0', n))
+	if (n >= sizeof name || memchr(s, '\0', n))
 		return false;
 	memcpy(name, s, n);
 	name[n] = '\0';

@@ -35,7 +35,7 @@ static const struct prefix exit_codes[] = {
 /* Where numbers in international form may begin with 0: Italy, Côte d'Ivoire, Gabon, Congo, San Marino. */
 static const short zero_stays[] = {39, 225, 241, 242, 378};
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
+#define COUNT(a) (sizeof a / sizeof *(a))
 
 /* Length of the sign at s that may stand between digits, 0 = none. Beside those of ASCII: no-break blank, soft hyphen, minus,
  * and from U+2000 the blanks, dashes and direction marks that address books put in. */

@@ -133,7 +133,7 @@ size_t fmt_int(char *out, int64_t v)
 	                            "75767778798081828384858687888990919293949596979899";
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
 	char tmp[20];
-	size_t at = sizeof(tmp), len;
+	size_t at = sizeof tmp, len;
 
 	for (; u >= 100; u /= 100) {
 		at -= 2;
@@ -145,7 +145,7 @@ size_t fmt_int(char *out, int64_t v)
 	} else {
 		tmp[--at] = (char)('0' + u);
 	}
-	len = sizeof(tmp) - at;
+	len = sizeof tmp - at;
 	if (v < 0)
 		*out++ = '-';
 	memcpy(out, tmp + at, len);

@@ -207,7 +207,7 @@ static void fold_space(struct fold *f)
 /* What comes before the next byte that is no space, and room for that byte. */
 static void fold_begin(struct fold *f)
 {
-	if (f->n > sizeof(f->buf) - 2)
+	if (f->n > sizeof f->buf - 2)
 		fold_flush(f);
 	if (f->space)
 		f->buf[f->n++] = ' ';
@@ -236,7 +236,7 @@ static size_t fold_ascii(struct fold *f, const char *s, size_t n)
 
 	fold_begin(f);
 	k = f->n;
-	for (i = 0; i < n && k < sizeof(f->buf) && !(s[i] & 0x80) && !is_space(s[i]); i++) {
+	for (i = 0; i < n && k < sizeof f->buf && !(s[i] & 0x80) && !is_space(s[i]); i++) {
 		char c = ascii_lower(s[i]);
 		/* all e's, not only the first: else ä and ae before another e would differ, and the key of a key */
 		bool other = (c == 'e') & vowel;

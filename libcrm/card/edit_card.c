@@ -89,7 +89,7 @@ static enum crm_status add_line(struct edit *ed, int kind, int64_t id, const str
 	struct kind_edit *ke = edit_kind(ed, &kind_property);
 	struct value v[EDIT_COLUMNS] = {0};
 	int64_t row;
-	enum crm_status st = row_new_id(ed, ke, &row, e);
+	enum crm_status s = row_new_id(ed, ke, &row, e);
 
 	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(kind);
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(id);
@@ -97,7 +97,7 @@ static enum crm_status add_line(struct edit *ed, int kind, int64_t id, const str
 	v[edit_slot(ke, PROPERTY_SHADOW)] = VALUE_INT(l->shadow);
 	v[edit_slot(ke, PROPERTY_NAME)] = value_text(l->name, strlen(l->name));
 	v[edit_slot(ke, PROPERTY_LINE)] = value_text(l->line, strlen(l->line));
-	return st == CRM_OK ? row_insert(ed, ke, row, v, NULL, e) : st;
+	return !s ? row_insert(ed, ke, row, v, NULL, e) : s;
 }
 
 /* All lines of the name of lines[at]. */
@@ -105,20 +105,20 @@ static enum crm_status replace(struct edit *ed, int kind, int64_t id, struct sto
                                size_t at, bool adding, struct crm_error *e)
 {
 	const char *name = lines[at].name;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < old->n && st == CRM_OK; i++)
+	for (size_t i = 0; i < old->n && !s; i++)
 		if (!old->v[i].gone && strcmp(old->v[i].name, name) == 0) {
 			old->v[i].gone = true;
 			tell(ed, kind, id, false, old->v[i].line, NULL);
-			st = row_delete(ed, edit_kind(ed, &kind_property), old->v[i].row, e);
+			s = row_delete(ed, edit_kind(ed, &kind_property), old->v[i].row, e);
 		}
-	for (size_t i = at; i < n && st == CRM_OK; i++)
+	for (size_t i = at; i < n && !s; i++)
 		if (strcmp(lines[i].name, name) == 0) {
 			tell(ed, kind, id, adding, NULL, lines[i].line);
-			st = add_line(ed, kind, id, &lines[i], ++old->last, e);
+			s = add_line(ed, kind, id, &lines[i], ++old->last, e);
 		}
-	return st;
+	return s;
 }
 
 /* The record they belong to has changed, too. */
@@ -127,9 +127,9 @@ static enum crm_status mark_changed(struct edit *ed, int kind, int64_t id, struc
 	struct kind_edit *ke = edit_kind(ed, kind_by_no(kind));
 	struct value v[EDIT_COLUMNS];
 	bool found;
-	enum crm_status st = row_load(ed, ke, id, v, &ed->row_text, &found, e);
+	enum crm_status s = row_load(ed, ke, id, v, &ed->row_text, &found, e);
 
-	return st == CRM_OK && found ? row_update(ed, ke, id, v, v, 0, NULL, e) : st;
+	return !s && found ? row_update(ed, ke, id, v, v, 0, NULL, e) : s;
 }
 
 enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n,
@@ -137,10 +137,10 @@ enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id
 {
 	struct arena a = ARENA_INIT;
 	struct stored_lines old = {0};
-	enum crm_status st = adding || !n ? CRM_OK : load(ed, k->no, id, &a, &old, e);
+	enum crm_status s = adding || !n ? CRM_OK : load(ed, k->no, id, &a, &old, e);
 
 	*changed = false;
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+	for (size_t i = 0; i < n && !s; i++) {
 		bool done = false;
 
 		for (size_t j = 0; j < i && !done; j++)
@@ -148,11 +148,11 @@ enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id
 		if (done || stand_there(&old, lines, n, lines[i].name))
 			continue;
 		*changed = true;
-		st = replace(ed, k->no, id, &old, lines, n, i, adding, e);
+		s = replace(ed, k->no, id, &old, lines, n, i, adding, e);
 	}
-	if (st == CRM_OK && *changed && !adding)
-		st = mark_changed(ed, k->no, id, e);
+	if (!s && *changed && !adding)
+		s = mark_changed(ed, k->no, id, e);
 	free(old.v);
 	arena_free(&a);
-	return st;
+	return s;
 }

@@ -326,14 +326,14 @@ static enum crm_status cards(struct import *imp, struct vcard_reader *r)
 {
 	for (bool any = false;; any = true) {
 		const struct vcard *card;
-		enum crm_status st = vcard_next(r, &card, &imp->row_error);
+		enum crm_status s = vcard_next(r, &card, &imp->row_error);
 
-		if (st == CRM_OK && !card)
+		if (!s && !card)
 			return any ? CRM_OK : crm_fail_at(imp->e, CRM_DATA, import_file(imp), 0, 0, NULL, "there is no card in it");
-		if (st == CRM_OK)
-			st = import_card(imp, card);
-		if (st != CRM_OK && st != CRM_DATA)
-			return st;
+		if (!s)
+			s = import_card(imp, card);
+		if (s && s != CRM_DATA)
+			return s;
 		if (imp->row_error.failures)
 			import_row_failed(imp, card->first, card->last);
 		import_progress(imp);
@@ -343,12 +343,12 @@ static enum crm_status cards(struct import *imp, struct vcard_reader *r)
 enum crm_status import_cards(struct import *imp, const struct crm_source *src)
 {
 	struct vcard_reader *r;
-	enum crm_status st = src->rewind(src->arg) ? vcard_open(&r, src, imp->im->reader.encoding, imp->e)
+	enum crm_status s = src->rewind(src->arg) ? vcard_open(&r, src, imp->im->reader.encoding, imp->e)
 	                                           : crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
 
-	if (st != CRM_OK)
-		return st;
-	st = cards(imp, r);
+	if (s)
+		return s;
+	s = cards(imp, r);
 	vcard_free(r);
-	return st;
+	return s;
 }

@@ -23,12 +23,12 @@ static enum crm_status ask_one(struct import *imp, const char *sql, const char *
                                const char *field, int64_t *id, struct crm_error *e)
 {
 	bool more = false;
-	enum crm_status st = ask(imp, sql, v, n, id, &more, e);
+	enum crm_status s = ask(imp, sql, v, n, id, &more, e);
 
-	if (st == CRM_OK && more)
-		st = crm_fail_at(e, CRM_DATA, NULL, what->line, what->column, field,
+	if (!s && more)
+		s = crm_fail_at(e, CRM_DATA, NULL, what->line, what->column, field,
 		                 "more than one contact has '%s': merge them, or give one of them the card's UID", what->text);
-	return st;
+	return s;
 }
 
 static const char *folded(struct import *imp, const char *s)
@@ -80,13 +80,13 @@ static enum crm_status find_email(struct import *imp, int64_t *id, struct crm_er
 	static const char sql[] = "SELECT DISTINCT record FROM email WHERE address_key = $1 "
 		"AND kind = " SQL(KIND_CONTACT) " LIMIT 2";
 	const struct person_entries *l = &person_of(imp)->emails;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < l->n && !*id && st == CRM_OK; i++)
-		st = ask_one(imp, sql, (const char *[]){folded(imp, l->e[i].text)}, 1, &l->e[i], "emails", id, e);
-	if (st == CRM_OK && *id && another_person(imp, *id, &st, e))
+	for (size_t i = 0; i < l->n && !*id && !s; i++)
+		s = ask_one(imp, sql, (const char *[]){folded(imp, l->e[i].text)}, 1, &l->e[i], "emails", id, e);
+	if (!s && *id && another_person(imp, *id, &s, e))
 		*id = 0;
-	return st;
+	return s;
 }
 
 /* A record of this database that went out and comes back, unless it is somebody else's by now. */
@@ -94,32 +94,32 @@ static enum crm_status find_own(struct import *imp, int64_t *id, struct crm_erro
 {
 	int64_t own, by_email = 0;
 	bool is, there = false;
-	enum crm_status st = uid_parse(imp->c, KIND_CONTACT, person_of(imp)->uid, &own, e);
+	enum crm_status s = uid_parse(imp->c, KIND_CONTACT, person_of(imp)->uid, &own, e);
 
-	if (st != CRM_OK || !own)
-		return st;
-	st = ref_exists(imp->c, imp->k, &own, &there, e);
-	is = st == CRM_OK && there && has_name(imp, own, &st, e);
-	if (st == CRM_OK && there && !is)
-		st = find_email(imp, &by_email, e);
-	if (st == CRM_OK && there && (is || by_email == own)) {
+	if (s || !own)
+		return s;
+	s = ref_exists(imp->c, imp->k, &own, &there, e);
+	is = !s && there && has_name(imp, own, &s, e);
+	if (!s && there && !is)
+		s = find_email(imp, &by_email, e);
+	if (!s && there && (is || by_email == own)) {
 		*id = own;
 		person_of(imp)->uid = NULL; /* it needs no key */
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status find_uid(struct import *imp, int64_t *id, struct crm_error *e)
 {
 	const struct person *p = person_of(imp);
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!p->uid)
 		return CRM_OK;
-	st = ask(imp, "SELECT record FROM ext WHERE kind = " SQL(KIND_CONTACT) " AND system = $1 "
+	s = ask(imp, "SELECT record FROM ext WHERE kind = " SQL(KIND_CONTACT) " AND system = $1 "
 		"AND key = $2", (const char *[]){p->system, p->uid}, 2, id,
 	         NULL, e);
-	return st == CRM_OK && !*id && strcmp(p->system, CARD_SYSTEM) == 0 ? find_own(imp, id, e) : st;
+	return !s && !*id && strcmp(p->system, CARD_SYSTEM) == 0 ? find_own(imp, id, e) : s;
 }
 
 static const char *phone_text_key(struct import *imp, const char *number)
@@ -143,14 +143,14 @@ static enum crm_status find_phone(struct import *imp, bool by_name, int64_t *id,
 	                            " AND p.number_key = $1) LIMIT 2";
 	const struct person_entries *l = &person_of(imp)->phones;
 	const char *name = folded_name(imp);
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (by_name && !*name)
 		return CRM_OK;
-	for (size_t i = 0; i < l->n && !*id && st == CRM_OK; i++)
-		st = ask_one(imp, by_name ? named : any, (const char *[]){phone_text_key(imp, l->e[i].text), name}, 1 + by_name, &l->e[i],
+	for (size_t i = 0; i < l->n && !*id && !s; i++)
+		s = ask_one(imp, by_name ? named : any, (const char *[]){phone_text_key(imp, l->e[i].text), name}, 1 + by_name, &l->e[i],
 		             "phones", id, e);
-	return st;
+	return s;
 }
 
 /* Who has nothing but a name is the one who has nothing but that name. */
@@ -192,30 +192,30 @@ static enum crm_status find_by_key(struct import *imp, const char *key, int64_t 
 
 static enum crm_status find_any(struct import *imp, int64_t *id, struct crm_error *e)
 {
-	enum crm_status st = find_uid(imp, id, e);
+	enum crm_status s = find_uid(imp, id, e);
 
-	if (st == CRM_OK && !*id)
-		st = find_email(imp, id, e);
-	if (st == CRM_OK && !*id)
-		st = find_phone(imp, true, id, e);
-	return st == CRM_OK && !*id ? find_name(imp, id, e) : st;
+	if (!s && !*id)
+		s = find_email(imp, id, e);
+	if (!s && !*id)
+		s = find_phone(imp, true, id, e);
+	return !s && !*id ? find_name(imp, id, e) : s;
 }
 
 enum crm_status person_find(struct import *imp, int64_t *id, struct crm_error *e)
 {
 	struct person *p = person_of(imp);
-	enum crm_status st;
+	enum crm_status s;
 
 	*id = 0;
 	if (imp->system)
-		st = import_find(imp, id, e);
+		s = import_find(imp, id, e);
 	else
-		st = imp->w->key ? find_by_key(imp, imp->w->key, id, e) : find_any(imp, id, e);
+		s = imp->w->key ? find_by_key(imp, imp->w->key, id, e) : find_any(imp, id, e);
 	if (p->uid) {
 		const char *key = arena_printf(&p->arena, "%s:%s", p->system, p->uid);
 
 		if (p->ext_column)
 			import_cell(imp, p->ext_column, key, strlen(key), p->uid_line, 0);
 	}
-	return st;
+	return s;
 }

@@ -53,7 +53,7 @@ bool card_date(const char *s, char out[16]);
 /* urn:uuid: of a record, the same for ever in this database. In a transaction. */
 enum crm_status uid_of(struct crm *c, int kind, int64_t id, char out[64], struct crm_error *e);
 /* The id of the record of this database and kind that a text of uid_of names, 0 = none. */
-enum crm_status uid_parse(struct crm *c, int kind, const char *s, int64_t *id, struct crm_error *e);
+enum crm_status uid_parse(struct crm *c, int kind, const char *text, int64_t *id, struct crm_error *e);
 
 /* ---- import_person.c ---- */
 

@@ -31,27 +31,27 @@ static enum crm_status family(struct crm *c, int kind, char out[40], struct crm_
 enum crm_status uid_of(struct crm *c, int kind, int64_t id, char out[64], struct crm_error *e)
 {
 	char first[40];
-	enum crm_status st = family(c, kind, first, e);
+	enum crm_status s = family(c, kind, first, e);
 
-	if (st == CRM_OK)
+	if (!s)
 		snprintf(out, 64, "%s%012llx", first, (unsigned long long)id & 0xffffffffffffULL);
-	return st;
+	return s;
 }
 
-enum crm_status uid_parse(struct crm *c, int kind, const char *s, int64_t *id, struct crm_error *e)
+enum crm_status uid_parse(struct crm *c, int kind, const char *text, int64_t *id, struct crm_error *e)
 {
 	char first[40];
 	size_t n = strlen(PREFIX) + 24;
-	enum crm_status st;
+	enum crm_status s;
 
 	*id = 0;
-	if (strncmp(s, PREFIX, strlen(PREFIX)) != 0 || strlen(s) != n + 12)
+	if (strncmp(text, PREFIX, strlen(PREFIX)) != 0 || strlen(text) != n + 12)
 		return CRM_OK;
-	st = family(c, kind, first, e);
-	if (st != CRM_OK || strncmp(s, first, n) != 0)
-		return st;
-	for (s += n; *s; s++) {
-		char d = ascii_lower(*s);
+	s = family(c, kind, first, e);
+	if (s || strncmp(text, first, n) != 0)
+		return s;
+	for (text += n; *text; text++) {
+		char d = ascii_lower(*text);
 
 		if (!ascii_digit(d) && (d < 'a' || d > 'f')) {
 			*id = 0;

@@ -304,46 +304,46 @@ static void kept_lines(struct writer_card *w)
 static enum crm_status card(struct writer_card *w)
 {
 	static const char *const behind[] = {"ADR", "BDAY", "LANG", NULL};
-	enum crm_status st = full_name(w);
+	enum crm_status s = full_name(w);
 
 	field(w, "N");
 	field(w, "ORG");
 	field(w, "TITLE");
-	if (st == CRM_OK)
-		st = addresses(w, "EMAIL", "SELECT address, address_key, label FROM email "
+	if (!s)
+		s = addresses(w, "EMAIL", "SELECT address, address_key, label FROM email "
 			"WHERE record = $1 AND kind = " SQL(KIND_CONTACT) " ORDER BY pos, id");
-	if (st == CRM_OK)
-		st = addresses(w, "TEL", "SELECT number, number_key, label FROM phone "
+	if (!s)
+		s = addresses(w, "TEL", "SELECT number, number_key, label FROM phone "
 			"WHERE record = $1 AND kind = " SQL(KIND_CONTACT) " ORDER BY pos, id");
 	for (size_t i = 0; behind[i]; i++)
 		field(w, behind[i]);
-	if (st == CRM_OK)
-		st = tags(w);
+	if (!s)
+		s = tags(w);
 	field(w, "NOTE");
 	kept_lines(w);
-	return st == CRM_OK ? uid(w) : st;
+	return !s ? uid(w) : s;
 }
 
 static enum crm_status contact(struct writer_card *w, int64_t id)
 {
 	bool found = false;
-	enum crm_status st;
+	enum crm_status s;
 
 	arena_free(&w->a);
 	w->id = id;
-	st = read_contact(w, &found);
-	if (st != CRM_OK || !found)
-		return st;
-	st = read_kept(w);
+	s = read_contact(w, &found);
+	if (s || !found)
+		return s;
+	s = read_kept(w);
 	sb_reset(&w->card);
 	sb_printf(&w->card, "BEGIN:VCARD\r\nVERSION:%d.0\r\n", w->version / 10);
-	if (st == CRM_OK)
-		st = card(w);
+	if (!s)
+		s = card(w);
 	revision(w);
 	sb_adds(&w->card, "END:VCARD\r\n");
-	if (st == CRM_OK)
+	if (!s)
 		out_write(w->out, w->card.buf, w->card.len);
-	return st;
+	return s;
 }
 
 /* ---- which contacts ---- */
@@ -366,45 +366,45 @@ static bool named_before(const struct wanted *x, int64_t id)
 	return false;
 }
 
-static enum crm_status take(struct wanted *x, int64_t id, enum crm_status st)
+static enum crm_status take(struct wanted *x, int64_t id, enum crm_status s)
 {
-	if (st == CRM_OK && named_before(x, id))
+	if (!s && named_before(x, id))
 		return CRM_OK;
-	if (st == CRM_OK)
+	if (!s)
 		x->ids.v[x->ids.n++] = (struct crm_id){.kind = KIND_CONTACT, .id = id};
-	else if (st != CRM_NO && st != CRM_AMBIGUOUS)
-		return st;
+	else if (s != CRM_NO && s != CRM_AMBIGUOUS)
+		return s;
 	else if (!x->missing)
-		x->missing = st;
+		x->missing = s;
 	return CRM_OK;
 }
 
 static enum crm_status read_operands(struct crm *c, const struct crm_query *q, struct wanted *x, struct crm_error *e)
 {
 	size_t stream = q->ids ? q->ids->n : 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 	int64_t id;
 
 	x->conditions = crm_calloc(q->noperands + 1, sizeof *x->conditions);
 	x->ids.v = crm_calloc(q->noperands + stream + 1, sizeof *x->ids.v);
 	x->named = q->ids != NULL;
-	for (size_t i = 0; i < q->noperands && st == CRM_OK; i++) {
-		const char *s = q->operands[i];
+	for (size_t i = 0; i < q->noperands && !s; i++) {
+		const char *text = q->operands[i];
 
-		if (crm_is_condition(s)) {
-			x->conditions[x->nconditions++] = s;
+		if (crm_is_condition(text)) {
+			x->conditions[x->nconditions++] = text;
 			continue;
 		}
 		x->named = true;
-		st = *s ? ref_resolve(c, q->kind, s, strlen(s), &id, e)
+		s = *text ? ref_resolve(c, q->kind, text, strlen(text), &id, e)
 		        : crm_fail(e, CRM_USAGE, "an empty operand: an empty variable in a script?");
-		st = take(x, id, st);
+		s = take(x, id, s);
 		x->nrefs = x->ids.n;
 	}
-	for (size_t i = 0; i < stream && st == CRM_OK; i++)
+	for (size_t i = 0; i < stream && !s; i++)
 		if (!named_before(x, q->ids->v[i].id))
 			x->ids.v[x->ids.n++] = q->ids->v[i];
-	return st;
+	return s;
 }
 
 /* Contacts the query gives, of one id or all. */
@@ -428,19 +428,19 @@ static enum crm_status write_all(struct writer_card *w, const struct crm_query *
 	enum crm_status s = select_where(w->c, &sel, "r", &where, &b, w->e);
 
 	sel.ids = &x->ids;
-	if (s == CRM_OK && x->named)
+	if (!s && x->named)
 		s = select_ids(w->c, &sel, &ids, w->e);
 	sb_printf(&sql, "SELECT r.id FROM contact r WHERE %s", where.buf);
 	if (x->named)
 		sb_printf(&sql, " AND r.id = $%zu", b.n + 1);
 	sb_adds(&sql, " ORDER BY r.id");
-	if (s == CRM_OK)
+	if (!s)
 		s = db_prepare(w->c->db, &st, sql.buf, w->e);
-	if (s == CRM_OK)
+	if (!s)
 		binds_apply(&b, st);
-	if (s == CRM_OK && !x->named)
+	if (!s && !x->named)
 		s = write_rows(w, query_again(st, w->e));
-	for (size_t i = 0; i < ids.n && s == CRM_OK; i++) {
+	for (size_t i = 0; i < ids.n && !s; i++) {
 		rows = query_again(st, w->e);
 		query_int(&rows, (int)b.n + 1, ids.id[i]);
 		s = write_rows(w, rows);
@@ -459,17 +459,17 @@ enum crm_status crm_vcard(struct crm *c, const struct crm_query *q, int version,
 	    .c = c, .out = o, .version = version == 40 ? VCARD_40 : VCARD_30, .e = e, .card = STRBUF_INIT, .line = STRBUF_INIT};
 	struct wanted x = {0};
 	bool begun;
-	enum crm_status st = db_read(c->db, &begun, e);
+	enum crm_status s = db_read(c->db, &begun, e);
 
-	if (st == CRM_OK)
-		st = read_operands(c, q, &x, e);
-	if (st == CRM_OK)
-		st = write_all(&w, q, &x);
+	if (!s)
+		s = read_operands(c, q, &x, e);
+	if (!s)
+		s = write_all(&w, q, &x);
 	db_read_end(c->db, begun);
 	arena_free(&w.a);
 	sb_release(&w.card);
 	sb_release(&w.line);
 	free(x.conditions);
 	free(x.ids.v);
-	return st == CRM_OK ? x.missing : st;
+	return !s ? x.missing : s;
 }

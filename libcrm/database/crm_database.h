@@ -32,7 +32,7 @@ const struct settings *crm_settings(const struct crm *c);
 
 /* What it is: rows `name value` (path, version, user, today, settings, size in bytes,
  * records.KIND). */
-enum crm_status crm_db_info(struct crm *c, struct sink *s, struct crm_error *e);
+enum crm_status crm_db_info(struct crm *c, struct sink *sink, struct crm_error *e);
 
 /* Whether it is whole: file, schema, records, search index, history. CRM_NO and a failure for each
  * finding. */

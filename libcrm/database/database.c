@@ -23,57 +23,57 @@ static void info_number(struct sink *s, const char *name, int64_t v)
 	sink_end_row(s);
 }
 
-static enum crm_status info_records(struct crm *c, struct sink *s, struct crm_error *e)
+static enum crm_status info_records(struct crm *c, struct sink *sink, struct crm_error *e)
 {
 	char sql[64], name[64];
 	int64_t n;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++) {
 		if ((*k)->flags & K_CONFIG)
 			continue;
-		snprintf(sql, sizeof(sql), "SELECT count(*) FROM %s", (*k)->table);
-		if ((st = db_get_int(c->db, e, &n, 0, sql, 0)))
-			return st;
-		snprintf(name, sizeof(name), "records.%s", (*k)->name);
-		info_number(s, name, n);
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", (*k)->table);
+		if ((s = db_get_int(c->db, e, &n, 0, sql, 0)))
+			return s;
+		snprintf(name, sizeof name, "records.%s", (*k)->name);
+		info_number(sink, name, n);
 	}
-	if (!(st = db_get_int(c->db, e, &n, 0, "SELECT count(*) FROM batch", 0)))
-		info_number(s, "records.batch", n);
-	return st;
+	if (!(s = db_get_int(c->db, e, &n, 0, "SELECT count(*) FROM batch", 0)))
+		info_number(sink, "records.batch", n);
+	return s;
 }
 
-enum crm_status crm_db_info(struct crm *c, struct sink *s, struct crm_error *e)
+enum crm_status crm_db_info(struct crm *c, struct sink *sink, struct crm_error *e)
 {
 	static const struct sink_column columns[] = {{"name", false}, {"value", false}};
 	struct db_facts f;
 	char today[16];
-	enum crm_status st = db_begin_read(c->db, e);
+	enum crm_status s = db_begin_read(c->db, e);
 
-	if (st)
-		return st;
-	st = db_facts(c->db, &f, e);
+	if (s)
+		return s;
+	s = db_facts(c->db, &f, e);
 	date_format(today, c->today);
-	if (!st && db_in_memory(c->db))
+	if (!s && db_in_memory(c->db))
 		crm_note(e, "%s is not made yet: the first command that writes makes it", c->env.path);
-	if (!st) {
-		sink_begin(s, columns, 2);
-		info(s, "path", db_in_memory(c->db) ? c->env.path : db_path(c->db));
-		info(s, "version", CRM_VERSION);
-		info_number(s, "schema", f.version);
-		info(s, "user", c->env.user);
-		info(s, "today", today);
-		info(s, "timezone", c->set.timezone);
-		info(s, "currency", currency_code(c->set.currency));
-		info(s, "country", c->set.country);
-		info(s, "language", c->set.language);
-		info(s, "journal", f.journal);
-		info_number(s, "size", db_in_memory(c->db) ? 0 : f.bytes);
-		st = info_records(c, s, e);
-		sink_end(s);
+	if (!s) {
+		sink_begin(sink, columns, 2);
+		info(sink, "path", db_in_memory(c->db) ? c->env.path : db_path(c->db));
+		info(sink, "version", CRM_VERSION);
+		info_number(sink, "schema", f.version);
+		info(sink, "user", c->env.user);
+		info(sink, "today", today);
+		info(sink, "timezone", c->set.timezone);
+		info(sink, "currency", currency_code(c->set.currency));
+		info(sink, "country", c->set.country);
+		info(sink, "language", c->set.language);
+		info(sink, "journal", f.journal);
+		info_number(sink, "size", db_in_memory(c->db) ? 0 : f.bytes);
+		s = info_records(c, sink, e);
+		sink_end(sink);
 	}
 	db_rollback(c->db);
-	return st;
+	return s;
 }
 
 /* ---- check ---- */
@@ -83,7 +83,7 @@ static bool goes_on(enum crm_status s, enum crm_status *sum)
 {
 	if (s)
 		*sum = s;
-	return s == CRM_OK || s == CRM_NO;
+	return !s || s == CRM_NO;
 }
 
 enum crm_status crm_db_check(struct crm *c, struct crm_error *e)
@@ -92,7 +92,7 @@ enum crm_status crm_db_check(struct crm *c, struct crm_error *e)
 
 	if (s)
 		return s;
-	if (goes_on(db_integrity(c->db, e), &sum) && goes_on(s = schema_check(c->db, e), &sum) && s == CRM_OK &&
+	if (goes_on(db_integrity(c->db, e), &sum) && goes_on(s = schema_check(c->db, e), &sum) && !s &&
 	    goes_on(records_check(c, e), &sum) && goes_on(search_compare(c, e), &sum))
 		goes_on(history_check(c, e), &sum);
 	db_rollback(c->db);

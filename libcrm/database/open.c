@@ -32,7 +32,7 @@ static const struct { const char *currency, *countries; } money_of[] = {
 
 static int currency_of(const char *country)
 {
-	for (size_t i = 0; country[0] && i < sizeof(money_of) / sizeof(money_of[0]); i++)
+	for (size_t i = 0; country[0] && i < sizeof money_of / sizeof money_of[0]; i++)
 		for (const char *p = money_of[i].countries; *p; p += strcspn(p, " "), p += *p == ' ')
 			if (strncmp(p, country, 2) == 0)
 				return currency_parse(money_of[i].currency, 3);
@@ -44,14 +44,14 @@ static void first_settings(struct settings *set, const struct crm_env *env)
 {
 	const char *locale = env->locale ? env->locale : "C";
 	size_t n = strcspn(locale, "_.@");
-	bool named = n >= 2 && n < sizeof(set->language) && ascii_alpha(locale[0]) && strncmp(locale, "POSIX", 5) != 0;
+	bool named = n >= 2 && n < sizeof set->language && ascii_alpha(locale[0]) && strncmp(locale, "POSIX", 5) != 0;
 
-	memset(set, 0, sizeof(*set));
-	snprintf(set->language, sizeof(set->language), "%.*s", named ? (int)n : 2, named ? locale : "en");
+	memset(set, 0, sizeof *set);
+	snprintf(set->language, sizeof set->language, "%.*s", named ? (int)n : 2, named ? locale : "en");
 	if (named && locale[n] == '_' && strcspn(locale + n + 1, ".@") == 2 && country_parse(locale + n + 1, 2))
-		snprintf(set->country, sizeof(set->country), "%.2s", locale + n + 1);
+		snprintf(set->country, sizeof set->country, "%.2s", locale + n + 1);
 	set->currency = currency_of(set->country);
-	snprintf(set->timezone, sizeof(set->timezone), "%s", env->timezone && *env->timezone ? env->timezone : "UTC");
+	snprintf(set->timezone, sizeof set->timezone, "%s", env->timezone && *env->timezone ? env->timezone : "UTC");
 }
 
 /* ---- settings ---- */
@@ -61,11 +61,11 @@ static void take_setting(struct settings *set, const char *name, const char *val
 	if (strcmp(name, "currency") == 0 && currency_parse(value, n))
 		set->currency = currency_parse(value, n);
 	else if (strcmp(name, "country") == 0 && n == 2)
-		snprintf(set->country, sizeof(set->country), "%s", value);
+		snprintf(set->country, sizeof set->country, "%s", value);
 	else if (strcmp(name, "language") == 0)
-		snprintf(set->language, sizeof(set->language), "%s", value);
+		snprintf(set->language, sizeof set->language, "%s", value);
 	else if (strcmp(name, "timezone") == 0)
-		snprintf(set->timezone, sizeof(set->timezone), "%s", value);
+		snprintf(set->timezone, sizeof set->timezone, "%s", value);
 }
 
 /* *n: how many there are; with none the first ones stay. */
@@ -123,7 +123,7 @@ static enum crm_status add_settings(struct crm *c, struct edit *ed, struct crm_e
 	enum crm_status s = CRM_OK;
 	int64_t id;
 
-	for (size_t i = 0; !s && i < sizeof(rows) / sizeof(rows[0]); i++)
+	for (size_t i = 0; !s && i < sizeof rows / sizeof rows[0]; i++)
 		if (*rows[i].value)
 			s = add_row(ed, kind_by_no(KIND_SETTING), fields, (struct value[]){text(rows[i].name), text(rows[i].value)}, 2, &id, e);
 	return s;
@@ -141,7 +141,7 @@ static enum crm_status add_pipeline(struct crm *c, struct edit *ed, struct crm_e
 		return s;
 	s = add_row(ed, kind_by_no(KIND_PIPELINE), pipeline_fields, (struct value[]){text("sales"), text(german ? "Verkauf" : "Sales"), VALUE_INT(1)},
 	            3, &pipeline, e);
-	for (size_t i = 0; !s && i < sizeof(stages) / sizeof(stages[0]); i++) {
+	for (size_t i = 0; !s && i < sizeof stages / sizeof stages[0]; i++) {
 		const struct value v[] = {VALUE_INT(pipeline), VALUE_INT((int64_t)i + 1), text(stages[i].name),
 			text(german ? stages[i].german : stages[i].title), VALUE_INT(stages[i].kind), VALUE_INT(stages[i].probability)};
 
@@ -198,7 +198,7 @@ static enum crm_status furnish(struct crm *c, bool in_memory, struct crm_error *
 
 static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum db_mode mode, struct crm_error *e)
 {
-	struct crm *c = crm_calloc(1, sizeof(*c));
+	struct crm *c = crm_calloc(1, sizeof *c);
 	size_t n = 0;
 	enum crm_status s;
 

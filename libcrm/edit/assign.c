@@ -39,21 +39,21 @@ static enum crm_status read_file(struct crm *c, const struct operand *o, const s
 				 struct crm_error *e)
 {
 	struct strbuf text = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!files || !files->read)
 		return crm_fail(e, CRM_USAGE, "'%.*s@=': files cannot be read here", (int)o->nfield, o->field);
 	if (!o->nvalue)
 		return crm_fail(e, CRM_USAGE, "'%.*s@=' needs the name of a file", (int)o->nfield, o->field);
-	st = files->read(files->arg, o->value, &text, e);
-	if (st == CRM_OK) {
+	s = files->read(files->arg, o->value, &text, e);
+	if (!s) {
 		a->n = text.len;
 		if (a->n && text.buf[a->n - 1] == '\n') /* ends the last line of a text, and is none of it */
 			a->n -= a->n > 1 && text.buf[a->n - 2] == '\r' ? 2 : 1;
 		a->s = arena_strndup(&c->arena, text.buf, a->n);
 	}
 	sb_release(&text);
-	return st;
+	return s;
 }
 
 static bool of_files(const struct crm_field *f)
@@ -63,17 +63,17 @@ static bool of_files(const struct crm_field *f)
 	return child && child->list && child->list->size;
 }
 
-static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, const char *s, const struct crm_files *files,
+static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, const char *text, const struct crm_files *files,
 				     struct assign *a, struct crm_error *e)
 {
 	struct operand o;
-	enum crm_status st;
+	enum crm_status s;
 
-	if (!operand_split(s, &o))
-		return crm_fail(e, CRM_USAGE, s[0] ? "'%s' is not of the form FIELD=VALUE" : "an empty operand%s", s);
-	st = find_field(c, k, &o, &a->field, e);
-	if (st != CRM_OK)
-		return st;
+	if (!operand_split(text, &o))
+		return crm_fail(e, CRM_USAGE, text[0] ? "'%s' is not of the form FIELD=VALUE" : "an empty operand%s", text);
+	s = find_field(c, k, &o, &a->field, e);
+	if (s)
+		return s;
 	a->op = o.op == OP_FILE ? OP_EQ : o.op;
 	a->s = o.value;
 	a->n = o.nvalue;
@@ -85,20 +85,20 @@ static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, co
 enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,
 			      struct assign **out, size_t *nout, struct crm_error *e)
 {
-	struct assign *a = arena_alloc(&c->arena, (n + 1) * sizeof(*a));
-	enum crm_status st = catalog_load(c, e), one;
+	struct assign *a = arena_alloc(&c->arena, (n + 1) * sizeof *a);
+	enum crm_status s = catalog_load(c, e), one;
 
-	for (size_t i = 0; i < n && (st == CRM_OK || st == CRM_USAGE); i++) {
+	for (size_t i = 0; i < n && (!s || s == CRM_USAGE); i++) {
 		one = parse_operand(c, k, operands[i], files, &a[i], e);
-		for (size_t j = 0; j < i && one == CRM_OK; j++)
+		for (size_t j = 0; j < i && !one; j++)
 			if (a[j].field == a[i].field && a[i].field->type != T_LIST)
 				one = crm_fail(e, CRM_USAGE, "'%s' is given twice", a[i].field->name);
-		if (st == CRM_OK)
-			st = one;
+		if (!s)
+			s = one;
 	}
 	*out = a;
 	*nout = n;
-	return st;
+	return s;
 }
 
 /* ---- the cache of bulk work: words are looked up once ---- */
@@ -116,7 +116,7 @@ static bool word_known(struct edit *ed, int kind, const char *s, size_t n, int64
 {
 	const struct word_cache *w;
 
-	if (!ed->words || n > sizeof(w->s))
+	if (!ed->words || n > sizeof w->s)
 		return false;
 	w = word_slot(ed, kind, s, n);
 	*id = w->id;
@@ -127,7 +127,7 @@ static void word_keep(struct edit *ed, int kind, const char *s, size_t n, int64_
 {
 	struct word_cache *w;
 
-	if (!ed->words || n > sizeof(w->s))
+	if (!ed->words || n > sizeof w->s)
 		return;
 	w = word_slot(ed, kind, s, n);
 	w->kind = (char)kind;
@@ -147,21 +147,21 @@ static void trim(const char **s, size_t *n)
 }
 
 /* The id of a word, 0 when there is none yet: as it stands, else folded. */
-static enum crm_status find_term(struct edit *ed, const char *s, size_t n, int64_t *id, struct crm_error *e)
+static enum crm_status find_term(struct edit *ed, const char *text, size_t n, int64_t *id, struct crm_error *e)
 {
-	enum crm_status st;
+	enum crm_status s;
 
-	if (word_known(ed, KIND_TERM, s, n, id))
+	if (word_known(ed, KIND_TERM, text, n, id))
 		return CRM_OK;
-	st = edit_ask(ed, "SELECT id FROM term WHERE word = $1", (struct value[]){value_text(s, n)}, 1, id, e);
-	if (st == CRM_OK && !*id) {
-		struct value key = edit_folded(&ed->keys, value_text(s, n));
+	s = edit_ask(ed, "SELECT id FROM term WHERE word = $1", (struct value[]){value_text(text, n)}, 1, id, e);
+	if (!s && !*id) {
+		struct value key = edit_folded(&ed->keys, value_text(text, n));
 
-		st = edit_ask(ed, "SELECT id FROM term WHERE word_key = $1 ORDER BY id LIMIT 1", &key, 1, id, e);
+		s = edit_ask(ed, "SELECT id FROM term WHERE word_key = $1 ORDER BY id LIMIT 1", &key, 1, id, e);
 	}
-	if (st == CRM_OK && *id)
-		word_keep(ed, KIND_TERM, s, n, *id);
-	return st;
+	if (!s && *id)
+		word_keep(ed, KIND_TERM, text, n, *id);
+	return s;
 }
 
 void edit_note_near(struct edit *ed, const char *s, size_t n)
@@ -183,35 +183,35 @@ static enum crm_status make_term(struct edit *ed, struct value *v, struct crm_er
 	struct kind_edit *ke = edit_kind(ed, kind_by_no(KIND_TERM));
 	struct value row[EDIT_COLUMNS] = {0};
 	int64_t id = 0;
-	enum crm_status st = find_term(ed, v->s, v->n, &id, e); /* two fields may bring the same word */
+	enum crm_status s = find_term(ed, v->s, v->n, &id, e); /* two fields may bring the same word */
 
-	if (st == CRM_OK && !id) {
+	if (!s && !id) {
 		edit_note_near(ed, v->s, v->n);
 		row[edit_slot(ke, 1)] = *v;
-		st = row_new_id(ed, ke, &id, e);
-		if (st == CRM_OK)
-			st = row_insert(ed, ke, id, row, NULL, e);
+		s = row_new_id(ed, ke, &id, e);
+		if (!s)
+			s = row_insert(ed, ke, id, row, NULL, e);
 	}
 	*v = VALUE_INT(id);
-	return st;
+	return s;
 }
 
 static enum crm_status parse_term(struct edit *ed, const struct crm_field *f, const struct assign *a, struct value *v, struct crm_error *e)
 {
-	const char *s = a->s;
+	const char *text = a->s;
 	size_t n = a->n;
 	int64_t id = 0;
-	enum crm_status st;
+	enum crm_status s;
 
-	trim(&s, &n);
+	trim(&text, &n);
 	*v = VALUE_NULL;
 	if (!n)
 		return CRM_OK;
-	if (utf8_valid(s, n) != n || memchr(s, '\0', n) || memchr(s, '\n', n))
-		return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, f->name, "'%.*s' is not a word", (int)n, s);
-	st = find_term(ed, s, n, &id, e);
-	*v = id ? VALUE_INT(id) : value_text(s, n); /* made by draft_settle, when everything else is known to be right */
-	return st;
+	if (utf8_valid(text, n) != n || memchr(text, '\0', n) || memchr(text, '\n', n))
+		return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, f->name, "'%.*s' is not a word", (int)n, text);
+	s = find_term(ed, text, n, &id, e);
+	*v = id ? VALUE_INT(id) : value_text(text, n); /* made by draft_settle, when everything else is known to be right */
+	return s;
 }
 
 /* ---- references ---- */
@@ -226,10 +226,10 @@ static bool is_me(const struct edit *ed, const struct assign *a)
 static enum crm_status parse_me(struct edit *ed, struct value *v, struct crm_error *e)
 {
 	int64_t id = ed->me;
-	enum crm_status st = id ? CRM_OK : edit_find_me(ed, &id, e);
+	enum crm_status s = id ? CRM_OK : edit_find_me(ed, &id, e);
 
 	*v = id ? VALUE_INT(id) : value_text("me", 2); /* made by draft_settle */
-	return st;
+	return s;
 }
 
 static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, const struct assign *a, const struct value_format *fmt,
@@ -238,7 +238,7 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 	const struct crm_kind *k;
 	bool typed = false;
 	int64_t id = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (f->ref == KIND_USER && is_me(ed, a))
 		return parse_me(ed, v, e);
@@ -252,9 +252,9 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 		*v = VALUE_INT(id);
 		return CRM_OK;
 	}
-	st = parse_value(ed->c, f, a->s, a->n, fmt, 0, v, e);
-	if (st != CRM_OK || v->is != V_INT)
-		return st;
+	s = parse_value(ed->c, f, a->s, a->n, fmt, 0, v, e);
+	if (s || v->is != V_INT)
+		return s;
 	if (typed && v->i == id) /* not the alias of another */
 		seen_note(ed, k->no, id);
 	if (f->ref == KIND_USER)
@@ -269,17 +269,17 @@ static enum crm_status parse_assign(struct edit *ed, const struct assign *a, con
 {
 	const struct crm_field *f = a->field;
 	struct place here = place_here(e);
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!a->n)
 		*v = VALUE_NULL;
 	else if (f->type == T_TERM)
-		st = parse_term(ed, f, a, v, e);
+		s = parse_term(ed, f, a, v, e);
 	else if (f->type == T_REF)
-		st = parse_ref(ed, f, a, fmt, v, e);
+		s = parse_ref(ed, f, a, fmt, v, e);
 	else
-		st = parse_value(ed->c, f, a->s, a->n, fmt, currency, v, e);
-	return place_fix(e, here, st, a->line, a->column);
+		s = parse_value(ed->c, f, a->s, a->n, fmt, currency, v, e);
+	return place_fix(e, here, s, a->line, a->column);
 }
 
 /* ---- drafts ---- */
@@ -311,16 +311,16 @@ static struct custom_value *custom_slot(struct draft *d, const struct assign *a)
 enum crm_status customs_copy(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct crm_field *f;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; (f = catalog_at(ed->c, d->ke->k, i)) && st == CRM_OK; i++) {
+	for (size_t i = 0; (f = catalog_at(ed->c, d->ke->k, i)) && !s; i++) {
 		const struct assign a = {.field = f};
 
 		if (!(f->flags & F_CUSTOM))
 			continue;
-		st = custom_load(ed, d->ke, f, d->copy, &custom_slot(d, &a)->v, e);
+		s = custom_load(ed, d->ke, f, d->copy, &custom_slot(d, &a)->v, e);
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct assign *a, struct crm_error *e)
@@ -328,13 +328,13 @@ static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct 
 	const struct crm_field *f = a->field;
 	const struct kind_rules *rules = rules_of(d->ke->k);
 	struct value v;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (list_takes(ed, d, a) || ((f->flags & F_TAKEN) && rules->takes(ed, d, a, NULL)))
 		return CRM_OK;
-	st = parse_assign(ed, a, d->fmt, f->type == T_MONEY ? draft_currency(ed, d) : 0, &v, e);
-	if (st != CRM_OK)
-		return st;
+	s = parse_assign(ed, a, d->fmt, f->type == T_MONEY ? draft_currency(ed, d) : 0, &v, e);
+	if (s)
+		return s;
 	if (f->flags & F_CUSTOM) {
 		struct custom_value *cv = custom_slot(d, a);
 
@@ -350,7 +350,7 @@ static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct 
 
 enum crm_status draft_parse(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 
 	/* all that is wrong is told, not only the first */
 	for (int first = 1; first >= 0; first--) {
@@ -358,35 +358,35 @@ enum crm_status draft_parse(struct edit *ed, struct draft *d, struct crm_error *
 			if (comes_first(d->a[i].field) != first)
 				continue;
 			one = parse_one(ed, d, &d->a[i], e);
-			if (st == CRM_OK)
-				st = one;
+			if (!s)
+				s = one;
 		}
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status settle(struct edit *ed, const struct crm_field *f, struct value *v, struct crm_error *e)
 {
 	int64_t id;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (v->is != V_TEXT || (f->type != T_TERM && f->type != T_REF))
 		return CRM_OK;
 	if (f->type == T_TERM)
 		return make_term(ed, v, e);
-	st = edit_me(ed, &id, e);
+	s = edit_me(ed, &id, e);
 	*v = id ? VALUE_INT(id) : VALUE_NULL;
-	return st;
+	return s;
 }
 
 enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (int i = 0; i < d->ke->ncol && st == CRM_OK; i++)
+	for (int i = 0; i < d->ke->ncol && !s; i++)
 		if (d->given >> i & 1)
-			st = settle(ed, d->ke->col[i], &d->v[i], e);
-	for (size_t i = 0; i < d->ncustom && st == CRM_OK; i++)
-		st = settle(ed, d->custom[i].f, &d->custom[i].v, e);
-	return st;
+			s = settle(ed, d->ke->col[i], &d->v[i], e);
+	for (size_t i = 0; i < d->ncustom && !s; i++)
+		s = settle(ed, d->custom[i].f, &d->custom[i].v, e);
+	return s;
 }

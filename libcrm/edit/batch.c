@@ -9,9 +9,9 @@ struct kind_edit *edit_kind(struct edit *ed, const struct crm_kind *k)
 
 	if (ke)
 		return ke;
-	ke = ed->kind[k->no] = crm_calloc(1, sizeof(*ke));
+	ke = ed->kind[k->no] = crm_calloc(1, sizeof *ke);
 	ke->k = k = kind_by_no(k->no); /* not a view of it */
-	for (size_t i = 0; i < sizeof(ke->slot); i++)
+	for (size_t i = 0; i < sizeof ke->slot; i++)
 		ke->slot[i] = -1;
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct crm_field *f = &k->fields[i];
@@ -74,7 +74,7 @@ enum crm_status edit_observe(struct edit *ed, struct kind_edit *ke, int64_t id, 
 {
 	enum crm_status s = CRM_OK;
 
-	for (const struct edit_observer *const *o = edit_observers; *o && s == CRM_OK; o++)
+	for (const struct edit_observer *const *o = edit_observers; *o && !s; o++)
 		if ((*o)->row)
 			s = (*o)->row(ed, ke, id, old, v, mask, e);
 	return s;
@@ -84,10 +84,10 @@ enum crm_status edit_observe(struct edit *ed, struct kind_edit *ke, int64_t id, 
 
 enum crm_status edit_find_me(struct edit *ed, int64_t *id, struct crm_error *e)
 {
-	enum crm_status st = lookup_users(ed->c, e);
+	enum crm_status s = lookup_users(ed->c, e);
 
-	*id = st == CRM_OK ? names_id(&ed->c->users, ed->c->env.user, strlen(ed->c->env.user)) : 0;
-	return st;
+	*id = !s ? names_id(&ed->c->users, ed->c->env.user, strlen(ed->c->env.user)) : 0;
+	return s;
 }
 
 /* Times of batches never fall, so that "as of" and undo can order by them. */
@@ -95,11 +95,11 @@ static enum crm_status batch_time(struct edit *ed, struct crm_error *e)
 {
 	const struct crm *c = ed->c;
 	int64_t last = 0;
-	enum crm_status st = db_get_int(c->db, e, &last, 0, "SELECT at FROM batch ORDER BY id DESC LIMIT 1", 0);
+	enum crm_status s = db_get_int(c->db, e, &last, 0, "SELECT at FROM batch ORDER BY id DESC LIMIT 1", 0);
 
 	ed->at = last > c->env.now ? last : c->env.now;
 	ed->created_day = crm_day(c, ed->at);
-	return st;
+	return s;
 }
 
 static enum crm_status insert_batch(struct edit *ed, struct crm_error *e)
@@ -121,28 +121,28 @@ static enum crm_status insert_batch(struct edit *ed, struct crm_error *e)
 enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e)
 {
 	int64_t last = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (ed->batch)
 		return CRM_OK;
-	st = edit_get(ed, e, &last, "SELECT last FROM counter WHERE kind = $1", KIND_NONE);
-	if (st == CRM_OK)
-		st = batch_time(ed, e);
-	if (st == CRM_OK && ed->c->env.user)
-		st = edit_find_me(ed, &ed->me, e);
-	if (st != CRM_OK)
-		return st;
+	s = edit_get(ed, e, &last, "SELECT last FROM counter WHERE kind = $1", KIND_NONE);
+	if (!s)
+		s = batch_time(ed, e);
+	if (!s && ed->c->env.user)
+		s = edit_find_me(ed, &ed->me, e);
+	if (s)
+		return s;
 	ed->batch = last + 1; /* set before: what they write is a change of this batch */
-	for (const struct edit_observer *const *o = edit_observers; *o && st == CRM_OK; o++)
+	for (const struct edit_observer *const *o = edit_observers; *o && !s; o++)
 		if ((*o)->begin)
-			st = (*o)->begin(ed, e);
-	if (st == CRM_OK)
-		st = insert_batch(ed, e);
-	if (st == CRM_OK)
-		st = db_run(ed->c->db, e,
+			s = (*o)->begin(ed, e);
+	if (!s)
+		s = insert_batch(ed, e);
+	if (!s)
+		s = db_run(ed->c->db, e,
 		            "INSERT INTO counter(kind, last) VALUES(0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last", 1,
 		            ed->batch);
-	return st;
+	return s;
 }
 
 int64_t edit_batch(struct edit *ed, struct crm_error *e)
@@ -152,10 +152,10 @@ int64_t edit_batch(struct edit *ed, struct crm_error *e)
 
 enum crm_status edit_me(struct edit *ed, int64_t *id, struct crm_error *e)
 {
-	enum crm_status st = edit_need_batch(ed, e);
+	enum crm_status s = edit_need_batch(ed, e);
 
 	*id = ed->me;
-	return st;
+	return s;
 }
 
 /* ---- history and watcher ---- */

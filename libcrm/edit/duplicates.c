@@ -55,22 +55,22 @@ static enum crm_status check_unique(struct edit *ed, struct draft *d, const stru
 {
 	struct value v = *draft_v(d, u->field);
 	int64_t id;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (v.is != V_TEXT || !draft_changed(d, u->field))
 		return CRM_OK;
-	st = edit_ask(ed, u->sql, (struct value[]){u->folded ? edit_folded(&ed->keys, v) : v, VALUE_INT(d->id)}, 2, &id, e);
-	return st == CRM_OK && id ? draft_taken(ed, d, id, u->field, u->what, v, u->may_force, e) : st;
+	s = edit_ask(ed, u->sql, (struct value[]){u->folded ? edit_folded(&ed->keys, v) : v, VALUE_INT(d->id)}, 2, &id, e);
+	return !s && id ? draft_taken(ed, d, id, u->field, u->what, v, u->may_force, e) : s;
 }
 
 enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (const struct kind_unique *u = rules_of(d->ke->k)->unique; u && (u->sql || u->check) && st == CRM_OK; u++)
+	for (const struct kind_unique *u = rules_of(d->ke->k)->unique; u && (u->sql || u->check) && !s; u++)
 		if (!u->may_force || (d->adding && !ed->opt.force))
-			st = u->check ? u->check(ed, d, e) : check_unique(ed, d, u, e);
-	return st;
+			s = u->check ? u->check(ed, d, e) : check_unique(ed, d, u, e);
+	return s;
 }
 
 /* ---- the record a key names ---- */
@@ -110,16 +110,16 @@ static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int
 	return find_rows(&q, found);
 }
 
-static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n,
+static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *text, size_t n,
 				   const struct value_format *fmt, struct found *found, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	struct query q;
 	struct value v;
 	char country[3];
-	enum crm_status st = parse_value(ed->c, f, s, n, fmt, ed->c->set.currency, &v, e);
+	enum crm_status s = parse_value(ed->c, f, text, n, fmt, ed->c->set.currency, &v, e);
 
-	if (st == CRM_OK && ke->find_field != f) {
+	if (!s && ke->find_field != f) {
 		struct strbuf sql = STRBUF_INIT;
 
 		db_finalize(ke->find);
@@ -127,12 +127,12 @@ static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, co
 		sb_printf(&sql, "SELECT id FROM %s WHERE ", k->table);
 		field_is_sql(&sql, f, "", "$1");
 		sb_adds(&sql, " LIMIT 2");
-		st = db_prepare(ed->c->db, &ke->find, sql.buf, e);
-		ke->find_field = st == CRM_OK ? f : NULL;
+		s = db_prepare(ed->c->db, &ke->find, sql.buf, e);
+		ke->find_field = !s ? f : NULL;
 		sb_release(&sql);
 	}
-	if (st != CRM_OK || v.is == V_NULL)
-		return st;
+	if (s || v.is == V_NULL)
+		return s;
 	sb_reset(&ed->keys);
 	if (f->flags & F_KEY)
 		row_key(&ed->keys, f, v.s, v.n, fmt && fmt->country ? fmt->country : row_country(ed, VALUE_NULL, country));
@@ -144,25 +144,25 @@ static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, co
 	return find_rows(&q, found);
 }
 
-enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n,
+enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *text, size_t n,
 			  const struct value_format *fmt, int64_t *id, struct crm_error *e)
 {
 	struct found found = {0, 0};
 	const struct crm_field *list = f->first_of ? kind_field_no(k, f->first_of) : f;
 	int child = list->type == T_LIST ? list->ref : 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	*id = 0;
 	if (!n)
 		return CRM_OK;
 	if (child == KIND_EMAIL || child == KIND_EXT)
-		st = find_child(ed, k, child, s, n, &found, e);
+		s = find_child(ed, k, child, text, n, &found, e);
 	else if (f->type == T_ID || field_is_column(f))
-		st = find_column(ed, k, f, s, n, fmt, &found, e);
+		s = find_column(ed, k, f, text, n, fmt, &found, e);
 	else
 		return crm_fail(e, CRM_USAGE, "'%s' cannot be a key", f->name);
-	if (st == CRM_OK && found.n > 1)
-		return crm_fail_at(e, CRM_AMBIGUOUS, NULL, 0, 0, f->name, "'%.*s' names more than one %s", (int)n, s, k->name);
+	if (!s && found.n > 1)
+		return crm_fail_at(e, CRM_AMBIGUOUS, NULL, 0, 0, f->name, "'%.*s' names more than one %s", (int)n, text, k->name);
 	*id = found.id;
-	return st;
+	return s;
 }

@@ -8,20 +8,20 @@ static void forget_names(struct edit *ed)
 {
 	static const int kinds[] = {KIND_USER, KIND_PIPELINE, KIND_STAGE, KIND_TERM, KIND_HOLIDAY};
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
 		lookup_forget(ed->c, kinds[i]);
 }
 
 enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_options *opt, struct crm_error *e)
 {
 	struct edit *ed;
-	enum crm_status st = db_begin_write(c->db, e);
+	enum crm_status s = db_begin_write(c->db, e);
 
-	if (st != CRM_OK)
-		return st;
-	ed = crm_calloc(1, sizeof(*ed));
+	if (s)
+		return s;
+	ed = crm_calloc(1, sizeof *ed);
 	ed->c = c;
-	ed->d = crm_calloc(1, sizeof(*ed->d));
+	ed->d = crm_calloc(1, sizeof *ed->d);
 	forget_names(ed); /* what was read before the lock was taken may have been changed by others */
 	ed->opt = *opt;
 	sb_init(&ed->keys, 0);
@@ -31,8 +31,8 @@ enum crm_status edit_begin(struct edit **out, struct crm *c, const struct edit_o
 	sb_init(&ed->log_old, 0);
 	sb_init(&ed->log_new, 0);
 	if (opt->bulk) {
-		ed->seen = crm_calloc(KIND_NUMBERS, sizeof(*ed->seen));
-		ed->words = crm_calloc(EDIT_WORDS, sizeof(*ed->words));
+		ed->seen = crm_calloc(KIND_NUMBERS, sizeof *ed->seen);
+		ed->words = crm_calloc(EDIT_WORDS, sizeof *ed->words);
 	}
 	*out = ed;
 	return CRM_OK;
@@ -91,11 +91,11 @@ static void edit_free(struct edit *ed)
 static enum crm_status write_runs(struct edit *ed, const struct kind_edit *ke, struct crm_error *e)
 {
 	for (size_t i = 0; i < ke->nruns; i++) {
-		enum crm_status st = db_run(ed->c->db, e, "INSERT INTO added(kind, first, last, batch) VALUES($1, $2, $3, $4)", 4,
+		enum crm_status s = db_run(ed->c->db, e, "INSERT INTO added(kind, first, last, batch) VALUES($1, $2, $3, $4)", 4,
 		                            (int64_t)ke->k->no, ke->runs[i].first, ke->runs[i].last, ed->batch);
 
-		if (st != CRM_OK)
-			return st;
+		if (s)
+			return s;
 	}
 	if (!ke->counted || !ke->nruns) /* a number that was given back is no change */
 		return CRM_OK;
@@ -105,15 +105,15 @@ static enum crm_status write_runs(struct edit *ed, const struct kind_edit *ke, s
 
 static enum crm_status finish(struct edit *ed, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (const struct edit_observer *const *o = edit_observers; *o && st == CRM_OK; o++)
+	for (const struct edit_observer *const *o = edit_observers; *o && !s; o++)
 		if ((*o)->flush)
-			st = (*o)->flush(ed, e);
-	for (int i = 0; i < KIND_NUMBERS && st == CRM_OK; i++)
+			s = (*o)->flush(ed, e);
+	for (int i = 0; i < KIND_NUMBERS && !s; i++)
 		if (ed->kind[i])
-			st = write_runs(ed, ed->kind[i], e);
-	return st;
+			s = write_runs(ed, ed->kind[i], e);
+	return s;
 }
 
 enum crm_status edit_commit(struct edit *ed, struct crm_error *e)
@@ -121,27 +121,27 @@ enum crm_status edit_commit(struct edit *ed, struct crm_error *e)
 	struct db *db = ed->c->db;
 	struct crm *c = ed->c;
 	bool bulk = ed->opt.bulk && ed->batch;
-	char country[sizeof(c->set.country)];
-	enum crm_status st = phones_follow_setting(ed, country, e);
+	char country[sizeof c->set.country];
+	enum crm_status s = phones_follow_setting(ed, country, e);
 
-	if (st == CRM_OK)
-		st = finish(ed, e);
-	if (st != CRM_OK || ed->opt.dry_run) {
+	if (!s)
+		s = finish(ed, e);
+	if (s || ed->opt.dry_run) {
 		edit_abort(ed);
-		return st;
+		return s;
 	}
 	statements_free(ed);
-	st = db_commit(db, e);
-	if (st != CRM_OK)
+	s = db_commit(db, e);
+	if (s)
 		db_rollback(db);
 	else
 		e164_note(ed, e);
 	edit_free(ed);
-	if (st == CRM_OK)
-		memcpy(c->set.country, country, sizeof(country));
-	if (st == CRM_OK && bulk)
+	if (!s)
+		memcpy(c->set.country, country, sizeof country);
+	if (!s && bulk)
 		db_checkpoint(db);
-	return st;
+	return s;
 }
 
 void edit_abort(struct edit *ed)

@@ -64,9 +64,9 @@ enum crm_status file_digest(const struct crm_files *files, const char *name, cha
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
 /* Change one. *changed: whether anything really changed. `stage=` is a move. */
 enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct assign *a, size_t n, const struct value_format *fmt, bool *changed, struct crm_error *e);
-/* The record whose field f holds s, by the same key as look-ups: *id = 0 when there is none, CRM_AMBIGUOUS when there are several. For --key and import.
+/* The record whose field f holds text, by the same key as look-ups: *id = 0 when there is none, CRM_AMBIGUOUS when there are several. For --key and import.
  * Takes columns, id, ext and the e-mails of contacts. */
-enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
+enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *text, size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e);
 /* Remove one with all it owns; CRM_FORBIDDEN with counts when others refer to it. */
 enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
 

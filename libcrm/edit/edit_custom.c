@@ -35,10 +35,10 @@ static enum crm_status find(struct edit *ed, struct kind_edit *ke, const struct 
 			    struct crm_error *e)
 {
 	for (int pass = 0; pass < 2; pass++) {
-		enum crm_status st = custom_columns(ed, ke, e);
+		enum crm_status s = custom_columns(ed, ke, e);
 
-		if (st != CRM_OK)
-			return st;
+		if (s)
+			return s;
 		for (size_t i = 0; i < ke->ncustom; i++)
 			if (ke->custom[i].field == f->no - FIELD_CUSTOM) {
 				*out = &ke->custom[i];
@@ -58,11 +58,11 @@ enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct 
 	enum crm_status s = find(ed, ke, f, &cc, e);
 
 	*v = VALUE_NULL;
-	if (s == CRM_OK && !cc->load) {
-		snprintf(sql, sizeof(sql), "SELECT x_%lld FROM %s_x WHERE id = $1", (long long)cc->field, ke->k->table);
+	if (!s && !cc->load) {
+		snprintf(sql, sizeof sql, "SELECT x_%lld FROM %s_x WHERE id = $1", (long long)cc->field, ke->k->table);
 		s = db_prepare(ed->c->db, &cc->load, sql, e);
 	}
-	if (s != CRM_OK)
+	if (s)
 		return s;
 	q = query_again(cc->load, e, id);
 	if (query_row(&q) && !db_null(q.st, 0)) {
@@ -88,7 +88,7 @@ static enum crm_status remove_empty(struct edit *ed, struct kind_edit *ke, int64
 		s = db_prepare(ed->c->db, &ke->remove_empty, sql.buf, e);
 		sb_release(&sql);
 	}
-	if (s != CRM_OK)
+	if (s)
 		return s;
 	q = query_again(ke->remove_empty, e, id);
 	return query_run(&q);
@@ -102,18 +102,18 @@ enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct 
 	char sql[192];
 	enum crm_status s = find(ed, ke, f, &cc, e);
 
-	if (s == CRM_OK && !cc->save) {
-		snprintf(sql, sizeof(sql),
+	if (!s && !cc->save) {
+		snprintf(sql, sizeof sql,
 		         "INSERT INTO %s_x(id, x_%lld) VALUES($1, $2) ON CONFLICT(id) DO UPDATE SET x_%lld = excluded.x_%lld", ke->k->table,
 		         (long long)cc->field, (long long)cc->field, (long long)cc->field);
 		s = db_prepare(ed->c->db, &cc->save, sql, e);
 	}
-	if (s != CRM_OK)
+	if (s)
 		return s;
 	q = query_again(cc->save, e, id);
 	bind_value(q.st, 2, v);
 	s = query_run(&q);
-	if (s == CRM_OK && v.is == V_NULL)
+	if (!s && v.is == V_NULL)
 		s = remove_empty(ed, ke, id, e);
-	return s == CRM_OK && cc->text ? edit_observe(ed, ke, id, NULL, NULL, 0, e) : s;
+	return !s && cc->text ? edit_observe(ed, ke, id, NULL, NULL, 0, e) : s;
 }

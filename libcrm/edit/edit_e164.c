@@ -17,11 +17,11 @@ static struct value normal(struct edit *ed, struct value given, const char *coun
 
 	if (!ed->c->env.phone || given.is != V_TEXT)
 		return given;
-	verdict = ed->c->env.phone(given.s, given.n, country ? country : "", out, sizeof(out));
+	verdict = ed->c->env.phone(given.s, given.n, country ? country : "", out, sizeof out);
 	if (verdict == PHONE_VALID)
 		return value_text(arena_strdup(&ed->arena, out), strlen(out));
 	if (verdict == PHONE_INVALID && ed->odd_phones++ == 0)
-		snprintf(ed->odd_phone, sizeof(ed->odd_phone), "%.*s", (int)(given.n < sizeof(ed->odd_phone) ? given.n : sizeof(ed->odd_phone) - 1), given.s);
+		snprintf(ed->odd_phone, sizeof ed->odd_phone, "%.*s", (int)(given.n < sizeof ed->odd_phone ? given.n : sizeof ed->odd_phone - 1), given.s);
 	return given;
 }
 

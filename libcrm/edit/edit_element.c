@@ -30,17 +30,17 @@ enum crm_status element_word(struct edit *ed, const struct assign *a, const char
 	                   near ? "unknown word '%s', nearest is '%s'" : "unknown word '%s'", word, near);
 }
 
-static enum crm_status no_label(const struct assign *a, const char *s, size_t n, const char *const *words, struct crm_error *e)
+static enum crm_status no_label(const struct assign *a, const char *text, size_t n, const char *const *words, struct crm_error *e)
 {
 	struct strbuf b = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	sb_adds(&b, "is none of ");
 	for (size_t i = 0; words[i]; i++)
 		sb_printf(&b, "%s%s", i ? ", " : "", words[i]);
-	st = element_bad(a, s, n, b.buf, e);
+	s = element_bad(a, text, n, b.buf, e);
 	sb_release(&b);
-	return st;
+	return s;
 }
 
 enum crm_status element_label(const struct assign *a, const char *const *words, const char **s, size_t *n, struct element *el,
@@ -59,23 +59,23 @@ enum crm_status element_label(const struct assign *a, const char *const *words, 
 	return CRM_OK;
 }
 
-enum crm_status element_record(struct edit *ed, const struct assign *a, int kind, const char *s, size_t n, struct element *el,
+enum crm_status element_record(struct edit *ed, const struct assign *a, int kind, const char *text, size_t n, struct element *el,
                                struct crm_error *e)
 {
 	const struct crm_field f = {.name = a->field->name, .ref = kind};
 	const struct crm_kind *of;
 	struct place here = place_here(e);
 	int64_t id;
-	bool typed = ed->seen && id_parse(s, n, &of, &id) && of->no == kind;
-	enum crm_status st;
+	bool typed = ed->seen && id_parse(text, n, &of, &id) && of->no == kind;
+	enum crm_status s;
 
 	if (typed && seen_known(ed, kind, id)) {
 		el->ref = id;
 		return CRM_OK;
 	}
-	st = place_fix(e, here, ref_value(ed->c, &f, s, n, &el->ref, e), a->line, a->column);
-	if (st != CRM_OK)
-		return st;
+	s = place_fix(e, here, ref_value(ed->c, &f, text, n, &el->ref, e), a->line, a->column);
+	if (s)
+		return s;
 	if (typed && el->ref == id) /* not the alias of another */
 		seen_note(ed, kind, id);
 	return typed ? seen_missed(ed, of, e) : CRM_OK;

@@ -24,11 +24,11 @@ static void add_block(void *to, const char *p, size_t n)
 enum crm_status file_digest(const struct crm_files *files, const char *name, char hex[], int64_t *size, struct crm_error *e)
 {
 	struct scan scan = {digest_new(), 0};
-	enum crm_status st = files->scan(files->arg, name, add_block, &scan, e);
+	enum crm_status s = files->scan(files->arg, name, add_block, &scan, e);
 
 	digest_end(scan.digest, hex);
 	*size = scan.size;
-	return st;
+	return s;
 }
 
 /* ---- its path ---- */
@@ -36,42 +36,42 @@ enum crm_status file_digest(const struct crm_files *files, const char *name, cha
 static enum crm_status absolute(struct crm *c, const struct crm_files *files, const char *name, const char **path, size_t *n, struct crm_error *e)
 {
 	struct strbuf b = STRBUF_INIT;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!files->path(files->arg, name, &b))
-		st = crm_fail_at(e, CRM_NOINPUT, name, 0, 0, NULL, "the directory is not known");
+		s = crm_fail_at(e, CRM_NOINPUT, name, 0, 0, NULL, "the directory is not known");
 	else if (utf8_valid(b.buf, b.len) != b.len)
-		st = crm_fail_at(e, CRM_DATA, b.buf, 0, 0, NULL, "the path is not valid UTF-8 text");
+		s = crm_fail_at(e, CRM_DATA, b.buf, 0, 0, NULL, "the path is not valid UTF-8 text");
 	else if (memchr(b.buf, ',', b.len))
-		st = crm_fail_at(e, CRM_DATA, b.buf, 0, 0, NULL, "the path has a comma, which stands between files");
+		s = crm_fail_at(e, CRM_DATA, b.buf, 0, 0, NULL, "the path has a comma, which stands between files");
 	*n = b.len;
 	*path = arena_strndup(&c->arena, b.buf, b.len);
 	sb_release(&b);
-	return st;
+	return s;
 }
 
 /* ---- reading ---- */
 
-static enum crm_status attach(struct crm *c, const struct crm_files *files, const char *s, size_t n, const struct attached **out,
+static enum crm_status attach(struct crm *c, const struct crm_files *files, const char *text, size_t n, const struct attached **out,
 			      struct crm_error *e)
 {
 	struct attached *f;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!files || !files->scan)
-		return crm_fail(e, CRM_USAGE, "'%.*s': files cannot be read here", (int)n, s);
+		return crm_fail(e, CRM_USAGE, "'%.*s': files cannot be read here", (int)n, text);
 	for (f = c->attached; f; f = f->next)
-		if (strlen(f->name) == n && memcmp(f->name, s, n) == 0) {
+		if (strlen(f->name) == n && memcmp(f->name, text, n) == 0) {
 			*out = f;
 			return CRM_OK;
 		}
-	f = arena_alloc(&c->arena, sizeof(*f));
-	f->name = arena_strndup(&c->arena, s, n);
-	st = absolute(c, files, f->name, &f->path, &f->npath, e);
-	if (st == CRM_OK)
-		st = file_digest(files, f->name, f->sha256, &f->size, e);
-	if (st != CRM_OK)
-		return st;
+	f = arena_alloc(&c->arena, sizeof *f);
+	f->name = arena_strndup(&c->arena, text, n);
+	s = absolute(c, files, f->name, &f->path, &f->npath, e);
+	if (!s)
+		s = file_digest(files, f->name, f->sha256, &f->size, e);
+	if (s)
+		return s;
 	f->next = c->attached;
 	*out = c->attached = f;
 	return CRM_OK;
@@ -80,51 +80,51 @@ static enum crm_status attach(struct crm *c, const struct crm_files *files, cons
 enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files, const struct assign *a, struct crm_error *e)
 {
 	const struct attached *f;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (const char *s = a->s, *end = s + a->n, *stop; s < end && st == CRM_OK; s = stop + 1) {
+	for (const char *text = a->s, *end = text + a->n, *stop; text < end && !s; text = stop + 1) {
 		size_t n;
 
-		stop = memchr(s, ',', (size_t)(end - s));
+		stop = memchr(text, ',', (size_t)(end - text));
 		stop = stop ? stop : end;
-		while (s < stop && *s == ' ')
-			s++;
-		for (n = (size_t)(stop - s); n && s[n - 1] == ' ';)
+		while (text < stop && *text == ' ')
+			text++;
+		for (n = (size_t)(stop - text); n && text[n - 1] == ' ';)
 			n--;
 		if (n)
-			st = attach(c, files, s, n, &f, e);
+			s = attach(c, files, text, n, &f, e);
 	}
-	if (st == CRM_NOINPUT && memchr(a->s, ',', a->n))
+	if (s == CRM_NOINPUT && memchr(a->s, ',', a->n))
 		crm_note(e, "%s: a comma stands between files; a file with one in its name has to be renamed", a->field->name);
-	return st;
+	return s;
 }
 
 /* In a file it is the row that is wrong. */
-static enum crm_status told_with_line(const struct assign *a, struct crm_error *own, enum crm_status st, struct crm_error *e)
+static enum crm_status told_with_line(const struct assign *a, struct crm_error *own, enum crm_status s, struct crm_error *e)
 {
 	for (size_t i = 0; i < own->n; i++)
 		if (a->line)
-			st = crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%s': %s", own->list[i].file ? own->list[i].file : "",
+			s = crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%s': %s", own->list[i].file ? own->list[i].file : "",
 			                 own->list[i].text);
 		else
-			crm_fail_at(e, st, own->list[i].file, 0, 0, own->list[i].file ? NULL : a->field->name, "%s", own->list[i].text);
+			crm_fail_at(e, s, own->list[i].file, 0, 0, own->list[i].file ? NULL : a->field->name, "%s", own->list[i].text);
 	crm_error_clear(own);
-	return st;
+	return s;
 }
 
-enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el, struct crm_error *e)
 {
 	const struct crm_files *files = ed->opt.files;
 	struct crm_error own = CRM_ERROR_INIT;
 	const struct attached *f = NULL;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (a->op == OP_DEL && files && files->path)
-		st = absolute(ed->c, files, arena_strndup(&ed->c->arena, s, n), &el->a, &el->na, &own);
+		s = absolute(ed->c, files, arena_strndup(&ed->c->arena, text, n), &el->a, &el->na, &own);
 	else
-		st = attach(ed->c, files, s, n, &f, &own);
-	if (st != CRM_OK)
-		return told_with_line(a, &own, st, e);
+		s = attach(ed->c, files, text, n, &f, &own);
+	if (s)
+		return told_with_line(a, &own, s, e);
 	if (f) {
 		el->a = f->path;
 		el->na = f->npath;

@@ -4,11 +4,11 @@
 enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
 {
 	struct mark *m = &ed->mark;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (const struct edit_observer *const *o = edit_observers; *o && st == CRM_OK; o++)
+	for (const struct edit_observer *const *o = edit_observers; *o && !s; o++)
 		if ((*o)->mark)
-			st = (*o)->mark(ed, e);
+			s = (*o)->mark(ed, e);
 	*m = (struct mark){.batch = ed->batch, .me = ed->me, .seq = ed->seq};
 	for (int i = 0; i < KIND_NUMBERS; i++) {
 		const struct kind_edit *ke = ed->kind[i];
@@ -16,7 +16,7 @@ enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
 		if (ke)
 			m->kind[i] = (struct mark_kind){ke->counted, ke->last, ke->nruns, ke->nruns ? ke->runs[ke->nruns - 1].last : 0};
 	}
-	return st == CRM_OK ? db_exec(ed->c->db, "SAVEPOINT mark", e) : st;
+	return !s ? db_exec(ed->c->db, "SAVEPOINT mark", e) : s;
 }
 
 enum crm_status edit_keep(struct edit *ed, struct crm_error *e)
@@ -53,7 +53,7 @@ enum crm_status edit_back(struct edit *ed, struct crm_error *e)
 		if (ed->kind[i])
 			kind_back(ed, ed->kind[i], &m->kind[i]);
 	if (ed->words)
-		memset(ed->words, 0, EDIT_WORDS * sizeof(*ed->words));
+		memset(ed->words, 0, EDIT_WORDS * sizeof *ed->words);
 	lookup_forget(ed->c, KIND_USER);
 	lookup_forget(ed->c, KIND_TERM);
 	return db_exec(ed->c->db, "ROLLBACK TO mark; RELEASE mark", e);

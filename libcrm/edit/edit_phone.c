@@ -28,9 +28,9 @@ enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, cons
 	struct stmt *u;
 	enum crm_status s = db_cached(ed->c->db, &u, "UPDATE phone SET number_key = $2 WHERE id = $1", e);
 
-	if (s == CRM_OK)
+	if (!s)
 		s = rekey(query(ed->c->db, e, "SELECT id, number, number_key FROM phone WHERE kind = $1 AND record = $2", kind, record), u, country);
-	return s == CRM_OK ? edit_observe(ed, edit_kind(ed, kind_by_no(kind)), record, NULL, NULL, 0, e) : s;
+	return !s ? edit_observe(ed, edit_kind(ed, kind_by_no(kind)), record, NULL, NULL, 0, e) : s;
 }
 
 static enum crm_status country_setting(struct edit *ed, char country[3], struct crm_error *e)
@@ -80,7 +80,7 @@ static enum crm_status column_follows(struct edit *ed, const struct crm_kind *k,
 	s = db_prepare(ed->c->db, &u, sql.buf, e);
 	sb_reset(&sql);
 	numbers_without(&sql, k, column);
-	if (s == CRM_OK) {
+	if (!s) {
 		q = query_built(ed->c->db, e, sql.buf);
 		s = rekey(q, u, country);
 	}
@@ -92,29 +92,29 @@ static enum crm_status column_follows(struct edit *ed, const struct crm_kind *k,
 /* Whose words numbers of the kind are: its own rows, or those it belongs to. */
 static enum crm_status tell_all(struct edit *ed, const struct crm_kind *k, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (const struct crm_kind *const *of = crm_kinds; *of && st == CRM_OK; of++)
+	for (const struct crm_kind *const *of = crm_kinds; *of && !s; of++)
 		if (*of == k || kind_list(*of, k->no))
-			st = edit_observe(ed, edit_kind(ed, *of), 0, NULL, NULL, 0, e);
-	return st;
+			s = edit_observe(ed, edit_kind(ed, *of), 0, NULL, NULL, 0, e);
+	return s;
 }
 
 enum crm_status phones_follow_setting(struct edit *ed, char country[3], struct crm_error *e)
 {
-	enum crm_status st;
+	enum crm_status s;
 
 	memcpy(country, ed->c->set.country, 3);
 	if (!ed->kind[KIND_SETTING])
 		return CRM_OK;
-	st = country_setting(ed, country, e);
+	s = country_setting(ed, country, e);
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
-		for (size_t i = 0; i < (*k)->nfields && st == CRM_OK; i++) {
+		for (size_t i = 0; i < (*k)->nfields && !s; i++) {
 			if (!((*k)->fields[i].flags & F_PHONE))
 				continue;
-			st = column_follows(ed, *k, field_column(&(*k)->fields[i]), country[0] ? country : NULL, e);
-			if (st == CRM_OK && strcmp(country, ed->c->set.country) != 0)
-				st = tell_all(ed, *k, e);
+			s = column_follows(ed, *k, field_column(&(*k)->fields[i]), country[0] ? country : NULL, e);
+			if (!s && strcmp(country, ed->c->set.country) != 0)
+				s = tell_all(ed, *k, e);
 		}
-	return st;
+	return s;
 }

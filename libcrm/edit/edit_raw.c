@@ -18,23 +18,23 @@ static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke,
 	struct kind_edit *of = owner && no ? edit_kind(ed, owner) : NULL;
 	struct value found[EDIT_COLUMNS];
 	bool there = false;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (of)
-		st = row_load(ed, of, v[edit_slot(ke, CHILD_RECORD)].i, found, &ed->keys, &there, e);
+		s = row_load(ed, of, v[edit_slot(ke, CHILD_RECORD)].i, found, &ed->keys, &there, e);
 	*country = row_country(ed, there ? found[edit_slot(of, no)] : no && !owner ? v[edit_slot(ke, no)] : VALUE_NULL, out);
-	return st;
+	return s;
 }
 
 static enum crm_status save_customs(struct edit *ed, struct kind_edit *ke, int64_t id, const struct crm_field *const *f,
 				    const struct value *v, size_t n, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++)
+	for (size_t i = 0; i < n && !s; i++)
 		if ((f[i]->flags & F_CUSTOM) && v[i].is != V_NULL)
-			st = custom_save(ed, ke, f[i], id, v[i], e);
-	return st;
+			s = custom_save(ed, ke, f[i], id, v[i], e);
+	return s;
 }
 
 enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *const *f,
@@ -44,45 +44,45 @@ enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int6
 	struct value row[EDIT_COLUMNS] = {0};
 	char buf[3];
 	const char *country;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (size_t i = 0; i < n; i++)
 		if (field_is_column(f[i]))
 			row[edit_slot(ke, f[i]->no)] = v[i];
-	st = find_country(ed, ke, row, buf, &country, e);
-	if (st == CRM_OK)
-		st = row_insert(ed, ke, id, row, country, e);
-	if (st == CRM_OK)
-		st = save_customs(ed, ke, id, f, v, n, e);
+	s = find_country(ed, ke, row, buf, &country, e);
+	if (!s)
+		s = row_insert(ed, ke, id, row, country, e);
+	if (!s)
+		s = save_customs(ed, ke, id, f, v, n, e);
 	/* phones may have come back before the contact they belong to */
-	if (st == CRM_OK && ke->country)
-		st = row_rekey_phones(ed, k->no, id, country, e);
+	if (!s && ke->country)
+		s = row_rekey_phones(ed, k->no, id, country, e);
 	edit_touch(ed, k->no, id);
-	return st;
+	return s;
 }
 
 enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f, const struct value *v, size_t n,
 			     int64_t *id, struct crm_error *e)
 {
-	enum crm_status st = row_new_id(ed, edit_kind(ed, k), id, e);
+	enum crm_status s = row_new_id(ed, edit_kind(ed, k), id, e);
 
-	if (st == CRM_OK)
-		st = edit_row_restore(ed, k, *id, f, v, n, e);
-	return st;
+	if (!s)
+		s = edit_row_restore(ed, k, *id, f, v, n, e);
+	return s;
 }
 
 /* The row a cell belongs to; without its values where nothing hangs on them but the cell itself. */
 static enum crm_status load_around(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, bool *found, struct crm_error *e)
 {
 	int64_t there = id;
-	enum crm_status st;
+	enum crm_status s;
 
 	if ((ke->k->flags & K_CHILD) || rules_of(ke->k)->owners || ke->country)
 		return row_load(ed, ke, id, v, &ed->row_text, found, e);
-	memset(v, 0, (size_t)ke->ncol * sizeof(*v));
-	st = ref_exists(ed->c, ke->k, &there, found, e);
+	memset(v, 0, (size_t)ke->ncol * sizeof *v);
+	s = ref_exists(ed->c, ke->k, &there, found, e);
 	*found = *found && there == id; /* not the alias of another */
-	return st;
+	return s;
 }
 
 enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
@@ -93,30 +93,30 @@ enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t 
 	char buf[3];
 	const char *country = NULL;
 	bool found;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (f->flags & F_CUSTOM) {
-		st = custom_save(ed, ke, f, id, v, e);
-		if (st == CRM_OK && (k->flags & K_COMMON))
-			st = row_load(ed, ke, id, was, &ed->row_text, &found, e);
-		if (st == CRM_OK && (k->flags & K_COMMON))
-			st = row_update(ed, ke, id, was, was, 0, NULL, e);
-		return st != CRM_OK ? st : edit_log(ed, k->no, id, f->no, old, v, e);
+		s = custom_save(ed, ke, f, id, v, e);
+		if (!s && (k->flags & K_COMMON))
+			s = row_load(ed, ke, id, was, &ed->row_text, &found, e);
+		if (!s && (k->flags & K_COMMON))
+			s = row_update(ed, ke, id, was, was, 0, NULL, e);
+		return s ? s : edit_log(ed, k->no, id, f->no, old, v, e);
 	}
-	st = load_around(ed, ke, id, was, &found, e);
-	if (st != CRM_OK)
-		return st;
+	s = load_around(ed, ke, id, was, &found, e);
+	if (s)
+		return s;
 	if (!found)
 		return crm_fail(e, CRM_NO, "no %s %s%lld", k->name, k->letters, (long long)id);
-	memcpy(row, was, (size_t)ke->ncol * sizeof(*row));
+	memcpy(row, was, (size_t)ke->ncol * sizeof *row);
 	was[edit_slot(ke, f->no)] = old;
 	row[edit_slot(ke, f->no)] = v;
-	st = find_country(ed, ke, row, buf, &country, e);
-	if (st == CRM_OK)
-		st = row_update(ed, ke, id, was, row, edit_bit(ke, f->no), country, e);
-	if (st == CRM_OK && edit_bit(ke, f->no) == ke->country)
-		st = row_rekey_phones(ed, k->no, id, country, e);
-	return st;
+	s = find_country(ed, ke, row, buf, &country, e);
+	if (!s)
+		s = row_update(ed, ke, id, was, row, edit_bit(ke, f->no), country, e);
+	if (!s && edit_bit(ke, f->no) == ke->country)
+		s = row_rekey_phones(ed, k->no, id, country, e);
+	return s;
 }
 
 enum crm_status edit_row_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e)

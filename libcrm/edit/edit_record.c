@@ -7,17 +7,17 @@ enum crm_status draft_no_cycle(struct edit *ed, struct draft *d, int field, cons
 {
 	struct value v = *draft_v(d, field);
 	int64_t up = v.is == V_INT ? v.i : 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (d->adding || !draft_changed(d, field))
 		return CRM_OK;
-	for (int depth = 0; up && st == CRM_OK && depth < 10000; depth++) {
+	for (int depth = 0; up && !s && depth < 10000; depth++) {
 		if (up == d->id)
 			return crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, kind_field_no(d->ke->k, field)->name,
 			                   depth ? "that would be a cycle" : "a %s cannot be its own", d->ke->k->name);
-		st = edit_get(ed, e, &up, sql, up);
+		s = edit_get(ed, e, &up, sql, up);
 	}
-	return st;
+	return s;
 }
 
 /* ---- drafts ---- */
@@ -30,8 +30,8 @@ struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struc
 		arena_free(&ed->arena);
 	d->as = k;
 	d->ke = edit_kind(ed, k);
-	memset(d->old, 0, (size_t)d->ke->ncol * sizeof(d->old[0]));
-	memset(d->v, 0, (size_t)d->ke->ncol * sizeof(d->v[0]));
+	memset(d->old, 0, (size_t)d->ke->ncol * sizeof d->old[0]);
+	memset(d->v, 0, (size_t)d->ke->ncol * sizeof d->v[0]);
 	d->id = d->copy = 0;
 	d->adding = false;
 	d->a = a;
@@ -45,17 +45,17 @@ struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struc
 /* A field that was empty before it was required doesn't stand in the way of others. */
 static enum crm_status required(struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	for (int i = 0; i < d->ke->ncol; i++) {
 		const struct crm_field *f = d->ke->col[i];
 
 		if (!(f->flags & F_REQUIRED) || d->v[i].is != V_NULL || (!d->adding && d->old[i].is == V_NULL))
 			continue;
-		st = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL, "%s needs %s %s", d->ke->k->name,
+		s = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL, "%s needs %s %s", d->ke->k->name,
 		                 strchr("aeiou", f->name[0]) ? "an" : "a", f->name);
 	}
-	return st;
+	return s;
 }
 
 void draft_drop(struct draft *d)
@@ -68,36 +68,36 @@ void draft_drop(struct draft *d)
 /* A user who is only named so far has the number before that of a user being added. */
 static enum crm_status settle(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st;
+	enum crm_status s;
 
 	if (d->adding)
 		draft_drop(d);
-	st = draft_settle(ed, d, e);
-	return st == CRM_OK && d->adding ? row_new_id(ed, d->ke, &d->id, e) : st;
+	s = draft_settle(ed, d, e);
+	return !s && d->adding ? row_new_id(ed, d->ke, &d->id, e) : s;
 }
 
 /* Everything that can refuse the record comes before the first row is written, so that an import can go on behind it. */
 enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct kind_rules *rules = rules_of(d->ke->k);
-	enum crm_status st = rules->read ? rules->read(ed, d, e) : CRM_OK, lists;
+	enum crm_status s = rules->read ? rules->read(ed, d, e) : CRM_OK, lists;
 
-	if (st == CRM_OK)
-		st = draft_parse(ed, d, e);
+	if (!s)
+		s = draft_parse(ed, d, e);
 	lists = lists_prepare(ed, d, e);
-	if (st == CRM_OK)
-		st = lists;
-	if (st == CRM_OK)
+	if (!s)
+		s = lists;
+	if (!s)
 		e164_columns(ed, d);
-	if (st == CRM_OK && d->adding)
-		st = row_new_id(ed, d->ke, &d->id, e);
-	if (st == CRM_OK && rules->prepare)
-		st = rules->prepare(ed, d, e);
-	if (st == CRM_OK)
-		st = required(d, e);
-	if (st == CRM_OK)
-		st = duplicates_check(ed, d, e);
-	return st == CRM_OK ? settle(ed, d, e) : st;
+	if (!s && d->adding)
+		s = row_new_id(ed, d->ke, &d->id, e);
+	if (!s && rules->prepare)
+		s = rules->prepare(ed, d, e);
+	if (!s)
+		s = required(d, e);
+	if (!s)
+		s = duplicates_check(ed, d, e);
+	return !s ? settle(ed, d, e) : s;
 }
 
 static bool customs_changed(const struct draft *d)
@@ -110,18 +110,18 @@ static bool customs_changed(const struct draft *d)
 
 static enum crm_status write_customs(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < d->ncustom && st == CRM_OK; i++) {
+	for (size_t i = 0; i < d->ncustom && !s; i++) {
 		const struct custom_value *cv = &d->custom[i];
 
 		if (value_equal(cv->old, cv->v))
 			continue;
-		st = custom_save(ed, d->ke, cv->f, d->id, cv->v, e);
-		if (st == CRM_OK && !d->adding)
-			st = edit_log(ed, d->ke->k->no, d->id, cv->f->no, cv->old, cv->v, e);
+		s = custom_save(ed, d->ke, cv->f, d->id, cv->v, e);
+		if (!s && !d->adding)
+			s = edit_log(ed, d->ke->k->no, d->id, cv->f->no, cv->old, cv->v, e);
 	}
-	return st;
+	return s;
 }
 
 /* ---- telling ---- */
@@ -159,31 +159,31 @@ static void tell(struct edit *ed, struct draft *d)
 static enum crm_status write_rest(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct kind_rules *rules = rules_of(d->ke->k);
-	enum crm_status st = d->ncustom ? write_customs(ed, d, e) : CRM_OK;
+	enum crm_status s = d->ncustom ? write_customs(ed, d, e) : CRM_OK;
 
-	if (st == CRM_OK && ed->opt.watch)
+	if (!s && ed->opt.watch)
 		tell(ed, d);
-	if (st == CRM_OK && d->nlist)
-		st = lists_write(ed, d, e);
-	if (st == CRM_OK && rules->written)
-		st = rules->written(ed, d, e);
-	for (const struct edit_observer *const *o = edit_observers; *o && st == CRM_OK; o++)
+	if (!s && d->nlist)
+		s = lists_write(ed, d, e);
+	if (!s && rules->written)
+		s = rules->written(ed, d, e);
+	for (const struct edit_observer *const *o = edit_observers; *o && !s; o++)
 		if ((*o)->written)
-			st = (*o)->written(ed, d, e);
-	return st;
+			s = (*o)->written(ed, d, e);
+	return s;
 }
 
 enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	char country[3];
-	enum crm_status st;
+	enum crm_status s;
 
 	ed->drafting = true;
-	st = row_insert(ed, d->ke, d->id, d->v, draft_country(ed, d, country), e);
-	if (st == CRM_OK)
-		st = write_rest(ed, d, e);
+	s = row_insert(ed, d->ke, d->id, d->v, draft_country(ed, d, country), e);
+	if (!s)
+		s = write_rest(ed, d, e);
 	ed->drafting = false;
-	return st;
+	return s;
 }
 
 /* The batch brings the record of who runs the command: adding that is filling it in. *id stays 0 where another is added. */
@@ -192,17 +192,17 @@ static enum crm_status add_me(struct edit *ed, const struct crm_kind *k, const s
 	const char *me = k->no == KIND_USER ? ed->c->env.user : NULL;
 	int64_t before = 0;
 	bool named = false;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; me && i < n; i++)
 		named |= a[i].field && strcmp(a[i].field->name, "name") == 0 && a[i].n == strlen(me) && memcmp(a[i].s, me, a[i].n) == 0;
 	if (!named)
 		return CRM_OK;
-	if (!ed->batch && (st = edit_find_me(ed, &before, e)) == CRM_OK && !before)
-		st = edit_need_batch(ed, e);
+	if (!ed->batch && (s = edit_find_me(ed, &before, e)) == CRM_OK && !before)
+		s = edit_need_batch(ed, e);
 	if (ed->new_me)
 		*id = ed->me;
-	return st;
+	return s;
 }
 
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt,
@@ -210,23 +210,23 @@ enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct
 {
 	struct draft *d;
 	bool changed;
-	enum crm_status st;
+	enum crm_status s;
 
 	*id = 0;
-	st = add_me(ed, k, a, n, id, e);
-	if (st == CRM_OK && *id)
+	s = add_me(ed, k, a, n, id, e);
+	if (!s && *id)
 		return edit_set(ed, k, *id, a, n, fmt, &changed, e);
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	d = draft_begin(ed, k, a, n, fmt);
 	d->adding = true;
-	st = draft_check(ed, d, e);
-	if (st != CRM_OK)
+	s = draft_check(ed, d, e);
+	if (s)
 		draft_drop(d);
-	if (st == CRM_OK)
-		st = draft_add(ed, d, e);
+	if (!s)
+		s = draft_add(ed, d, e);
 	*id = d->id;
-	return st;
+	return s;
 }
 
 /* ---- set ---- */
@@ -235,42 +235,42 @@ enum crm_status draft_load(struct edit *ed, struct draft *d, int64_t id, struct 
 {
 	bool found;
 	char text[32];
-	enum crm_status st = row_load(ed, d->ke, id, d->old, &ed->draft_text, &found, e);
+	enum crm_status s = row_load(ed, d->ke, id, d->old, &ed->draft_text, &found, e);
 
-	if (st == CRM_OK && !found) {
+	if (!s && !found) {
 		id_format(text, d->ke->k, id);
-		st = ref_exists(ed->c, d->ke->k, &id, &found, e);
-		if (st == CRM_OK && !found)
+		s = ref_exists(ed->c, d->ke->k, &id, &found, e);
+		if (!s && !found)
 			return crm_fail(e, CRM_NO, "no %s %s", d->ke->k->name, text);
-		if (st == CRM_OK)
-			st = row_load(ed, d->ke, id, d->old, &ed->draft_text, &found, e);
+		if (!s)
+			s = row_load(ed, d->ke, id, d->old, &ed->draft_text, &found, e);
 	}
 	d->id = id;
-	memcpy(d->v, d->old, (size_t)d->ke->ncol * sizeof(d->v[0]));
-	return st;
+	memcpy(d->v, d->old, (size_t)d->ke->ncol * sizeof d->v[0]);
+	return s;
 }
 
 static enum crm_status write_changes(struct edit *ed, struct draft *d, uint64_t mask, struct crm_error *e)
 {
 	char buf[3];
 	const char *country = draft_country(ed, d, buf);
-	enum crm_status st;
+	enum crm_status s;
 
 	ed->drafting = true;
-	st = row_update(ed, d->ke, d->id, d->old, d->v, mask, country, e);
-	if (st == CRM_OK)
-		st = write_rest(ed, d, e);
+	s = row_update(ed, d->ke, d->id, d->old, d->v, mask, country, e);
+	if (!s)
+		s = write_rest(ed, d, e);
 	ed->drafting = false;
-	return st == CRM_OK && (mask & d->ke->country) ? row_rekey_phones(ed, d->ke->k->no, d->id, country, e) : st;
+	return !s && (mask & d->ke->country) ? row_rekey_phones(ed, d->ke->k->no, d->id, country, e) : s;
 }
 
 static enum crm_status change(struct edit *ed, struct draft *d, bool *changed, struct crm_error *e)
 {
 	uint64_t mask = 0;
-	enum crm_status st = draft_check(ed, d, e);
+	enum crm_status s = draft_check(ed, d, e);
 
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	for (int i = 0; i < d->ke->ncol; i++)
 		if (!value_equal(d->old[i], d->v[i]))
 			mask |= UINT64_C(1) << i;
@@ -282,8 +282,8 @@ enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, 
 			 const struct value_format *fmt, bool *changed, struct crm_error *e)
 {
 	struct draft *d = draft_begin(ed, k, a, n, fmt);
-	enum crm_status st = draft_load(ed, d, id, e);
+	enum crm_status s = draft_load(ed, d, id, e);
 
 	*changed = false;
-	return st == CRM_OK ? change(ed, d, changed, e) : st;
+	return !s ? change(ed, d, changed, e) : s;
 }

@@ -30,7 +30,7 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 {
 	struct strbuf sql = STRBUF_INIT;
 	const struct crm_field *f;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < from->nfields; i++) {
 		f = &from->fields[i];
@@ -47,11 +47,11 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 
 		/* a record that refers to itself doesn't hold itself */
 		sb_printf(&full, "SELECT count(*) FROM %s WHERE (%s)%s", from->table, sql.buf, from->no == to->no ? " AND id <> $1" : "");
-		st = db_get_int(ed->c->db, e, n, 0, full.buf, 1, id);
+		s = db_get_int(ed->c->db, e, n, 0, full.buf, 1, id);
 		sb_release(&full);
 	}
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 static enum crm_status refuse(const struct crm_kind *k, int64_t id, const char *name, const struct strbuf *counts, int64_t total,
@@ -69,10 +69,10 @@ static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int
 {
 	struct strbuf counts = STRBUF_INIT;
 	int64_t n, total = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (const struct crm_kind *const *from = crm_kinds; *from && st == CRM_OK; from++) {
-		st = count_kind(ed, *from, k, id, &n, e);
+	for (const struct crm_kind *const *from = crm_kinds; *from && !s; from++) {
+		s = count_kind(ed, *from, k, id, &n, e);
 		if (n) {
 			sb_adds(&counts, counts.len ? ", " : "");
 			plural(&counts, n, rules_of(*from)->counted ? rules_of(*from)->counted : (*from)->name);
@@ -80,17 +80,17 @@ static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int
 		total += n;
 	}
 	n = 0;
-	if (st == CRM_OK && rules_of(k)->history.sql)
-		st = edit_get(ed, e, &n, rules_of(k)->history.sql, id);
-	if (st == CRM_OK && n) {
+	if (!s && rules_of(k)->history.sql)
+		s = edit_get(ed, e, &n, rules_of(k)->history.sql, id);
+	if (!s && n) {
 		sb_adds(&counts, counts.len ? ", " : "");
 		plural(&counts, n, rules_of(k)->history.name);
 		total += n;
 	}
-	if (st == CRM_OK && total)
-		st = refuse(k, id, name, &counts, total, e);
+	if (!s && total)
+		s = refuse(k, id, name, &counts, total, e);
 	sb_release(&counts);
-	return st;
+	return s;
 }
 
 /* ---- what it owns ---- */
@@ -133,17 +133,17 @@ static enum crm_status remove_one(struct edit *ed, const struct crm_kind *k, int
 
 static enum crm_status remove_owned(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (const struct crm_kind *const *child = crm_kinds; *child && st == CRM_OK; child++) {
+	for (const struct crm_kind *const *child = crm_kinds; *child && !s; child++) {
 		struct ids ids = {0};
 
-		st = owned_ids(ed, *child, k, id, &ids, e);
-		for (size_t i = 0; i < ids.n && st == CRM_OK; i++)
-			st = remove_one(ed, *child, ids.v[i], e);
+		s = owned_ids(ed, *child, k, id, &ids, e);
+		for (size_t i = 0; i < ids.n && !s; i++)
+			s = remove_one(ed, *child, ids.v[i], e);
 		free(ids.v);
 	}
-	return st;
+	return s;
 }
 
 /* The watcher hears of records, not of the rows of their lists. */
@@ -167,28 +167,28 @@ static enum crm_status label_of(struct edit *ed, const struct crm_kind *k, int64
 	struct kind_edit *ke = edit_kind(ed, k);
 	const struct crm_field *f = kind_field(k, field);
 	struct value v[EDIT_COLUMNS];
-	enum crm_status st = row_load(ed, ke, id, v, &ed->draft_text, found, e);
+	enum crm_status s = row_load(ed, ke, id, v, &ed->draft_text, found, e);
 
-	*label = st == CRM_OK && *found && f && field_is_column(f) && field_is_text(f) ? v[edit_slot(ke, f->no)] : VALUE_NULL;
-	return st;
+	*label = !s && *found && f && field_is_column(f) && field_is_text(f) ? v[edit_slot(ke, f->no)] : VALUE_NULL;
+	return s;
 }
 
 static enum crm_status remove_one(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e)
 {
 	struct value label;
 	bool found;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (ed->opt.watch && !(k->flags & K_CHILD)) {
-		st = label_of(ed, k, id, k->label, &label, &found, e);
-		if (st == CRM_OK)
+		s = label_of(ed, k, id, k->label, &label, &found, e);
+		if (!s)
 			tell(ed, k, id, label);
 	}
-	if (st == CRM_OK)
-		st = remove_owned(ed, k, id, e);
-	if (st == CRM_OK && rules_of(k)->leave)
-		st = rules_of(k)->leave(ed, id, e);
-	return st == CRM_OK ? row_delete(ed, edit_kind(ed, k), id, e) : st;
+	if (!s)
+		s = remove_owned(ed, k, id, e);
+	if (!s && rules_of(k)->leave)
+		s = rules_of(k)->leave(ed, id, e);
+	return !s ? row_delete(ed, edit_kind(ed, k), id, e) : s;
 }
 
 enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e)
@@ -196,18 +196,18 @@ enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, s
 	struct value label;
 	bool found;
 	char name[128], text[32];
-	enum crm_status st = label_of(ed, k, id, k->flags & K_NAMED ? "name" : k->label, &label, &found, e);
+	enum crm_status s = label_of(ed, k, id, k->flags & K_NAMED ? "name" : k->label, &label, &found, e);
 
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	if (!found) {
 		id_format(text, k, id);
-		st = ref_exists(ed->c, k, &id, &found, e);
-		if (st == CRM_OK)
-			st = found ? edit_rm(ed, k, id, e) : crm_fail(e, CRM_NO, "no %s %s", k->name, text);
-		return st;
+		s = ref_exists(ed->c, k, &id, &found, e);
+		if (!s)
+			s = found ? edit_rm(ed, k, id, e) : crm_fail(e, CRM_NO, "no %s %s", k->name, text);
+		return s;
 	}
-	snprintf(name, sizeof(name), "%.*s", (int)label.n, label.is == V_TEXT ? label.s : "");
-	st = check_free(ed, k, id, name, e);
-	return st == CRM_OK ? remove_one(ed, k, id, e) : st;
+	snprintf(name, sizeof name, "%.*s", (int)label.n, label.is == V_TEXT ? label.s : "");
+	s = check_free(ed, k, id, name, e);
+	return !s ? remove_one(ed, k, id, e) : s;
 }

@@ -39,7 +39,7 @@ static void add_column(struct strbuf *sql, const struct crm_field *f, const char
 static enum crm_status prepare_insert(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 	int n = 1;
 
 	db_finalize(ke->insert);
@@ -61,15 +61,15 @@ static enum crm_status prepare_insert(struct edit *ed, struct kind_edit *ke, str
 	for (int i = 1; i <= n; i++)
 		sb_printf(&sql, i > 1 ? ", $%d" : "$%d", i);
 	sb_addc(&sql, ')');
-	st = db_prepare(ed->c->db, &ke->insert, sql.buf, e);
+	s = db_prepare(ed->c->db, &ke->insert, sql.buf, e);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 static enum crm_status prepare_load(struct edit *ed, struct kind_edit *ke, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	sb_adds(&sql, "SELECT id");
 	for (int i = 0; i < ke->ncol; i++) {
@@ -77,15 +77,15 @@ static enum crm_status prepare_load(struct edit *ed, struct kind_edit *ke, struc
 		add_column(&sql, ke->col[i], "");
 	}
 	sb_printf(&sql, " FROM %s WHERE id = $1", ke->k->table);
-	st = db_prepare(ed->c->db, &ke->load, sql.buf, e);
+	s = db_prepare(ed->c->db, &ke->load, sql.buf, e);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 static enum crm_status prepare_update(struct edit *ed, struct kind_edit *ke, uint64_t mask, struct stmt **out, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 	int n = 1;
 
 	sb_printf(&sql, "UPDATE %s SET ", ke->k->table);
@@ -101,9 +101,9 @@ static enum crm_status prepare_update(struct edit *ed, struct kind_edit *ke, uin
 	}
 	sb_setlen(&sql, sql.len - 2);
 	sb_adds(&sql, " WHERE id = $1");
-	st = db_prepare(ed->c->db, out, sql.buf, e);
+	s = db_prepare(ed->c->db, out, sql.buf, e);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 /* The insert of just the columns that have had a value so far, in this row or one before: few of many. */
@@ -123,16 +123,16 @@ static enum crm_status insert_statement(struct edit *ed, struct kind_edit *ke, c
 static enum crm_status update_statement(struct edit *ed, struct kind_edit *ke, uint64_t mask, struct stmt **out, struct crm_error *e)
 {
 	struct update *u;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (size_t i = 0; i < ke->nupdate; i++)
 		if (ke->update[i].mask == mask) {
 			*out = ke->update[i].st;
 			return CRM_OK;
 		}
-	st = prepare_update(ed, ke, mask, out, e);
-	if (st != CRM_OK)
-		return st;
+	s = prepare_update(ed, ke, mask, out, e);
+	if (s)
+		return s;
 	if (ke->nupdate < EDIT_UPDATES) {
 		u = &ke->update[ke->nupdate++];
 	} else {
@@ -178,10 +178,10 @@ static void bind_columns(struct edit *ed, struct kind_edit *ke, struct stmt *st,
 enum crm_status row_new_id(struct edit *ed, struct kind_edit *ke, int64_t *id, struct crm_error *e)
 {
 	if (!ke->counted) {
-		enum crm_status st = edit_get(ed, e, &ke->last, "SELECT last FROM counter WHERE kind = $1", ke->k->no);
+		enum crm_status s = edit_get(ed, e, &ke->last, "SELECT last FROM counter WHERE kind = $1", ke->k->no);
 
-		if (st != CRM_OK)
-			return st;
+		if (s)
+			return s;
 		ke->counted = true;
 	}
 	*id = ++ke->last;
@@ -212,25 +212,25 @@ enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, co
 {
 	static const int stamps[] = {COMMON_CREATED, COMMON_UPDATED, COMMON_CREATED_DAY};
 	struct value row[EDIT_COLUMNS];
-	enum crm_status st = edit_need_batch(ed, e);
+	enum crm_status s = edit_need_batch(ed, e);
 
-	if (st != CRM_OK)
-		return st;
-	memcpy(row, v, (size_t)ke->ncol * sizeof(*v));
-	for (size_t i = 0; (ke->k->flags & K_COMMON) && i < sizeof(stamps) / sizeof(stamps[0]); i++) {
+	if (s)
+		return s;
+	memcpy(row, v, (size_t)ke->ncol * sizeof *v);
+	for (size_t i = 0; (ke->k->flags & K_COMMON) && i < sizeof stamps / sizeof stamps[0]; i++) {
 		struct value *t = &row[edit_slot(ke, stamps[i])];
 
 		if (t->is == V_NULL)
 			*t = VALUE_INT(stamps[i] == COMMON_CREATED_DAY ? ed->created_day : ed->at);
 	}
-	st = insert_statement(ed, ke, row, e);
-	if (st != CRM_OK)
-		return st;
+	s = insert_statement(ed, ke, row, e);
+	if (s)
+		return s;
 	db_bind_int(ke->insert, 1, id);
 	bind_columns(ed, ke, ke->insert, row, ke->insert_mask, country);
-	st = run(ke->insert, e);
-	if (st != CRM_OK)
-		return st;
+	s = run(ke->insert, e);
+	if (s)
+		return s;
 	note_added(ke, id);
 	seen_note(ed, ke->k->no, id);
 	forget_names(ed, ke->k->no);
@@ -245,12 +245,12 @@ static bool logged(const struct crm_field *f)
 static enum crm_status log_columns(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v,
 				   uint64_t mask, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (int i = 0; i < ke->ncol && st == CRM_OK; i++)
+	for (int i = 0; i < ke->ncol && !s; i++)
 		if ((mask >> i & 1) && logged(ke->col[i]) && !value_equal(old[i], v[i]))
-			st = edit_log(ed, ke->k->no, id, ke->col[i]->no, old[i], v[i], e);
-	return st;
+			s = edit_log(ed, ke->k->no, id, ke->col[i]->no, old[i], v[i], e);
+	return s;
 }
 
 enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
@@ -258,26 +258,26 @@ enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, co
 {
 	struct value row[EDIT_COLUMNS];
 	struct stmt *u;
-	enum crm_status st = edit_need_batch(ed, e);
+	enum crm_status s = edit_need_batch(ed, e);
 
-	memcpy(row, v, (size_t)ke->ncol * sizeof(*v));
+	memcpy(row, v, (size_t)ke->ncol * sizeof *v);
 	if (mask & ke->country)
 		mask |= ke->phones; /* their keys */
 	if ((ke->k->flags & K_COMMON) && old) {
 		mask |= edit_bit(ke, COMMON_UPDATED);
 		row[edit_slot(ke, COMMON_UPDATED)] = VALUE_INT(ed->at);
 	}
-	if (st == CRM_OK && mask)
-		st = update_statement(ed, ke, mask, &u, e);
-	if (st != CRM_OK || !mask)
-		return st;
+	if (!s && mask)
+		s = update_statement(ed, ke, mask, &u, e);
+	if (s || !mask)
+		return s;
 	db_bind_int(u, 1, id);
 	bind_columns(ed, ke, u, row, mask, country);
-	st = run(u, e);
-	if (st == CRM_OK && old)
-		st = log_columns(ed, ke, id, old, v, mask, e);
+	s = run(u, e);
+	if (!s && old)
+		s = log_columns(ed, ke, id, old, v, mask, e);
 	forget_names(ed, ke->k->no);
-	return st != CRM_OK ? st : edit_observe(ed, ke, id, old, row, mask, e);
+	return s ? s : edit_observe(ed, ke, id, old, row, mask, e);
 }
 
 struct value read_column(struct stmt *st, int col, const struct crm_field *f)
@@ -302,7 +302,7 @@ enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, stru
 	size_t need = 0;
 
 	*found = false;
-	if (s != CRM_OK)
+	if (s)
 		return s;
 	q = query_again(ke->load, e, id);
 	*found = query_row(&q);
@@ -349,18 +349,18 @@ void row_json(struct strbuf *out, const char *name, struct value v)
 
 static enum crm_status json_custom(struct edit *ed, struct kind_edit *ke, int64_t id, struct strbuf *out, struct crm_error *e)
 {
-	enum crm_status st = custom_columns(ed, ke, e);
+	enum crm_status s = custom_columns(ed, ke, e);
 
-	for (size_t i = 0; i < ke->ncustom && st == CRM_OK; i++) {
+	for (size_t i = 0; i < ke->ncustom && !s; i++) {
 		const struct crm_field f = {.no = FIELD_CUSTOM + (int)ke->custom[i].field, .flags = F_CUSTOM};
 		struct value v = VALUE_NULL;
 		char name[32];
 
-		st = custom_load(ed, ke, &f, id, &v, e);
-		snprintf(name, sizeof(name), "x_%lld", (long long)ke->custom[i].field);
+		s = custom_load(ed, ke, &f, id, &v, e);
+		snprintf(name, sizeof name, "x_%lld", (long long)ke->custom[i].field);
 		row_json(out, name, v);
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status log_removed(struct edit *ed, int kind, int64_t id, const struct strbuf *json, struct crm_error *e)
@@ -378,18 +378,18 @@ static enum crm_status delete_rows(struct edit *ed, struct kind_edit *ke, int64_
 	enum crm_status s = CRM_OK;
 
 	if (!ke->remove) {
-		snprintf(sql, sizeof(sql), "DELETE FROM %s WHERE id = $1", ke->k->table);
+		snprintf(sql, sizeof sql, "DELETE FROM %s WHERE id = $1", ke->k->table);
 		s = db_prepare(ed->c->db, &ke->remove, sql, e);
 	}
-	if (s == CRM_OK && ke->ncustom && !ke->remove_custom) {
-		snprintf(sql, sizeof(sql), "DELETE FROM %s_x WHERE id = $1", ke->k->table);
+	if (!s && ke->ncustom && !ke->remove_custom) {
+		snprintf(sql, sizeof sql, "DELETE FROM %s_x WHERE id = $1", ke->k->table);
 		s = db_prepare(ed->c->db, &ke->remove_custom, sql, e);
 	}
-	if (s == CRM_OK && ke->remove_custom) {
+	if (!s && ke->remove_custom) {
 		q = query_again(ke->remove_custom, e, id);
 		s = query_run(&q);
 	}
-	if (s == CRM_OK) {
+	if (!s) {
 		q = query_again(ke->remove, e, id);
 		s = query_run(&q);
 	}
@@ -401,26 +401,26 @@ enum crm_status row_delete(struct edit *ed, struct kind_edit *ke, int64_t id, st
 	struct value v[EDIT_COLUMNS];
 	struct strbuf json = STRBUF_INIT;
 	bool found = false;
-	enum crm_status st = edit_need_batch(ed, e);
+	enum crm_status s = edit_need_batch(ed, e);
 
-	if (st == CRM_OK)
-		st = row_load(ed, ke, id, v, &ed->row_text, &found, e);
-	if (st != CRM_OK || !found)
+	if (!s)
+		s = row_load(ed, ke, id, v, &ed->row_text, &found, e);
+	if (s || !found)
 		goto out;
 	sb_addc(&json, '{');
 	for (int i = 0; i < ke->ncol; i++)
 		row_json(&json, field_column(ke->col[i]), v[i]);
-	st = json_custom(ed, ke, id, &json, e);
+	s = json_custom(ed, ke, id, &json, e);
 	sb_addc(&json, '}');
-	if (st == CRM_OK)
-		st = log_removed(ed, ke->k->no, id, &json, e);
-	if (st == CRM_OK)
-		st = delete_rows(ed, ke, id, e);
-	if (st == CRM_OK)
-		st = edit_observe(ed, ke, id, v, NULL, UINT64_MAX, e);
+	if (!s)
+		s = log_removed(ed, ke->k->no, id, &json, e);
+	if (!s)
+		s = delete_rows(ed, ke, id, e);
+	if (!s)
+		s = edit_observe(ed, ke, id, v, NULL, UINT64_MAX, e);
 	seen_forget(ed, ke->k->no, id);
 	forget_names(ed, ke->k->no);
 out:
 	sb_release(&json);
-	return st;
+	return s;
 }

@@ -56,7 +56,7 @@ static enum crm_status read_all(struct edit *ed, const struct crm_kind *k, struc
 	struct query q;
 	char sql[64];
 
-	snprintf(sql, sizeof(sql), "SELECT id FROM %s", k->table);
+	snprintf(sql, sizeof sql, "SELECT id FROM %s", k->table);
 	q = query_built(ed->c->db, e, sql);
 	while (query_row(&q))
 		seen_note(ed, k->no, db_int(q.st, 0));
@@ -65,18 +65,18 @@ static enum crm_status read_all(struct edit *ed, const struct crm_kind *k, struc
 
 enum crm_status seen_missed(struct edit *ed, const struct crm_kind *k, struct crm_error *e)
 {
-	struct seen *s = seen_of(ed, k->no);
+	struct seen *seen = seen_of(ed, k->no);
 	char sql[64];
 	int64_t last = 0;
-	enum crm_status st;
+	enum crm_status s;
 
-	if (!s || s->whole || ++s->misses % SEEN_MISSES)
+	if (!seen || seen->whole || ++seen->misses % SEEN_MISSES)
 		return CRM_OK;
-	snprintf(sql, sizeof(sql), "SELECT max(id) FROM %s", k->table);
-	st = db_get_int(ed->c->db, e, &last, 0, sql, 0);
-	if (st != CRM_OK || s->misses * SEEN_SHARE < last)
-		return st;
-	s->whole = true;
+	snprintf(sql, sizeof sql, "SELECT max(id) FROM %s", k->table);
+	s = db_get_int(ed->c->db, e, &last, 0, sql, 0);
+	if (s || seen->misses * SEEN_SHARE < last)
+		return s;
+	seen->whole = true;
 	return read_all(ed, k, e);
 }
 

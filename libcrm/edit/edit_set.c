@@ -135,7 +135,7 @@ static void drop(struct elements *l, struct element *el)
 {
 	size_t i = (size_t)(el - l->e);
 
-	memmove(el, el + 1, (l->n - i - 1) * sizeof(*el));
+	memmove(el, el + 1, (l->n - i - 1) * sizeof *el);
 	l->n--;
 }
 
@@ -165,37 +165,37 @@ static bool as_attached(const struct list_edit *l, const struct assign *a, const
 
 static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct assign *a, struct crm_error *e)
 {
-	const char *s = a->s, *end = a->s + a->n;
-	enum crm_status st = CRM_OK;
+	const char *text = a->s, *end = a->s + a->n;
+	enum crm_status s = CRM_OK;
 
 	if (a->op == OP_EQ)
 		l->now = (struct elements){0};
 	if (utf8_valid(a->s, a->n) != a->n || memchr(a->s, '\0', a->n))
 		return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "not valid UTF-8 text");
-	while (s < end && st == CRM_OK) {
-		const char *comma = memchr(s, ',', (size_t)(end - s)), *stop = comma ? comma : end;
+	while (text < end && !s) {
+		const char *comma = memchr(text, ',', (size_t)(end - text)), *stop = comma ? comma : end;
 		struct element el = {.word = -1, .a = "", .b = ""}, *there;
 
-		while (s < stop && *s == ' ')
-			s++;
-		while (stop > s && stop[-1] == ' ')
+		while (text < stop && *text == ' ')
+			text++;
+		while (stop > text && stop[-1] == ' ')
 			stop--;
-		if (stop > s && !as_attached(l, a, s, (size_t)(stop - s), &el))
-			st = l->form->parse(ed, a, s, (size_t)(stop - s), &el, e);
-		if (st == CRM_OK && stop > s && a->op != OP_DEL)
+		if (stop > text && !as_attached(l, a, text, (size_t)(stop - text), &el))
+			s = l->form->parse(ed, a, text, (size_t)(stop - text), &el, e);
+		if (!s && stop > text && a->op != OP_DEL)
 			take_in(ed, l, &el);
 		else
-			while (st == CRM_OK && stop > s && (there = find(l->form, &l->now, &el)))
+			while (!s && stop > text && (there = find(l->form, &l->now, &el)))
 				drop(&l->now, there);
-		s = comma ? comma + 1 : end;
+		text = comma ? comma + 1 : end;
 	}
-	return st;
+	return s;
 }
 
 static void put_first(struct edit *ed, struct elements *l, struct element el)
 {
 	push(ed, l);
-	memmove(l->e + 1, l->e, (l->n - 1) * sizeof(el));
+	memmove(l->e + 1, l->e, (l->n - 1) * sizeof el);
 	l->e[0] = el;
 }
 
@@ -205,16 +205,16 @@ static enum crm_status replace_first(struct edit *ed, struct list_edit *l, struc
 {
 	const struct assign *a = l->first;
 	struct element el = {.word = -1, .a = "", .b = ""}, *there, *first = l->now.n ? l->now.e : NULL;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!a->n) {
 		if (first && !l->whole)
 			drop(&l->now, first);
 		return CRM_OK;
 	}
-	st = l->form->parse(ed, a, a->s, a->n, &el, e);
-	if (st != CRM_OK)
-		return st;
+	s = l->form->parse(ed, a, a->s, a->n, &el, e);
+	if (s)
+		return s;
 	if (first && first->ref == el.ref && same_text(first, &el) && (el.word < 0 || el.word == first->word))
 		return CRM_OK;
 	there = find(l->form, &l->now, &el);
@@ -305,37 +305,37 @@ void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f,
 
 static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edit *l, struct crm_error *e)
 {
-	enum crm_status st = load(ed, d, l, e);
+	enum crm_status s = load(ed, d, l, e);
 
 	for (size_t i = 0; i < l->old.n; i++)
 		*push(ed, &l->now) = l->old.e[i];
-	for (size_t i = 0; i < d->n && st == CRM_OK; i++)
+	for (size_t i = 0; i < d->n && !s; i++)
 		if (d->a[i].field == l->f)
-			st = apply(ed, l, &d->a[i], e);
-	if (st == CRM_OK && l->first)
-		st = replace_first(ed, l, e);
-	if (st == CRM_OK)
+			s = apply(ed, l, &d->a[i], e);
+	if (!s && l->first)
+		s = replace_first(ed, l, e);
+	if (!s)
 		e164_elements(ed, d, l);
 	l->differs = l->changed = differs(l);
 	if (d->copy)
 		own_rows(l);
-	for (size_t i = 0; i < l->now.n && st == CRM_OK && l->f->ref == KIND_EXT; i++)
+	for (size_t i = 0; i < l->now.n && !s && l->f->ref == KIND_EXT; i++)
 		if (!l->now.e[i].row)
-			st = ext_free(ed, d, l, &l->now.e[i], e);
+			s = ext_free(ed, d, l, &l->now.e[i], e);
 	roll_first(d, l);
-	return st;
+	return s;
 }
 
 enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 
 	for (size_t i = 0; i < d->nlist; i++) {
 		one = prepare(ed, d, &d->list[i], e);
-		if (st == CRM_OK)
-			st = one;
+		if (!s)
+			s = one;
 	}
-	return st;
+	return s;
 }
 
 /* ---- rows ---- */
@@ -345,7 +345,7 @@ static void element_row(struct kind_edit *ke, const struct draft *d, const struc
 {
 	const struct list_form *form = l->form;
 
-	memset(v, 0, (size_t)ke->ncol * sizeof(*v));
+	memset(v, 0, (size_t)ke->ncol * sizeof *v);
 	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(d->ke->k->no);
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(d->id);
 	if (form->word && el->word >= 0)
@@ -370,20 +370,20 @@ static enum crm_status write_element(struct edit *ed, struct draft *d, struct li
 	struct value v[EDIT_COLUMNS], old[EDIT_COLUMNS];
 	uint64_t mask = 0;
 	bool found = true;
-	enum crm_status st;
+	enum crm_status s;
 
 	element_row(ke, d, l, el, i, v);
 	if (!el->row) {
-		st = row_new_id(ed, ke, &el->row, e);
-		return st != CRM_OK ? st : row_insert(ed, ke, el->row, v, country, e);
+		s = row_new_id(ed, ke, &el->row, e);
+		return s ? s : row_insert(ed, ke, el->row, v, country, e);
 	}
 	if (!l->form->pos)
 		return CRM_OK;
-	st = row_load(ed, ke, el->row, old, &ed->row_text, &found, e);
-	for (int j = 0; j < ke->ncol && st == CRM_OK; j++)
+	s = row_load(ed, ke, el->row, old, &ed->row_text, &found, e);
+	for (int j = 0; j < ke->ncol && !s; j++)
 		if (!value_equal(old[j], v[j]))
 			mask |= UINT64_C(1) << j;
-	return st == CRM_OK && mask ? row_update(ed, ke, el->row, old, v, mask, country, e) : st;
+	return !s && mask ? row_update(ed, ke, el->row, old, v, mask, country, e) : s;
 }
 
 static bool kept(const struct list_edit *l, int64_t row)
@@ -432,27 +432,27 @@ static void tell(struct edit *ed, const struct draft *d, const struct list_edit 
 static enum crm_status write_list(struct edit *ed, struct draft *d, struct list_edit *l, const char *country, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, l->child);
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	/* what goes makes room first: unique indexes look at each statement */
-	for (size_t i = 0; i < l->old.n && st == CRM_OK; i++)
+	for (size_t i = 0; i < l->old.n && !s; i++)
 		if (!kept(l, l->old.e[i].row))
-			st = row_delete(ed, ke, l->old.e[i].row, e);
-	for (size_t i = 0; i < l->now.n && st == CRM_OK; i++)
-		st = write_element(ed, d, l, i, country, e);
-	if (st == CRM_OK && ed->opt.watch && (l->whole || !l->first))
+			s = row_delete(ed, ke, l->old.e[i].row, e);
+	for (size_t i = 0; i < l->now.n && !s; i++)
+		s = write_element(ed, d, l, i, country, e);
+	if (!s && ed->opt.watch && (l->whole || !l->first))
 		tell(ed, d, l);
-	return st;
+	return s;
 }
 
 enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 	char buf[3];
 	const char *country = draft_country(ed, d, buf);
 
-	for (size_t i = 0; i < d->nlist && st == CRM_OK; i++)
+	for (size_t i = 0; i < d->nlist && !s; i++)
 		if (d->list[i].changed)
-			st = write_list(ed, d, &d->list[i], country, e);
-	return st;
+			s = write_list(ed, d, &d->list[i], country, e);
+	return s;
 }

@@ -27,12 +27,12 @@ enum crm_status element_label(const struct assign *a, const char *const *words, 
 enum crm_status element_word(struct edit *ed, const struct assign *a, const char *const *words, const char *s, size_t n, struct element *el,
                              struct crm_error *e);
 /* A record of a kind, by whatever names one. */
-enum crm_status element_record(struct edit *ed, const struct assign *a, int kind, const char *s, size_t n, struct element *el,
+enum crm_status element_record(struct edit *ed, const struct assign *a, int kind, const char *text, size_t n, struct element *el,
                                struct crm_error *e);
 /* The statement that reads the elements of record $2 of kind $1: id, word or label, text or record, second text or search key, size. For
  * db_cached. */
 const char *element_load_sql(struct crm *c, const struct crm_kind *child);
 /* A file to attach, read by the host: its texts live as long as the handle. With OP_DEL only the path is asked for (edit_file.c). */
-enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e);
+enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el, struct crm_error *e);
 
 #endif

@@ -134,9 +134,9 @@ static enum crm_status rollup_kind(struct edit *ed, struct kind_edit *ke, struct
 		any = any || computed(ke->col[i]);
 	if (!ke->ntouched || !any)
 		return CRM_OK;
-	qsort(ke->touched, ke->ntouched, sizeof(*ke->touched), int64_compare);
+	qsort(ke->touched, ke->ntouched, sizeof *ke->touched, int64_compare);
 	s = prepare(ed, ke, &st, e);
-	for (size_t i = 0; i < ke->ntouched && s == CRM_OK; i++)
+	for (size_t i = 0; i < ke->ntouched && !s; i++)
 		if (!i || ke->touched[i] != ke->touched[i - 1])
 			s = recompute(ed, ke, st, ke->touched[i], e);
 	db_finalize(st);
@@ -150,7 +150,7 @@ static enum crm_status flush(struct edit *ed, struct crm_error *e)
 	enum crm_status s = CRM_OK;
 
 	for (int pass = 0; pass < 2; pass++)
-		for (int i = 0; i < KIND_NUMBERS && s == CRM_OK; i++)
+		for (int i = 0; i < KIND_NUMBERS && !s; i++)
 			if (ed->kind[i] && (pass == 0) == (rules_of(ed->kind[i]->k)->owners != NULL))
 				s = rollup_kind(ed, ed->kind[i], e);
 	return s;

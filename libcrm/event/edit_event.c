@@ -46,9 +46,9 @@ struct of_record { int64_t contact, company; };
 
 static enum crm_status of_offer(struct edit *ed, int64_t offer, struct of_record *of, struct crm_error *e)
 {
-	enum crm_status st = edit_get(ed, e, &of->contact, "SELECT contact FROM offer WHERE id = $1", offer);
+	enum crm_status s = edit_get(ed, e, &of->contact, "SELECT contact FROM offer WHERE id = $1", offer);
 
-	return st != CRM_OK ? st : edit_get(ed, e, &of->company, "SELECT company FROM offer WHERE id = $1", offer);
+	return s ? s : edit_get(ed, e, &of->company, "SELECT company FROM offer WHERE id = $1", offer);
 }
 
 /* An event of an offer is one with its contact and company, one with a contact is one with the company. */
@@ -56,19 +56,19 @@ static enum crm_status set_records(struct edit *ed, struct draft *d, struct crm_
 {
 	const struct crm_field *contacts = kind_field_no(d->ke->k, EVENT_CONTACTS);
 	struct of_record of = {0, 0};
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (draft_v(d, EVENT_OFFER)->is == V_INT)
-		st = of_offer(ed, draft_v(d, EVENT_OFFER)->i, &of, e);
-	if (st == CRM_OK && of.contact && !list_replaced(d, contacts)) {
+		s = of_offer(ed, draft_v(d, EVENT_OFFER)->i, &of, e);
+	if (!s && of.contact && !list_replaced(d, contacts)) {
 		list_put_first(ed, d, contacts, of.contact);
 		*draft_v(d, EVENT_CONTACT) = VALUE_INT(of.contact);
 	}
-	if (st == CRM_OK && !of.company && draft_v(d, EVENT_CONTACT)->is == V_INT)
-		st = edit_get(ed, e, &of.company, "SELECT company FROM contact WHERE id = $1", draft_v(d, EVENT_CONTACT)->i);
+	if (!s && !of.company && draft_v(d, EVENT_CONTACT)->is == V_INT)
+		s = edit_get(ed, e, &of.company, "SELECT company FROM contact WHERE id = $1", draft_v(d, EVENT_CONTACT)->i);
 	if (of.company && !draft_given(d, EVENT_COMPANY))
 		*draft_v(d, EVENT_COMPANY) = VALUE_INT(of.company);
-	return st;
+	return s;
 }
 
 static bool of_nobody(struct draft *d)
@@ -116,7 +116,7 @@ static void set_direction(struct edit *ed, struct draft *d)
 
 static enum crm_status event_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!d->adding)
 		return stay(d, e);
@@ -124,15 +124,15 @@ static enum crm_status event_prepare(struct edit *ed, struct draft *d, struct cr
 		*draft_v(d, EVENT_BY) = value_text("me", 2); /* made by draft_settle */
 		d->given |= edit_bit(d->ke, EVENT_BY);
 	}
-	st = set_time(ed, d, e);
-	if (st == CRM_OK && !d->copy) {
+	s = set_time(ed, d, e);
+	if (!s && !d->copy) {
 		set_direction(ed, d);
-		st = set_records(ed, d, e);
+		s = set_records(ed, d, e);
 	}
-	if (st == CRM_OK && of_nobody(d))
-		st = draft_refuse(d, CRM_FORBIDDEN, NULL, e,
+	if (!s && of_nobody(d))
+		s = draft_refuse(d, CRM_FORBIDDEN, NULL, e,
 			"event needs a contact, a company or an offer");
-	return st;
+	return s;
 }
 
 /* ---- corrections ---- */
@@ -181,36 +181,36 @@ enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign
 	struct value was[EDIT_COLUMNS];
 	int64_t me = 0;
 	size_t ncustom;
-	enum crm_status st = draft_load(ed, d, event, e);
+	enum crm_status s = draft_load(ed, d, event, e);
 
 	*id = event;
 	*changed = false;
-	if (st != CRM_OK)
-		return st;
-	memcpy(was, d->old, sizeof(was));
-	memset(d->old, 0, sizeof(d->old));
+	if (s)
+		return s;
+	memcpy(was, d->old, sizeof was);
+	memset(d->old, 0, sizeof d->old);
 	d->adding = true;
 	d->copy = d->id;
 	d->id = 0;
-	st = event_copy(ed, d, e);
+	s = event_copy(ed, d, e);
 	ncustom = d->ncustom;
-	if (st == CRM_OK && ncustom) {
-		custom = arena_alloc(&ed->arena, ncustom * sizeof(*custom));
-		memcpy(custom, d->custom, ncustom * sizeof(*custom));
+	if (!s && ncustom) {
+		custom = arena_alloc(&ed->arena, ncustom * sizeof *custom);
+		memcpy(custom, d->custom, ncustom * sizeof *custom);
 	}
-	if (st == CRM_OK)
-		st = draft_check(ed, d, e);
-	if (st != CRM_OK || !event_differs(d, was, custom, ncustom)) {
+	if (!s)
+		s = draft_check(ed, d, e);
+	if (s || !event_differs(d, was, custom, ncustom)) {
 		draft_drop(d);
-		return st;
+		return s;
 	}
 	*changed = true;
-	st = edit_me(ed, &me, e);
+	s = edit_me(ed, &me, e);
 	*draft_v(d, EVENT_BY) = me ? VALUE_INT(me) : VALUE_NULL;
-	if (st == CRM_OK)
-		st = draft_add(ed, d, e);
+	if (!s)
+		s = draft_add(ed, d, e);
 	*id = d->id;
-	return st;
+	return s;
 }
 
 static const struct kind_unique uniques[] = {

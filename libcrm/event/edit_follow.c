@@ -30,13 +30,13 @@ static enum crm_status add_party(struct edit *ed, int64_t event, int64_t contact
 	struct kind_edit *ke = edit_kind(ed, &kind_party);
 	struct value v[EDIT_COLUMNS] = {0};
 	int64_t id;
-	enum crm_status st = row_new_id(ed, ke, &id, e);
+	enum crm_status s = row_new_id(ed, ke, &id, e);
 
 	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(KIND_EVENT);
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(event);
 	v[edit_slot(ke, PARTY_POS)] = VALUE_INT(1);
 	v[edit_slot(ke, PARTY_CONTACT)] = VALUE_INT(contact);
-	return st == CRM_OK ? row_insert(ed, ke, id, v, NULL, e) : st;
+	return !s ? row_insert(ed, ke, id, v, NULL, e) : s;
 }
 
 /* Fills one empty cell; true when it did. */
@@ -58,32 +58,32 @@ static enum crm_status follow(struct edit *ed, int64_t event, int64_t contact, i
 	struct value was[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	uint64_t mask = 0;
 	bool found = false;
-	enum crm_status st = row_load(ed, ke, event, was, &ed->row_text, &found, e);
+	enum crm_status s = row_load(ed, ke, event, was, &ed->row_text, &found, e);
 
-	if (st != CRM_OK || !found)
-		return st;
-	memcpy(v, was, sizeof(v));
+	if (s || !found)
+		return s;
+	memcpy(v, was, sizeof v);
 	if (fill(ed, ke, event, v, EVENT_CONTACT, contact)) {
 		mask |= edit_bit(ke, EVENT_CONTACT);
-		st = add_party(ed, event, contact, e);
+		s = add_party(ed, event, contact, e);
 	}
 	if (fill(ed, ke, event, v, EVENT_COMPANY, company))
 		mask |= edit_bit(ke, EVENT_COMPANY);
-	if (st == CRM_OK && mask)
-		st = row_update(ed, ke, event, was, v, mask, NULL, e);
-	return st;
+	if (!s && mask)
+		s = row_update(ed, ke, event, was, v, mask, NULL, e);
+	return s;
 }
 
 enum crm_status edit_follow(struct edit *ed, int64_t offer, int64_t contact, int64_t company, struct crm_error *e)
 {
 	int64_t *ids;
 	size_t n;
-	enum crm_status st = find_events(ed, offer, contact, company, &ids, &n, e);
+	enum crm_status s = find_events(ed, offer, contact, company, &ids, &n, e);
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++)
-		st = follow(ed, ids[i], contact, company, e);
+	for (size_t i = 0; i < n && !s; i++)
+		s = follow(ed, ids[i], contact, company, e);
 	free(ids);
-	return st;
+	return s;
 }
 
 /* ---- what is told of offers and events ---- */
@@ -133,7 +133,7 @@ static enum crm_status flush(struct edit *ed, struct crm_error *e)
 	struct kind_edit *ke = ed->kind[KIND_EVENT];
 	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; ke && i < ke->ntouched && s == CRM_OK; i++)
+	for (size_t i = 0; ke && i < ke->ntouched && !s; i++)
 		s = touch_named(ed, ke->touched[i], e);
 	return s;
 }

@@ -24,10 +24,10 @@ static enum crm_status correct_one(void *arg, int64_t event, bool *changed, stru
 {
 	struct correction *k = arg;
 	int64_t id;
-	enum crm_status st = edit_correct(k->wr.ed, event, k->a, k->na, &id, changed, e);
+	enum crm_status s = edit_correct(k->wr.ed, event, k->a, k->na, &id, changed, e);
 
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	k->wr.w->added += *changed;
 	k->wr.w->same += !*changed;
 	writer_touch(&k->wr, &kind_event, *changed && k->wr.w->dry_run ? 0 : id);
@@ -48,15 +48,15 @@ enum crm_status crm_correct(struct crm *c, const char *const *operands, size_t n
 {
 	struct correction k;
 	size_t words = count_words(operands, n);
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!words && !ids)
 		return crm_fail(e, CRM_USAGE, "no event is named");
 	if (words == n)
 		return crm_fail(e, CRM_USAGE, "nothing to correct: FIELD=VALUE is missing");
-	st = assigns_parse(c, &kind_event, operands + words, n - words, w->files, &k.a, &k.na, e);
-	if (st != CRM_OK)
-		return st;
+	s = assigns_parse(c, &kind_event, operands + words, n - words, w->files, &k.a, &k.na, e);
+	if (s)
+		return s;
 	return each_target(&k.wr, c,
 	                   &(struct each){.verb = "correct",
 	                                  .kind = &kind_event,

@@ -74,26 +74,26 @@ static void put_file(struct sink *s, const struct kept *f, const char *state)
 	sink_end_row(s);
 }
 
-enum crm_status crm_event_files(struct crm *c, const struct crm_query *q, const struct crm_files *host, struct sink *s, struct crm_error *e)
+enum crm_status crm_event_files(struct crm *c, const struct crm_query *q, const struct crm_files *host, struct sink *sink, struct crm_error *e)
 {
 	struct kept_files files = {.arena = ARENA_INIT};
 	bool own, good = true;
-	enum crm_status st = db_read(c->db, &own, e);
+	enum crm_status s = db_read(c->db, &own, e);
 
-	if (!st)
-		st = find_files(c, q, &files, e);
+	if (!s)
+		s = find_files(c, q, &files, e);
 	db_read_end(c->db, own); /* reading files takes its time */
-	if (!st)
-		sink_begin(s, columns, sizeof columns / sizeof *columns);
-	for (size_t i = 0; i < files.n && !st && !sink_stopped(s); i++) {
+	if (!s)
+		sink_begin(sink, columns, sizeof columns / sizeof *columns);
+	for (size_t i = 0; i < files.n && !s && !sink_stopped(sink); i++) {
 		const char *state = state_of(host, &files.v[i], e);
 
 		good = good && strcmp(state, "ok") == 0;
-		put_file(s, &files.v[i], state);
+		put_file(sink, &files.v[i], state);
 	}
-	if (!st)
-		sink_end(s);
+	if (!s)
+		sink_end(sink);
 	free(files.v);
 	arena_free(&files.arena);
-	return st ? st : good ? CRM_OK : CRM_NO;
+	return s ? s : good ? CRM_OK : CRM_NO;
 }

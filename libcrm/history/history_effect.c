@@ -13,7 +13,7 @@ static enum crm_status mark_moves(struct undo *u, int64_t b, int64_t undone)
 		"AND a.last WHERE a.batch=$1 AND a.kind=" SQL(KIND_OFFER) ")",
 	};
 
-	for (size_t i = 0; i < sizeof(moves) / sizeof(moves[0]); i++) {
+	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++) {
 		struct query q = query(u->db, u->e, moves[i], b);
 
 		if (undone)

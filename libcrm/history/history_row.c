@@ -126,7 +126,7 @@ static bool json_escape(struct json *j, struct strbuf *b)
 	if (j->p == j->end)
 		return false;
 	if (*j->p != 'u') {
-		hit = memchr(from, *j->p++, sizeof(from) - 1);
+		hit = memchr(from, *j->p++, sizeof from - 1);
 		if (hit)
 			sb_addc(b, to[hit - from]);
 		return hit;

@@ -29,18 +29,18 @@ static enum crm_status count_rows(struct import *imp)
 {
 	struct crm_error ignored = CRM_ERROR_INIT; /* told on the second way, in the order of lines */
 	const struct row *row;
-	enum crm_status st;
+	enum crm_status s;
 
 	do {
-		st = reader_next(imp->work->r, &row, &ignored);
-		imp->work->rows += st == CRM_OK && row;
-		if (st == CRM_DATA && ignored.n)
+		s = reader_next(imp->work->r, &row, &ignored);
+		imp->work->rows += !s && row;
+		if (s == CRM_DATA && ignored.n)
 			crm_error_clear(&ignored);
-	} while (st == CRM_DATA || (st == CRM_OK && row));
-	if (st != CRM_OK)
-		crm_fail_at(imp->e, st, import_file(imp), 0, 0, NULL, "%s", ignored.n ? ignored.list[0].text : "cannot be read");
+	} while (s == CRM_DATA || (!s && row));
+	if (s)
+		crm_fail_at(imp->e, s, import_file(imp), 0, 0, NULL, "%s", ignored.n ? ignored.list[0].text : "cannot be read");
 	crm_error_clear(&ignored);
-	return st;
+	return s;
 }
 
 /* ---- second way ---- */
@@ -50,16 +50,16 @@ static enum crm_status drop_indexes(struct import *imp, bool *dropped)
 {
 	int64_t left = imp->work->rows - imp->work->done, there = 0;
 	char sql[64];
-	enum crm_status st;
+	enum crm_status s;
 
 	if (imp->use->record || !imp->k->import || !imp->k->import->bulk)
 		return CRM_OK;
 	if (left < DROP_ROWS || imp->w->added * 2 < imp->work->done)
 		return CRM_OK;
 	snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", imp->k->table);
-	st = db_get_int(imp->c->db, imp->e, &there, 0, sql, 0);
-	if (st != CRM_OK || left * 3 < there)
-		return st;
+	s = db_get_int(imp->c->db, imp->e, &there, 0, sql, 0);
+	if (s || left * 3 < there)
+		return s;
 	*dropped = true;
 	return db_drop_indexes(imp->c->db, imp->k->table, imp->e);
 }
@@ -83,13 +83,13 @@ static enum crm_status table_rows(struct import *imp, bool *dropped)
 {
 	long end = row_end(reader_header(imp->work->r)); /* last line of the row before */
 	bool unread = false;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (;;) {
 		const struct row *row = NULL;
 
-		st = reader_next(imp->work->r, &row, &imp->row_error);
-		if (st == CRM_DATA) {
+		s = reader_next(imp->work->r, &row, &imp->row_error);
+		if (s == CRM_DATA) {
 			imp->work->bad += unread;
 			unread = true;
 			continue;
@@ -97,99 +97,99 @@ static enum crm_status table_rows(struct import *imp, bool *dropped)
 		if (unread)
 			import_row_failed(imp, end + 1, row ? row->line - 1 : LONG_MAX);
 		unread = false;
-		if (st != CRM_OK || !row)
-			return st;
+		if (s || !row)
+			return s;
 		end = imp->im->reject ? row_end(row) : row->line;
 		row_cells(imp, row);
 		if (imp->use->row)
 			imp->use->row(imp, row);
 		if (!imp->row_error.failures)
-			st = import_record(imp);
-		if (st != CRM_OK)
-			return st;
+			s = import_record(imp);
+		if (s)
+			return s;
 		if (imp->row_error.failures)
 			import_row_failed(imp, row->line, end);
 		import_progress(imp);
-		if (imp->w->added == DROP_AFTER && !*dropped && (st = drop_indexes(imp, dropped)) != CRM_OK)
-			return st;
+		if (imp->w->added == DROP_AFTER && !*dropped && (s = drop_indexes(imp, dropped)) != CRM_OK)
+			return s;
 	}
 }
 
 /* Nothing but operands. */
 static enum crm_status operand_row(struct import *imp)
 {
-	enum crm_status st;
+	enum crm_status s;
 
 	import_constants(imp);
-	st = import_record(imp);
-	if (st == CRM_OK && imp->row_error.failures)
+	s = import_record(imp);
+	if (!s && imp->row_error.failures)
 		import_row_failed(imp, 0, 0);
-	return st;
+	return s;
 }
 
 static enum crm_status reject_lines(struct import *imp, const struct crm_source *src)
 {
 	struct line_range *all;
 	long header = imp->work->show_form || !imp->work->r ? 0 : row_end(reader_header(imp->work->r));
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!imp->work->nranges)
 		return CRM_OK;
 	all = crm_malloc((imp->work->nranges + 1) * sizeof *all);
 	all[0] = (struct line_range){1, header};
 	memcpy(all + 1, imp->work->ranges, imp->work->nranges * sizeof *all);
-	st = spool_lines(src, imp->im->reader.encoding, all + (header == 0), imp->work->nranges + (header != 0), imp->im->reject, imp->im->reject_arg, imp->e);
+	s = spool_lines(src, imp->im->reader.encoding, all + (header == 0), imp->work->nranges + (header != 0), imp->im->reject, imp->im->reject_arg, imp->e);
 	free(all);
-	return st;
+	return s;
 }
 
 static enum crm_status load_names(struct import *imp)
 {
-	enum crm_status st = lookup_pipelines(imp->c, imp->e);
+	enum crm_status s = lookup_pipelines(imp->c, imp->e);
 
-	if (st == CRM_OK)
-		st = lookup_stages(imp->c, imp->e);
-	if (st == CRM_OK)
-		st = import_prepare_keys(imp);
-	return st == CRM_OK && imp->work->r && !imp->work->show_form && imp->work->words ? import_words_check(imp) : st;
+	if (!s)
+		s = lookup_stages(imp->c, imp->e);
+	if (!s)
+		s = import_prepare_keys(imp);
+	return !s && imp->work->r && !imp->work->show_form && imp->work->words ? import_words_check(imp) : s;
 }
 
 static enum crm_status write_rows(struct import *imp, const struct crm_source *src)
 {
 	bool dropped = false;
-	enum crm_status st = load_names(imp);
+	enum crm_status s = load_names(imp);
 
-	if (st == CRM_OK)
-		st = !src ? operand_row(imp) : imp->use->rows ? imp->use->rows(imp, src) : imp->work->show_form ? import_show_rows(imp) : table_rows(imp, &dropped);
-	if (imp->use->notes && (st == CRM_OK || st == CRM_DATA))
+	if (!s)
+		s = !src ? operand_row(imp) : imp->use->rows ? imp->use->rows(imp, src) : imp->work->show_form ? import_show_rows(imp) : table_rows(imp, &dropped);
+	if (imp->use->notes && (!s || s == CRM_DATA))
 		imp->use->notes(imp);
 	if (imp->row_error.n) { /* of a failure that is not the row's */
 		for (size_t i = 0; i < imp->row_error.n; i++)
-			crm_fail(imp->e, st, "%s", imp->row_error.list[i].text);
+			crm_fail(imp->e, s, "%s", imp->row_error.list[i].text);
 		crm_error_clear(&imp->row_error);
 	}
 	imp->w->rejected = imp->work->bad;
-	if (st == CRM_OK && imp->work->bad && !imp->im->reject)
-		st = CRM_DATA;
-	if (st == CRM_OK && dropped)
-		st = db_build_indexes(imp->c->db, imp->k->table, imp->e);
-	return st == CRM_OK && src ? reject_lines(imp, src) : st;
+	if (!s && imp->work->bad && !imp->im->reject)
+		s = CRM_DATA;
+	if (!s && dropped)
+		s = db_build_indexes(imp->c->db, imp->k->table, imp->e);
+	return !s && src ? reject_lines(imp, src) : s;
 }
 
 static enum crm_status run_edit(struct import *imp, const struct crm_source *src)
 {
 	const struct edit_options opt = {.verb = imp->use->verb, .dry_run = imp->w->dry_run, .force = imp->w->force, .bulk = true,
 		.watch = imp->w->want_changes ? changes_add : NULL, .arg = imp->w, .files = imp->w->files};
-	enum crm_status st = edit_begin(&imp->ed, imp->c, &opt, imp->e);
+	enum crm_status s = edit_begin(&imp->ed, imp->c, &opt, imp->e);
 
-	if (st != CRM_OK)
-		return st;
-	st = write_rows(imp, src);
+	if (s)
+		return s;
+	s = write_rows(imp, src);
 	import_free_keys(imp);
-	if (st == CRM_OK)
+	if (!s)
 		return edit_commit(imp->ed, imp->e);
 	edit_abort(imp->ed);
-	return st;
+	return s;
 }
 
 /* ---- all of it ---- */
@@ -202,22 +202,22 @@ static enum crm_status rewind_source(struct import *imp, const struct crm_source
 static enum crm_status read_plan(struct import *imp, const struct crm_source *src)
 {
 	struct reader_options again = imp->im->reader;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!imp->work->show_form) {
-		st = import_header(imp, reader_header(imp->work->r));
-		if (st == CRM_OK)
-			st = import_choose_keys(imp);
-		return st == CRM_OK ? reader_rewind(imp->work->r, imp->e) : st;
+		s = import_header(imp, reader_header(imp->work->r));
+		if (!s)
+			s = import_choose_keys(imp);
+		return !s ? reader_rewind(imp->work->r, imp->e) : s;
 	}
 	reader_free(imp->work->r);
 	imp->work->r = NULL;
 	again.no_header = true;
 	again.format = READER_TSV;
-	st = rewind_source(imp, src);
-	if (st == CRM_OK)
-		st = reader_open(&imp->work->r, src, &again, imp->e);
-	return st == CRM_OK ? import_choose_keys(imp) : st;
+	s = rewind_source(imp, src);
+	if (!s)
+		s = reader_open(&imp->work->r, src, &again, imp->e);
+	return !s ? import_choose_keys(imp) : s;
 }
 
 /* Nobody waits for a pipe with the write lock held. */
@@ -236,47 +236,47 @@ static enum crm_status read_to_end(struct import *imp, const struct crm_source *
 static enum crm_status open_table(struct import *imp, const struct crm_source *src)
 {
 	struct reader_options opt = imp->im->reader;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	opt.spare_end = imp->use->foreign;
 	if (imp->use->foreign && !opt.encoding) {
-		st = encoding_guess(src, &opt.encoding, imp->e);
-		if (st == CRM_OK)
-			st = rewind_source(imp, src);
-		if (st == CRM_OK && opt.encoding)
+		s = encoding_guess(src, &opt.encoding, imp->e);
+		if (!s)
+			s = rewind_source(imp, src);
+		if (!s && opt.encoding)
 			crm_note(imp->e, "%s: read as %s", import_file(imp), opt.encoding);
 	}
-	return st == CRM_OK ? reader_open(&imp->work->r, src, &opt, imp->e) : st;
+	return !s ? reader_open(&imp->work->r, src, &opt, imp->e) : s;
 }
 
 static enum crm_status run(struct import *imp, const struct crm_source *src)
 {
-	enum crm_status st = catalog_load(imp->c, imp->e);
+	enum crm_status s = catalog_load(imp->c, imp->e);
 
-	if (st == CRM_OK)
-		st = import_options(imp);
-	if (st == CRM_OK && !src)
+	if (!s)
+		s = import_options(imp);
+	if (!s && !src)
 		return run_edit(imp, NULL);
-	if (st == CRM_OK && imp->use->open) {
-		st = imp->use->open(imp, src);
-		if (st == CRM_OK)
-			st = rewind_source(imp, src);
+	if (!s && imp->use->open) {
+		s = imp->use->open(imp, src);
+		if (!s)
+			s = rewind_source(imp, src);
 	}
-	if (st == CRM_OK && imp->use->rows) {
-		st = read_to_end(imp, src);
-		return st == CRM_OK ? run_edit(imp, src) : st;
+	if (!s && imp->use->rows) {
+		s = read_to_end(imp, src);
+		return !s ? run_edit(imp, src) : s;
 	}
-	if (st == CRM_OK)
-		st = open_table(imp, src);
-	if (st == CRM_OK && !reader_header(imp->work->r))
-		st = crm_fail_at(imp->e, CRM_DATA, import_file(imp), 0, 0, NULL, "no header line");
-	if (st != CRM_OK)
-		return st;
+	if (!s)
+		s = open_table(imp, src);
+	if (!s && !reader_header(imp->work->r))
+		s = crm_fail_at(imp->e, CRM_DATA, import_file(imp), 0, 0, NULL, "no header line");
+	if (s)
+		return s;
 	imp->work->show_form = !imp->use->record && import_is_show_form(imp);
-	st = count_rows(imp);
-	if (st == CRM_OK)
-		st = read_plan(imp, src);
-	return st == CRM_OK ? run_edit(imp, src) : st;
+	s = count_rows(imp);
+	if (!s)
+		s = read_plan(imp, src);
+	return !s ? run_edit(imp, src) : s;
 }
 
 static void import_free(struct import *imp)
@@ -305,14 +305,14 @@ enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struc
 	struct import *imp;
 	struct spool spool = {.fd = -1};
 	struct crm_source src;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (k->flags & (K_CONFIG | K_CHILD))
 		return crm_fail(e, CRM_USAGE, "%s cannot be imported", k->name);
 	if (im->src)
-		st = spool_open(&spool, &src, im->src, c->db, e);
-	if (st != CRM_OK)
-		return st;
+		s = spool_open(&spool, &src, im->src, c->db, e);
+	if (s)
+		return s;
 	imp = crm_calloc(1, sizeof *imp);
 	*imp = (struct import){.c = c, .k = k, .im = im, .use = use, .own = use->arg, .w = w, .e = e, .fmt = {.decimal = im->decimal, .dates = im->dates}};
 	imp->work = crm_calloc(1, sizeof *imp->work);
@@ -320,8 +320,8 @@ enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struc
 	imp->work->cache = crm_calloc(IMPORT_CACHE, sizeof *imp->work->cache);
 	sb_init(&imp->work->ext_text, 0);
 	sb_init(&imp->work->key_text, 0);
-	st = run(imp, im->src ? &src : NULL);
+	s = run(imp, im->src ? &src : NULL);
 	import_free(imp);
 	spool_close(&spool);
-	return st;
+	return s;
 }

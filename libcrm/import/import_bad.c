@@ -32,9 +32,9 @@ enum crm_status import_bad(struct import *imp, struct crm_error *e, const struct
 	return CRM_DATA;
 }
 
-bool import_is_data(enum crm_status st)
+bool import_is_data(enum crm_status s)
 {
-	return st == CRM_DATA || st == CRM_NO || st == CRM_AMBIGUOUS || st == CRM_DUPLICATE || st == CRM_FORBIDDEN || st == CRM_USAGE;
+	return s == CRM_DATA || s == CRM_NO || s == CRM_AMBIGUOUS || s == CRM_DUPLICATE || s == CRM_FORBIDDEN || s == CRM_USAGE;
 }
 
 static void remember_lines(struct import *imp, long first, long last)

@@ -78,19 +78,19 @@ static void key_sql(const struct import *imp, const struct crm_field *f, struct 
 enum crm_status import_prepare_keys(struct import *imp)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < imp->work->nkeys && st == CRM_OK; i++) {
+	for (size_t i = 0; i < imp->work->nkeys && !s; i++) {
 		if (is_ext(imp->work->keys[i].field))
 			continue;
 		sb_reset(&sql);
 		key_sql(imp, imp->work->keys[i].field, &sql);
-		st = db_prepare(imp->c->db, &imp->work->keys[i].st, sql.buf, imp->e);
+		s = db_prepare(imp->c->db, &imp->work->keys[i].st, sql.buf, imp->e);
 	}
-	if (st == CRM_OK && kind_field(imp->k, "ext"))
-		st = db_prepare(imp->c->db, &imp->work->ext, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", imp->e);
+	if (!s && kind_field(imp->k, "ext"))
+		s = db_prepare(imp->c->db, &imp->work->ext, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", imp->e);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 void import_free_keys(struct import *imp)
@@ -136,17 +136,17 @@ static enum crm_status find_ext(struct import *imp, const char *system, size_t n
 static enum crm_status find_exts(struct import *imp, const struct given *cell, int64_t *id, struct crm_error *e)
 {
 	const char *p = cell->p, *end = p + cell->n;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	while (p < end && !*id && st == CRM_OK) {
+	while (p < end && !*id && !s) {
 		const char *comma = memchr(p, ',', (size_t)(end - p)), *stop = comma ? comma : end;
 		const char *colon = memchr(p, ':', (size_t)(stop - p));
 
 		if (colon)
-			st = find_ext(imp, p, (size_t)(colon - p), colon + 1, (size_t)(stop - colon - 1), id, e);
+			s = find_ext(imp, p, (size_t)(colon - p), colon + 1, (size_t)(stop - colon - 1), id, e);
 		p = comma ? comma + 1 : end;
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status bind_key(struct import *imp, const struct crm_field *f, struct stmt *st, const struct given *cell, bool *none, struct crm_error *e)
@@ -164,7 +164,7 @@ static enum crm_status bind_key(struct import *imp, const struct crm_field *f, s
 		utf8_fold(&imp->work->key_text, cell->p, cell->n);
 	} else {
 		s = parse_value(imp->c, f, cell->p, cell->n, &imp->fmt, imp->c->set.currency, &v, e);
-		*none = s != CRM_OK || v.is == V_NULL;
+		*none = s || v.is == V_NULL;
 		if (*none)
 			return s;
 		if (v.is == V_TEXT)
@@ -181,9 +181,9 @@ static enum crm_status bind_key(struct import *imp, const struct crm_field *f, s
 static enum crm_status find_by_field(struct import *imp, const struct import_key *key, const struct given *cell, int64_t *id, struct crm_error *e)
 {
 	bool none = false;
-	enum crm_status st = bind_key(imp, key->field, key->st, cell, &none, e);
+	enum crm_status s = bind_key(imp, key->field, key->st, cell, &none, e);
 
-	return st != CRM_OK || none ? st : one_row(imp, key->st, cell, id, e);
+	return s || none ? s : one_row(imp, key->st, cell, id, e);
 }
 
 /* A typed id, a bare number, or the name of a kind that is named. */
@@ -191,7 +191,7 @@ static enum crm_status find_by_id(struct import *imp, const struct given *cell, 
 {
 	const struct crm_kind *k = imp->k;
 	bool yes = false, number = cell->n > 0 && cell->n < 19 && cell->p[0] != '0';
-	enum crm_status st;
+	enum crm_status s;
 
 	for (size_t i = 0; i < cell->n && number; i++)
 		number = ascii_digit(cell->p[i]);
@@ -204,10 +204,10 @@ static enum crm_status find_by_id(struct import *imp, const struct given *cell, 
 	}
 	if (!*id && (imp->k->flags & K_NAMED))
 		return ref_resolve(imp->c, imp->k, cell->p, cell->n, id, e);
-	st = *id ? ref_exists(imp->c, imp->k, id, &yes, e) : CRM_OK;
-	if (st == CRM_OK && !yes)
-		st = import_bad(imp, e, cell, "no %s '%.*s'", imp->k->name, (int)cell->n, cell->p);
-	return st;
+	s = *id ? ref_exists(imp->c, imp->k, id, &yes, e) : CRM_OK;
+	if (!s && !yes)
+		s = import_bad(imp, e, cell, "no %s '%.*s'", imp->k->name, (int)cell->n, cell->p);
+	return s;
 }
 
 static enum crm_status find_by_system(struct import *imp, const struct given *cell, int64_t *id, struct crm_error *e)
@@ -220,22 +220,22 @@ static enum crm_status find_by_system(struct import *imp, const struct given *ce
 enum crm_status import_find(struct import *imp, int64_t *id, struct crm_error *e)
 {
 	const struct given *cell;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	*id = 0;
 	if (imp->work->by_id) {
 		cell = import_cell_of(imp, USE_ID, NULL);
 		return cell && cell->n ? find_by_id(imp, cell, id, e) : CRM_OK;
 	}
-	for (size_t i = 0; i < imp->work->nkeys && !*id && st == CRM_OK; i++) {
+	for (size_t i = 0; i < imp->work->nkeys && !*id && !s; i++) {
 		const struct import_key *key = &imp->work->keys[i];
 		const struct given *own = is_ext(key->field) ? import_cell_of(imp, USE_EXT, NULL) : NULL;
 
 		cell = import_cell_of(imp, USE_FIELD, key->field);
 		if (own)
-			st = find_by_system(imp, own, id, e);
-		if (st == CRM_OK && !*id && cell && cell->n)
-			st = is_ext(key->field) ? find_exts(imp, cell, id, e) : find_by_field(imp, key, cell, id, e);
+			s = find_by_system(imp, own, id, e);
+		if (!s && !*id && cell && cell->n)
+			s = is_ext(key->field) ? find_exts(imp, cell, id, e) : find_by_field(imp, key, cell, id, e);
 	}
-	return st;
+	return s;
 }

@@ -12,7 +12,7 @@ struct header {
 	const char **names;   /* NULL-terminated */
 	bool *claimed;
 	struct strbuf unknown;
-	enum crm_status st;
+	enum crm_status s;
 };
 
 static void __attribute__((format(printf, 3, 4))) bad_column(struct header *h, size_t at, const char *fmt, ...)
@@ -23,7 +23,7 @@ static void __attribute__((format(printf, 3, 4))) bad_column(struct header *h, s
 	va_start(ap, fmt);
 	sb_vprintf(&b, fmt, ap);
 	va_end(ap);
-	h->st = crm_fail_at(h->imp->e, CRM_DATA, import_file(h->imp), h->row->line, at < h->row->n ? h->row->f[at].column : 0, NULL, "%s", b.buf);
+	h->s = crm_fail_at(h->imp->e, CRM_DATA, import_file(h->imp), h->row->line, at < h->row->n ? h->row->f[at].column : 0, NULL, "%s", b.buf);
 	sb_release(&b);
 }
 
@@ -106,7 +106,7 @@ static bool find_column(struct header *h, const char *option, const char *name, 
 static void feed_list(struct header *h, const struct crm_field *f, size_t at)
 {
 	if (!f || f->type != T_LIST || !field_assignable(f))
-		h->st = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is no list: write %s=COLUMN", f ? f->name : h->imp->work->words->prefix,
+		h->s = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is no list: write %s=COLUMN", f ? f->name : h->imp->work->words->prefix,
 		                 f ? f->name : h->imp->work->words->form);
 	else
 		import_add_column(h->imp, USE_FIELD, f, at)->op = OP_ADD;
@@ -123,13 +123,13 @@ static void read_map(struct header *h, const char *map, bool adding)
 	if (adding && !adds)
 		return;
 	if (!equals || equals == map + adds) {
-		h->st = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is not of the form FIELD=COLUMN", map);
+		h->s = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is not of the form FIELD=COLUMN", map);
 		return;
 	}
 	n = (size_t)(equals - map) - adds;
 	f = import_field(h->imp, map, n);
 	if (!f && !is_word(h->imp, map, n)) {
-		h->st = catalog_unknown(h->imp->c, h->imp->k, map, n, h->imp->e);
+		h->s = catalog_unknown(h->imp->c, h->imp->k, map, n, h->imp->e);
 		return;
 	}
 	if (!find_column(h, "map", equals + 1, &at))
@@ -170,7 +170,7 @@ static void read_name(struct header *h, size_t at)
 
 enum crm_status import_header(struct import *imp, const struct row *header)
 {
-	struct header h = {.imp = imp, .row = header, .unknown = STRBUF_INIT, .st = CRM_OK};
+	struct header h = {.imp = imp, .row = header, .unknown = STRBUF_INIT, .s = CRM_OK};
 	size_t at;
 
 	h.names = arena_alloc(&imp->arena, (header->n + 1) * sizeof *h.names);
@@ -187,11 +187,11 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 		if (!h.claimed[i])
 			imp->use->column ? imp->use->column(imp, i, h.names[i]) : read_name(&h, i);
 	if (imp->use->header)
-		h.st = imp->use->header(imp, header, h.names, h.st);
-	for (size_t i = 0; i < imp->im->nmap && h.st == CRM_OK; i++)
+		h.s = imp->use->header(imp, header, h.names, h.s);
+	for (size_t i = 0; i < imp->im->nmap && !h.s; i++)
 		read_map(&h, imp->im->map[i], true);
-	if (h.unknown.len && h.st == CRM_OK)
+	if (h.unknown.len && !h.s)
 		crm_note(imp->e, "%s: left out: column%s %s", import_file(imp), strchr(h.unknown.buf, ',') ? "s" : "", h.unknown.buf);
 	sb_release(&h.unknown);
-	return h.st;
+	return h.s;
 }

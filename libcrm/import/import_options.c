@@ -73,15 +73,15 @@ static int by_field(const void *a, const void *b)
 static enum crm_status read_translations(struct import *imp)
 {
 	size_t n = imp->im->ntranslate;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	imp->work->translations = arena_alloc(&imp->arena, (n + 1) * sizeof *imp->work->translations);
-	for (size_t i = 0; i < n && st == CRM_OK; i++)
-		st = read_translation(imp, imp->im->translate[i], &imp->work->translations[i]);
-	imp->work->ntranslations = st == CRM_OK ? n : 0;
+	for (size_t i = 0; i < n && !s; i++)
+		s = read_translation(imp, imp->im->translate[i], &imp->work->translations[i]);
+	imp->work->ntranslations = !s ? n : 0;
 	if (imp->work->ntranslations)
 		qsort(imp->work->translations, n, sizeof *imp->work->translations, by_field);
-	return st;
+	return s;
 }
 
 static void fixed_column(struct import *imp, const struct crm_field *f, enum op op, const char *s, size_t n)
@@ -118,27 +118,27 @@ static enum crm_status read_constants(struct import *imp)
 	const char **rest = arena_alloc(&imp->arena, (imp->im->nconstants + 1) * sizeof *rest);
 	struct assign *a;
 	size_t n = 0;
-	enum crm_status st = own_constants(imp, rest, &n);
+	enum crm_status s = own_constants(imp, rest, &n);
 
-	if (st == CRM_OK)
-		st = assigns_parse(imp->c, imp->k, rest, n, imp->im->src ? NULL : imp->w->files, &a, &n, imp->e);
-	for (size_t i = 0; st == CRM_OK && i < n; i++)
+	if (!s)
+		s = assigns_parse(imp->c, imp->k, rest, n, imp->im->src ? NULL : imp->w->files, &a, &n, imp->e);
+	for (size_t i = 0; !s && i < n; i++)
 		fixed_column(imp, a[i].field, a[i].op, a[i].s, a[i].n);
-	return st;
+	return s;
 }
 
 enum crm_status import_options(struct import *imp)
 {
 	const char *ext = imp->im->ext, *colon = ext ? strchr(ext, ':') : NULL;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (ext && (!colon || colon == ext || !colon[1] || memchr(ext, ',', (size_t)(colon - ext))))
 		return crm_fail(imp->e, CRM_USAGE, "ext: '%s' is not of the form SYSTEM:COLUMN", ext);
 	imp->system = ext ? arena_strndup(&imp->arena, ext, (size_t)(colon - ext)) : NULL;
 	if (ext && !kind_field(imp->k, "ext"))
 		return crm_fail(imp->e, CRM_USAGE, "%s has no field 'ext'", imp->k->name);
-	st = read_create(imp);
-	if (st == CRM_OK)
-		st = read_translations(imp);
-	return st == CRM_OK ? read_constants(imp) : st;
+	s = read_create(imp);
+	if (!s)
+		s = read_translations(imp);
+	return !s ? read_constants(imp) : s;
 }

@@ -61,41 +61,41 @@ static enum crm_status look_up(struct import *imp, const struct crm_kind *k, con
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	struct strbuf text = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!cell->col->names_only)
 		return ref_resolve(imp->c, k, cell->p, cell->n, id, e);
 	sb_adds(&text, "name=");
 	sb_add(&text, cell->p, cell->n);
-	st = ref_resolve(imp->c, k, text.buf, text.len, id, &own);
-	if (st == CRM_NO) {
+	s = ref_resolve(imp->c, k, text.buf, text.len, id, &own);
+	if (s == CRM_NO) {
 		cell->col->missing = true;
-		crm_fail(e, st, "no %s '%.*s'", k->name, (int)cell->n, cell->p);
-	} else if (st != CRM_OK) {
-		crm_fail(e, st, "%s", own.n ? own.list[0].text : "cannot be resolved");
+		crm_fail(e, s, "no %s '%.*s'", k->name, (int)cell->n, cell->p);
+	} else if (s) {
+		crm_fail(e, s, "%s", own.n ? own.list[0].text : "cannot be resolved");
 	}
 	crm_error_clear(&own);
 	sb_release(&text);
-	return st;
+	return s;
 }
 
 static enum crm_status resolve(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
 {
 	struct crm_error missing = CRM_ERROR_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!creatable(imp, k, cell)) {
-		st = look_up(imp, k, cell, id, e);
+		s = look_up(imp, k, cell, id, e);
 	} else {
-		st = look_up(imp, k, cell, id, &missing);
-		if (st == CRM_NO)
-			st = add_missing(imp, k, cell, id, e);
-		else if (st != CRM_OK)
-			crm_fail(e, st, "%s", missing.n ? missing.list[0].text : "cannot be resolved");
+		s = look_up(imp, k, cell, id, &missing);
+		if (s == CRM_NO)
+			s = add_missing(imp, k, cell, id, e);
+		else if (s)
+			crm_fail(e, s, "%s", missing.n ? missing.list[0].text : "cannot be resolved");
 	}
 	crm_error_clear(&missing);
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	keep(imp, k->no, cell->p, cell->n, *id);
 	edit_known(imp->ed, k->no, *id);
 	return CRM_OK;
@@ -105,15 +105,15 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 {
 	const struct crm_kind *k = kind_by_no(cell->col->field->ref), *of;
 	int64_t id = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!k || cell->n == 0 || (k->flags & K_CONFIG) || ((k->flags & K_NAMED) && !imp->create[k->no]))
 		return CRM_OK;
 	if (!(k->flags & K_NAMED) && !cell->col->names_only && id_parse(cell->p, cell->n, &of, &id)) /* the edit knows these */
 		return CRM_OK;
 	if (!cached(imp, k->no, cell->p, cell->n, &id)) {
-		st = resolve(imp, k, cell, &id, e);
-		if (st != CRM_OK)
+		s = resolve(imp, k, cell, &id, e);
+		if (s)
 			return import_bad(imp, e, cell, NULL);
 	}
 	if (k->flags & K_NAMED)
@@ -128,7 +128,7 @@ static enum crm_status add_element(struct import *imp, const struct crm_kind *k,
 	const struct crm_kind *of;
 	int64_t id = 0;
 	char text[32];
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	sb_adds(list, list->len ? "," : "");
 	if (id_parse(one->p, one->n, &of, &id)) { /* the edit knows these */
@@ -136,33 +136,33 @@ static enum crm_status add_element(struct import *imp, const struct crm_kind *k,
 		return CRM_OK;
 	}
 	if (!cached(imp, k->no, one->p, one->n, &id))
-		st = resolve(imp, k, one, &id, e);
-	if (st == CRM_OK)
+		s = resolve(imp, k, one, &id, e);
+	if (!s)
 		sb_add(list, text, id_format(text, k, id));
-	return st;
+	return s;
 }
 
 enum crm_status import_elements(struct import *imp, const struct crm_kind *k, struct given *cell, struct crm_error *e)
 {
 	struct strbuf list = STRBUF_INIT;
 	struct given one = *cell;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!imp->create[k->no] || !cell->n)
 		return CRM_OK;
-	for (const char *s = cell->p, *end = s + cell->n, *stop; s < end && st == CRM_OK; s = stop + 1) {
-		stop = memchr(s, ',', (size_t)(end - s));
+	for (const char *text = cell->p, *end = text + cell->n, *stop; text < end && !s; text = stop + 1) {
+		stop = memchr(text, ',', (size_t)(end - text));
 		stop = stop ? stop : end;
-		while (s < stop && *s == ' ')
-			s++;
-		one.p = s;
-		for (one.n = (size_t)(stop - s); one.n && s[one.n - 1] == ' ';)
+		while (text < stop && *text == ' ')
+			text++;
+		one.p = text;
+		for (one.n = (size_t)(stop - text); one.n && text[one.n - 1] == ' ';)
 			one.n--;
 		if (one.n)
-			st = add_element(imp, k, &one, &list, e);
+			s = add_element(imp, k, &one, &list, e);
 	}
 	cell->n = list.len;
 	cell->p = arena_strndup(&imp->arena, list.buf, list.len);
 	sb_release(&list);
-	return st == CRM_OK ? st : import_bad(imp, e, cell, NULL);
+	return !s ? s : import_bad(imp, e, cell, NULL);
 }

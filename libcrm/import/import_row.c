@@ -21,7 +21,7 @@ static const struct crm_kind *elements(const struct crm_field *f)
 /* Cells to assignments. Everything wrong is told. */
 static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 
 	*n = 0;
 	for (size_t i = 0; i < imp->ncells; i++) {
@@ -43,14 +43,14 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 				one = import_reference(imp, cell, e);
 			else if (f->type == T_LIST && (k = elements(f)))
 				one = import_elements(imp, k, cell, e);
-			if (one == CRM_OK && !((adding || cell->col->op == OP_ADD) && cell->n == 0)) /* a new record has nothing to clear */
+			if (!one && !((adding || cell->col->op == OP_ADD) && cell->n == 0)) /* a new record has nothing to clear */
 				assign(imp, n, f, cell->col->op, cell->p, cell->n, cell);
 		}
-		if (one != CRM_OK && !import_is_data(one))
+		if (one && !import_is_data(one))
 			return one;
-		st = st == CRM_OK ? one : st;
+		s = !s ? one : s;
 	}
-	return st;
+	return s;
 }
 
 void import_touch(struct import *imp, int64_t id)
@@ -69,15 +69,15 @@ static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
 {
 	int64_t id = 0;
 	bool changed;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (imp->work->nplan)
 		import_words_tell(imp);
-	st = edit_add(imp->ed, imp->k, imp->work->assigns, n, &imp->fmt, &id, e);
-	if (st == CRM_OK && imp->use->written)
-		st = imp->use->written(imp, id, true, &changed, e);
-	if (st != CRM_OK)
-		return st;
+	s = edit_add(imp->ed, imp->k, imp->work->assigns, n, &imp->fmt, &id, e);
+	if (!s && imp->use->written)
+		s = imp->use->written(imp, id, true, &changed, e);
+	if (s)
+		return s;
 	imp->w->added++;
 	import_ref_forget(imp, imp->k->no);
 	import_touch(imp, imp->w->dry_run ? 0 : id);
@@ -87,14 +87,14 @@ static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
 static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_error *e)
 {
 	bool changed = false, moved = false, more = false;
-	enum crm_status st = import_words_make(imp, id, &moved, e);
+	enum crm_status s = import_words_make(imp, id, &moved, e);
 
-	if (st == CRM_OK)
-		st = edit_set(imp->ed, imp->k, id, imp->work->assigns, n, &imp->fmt, &changed, e);
-	if (st == CRM_OK && imp->use->written)
-		st = imp->use->written(imp, id, false, &more, e);
-	if (st != CRM_OK)
-		return st;
+	if (!s)
+		s = edit_set(imp->ed, imp->k, id, imp->work->assigns, n, &imp->fmt, &changed, e);
+	if (!s && imp->use->written)
+		s = imp->use->written(imp, id, false, &more, e);
+	if (s)
+		return s;
 	if (changed || moved || more) {
 		imp->w->changed++;
 		import_ref_forget(imp, imp->k->no);
@@ -110,19 +110,19 @@ static enum crm_status one_record(struct import *imp)
 	struct crm_error *e = &imp->row_error;
 	int64_t id = 0;
 	size_t n = 0;
-	enum crm_status st = imp->use->find ? imp->use->find(imp, &id, e) : import_find(imp, &id, e), one = CRM_OK;
+	enum crm_status s = imp->use->find ? imp->use->find(imp, &id, e) : import_find(imp, &id, e), one = CRM_OK;
 
-	if (st == CRM_OK || import_is_data(st)) {
+	if (!s || import_is_data(s)) {
 		one = assign_cells(imp, id == 0, &n, e);
-		st = one != CRM_OK && (st == CRM_OK || !import_is_data(one)) ? one : st;
+		s = one && (!s || !import_is_data(one)) ? one : s;
 	}
-	if (imp->work->words && (st == CRM_OK || import_is_data(st))) {
+	if (imp->work->words && (!s || import_is_data(s))) {
 		one = import_words_plan(imp, id, e);
-		st = one != CRM_OK && (st == CRM_OK || !import_is_data(one)) ? one : st;
+		s = one && (!s || !import_is_data(one)) ? one : s;
 	}
-	if (st == CRM_OK)
-		st = id ? set(imp, id, n, e) : add(imp, n, e);
-	return import_is_data(st) ? CRM_OK : st;
+	if (!s)
+		s = id ? set(imp, id, n, e) : add(imp, n, e);
+	return import_is_data(s) ? CRM_OK : s;
 }
 
 static enum crm_status record(struct import *imp)
@@ -134,15 +134,15 @@ static enum crm_status record(struct import *imp)
 enum crm_status import_record(struct import *imp)
 {
 	size_t failures = imp->row_error.failures, nchanges = imp->w->nchanges;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!imp->im->reject)
 		return record(imp);
-	st = edit_mark(imp->ed, imp->e);
-	if (st == CRM_OK)
-		st = record(imp);
-	if (st != CRM_OK || imp->row_error.failures == failures)
-		return st != CRM_OK ? st : edit_keep(imp->ed, imp->e);
+	s = edit_mark(imp->ed, imp->e);
+	if (!s)
+		s = record(imp);
+	if (s || imp->row_error.failures == failures)
+		return s ? s : edit_keep(imp->ed, imp->e);
 	changes_cut(imp->w, nchanges);
 	for (int kind = 0; kind < (int)(sizeof imp->work->generation / sizeof *imp->work->generation); kind++)
 		import_ref_forget(imp, kind);

@@ -33,23 +33,23 @@ struct show {
 	bool bad;
 };
 
-static enum crm_status flush(struct show *s)
+static enum crm_status flush(struct show *show)
 {
-	struct import *imp = s->imp;
-	enum crm_status st = CRM_OK;
+	struct import *imp = show->imp;
+	enum crm_status s = CRM_OK;
 
-	if (s->id.len) {
-		imp->line = s->first;
-		if (!s->bad)
-			st = import_record(imp);
-		if (st == CRM_OK && imp->row_error.failures)
-			import_row_failed(imp, s->first, s->last);
+	if (show->id.len) {
+		imp->line = show->first;
+		if (!show->bad)
+			s = import_record(imp);
+		if (!s && imp->row_error.failures)
+			import_row_failed(imp, show->first, show->last);
 	}
-	s->bad = false;
+	show->bad = false;
 	imp->ncells = 0;
-	sb_reset(&s->id);
-	arena_free(&s->values);
-	return st;
+	sb_reset(&show->id);
+	arena_free(&show->values);
+	return s;
 }
 
 static void begin(struct show *s, const struct row_field *f)
@@ -145,46 +145,46 @@ static void field_line(struct show *s, const struct row *row)
 	imp->cells[imp->ncells - 1].kept = stood_before(s, row);
 }
 
-static enum crm_status lines(struct show *s)
+static enum crm_status lines(struct show *show)
 {
-	struct import *imp = s->imp;
-	enum crm_status st;
+	struct import *imp = show->imp;
+	enum crm_status s;
 
 	for (;;) {
 		const struct row *row = NULL;
 
-		st = reader_next(imp->work->r, &row, &imp->row_error);
-		if (st == CRM_DATA) { /* of which record, nobody can say */
-			s->bad = true;
+		s = reader_next(imp->work->r, &row, &imp->row_error);
+		if (s == CRM_DATA) { /* of which record, nobody can say */
+			show->bad = true;
 			continue;
 		}
-		if (st != CRM_OK || !row)
-			return st;
-		if (s->id.len != row->f[0].n || memcmp(s->id.buf, row->f[0].p, s->id.len) != 0) {
-			st = flush(s);
-			if (st != CRM_OK)
-				return st;
+		if (s || !row)
+			return s;
+		if (show->id.len != row->f[0].n || memcmp(show->id.buf, row->f[0].p, show->id.len) != 0) {
+			s = flush(show);
+			if (s)
+				return s;
 		}
-		if (!s->id.len)
-			begin(s, &row->f[0]);
-		field_line(s, row);
-		s->last = row->line;
+		if (!show->id.len)
+			begin(show, &row->f[0]);
+		field_line(show, row);
+		show->last = row->line;
 	}
 }
 
 enum crm_status import_show_rows(struct import *imp)
 {
-	struct show s = {.imp = imp, .before = imp->im->before, .id = STRBUF_INIT, .computed = STRBUF_INIT};
-	enum crm_status st = lines(&s);
+	struct show show = {.imp = imp, .before = imp->im->before, .id = STRBUF_INIT, .computed = STRBUF_INIT};
+	enum crm_status s = lines(&show);
 
-	if (st == CRM_OK)
-		st = flush(&s);
-	if (st == CRM_OK && imp->row_error.failures)
-		import_row_failed(imp, s.first, s.last);
-	if (st == CRM_OK && s.computed.len)
-		crm_note(imp->e, "%s: left out, kept by the program: %s", import_file(imp), s.computed.buf);
-	sb_release(&s.id);
-	sb_release(&s.computed);
-	arena_free(&s.values);
-	return st;
+	if (!s)
+		s = flush(&show);
+	if (!s && imp->row_error.failures)
+		import_row_failed(imp, show.first, show.last);
+	if (!s && show.computed.len)
+		crm_note(imp->e, "%s: left out, kept by the program: %s", import_file(imp), show.computed.buf);
+	sb_release(&show.id);
+	sb_release(&show.computed);
+	arena_free(&show.values);
+	return s;
 }

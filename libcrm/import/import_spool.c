@@ -138,7 +138,7 @@ static unsigned character(const struct copier *c, const unsigned char *p)
 static enum crm_status copy_block(struct copier *c, const char *p, size_t n)
 {
 	size_t from = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (size_t i = 0; i + (size_t)c->unit <= n; i += (size_t)c->unit) {
 		unsigned ch = character(c, (const unsigned char *)p + i);
@@ -147,9 +147,9 @@ static enum crm_status copy_block(struct copier *c, const char *p, size_t n)
 		if (c->after_cr && !second)
 			c->line++;
 		if (c->n && c->line > c->ranges->last) {
-			st = c->to(c->arg, p + from, i - from, c->e);
-			if (st != CRM_OK)
-				return st;
+			s = c->to(c->arg, p + from, i - from, c->e);
+			if (s)
+				return s;
 			c->ranges++;
 			c->n--;
 			from = i;
@@ -170,24 +170,24 @@ enum crm_status spool_lines(const struct crm_source *src, const char *encoding, 
 {
 	struct copier c = {.ranges = ranges, .n = n, .line = 1, .to = to, .arg = arg, .e = e};
 	char *block = crm_malloc(BLOCK);
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 	long k = 0;
 
 	if (!src->rewind(src->arg))
-		st = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
-	while (st == CRM_OK && c.n) {
+		s = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
+	while (!s && c.n) {
 		size_t have = 0;
 
 		while (have < BLOCK && (k = src->read(src->arg, block + have, BLOCK - have)) > 0)
 			have += (size_t)k;
 		if (k < 0)
-			st = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "%s", src->problem(src->arg));
+			s = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "%s", src->problem(src->arg));
 		if (have == 0 || k < 0)
 			break;
 		if (!c.unit)
 			find_unit(&c, encoding, (const unsigned char *)block, have);
-		st = copy_block(&c, block, have);
+		s = copy_block(&c, block, have);
 	}
 	free(block);
-	return st;
+	return s;
 }

@@ -42,7 +42,7 @@ enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const ch
 /* id points reason: a row for each scoring rule that holds for the leads named, with q->all also
  * the others with 0, then the reason `total`. What isn't found is named, CRM_NO, CRM_AMBIGUOUS or,
  * of ids, CRM_DATA, and the rest is shown. CRM_CONFIG when a rule cannot be asked. */
-enum crm_status crm_lead_score(struct crm *c, const struct crm_query *q, struct sink *s,
+enum crm_status crm_lead_score(struct crm *c, const struct crm_query *q, struct sink *scorer,
                                struct crm_error *e);
 
 #endif

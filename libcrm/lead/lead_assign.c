@@ -34,29 +34,29 @@ static int by_name(const void *a, const void *b)
 static enum crm_status is_active(struct crm *c, int64_t user, bool *yes, struct crm_error *e)
 {
 	int64_t active = 0;
-	enum crm_status st = lead_get(c, "SELECT active FROM users WHERE id=$1", user, &active, e);
+	enum crm_status s = lead_get(c, "SELECT active FROM users WHERE id=$1", user, &active, e);
 
 	*yes = active;
-	return st;
+	return s;
 }
 
-static enum crm_status take(struct assigner *a, const char *s, size_t n, struct crm_error *e)
+static enum crm_status take(struct assigner *a, const char *text, size_t n, struct crm_error *e)
 {
 	struct crm *c = a->c;
-	int64_t id = names_id(&c->users, s, n);
+	int64_t id = names_id(&c->users, text, n);
 	bool active = false;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!id)
-		return value_unknown(c, CRM_NO, NULL, "user", s, n, names_list(c, &c->users), e);
+		return value_unknown(c, CRM_NO, NULL, "user", text, n, names_list(c, &c->users), e);
 	for (size_t i = 0; i < a->nwho; i++)
 		if (a->who[i].id == id)
-			return crm_fail(e, CRM_USAGE, "user '%.*s' is named twice", (int)n, s);
-	st = is_active(c, id, &active, e);
-	if (!st && !active)
-		st = crm_fail(e, CRM_FORBIDDEN, "user '%.*s' is not active", (int)n, s);
+			return crm_fail(e, CRM_USAGE, "user '%.*s' is named twice", (int)n, text);
+	s = is_active(c, id, &active, e);
+	if (!s && !active)
+		s = crm_fail(e, CRM_FORBIDDEN, "user '%.*s' is not active", (int)n, text);
 	a->who[a->nwho++] = (struct assignee){.id = id, .name = names_name(&c->users, id)};
-	return st;
+	return s;
 }
 
 /* Those named, in their order, else everybody active, by name. */
@@ -64,28 +64,28 @@ static enum crm_status find_users(struct assigner *a, struct crm_error *e)
 {
 	const char *users = a->users;
 	struct crm *c = a->c;
-	enum crm_status st = lookup_users(c, e);
+	enum crm_status s = lookup_users(c, e);
 	bool active;
 
-	if (st)
-		return st;
+	if (s)
+		return s;
 	a->who = crm_calloc(c->users.n + 1, sizeof *a->who);
-	for (const char *p = users; *p && !st;) {
+	for (const char *p = users; *p && !s;) {
 		size_t n = strcspn(p, ",");
 
-		st = take(a, p, n, e);
+		s = take(a, p, n, e);
 		p += n + (p[n] == ',');
 	}
-	for (size_t i = 0; !*users && i < c->users.n && !st; i++) {
-		st = is_active(c, c->users.e[i].id, &active, e);
+	for (size_t i = 0; !*users && i < c->users.n && !s; i++) {
+		s = is_active(c, c->users.e[i].id, &active, e);
 		if (active)
 			a->who[a->nwho++] = (struct assignee){.id = c->users.e[i].id, .name = c->users.e[i].name};
 	}
 	if (!*users)
 		qsort(a->who, a->nwho, sizeof *a->who, by_name);
-	if (!st && !a->nwho)
-		st = crm_fail(e, CRM_FORBIDDEN, "there is no active user");
-	return st;
+	if (!s && !a->nwho)
+		s = crm_fail(e, CRM_FORBIDDEN, "there is no active user");
+	return s;
 }
 
 static struct assignee *assignee(struct assigner *a, int64_t id)
@@ -131,7 +131,7 @@ static enum crm_status find_load(struct assigner *a, struct crm_error *e)
 static enum crm_status least(struct assigner *a, int64_t lead, struct assignee **out, struct crm_error *e)
 {
 	int64_t had = 0;
-	enum crm_status st = lead_get(a->c, "SELECT owner FROM offer WHERE id=$1 AND state "
+	enum crm_status s = lead_get(a->c, "SELECT owner FROM offer WHERE id=$1 AND state "
 		"IN " STATES_ALIVE, lead, &had, e);
 	struct assignee *before = assignee(a, had), *best = &a->who[0];
 
@@ -142,7 +142,7 @@ static enum crm_status least(struct assigner *a, int64_t lead, struct assignee *
 			best = &a->who[i];
 	best->load++;
 	*out = best;
-	return st;
+	return s;
 }
 
 /* ---- giving ---- */

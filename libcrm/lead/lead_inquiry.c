@@ -34,7 +34,7 @@ static void trim_cells(struct import *imp)
 static enum crm_status check_cells(struct inquiry *q)
 {
 	static const char *const names[] = {"name", "email", "phone", "company_name", "message", "received"};
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 	struct value v;
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -47,15 +47,15 @@ static enum crm_status check_cells(struct inquiry *q)
 			import_bad(q->imp, q->e, cell, NULL);
 		else if (cell->col->field->type == T_INSTANT)
 			q->received = v.i;
-		st = st ? st : one;
+		s = s ? s : one;
 	}
 	for (int i = 0; i < N_OWN; i++) {
 		const struct given *cell = inquiry_cell(q, inquiry_fields[i].name);
 
 		if (cell && (utf8_valid(cell->p, cell->n) != cell->n || memchr(cell->p, '\0', cell->n)))
-			st = import_bad(q->imp, q->e, cell, "not valid UTF-8 text");
+			s = import_bad(q->imp, q->e, cell, "not valid UTF-8 text");
 	}
-	return st;
+	return s;
 }
 
 static int day_of(const struct crm *c, int64_t ms)
@@ -68,13 +68,13 @@ static int day_of(const struct crm *c, int64_t ms)
 enum crm_status inquiry_read(struct inquiry *q)
 {
 	struct crm *c = q->imp->c;
-	enum crm_status st;
+	enum crm_status s;
 
 	trim_cells(q->imp);
 	q->received = c->env.now;
-	st = check_cells(q);
-	if (st)
-		return st;
+	s = check_cells(q);
+	if (s)
+		return s;
 	q->who = (struct lead_who){inquiry_text(q, "name"), inquiry_text(q, "email"), inquiry_text(q, "phone"), inquiry_text(q, "company_name")};
 	q->message = inquiry_text(q, "message");
 	q->title = inquiry_text(q, "title");

@@ -54,22 +54,22 @@ static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
 	struct strbuf key = STRBUF_INIT;
 	char phone[48];
 	size_t n;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	*lead = 0;
 	utf8_fold(&key, q->who.email.s, q->who.email.n);
 	if (q->match.contact)
-		st = lead_get(c, "SELECT id FROM offer WHERE contact=$1 AND state=" SQL(STATE_LEAD)
+		s = lead_get(c, "SELECT id FROM offer WHERE contact=$1 AND state=" SQL(STATE_LEAD)
 			" ORDER BY id DESC LIMIT 1", q->match.contact, lead, q->e);
-	if (!st && !*lead && key.len)
-		st = lead_with(q, "SELECT id, name FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, lead);
-	if (!st && !*lead && q->who.phone.n) {
+	if (!s && !*lead && key.len)
+		s = lead_with(q, "SELECT id, name FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, lead);
+	if (!s && !*lead && q->who.phone.n) {
 		/* two people with two addresses may share a firm's number */
 		n = phone_key(phone, q->who.phone.s, q->who.phone.n, c->set.country[0] ? c->set.country : NULL);
-		st = lead_with(q, "SELECT id, name FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR email_key=$3)" NEWEST_LEAD, phone, n, &key, lead);
+		s = lead_with(q, "SELECT id, name FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR email_key=$3)" NEWEST_LEAD, phone, n, &key, lead);
 	}
 	sb_release(&key);
-	return st;
+	return s;
 }
 
 /* ---- records ---- */
@@ -101,21 +101,21 @@ static enum crm_status referrer(struct inquiry *q, int64_t *contact)
 	struct crm_error own = CRM_ERROR_INIT;
 	const struct crm_kind *k = NULL;
 	int64_t id;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	*contact = 0;
 	if (cell && id_parse(cell->p, cell->n, &k, &id) && k->no == KIND_CONTACT) {
-		st = ref_resolve(q->imp->c, k, cell->p, cell->n, contact, q->e);
-		return st ? import_bad(q->imp, q->e, cell, NULL) : st;
+		s = ref_resolve(q->imp->c, k, cell->p, cell->n, contact, q->e);
+		return s ? import_bad(q->imp, q->e, cell, NULL) : s;
 	}
 	if (cell && memchr(cell->p, '@', cell->n) && !memchr(cell->p, '/', cell->n))
-		st = ref_resolve(q->imp->c, &kind_contact, cell->p, cell->n, contact, &own);
-	if (st && import_is_data(st))
-		st = CRM_OK;
-	else if (st)
-		crm_fail(q->e, st, "%s", own.n ? own.list[0].text : "cannot be looked up");
+		s = ref_resolve(q->imp->c, &kind_contact, cell->p, cell->n, contact, &own);
+	if (s && import_is_data(s))
+		s = CRM_OK;
+	else if (s)
+		crm_fail(q->e, s, "%s", own.n ? own.list[0].text : "cannot be looked up");
 	crm_error_clear(&own);
-	return st;
+	return s;
 }
 
 static enum crm_status add_touch(struct inquiry *q, int64_t lead)
@@ -145,7 +145,7 @@ static enum crm_status add_touch(struct inquiry *q, int64_t lead)
 
 static enum crm_status assign_cells(struct inquiry *q)
 {
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 
 	for (size_t i = 0; i < q->imp->ncells; i++) {
 		struct given *cell = &q->imp->cells[i];
@@ -156,11 +156,11 @@ static enum crm_status assign_cells(struct inquiry *q)
 		one = f->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
 		if (one && !import_is_data(one))
 			return one;
-		st = st ? st : one;
+		s = s ? s : one;
 		assign(q, f, cell->p, cell->n, cell);
 		q->in->a[q->in->na - 1].op = cell->col->op;
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status add_lead(struct inquiry *q, int64_t *lead)
@@ -168,11 +168,11 @@ static enum crm_status add_lead(struct inquiry *q, int64_t *lead)
 	char contact[32], company[32];
 	struct lead_text title;
 	int64_t by = 0;
-	enum crm_status st = referrer(q, &by), one;
+	enum crm_status s = referrer(q, &by), one;
 
 	q->in->na = 0;
 	one = assign_cells(q);
-	st = st ? st : one;
+	s = s ? s : one;
 	if (!q->title.n) {
 		title = inquiry_title(q);
 		assign(q, offer_field("title"), title.s, title.n, NULL);
@@ -185,12 +185,12 @@ static enum crm_status add_lead(struct inquiry *q, int64_t *lead)
 	if (!given(q, "inquired"))
 		assign(q, offer_field("inquired"), q->inquired, strlen(q->inquired), NULL);
 	assign_id(q, offer_field("referrer"), &kind_contact, by, q->referrer);
-	if (!st)
-		st = edit_add(q->imp->ed, &kind_lead, q->in->a, q->in->na, &q->imp->fmt, lead, q->e);
-	if (!st)
-		st = add_touch(q, *lead);
-	q->imp->w->added += !st;
-	return st;
+	if (!s)
+		s = edit_add(q->imp->ed, &kind_lead, q->in->a, q->in->na, &q->imp->fmt, lead, q->e);
+	if (!s)
+		s = add_touch(q, *lead);
+	q->imp->w->added += !s;
+	return s;
 }
 
 /* ---- a further inquiry ---- */
@@ -213,10 +213,10 @@ static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct query *o
 	struct crm *c = q->imp->c;
 	struct strbuf sql = STRBUF_INIT, empty = STRBUF_INIT;
 	struct binds none = {0};
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	sb_adds(&sql, "SELECT o.contact, o.company");
-	for (size_t i = 0; i < q->imp->ncells && !st; i++) {
+	for (size_t i = 0; i < q->imp->ncells && !s; i++) {
 		const struct crm_field *f = q->imp->cells[i].col->field;
 
 		if (!fills(q, &q->imp->cells[i]))
@@ -224,16 +224,16 @@ static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct query *o
 		sb_reset(&empty);
 		sb_printf(&empty, "%s%s=", f->flags & F_CUSTOM ? "x." : "", f->name);
 		sb_adds(&sql, ", CASE WHEN ");
-		st = cond_sql(c, &kind_offer, "o", empty.buf, &sql, &none, q->e);
+		s = cond_sql(c, &kind_offer, "o", empty.buf, &sql, &none, q->e);
 		sb_adds(&sql, " THEN 1 ELSE 0 END");
 	}
 	sb_adds(&sql, " FROM offer o WHERE o.id=$1");
-	if (!st)
+	if (!s)
 		*out = query_built(c->db, q->e, sql.buf, lead);
 	binds_free(&none);
 	sb_release(&empty);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 /* What the lead didn't have so far. */
@@ -243,10 +243,10 @@ static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 	char contact[32], company[32];
 	bool changed;
 	int column = 2;
-	enum crm_status st = ask_gaps(q, lead, &gaps);
+	enum crm_status s = ask_gaps(q, lead, &gaps);
 
-	if (st)
-		return st;
+	if (s)
+		return s;
 	q->in->na = 0;
 	if (query_row(&gaps)) {
 		for (size_t i = 0; i < q->imp->ncells && !gaps.s; i++) {
@@ -262,8 +262,8 @@ static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 		if (db_null(gaps.st, 1) && !given(q, "company"))
 			assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
 	}
-	st = query_end(&gaps);
-	return st || !q->in->na ? st : edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
+	s = query_end(&gaps);
+	return s || !q->in->na ? s : edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
 }
 
 /* The message stands in the timeline; one whose mail was recorded already isn't recorded twice. */
@@ -273,14 +273,14 @@ static enum crm_status add_event(struct inquiry *q, int64_t lead)
 	struct lead_text id = inquiry_text(q, "message_id");
 	char offer[32], contact[32], company[32];
 	int64_t event = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!q->message.n)
 		return CRM_OK;
 	if (id.n)
-		st = by_text(q->imp->c, "SELECT id FROM event WHERE message_id=$1", id.s, id.n, &event, q->e);
-	if (st || event)
-		return st;
+		s = by_text(q->imp->c, "SELECT id FROM event WHERE message_id=$1", id.s, id.n, &event, q->e);
+	if (s || event)
+		return s;
 	q->in->na = 0;
 	assign(q, kind_field(k, "kind"), "email", 5, NULL);
 	assign(q, kind_field(k, "direction"), "in", 2, NULL);
@@ -298,14 +298,14 @@ static enum crm_status add_event(struct inquiry *q, int64_t lead)
 
 static enum crm_status touch_lead(struct inquiry *q, int64_t lead)
 {
-	enum crm_status st = fill_gaps(q, lead);
+	enum crm_status s = fill_gaps(q, lead);
 
-	if (!st)
-		st = add_event(q, lead);
-	if (!st)
-		st = add_touch(q, lead);
-	q->imp->w->changed += !st;
-	return st;
+	if (!s)
+		s = add_event(q, lead);
+	if (!s)
+		s = add_touch(q, lead);
+	q->imp->w->changed += !s;
+	return s;
 }
 
 /* ---- one row ---- */
@@ -314,17 +314,17 @@ static enum crm_status find_match(struct inquiry *q)
 {
 	const struct given *cell = inquiry_cell(q, "contact");
 	struct import *imp = q->imp;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (cell) { /* said, not found */
-		st = ref_resolve(imp->c, &kind_contact, cell->p, cell->n, &q->match.contact, q->e);
-		if (st)
+		s = ref_resolve(imp->c, &kind_contact, cell->p, cell->n, &q->match.contact, q->e);
+		if (s)
 			return import_bad(imp, q->e, cell, NULL);
 		return lead_match_company(imp->c, &q->who, q->match.contact, &q->match, q->e);
 	}
-	st = lead_match(imp->c, &q->who, &q->match, q->e);
-	if (st || !q->match.doubt.len || (!q->match.contact_doubt && given(q, "company")))
-		return st;
+	s = lead_match(imp->c, &q->who, &q->match, q->e);
+	if (s || !q->match.doubt.len || (!q->match.contact_doubt && given(q, "company")))
+		return s;
 	if (import_file(imp))
 		crm_note(imp->e, "%s:%ld: %s: not linked", import_file(imp), imp->line, q->match.doubt.buf);
 	else
@@ -336,45 +336,45 @@ static enum crm_status take_in(struct inquiry *q)
 {
 	struct import *imp = q->imp;
 	int64_t lead = 0, there = 0;
-	enum crm_status st = inquiry_read(q);
+	enum crm_status s = inquiry_read(q);
 
-	if (st)
-		return st;
+	if (s)
+		return s;
 	inquiry_message_id(q);
-	st = by_text(imp->c, "SELECT offer FROM touch WHERE message_id=$1", q->in->id.buf, q->in->id.len, &there, q->e);
-	if (!st && there) {
+	s = by_text(imp->c, "SELECT offer FROM touch WHERE message_id=$1", q->in->id.buf, q->in->id.len, &there, q->e);
+	if (!s && there) {
 		imp->w->same++;
 		import_touch(imp, there);
 		return CRM_OK;
 	}
-	if (!st)
-		st = find_match(q);
-	if (!st && !q->in->separate)
-		st = open_lead(q, &lead);
-	if (!st)
-		st = lead ? touch_lead(q, lead) : add_lead(q, &there);
-	if (!st)
+	if (!s)
+		s = find_match(q);
+	if (!s && !q->in->separate)
+		s = open_lead(q, &lead);
+	if (!s)
+		s = lead ? touch_lead(q, lead) : add_lead(q, &there);
+	if (!s)
 		import_touch(imp, lead ? lead : imp->w->dry_run ? 0 : there);
-	return st;
+	return s;
 }
 
 static enum crm_status record(struct import *imp)
 {
 	struct inquiry q = {.imp = imp, .in = imp->own, .e = &imp->row_error, .match = {.doubt = STRBUF_INIT}};
-	enum crm_status st = take_in(&q);
+	enum crm_status s = take_in(&q);
 
 	sb_release(&q.match.doubt);
-	return import_is_data(st) ? CRM_OK : st;
+	return import_is_data(s) ? CRM_OK : s;
 }
 
 enum crm_status crm_lead_intake(struct crm *c, const struct crm_import *im, bool separate, struct crm_write *w, struct crm_error *e)
 {
 	struct intake in = {.separate = separate, .id = STRBUF_INIT, .title = STRBUF_INIT};
 	const struct import_use use = {.verb = "intake", .fields = inquiry_fields, .nfields = N_OWN, .record = record, .arg = &in};
-	enum crm_status st = import_rows(c, &kind_lead, im, &use, w, e);
+	enum crm_status s = import_rows(c, &kind_lead, im, &use, w, e);
 
 	free(in.a);
 	sb_release(&in.id);
 	sb_release(&in.title);
-	return st;
+	return s;
 }

@@ -14,10 +14,10 @@ static enum crm_status add_role(struct leader *l, int64_t contact, struct crm_er
 	struct assign a = {.field = kind_field(&kind_offer, "roles"), .op = OP_ADD, .s = text};
 	int64_t main_one = 0;
 	bool changed;
-	enum crm_status st = lead_get(l->c, "SELECT contact FROM offer WHERE id=$1", l->offer, &main_one, e);
+	enum crm_status s = lead_get(l->c, "SELECT contact FROM offer WHERE id=$1", l->offer, &main_one, e);
 
-	if (st || !contact || contact == main_one)
-		return st;
+	if (s || !contact || contact == main_one)
+		return s;
 	snprintf(text, sizeof text, "other:c%lld", (long long)contact);
 	a.n = strlen(text);
 	return edit_set(l->wr.ed, &kind_offer, l->offer, &a, 1, NULL, &changed, e);
@@ -52,10 +52,10 @@ static enum crm_status offers_own(struct leader *l, struct merge_options *opt, s
 {
 	struct merge_take *t = arena_alloc(&l->c->arena, kind_offer.nfields * sizeof *t);
 	bool empty[N_GAPS];
-	enum crm_status st = find_gaps(l, empty, e);
+	enum crm_status s = find_gaps(l, empty, e);
 
 	*opt = (struct merge_options){.take = t};
-	for (size_t i = 0; i < kind_offer.nfields && !st; i++) {
+	for (size_t i = 0; i < kind_offer.nfields && !s; i++) {
 		struct crm_error own = CRM_ERROR_INIT;
 		const char *text = arena_printf(&l->c->arena, "%s=A", kind_offer.fields[i].name);
 
@@ -63,7 +63,7 @@ static enum crm_status offers_own(struct leader *l, struct merge_options *opt, s
 			opt->ntake++;
 		crm_error_clear(&own);
 	}
-	return st;
+	return s;
 }
 
 /* Contact and company of the lead where the offer has none. The lead itself is left alone: a record that one batch changes and removes can't be told
@@ -74,15 +74,15 @@ static enum crm_status link_offer(struct leader *l, int64_t contact, int64_t com
 	size_t n = l->na;
 	char texts[2][32];
 	bool changed;
-	enum crm_status st = lead_get(l->c, "SELECT contact FROM offer WHERE id=$1", l->offer, &there, e);
+	enum crm_status s = lead_get(l->c, "SELECT contact FROM offer WHERE id=$1", l->offer, &there, e);
 
 	if (!there)
 		lead_link(l, &n, "contact", &kind_contact, contact, texts[0]);
-	if (!st)
-		st = lead_get(l->c, "SELECT company FROM offer WHERE id=$1", l->offer, &there, e);
+	if (!s)
+		s = lead_get(l->c, "SELECT company FROM offer WHERE id=$1", l->offer, &there, e);
 	if (!there)
 		lead_link(l, &n, "company", &kind_company, company, texts[1]);
-	return st || n == l->na ? st : edit_set(l->wr.ed, &kind_offer, l->offer, l->a + l->na, n - l->na, NULL, &changed, e);
+	return s || n == l->na ? s : edit_set(l->wr.ed, &kind_offer, l->offer, l->a + l->na, n - l->na, NULL, &changed, e);
 }
 
 /* The offer may have a message of its own: what they wrote stands in its timeline, as they sent it. */
@@ -117,36 +117,36 @@ static enum crm_status merge_lead(struct leader *l, const struct lead *o, struct
 	int64_t contact = o->contact, company = o->company;
 	struct merge_options opt;
 	struct lead_text message[3] = {{"", 0}, {"", 0}, {"", 0}};
-	enum crm_status st = load_message(l, o->id, message, e);
+	enum crm_status s = load_message(l, o->id, message, e);
 
-	if (!st)
-		st = offers_own(l, &opt, e);
-	if (st)
-		return st;
+	if (!s)
+		s = offers_own(l, &opt, e);
+	if (s)
+		return s;
 	if (contact || lead_assigned(l, "contact") || lead_known(&o->who))
-		st = lead_people(l, o, &contact, &company, e);
-	if (!st)
-		st = edit_follow(l->wr.ed, o->id, contact, company, e);
-	if (!st)
-		st = merge_records(l->wr.ed, &kind_offer, l->offer, o->id, &opt, e);
-	if (!st)
-		st = link_offer(l, contact, company, e);
-	if (!st)
-		st = keep_message(l, message, contact, e);
-	return st ? st : add_role(l, lead_assigned(l, "contact") ? o->contact : contact, e);
+		s = lead_people(l, o, &contact, &company, e);
+	if (!s)
+		s = edit_follow(l->wr.ed, o->id, contact, company, e);
+	if (!s)
+		s = merge_records(l->wr.ed, &kind_offer, l->offer, o->id, &opt, e);
+	if (!s)
+		s = link_offer(l, contact, company, e);
+	if (!s)
+		s = keep_message(l, message, contact, e);
+	return s ? s : add_role(l, lead_assigned(l, "contact") ? o->contact : contact, e);
 }
 
 enum crm_status lead_into(struct leader *l, int64_t id, bool *changed, struct crm_error *e)
 {
 	struct lead o;
-	enum crm_status st = lead_load(l, id, &o, e);
+	enum crm_status s = lead_load(l, id, &o, e);
 
-	if (!st && id != l->offer && o.stage->kind != STATE_LEAD)
-		st = crm_fail(e, CRM_FORBIDDEN, "is %s: only leads are converted", words_state[o.stage->kind]);
-	if (!st && id != l->offer)
-		st = merge_lead(l, &o, e);
-	if (!st && l->na)
-		st = edit_set(l->wr.ed, &kind_offer, l->offer, l->a, l->na, NULL, changed, e);
+	if (!s && id != l->offer && o.stage->kind != STATE_LEAD)
+		s = crm_fail(e, CRM_FORBIDDEN, "is %s: only leads are converted", words_state[o.stage->kind]);
+	if (!s && id != l->offer)
+		s = merge_lead(l, &o, e);
+	if (!s && l->na)
+		s = edit_set(l->wr.ed, &kind_offer, l->offer, l->a, l->na, NULL, changed, e);
 	*changed = *changed || id != l->offer;
-	return st;
+	return s;
 }

@@ -37,13 +37,13 @@ enum crm_status lead_get(struct crm *c, const char *sql, int64_t id, int64_t *ou
 static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_text t, int64_t number, struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	utf8_fold(&key, t.s, t.n);
 	if (key.len)
-		st = find(c, sql, key.buf, key.len, number, found, e);
+		s = find(c, sql, key.buf, key.len, number, found, e);
 	sb_release(&key);
-	return st;
+	return s;
 }
 
 /* ---- several ---- */
@@ -84,23 +84,23 @@ struct by { const char *what; struct lead_text given, key; const char *named; };
 static enum crm_status narrow(struct crm *c, struct lead_text name, const struct by *by, struct ref_found *found, struct crm_error *e)
 {
 	struct ref_found named = {.n = 0};
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (found->n == FOUND_MAX && by->named && name.n)
-		st = find_named(c, by->named, name, by->key, &named, e);
+		s = find_named(c, by->named, name, by->key, &named, e);
 	else
-		for (size_t i = 0; name.n && i < found->n && !st; i++)
-			st = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND id=$2", name, found->id[i], &named, e);
-	if (!st && named.n)
+		for (size_t i = 0; name.n && i < found->n && !s; i++)
+			s = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND id=$2", name, found->id[i], &named, e);
+	if (!s && named.n)
 		*found = named;
-	return st;
+	return s;
 }
 
 /* One of several, or a doubt; *done when it needs no further look-up. */
 static enum crm_status settle(struct crm *c, const struct lead_who *who, const struct by *by, struct ref_found *found, struct lead_match *m, bool *done,
                               struct crm_error *e)
 {
-	enum crm_status st = found->n > 1 ? narrow(c, who->name, by, found, e) : CRM_OK;
+	enum crm_status s = found->n > 1 ? narrow(c, who->name, by, found, e) : CRM_OK;
 
 	*done = found->n > 0;
 	if (found->n == 1) {
@@ -109,7 +109,7 @@ static enum crm_status settle(struct crm *c, const struct lead_who *who, const s
 		m->contact_doubt = true;
 		add_doubt(&m->doubt, by->what, by->given, &kind_contact, found);
 	}
-	return st;
+	return s;
 }
 
 /* ---- contacts ---- */
@@ -122,17 +122,17 @@ static enum crm_status by_email(struct crm *c, const struct lead_who *who, struc
 	struct strbuf key = STRBUF_INIT;
 	struct ref_found found = {.n = 0};
 	struct by by = {.what = "e-mail", .given = who->email, .named = NAMED("email", "address_key")};
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	utf8_fold(&key, who->email.s, who->email.n);
 	by.key = (struct lead_text){key.buf, key.len};
 	if (key.len)
-		st = find(c, "SELECT record FROM email WHERE address_key=$1 "
+		s = find(c, "SELECT record FROM email WHERE address_key=$1 "
 			"AND kind=" SQL(KIND_CONTACT), key.buf, key.len, 0, &found, e);
-	if (!st)
-		st = settle(c, who, &by, &found, m, done, e);
+	if (!s)
+		s = settle(c, who, &by, &found, m, done, e);
 	sb_release(&key);
-	return st;
+	return s;
 }
 
 static enum crm_status by_phone(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
@@ -141,22 +141,22 @@ static enum crm_status by_phone(struct crm *c, const struct lead_who *who, struc
 	struct ref_found found = {.n = 0};
 	const size_t n = phone_key(key, who->phone.s, who->phone.n, c->set.country[0] ? c->set.country : NULL);
 	const struct by by = {"telephone number", who->phone, {key, n}, NAMED("phone", "number_key")};
-	enum crm_status st = ref_find_phone(c, &kind_contact, who->phone.s, who->phone.n, &found, e);
+	enum crm_status s = ref_find_phone(c, &kind_contact, who->phone.s, who->phone.n, &found, e);
 
-	return st ? st : settle(c, who, &by, &found, m, done, e);
+	return s ? s : settle(c, who, &by, &found, m, done, e);
 }
 
 static enum crm_status find_companies(struct crm *c, const struct lead_who *who, struct ref_found *found, struct lead_text *by, const char **what,
                                       struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	*by = who->email;
 	*what = "e-mail";
 	if (by->n)
-		st = find_folded(c, "SELECT id FROM company WHERE email_key=$1", *by, 0, found, e);
-	if (st || found->n || !who->company_name.n)
-		return st;
+		s = find_folded(c, "SELECT id FROM company WHERE email_key=$1", *by, 0, found, e);
+	if (s || found->n || !who->company_name.n)
+		return s;
 	*by = who->company_name;
 	*what = "company name";
 	return find_folded(c, "SELECT id FROM company WHERE name_key=$1", *by, 0, found, e);
@@ -167,11 +167,11 @@ static enum crm_status by_name(struct crm *c, const struct lead_who *who, struct
 	struct ref_found companies = {.n = 0}, found = {.n = 0};
 	struct lead_text by;
 	const char *what;
-	enum crm_status st = find_companies(c, who, &companies, &by, &what, e);
+	enum crm_status s = find_companies(c, who, &companies, &by, &what, e);
 
-	for (size_t i = 0; i < companies.n && !st; i++) /* fewer have the same name than belong to a large company: not by its index */
-		st = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND +company=$2", who->name, companies.id[i], &found, e);
-	return st ? st : settle(c, who, &(struct by){.what = "name and company", .given = who->name}, &found, m, done, e);
+	for (size_t i = 0; i < companies.n && !s; i++) /* fewer have the same name than belong to a large company: not by its index */
+		s = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND +company=$2", who->name, companies.id[i], &found, e);
+	return s ? s : settle(c, who, &(struct by){.what = "name and company", .given = who->name}, &found, m, done, e);
 }
 
 /* ---- names ---- */
@@ -217,14 +217,14 @@ enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, in
 	struct ref_found found = {.n = 0};
 	struct lead_text by;
 	const char *what;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (contact)
-		st = lead_get(c, "SELECT company FROM contact WHERE id=$1", contact, &m->company, e);
-	if (!st && !m->company)
-		st = find_companies(c, who, &found, &by, &what, e);
-	if (st || !found.n)
-		return st;
+		s = lead_get(c, "SELECT company FROM contact WHERE id=$1", contact, &m->company, e);
+	if (!s && !m->company)
+		s = find_companies(c, who, &found, &by, &what, e);
+	if (s || !found.n)
+		return s;
 	if (found.n == 1) {
 		m->company = found.id[0];
 	} else {
@@ -237,11 +237,11 @@ enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, in
 enum crm_status lead_match(struct crm *c, const struct lead_who *who, struct lead_match *m, struct crm_error *e)
 {
 	bool done = false;
-	enum crm_status st = who->email.n ? by_email(c, who, m, &done, e) : CRM_OK;
+	enum crm_status s = who->email.n ? by_email(c, who, m, &done, e) : CRM_OK;
 
-	if (!st && !done && who->phone.n)
-		st = by_phone(c, who, m, &done, e);
-	if (!st && !done && who->name.n)
-		st = by_name(c, who, m, &done, e);
-	return st ? st : lead_match_company(c, who, m->contact, m, e);
+	if (!s && !done && who->phone.n)
+		s = by_phone(c, who, m, &done, e);
+	if (!s && !done && who->name.n)
+		s = by_name(c, who, m, &done, e);
+	return s ? s : lead_match_company(c, who, m->contact, m, e);
 }

@@ -83,19 +83,19 @@ static enum crm_status doubtful(const struct lead_match *m, struct crm_error *e)
 /* Who it will be: the one assigned, else the one it has. 0 = nobody yet. */
 static enum crm_status its_contact(struct leader *l, const struct lead *o, int64_t *id, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 	struct value v;
 
 	*id = o->contact;
-	for (size_t i = 0; i < l->na && !st; i++) {
+	for (size_t i = 0; i < l->na && !s; i++) {
 		const struct assign *a = &l->a[i];
 
 		if (!a->n || a->field != kind_field(&kind_offer, "contact"))
 			continue;
-		st = parse_value(l->c, a->field, a->s, a->n, NULL, 0, &v, e);
-		*id = st ? 0 : v.i;
+		s = parse_value(l->c, a->field, a->s, a->n, NULL, 0, &v, e);
+		*id = s ? 0 : v.i;
 	}
-	return st;
+	return s;
 }
 
 /* Found, else made; what the lead has already, or is assigned, stays. */
@@ -103,28 +103,28 @@ enum crm_status lead_people(struct leader *l, const struct lead *o, int64_t *con
 {
 	struct lead_match m = {.doubt = STRBUF_INIT};
 	bool no_contact, no_company = !o->company && !lead_assigned(l, "company");
-	enum crm_status st = its_contact(l, o, contact, e);
+	enum crm_status s = its_contact(l, o, contact, e);
 
 	no_contact = !*contact;
 	*company = o->company;
-	if (!st && no_contact && !lead_known(&o->who))
-		st = crm_fail(e, CRM_FORBIDDEN, "there is neither a name, an e-mail address nor a telephone number: give one, or contact=");
-	if (!st && no_contact)
-		st = lead_match(l->c, &o->who, &m, e);
-	else if (!st && no_company)
-		st = lead_match_company(l->c, &o->who, *contact, &m, e);
-	if (!st && ((no_contact && m.contact_doubt) || (no_company && m.company_doubt)))
-		st = doubtful(&m, e);
+	if (!s && no_contact && !lead_known(&o->who))
+		s = crm_fail(e, CRM_FORBIDDEN, "there is neither a name, an e-mail address nor a telephone number: give one, or contact=");
+	if (!s && no_contact)
+		s = lead_match(l->c, &o->who, &m, e);
+	else if (!s && no_company)
+		s = lead_match_company(l->c, &o->who, *contact, &m, e);
+	if (!s && ((no_contact && m.contact_doubt) || (no_company && m.company_doubt)))
+		s = doubtful(&m, e);
 	if (no_contact)
 		*contact = m.contact;
 	if (no_company)
 		*company = m.company;
-	if (!st && no_company && !*company && o->who.company_name.n)
-		st = make_company(l, o, company, e);
-	if (!st && no_contact && !*contact)
-		st = make_contact(l, o, *company, contact, e);
+	if (!s && no_company && !*company && o->who.company_name.n)
+		s = make_company(l, o, company, e);
+	if (!s && no_contact && !*contact)
+		s = make_contact(l, o, *company, contact, e);
 	sb_release(&m.doubt);
-	return st;
+	return s;
 }
 
 void lead_link(struct leader *l, size_t *n, const char *field, const struct crm_kind *k, int64_t id, char text[32])

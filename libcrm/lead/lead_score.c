@@ -21,25 +21,25 @@ struct scorer {
 };
 
 /* One column a rule: whether it holds. */
-static enum crm_status prepare(struct scorer *s)
+static enum crm_status prepare(struct scorer *scorer)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status st = score_load(s->c, &s->rules, s->e), one;
+	enum crm_status s = score_load(scorer->c, &scorer->rules, scorer->e), one;
 
 	sb_adds(&sql, "SELECT 1");
-	for (size_t i = 0; i < s->rules.n; i++) {
+	for (size_t i = 0; i < scorer->rules.n; i++) {
 		sb_adds(&sql, ", CASE WHEN ");
-		one = score_sql(s->c, &s->rules.v[i], "o", &sql, &s->binds, s->e);
+		one = score_sql(scorer->c, &scorer->rules.v[i], "o", &sql, &scorer->binds, scorer->e);
 		sb_adds(&sql, " THEN 1 ELSE 0 END");
-		st = st ? st : one;
+		s = s ? s : one;
 	}
-	sb_printf(&sql, " FROM offer o WHERE o.id=$%zu", s->binds.n + 1);
-	if (!st)
-		st = db_prepare(s->c->db, &s->st, sql.buf, s->e);
-	if (!st)
-		binds_apply(&s->binds, s->st);
+	sb_printf(&sql, " FROM offer o WHERE o.id=$%zu", scorer->binds.n + 1);
+	if (!s)
+		s = db_prepare(scorer->c->db, &scorer->st, sql.buf, scorer->e);
+	if (!s)
+		binds_apply(&scorer->binds, scorer->st);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 static void write_row(struct scorer *s, const char *id, int64_t points, const char *reason)
@@ -75,48 +75,48 @@ static enum crm_status one_lead(struct scorer *s, int64_t lead)
 }
 
 /* What isn't there is told, the others are shown. */
-static enum crm_status next(struct scorer *s, size_t i)
+static enum crm_status next(struct scorer *scorer, size_t i)
 {
-	const struct crm_query *q = s->q;
+	const struct crm_query *q = scorer->q;
 	bool stream = i >= q->noperands;
 	int64_t id = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (stream)
-		st = select_stream_id(s->c, q->kind, &q->ids->v[i - q->noperands], &id, s->e);
+		s = select_stream_id(scorer->c, q->kind, &q->ids->v[i - q->noperands], &id, scorer->e);
 	else
-		st = ref_resolve(s->c, q->kind, q->operands[i], strlen(q->operands[i]), &id, s->e);
-	if (!st)
-		return one_lead(s, id);
-	if (st != CRM_NO && st != CRM_AMBIGUOUS && !(stream && st == CRM_DATA))
-		return st;
-	s->missing = s->missing ? s->missing : st;
+		s = ref_resolve(scorer->c, q->kind, q->operands[i], strlen(q->operands[i]), &id, scorer->e);
+	if (!s)
+		return one_lead(scorer, id);
+	if (s != CRM_NO && s != CRM_AMBIGUOUS && !(stream && s == CRM_DATA))
+		return s;
+	scorer->missing = scorer->missing ? scorer->missing : s;
 	return CRM_OK;
 }
 
 enum crm_status crm_lead_score(struct crm *c, const struct crm_query *q, struct sink *out, struct crm_error *e)
 {
 	static const struct sink_column columns[] = {{"id", false}, {"points", true}, {"reason", false}};
-	struct scorer s = {.c = c, .q = q, .out = out, .e = e};
+	struct scorer scorer = {.c = c, .q = q, .out = out, .e = e};
 	size_t n = q->noperands + (q->ids ? q->ids->n : 0);
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!q->noperands && !q->ids)
 		return crm_fail(e, CRM_USAGE, "which lead? name one, or - for ids on standard input");
-	st = db_begin_read(c->db, e);
-	if (st)
-		return st;
-	st = prepare(&s);
-	if (!st && !s.rules.n)
+	s = db_begin_read(c->db, e);
+	if (s)
+		return s;
+	s = prepare(&scorer);
+	if (!s && !scorer.rules.n)
 		crm_note(e, "there are no scoring rules: 'scoring:' of the configuration gives them");
-	if (!st)
+	if (!s)
 		sink_begin(out, columns, 3);
-	for (size_t i = 0; !st && i < n && !sink_stopped(out); i++)
-		st = next(&s, i);
-	if (!st)
+	for (size_t i = 0; !s && i < n && !sink_stopped(out); i++)
+		s = next(&scorer, i);
+	if (!s)
 		sink_end(out);
-	db_finalize(s.st);
+	db_finalize(scorer.st);
 	db_rollback(c->db);
-	binds_free(&s.binds);
-	return st ? st : s.missing;
+	binds_free(&scorer.binds);
+	return s ? s : scorer.missing;
 }

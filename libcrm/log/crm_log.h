@@ -7,12 +7,12 @@
 /* batch at by tool verb what id field old new, a row for each change, newest first. operands:
  * batches (b41), records (o9), conditions at= by= tool= verb= field= what=; q->kind: of references
  * that aren't ids, NULL = there are none. CRM_USAGE: q->sort is given. */
-enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sink *s,
+enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sink *sink,
                             struct crm_error *e);
 
 /* batch at by tool verb added changed removed undoes undone, a row for each batch, newest first;
  * otherwise as crm_changes. */
-enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sink *s,
+enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sink *sink,
                             struct crm_error *e);
 
 /* Undo batches (b41), or redo them, all or none, as one new batch. Without any: this user's newest

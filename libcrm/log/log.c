@@ -206,7 +206,7 @@ static enum crm_status touch_batches(struct undoing *u)
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < u->n && !s; i++)
-		for (size_t j = 0; j < sizeof(sql) / sizeof(sql[0]) && !s; j++)
+		for (size_t j = 0; j < sizeof sql / sizeof sql[0] && !s; j++)
 			s = touch_rows(&t, sql[j], u->batch[i]);
 	peek_free(&t.peek);
 	history_row_free(&t.row);

@@ -133,25 +133,25 @@ static enum crm_status list(struct crm *c, const struct log_filter *f, struct lo
 	return query_end(&b.q);
 }
 
-enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sink *sink, struct crm_error *e)
 {
 	struct log_out o;
 	struct log_filter f = {.where = STRBUF_INIT};
 	bool own;
-	enum crm_status st = log_columns(&o, columns, sizeof(columns) / sizeof(columns[0]), q, s, e);
+	enum crm_status s = log_columns(&o, columns, sizeof columns / sizeof columns[0], q, sink, e);
 
-	if (!st)
-		st = db_read(c->db, &own, e);
-	if (st)
-		return st;
-	st = lookup_users(c, e);
-	if (!st)
-		st = log_filter(c, q, false, &f, e);
-	if (!st)
-		st = list(c, &f, &o, e);
+	if (!s)
+		s = db_read(c->db, &own, e);
+	if (s)
+		return s;
+	s = lookup_users(c, e);
+	if (!s)
+		s = log_filter(c, q, false, &f, e);
+	if (!s)
+		s = list(c, &f, &o, e);
 	log_filter_free(&f);
 	db_read_end(c->db, own);
-	if (!st)
-		sink_end(s);
-	return st;
+	if (!s)
+		sink_end(sink);
+	return s;
 }

@@ -31,27 +31,27 @@ static enum crm_status add_column(struct log_out *o, const char *name, size_t n,
 	return CRM_USAGE;
 }
 
-enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *s,
+enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *sink,
                             struct crm_error *e)
 {
 	const char *list = q->columns, *element;
 	size_t n = list ? strlen(list) : 0, len;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	*o = (struct log_out){.s = s, .all = all, .nall = nall, .left = q->limit};
+	*o = (struct log_out){.s = sink, .all = all, .nall = nall, .left = q->limit};
 	if (q->sort)
 		return crm_fail(e, CRM_USAGE, "changes are in the order of time, newest first; they cannot be sorted otherwise");
 	if (!n || *list == '+')
 		for (size_t i = 0; i < nall; i++)
 			o->map[o->n++] = (int)i;
-	while (!st && n && cond_next(&list, &n, &element, &len)) {
+	while (!s && n && cond_next(&list, &n, &element, &len)) {
 		bool more = len && *element == '+';
 		size_t before = o->n;
-		st = add_column(o, element + more, len - more, e);
-		if (more && !st) /* it is among them already */
+		s = add_column(o, element + more, len - more, e);
+		if (more && !s) /* it is among them already */
 			o->n = before;
 	}
-	return st;
+	return s;
 }
 
 void log_begin(const struct log_out *o)
@@ -87,7 +87,7 @@ static const struct crm_field batch_fields[] = {
 	{.no = 4, .name = "tool", .type = T_TEXT},
 	{.no = 5, .name = "verb", .type = T_TEXT},
 };
-#define BATCH_FIELDS (sizeof(batch_fields) / sizeof(batch_fields[0]))
+#define BATCH_FIELDS (sizeof batch_fields / sizeof batch_fields[0])
 static const char *const what_words[] = {"add", "set", "move", "rm", NULL};
 
 /* The numbers of batches with or without their letter. */
@@ -158,16 +158,16 @@ static enum crm_status known_field(struct cond *cd, const char *name, size_t n)
 
 enum crm_status log_field_condition(struct cond *cd, const char *operand, struct log_filter *f)
 {
-	const char *s = cd->s, *name;
+	const char *text = cd->s, *name;
 	size_t n = cd->n, len;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (cd->op == OP_HAS)
 		return cond_usage(cd, "takes = and != only");
-	while (!st && n && cond_next(&s, &n, &name, &len))
-		st = known_field(cd, name, len);
-	if (st)
-		return st;
+	while (!s && n && cond_next(&text, &n, &name, &len))
+		s = known_field(cd, name, len);
+	if (s)
+		return s;
 	ARRAY_PUSH(f->field, f->nfield, operand);
 	return CRM_OK;
 }
@@ -347,21 +347,21 @@ static enum crm_status named_batch(struct crm *c, int64_t id, struct strbuf *lis
 	return CRM_OK;
 }
 
-static enum crm_status word(struct crm *c, const struct crm_query *q, const char *s, struct log_filter *f, struct strbuf *batches,
+static enum crm_status word(struct crm *c, const struct crm_query *q, const char *text, struct log_filter *f, struct strbuf *batches,
                             struct crm_error *e)
 {
 	const struct crm_kind *k;
 	int64_t id;
-	enum crm_status st;
+	enum crm_status s;
 
-	if (batch_id(s, &id))
+	if (batch_id(text, &id))
 		return named_batch(c, id, batches, e);
-	if (id_parse(s, strlen(s), &k, &id))
+	if (id_parse(text, strlen(text), &k, &id))
 		return log_filter_record(c, k, id, f, e);
 	if (!q->kind)
-		return crm_fail(e, CRM_USAGE, "'%s' is no batch (b41), no record (o9) and no condition", s);
-	st = ref_resolve(c, q->kind, s, strlen(s), &id, e);
-	return st ? st : log_filter_record(c, q->kind, id, f, e);
+		return crm_fail(e, CRM_USAGE, "'%s' is no batch (b41), no record (o9) and no condition", text);
+	s = ref_resolve(c, q->kind, text, strlen(text), &id, e);
+	return s ? s : log_filter_record(c, q->kind, id, f, e);
 }
 
 /* Ids of a stream may come from a report: the name says of which kind. */

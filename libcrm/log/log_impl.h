@@ -7,7 +7,7 @@
 /* ---- log_filter.c: columns ---- */
 
 /* Columns as -c names them; "+x" adds to the fixed ones. CRM_USAGE names the nearest. */
-enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *s,
+enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *sink,
                             struct crm_error *e);
 void log_begin(const struct log_out *o);
 static inline void log_set(struct log_out *o, int i, enum cell type, const char *p, size_t n)

@@ -380,27 +380,27 @@ void log_lines_free(struct log_lines *l)
 	free(l);
 }
 
-enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sink *sink, struct crm_error *e)
 {
 	struct log_out o;
 	struct log_filter f = {.where = STRBUF_INIT};
 	struct log_lines l = {.c = c, .f = &f, .o = &o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
 	bool own;
-	enum crm_status st = log_columns(&o, columns, sizeof(columns) / sizeof(columns[0]), q, s, e);
+	enum crm_status s = log_columns(&o, columns, sizeof columns / sizeof columns[0], q, sink, e);
 
-	if (!st)
-		st = db_read(c->db, &own, e);
-	if (st)
-		return st;
-	st = load(c, e);
-	if (!st)
-		st = log_filter(c, q, true, &f, e);
-	if (!st)
-		st = list(&l);
+	if (!s)
+		s = db_read(c->db, &own, e);
+	if (s)
+		return s;
+	s = load(c, e);
+	if (!s)
+		s = log_filter(c, q, true, &f, e);
+	if (!s)
+		s = list(&l);
 	release(&l);
 	log_filter_free(&f);
 	db_read_end(c->db, own);
-	if (!st)
-		sink_end(s);
-	return st;
+	if (!s)
+		sink_end(sink);
+	return s;
 }

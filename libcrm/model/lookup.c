@@ -139,20 +139,20 @@ enum crm_status lookup_calendar(struct crm *c, struct calendar **cal, struct crm
 	return q.s;
 }
 
-enum crm_status lookup_date(struct crm *c, const char *s, size_t n, int *day, struct crm_error *e)
+enum crm_status lookup_date(struct crm *c, const char *text, size_t n, int *day, struct crm_error *e)
 {
 	struct calendar *cal = NULL;
-	enum crm_status st = date_counts_workdays(s, n) ? lookup_calendar(c, &cal, e) : CRM_OK;
+	enum crm_status s = date_counts_workdays(text, n) ? lookup_calendar(c, &cal, e) : CRM_OK;
 
-	return st ? st : date_parse_in(s, n, c->today, cal, day, e);
+	return s ? s : date_parse_in(text, n, c->today, cal, day, e);
 }
 
-enum crm_status lookup_period(struct crm *c, const char *s, size_t n, struct period *p, struct crm_error *e)
+enum crm_status lookup_period(struct crm *c, const char *text, size_t n, struct period *p, struct crm_error *e)
 {
 	struct calendar *cal = NULL;
-	enum crm_status st = date_counts_workdays(s, n) ? lookup_calendar(c, &cal, e) : CRM_OK;
+	enum crm_status s = date_counts_workdays(text, n) ? lookup_calendar(c, &cal, e) : CRM_OK;
 
-	return st ? st : period_parse_in(s, n, c->today, cal, p, e);
+	return s ? s : period_parse_in(text, n, c->today, cal, p, e);
 }
 
 void lookup_forget(struct crm *c, int kind)

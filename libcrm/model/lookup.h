@@ -13,8 +13,8 @@ enum crm_status lookup_stages(struct crm *c, struct crm_error *e);
 /* The public holidays of the configuration, *cal as long as nobody forgets them. Also outside a transaction. */
 enum crm_status lookup_calendar(struct crm *c, struct calendar **cal, struct crm_error *e);
 /* date_parse and period_parse on the handle's day, working days by the calendar, which is read when they are counted. */
-enum crm_status lookup_date(struct crm *c, const char *s, size_t n, int *day, struct crm_error *e);
-enum crm_status lookup_period(struct crm *c, const char *s, size_t n, struct period *p, struct crm_error *e);
+enum crm_status lookup_date(struct crm *c, const char *text, size_t n, int *day, struct crm_error *e);
+enum crm_status lookup_period(struct crm *c, const char *text, size_t n, struct period *p, struct crm_error *e);
 void lookup_forget(struct crm *c, int kind);
 const char *names_name(const struct names *t, int64_t id);           /* "" when unknown */
 int64_t names_id(const struct names *t, const char *name, size_t n); /* exact name, else folded; 0 = unknown */

@@ -22,14 +22,14 @@ void place_mark(struct crm_error *e, struct place from, const char *file, long l
 	}
 }
 
-enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status st, long line, long column)
+enum crm_status place_fix(struct crm_error *e, struct place from, enum crm_status s, long line, long column)
 {
-	if (st == CRM_OK || !line)
-		return st;
-	if (st == CRM_NO || st == CRM_USAGE)
-		st = CRM_DATA;
+	if (!s || !line)
+		return s;
+	if (s == CRM_NO || s == CRM_USAGE)
+		s = CRM_DATA;
 	place_mark(e, from, NULL, line, column);
 	if (e && !from.failures)
-		e->status = st;
-	return st;
+		e->status = s;
+	return s;
 }

@@ -102,41 +102,41 @@ static int64_t take_time(const char *s, size_t n, size_t *rest)
 }
 
 /* 16:00, yesterday 16:00 */
-static enum crm_status time_of_day(struct crm *c, const char *s, size_t n, int64_t time, int64_t *ms, struct crm_error *e)
+static enum crm_status time_of_day(struct crm *c, const char *text, size_t n, int64_t time, int64_t *ms, struct crm_error *e)
 {
 	int day = c->today;
-	enum crm_status st = n ? lookup_date(c, s, n, &day, e) : CRM_OK;
+	enum crm_status s = n ? lookup_date(c, text, n, &day, e) : CRM_OK;
 
 	*ms = crm_instant(c, day, time);
-	return st;
+	return s;
 }
 
-enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *ms, bool *exact, struct crm_error *e)
+enum crm_status value_instant(struct crm *c, const char *text, size_t n, int64_t *ms, bool *exact, struct crm_error *e)
 {
 	int64_t time;
 	size_t rest;
 	bool local;
 	int day;
-	enum crm_status st;
+	enum crm_status s;
 
 	*exact = true;
-	if (ascii_same(s, n, "now")) {
+	if (ascii_same(text, n, "now")) {
 		*ms = c->env.now;
 		return CRM_OK;
 	}
-	if (instant_parse(s, n, ms, &local)) {
+	if (instant_parse(text, n, ms, &local)) {
 		if (local)
 			*ms = crm_wall(c, *ms);
 		return CRM_OK;
 	}
-	time = take_time(s, n, &rest);
+	time = take_time(text, n, &rest);
 	if (time >= 0)
-		return time_of_day(c, s, rest, time, ms, e);
+		return time_of_day(c, text, rest, time, ms, e);
 	*exact = false;
-	st = lookup_date(c, s, n, &day, e);
-	if (!st)
+	s = lookup_date(c, text, n, &day, e);
+	if (!s)
 		*ms = crm_midnight(c, day);
-	return st;
+	return s;
 }
 
 int value_decimals(const struct crm_field *f, int currency)

@@ -37,7 +37,7 @@ void value_format(struct crm *c, const struct crm_field *f, struct value v, int 
  * it (else today's) that time, `now` the clock; *exact: to the second, not a day's beginning. */
 bool duration_parse(const char *s, size_t n, int64_t *seconds);
 size_t duration_format(char out[64], int64_t seconds);
-enum crm_status value_instant(struct crm *c, const char *s, size_t n, int64_t *ms, bool *exact, struct crm_error *e);
+enum crm_status value_instant(struct crm *c, const char *text, size_t n, int64_t *ms, bool *exact, struct crm_error *e);
 /* Position of a word in a NULL-terminated list: as it stands, else whatever its case; -1 = not there. */
 int word_index(const char *const *words, const char *s, size_t n);
 bool bool_parse(const char *s, size_t n, int64_t *v);

@@ -21,7 +21,7 @@ static enum crm_status write_moves(struct query q, const struct value (*rows)[MO
 static enum crm_status prepare_moves(struct edit *ed, struct offer_edit *o, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	sb_adds(&sql, INSERT_MOVE);
 	for (int i = 0; i < MOVES_AT_ONCE * MOVE_COLUMNS; i++) {
@@ -29,9 +29,9 @@ static enum crm_status prepare_moves(struct edit *ed, struct offer_edit *o, stru
 		sb_printf(&sql, "$%d", i + 1);
 	}
 	sb_addc(&sql, ')');
-	st = db_prepare(ed->c->db, &o->insert_moves, sql.buf, e);
+	s = db_prepare(ed->c->db, &o->insert_moves, sql.buf, e);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 static enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
@@ -45,9 +45,9 @@ static enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
 	if (n == MOVES_AT_ONCE) {
 		if (!o->insert_moves)
 			s = prepare_moves(ed, o, e);
-		return s == CRM_OK ? write_moves(query_again(o->insert_moves, e), o->moves, n) : s;
+		return !s ? write_moves(query_again(o->insert_moves, e), o->moves, n) : s;
 	}
-	for (int i = 0; i < n && s == CRM_OK; i++)
+	for (int i = 0; i < n && !s; i++)
 		s = write_moves(query(ed->c->db, e, sql), &o->moves[i], 1);
 	return s;
 }
@@ -95,13 +95,13 @@ static enum crm_status has_value(struct edit *ed, struct draft *d, const struct 
 	struct value v = VALUE_NULL;
 	char sql[80];
 	int64_t one = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	*yes = true; /* what is computed is not asked for */
 	if (f->type == T_LIST) {
-		snprintf(sql, sizeof(sql), "SELECT 1 FROM %s WHERE kind = $1 AND record = $2 LIMIT 1", kind_by_no(f->ref)->table);
+		snprintf(sql, sizeof sql, "SELECT 1 FROM %s WHERE kind = $1 AND record = $2 LIMIT 1", kind_by_no(f->ref)->table);
 		if (!l && !d->adding)
-			st = db_get_int(ed->c->db, e, &one, 0, sql, 2, (int64_t)d->ke->k->no, d->id);
+			s = db_get_int(ed->c->db, e, &one, 0, sql, 2, (int64_t)d->ke->k->no, d->id);
 		*yes = l ? l->now.n > 0 : one;
 	} else if (f->flags & F_CUSTOM) {
 		for (size_t i = 0; i < d->ncustom; i++)
@@ -110,36 +110,36 @@ static enum crm_status has_value(struct edit *ed, struct draft *d, const struct 
 				return CRM_OK;
 			}
 		if (!d->adding)
-			st = custom_load(ed, d->ke, f, d->id, &v, e);
+			s = custom_load(ed, d->ke, f, d->id, &v, e);
 		*yes = v.is != V_NULL;
 	} else if (field_is_column(f)) {
 		*yes = draft_v(d, f->no)->is != V_NULL;
 	}
-	return st;
+	return s;
 }
 
 enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
 	struct offer_edit *o = offer_edit(ed);
 	struct strbuf missing = STRBUF_INIT;
-	enum crm_status st = load_required(ed, o, to->id, e);
+	enum crm_status s = load_required(ed, o, to->id, e);
 
-	for (const char *s = st == CRM_OK ? o->required : ""; *s && st == CRM_OK;) {
-		size_t n = strcspn(s, ", ");
-		const struct crm_field *f = n ? catalog_field(ed->c, d->ke->k, s, n) : NULL;
+	for (const char *text = !s ? o->required : ""; *text && !s;) {
+		size_t n = strcspn(text, ", ");
+		const struct crm_field *f = n ? catalog_field(ed->c, d->ke->k, text, n) : NULL;
 		bool yes = true;
 
 		if (f)
-			st = has_value(ed, d, f, &yes, e);
+			s = has_value(ed, d, f, &yes, e);
 		if (!yes)
 			sb_printf(&missing, "%s%s", missing.len ? ", " : "", f->name);
-		s += n;
-		s += strspn(s, ", ");
+		text += n;
+		text += strspn(text, ", ");
 	}
-	if (st == CRM_OK && missing.len)
-		st = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, "stage", "'%s' needs %s", to->name, missing.buf);
+	if (!s && missing.len)
+		s = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, "stage", "'%s' needs %s", to->name, missing.buf);
 	sb_release(&missing);
-	return st;
+	return s;
 }
 
 /* ---- pipelines that take offers by conditions ---- */
@@ -149,18 +149,18 @@ static enum crm_status prepare_rule(struct edit *ed, struct offer_edit *o, int64
 	struct strbuf sql = STRBUF_INIT;
 	struct pipeline_rule rule = {.pipeline = pipeline};
 	char *lines = crm_strdup(conditions), *save = NULL;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	sb_adds(&sql, "SELECT 1 FROM offer o WHERE ");
-	for (char *line = strtok_r(lines, "\n", &save); line && st == CRM_OK; line = strtok_r(NULL, "\n", &save)) {
+	for (char *line = strtok_r(lines, "\n", &save); line && !s; line = strtok_r(NULL, "\n", &save)) {
 		sb_addc(&sql, '(');
-		st = cond_sql(ed->c, kind_by_no(KIND_OFFER), "o", line, &sql, &rule.binds, e);
+		s = cond_sql(ed->c, kind_by_no(KIND_OFFER), "o", line, &sql, &rule.binds, e);
 		sb_adds(&sql, ") AND ");
 	}
 	sb_printf(&sql, "o.id = $%zu", rule.binds.n + 1);
-	if (st == CRM_OK)
-		st = db_prepare(ed->c->db, &rule.st, sql.buf, e);
-	if (st == CRM_OK) {
+	if (!s)
+		s = db_prepare(ed->c->db, &rule.st, sql.buf, e);
+	if (!s) {
 		ARRAY_PUSH(o->rules, o->nrules, rule);
 		binds_apply(&o->rules[o->nrules - 1].binds, rule.st);
 	} else {
@@ -168,7 +168,7 @@ static enum crm_status prepare_rule(struct edit *ed, struct offer_edit *o, int64
 	}
 	free(lines);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 static enum crm_status load_rules(struct edit *ed, struct offer_edit *o, struct crm_error *e)
@@ -190,7 +190,7 @@ static enum crm_status pipeline_by_rules(struct edit *ed, int64_t offer, int64_t
 	enum crm_status s = load_rules(ed, o, e);
 
 	*pipeline = 0;
-	for (size_t i = 0; i < o->nrules && s == CRM_OK && !*pipeline; i++) {
+	for (size_t i = 0; i < o->nrules && !s && !*pipeline; i++) {
 		struct pipeline_rule *r = &o->rules[i];
 		struct query q = query_again(r->st, e);
 
@@ -216,12 +216,12 @@ static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct cr
 	struct offer_edit *o = offer_edit(ed);
 	const struct stage_info *was = stage_by_id(ed->c, draft_v(d, OFFER_STAGE)->i), *to = NULL;
 	int64_t pipeline = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!draft_given(d, OFFER_PIPELINE) && o->nentered == 1)
-		st = pipeline_by_rules(ed, d->id, &pipeline, e);
-	if (st != CRM_OK || !pipeline || pipeline == draft_v(d, OFFER_PIPELINE)->i || !was)
-		return st;
+		s = pipeline_by_rules(ed, d->id, &pipeline, e);
+	if (s || !pipeline || pipeline == draft_v(d, OFFER_PIPELINE)->i || !was)
+		return s;
 	to = stage_like(ed->c, pipeline, was);
 	if (!to)
 		return CRM_OK;
@@ -237,22 +237,22 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 {
 	struct offer_edit *o = offer_edit(ed);
 	int64_t seq = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!d->adding) {
 		if (!o->moving)
 			return CRM_OK;
-		st = moves_flush(ed, e);
-		if (st == CRM_OK)
-			st = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
-		return st != CRM_OK ? st
+		s = moves_flush(ed, e);
+		if (!s)
+			s = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
+		return s ? s
 		                    : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i, o->move.day, e);
 	}
-	st = take_pipeline(ed, d, e);
-	for (size_t i = 0; i < o->nentered && st == CRM_OK; i++)
-		st = insert_move(ed, d, (int64_t)i + 1, i ? o->entered[i - 1].stage : 0, o->entered[i].stage, o->entered[i].day, e);
+	s = take_pipeline(ed, d, e);
+	for (size_t i = 0; i < o->nentered && !s; i++)
+		s = insert_move(ed, d, (int64_t)i + 1, i ? o->entered[i - 1].stage : 0, o->entered[i].stage, o->entered[i].day, e);
 	o->nentered = 0;
-	return st;
+	return s;
 }
 
 /* ---- what an edit knows of offers ---- */
@@ -303,11 +303,11 @@ struct offer_edit *offer_edit(struct edit *ed)
 enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes, struct crm_error *e)
 {
 	int64_t one = 0;
-	enum crm_status st = moves_flush(ed, e);
+	enum crm_status s = moves_flush(ed, e);
 
-	if (st == CRM_OK)
-		st = edit_get(ed, e, &one, "SELECT 1 FROM stage_move WHERE offer = $1 AND to_stage = $2 AND day = $3 AND void IS NULL LIMIT 1",
+	if (!s)
+		s = edit_get(ed, e, &one, "SELECT 1 FROM stage_move WHERE offer = $1 AND to_stage = $2 AND day = $3 AND void IS NULL LIMIT 1",
 		              offer, m->stage, m->day);
 	*yes = one != 0;
-	return st;
+	return s;
 }

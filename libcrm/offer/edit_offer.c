@@ -20,9 +20,9 @@ static int64_t int_of(struct value v, int64_t dflt)
 static enum crm_status own_amounts(struct edit *ed, const struct draft *d, bool *any, bool *kept, struct crm_error *e)
 {
 	const struct crm_field *f;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; st == CRM_OK && (f = catalog_at(ed->c, d->ke->k, i)); i++) {
+	for (size_t i = 0; !s && (f = catalog_at(ed->c, d->ke->k, i)); i++) {
 		struct value v = VALUE_NULL;
 		bool given = false;
 
@@ -34,11 +34,11 @@ static enum crm_status own_amounts(struct edit *ed, const struct draft *d, bool 
 				v = d->custom[k].v;
 			}
 		if (!given)
-			st = custom_load(ed, d->ke, f, d->id, &v, e);
+			s = custom_load(ed, d->ke, f, d->id, &v, e);
 		*any = *any || v.is == V_INT;
 		*kept = *kept || (v.is == V_INT && !given);
 	}
-	return st;
+	return s;
 }
 
 enum crm_status currency_check(struct edit *ed, struct draft *d, bool lines, struct crm_error *e)
@@ -46,10 +46,10 @@ enum crm_status currency_check(struct edit *ed, struct draft *d, bool lines, str
 	const int currency = rules_of(d->ke->k)->currency;
 	struct value was = *draft_old(d, currency), is = *draft_v(d, currency);
 	bool amounts = false, kept = lines;
-	enum crm_status st = d->adding || value_equal(was, is) ? CRM_OK : own_amounts(ed, d, &amounts, &kept, e);
+	enum crm_status s = d->adding || value_equal(was, is) ? CRM_OK : own_amounts(ed, d, &amounts, &kept, e);
 
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	for (int i = 0; i < d->ke->ncol; i++) {
 		const int no = d->ke->col[i]->no;
 
@@ -74,14 +74,14 @@ static enum crm_status find_lines(struct edit *ed, struct draft *d, struct crm_e
 	static const int nos[] = {OFFER_ESTIMATE, OFFER_VALUE, OFFER_PRODUCT, OFFER_CURRENCY};
 	bool needed = false;
 	int64_t one = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < sizeof(nos) / sizeof(nos[0]); i++)
+	for (size_t i = 0; i < sizeof nos / sizeof nos[0]; i++)
 		needed = needed || draft_given(d, nos[i]);
 	if (needed && !d->adding)
-		st = edit_get(ed, e, &one, "SELECT 1 FROM line WHERE offer = $1 LIMIT 1", d->id);
+		s = edit_get(ed, e, &one, "SELECT 1 FROM line WHERE offer = $1 LIMIT 1", d->id);
 	offer_edit(ed)->lines = one;
-	return st;
+	return s;
 }
 
 /* value= writes the estimate; writing back what is there is no change, so that exports can be read in again. */
@@ -139,7 +139,7 @@ static enum crm_status unknown_stage(struct edit *ed, int64_t pipeline, struct c
 {
 	struct crm *c = ed->c;
 	const struct assign *a = offer_edit(ed)->stage;
-	const char **list = arena_alloc(&ed->arena, (c->nstages + 1) * sizeof(*list)), *near;
+	const char **list = arena_alloc(&ed->arena, (c->nstages + 1) * sizeof *list), *near;
 	char *word = arena_strndup(&ed->arena, a->s, a->n);
 	size_t n = 0;
 
@@ -289,7 +289,7 @@ static enum crm_status first_moves(struct edit *ed, struct draft *d, const struc
 	struct offer_edit *o = offer_edit(ed);
 	struct entered *last = o->nentered ? &o->entered[o->nentered - 1] : NULL;
 	bool closed = o->closed.is == V_INT;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (closed && !is_closed(to->kind))
 		return draft_refuse(d, CRM_FORBIDDEN, "closed", e,
@@ -300,13 +300,13 @@ static enum crm_status first_moves(struct edit *ed, struct draft *d, const struc
 		add_entered(o, to->id, closed ? (int)o->closed.i : last ? o->entered[o->nentered - 1].day : entry_day(ed, d));
 	else if (closed)
 		last->day = (int)o->closed.i;
-	for (size_t i = 0; i < o->nentered && st == CRM_OK; i++) {
+	for (size_t i = 0; i < o->nentered && !s; i++) {
 		if (i && o->entered[i].day < o->entered[i - 1].day)
 			return draft_refuse(d, draft_wrong(d), closed ? "closed" : "stage", e,
 			                   "the offer left a stage before the day it entered it");
-		st = enter(ed, o->entered[i].stage, o->entered[i].day, d, e);
+		s = enter(ed, o->entered[i].stage, o->entered[i].day, d, e);
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status move_day(struct edit *ed, struct draft *d, const struct stage_info *to, int *day, struct crm_error *e)
@@ -331,7 +331,7 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 {
 	struct offer_edit *o = offer_edit(ed);
 	int day = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (to->id == int_of(*draft_old(d, OFFER_STAGE), 0)) {
 		/* a file without the day of closing doesn't take it away */
@@ -343,9 +343,9 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 			                        : "only a move into won or lost sets it");
 		return CRM_OK;
 	}
-	st = move_day(ed, d, to, &day, e);
-	if (st != CRM_OK)
-		return st;
+	s = move_day(ed, d, to, &day, e);
+	if (s)
+		return s;
 	o->moving = true;
 	o->move.day = day;
 	return enter(ed, to->id, day, d, e);
@@ -358,19 +358,19 @@ static enum crm_status pushes(struct edit *ed, struct draft *d, struct crm_error
 {
 	struct value was = *draft_old(d, OFFER_EXPECTED_CLOSE), is = *draft_v(d, OFFER_EXPECTED_CLOSE), *n = draft_v(d, OFFER_PUSHES);
 	int64_t before = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (d->adding || was.is != V_INT || is.is != V_INT || is.i <= was.i || draft_v(d, OFFER_STATE)->i != STATE_OPEN ||
 	    (ed->opt.flags & BATCH_UNDO))
 		return CRM_OK;
 	if (ed->batch)
-		st = edit_get(ed, e, &before,
+		s = edit_get(ed, e, &before,
 		              "SELECT count(*) FROM change WHERE kind = $1 AND id = $2 AND batch = $3 AND field = $4 AND CAST(new AS "
 		              "INTEGER) > CAST(old AS INTEGER)",
 		              KIND_OFFER, d->id, ed->batch, OFFER_EXPECTED_CLOSE);
 	if (!before)
 		*n = VALUE_INT(int_of(*n, 0) + 1);
-	return st;
+	return s;
 }
 
 /* ---- all together ---- */
@@ -400,40 +400,40 @@ static enum crm_status pin(struct draft *d, struct crm_error *e)
 static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct stage_info *to = NULL;
-	enum crm_status st = find_lines(ed, d, e);
+	enum crm_status s = find_lines(ed, d, e);
 
-	if (st == CRM_OK)
-		st = lookup_pipelines(ed->c, e);
-	if (st == CRM_OK)
-		st = lookup_stages(ed->c, e);
-	if (st == CRM_OK && d->adding)
-		st = defaults(ed, d, e);
-	if (st == CRM_OK)
-		st = amounts(ed, d, e);
-	if (st == CRM_OK)
-		st = pipeline(ed, d, e);
-	if (st == CRM_OK)
-		st = target_stage(ed, d, &to, e);
-	if (st == CRM_OK)
-		st = d->adding ? first_moves(ed, d, to, e) : move_on(ed, d, to, e);
-	if (st == CRM_OK)
-		st = pin(d, e);
-	if (st == CRM_OK && (offer_edit(ed)->moving || d->adding) && !ed->opt.bulk)
-		st = move_required(ed, d, to, e);
-	return st == CRM_OK ? pushes(ed, d, e) : st;
+	if (!s)
+		s = lookup_pipelines(ed->c, e);
+	if (!s)
+		s = lookup_stages(ed->c, e);
+	if (!s && d->adding)
+		s = defaults(ed, d, e);
+	if (!s)
+		s = amounts(ed, d, e);
+	if (!s)
+		s = pipeline(ed, d, e);
+	if (!s)
+		s = target_stage(ed, d, &to, e);
+	if (!s)
+		s = d->adding ? first_moves(ed, d, to, e) : move_on(ed, d, to, e);
+	if (!s)
+		s = pin(d, e);
+	if (!s && (offer_edit(ed)->moving || d->adding) && !ed->opt.bulk)
+		s = move_required(ed, d, to, e);
+	return !s ? pushes(ed, d, e) : s;
 }
 
 enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed,
 			  struct crm_error *e)
 {
 	struct offer_edit *o = offer_edit(ed);
-	enum crm_status st;
+	enum crm_status s;
 
 	o->forced = true;
 	o->move = *m;
-	st = edit_set(ed, kind_by_no(KIND_OFFER), offer, a, n, NULL, changed, e);
+	s = edit_set(ed, kind_by_no(KIND_OFFER), offer, a, n, NULL, changed, e);
 	o->forced = false;
-	return st;
+	return s;
 }
 
 /* A new one in work. */

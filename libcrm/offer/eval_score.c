@@ -67,35 +67,35 @@ static enum crm_status one_condition(struct crm *c, const struct score_rule *r, 
                                      struct binds *b, struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (asks_for_score(condition))
 		return crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring", "'%s': a score cannot hang on the score", r->reason);
-	st = cond_sql(c, kind_by_no(KIND_OFFER), alias, condition, sql, b, &own);
-	if (st)
-		st = crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring", "'%s': %s; 'crm-workflow apply' a configuration that mends it", r->reason,
+	s = cond_sql(c, kind_by_no(KIND_OFFER), alias, condition, sql, b, &own);
+	if (s)
+		s = crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring", "'%s': %s; 'crm-workflow apply' a configuration that mends it", r->reason,
 		                 own.n ? own.list[0].text : "cannot be asked");
 	crm_error_clear(&own);
-	return st;
+	return s;
 }
 
 enum crm_status score_sql(struct crm *c, const struct score_rule *r, const char *alias, struct strbuf *sql, struct binds *b, struct crm_error *e)
 {
 	const size_t from = sql->len;
 	char *lines = crm_strdup(r->conditions), *save = NULL;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (char *line = strtok_r(lines, "\n", &save); line && !st; line = strtok_r(NULL, "\n", &save)) {
+	for (char *line = strtok_r(lines, "\n", &save); line && !s; line = strtok_r(NULL, "\n", &save)) {
 		sb_adds(sql, sql->len > from ? " AND (" : "(");
-		st = one_condition(c, r, line, alias, sql, b, e);
+		s = one_condition(c, r, line, alias, sql, b, e);
 		sb_addc(sql, ')');
 	}
-	if (st)
+	if (s)
 		sb_setlen(sql, from);
 	else if (sql->len == from)
 		sb_adds(sql, "1=1");
 	free(lines);
-	return st;
+	return s;
 }
 
 /* ---- the field ---- */
@@ -145,11 +145,11 @@ static void add_points(struct crm *c, const struct score_rule *r, const char *al
 	struct strbuf one = STRBUF_INIT;
 	struct binds b = {0};
 	int64_t last = 0;
-	enum crm_status st = score_sql(c, r, alias, &one, &b, e);
+	enum crm_status s = score_sql(c, r, alias, &one, &b, e);
 
-	if (!st && b.n)
-		st = keep_values(c, &b, &last, e);
-	if (!st) {
+	if (!s && b.n)
+		s = keep_values(c, &b, &last, e);
+	if (!s) {
 		sb_adds(sql, " + CASE WHEN ");
 		read_values(sql, one.buf, last - (int64_t)b.n);
 		sb_printf(sql, " THEN %lld ELSE 0 END", (long long)r->points);
@@ -162,9 +162,9 @@ void eval_score(struct crm *c, const char *alias, struct strbuf *sql)
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	struct score_rules rules;
-	enum crm_status st = score_load(c, &rules, &own);
+	enum crm_status s = score_load(c, &rules, &own);
 
-	sb_adds(sql, !st && rules.n ? "(0" : "(NULL");
+	sb_adds(sql, !s && rules.n ? "(0" : "(NULL");
 	for (size_t i = 0; i < rules.n; i++)
 		add_points(c, &rules.v[i], alias, sql, &own);
 	sb_addc(sql, ')');

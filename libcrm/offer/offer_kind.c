@@ -145,14 +145,14 @@ const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, F
 
 /* ---- who has what say in an offer ---- */
 
-static enum crm_status parse_role(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+static enum crm_status parse_role(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el,
                                   struct crm_error *e)
 {
-	enum crm_status st = element_label(a, words_role, &s, &n, el, e);
+	enum crm_status s = element_label(a, words_role, &text, &n, el, e);
 
-	if (st == CRM_OK && !n)
-		return element_bad(a, s, n, "names no contact: write ROLE:CONTACT, as decider:c12", e);
-	return st == CRM_OK ? person_parse(ed, a, s, n, el, e) : st;
+	if (!s && !n)
+		return element_bad(a, text, n, "names no contact: write ROLE:CONTACT, as decider:c12", e);
+	return !s ? person_parse(ed, a, text, n, el, e) : s;
 }
 
 /* decider:c12, or only one of the two. */

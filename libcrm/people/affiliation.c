@@ -62,10 +62,10 @@ static enum crm_status find_open(const struct linker *l, int64_t contact, struct
 /* The affiliation that is meant: the open one, but for a time that ended before it began; else one that ended on the same day. */
 static enum crm_status find_meant(const struct linker *l, int64_t contact, struct affiliation *a, struct crm_error *e)
 {
-	enum crm_status st = find_open(l, contact, a, e);
+	enum crm_status s = find_open(l, contact, a, e);
 
-	if (st || l->to.is != V_INT || (a->id && !(a->from.is == V_INT && a->from.i > l->to.i)))
-		return st;
+	if (s || l->to.is != V_INT || (a->id && !(a->from.is == V_INT && a->from.i > l->to.i)))
+		return s;
 	return find(l->c, PAIR " AND to_day = $3 ORDER BY id DESC LIMIT 1", (int64_t[]){contact, l->company, l->to.i}, 3, a, e);
 }
 
@@ -74,15 +74,15 @@ static enum crm_status find_meant(const struct linker *l, int64_t contact, struc
 static enum crm_status set_cell(struct linker *l, int64_t id, int no, struct value old, struct value v, bool *changed, struct crm_error *e)
 {
 	const struct crm_field *f = kind_field_no(&kind_affiliation, no);
-	enum crm_status st;
+	enum crm_status s;
 
 	if (value_equal(old, v))
 		return CRM_OK;
-	st = edit_row_set(l->wr.ed, &kind_affiliation, id, f, old, v, e);
-	if (!st)
+	s = edit_row_set(l->wr.ed, &kind_affiliation, id, f, old, v, e);
+	if (!s)
 		side_tell(l->c, l->wr.w, "set", &kind_affiliation, id, f, old, v);
 	*changed = true;
-	return st;
+	return s;
 }
 
 static enum crm_status add_row(struct linker *l, int64_t contact, const struct affiliation *a, struct crm_error *e)
@@ -92,17 +92,17 @@ static enum crm_status add_row(struct linker *l, int64_t contact, const struct a
 	const struct crm_field *f[5];
 	struct value v[5];
 	int64_t id;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (int i = 0; i < 5; i++) {
 		f[i] = kind_field_no(&kind_affiliation, cells[i].no);
 		v[i] = cells[i].v;
 	}
-	st = edit_row_add(l->wr.ed, &kind_affiliation, f, v, 5, &id, e);
-	for (int i = 0; i < 5 && !st; i++)
+	s = edit_row_add(l->wr.ed, &kind_affiliation, f, v, 5, &id, e);
+	for (int i = 0; i < 5 && !s; i++)
 		if (v[i].is != V_NULL)
 			side_tell(l->c, l->wr.w, "add", &kind_affiliation, l->wr.w->dry_run ? 0 : id, f[i], VALUE_NULL, v[i]);
-	return st;
+	return s;
 }
 
 /* Set contact.company, 0 empties it, and contact.role through the rules of contacts. */
@@ -115,10 +115,10 @@ static enum crm_status set_main(struct linker *l, int64_t contact, int64_t compa
 		{.field = kind_field_no(&kind_contact, CONTACT_ROLE), .op = OP_EQ, .s = role.n ? role.s : "", .n = role.n},
 	};
 	bool one;
-	enum crm_status st = edit_set(l->wr.ed, &kind_contact, contact, a, 2, NULL, &one, e);
+	enum crm_status s = edit_set(l->wr.ed, &kind_contact, contact, a, 2, NULL, &one, e);
 
 	*changed |= one;
-	return st;
+	return s;
 }
 
 /* ---- the main company ---- */
@@ -126,11 +126,11 @@ static enum crm_status set_main(struct linker *l, int64_t contact, int64_t compa
 static enum crm_status main_company(const struct linker *l, int64_t contact, int64_t *company, struct value *role, struct crm_error *e)
 {
 	struct affiliation a;
-	enum crm_status st = find(l->c, "SELECT coalesce(company, 0), role, NULL, NULL FROM contact WHERE id = $1", &contact, 1, &a, e);
+	enum crm_status s = find(l->c, "SELECT coalesce(company, 0), role, NULL, NULL FROM contact WHERE id = $1", &contact, 1, &a, e);
 
 	*company = a.id;
 	*role = a.role;
-	return st;
+	return s;
 }
 
 /* The first company a person is linked to is the main one, whose role is the contact's. */
@@ -138,13 +138,13 @@ static enum crm_status make_main(struct linker *l, int64_t contact, const struct
 {
 	int64_t company = 0, today = l->c->today;
 	struct value role;
-	enum crm_status st;
+	enum crm_status s;
 
 	if ((a->to.is == V_INT && a->to.i <= today) || (a->from.is == V_INT && a->from.i > today))
 		return CRM_OK;
-	st = main_company(l, contact, &company, &role, e);
-	if (st || (company && (company != l->company || !l->role_given)))
-		return st;
+	s = main_company(l, contact, &company, &role, e);
+	if (s || (company && (company != l->company || !l->role_given)))
+		return s;
 	return set_main(l, contact, l->company, a->role.is == V_TEXT || company ? a->role : role, changed, e);
 }
 
@@ -154,25 +154,25 @@ static enum crm_status next_main(struct linker *l, int64_t contact, bool *change
 	int64_t company = 0, next = 0;
 	struct affiliation a = {0};
 	struct value role;
-	enum crm_status st = main_company(l, contact, &company, &role, e);
+	enum crm_status s = main_company(l, contact, &company, &role, e);
 
-	if (st || company != l->company)
-		return st;
-	st = find(l->c, "SELECT id, role, from_day, to_day FROM affiliation WHERE contact = $1 AND company != $2 AND (to_day IS NULL OR to_day > $3) "
+	if (s || company != l->company)
+		return s;
+	s = find(l->c, "SELECT id, role, from_day, to_day FROM affiliation WHERE contact = $1 AND company != $2 AND (to_day IS NULL OR to_day > $3) "
 	                "AND (from_day IS NULL OR from_day <= $3) ORDER BY from_day DESC NULLS LAST, id DESC LIMIT 1",
 	          (int64_t[]){contact, l->company, l->c->today}, 3, &a, e);
-	if (!st && a.id)
-		st = db_get_int(l->c->db, e, &next, 0, "SELECT company FROM affiliation WHERE id = $1", 1, a.id);
-	return st ? st : set_main(l, contact, next, a.role, changed, e);
+	if (!s && a.id)
+		s = db_get_int(l->c->db, e, &next, 0, "SELECT company FROM affiliation WHERE id = $1", 1, a.id);
+	return s ? s : set_main(l, contact, next, a.role, changed, e);
 }
 
 /* What ended may have been the last one with the main company. */
 static enum crm_status lost_main(struct linker *l, int64_t contact, bool *changed, struct crm_error *e)
 {
 	struct affiliation open;
-	enum crm_status st = find_open(l, contact, &open, e);
+	enum crm_status s = find_open(l, contact, &open, e);
 
-	return st || open.id ? st : next_main(l, contact, changed, e);
+	return s || open.id ? s : next_main(l, contact, changed, e);
 }
 
 /* ---- link ---- */
@@ -190,35 +190,35 @@ static enum crm_status check_days(const struct affiliation *a, struct crm_error 
 
 static enum crm_status update_row(struct linker *l, const struct affiliation *have, const struct affiliation *want, bool *changed, struct crm_error *e)
 {
-	enum crm_status st = set_cell(l, have->id, AFF_ROLE, have->role, want->role, changed, e);
+	enum crm_status s = set_cell(l, have->id, AFF_ROLE, have->role, want->role, changed, e);
 
-	if (!st)
-		st = set_cell(l, have->id, AFF_FROM, have->from, want->from, changed, e);
-	return st ? st : set_cell(l, have->id, AFFILIATION_TO, have->to, want->to, changed, e);
+	if (!s)
+		s = set_cell(l, have->id, AFF_FROM, have->from, want->from, changed, e);
+	return s ? s : set_cell(l, have->id, AFFILIATION_TO, have->to, want->to, changed, e);
 }
 
 static enum crm_status link_one(void *arg, int64_t contact, bool *changed, struct crm_error *e)
 {
 	struct linker *l = arg;
 	struct affiliation have, want;
-	enum crm_status st = find_meant(l, contact, &have, e);
+	enum crm_status s = find_meant(l, contact, &have, e);
 
-	if (st)
-		return st;
+	if (s)
+		return s;
 	want = have;
 	if (!have.id && l->to.is == V_NULL)
 		want.from = VALUE_INT(l->c->today);
 	want.role = l->role_given ? l->role : want.role;
 	want.from = l->from_given ? l->from : want.from;
 	want.to = l->to_given ? l->to : want.to;
-	st = check_days(&want, e);
-	if (!st && have.id)
-		st = update_row(l, &have, &want, changed, e);
-	else if (!st && !(st = add_row(l, contact, &want, e)))
+	s = check_days(&want, e);
+	if (!s && have.id)
+		s = update_row(l, &have, &want, changed, e);
+	else if (!s && !(s = add_row(l, contact, &want, e)))
 		*changed = true;
-	if (!st)
-		st = want.to.is == V_INT && want.to.i <= l->c->today ? lost_main(l, contact, changed, e) : make_main(l, contact, &want, changed, e);
-	return st;
+	if (!s)
+		s = want.to.is == V_INT && want.to.i <= l->c->today ? lost_main(l, contact, changed, e) : make_main(l, contact, &want, changed, e);
+	return s;
 }
 
 /* ---- unlink ---- */
@@ -228,11 +228,11 @@ static enum crm_status last_role(struct linker *l, int64_t contact, struct affil
 {
 	int64_t company = 0;
 	struct value role;
-	enum crm_status st = main_company(l, contact, &company, &role, e);
+	enum crm_status s = main_company(l, contact, &company, &role, e);
 
-	if (!st && company == l->company && role.is == V_TEXT)
+	if (!s && company == l->company && role.is == V_TEXT)
 		a->role = role;
-	return st;
+	return s;
 }
 
 static enum crm_status unlink_one(void *arg, int64_t contact, bool *changed, struct crm_error *e)
@@ -241,25 +241,25 @@ static enum crm_status unlink_one(void *arg, int64_t contact, bool *changed, str
 	struct affiliation have, want;
 	int64_t ever = 0;
 	char company[32];
-	enum crm_status st = find_open(l, contact, &have, e);
+	enum crm_status s = find_open(l, contact, &have, e);
 
-	if (!st && !have.id) {
-		st = db_get_int(l->c->db, e, &ever, 0, "SELECT count(*) FROM affiliation WHERE contact = $1 AND company = $2", 2, contact, l->company);
+	if (!s && !have.id) {
+		s = db_get_int(l->c->db, e, &ever, 0, "SELECT count(*) FROM affiliation WHERE contact = $1 AND company = $2", 2, contact, l->company);
 		id_format(company, &kind_company, l->company);
-		return st || ever ? st : crm_fail(e, CRM_NO, "is not linked to %s", company);
+		return s || ever ? s : crm_fail(e, CRM_NO, "is not linked to %s", company);
 	}
-	if (st)
-		return st;
+	if (s)
+		return s;
 	want = have;
 	want.to = l->to_given ? l->to : VALUE_INT(have.from.is == V_INT && have.from.i > l->c->today ? have.from.i : l->c->today);
-	st = check_days(&want, e);
-	if (!st)
-		st = last_role(l, contact, &want, e);
-	if (!st)
-		st = update_row(l, &have, &want, changed, e);
-	if (!st && want.to.is == V_INT && want.to.i <= l->c->today)
-		st = lost_main(l, contact, changed, e);
-	return st;
+	s = check_days(&want, e);
+	if (!s)
+		s = last_role(l, contact, &want, e);
+	if (!s)
+		s = update_row(l, &have, &want, changed, e);
+	if (!s && want.to.is == V_INT && want.to.i <= l->c->today)
+		s = lost_main(l, contact, changed, e);
+	return s;
 }
 
 /* ---- both verbs ---- */
@@ -269,24 +269,24 @@ typedef enum crm_status link_fn(void *arg, int64_t contact, bool *changed, struc
 static enum crm_status values(void *arg, struct crm_error *e)
 {
 	struct linker *l = arg;
-	enum crm_status st = ref_resolve(l->c, &kind_company, l->side.word, strlen(l->side.word), &l->company, e);
+	enum crm_status s = ref_resolve(l->c, &kind_company, l->side.word, strlen(l->side.word), &l->company, e);
 
-	if (!st)
-		st = side_value(l->c, &l->side, "role", &l->role, &l->role_given, e);
-	if (!st)
-		st = side_value(l->c, &l->side, "from", &l->from, &l->from_given, e);
-	return st ? st : side_value(l->c, &l->side, "to", &l->to, &l->to_given, e);
+	if (!s)
+		s = side_value(l->c, &l->side, "role", &l->role, &l->role_given, e);
+	if (!s)
+		s = side_value(l->c, &l->side, "from", &l->from, &l->from_given, e);
+	return s ? s : side_value(l->c, &l->side, "to", &l->to, &l->to_given, e);
 }
 
 static enum crm_status run(struct crm *c, const char *verb, const char *const *fields, link_fn *fn, const char *const *operands, size_t n,
                            const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	struct linker l = {.c = c};
-	enum crm_status st = side_operands(c, &kind_affiliation, fields, "which contact? name one, or - for ids on standard input",
+	enum crm_status s = side_operands(c, &kind_affiliation, fields, "which contact? name one, or - for ids on standard input",
 	                                   "which company? it is the last word", operands, n, ids != NULL, w->files, &l.side, e);
 
-	if (st)
-		return st;
+	if (s)
+		return s;
 	return each_target(&l.wr, c,
 	                   &(struct each){.verb = verb,
 	                                  .kind = &kind_contact,

@@ -43,16 +43,16 @@ static enum crm_status check_purpose(const char *s, struct crm_error *e)
 static enum crm_status find_purpose(void *arg, size_t n, struct crm_error *e)
 {
 	struct consenting *g = arg;
-	const char *s = g->side.word;
+	const char *text = g->side.word;
 	const struct crm_field *f = kind_field(kind_by_no(KIND_TERM), "word");
-	const struct value v = {V_TEXT, 0, s, strlen(s)};
-	enum crm_status st = lookup_terms(g->c, e);
+	const struct value v = {V_TEXT, 0, text, strlen(text)};
+	enum crm_status s = lookup_terms(g->c, e);
 
-	if (st || !n)
-		return st;
-	g->purpose = names_id(&g->c->terms, s, v.n);
+	if (s || !n)
+		return s;
+	g->purpose = names_id(&g->c->terms, text, v.n);
 	if (!g->purpose)
-		edit_note_near(g->wr.ed, s, v.n);
+		edit_note_near(g->wr.ed, text, v.n);
 	return g->purpose ? CRM_OK : edit_row_add(g->wr.ed, kind_by_no(KIND_TERM), &f, &v, 1, &g->purpose, e);
 }
 
@@ -115,23 +115,23 @@ static enum crm_status add_row(struct consenting *g, int64_t contact, struct crm
 	struct value v[7];
 	struct strbuf text = STRBUF_INIT;
 	int64_t id;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (size_t i = 0; i < n; i++) {
 		f[i] = kind_field_no(&kind_consent, cells[i].no);
 		v[i] = cells[i].v;
 	}
-	st = edit_row_add(g->wr.ed, &kind_consent, f, v, n, &id, e);
-	for (size_t i = 2; i < n && !st; i++) /* purpose:status:day:…, as the history prints it */
+	s = edit_row_add(g->wr.ed, &kind_consent, f, v, n, &id, e);
+	for (size_t i = 2; i < n && !s; i++) /* purpose:status:day:…, as the history prints it */
 		if (v[i].is != V_NULL) {
 			sb_adds(&text, text.len ? ":" : "");
 			value_format(g->c, f[i], v[i], 0, &text);
 		}
-	if (!st)
+	if (!s)
 		side_tell(g->c, g->wr.w, "set", &kind_contact, contact, &(struct crm_field){.name = "may", .type = T_TEXT}, VALUE_NULL,
 		          (struct value){V_TEXT, 0, text.buf, text.len});
 	sb_release(&text);
-	return st;
+	return s;
 }
 
 static enum crm_status consent_one(void *arg, int64_t contact, bool *changed, struct crm_error *e)
@@ -140,18 +140,18 @@ static enum crm_status consent_one(void *arg, int64_t contact, bool *changed, st
 	bool there = false;
 	int64_t later = 0;
 	char day[16];
-	enum crm_status st = look(g, contact, &there, &later, e);
+	enum crm_status s = look(g, contact, &there, &later, e);
 
-	if (st)
-		return st;
+	if (s)
+		return s;
 	*changed = !there;
 	if (!there)
-		st = add_row(g, contact, e);
-	if (!st && !there && later) {
+		s = add_row(g, contact, e);
+	if (!s && !there && later) {
 		date_format(day, (int)later);
 		crm_note(e, "an entry of %s is newer and counts", day);
 	}
-	return st;
+	return s;
 }
 
 /* ---- the verbs ---- */
@@ -159,15 +159,15 @@ static enum crm_status consent_one(void *arg, int64_t contact, bool *changed, st
 static enum crm_status values(void *arg, struct crm_error *e)
 {
 	struct consenting *g = arg;
-	enum crm_status st = side_value(g->c, &g->side, "day", &g->day, &g->day_given, e);
+	enum crm_status s = side_value(g->c, &g->side, "day", &g->day, &g->day_given, e);
 
-	if (!st)
-		st = side_value(g->c, &g->side, "evidence", &g->evidence, &g->evidence_given, e);
-	if (!st)
-		st = side_value(g->c, &g->side, "until", &g->until, &g->until_given, e);
-	if (!st && !g->day_given)
+	if (!s)
+		s = side_value(g->c, &g->side, "evidence", &g->evidence, &g->evidence_given, e);
+	if (!s)
+		s = side_value(g->c, &g->side, "until", &g->until, &g->until_given, e);
+	if (!s && !g->day_given)
 		g->day = VALUE_INT(g->c->today);
-	return st ? st : check_days(g, e);
+	return s ? s : check_days(g, e);
 }
 
 enum crm_status crm_consent(struct crm *c, bool given, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
@@ -175,13 +175,13 @@ enum crm_status crm_consent(struct crm *c, bool given, const char *const *operan
 {
 	static const char *const of_given[] = {"day", "evidence", "until", NULL}, *const of_withdrawn[] = {"day", "evidence", NULL};
 	struct consenting g = {.c = c, .status = given ? GIVEN : WITHDRAWN};
-	enum crm_status st = side_operands(c, &kind_consent, given ? of_given : of_withdrawn, "which contact? name one, or - for ids on standard input",
+	enum crm_status s = side_operands(c, &kind_consent, given ? of_given : of_withdrawn, "which contact? name one, or - for ids on standard input",
 	                                   "which purpose? it is the last word, as newsletter", operands, n, ids != NULL, w->files, &g.side, e);
 
-	if (!st)
-		st = check_purpose(g.side.word, e);
-	if (st)
-		return st;
+	if (!s)
+		s = check_purpose(g.side.word, e);
+	if (s)
+		return s;
 	return each_target(&g.wr, c,
 	                   &(struct each){.verb = given ? "consent" : "withdraw",
 	                                  .kind = &kind_contact,

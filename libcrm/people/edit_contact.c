@@ -82,13 +82,13 @@ static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t
 	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	int64_t id;
 	bool found = false;
-	enum crm_status st = open_affiliation(ed, contact, company, &id, e);
+	enum crm_status s = open_affiliation(ed, contact, company, &id, e);
 
-	if (st == CRM_OK && id)
-		st = row_load(ed, ke, id, old, &ed->row_text, &found, e);
-	if (st != CRM_OK || !found)
-		return st;
-	memcpy(v, old, sizeof(v));
+	if (!s && id)
+		s = row_load(ed, ke, id, old, &ed->row_text, &found, e);
+	if (s || !found)
+		return s;
+	memcpy(v, old, sizeof v);
 	v[to] = VALUE_INT(old[from].is == V_INT && old[from].i > ed->c->today ? old[from].i : ed->c->today);
 	if (role.is == V_TEXT)
 		v[as] = role;
@@ -101,11 +101,11 @@ static enum crm_status begin_now(struct edit *ed, struct kind_edit *ke, int64_t 
 	const int from = edit_slot(ke, AFFILIATION_FROM);
 	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	bool found = false;
-	enum crm_status st = row_load(ed, ke, id, old, &ed->row_text, &found, e);
+	enum crm_status s = row_load(ed, ke, id, old, &ed->row_text, &found, e);
 
-	if (st != CRM_OK || !found || old[from].is != V_INT || old[from].i <= ed->c->today)
-		return st;
-	memcpy(v, old, sizeof(v));
+	if (s || !found || old[from].is != V_INT || old[from].i <= ed->c->today)
+		return s;
+	memcpy(v, old, sizeof v);
 	v[from] = VALUE_INT(ed->c->today);
 	return row_update(ed, ke, id, old, v, UINT64_C(1) << from, NULL, e);
 }
@@ -116,17 +116,17 @@ static enum crm_status begin_affiliation(struct edit *ed, struct draft *d, int64
 	struct kind_edit *ke = edit_kind(ed, &kind_affiliation);
 	struct value v[EDIT_COLUMNS] = {0};
 	int64_t id = 0;
-	enum crm_status st = d->adding ? CRM_OK : open_affiliation(ed, d->id, company, &id, e);
+	enum crm_status s = d->adding ? CRM_OK : open_affiliation(ed, d->id, company, &id, e);
 
-	if (st != CRM_OK || id)
-		return st == CRM_OK ? begin_now(ed, ke, id, e) : st;
+	if (s || id)
+		return !s ? begin_now(ed, ke, id, e) : s;
 	v[edit_slot(ke, AFFILIATION_CONTACT)] = VALUE_INT(d->id);
 	v[edit_slot(ke, AFFILIATION_COMPANY)] = VALUE_INT(company);
 	v[edit_slot(ke, AFFILIATION_ROLE)] = *draft_v(d, CONTACT_ROLE);
 	if (!ed->opt.bulk)
 		v[edit_slot(ke, AFFILIATION_FROM)] = VALUE_INT(ed->c->today);
-	st = row_new_id(ed, ke, &id, e);
-	return st != CRM_OK ? st : row_insert(ed, ke, id, v, NULL, e);
+	s = row_new_id(ed, ke, &id, e);
+	return s ? s : row_insert(ed, ke, id, v, NULL, e);
 }
 
 /* Who moves on to a company they belong to already has the role they have there. */
@@ -136,14 +136,14 @@ static enum crm_status role_there(struct edit *ed, struct draft *d, struct crm_e
 	struct value company = *draft_v(d, CONTACT_COMPANY), row[EDIT_COLUMNS], *role = &row[edit_slot(ke, AFFILIATION_ROLE)];
 	int64_t id = 0;
 	bool found = false;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!d->adding && company.is == V_INT && draft_changed(d, CONTACT_COMPANY) && !draft_given(d, CONTACT_ROLE))
-		st = open_affiliation(ed, d->id, company.i, &id, e);
-	if (st == CRM_OK && id)
-		st = row_load(ed, ke, id, row, &ed->row_text, &found, e);
-	if (st != CRM_OK || !found)
-		return st;
+		s = open_affiliation(ed, d->id, company.i, &id, e);
+	if (!s && id)
+		s = row_load(ed, ke, id, row, &ed->row_text, &found, e);
+	if (s || !found)
+		return s;
 	if (role->is == V_TEXT)
 		*draft_v(d, CONTACT_ROLE) = value_text(arena_strndup(&ed->arena, role->s, role->n), role->n);
 	else if (draft_old(d, CONTACT_COMPANY)->is == V_INT)
@@ -155,10 +155,10 @@ static enum crm_status role_there(struct edit *ed, struct draft *d, struct crm_e
 
 static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = role_there(ed, d, e);
+	enum crm_status s = role_there(ed, d, e);
 
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	names(ed, d);
 	if (draft_v(d, CONTACT_NAME)->is == V_NULL && draft_v(d, CONTACT_EMAIL)->is == V_NULL && draft_v(d, CONTACT_PHONE)->is == V_NULL)
 		return draft_refuse(d, CRM_FORBIDDEN, NULL, e,
@@ -169,15 +169,15 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_erro
 static enum crm_status written(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct value was = *draft_old(d, CONTACT_COMPANY), is = *draft_v(d, CONTACT_COMPANY);
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (!value_equal(was, is)) {
 		if (was.is == V_INT)
-			st = end_affiliation(ed, d->id, was.i, *draft_old(d, CONTACT_ROLE), e);
-		if (st == CRM_OK && is.is == V_INT)
-			st = begin_affiliation(ed, d, is.i, e);
+			s = end_affiliation(ed, d->id, was.i, *draft_old(d, CONTACT_ROLE), e);
+		if (!s && is.is == V_INT)
+			s = begin_affiliation(ed, d, is.i, e);
 	}
-	return st;
+	return s;
 }
 
 /* ---- the same contact: same e-mail, or folded name and (company or phone) ---- */
@@ -188,16 +188,16 @@ static enum crm_status same_email(struct edit *ed, struct draft *d, struct crm_e
 		"AND record <> $2 AND kind = " SQL(KIND_CONTACT) " LIMIT 1";
 	const struct list_edit *l = draft_list(d, KIND_EMAIL);
 	int64_t id = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; l && i < l->now.n && st == CRM_OK; i++) {
+	for (size_t i = 0; l && i < l->now.n && !s; i++) {
 		const struct element *el = &l->now.e[i];
 
-		st = edit_ask(ed, by_email, (struct value[]){value_text(el->b, el->nb), VALUE_INT(d->id)}, 2, &id, e);
-		if (st == CRM_OK && id)
-			st = draft_taken(ed, d, id, CONTACT_EMAIL, "e-mail", value_text(el->a, el->na), true, e);
+		s = edit_ask(ed, by_email, (struct value[]){value_text(el->b, el->nb), VALUE_INT(d->id)}, 2, &id, e);
+		if (!s && id)
+			s = draft_taken(ed, d, id, CONTACT_EMAIL, "e-mail", value_text(el->a, el->na), true, e);
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -211,23 +211,23 @@ static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_er
 	const struct list_edit *l = draft_list(d, KIND_PHONE);
 	struct value name = *draft_v(d, CONTACT_NAME), p[2];
 	int64_t id = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (name.is != V_TEXT)
 		return CRM_OK;
 	p[0] = edit_folded(&ed->keys, name);
 	p[1] = *draft_v(d, CONTACT_COMPANY);
 	if (p[1].is == V_INT)
-		st = edit_ask(ed, by_company, p, 2, &id, e);
-	if (st == CRM_OK && id)
+		s = edit_ask(ed, by_company, p, 2, &id, e);
+	if (!s && id)
 		return draft_taken(ed, d, id, CONTACT_NAME, "same company and the name", name, true, e);
-	for (size_t i = 0; l && i < l->now.n && st == CRM_OK; i++) {
+	for (size_t i = 0; l && i < l->now.n && !s; i++) {
 		p[1] = value_text(l->now.e[i].b, l->now.e[i].nb);
-		st = edit_ask(ed, by_phone, p, 2, &id, e);
-		if (st == CRM_OK && id)
-			st = draft_taken(ed, d, id, CONTACT_NAME, "same telephone number and the name", name, true, e);
+		s = edit_ask(ed, by_phone, p, 2, &id, e);
+		if (!s && id)
+			s = draft_taken(ed, d, id, CONTACT_NAME, "same telephone number and the name", name, true, e);
 	}
-	return st;
+	return s;
 }
 
 static const struct kind_unique uniques[] = {

@@ -41,7 +41,7 @@ static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 	struct value v[EDIT_COLUMNS] = {0};
 	const struct crm_env *env = &ed->c->env;
 	const char *full;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (ed->me || !env->user || !env->user[0])
 		return CRM_OK;
@@ -52,11 +52,11 @@ static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 	if (full)
 		v[edit_slot(ke, USER_FULL)] = value_text(full, strlen(full));
 	v[edit_slot(ke, USER_ACTIVE)] = VALUE_INT(1);
-	st = row_new_id(ed, ke, &ed->me, e);
-	if (st == CRM_OK)
-		st = row_insert(ed, ke, ed->me, v, NULL, e);
-	ed->new_me = st == CRM_OK;
-	return st;
+	s = row_new_id(ed, ke, &ed->me, e);
+	if (!s)
+		s = row_insert(ed, ke, ed->me, v, NULL, e);
+	ed->new_me = !s;
+	return s;
 }
 
 const struct edit_observer observe_users = {.begin = make_user};
@@ -76,15 +76,15 @@ static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_er
 	struct value name = *draft_v(d, COMPANY_NAME), city = *draft_v(d, COMPANY_CITY), p[2];
 	bool in = city.is == V_TEXT;
 	int64_t id;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (name.is != V_TEXT)
 		return CRM_OK;
 	p[0] = edit_folded(&ed->keys, name);
 	if (in)
 		p[1] = edit_folded(&ed->text, city);
-	st = edit_ask(ed, in ? in_city : by_name, p, in ? 2 : 1, &id, e);
-	return st == CRM_OK && id ? draft_taken(ed, d, id, COMPANY_NAME, "name", name, true, e) : st;
+	s = edit_ask(ed, in ? in_city : by_name, p, in ? 2 : 1, &id, e);
+	return !s && id ? draft_taken(ed, d, id, COMPANY_NAME, "name", name, true, e) : s;
 }
 
 static const struct kind_unique company_uniques[] = {

@@ -74,7 +74,7 @@ static struct weights load(struct crm *c, const struct crm_kind *k)
 		if (r->kind == k->no)
 			add(c, k, &ws, r->field, strlen(r->field), r->weight);
 	if (ws.n)
-		qsort(ws.w, ws.n, sizeof(*ws.w), heaviest_first);
+		qsort(ws.w, ws.n, sizeof *ws.w, heaviest_first);
 	return ws;
 }
 

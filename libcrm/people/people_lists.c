@@ -17,19 +17,19 @@ const char *const words_label[] = {"work", "home", "mobile", "fax", "other", NUL
 static const struct rolled owners[] = {{CHILD_RECORD, 0}, {0, 0}};
 static const struct kind_rules first_rules = {.owners = owners};
 
-static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el,
                                    struct crm_error *e)
 {
-	enum crm_status st = element_label(a, words_label, &s, &n, el, e);
+	enum crm_status s = element_label(a, words_label, &text, &n, el, e);
 
-	if (st == CRM_OK && !address_is_email(s, n))
-		st = element_bad(a, s, n, "is not an e-mail address", e);
-	if (st != CRM_OK)
-		return st;
-	el->a = s;
+	if (!s && !address_is_email(text, n))
+		s = element_bad(a, text, n, "is not an e-mail address", e);
+	if (s)
+		return s;
+	el->a = text;
 	el->na = n;
 	sb_reset(&ed->keys);
-	utf8_fold(&ed->keys, s, n);
+	utf8_fold(&ed->keys, text, n);
 	el->b = arena_strndup(&ed->arena, ed->keys.buf, ed->keys.len);
 	el->nb = ed->keys.len;
 	return CRM_OK;
@@ -56,19 +56,19 @@ static const char *const email_indexes[] = {"email_record ON email(record, kind,
 const struct crm_kind kind_email = {KIND_EMAIL, "email", "em", "email", K_CHILD | K_TOLD, FIELDS(email_fields),
 	.columns = "id,address", .order = "", .label = "address", .rules = &first_rules, .list = &email_list, .indexes = email_indexes};
 
-static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el,
                                    struct crm_error *e)
 {
 	char key[48], country[3];
-	enum crm_status st = element_label(a, words_label, &s, &n, el, e);
+	enum crm_status s = element_label(a, words_label, &text, &n, el, e);
 
-	if (st == CRM_OK && !address_is_phone(s, n))
-		st = element_bad(a, s, n, "is not a telephone number", e);
-	if (st != CRM_OK)
-		return st;
-	el->a = s;
+	if (!s && !address_is_phone(text, n))
+		s = element_bad(a, text, n, "is not a telephone number", e);
+	if (s)
+		return s;
+	el->a = text;
 	el->na = n;
-	el->nb = phone_key(key, s, n, draft_country(ed, ed->d, country));
+	el->nb = phone_key(key, text, n, draft_country(ed, ed->d, country));
 	el->b = arena_strndup(&ed->arena, key, el->nb);
 	return CRM_OK;
 }
@@ -179,27 +179,27 @@ static enum crm_status purposes(struct crm *c, const char ***out, struct crm_err
 }
 
 /* A purpose that nobody was ever asked about is a slip of the pen: an answer to it, none or all, would pass for one. */
-static enum crm_status test_consent(struct cond *cd, const struct crm_field *f, const char *s, size_t n)
+static enum crm_status test_consent(struct cond *cd, const struct crm_field *f, const char *text, size_t n)
 {
 	struct crm *c = cd->c;
 	const char **known;
 	int64_t id, used = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	(void)f;
 	if (!n)
 		return cond_usage(cd, "which purpose? those without one are %s!=PURPOSE, those with any %s!=", cd->name, cd->name);
 	if (cd->op == OP_HAS)
 		return cond_usage(cd, "its purposes are looked for whole: %s=PURPOSE", cd->name);
-	st = lookup_terms(c, cd->e);
-	id = st ? 0 : names_id(&c->terms, s, n);
+	s = lookup_terms(c, cd->e);
+	id = s ? 0 : names_id(&c->terms, text, n);
 	if (id)
-		st = db_get_int(c->db, cd->e, &used, 0, "SELECT s.purpose FROM consent s WHERE s.purpose=$1 LIMIT 1", 1, id);
-	if (!st && !used && !(st = purposes(c, &known, cd->e)))
-		st = value_unknown(c, CRM_USAGE, cd->name, "purpose", s, n, known, cd->e);
-	if (!st)
+		s = db_get_int(c->db, cd->e, &used, 0, "SELECT s.purpose FROM consent s WHERE s.purpose=$1 LIMIT 1", 1, id);
+	if (!s && !used && !(s = purposes(c, &known, cd->e)))
+		s = value_unknown(c, CRM_USAGE, cd->name, "purpose", text, n, known, cd->e);
+	if (!s)
 		sb_printf(cd->sql, "z.purpose=%lld", (long long)id);
-	return st;
+	return s;
 }
 
 #define OF_ROW(column) "(SELECT x." column " FROM consent x WHERE x.id=$1)"

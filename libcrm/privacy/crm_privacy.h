@@ -8,7 +8,7 @@
  * CRM_USAGE without any): the contact, what belongs to it, offers, tasks and events it takes part
  * in, and the history of the contact: id is then the batch, value "OLD → NEW". What is not found
  * is named, CRM_NO, CRM_AMBIGUOUS or, of ids, CRM_DATA, and the rest is shown. */
-enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *s,
+enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *sink,
                             struct crm_error *e);
 
 struct crm_forget {

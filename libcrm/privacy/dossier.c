@@ -61,15 +61,15 @@ static enum crm_status run(struct dossier *d, rows_of *rows, const struct crm_qu
 {
 	const struct crm_writer w = {.write = take, .arg = &d->text};
 	struct out *out = out_new(&w);
-	struct sink *s = sink_new(out, &(struct sink_options){.format = SINK_TSV});
-	enum crm_status st, end;
+	struct sink *sink = sink_new(out, &(struct sink_options){.format = SINK_TSV});
+	enum crm_status s, end;
 
 	sb_reset(&d->text);
-	st = rows(d->c, q, s, d->e);
-	sink_free(s);
+	s = rows(d->c, q, sink, d->e);
+	sink_free(sink);
 	end = out_finish(out, d->e);
 	out_free(out);
-	return st != CRM_OK ? st : end;
+	return s ? s : end;
 }
 
 /* The next cell; *p goes behind it and the tab. */
@@ -151,9 +151,9 @@ static void fields_rows(struct dossier *d, const char *section)
 
 	while (p < end && !sink_stopped(d->out)) {
 		next_cell(d, &p, end);
-		snprintf(id, sizeof(id), "%s", d->cell.buf);
+		snprintf(id, sizeof id, "%s", d->cell.buf);
 		next_cell(d, &p, end);
-		snprintf(field, sizeof(field), "%s", d->cell.buf);
+		snprintf(field, sizeof field, "%s", d->cell.buf);
 		next_cell(d, &p, end);
 		p += p < end;
 		row(d, section, id, field, d->cell.buf);
@@ -164,14 +164,14 @@ static enum crm_status section(struct dossier *d, size_t i, int64_t contact)
 {
 	struct crm_ids ids = {0};
 	struct crm_query q = {.kind = sections[i].k, .ids = &ids, .limit = -1, .all = true};
-	enum crm_status st = section_ids(d, sections[i].ids, contact, sections[i].k, &ids);
+	enum crm_status s = section_ids(d, sections[i].ids, contact, sections[i].k, &ids);
 
-	if (st == CRM_OK && ids.n)
-		st = run(d, fields_of, &q);
-	if (st == CRM_OK && ids.n)
+	if (!s && ids.n)
+		s = run(d, fields_of, &q);
+	if (!s && ids.n)
 		fields_rows(d, sections[i].name);
 	free(ids.v);
-	return st;
+	return s;
 }
 
 /* Lines `batch at by tool verb what id field old new`, newest first. */
@@ -207,61 +207,61 @@ static enum crm_status one(struct dossier *d, int64_t contact)
 	char id[32];
 	const char *operand = id;
 	struct crm_query q = {.kind = &kind_contact, .operands = &operand, .noperands = 1, .limit = -1, .all = true};
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < sizeof(sections) / sizeof(*sections) && st == CRM_OK; i++)
-		st = section(d, i, contact);
+	for (size_t i = 0; i < sizeof sections / sizeof *sections && !s; i++)
+		s = section(d, i, contact);
 	id_format(id, &kind_contact, contact);
-	if (st == CRM_OK)
-		st = run(d, crm_changes, &q);
-	if (st == CRM_OK)
+	if (!s)
+		s = run(d, crm_changes, &q);
+	if (!s)
 		history_rows(d);
-	return st;
+	return s;
 }
 
 /* Those that aren't there are told, the others shown. */
 static enum crm_status all(struct dossier *d, const struct crm_query *q)
 {
-	enum crm_status st = CRM_OK, missing = CRM_OK;
+	enum crm_status s = CRM_OK, missing = CRM_OK;
 	size_t n = q->noperands + (q->ids ? q->ids->n : 0);
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+	for (size_t i = 0; i < n && !s; i++) {
 		int64_t id = i < q->noperands ? 0 : q->ids->v[i - q->noperands].id;
 		bool yes = true;
 
 		if (i < q->noperands)
-			st = ref_resolve(d->c, &kind_contact, q->operands[i], strlen(q->operands[i]), &id, d->e);
-		else if ((st = ref_exists(d->c, &kind_contact, &id, &yes, d->e)) == CRM_OK && !yes)
-			st = crm_fail_at(d->e, CRM_DATA, "stdin", q->ids->v[i - q->noperands].line, 0, NULL, "no contact c%lld", (long long)id);
-		if (st == CRM_OK) {
-			st = one(d, id);
-		} else if (st == CRM_NO || st == CRM_AMBIGUOUS || st == CRM_DATA) {
-			missing = missing ? missing : st;
-			st = CRM_OK;
+			s = ref_resolve(d->c, &kind_contact, q->operands[i], strlen(q->operands[i]), &id, d->e);
+		else if ((s = ref_exists(d->c, &kind_contact, &id, &yes, d->e)) == CRM_OK && !yes)
+			s = crm_fail_at(d->e, CRM_DATA, "stdin", q->ids->v[i - q->noperands].line, 0, NULL, "no contact c%lld", (long long)id);
+		if (!s) {
+			s = one(d, id);
+		} else if (s == CRM_NO || s == CRM_AMBIGUOUS || s == CRM_DATA) {
+			missing = missing ? missing : s;
+			s = CRM_OK;
 		}
 	}
-	return st != CRM_OK ? st : missing;
+	return s ? s : missing;
 }
 
-enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *sink, struct crm_error *e)
 {
 	static const struct sink_column columns[] = {{"section", false}, {"id", false}, {"field", false}, {"value", false}};
-	struct dossier d = {c, s, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, e};
-	enum crm_status st;
+	struct dossier d = {c, sink, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, e};
+	enum crm_status s;
 
 	if (!q->noperands && !q->ids)
 		return crm_fail(e, CRM_USAGE, "dossier wants a person, for example: dossier c1");
-	st = db_begin_read(c->db, e);
-	if (st != CRM_OK)
-		return st;
-	if (!sink_is_table(s))
-		sink_begin(s, columns, 4);
-	st = all(&d, q);
-	if (!sink_is_table(s) || d.head.len)
-		sink_end(s);
+	s = db_begin_read(c->db, e);
+	if (s)
+		return s;
+	if (!sink_is_table(sink))
+		sink_begin(sink, columns, 4);
+	s = all(&d, q);
+	if (!sink_is_table(sink) || d.head.len)
+		sink_end(sink);
 	db_rollback(c->db);
 	sb_release(&d.text);
 	sb_release(&d.cell);
 	sb_release(&d.head);
-	return st;
+	return s;
 }

@@ -21,11 +21,11 @@ static void forget_free(struct forget *f)
 
 static enum crm_status count_offers(struct forget *f)
 {
-	enum crm_status st = edit_get(f->ed, f->e, &f->closed, "SELECT count(*) FROM offer "
+	enum crm_status s = edit_get(f->ed, f->e, &f->closed, "SELECT count(*) FROM offer "
 		"WHERE contact=$1 AND state IN " STATES_CLOSED, f->id);
 
-	return st == CRM_OK ? edit_get(f->ed, f->e, &f->open, "SELECT count(*) FROM offer "
-		"WHERE contact=$1 AND state IN " STATES_ALIVE, f->id) : st;
+	return !s ? edit_get(f->ed, f->e, &f->open, "SELECT count(*) FROM offer "
+		"WHERE contact=$1 AND state IN " STATES_ALIVE, f->id) : s;
 }
 
 /* The contact, and those merged into it. */
@@ -33,52 +33,52 @@ static enum crm_status find_contacts(struct forget *f)
 {
 	int64_t *old;
 	size_t n;
-	enum crm_status st = forget_ids(f, &old, &n, "SELECT old FROM alias "
+	enum crm_status s = forget_ids(f, &old, &n, "SELECT old FROM alias "
 		"WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", f->id);
 
-	f->contacts = arena_alloc(&f->arena, (n + 1) * sizeof(*f->contacts));
+	f->contacts = arena_alloc(&f->arena, (n + 1) * sizeof *f->contacts);
 	f->contacts[0] = f->id;
 	f->ncontacts = n + 1;
 	if (n)
-		memcpy(f->contacts + 1, old, n * sizeof(*old));
-	return st;
+		memcpy(f->contacts + 1, old, n * sizeof *old);
+	return s;
 }
 
 static enum crm_status forget_one(struct forget *f)
 {
 	char text[32];
-	enum crm_status st = find_contacts(f);
+	enum crm_status s = find_contacts(f);
 
 	id_format(text, &kind_contact, f->id);
 	f->placeholder = arena_printf(&f->arena, "forgotten %s", text);
-	if (st == CRM_OK)
-		st = count_offers(f);
-	if (st == CRM_OK)
-		st = forget_needles(f);
-	if (st == CRM_OK)
-		st = forget_linked(f);
-	if (st == CRM_OK)
-		st = forget_own(f);
-	if (st == CRM_OK)
-		st = forget_elsewhere(f);
-	return st == CRM_OK ? forget_history(f) : st;
+	if (!s)
+		s = count_offers(f);
+	if (!s)
+		s = forget_needles(f);
+	if (!s)
+		s = forget_linked(f);
+	if (!s)
+		s = forget_own(f);
+	if (!s)
+		s = forget_elsewhere(f);
+	return !s ? forget_history(f) : s;
 }
 
 /* ---- afterwards ---- */
 
 static enum crm_status purge(struct crm *c, struct crm_error *e)
 {
-	enum crm_status st = db_begin_write(c->db, e);
+	enum crm_status s = db_begin_write(c->db, e);
 
-	if (st != CRM_OK)
-		return st;
-	st = search_purge(c->db, e);
-	if (st == CRM_OK)
-		st = db_commit(c->db, e);
+	if (s)
+		return s;
+	s = search_purge(c->db, e);
+	if (!s)
+		s = db_commit(c->db, e);
 	else
 		db_rollback(c->db);
 	/* pages that were free before, and what was overwritten in others, may hold texts of any time */
-	return st == CRM_OK ? db_rewrite(c->db, e) : st;
+	return !s ? db_rewrite(c->db, e) : s;
 }
 
 /* The file itself, which was written anew. Words of the index stand in it as they are looked for. */
@@ -86,24 +86,24 @@ static enum crm_status check_file(struct forget *f, bool explained)
 {
 	bool found;
 	size_t which;
-	enum crm_status st = f->nneedles ? db_file_holds(f->c->db, f->needles, f->nneedles, &found, &which, f->e) : CRM_OK;
+	enum crm_status s = f->nneedles ? db_file_holds(f->c->db, f->needles, f->nneedles, &found, &which, f->e) : CRM_OK;
 
-	if (st == CRM_OK && f->nneedles && found && !explained)
-		st = crm_fail(f->e, CRM_NO, "%s: the file still holds '%s'", db_path(f->c->db), f->needles[which].s);
-	return st;
+	if (!s && f->nneedles && found && !explained)
+		s = crm_fail(f->e, CRM_NO, "%s: the file still holds '%s'", db_path(f->c->db), f->needles[which].s);
+	return s;
 }
 
 static enum crm_status check_one(struct forget *f)
 {
 	bool theirs;
-	enum crm_status st = db_begin_read(f->c->db, f->e), places = CRM_OK;
+	enum crm_status s = db_begin_read(f->c->db, f->e), places = CRM_OK;
 
-	if (st == CRM_OK)
+	if (!s)
 		places = forget_places(f, &theirs);
 	db_rollback(f->c->db);
-	if (st == CRM_OK && (places == CRM_OK || places == CRM_NO))
-		st = check_file(f, places == CRM_NO || theirs);
-	return st == CRM_OK ? places : st;
+	if (!s && (places == CRM_OK || places == CRM_NO))
+		s = check_file(f, places == CRM_NO || theirs);
+	return !s ? places : s;
 }
 
 static void say_kept(const struct forget *f)
@@ -122,54 +122,54 @@ static void say_kept(const struct forget *f)
 
 static enum crm_status afterwards(struct crm *c, struct forget *f, size_t n, struct crm_error *e)
 {
-	enum crm_status st = purge(c, e), one;
+	enum crm_status s = purge(c, e), one;
 
-	if (st != CRM_OK && st != CRM_NO)
+	if (s && s != CRM_NO)
 		crm_note(e, "no record names the person any more, but the file could not be written anew: run this again");
-	for (size_t i = 0; i < n && (st == CRM_OK || st == CRM_NO); i++) {
+	for (size_t i = 0; i < n && (!s || s == CRM_NO); i++) {
 		say_kept(&f[i]);
 		one = check_one(&f[i]);
-		st = one == CRM_OK ? st : one;
+		s = !one ? s : one;
 	}
-	if (st == CRM_OK || st == CRM_NO)
+	if (!s || s == CRM_NO)
 		crm_note(e, "backups and dumps made earlier, and files of your own, are not touched");
-	return st;
+	return s;
 }
 
 /* What would be left, while a dry run's work stands. */
 static enum crm_status foresee(struct forget *f, size_t n)
 {
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 	bool theirs;
 
-	for (size_t i = 0; i < n && (st == CRM_OK || st == CRM_NO); i++) {
+	for (size_t i = 0; i < n && (!s || s == CRM_NO); i++) {
 		one = forget_places(&f[i], &theirs);
-		st = one == CRM_OK ? st : one;
+		s = !one ? s : one;
 	}
-	return st;
+	return s;
 }
 
 /* ---- whom ---- */
 
 /* A contact that was removed, or whose adding was taken back, is in the history all the same: by its typed id it is forgotten there. */
-static enum crm_status removed_id(struct crm *c, const char *s, int64_t *id, struct crm_error *e)
+static enum crm_status removed_id(struct crm *c, const char *text, int64_t *id, struct crm_error *e)
 {
 	const struct crm_kind *k;
 	bool there = true;
 	int64_t n = 0, named;
-	enum crm_status st;
+	enum crm_status s;
 
 	*id = 0;
-	if (!id_parse(s, strlen(s), &k, &named) || k->no != KIND_CONTACT)
+	if (!id_parse(text, strlen(text), &k, &named) || k->no != KIND_CONTACT)
 		return CRM_OK;
 	n = named;
-	st = ref_exists(c, &kind_contact, &n, &there, e);
-	if (st == CRM_OK && !there)
-		st = db_get_int(c->db, e, &n, 0, "SELECT count(*) FROM removed "
+	s = ref_exists(c, &kind_contact, &n, &there, e);
+	if (!s && !there)
+		s = db_get_int(c->db, e, &n, 0, "SELECT count(*) FROM removed "
 			"WHERE kind=" SQL(KIND_CONTACT) " AND id=$1", 1, named);
-	if (st == CRM_OK && !there && n)
+	if (!s && !there && n)
 		*id = named;
-	return st;
+	return s;
 }
 
 static bool named_before(const struct target *t, size_t n, int64_t id)
@@ -183,40 +183,40 @@ static bool named_before(const struct target *t, size_t n, int64_t id)
 static enum crm_status persons(struct writer *wr, const char *const *refs, size_t n, const struct crm_ids *ids, struct target **out, size_t *nout,
 			       struct crm_error *e)
 {
-	const char **there = crm_calloc(n + 1, sizeof(*there));
-	int64_t *gone = crm_calloc(n + 1, sizeof(*gone));
+	const char **there = crm_calloc(n + 1, sizeof *there);
+	int64_t *gone = crm_calloc(n + 1, sizeof *gone);
 	size_t nthere = 0, ngone = 0;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
-		st = removed_id(wr->c, refs[i], &gone[ngone], e);
+	for (size_t i = 0; i < n && !s; i++) {
+		s = removed_id(wr->c, refs[i], &gone[ngone], e);
 		if (gone[ngone])
 			ngone++;
 		else
 			there[nthere++] = refs[i];
 	}
-	if (st == CRM_OK)
-		st = writer_targets(wr, &kind_contact, there, nthere, ids, out, nout, e);
-	if (st == CRM_OK && ngone)
+	if (!s)
+		s = writer_targets(wr, &kind_contact, there, nthere, ids, out, nout, e);
+	if (!s && ngone)
 		*out = crm_realloc(*out, (*nout + ngone + 1) * sizeof(**out));
-	for (size_t i = 0; i < ngone && st == CRM_OK; i++)
+	for (size_t i = 0; i < ngone && !s; i++)
 		if (!named_before(*out, *nout, gone[i]))
 			(*out)[(*nout)++] = (struct target){.id = gone[i]};
 	free(there);
 	free(gone);
-	return st;
+	return s;
 }
 
 static enum crm_status forget_all(struct writer *wr, const struct target *t, size_t n, const struct crm_forget *opt, struct forget *f, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+	for (size_t i = 0; i < n && !s; i++) {
 		f[i] = (struct forget){.c = wr->c, .ed = wr->ed, .e = e, .id = t[i].id, .opt = opt, .fold = STRBUF_INIT};
-		st = forget_one(&f[i]);
+		s = forget_one(&f[i]);
 		writer_touch(wr, &kind_contact, t[i].id);
 	}
-	return st;
+	return s;
 }
 
 enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, const struct crm_ids *ids, const struct crm_forget *opt,
@@ -226,29 +226,29 @@ enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, con
 	struct target *t = NULL;
 	struct forget *f = NULL;
 	size_t nt = 0;
-	enum crm_status st = CRM_OK, places = CRM_OK;
+	enum crm_status s = CRM_OK, places = CRM_OK;
 
 	for (size_t i = 0; i < opt->nalso; i++)
 		if (!opt->also[i][strspn(opt->also[i], " ")])
 			return crm_fail(e, CRM_USAGE, "--also wants a text that names the person");
-	st = db_secure(c->db, e);
-	if (st == CRM_OK)
-		st = writer_begin(&wr, c, "forget", w, e);
-	if (st != CRM_OK)
-		return st;
+	s = db_secure(c->db, e);
+	if (!s)
+		s = writer_begin(&wr, c, "forget", w, e);
+	if (s)
+		return s;
 	wr.ed->opt.flags |= 4;
-	st = persons(&wr, refs, n, ids, &t, &nt, e);
-	f = crm_calloc(nt + 1, sizeof(*f));
-	if (st == CRM_OK)
-		st = forget_all(&wr, t, nt, opt, f, e);
-	if (st == CRM_OK && w->dry_run)
+	s = persons(&wr, refs, n, ids, &t, &nt, e);
+	f = crm_calloc(nt + 1, sizeof *f);
+	if (!s)
+		s = forget_all(&wr, t, nt, opt, f, e);
+	if (!s && w->dry_run)
 		places = foresee(f, nt);
-	st = writer_end(&wr, st, e);
-	if (st == CRM_OK && !w->dry_run && nt)
-		st = afterwards(c, f, nt, e);
+	s = writer_end(&wr, s, e);
+	if (!s && !w->dry_run && nt)
+		s = afterwards(c, f, nt, e);
 	for (size_t i = 0; i < nt; i++)
 		forget_free(&f[i]);
 	free(f);
 	free(t);
-	return st == CRM_OK ? places : st;
+	return !s ? places : s;
 }

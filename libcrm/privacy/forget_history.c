@@ -61,16 +61,16 @@ static enum crm_status rewrite_changes(struct forget *f, const struct forgotten_
 {
 	struct past_cell *c;
 	size_t n;
-	enum crm_status st = cells_of(f, r, &c, &n);
+	enum crm_status s = cells_of(f, r, &c, &n);
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+	for (size_t i = 0; i < n && !s; i++) {
 		struct value old = r->to(f, r->k, c[i].f, c[i].old), new = r->to(f, r->k, c[i].f, c[i].new);
 
 		if (!value_equal(old, c[i].old) || !value_equal(new, c[i].new))
-			st = rewrite_cell(f, &c[i], old, new);
+			s = rewrite_cell(f, &c[i], old, new);
 	}
 	free(c);
-	return st;
+	return s;
 }
 
 /* ---- removed rows ---- */
@@ -84,7 +84,7 @@ static void rewrite_json(struct forget *f, const struct forgotten_row *r, const 
 	for (size_t i = 0; i < row->n; i++) {
 		const struct crm_field *field = row->f[i];
 
-		snprintf(name, sizeof(name), "x_%d", field->no - FIELD_CUSTOM);
+		snprintf(name, sizeof name, "x_%d", field->no - FIELD_CUSTOM);
 		row_json(out, field->flags & F_CUSTOM ? name : field_column(field), r->to(f, r->k, field, row->v[i]));
 	}
 	sb_addc(out, '}');
@@ -139,30 +139,30 @@ static enum crm_status rewrite_removed(struct forget *f, const struct forgotten_
 	struct strbuf json = STRBUF_INIT;
 	int64_t *batches;
 	size_t n;
-	enum crm_status st = forget_ids(f, &batches, &n, "SELECT batch FROM removed WHERE kind=$1 AND id=$2", r->k->no, r->id);
+	enum crm_status s = forget_ids(f, &batches, &n, "SELECT batch FROM removed WHERE kind=$1 AND id=$2", r->k->no, r->id);
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
-		st = removed_row(f, r, batches[i], &row);
-		if (st == CRM_OK)
-			st = rewrite_given(f, r, batches[i], &row);
-		if (st != CRM_OK)
+	for (size_t i = 0; i < n && !s; i++) {
+		s = removed_row(f, r, batches[i], &row);
+		if (!s)
+			s = rewrite_given(f, r, batches[i], &row);
+		if (s)
 			break;
 		rewrite_json(f, r, &row, &json);
-		st = put_removed(f, r, batches[i], &json);
+		s = put_removed(f, r, batches[i], &json);
 	}
 	history_row_free(&row);
 	sb_release(&json);
-	return st;
+	return s;
 }
 
 enum crm_status forget_history(struct forget *f)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < f->nrows && st == CRM_OK; i++) {
-		st = rewrite_changes(f, &f->rows[i]);
-		if (st == CRM_OK)
-			st = rewrite_removed(f, &f->rows[i]);
+	for (size_t i = 0; i < f->nrows && !s; i++) {
+		s = rewrite_changes(f, &f->rows[i]);
+		if (!s)
+			s = rewrite_removed(f, &f->rows[i]);
 	}
-	return st;
+	return s;
 }

@@ -10,9 +10,9 @@ enum crm_status forget_read_ids(struct forget *f, struct query q, int64_t **ids,
 
 	*n = 0;
 	s = query_ids(&q, &read, n);
-	*ids = arena_alloc(&f->arena, *n * sizeof(*read));
+	*ids = arena_alloc(&f->arena, *n * sizeof *read);
 	if (*n)
-		memcpy(*ids, read, *n * sizeof(*read));
+		memcpy(*ids, read, *n * sizeof *read);
 	free(read);
 	return s;
 }
@@ -35,7 +35,7 @@ static enum crm_status text_fields(struct forget *f, const struct crm_kind *k, b
 	const struct crm_field *field;
 	int64_t *ids = NULL;
 	size_t nids = 0;
-	enum crm_status st = custom ? forget_ids(f, &ids, &nids, "SELECT id FROM field WHERE kind=$1 ORDER BY id", k->no) : CRM_OK;
+	enum crm_status s = custom ? forget_ids(f, &ids, &nids, "SELECT id FROM field WHERE kind=$1 ORDER BY id", k->no) : CRM_OK;
 
 	*n = 0;
 	for (size_t i = 0; i < k->nfields && !custom; i++)
@@ -44,7 +44,7 @@ static enum crm_status text_fields(struct forget *f, const struct crm_kind *k, b
 	for (size_t i = 0; i < nids && *n < EDIT_COLUMNS; i++)
 		if ((field = catalog_field_no(f->c, k, FIELD_CUSTOM + (int)ids[i])) && field_is_text(field))
 			fields[(*n)++] = field;
-	return st;
+	return s;
 }
 
 static enum crm_status in_table(struct forget *f, const struct crm_kind *k, bool custom, const struct scan *scan)
@@ -97,7 +97,7 @@ static enum crm_status in_changes(struct forget *f, struct peek *peek, const str
 		const struct crm_kind *k = kind_by_no((int)here[0]);
 		const struct crm_field *field = k ? catalog_field_no(f->c, k, (int)here[2]) : NULL;
 
-		if (!k || (field && !field_is_text(field)) || memcmp(here, last, sizeof(here)) == 0)
+		if (!k || (field && !field_is_text(field)) || memcmp(here, last, sizeof here) == 0)
 			continue;
 		for (int i = 3; i <= 4; i++) {
 			size_t n;
@@ -105,7 +105,7 @@ static enum crm_status in_changes(struct forget *f, struct peek *peek, const str
 
 			if (!text || !forget_names(f, text, n))
 				continue;
-			memcpy(last, here, sizeof(here));
+			memcpy(last, here, sizeof here);
 			scan->found(f, scan->arg, "history of ", k, here[1], field ? field->name : "a field",
 			            field && another(k, field) && is_there(peek, k, here[1]));
 			break;
@@ -143,19 +143,19 @@ enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg)
 {
 	const struct scan scan = {found, arg};
 	struct peek peek = PEEK_INIT(f->c);
-	enum crm_status st = f->nneedles ? catalog_load(f->c, f->e) : CRM_OK;
+	enum crm_status s = f->nneedles ? catalog_load(f->c, f->e) : CRM_OK;
 
-	for (const struct crm_kind *const *k = crm_kinds; *k && st == CRM_OK && f->nneedles; k++) {
-		st = in_table(f, *k, false, &scan);
-		if (st == CRM_OK)
-			st = in_table(f, *k, true, &scan);
+	for (const struct crm_kind *const *k = crm_kinds; *k && !s && f->nneedles; k++) {
+		s = in_table(f, *k, false, &scan);
+		if (!s)
+			s = in_table(f, *k, true, &scan);
 	}
-	if (st == CRM_OK && f->nneedles)
-		st = in_changes(f, &peek, &scan);
-	if (st == CRM_OK && f->nneedles)
-		st = in_removed(f, &peek, &scan);
+	if (!s && f->nneedles)
+		s = in_changes(f, &peek, &scan);
+	if (!s && f->nneedles)
+		s = in_removed(f, &peek, &scan);
 	peek_free(&peek);
-	return st;
+	return s;
 }
 
 static void tell(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs)
@@ -173,9 +173,9 @@ static void tell(struct forget *f, void *arg, const char *where, const struct cr
 enum crm_status forget_places(struct forget *f, bool *theirs)
 {
 	size_t before = f->e->failures;
-	enum crm_status st;
+	enum crm_status s;
 
 	*theirs = false;
-	st = forget_scan(f, tell, theirs);
-	return st != CRM_OK ? st : f->e->failures > before ? CRM_NO : CRM_OK;
+	s = forget_scan(f, tell, theirs);
+	return s ? s : f->e->failures > before ? CRM_NO : CRM_OK;
 }

@@ -27,19 +27,19 @@ static enum crm_status rewrite_cell(struct forget *f, const struct crm_kind *k, 
 /* Fields of one's own, given up ones too. */
 static enum crm_status rewrite_customs(struct forget *f, struct kind_edit *ke, int64_t id, forget_rewrite *to)
 {
-	enum crm_status st = custom_columns(f->ed, ke, f->e);
+	enum crm_status s = custom_columns(f->ed, ke, f->e);
 
-	for (size_t i = 0; i < ke->ncustom && st == CRM_OK; i++) {
+	for (size_t i = 0; i < ke->ncustom && !s; i++) {
 		const struct crm_field *field = catalog_field_no(f->c, ke->k, FIELD_CUSTOM + (int)ke->custom[i].field);
 		struct value v;
 
 		if (!field || !ke->custom[i].text)
 			continue;
-		st = custom_load(f->ed, ke, field, id, &v, f->e);
-		if (st == CRM_OK)
-			st = rewrite_cell(f, ke->k, id, field, v, to(f, ke->k, field, v));
+		s = custom_load(f->ed, ke, field, id, &v, f->e);
+		if (!s)
+			s = rewrite_cell(f, ke->k, id, field, v, to(f, ke->k, field, v));
 	}
-	return st;
+	return s;
 }
 
 /* A tag or key that names the person goes altogether: what is left of it would be one of a record's that is there already, or of none. */
@@ -47,17 +47,17 @@ static enum crm_status drop_named(struct forget *f, const struct crm_kind *k, in
 				  bool *dropped)
 {
 	struct peek peek = PEEK_INIT(f->c);
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	*dropped = false;
 	for (int i = 0; i < ke->ncol && (k->no == KIND_TAG || k->no == KIND_EXT); i++)
 		*dropped = *dropped || !value_equal(v[i], to(f, k, ke->col[i], v[i]));
 	if (*dropped)
-		st = edit_tell_record(f->ed, &peek, "rm", k, id, f->e);
-	if (*dropped && st == CRM_OK)
-		st = edit_row_rm(f->ed, k, id, f->e);
+		s = edit_tell_record(f->ed, &peek, "rm", k, id, f->e);
+	if (*dropped && !s)
+		s = edit_row_rm(f->ed, k, id, f->e);
 	peek_free(&peek);
-	return st;
+	return s;
 }
 
 static enum crm_status rewrite_row(struct forget *f, const struct crm_kind *k, int64_t id, forget_rewrite *to)
@@ -66,16 +66,16 @@ static enum crm_status rewrite_row(struct forget *f, const struct crm_kind *k, i
 	struct strbuf text = STRBUF_INIT;
 	struct value v[EDIT_COLUMNS];
 	bool found = false, dropped = false;
-	enum crm_status st = row_load(f->ed, ke, id, v, &text, &found, f->e);
+	enum crm_status s = row_load(f->ed, ke, id, v, &text, &found, f->e);
 
-	if (found && st == CRM_OK)
-		st = drop_named(f, k, id, ke, v, to, &dropped);
+	if (found && !s)
+		s = drop_named(f, k, id, ke, v, to, &dropped);
 	found = found && !dropped;
-	for (int i = 0; found && i < ke->ncol && st == CRM_OK; i++)
+	for (int i = 0; found && i < ke->ncol && !s; i++)
 		if (ke->col[i]->class != C_ROLLED)
-			st = rewrite_cell(f, k, id, ke->col[i], v[i], to(f, k, ke->col[i], v[i]));
+			s = rewrite_cell(f, k, id, ke->col[i], v[i], to(f, k, ke->col[i], v[i]));
 	sb_release(&text);
-	return found && st == CRM_OK ? rewrite_customs(f, ke, id, to) : st;
+	return found && !s ? rewrite_customs(f, ke, id, to) : s;
 }
 
 /* ---- own ones ---- */
@@ -112,7 +112,7 @@ static enum crm_status note_lost(struct forget *f, const struct crm_kind *k, int
 	struct strbuf sql = STRBUF_INIT;
 	int64_t *ids;
 	size_t n;
-	enum crm_status st;
+	enum crm_status s;
 
 	sb_printf(&sql, "SELECT DISTINCT r.id FROM removed r WHERE r.kind=%d AND ", k->no);
 	db_json_field(&sql, "r.row", k->no == KIND_AFFILIATION ? "contact" : "record");
@@ -122,11 +122,11 @@ static enum crm_status note_lost(struct forget *f, const struct crm_kind *k, int
 		db_json_field(&sql, "r.row", "kind");
 		sb_adds(&sql, "=3");
 	}
-	st = forget_ids(f, &ids, &n, sql.buf, contact);
-	for (size_t i = 0; i < n && st == CRM_OK; i++)
+	s = forget_ids(f, &ids, &n, sql.buf, contact);
+	for (size_t i = 0; i < n && !s; i++)
 		note_row(f, k, ids[i], cleared);
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 static enum crm_status clear_child(struct forget *f, size_t which)
@@ -135,33 +135,33 @@ static enum crm_status clear_child(struct forget *f, size_t which)
 	int64_t *ids;
 	size_t n;
 	struct peek peek = PEEK_INIT(f->c);
-	enum crm_status st = forget_ids(f, &ids, &n, children[which].ids, f->id);
+	enum crm_status s = forget_ids(f, &ids, &n, children[which].ids, f->id);
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+	for (size_t i = 0; i < n && !s; i++) {
 		note_row(f, k, ids[i], cleared);
 		if (children[which].remove)
-			st = edit_tell_record(f->ed, &peek, "rm", k, ids[i], f->e);
-		if (st == CRM_OK)
-			st = children[which].remove ? edit_row_rm(f->ed, k, ids[i], f->e) : rewrite_row(f, k, ids[i], cleared);
+			s = edit_tell_record(f->ed, &peek, "rm", k, ids[i], f->e);
+		if (!s)
+			s = children[which].remove ? edit_row_rm(f->ed, k, ids[i], f->e) : rewrite_row(f, k, ids[i], cleared);
 	}
-	for (size_t i = 0; i < f->ncontacts && st == CRM_OK; i++)
-		st = note_lost(f, k, f->contacts[i]);
+	for (size_t i = 0; i < f->ncontacts && !s; i++)
+		s = note_lost(f, k, f->contacts[i]);
 	peek_free(&peek);
-	return st;
+	return s;
 }
 
 enum crm_status forget_own(struct forget *f)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < sizeof(children) / sizeof(*children) && st == CRM_OK; i++)
-		st = clear_child(f, i);
-	if (st == CRM_OK)
-		st = rewrite_row(f, &kind_contact, f->id, cleared);
-	for (size_t i = 0; i < f->ncontacts && st == CRM_OK; i++)
+	for (size_t i = 0; i < sizeof children / sizeof *children && !s; i++)
+		s = clear_child(f, i);
+	if (!s)
+		s = rewrite_row(f, &kind_contact, f->id, cleared);
+	for (size_t i = 0; i < f->ncontacts && !s; i++)
 		note_row(f, &kind_contact, f->contacts[i], cleared);
 	edit_touch(f->ed, KIND_CONTACT, f->id);
-	return st;
+	return s;
 }
 
 /* ---- what others keep ---- */
@@ -199,13 +199,13 @@ static enum crm_status rewrite_all(struct forget *f, const struct crm_kind *k, f
 {
 	int64_t *ids;
 	size_t n;
-	enum crm_status st = forget_ids(f, &ids, &n, sql, f->id);
+	enum crm_status s = forget_ids(f, &ids, &n, sql, f->id);
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+	for (size_t i = 0; i < n && !s; i++) {
 		note_row(f, k, ids[i], to);
-		st = rewrite_row(f, k, ids[i], to);
+		s = rewrite_row(f, k, ids[i], to);
 	}
-	return st;
+	return s;
 }
 
 #define ALONE "(SELECT count(*) FROM party q WHERE q.kind=" SQL(KIND_EVENT) " AND q.record=v.id)"
@@ -233,11 +233,11 @@ static const struct { const struct crm_kind *k; forget_rewrite *to; const char *
 
 enum crm_status forget_linked(struct forget *f)
 {
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < sizeof(linked) / sizeof(*linked) && st == CRM_OK; i++)
-		st = rewrite_all(f, linked[i].k, linked[i].to, linked[i].ids);
-	return st;
+	for (size_t i = 0; i < sizeof linked / sizeof *linked && !s; i++)
+		s = rewrite_all(f, linked[i].k, linked[i].to, linked[i].ids);
+	return s;
 }
 
 /* ---- where the person isn't known to belong ---- */
@@ -259,9 +259,9 @@ static void note_other(struct forget *f, void *arg, const char *where, const str
 enum crm_status forget_elsewhere(struct forget *f)
 {
 	size_t from = f->nrows;
-	enum crm_status st = f->opt->everywhere ? forget_scan(f, note_other, &from) : CRM_OK;
+	enum crm_status s = f->opt->everywhere ? forget_scan(f, note_other, &from) : CRM_OK;
 
-	for (size_t i = from; i < f->nrows && st == CRM_OK; i++)
-		st = rewrite_row(f, f->rows[i].k, f->rows[i].id, masked_elsewhere);
-	return st;
+	for (size_t i = from; i < f->nrows && !s; i++)
+		s = rewrite_row(f, f->rows[i].k, f->rows[i].id, masked_elsewhere);
+	return s;
 }

@@ -32,7 +32,7 @@ static void add_key(struct forget *f, enum key_form form, const char *s, size_t 
 		at += f->keys[i].n >= n;
 	}
 	ARRAY_ROOM(f->keys, f->nkeys);
-	memmove(&f->keys[at + 1], &f->keys[at], (f->nkeys - at) * sizeof(*f->keys));
+	memmove(&f->keys[at + 1], &f->keys[at], (f->nkeys - at) * sizeof *f->keys);
 	f->keys[at] = (struct forget_key){form, arena_strndup(&f->arena, s, n), n};
 	f->nkeys++;
 }
@@ -234,7 +234,7 @@ enum crm_status forget_needles(struct forget *f)
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
 		sb_reset(&sql);
 		source_sql(&sql, i);
 		for (size_t k = 0; k < f->ncontacts && !s; k++) {

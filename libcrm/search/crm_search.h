@@ -22,7 +22,7 @@ struct crm_search {
  * kind=contact,offer: only those. Case, accents and the spelling of umlauts don't count. field and
  * snippet: where most of the words stand. No record is no failure. CRM_USAGE: no word to look for,
  * another condition, more than 64 words. CRM_UNAVAILABLE: the index is damaged (crm_db_reindex). */
-enum crm_status crm_search(struct crm *c, const struct crm_search *q, struct sink *s,
+enum crm_status crm_search(struct crm *c, const struct crm_search *q, struct sink *search,
                            struct crm_error *e);
 
 #endif

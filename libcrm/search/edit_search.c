@@ -19,11 +19,11 @@ struct search_edit {
 static struct search_edit *search_of(struct edit *ed, struct kind_edit *ke)
 {
 	void **state = edit_state(ed, &observe_search);
-	struct search_edit **of = *state ? *state : (*state = crm_calloc(KIND_NUMBERS, sizeof(*of))), *se = of[ke->k->no];
+	struct search_edit **of = *state ? *state : (*state = crm_calloc(KIND_NUMBERS, sizeof *of)), *se = of[ke->k->no];
 
 	if (se)
 		return se;
-	se = of[ke->k->no] = crm_calloc(1, sizeof(*se));
+	se = of[ke->k->no] = crm_calloc(1, sizeof *se);
 	se->records = search_kind(ke->k);
 	se->child = search_child(ke->k);
 	for (int i = 0; i < ke->ncol; i++) {
@@ -85,7 +85,7 @@ static enum crm_status touch_others(struct edit *ed, int kind, int64_t id, struc
 
 			if (f->type != T_REF || f->ref != kind || !search_field(*k, f))
 				continue;
-			snprintf(sql, sizeof(sql), "SELECT id FROM %s WHERE %s = $1", (*k)->table, field_column(f));
+			snprintf(sql, sizeof sql, "SELECT id FROM %s WHERE %s = $1", (*k)->table, field_column(f));
 			s = touch_found(ed, (*k)->no, sql, id, e);
 		}
 	return s;
@@ -103,12 +103,12 @@ static enum crm_status touch_custom(struct edit *ed, int64_t field, struct crm_e
 	k = kind_by_no((int)kind);
 	if (s || !k || !search_kind(k))
 		return s;
-	snprintf(table, sizeof(table), "%s_x", k->table);
-	snprintf(column, sizeof(column), "x_%lld", (long long)field);
+	snprintf(table, sizeof table, "%s_x", k->table);
+	snprintf(column, sizeof column, "x_%lld", (long long)field);
 	s = schema_has_column(ed->c->db, table, column, &there, e);
 	if (s || !there)
 		return s;
-	snprintf(sql, sizeof(sql), "SELECT id FROM %s WHERE %s IS NOT NULL AND id > $1", table, column);
+	snprintf(sql, sizeof sql, "SELECT id FROM %s WHERE %s IS NOT NULL AND id > $1", table, column);
 	return touch_found(ed, k->no, sql, 0, e);
 }
 
@@ -190,7 +190,7 @@ static enum crm_status put_touched(struct flush *f, struct search_edit *se)
 	if (!s && se->all)
 		s = put_range(f, r, 1, INT64_MAX, false, &any);
 	if (se->n)
-		qsort(se->id, se->n, sizeof(*se->id), int64_compare);
+		qsort(se->id, se->n, sizeof *se->id, int64_compare);
 	for (size_t i = 0; i < se->n && !s; i++) {
 		if (i && se->id[i] == se->id[i - 1])
 			continue;

@@ -33,19 +33,19 @@ static struct search_phrase phrase(struct asking *as, const char *s, size_t n, b
 
 static struct search_choice choice(struct asking *as, const struct search_phrase *p, size_t n)
 {
-	struct search_phrase *copy = arena_alloc(&as->a->arena, n * sizeof(*copy));
+	struct search_phrase *copy = arena_alloc(&as->a->arena, n * sizeof *copy);
 
-	memcpy(copy, p, n * sizeof(*copy));
+	memcpy(copy, p, n * sizeof *copy);
 	return (struct search_choice){copy, n};
 }
 
 static enum crm_status add_term(struct asking *as, const struct search_choice *c, size_t n, bool without)
 {
-	struct search_choice *copy = arena_alloc(&as->a->arena, n * sizeof(*copy));
+	struct search_choice *copy = arena_alloc(&as->a->arena, n * sizeof *copy);
 
 	if (as->a->query.n == ASKED_MAX)
 		return crm_fail(as->e, CRM_USAGE, "more than %d words", ASKED_MAX);
-	memcpy(copy, c, n * sizeof(*copy));
+	memcpy(copy, c, n * sizeof *copy);
 	as->term[as->a->query.n++] = (struct search_term){copy, n, without};
 	as->positive += !without;
 	return CRM_OK;
@@ -71,28 +71,28 @@ static void mark_phrase(struct asking *as, const struct search_phrase *p)
 }
 
 /* What was written without blanks, such as an address, is a phrase. Whole words weigh more than beginnings: they are a choice of their own. */
-static enum crm_status add_words(struct asking *as, const char *s, size_t n, bool exact, bool without)
+static enum crm_status add_words(struct asking *as, const char *text, size_t n, bool exact, bool without)
 {
 	struct strbuf b = STRBUF_INIT;
 	struct search_phrase p[2];
 	struct search_choice c[2];
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	if (words_fold(&b, s, n)) {
+	if (words_fold(&b, text, n)) {
 		p[0] = phrase(as, b.buf, b.len, false);
 		p[1] = p[0];
 		p[1].prefix = true;
 		c[0] = choice(as, &p[0], 1);
 		c[1] = choice(as, &p[1], 1);
 		if (without)
-			st = add_term(as, exact ? &c[0] : &c[1], 1, true);
+			s = add_term(as, exact ? &c[0] : &c[1], 1, true);
 		else
-			st = add_term(as, c, exact ? 1 : 2, false);
+			s = add_term(as, c, exact ? 1 : 2, false);
 		if (!without)
 			mark_phrase(as, &p[!exact]);
 	}
 	sb_release(&b);
-	return st;
+	return s;
 }
 
 /* ---- telephone numbers ---- */
@@ -180,25 +180,25 @@ static enum crm_status add_number(struct asking *as, const char *s, size_t n)
 /* ---- operands ---- */
 
 /* One word, number or phrase at s; *used: its bytes. */
-static enum crm_status add_piece(struct asking *as, const char *s, size_t *used)
+static enum crm_status add_piece(struct asking *as, const char *text, size_t *used)
 {
-	bool without = *s == '-' && s[1] && !strchr(" \t\n\r", s[1]);
-	const char *from = s + without;
+	bool without = *text == '-' && text[1] && !strchr(" \t\n\r", text[1]);
+	const char *from = text + without;
 	size_t n;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (*from == '"') {
 		n = strcspn(++from, "\"");
-		*used = (size_t)(from - s) + n + (from[n] == '"');
-		st = end_number(as);
-		return st ? st : add_words(as, from, n, true, without);
+		*used = (size_t)(from - text) + n + (from[n] == '"');
+		s = end_number(as);
+		return s ? s : add_words(as, from, n, true, without);
 	}
 	n = strcspn(from, " \t\n\r");
-	*used = (size_t)(from - s) + n;
+	*used = (size_t)(from - text) + n;
 	if (!without && is_number(from, n))
 		return add_number(as, from, n);
-	st = end_number(as);
-	return st ? st : add_words(as, from, n, false, without);
+	s = end_number(as);
+	return s ? s : add_words(as, from, n, false, without);
 }
 
 /* kind=contact,offer */
@@ -215,7 +215,7 @@ static enum crm_status add_kinds(struct asking *as, const struct operand *o, con
 		const struct crm_kind *k;
 
 		n = strcspn(s, ",");
-		snprintf(name, sizeof(name), "%.*s", (int)(n < 15 ? n : 15), s);
+		snprintf(name, sizeof name, "%.*s", (int)(n < 15 ? n : 15), s);
 		k = n < 15 ? kind_by_name(name) : NULL;
 		if (!k || !search_kind(k)) {
 			near = utf8_nearest(name, names);
@@ -228,19 +228,19 @@ static enum crm_status add_kinds(struct asking *as, const struct operand *o, con
 	return CRM_OK;
 }
 
-static enum crm_status add_operand(struct asking *as, const char *s)
+static enum crm_status add_operand(struct asking *as, const char *text)
 {
 	struct operand o;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 	size_t used;
 
-	if (operand_split(s, &o))
-		return add_kinds(as, &o, s);
-	while (!st && *(s += strspn(s, " \t\n\r"))) {
-		st = add_piece(as, s, &used);
-		s += used;
+	if (operand_split(text, &o))
+		return add_kinds(as, &o, text);
+	while (!s && *(text += strspn(text, " \t\n\r"))) {
+		s = add_piece(as, text, &used);
+		text += used;
 	}
-	return st;
+	return s;
 }
 
 enum crm_status asked_parse(struct crm *c, const char *const *operands, size_t n, struct asked *a, struct crm_error *e)
@@ -256,7 +256,7 @@ enum crm_status asked_parse(struct crm *c, const char *const *operands, size_t n
 	if (!s && !as.positive)
 		s = crm_fail(e, CRM_USAGE, a->query.n ? "what to look for? there are only words that must not occur" : "what to look for? no word was given");
 	if (!s)
-		a->query.t = memcpy(arena_alloc(&a->arena, a->query.n * sizeof(as.term[0])), as.term, a->query.n * sizeof(as.term[0]));
+		a->query.t = memcpy(arena_alloc(&a->arena, a->query.n * sizeof as.term[0]), as.term, a->query.n * sizeof as.term[0]);
 	sb_release(&as.number);
 	return s;
 }

@@ -54,7 +54,7 @@ bool search_field_of_others(const struct crm_kind *k, const struct crm_field *f)
 /* The parts, as they follow one another in the pieces of a record. */
 static const struct { unsigned flag; int part; } parts[] = {
 	{F_FIND_NAME, SEARCH_NAME}, {F_FIND_SHOWN, SEARCH_SHOWN}, {F_FIND_MORE, SEARCH_MORE}, {F_FIND_TEXT, SEARCH_TEXT}};
-#define PARTS (sizeof(parts) / sizeof(parts[0]))
+#define PARTS (sizeof parts / sizeof parts[0])
 
 /* Its place in the part; what a record is called by leads. */
 static int place(const struct crm_kind *k, const struct crm_field *f)
@@ -165,17 +165,17 @@ static enum crm_status add_list(struct search_reader *r, const struct crm_field 
 	struct child *c = &r->child[r->nchild];
 	struct strbuf sql = STRBUF_INIT;
 	bool phone = list_value(of)->flags & F_PHONE;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (r->nchild == LISTS_MAX)
 		return crm_fail(e, CRM_INTERNAL, "%s has more than %d lists that are searched", r->k->name, LISTS_MAX);
 	*c = (struct child){.piece = {.field = f->name, .part = part, .phone = phone}, .at = r->ncol};
 	list_sql(of, phone, &sql);
-	st = db_prepare(r->db, &c->st, sql.buf, e);
-	if (!st)
+	s = db_prepare(r->db, &c->st, sql.buf, e);
+	if (!s)
 		r->nchild++;
 	sb_release(&sql);
-	return st;
+	return s;
 }
 
 /* Texts the user has declared; those retired stay out. */
@@ -231,7 +231,7 @@ static enum crm_status prepare(struct search_reader *r, bool show, uint64_t with
 enum crm_status search_reader_open(struct search_reader **out, struct db *db, const struct crm_kind *k, bool show, uint64_t without,
                                    struct crm_error *e)
 {
-	struct search_reader *r = crm_calloc(1, sizeof(*r));
+	struct search_reader *r = crm_calloc(1, sizeof *r);
 	enum crm_status s;
 
 	r->db = db;

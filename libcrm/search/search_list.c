@@ -47,25 +47,25 @@ static enum crm_status add_column(struct searching *s, const char *name, size_t 
 			s->col[s->ncol++] = (enum column_no)i;
 			return CRM_OK;
 		}
-	snprintf(word, sizeof(word), "%.*s", (int)(n < 31 ? n : 31), name);
+	snprintf(word, sizeof word, "%.*s", (int)(n < 31 ? n : 31), name);
 	near = utf8_nearest(word, names);
 	return crm_fail(s->e, CRM_USAGE, near ? "no column '%s', nearest is '%s'" : "no column '%s'", word, near);
 }
 
-static enum crm_status choose_columns(struct searching *s)
+static enum crm_status choose_columns(struct searching *search)
 {
-	const char *list = s->q->columns;
+	const char *list = search->q->columns;
 	bool more = list && *list == '+';
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < DEFAULT_COLUMNS && (!list || more); i++)
-		s->col[s->ncol++] = (enum column_no)i;
+		search->col[search->ncol++] = (enum column_no)i;
 	list += more;
-	for (size_t n; list && !st; list = list[n] ? list + n + 1 : NULL) {
+	for (size_t n; list && !s; list = list[n] ? list + n + 1 : NULL) {
 		n = strcspn(list, ",");
-		st = add_column(s, list, n);
+		s = add_column(search, list, n);
 	}
-	return st;
+	return s;
 }
 
 /* Whether ids are all that is asked for: then no record is read. */
@@ -153,90 +153,90 @@ static void write_row(struct searching *s, struct strbuf *snippet)
 }
 
 /* *there: the record is one of those asked for. */
-static enum crm_status read_record(struct searching *s, bool *there)
+static enum crm_status read_record(struct searching *search, bool *there)
 {
-	struct search_reader **r = &s->reader[s->kind->no];
-	enum crm_status st = *r ? CRM_OK : search_reader_open(r, s->c->db, s->kind, true, 0, s->e);
+	struct search_reader **r = &search->reader[search->kind->no];
+	enum crm_status s = *r ? CRM_OK : search_reader_open(r, search->c->db, search->kind, true, 0, search->e);
 	int64_t id;
 	bool row;
 
 	*there = false;
-	if (st)
-		return st;
-	search_reader_range(*r, s->id, s->id, s->e);
-	row = search_reader_next(*r, &id, &s->piece, &s->npieces);
-	s->lead = row && search_reader_lead(*r);
-	*there = row && (s->kind->no != KIND_OFFER || s->asked.leads == s->asked.offers || s->lead == s->asked.leads);
+	if (s)
+		return s;
+	search_reader_range(*r, search->id, search->id, search->e);
+	row = search_reader_next(*r, &id, &search->piece, &search->npieces);
+	search->lead = row && search_reader_lead(*r);
+	*there = row && (search->kind->no != KIND_OFFER || search->asked.leads == search->asked.offers || search->lead == search->asked.leads);
 	return search_reader_status(*r);
 }
 
-static enum crm_status write_rows(struct searching *s, struct search *found, int64_t *more)
+static enum crm_status write_rows(struct searching *search, struct search *found, int64_t *more)
 {
 	struct strbuf snippet = STRBUF_INIT;
-	bool ids = only_ids(s), there = true;
-	int64_t limit = s->q->limit >= 0 ? s->q->limit : s->q->brief ? BRIEF : INT64_MAX, rows = 0;
-	bool count = s->q->brief && s->q->limit < 0;
-	enum crm_status st = CRM_OK;
+	bool ids = only_ids(search), there = true;
+	int64_t limit = search->q->limit >= 0 ? search->q->limit : search->q->brief ? BRIEF : INT64_MAX, rows = 0;
+	bool count = search->q->brief && search->q->limit < 0;
+	enum crm_status s = CRM_OK;
 	int kind;
 
-	while (!st && !sink_stopped(s->sink) && (rows < limit || count) && search_next(found, &kind, &s->id)) {
-		s->kind = kind_by_no(kind);
-		if (!s->kind)
+	while (!s && !sink_stopped(search->sink) && (rows < limit || count) && search_next(found, &kind, &search->id)) {
+		search->kind = kind_by_no(kind);
+		if (!search->kind)
 			continue;
 		if (!ids)
-			st = read_record(s, &there);
-		if (st || !there)
+			s = read_record(search, &there);
+		if (s || !there)
 			continue;
 		if (rows++ < limit)
-			write_row(s, &snippet);
+			write_row(search, &snippet);
 	}
 	*more = rows > limit ? rows - limit : 0;
 	sb_release(&snippet);
-	return st;
+	return s;
 }
 
-static enum crm_status answer(struct searching *s)
+static enum crm_status answer(struct searching *search)
 {
 	struct sink_column columns[COLUMNS_MAX];
 	struct search *found = NULL;
 	int64_t more = 0;
-	enum crm_status st, end;
+	enum crm_status s, end;
 
 	/* what the index cannot tell, leads from offers, is looked at row by row */
-	if (s->asked.leads == s->asked.offers && !s->q->brief)
-		s->asked.query.limit = s->q->limit;
-	st = search_begin(s->c->db, &s->asked.query, &found, s->e);
-	if (st)
-		return st;
-	for (size_t i = 0; i < s->ncol; i++)
-		columns[i] = (struct sink_column){names[s->col[i]], false};
-	sink_begin(s->sink, columns, s->ncol);
-	st = write_rows(s, found, &more);
-	sink_end(s->sink);
+	if (search->asked.leads == search->asked.offers && !search->q->brief)
+		search->asked.query.limit = search->q->limit;
+	s = search_begin(search->c->db, &search->asked.query, &found, search->e);
+	if (s)
+		return s;
+	for (size_t i = 0; i < search->ncol; i++)
+		columns[i] = (struct sink_column){names[search->col[i]], false};
+	sink_begin(search->sink, columns, search->ncol);
+	s = write_rows(search, found, &more);
+	sink_end(search->sink);
 	end = search_end(found);
-	st = st ? st : end;
-	if (!st && more)
-		crm_note(s->e, "%lld more: -n %d shows the first %d, a pipe takes all", (long long)more, 5 * BRIEF, 5 * BRIEF);
-	return st;
+	s = s ? s : end;
+	if (!s && more)
+		crm_note(search->e, "%lld more: -n %d shows the first %d, a pipe takes all", (long long)more, 5 * BRIEF, 5 * BRIEF);
+	return s;
 }
 
 enum crm_status crm_search(struct crm *c, const struct crm_search *q, struct sink *sink, struct crm_error *e)
 {
-	struct searching s = {.c = c, .q = q, .sink = sink, .e = e, .text = STRBUF_INIT};
+	struct searching search = {.c = c, .q = q, .sink = sink, .e = e, .text = STRBUF_INIT};
 	bool own;
-	enum crm_status st = db_read(c->db, &own, e);
+	enum crm_status s = db_read(c->db, &own, e);
 
-	if (st)
-		return st;
-	st = asked_parse(c, q->operands, q->noperands, &s.asked, e);
-	if (!st)
-		st = choose_columns(&s);
-	if (!st)
-		st = answer(&s);
+	if (s)
+		return s;
+	s = asked_parse(c, q->operands, q->noperands, &search.asked, e);
+	if (!s)
+		s = choose_columns(&search);
+	if (!s)
+		s = answer(&search);
 	for (size_t i = 0; i < KIND_NUMBERS; i++)
-		search_reader_close(s.reader[i]);
-	asked_free(&s.asked);
-	sb_release(&s.text);
+		search_reader_close(search.reader[i]);
+	asked_free(&search.asked);
+	sb_release(&search.text);
 	db_read_end(c->db, own);
-	return st;
+	return s;
 }

@@ -15,16 +15,16 @@ enum crm_show_form {
  * a record a row whatever the form. What is not found is named, CRM_NO, CRM_AMBIGUOUS or, of ids,
  * CRM_DATA, and the rest is shown. CRM_USAGE: none is named. */
 enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show_form form,
-                         struct sink *s, struct crm_error *e);
+                         struct sink *sink, struct crm_error *e);
 
 /* field type set values meaning: the fields of a kind, custom ones too. Its default condition is a
  * note. */
-enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink *s,
+enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink *sink,
                            struct crm_error *e);
 
 /* Live values for completions, one word a row. what: users, pipelines, stages, kinds, currencies,
  * countries, fields:KIND, tags[:KIND], terms[:KIND.FIELD], values:KIND.FIELD. CRM_USAGE for
  * anything else. */
-enum crm_status crm_values(struct crm *c, const char *what, struct sink *s, struct crm_error *e);
+enum crm_status crm_values(struct crm *c, const char *what, struct sink *sink, struct crm_error *e);
 
 #endif

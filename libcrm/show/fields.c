@@ -38,20 +38,20 @@ static void field_row(struct crm *c, const struct crm_kind *k, const struct crm_
 	sink_end_row(s);
 }
 
-enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink *s, struct crm_error *e)
+enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink *sink, struct crm_error *e)
 {
 	static const struct sink_column columns[] = {
 		{"field", false}, {"type", false}, {"set", false}, {"values", false}, {"meaning", false}};
 	struct strbuf b = STRBUF_INIT;
-	enum crm_status st = catalog_load(c, e);
+	enum crm_status s = catalog_load(c, e);
 	const struct crm_field *f;
 
-	if (st)
-		return st;
-	sink_begin(s, columns, sizeof columns / sizeof *columns);
+	if (s)
+		return s;
+	sink_begin(sink, columns, sizeof columns / sizeof *columns);
 	for (size_t i = 0; (f = catalog_at(c, k, i)); i++)
-		field_row(c, k, f, &b, s);
-	sink_end(s);
+		field_row(c, k, f, &b, sink);
+	sink_end(sink);
 	sb_release(&b);
 	if (k->condition)
 		crm_note(e, "default condition of list: %s (falls away when the command names that field or ids, or with --all)",
@@ -247,24 +247,24 @@ static const struct {
 	{"values", value_values},
 };
 
-enum crm_status crm_values(struct crm *c, const char *what, struct sink *s, struct crm_error *e)
+enum crm_status crm_values(struct crm *c, const char *what, struct sink *sink, struct crm_error *e)
 {
 	static const struct sink_column columns[] = {{"value", false}};
 	size_t n = strcspn(what, ":");
-	struct values v = {c, what[n] ? what + n + 1 : "", s, e};
+	struct values v = {c, what[n] ? what + n + 1 : "", sink, e};
 	bool begun;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
 		if (strlen(sources[i].what) != n || strncmp(sources[i].what, what, n) != 0)
 			continue;
-		st = db_read(c->db, &begun, e);
-		sink_begin(s, columns, 1);
-		if (!st)
-			st = sources[i].run(&v);
-		sink_end(s);
+		s = db_read(c->db, &begun, e);
+		sink_begin(sink, columns, 1);
+		if (!s)
+			s = sources[i].run(&v);
+		sink_end(sink);
 		db_read_end(c->db, begun);
-		return st;
+		return s;
 	}
 	return crm_fail(e, CRM_USAGE, "no values '%s'", what);
 }

@@ -349,29 +349,29 @@ static void print(struct drawing *d, const char *heading, struct sink *s)
 	sink_end(s);
 }
 
-enum crm_status picture_draw(struct crm *c, const struct crm_kind *k, int64_t id, struct sink *s, struct crm_error *e)
+enum crm_status picture_draw(struct crm *c, const struct crm_kind *k, int64_t id, struct sink *sink, struct crm_error *e)
 {
 	struct drawing d = {.c = c, .k = k, .p = k->picture, .id = id, .out = STRBUF_INIT, .arena = ARENA_INIT, .e = e};
 	struct text heading = {STRBUF_INIT, NULL};
-	enum crm_status st = read_values(&d);
+	enum crm_status s = read_values(&d);
 
 	id_format(d.name, k, id);
-	d.room = room_beside_labels(&d, s);
-	if (!st)
+	d.room = room_beside_labels(&d, sink);
+	if (!s)
 		expand(&d, d.p->heading, &heading, true);
-	for (size_t i = 0; i < d.p->n && !st; i++) {
+	for (size_t i = 0; i < d.p->n && !s; i++) {
 		if (d.p->part[i].line)
 			draw_line(&d, &d.p->part[i]);
 		else
-			st = draw_list(&d, &d.p->part[i]);
+			s = draw_list(&d, &d.p->part[i]);
 	}
-	if (!st) {
+	if (!s) {
 		draw_rest(&d);
-		print(&d, heading.b.buf, s);
+		print(&d, heading.b.buf, sink);
 	}
 	free(d.v);
 	arena_free(&d.arena);
 	sb_release(&d.out);
 	sb_release(&heading.b);
-	return st;
+	return s;
 }

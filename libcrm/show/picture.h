@@ -6,7 +6,7 @@
 #include "../model/picture.h"
 
 /* Draw the picture of a kind that has one. In a transaction. */
-enum crm_status picture_draw(struct crm *c, const struct crm_kind *k, int64_t id, struct sink *s, struct crm_error *e);
+enum crm_status picture_draw(struct crm *c, const struct crm_kind *k, int64_t id, struct sink *sink, struct crm_error *e);
 
 /* ---- picture_rows.c ---- */
 /* The first rows of a table as lines of at most room columns: aligned, without columns that are empty, texts shortened. line is called for each. */

@@ -206,30 +206,30 @@ static enum crm_status show_pictures(struct show *sh)
 	return s;
 }
 
-enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show_form form, struct sink *s, struct crm_error *e)
+enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show_form form, struct sink *sink, struct crm_error *e)
 {
-	struct show sh = {.c = c, .q = q, .form = form, .out = s, .cs = {.joins = STRBUF_INIT}, .cells = {.text = STRBUF_INIT}, .e = e};
+	struct show sh = {.c = c, .q = q, .form = form, .out = sink, .cs = {.joins = STRBUF_INIT}, .cells = {.text = STRBUF_INIT}, .e = e};
 	struct strbuf columns = STRBUF_INIT;
 	bool begun;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (!q->noperands && !q->ids)
 		return crm_fail(e, CRM_USAGE, "show wants the records to show, for example: show %s1", q->kind->letters);
-	st = db_read(c->db, &begun, e);
-	if (!st)
-		st = lookup_users(c, e);
-	if (!st)
-		st = resolve(&sh);
-	if (!st && !q->columns)
-		st = (form == SHOW_SETTABLE ? export_columns : all_columns)(c, q->kind, &columns, e);
-	if (!st && (form == SHOW_ROWS || q->columns))
-		st = show_rows(&sh, q->columns ? q->columns : columns.buf);
-	else if (!st && form == SHOW_PICTURE && q->kind->picture)
-		st = show_pictures(&sh);
-	else if (!st)
-		st = show_fields(&sh, columns.buf);
+	s = db_read(c->db, &begun, e);
+	if (!s)
+		s = lookup_users(c, e);
+	if (!s)
+		s = resolve(&sh);
+	if (!s && !q->columns)
+		s = (form == SHOW_SETTABLE ? export_columns : all_columns)(c, q->kind, &columns, e);
+	if (!s && (form == SHOW_ROWS || q->columns))
+		s = show_rows(&sh, q->columns ? q->columns : columns.buf);
+	else if (!s && form == SHOW_PICTURE && q->kind->picture)
+		s = show_pictures(&sh);
+	else if (!s)
+		s = show_fields(&sh, columns.buf);
 	db_read_end(c->db, begun);
 	free(sh.ids.v);
 	sb_release(&columns);
-	return st ? st : sh.missing;
+	return s ? s : sh.missing;
 }

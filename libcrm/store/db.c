@@ -65,7 +65,7 @@ void db_configure(struct db *db)
 		{SQLITE_DBCONFIG_ENABLE_VIEW, 0}, {SQLITE_DBCONFIG_DQS_DML, 0}, {SQLITE_DBCONFIG_DQS_DDL, 0},
 	};
 
-	for (size_t i = 0; i < sizeof(config) / sizeof(config[0]); i++)
+	for (size_t i = 0; i < sizeof config / sizeof config[0]; i++)
 		sqlite3_db_config(db->h, config[i].option, config[i].value, NULL);
 	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_busy_handler(db->h, busy, db);

@@ -360,7 +360,7 @@ static enum crm_status open_shared(struct db *db, bool *created, struct crm_erro
 
 static enum crm_status open_as(struct db **out, const char *path, enum db_mode mode, bool any_version, bool *created, struct crm_error *e)
 {
-	struct db *db = crm_calloc(1, sizeof(*db));
+	struct db *db = crm_calloc(1, sizeof *db);
 	bool made = false;
 	enum crm_status s;
 
@@ -397,7 +397,7 @@ enum crm_status db_open_older(struct db **out, const char *path, struct crm_erro
 
 enum crm_status db_open_scratch(struct db **out, const char *path, struct crm_error *e)
 {
-	struct db *db = crm_calloc(1, sizeof(*db));
+	struct db *db = crm_calloc(1, sizeof *db);
 	enum crm_status s = CRM_OK;
 
 	*out = NULL;

@@ -58,7 +58,7 @@ bool db_on_network(const char *path)
 
 	if (statfs(path, &fs) != 0)
 		return false;
-	for (size_t i = 0; i < sizeof(magic) / sizeof(magic[0]); i++)
+	for (size_t i = 0; i < sizeof magic / sizeof magic[0]; i++)
 		if ((unsigned long)fs.f_type == magic[i])
 			return true;
 	return false;
@@ -129,7 +129,7 @@ enum crm_status db_recognize(struct db *db, int64_t log_size, struct db_identity
 
 	db_read_header(db, header);
 	*id = (struct db_identity){big_endian(header + 68), big_endian(header + 60), 1};
-	if (memcmp(header, magic, sizeof(magic)) != 0 && memcmp(header, none, DB_HEADER) != 0)
+	if (memcmp(header, magic, sizeof magic) != 0 && memcmp(header, none, DB_HEADER) != 0)
 		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "not a crm database");
 	if (id->application == CRM_APPLICATION_ID && id->version == CRM_SCHEMA_VERSION && log_size <= 0)
 		return CRM_OK;

@@ -13,17 +13,17 @@ enum crm_status db_secure(struct db *db, struct crm_error *e)
 
 enum crm_status db_rewrite(struct db *db, struct crm_error *e)
 {
-	enum crm_status st;
+	enum crm_status s;
 
 	db_reset_cached(db);
 	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 1); /* the copy it makes is one */
-	st = db_exec(db, "VACUUM", e);
+	s = db_exec(db, "VACUUM", e);
 	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
 	db_checkpoint(db);
-	if (st == CRM_OK && db->wal && db_beside_size(db, "-wal") > 0)
-		st = crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "another program is reading: what was removed stays in the file and its log until it has "
+	if (!s && db->wal && db_beside_size(db, "-wal") > 0)
+		s = crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "another program is reading: what was removed stays in the file and its log until it has "
 		                 "ended and this is run again");
-	return st;
+	return s;
 }
 
 static bool holds(const char *p, size_t n, const struct db_needle *needles, size_t count, size_t *which)
@@ -64,7 +64,7 @@ enum crm_status db_file_holds(struct db *db, const struct db_needle *needles, si
 	*found = false;
 	s = look(db->path, true, needles, n, found, which, e);
 	sb_printf(&log, "%s-wal", db->path);
-	if (s == CRM_OK && !*found)
+	if (!s && !*found)
 		s = look(log.buf, false, needles, n, found, which, e);
 	sb_release(&log);
 	return s;

@@ -23,7 +23,7 @@ static void map_parameters(char *sql)
 static struct stmt *new_statement(struct db *db, sqlite3_stmt *raw)
 {
 	int n = sqlite3_bind_parameter_count(raw);
-	struct stmt *st = crm_calloc(1, sizeof(*st) + (size_t)n * sizeof(st->bound[0]));
+	struct stmt *st = crm_calloc(1, sizeof *st + (size_t)n * sizeof st->bound[0]);
 
 	st->s = raw;
 	st->db = db;

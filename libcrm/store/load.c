@@ -259,7 +259,7 @@ static enum crm_status begin_table(struct load *l)
 		return bad(l, column_of(l, l->fields[1].p), "unknown table '%.*s'", (int)l->fields[1].n, l->fields[1].p);
 	l->table = arena_strndup(&l->arena, l->fields[1].p, l->fields[1].n);
 	l->n = l->nfields - 2;
-	l->columns = arena_alloc(&l->arena, l->n * sizeof(*l->columns));
+	l->columns = arena_alloc(&l->arena, l->n * sizeof *l->columns);
 	for (size_t i = 0; i < l->n; i++) {
 		struct span *f = &l->fields[i + 2];
 

@@ -63,7 +63,7 @@ static const struct fixed_table fixed_tables[] = {
 	{"removed", "removed records", "batch, kind, id", removed_columns, removed_indexes},
 	{"stage_move", "every move of every offer", "offer, seq", move_columns, NULL},
 };
-#define FIXED_TABLES (sizeof(fixed_tables) / sizeof(fixed_tables[0]))
+#define FIXED_TABLES (sizeof fixed_tables / sizeof fixed_tables[0])
 
 /* Constraints of the kinds that SQL can hold; what spans rows is proved by crm-db check. */
 static const struct { int kind; const char *sql; } checks[] = {
@@ -166,7 +166,7 @@ static void add_kind(struct ddl *d, const struct crm_kind *k)
 		item(d, key.buf, "TEXT");
 		sb_printf(&d->comment, "search key of %s", field_column(f));
 	}
-	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++)
+	for (size_t i = 0; i < sizeof checks / sizeof checks[0]; i++)
 		if (checks[i].kind == k->no)
 			item(d, checks[i].sql, "");
 	end_table(d, "STRICT");
@@ -315,7 +315,7 @@ enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e)
 
 static void describe_kind(struct arena *a, const struct crm_kind *k, struct schema_table *t)
 {
-	struct schema_column *c = arena_alloc(a, (2 * k->nfields + 1) * sizeof(*c));
+	struct schema_column *c = arena_alloc(a, (2 * k->nfields + 1) * sizeof *c);
 	size_t n = 0;
 
 	c[n++] = (struct schema_column){"id", false};
@@ -338,7 +338,7 @@ static void describe_fixed(struct arena *a, const struct fixed_table *f, struct 
 
 	while (f->columns[n].name)
 		n++;
-	c = arena_alloc(a, n * sizeof(*c));
+	c = arena_alloc(a, n * sizeof *c);
 	for (size_t i = 0; i < n; i++)
 		c[i] = (struct schema_column){f->columns[i].name, *f->columns[i].type == 'T'};
 	*t = (struct schema_table){f->name, f->key ? f->key : f->columns[0].name, c, n, f->indexes, false, false};
@@ -351,7 +351,7 @@ void schema_tables(struct arena *a, const struct schema_table **out, size_t *n)
 
 	while (crm_kinds[kinds])
 		kinds++;
-	t = arena_alloc(a, (kinds + FIXED_TABLES) * sizeof(*t));
+	t = arena_alloc(a, (kinds + FIXED_TABLES) * sizeof *t);
 	for (size_t i = 0; i < kinds; i++)
 		describe_kind(a, crm_kinds[i], &t[i]);
 	for (size_t i = 0; i < FIXED_TABLES; i++)

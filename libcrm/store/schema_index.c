@@ -77,7 +77,7 @@ enum crm_status schema_side_table(struct db *db, struct arena *a, const char *ki
 	query_text(&q, 1, name, strlen(name));
 	while (query_row(&q)) {
 		if (!c)
-			c = arena_alloc(a, (size_t)db_int(q.st, 2) * sizeof(*c));
+			c = arena_alloc(a, (size_t)db_int(q.st, 2) * sizeof *c);
 		c[t->n++] = (struct schema_column){arena_strdup(a, db_text(q.st, 0, NULL)), db_int(q.st, 1) != 0};
 	}
 	t->columns = c;
@@ -118,8 +118,8 @@ static enum crm_status custom_column(struct db *db, struct stmt *field, struct s
 			kind = *k;
 	if (!kind)
 		return CRM_OK;
-	snprintf(table, sizeof(table), "%s_x", kind->table);
-	snprintf(column, sizeof(column), "x_%lld", (long long)db_int(field, 0));
+	snprintf(table, sizeof table, "%s_x", kind->table);
+	snprintf(column, sizeof column, "x_%lld", (long long)db_int(field, 0));
 	s = schema_has_column(db, table, column, &yes, e);
 	if (s || yes)
 		return s;

@@ -315,7 +315,7 @@ struct query search_documents(struct db *db, int kind, struct crm_error *e)
 	struct query q = {.e = e};
 	char sql[160];
 
-	snprintf(sql, sizeof(sql), "SELECT id & %lld, name, more, text FROM search_doc WHERE id BETWEEN %lld AND %lld ORDER BY id",
+	snprintf(sql, sizeof sql, "SELECT id & %lld, name, more, text FROM search_doc WHERE id BETWEEN %lld AND %lld ORDER BY id",
 	         (long long)ID_MASK, (long long)KEY(kind, 0), (long long)(KEY(kind + 1, 0) - 1));
 	q.s = prepare(db, &q.st, sql, e);
 	return q;

@@ -18,10 +18,10 @@ static uint64_t hash(uint64_t h, const void *p, size_t n)
 /* A word at a place, as a number whose sum over all of them doesn't depend on their order. */
 static uint64_t entry(int64_t document, int64_t part, int64_t place, const char *s, size_t n)
 {
-	uint64_t h = hash(HASH_START, &document, sizeof(document));
+	uint64_t h = hash(HASH_START, &document, sizeof document);
 
-	h = hash(h, &part, sizeof(part));
-	h = hash(h, &place, sizeof(place));
+	h = hash(h, &part, sizeof part);
+	h = hash(h, &place, sizeof place);
 	h = hash(h, s, n);
 	return (h ^ h >> 32) * UINT64_C(0x9e3779b97f4a7c15);
 }

@@ -94,20 +94,20 @@ static char *time_text(struct edit *ed, int minutes)
 /* What due says of the time becomes an assignment of its own. */
 static enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	struct assign *a = arena_alloc(&ed->arena, (d->n + 1) * sizeof(*a)), *due = NULL, *time = NULL;
+	struct assign *a = arena_alloc(&ed->arena, (d->n + 1) * sizeof *a), *due = NULL, *time = NULL;
 	int minutes;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (d->n)
-		memcpy(a, d->a, d->n * sizeof(*a));
+		memcpy(a, d->a, d->n * sizeof *a);
 	for (size_t i = 0; i < d->n; i++)
 		if (!(a[i].field->flags & F_CUSTOM) && a[i].field->no == TASK_DUE)
 			due = &a[i];
 		else if (!(a[i].field->flags & F_CUSTOM) && a[i].field->no == TASK_TIME)
 			time = &a[i];
-	st = due ? split_due(ed, d, due, &minutes, e) : CRM_OK;
-	if (st != CRM_OK || !due || due->n == 0)
-		return st;
+	s = due ? split_due(ed, d, due, &minutes, e) : CRM_OK;
+	if (s || !due || due->n == 0)
+		return s;
 	if (minutes >= 0 && time && time->n)
 		return crm_fail_at(e, due->line ? CRM_DATA : CRM_USAGE, NULL, due->line, due->column, "time", "the time is given twice");
 	d->a = a;
@@ -200,7 +200,7 @@ static enum crm_status check_done(const struct edit *ed, struct draft *d, struct
 	if (done.is != V_INT || done.i <= ed->c->today || !draft_changed(d, TASK_DONE))
 		return CRM_OK;
 	date_format(day, (int)done.i);
-	snprintf(text, sizeof(text), "%s is in the future", day);
+	snprintf(text, sizeof text, "%s is in the future", day);
 	return draft_refuse(d, draft_wrong(d), "done", e, "%s", text);
 }
 
@@ -228,22 +228,22 @@ static enum crm_status links(struct edit *ed, struct draft *d, struct crm_error 
 {
 	struct value offer = *draft_v(d, TASK_OFFER), contact;
 	int64_t of[2];
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	if (offer.is == V_INT && draft_changed(d, TASK_OFFER)) {
-		st = get_two(ed, "SELECT contact, company FROM offer WHERE id = $1", offer.i, of, e);
+		s = get_two(ed, "SELECT contact, company FROM offer WHERE id = $1", offer.i, of, e);
 		take(d, TASK_CONTACT, of[0]);
 		take(d, TASK_COMPANY, of[1]);
 		if (of[1])
-			return st;
+			return s;
 	}
 	contact = *draft_v(d, TASK_CONTACT);
-	if (st == CRM_OK && contact.is == V_INT && draft_changed(d, TASK_CONTACT) &&
+	if (!s && contact.is == V_INT && draft_changed(d, TASK_CONTACT) &&
 	    (offer.is != V_INT || draft_v(d, TASK_COMPANY)->is == V_NULL)) {
-		st = get_two(ed, "SELECT company, NULL FROM contact WHERE id = $1", contact.i, of, e);
+		s = get_two(ed, "SELECT company, NULL FROM contact WHERE id = $1", contact.i, of, e);
 		take(d, TASK_COMPANY, of[0]);
 	}
-	return st;
+	return s;
 }
 
 /* ---- series ---- */
@@ -272,23 +272,23 @@ static void series(struct draft *d)
 
 static enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status st = check_time(ed, d, e);
+	enum crm_status s = check_time(ed, d, e);
 
-	if (st == CRM_OK)
-		st = check_every(ed, d, e);
-	if (st == CRM_OK)
-		st = check_done(ed, d, e);
-	if (st == CRM_OK)
-		st = links(ed, d, e);
+	if (!s)
+		s = check_every(ed, d, e);
+	if (!s)
+		s = check_done(ed, d, e);
+	if (!s)
+		s = links(ed, d, e);
 	if (d->adding && draft_v(d, TASK_PRIORITY)->is == V_NULL)
 		*draft_v(d, TASK_PRIORITY) = VALUE_INT(NORMAL);
 	if (d->adding && !ed->opt.bulk && !draft_given(d, COMMON_OWNER) && ed->c->env.user && ed->c->env.user[0]) {
 		*draft_v(d, COMMON_OWNER) = value_text("me", 2);
 		d->given |= edit_bit(d->ke, COMMON_OWNER);
 	}
-	if (st == CRM_OK)
+	if (!s)
 		series(d);
-	return st;
+	return s;
 }
 
 /* Months keep the day the series began with: 31 January, 28 February, 31 March. */
@@ -309,13 +309,13 @@ static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, stru
 	int monthday = (int)draft_v(d, TASK_MONTHDAY)->i;
 	struct calendar *cal = NULL;
 	struct every every;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	*day = (int)draft_v(d, TASK_PLANNED)->i;
 	if (!parse_every(text.s, text.n, &every))
 		return bad(d, "every", text, "an interval: run 'crm-db check'", e);
 	if (every.unit == UNIT_WD)
-		st = lookup_calendar(ed->c, &cal, e);
+		s = lookup_calendar(ed->c, &cal, e);
 	do {
 		switch (every.unit) {
 		case UNIT_WD:
@@ -330,8 +330,8 @@ static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, stru
 		default:
 			*day += every.unit == UNIT_W ? 7 * every.n : every.n;
 		}
-	} while (st == CRM_OK && *day <= ed->c->today);
-	return st;
+	} while (!s && *day <= ed->c->today);
+	return s;
 }
 
 static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, struct crm_error *e)
@@ -351,10 +351,10 @@ static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, stru
 	s = query_end(&q);
 	v[edit_slot(ke, CHILD_KIND)] = VALUE_INT(KIND_TASK);
 	v[edit_slot(ke, CHILD_RECORD)] = VALUE_INT(to);
-	for (size_t i = 0; i < n && s == CRM_OK; i++) {
+	for (size_t i = 0; i < n && !s; i++) {
 		v[edit_slot(ke, TAG_WORD)] = words[i];
 		s = row_new_id(ed, ke, &id, e);
-		if (s == CRM_OK)
+		if (!s)
 			s = row_insert(ed, ke, id, v, NULL, e);
 	}
 	free(words);
@@ -365,16 +365,16 @@ static enum crm_status copy_customs(struct edit *ed, struct kind_edit *ke, int64
 {
 	const struct crm_field *f;
 	struct value v;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; st == CRM_OK && (f = catalog_at(ed->c, ke->k, i)); i++) {
+	for (size_t i = 0; !s && (f = catalog_at(ed->c, ke->k, i)); i++) {
 		if (!(f->flags & F_CUSTOM) || f->type == T_LIST)
 			continue;
-		st = custom_load(ed, ke, f, from, &v, e);
-		if (st == CRM_OK && v.is != V_NULL)
-			st = custom_save(ed, ke, f, to, v, e);
+		s = custom_load(ed, ke, f, from, &v, e);
+		if (!s && v.is != V_NULL)
+			s = custom_save(ed, ke, f, to, v, e);
 	}
-	return st;
+	return s;
 }
 
 static void tell(struct edit *ed, struct draft *d, int64_t id, const struct value *v)
@@ -399,21 +399,21 @@ static enum crm_status add_next(struct edit *ed, struct draft *d, int day, struc
 	struct kind_edit *ke = d->ke;
 	struct value v[EDIT_COLUMNS] = {0};
 	int64_t id;
-	enum crm_status st = row_new_id(ed, ke, &id, e);
+	enum crm_status s = row_new_id(ed, ke, &id, e);
 
-	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
 		v[edit_slot(ke, kept[i])] = *draft_v(d, kept[i]);
 	v[edit_slot(ke, TASK_DUE)] = v[edit_slot(ke, TASK_PLANNED)] = VALUE_INT(day);
 	v[edit_slot(ke, TASK_OCCURRENCE)] = VALUE_INT(draft_v(d, TASK_OCCURRENCE)->i + 1);
-	if (st == CRM_OK)
-		st = row_insert(ed, ke, id, v, NULL, e);
-	if (st == CRM_OK)
-		st = copy_tags(ed, d->id, id, e);
-	if (st == CRM_OK)
-		st = copy_customs(ed, ke, d->id, id, e);
-	if (st == CRM_OK)
+	if (!s)
+		s = row_insert(ed, ke, id, v, NULL, e);
+	if (!s)
+		s = copy_tags(ed, d->id, id, e);
+	if (!s)
+		s = copy_customs(ed, ke, d->id, id, e);
+	if (!s)
 		tell(ed, d, id, v);
-	return st;
+	return s;
 }
 
 /* A task of a series that is done brings the next one, unless that is there already: done before, taken back and done again. */
@@ -421,15 +421,15 @@ static enum crm_status task_written(struct edit *ed, struct draft *d, struct crm
 {
 	int64_t next = 0;
 	int day = 0;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (d->adding || !draft_changed(d, TASK_DONE) || draft_old(d, TASK_DONE)->is == V_INT || draft_v(d, TASK_EVERY)->is != V_TEXT)
 		return CRM_OK;
-	st = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND occurrence > $2 ORDER BY occurrence LIMIT 1",
+	s = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND occurrence > $2 ORDER BY occurrence LIMIT 1",
 	              draft_v(d, TASK_SERIES)->i, draft_v(d, TASK_OCCURRENCE)->i);
-	if (st == CRM_OK && !next)
-		st = next_day(ed, d, &day, e);
-	return st == CRM_OK && !next && day <= DATE_MAX ? add_next(ed, d, day, e) : st;
+	if (!s && !next)
+		s = next_day(ed, d, &day, e);
+	return !s && !next && day <= DATE_MAX ? add_next(ed, d, day, e) : s;
 }
 
 /* The others of the series are called by the first that stays. */
@@ -440,20 +440,20 @@ static enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error 
 	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	int64_t first = 0, next = 0;
 	bool found;
-	enum crm_status st;
+	enum crm_status s;
 
 	do {
-		st = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND id <> $1 ORDER BY id LIMIT 1", id);
+		s = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND id <> $1 ORDER BY id LIMIT 1", id);
 		first = first ? first : next;
-		if (st == CRM_OK && next)
-			st = row_load(ed, ke, next, old, &ed->row_text, &found, e);
-		if (st != CRM_OK || !next)
-			return st;
-		memcpy(v, old, sizeof(v));
+		if (!s && next)
+			s = row_load(ed, ke, next, old, &ed->row_text, &found, e);
+		if (s || !next)
+			return s;
+		memcpy(v, old, sizeof v);
 		v[slot] = VALUE_INT(first);
-		st = row_update(ed, ke, next, old, v, UINT64_C(1) << slot, NULL, e);
-	} while (st == CRM_OK);
-	return st;
+		s = row_update(ed, ke, next, old, v, UINT64_C(1) << slot, NULL, e);
+	} while (!s);
+	return s;
 }
 
 static const struct rolled owners[] = {{TASK_OFFER, KIND_OFFER}, {TASK_CONTACT, KIND_CONTACT}, {TASK_COMPANY, KIND_COMPANY}, {0, 0}};

@@ -65,10 +65,10 @@ static enum crm_status read_assigns(struct work *k, const struct crm_files *file
 {
 	static const char *const own[] = {"done", "done", "due"};
 	struct assign *parsed, *given;
-	enum crm_status st = assigns_parse(k->c, &kind_task, k->o.assigns, k->o.nassigns, files, &parsed, &k->na, e);
+	enum crm_status s = assigns_parse(k->c, &kind_task, k->o.assigns, k->o.nassigns, files, &parsed, &k->na, e);
 
-	if (st)
-		return st;
+	if (s)
+		return s;
 	k->a = arena_alloc(&k->c->arena, (k->na + 2) * sizeof *k->a);
 	if (k->na)
 		memcpy(k->a, parsed, k->na * sizeof *k->a);
@@ -89,17 +89,17 @@ static enum crm_status read_assigns(struct work *k, const struct crm_files *file
 /* An offset counts from the day the task is due, from today when that has passed: "a week later". */
 static enum crm_status read_until(const struct work *k, int due, int *day, const char **time, struct crm_error *e)
 {
-	const char *s = k->until;
-	int today = k->c->today, from = *s == '+' && due > today ? due : today;
-	size_t n = strlen(s), end = n, at = due_time(s, n, &end);
-	enum crm_status st = date_parse_in(s, at < n ? end : n, from, k->cal, day, e);
+	const char *text = k->until;
+	int today = k->c->today, from = *text == '+' && due > today ? due : today;
+	size_t n = strlen(text), end = n, at = due_time(text, n, &end);
+	enum crm_status s = date_parse_in(text, at < n ? end : n, from, k->cal, day, e);
 	char iso[16];
 
-	*time = at < n ? s + at : NULL;
-	if (st || *day >= today)
-		return st;
+	*time = at < n ? text + at : NULL;
+	if (s || *day >= today)
+		return s;
 	date_format(iso, *day);
-	return crm_fail(e, CRM_USAGE, "'%s' is %s, in the past: a task is put off", s, iso);
+	return crm_fail(e, CRM_USAGE, "'%s' is %s, in the past: a task is put off", text, iso);
 }
 
 /* Said once, before anything is done: a word that is no day. */
@@ -107,9 +107,9 @@ static enum crm_status check_until(struct work *k, struct crm_error *e)
 {
 	const char *time;
 	int day;
-	enum crm_status st = date_counts_workdays(k->until, strlen(k->until)) ? lookup_calendar(k->c, &k->cal, e) : CRM_OK;
+	enum crm_status s = date_counts_workdays(k->until, strlen(k->until)) ? lookup_calendar(k->c, &k->cal, e) : CRM_OK;
 
-	return st ? st : read_until(k, DATE_MIN, &day, &time, e);
+	return s ? s : read_until(k, DATE_MIN, &day, &time, e);
 }
 
 struct standing { bool done, due, planned; int64_t due_day, planned_day; };
@@ -129,13 +129,13 @@ static enum crm_status snooze(struct work *k, const struct standing *t, struct c
 {
 	const char *time;
 	int day;
-	enum crm_status st;
+	enum crm_status s;
 
 	if (t->done)
 		return crm_fail(e, CRM_FORBIDDEN, "is done: reopen it first");
-	st = read_until(k, t->due ? (int)t->due_day : DATE_MIN, &day, &time, e);
-	if (st)
-		return st;
+	s = read_until(k, t->due ? (int)t->due_day : DATE_MIN, &day, &time, e);
+	if (s)
+		return s;
 	assign_day(k, "due", day, time);
 	if (t->planned)
 		assign_day(k, "planned", (int)t->planned_day, NULL);
@@ -149,17 +149,17 @@ static enum crm_status one_task(void *arg, int64_t id, bool *changed, struct crm
 	struct work *k = arg;
 	size_t na = k->na;
 	struct standing t;
-	enum crm_status st = stands(k, id, &t, e);
+	enum crm_status s = stands(k, id, &t, e);
 
-	if (!st && k->verb == CRM_TASK_SNOOZE)
-		st = snooze(k, &t, e);
+	if (!s && k->verb == CRM_TASK_SNOOZE)
+		s = snooze(k, &t, e);
 	/* done already: the day it was done stays, unless another one is given */
-	if (!st && k->verb == CRM_TASK_DONE && t.done && !k->o.nassigns)
+	if (!s && k->verb == CRM_TASK_DONE && t.done && !k->o.nassigns)
 		k->na = 0;
-	if (!st)
-		st = edit_set(k->wr.ed, &kind_task, id, k->a, k->na, NULL, changed, e);
+	if (!s)
+		s = edit_set(k->wr.ed, &kind_task, id, k->a, k->na, NULL, changed, e);
 	k->na = na;
-	return st;
+	return s;
 }
 
 /* Of a series all have one title: what is done or put off is the one that is open. Others are left to be looked up as any record is. */
@@ -199,14 +199,14 @@ enum crm_status crm_task(struct crm *c, enum crm_task_verb verb, const char *con
                          struct crm_write *w, struct crm_error *e)
 {
 	struct work k = {.c = c, .verb = verb};
-	enum crm_status st = read_operands(&k, operands, n, ids != NULL, e);
+	enum crm_status s = read_operands(&k, operands, n, ids != NULL, e);
 
-	if (!st)
-		st = read_assigns(&k, w->files, e);
-	if (!st && verb == CRM_TASK_SNOOZE)
-		st = check_until(&k, e);
-	if (st)
-		return st;
+	if (!s)
+		s = read_assigns(&k, w->files, e);
+	if (!s && verb == CRM_TASK_SNOOZE)
+		s = check_until(&k, e);
+	if (s)
+		return s;
 	return each_target(&k.wr, c,
 	                   &(struct each){.verb = verbs[verb],
 	                                  .kind = &kind_task,

@@ -96,7 +96,7 @@ static enum crm_status add_task(struct run *r)
 		.priority = priorities[priority < 3 && !db_null(r->rows, PRIORITY) ? priority : 1],
 		.done = !db_null(r->rows, DONE), .title = title ? title : "",
 	};
-	enum crm_status st = read_tags(r, &a, &tags);
+	enum crm_status s = read_tags(r, &a, &tags);
 
 	if (t.timed)
 		t.at = crm_instant(r->c, t.day, minutes_of(time) * MS_MINUTE);
@@ -105,11 +105,11 @@ static enum crm_status add_task(struct run *r)
 	describe(r);
 	t.description = r->description.buf;
 	t.tags = tags;
-	if (!st && (t.dated || !t.event))
+	if (!s && (t.dated || !t.event))
 		ical_add(r->calendar, &t);
 	free(tags);
 	arena_free(&a);
-	return st;
+	return s;
 }
 
 static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
@@ -141,17 +141,17 @@ static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
 enum crm_status crm_task_ical(struct crm *c, const struct crm_query *q, bool events, struct strbuf *out, struct crm_error *e)
 {
 	struct run r = {.c = c, .events = events, .description = STRBUF_INIT, .e = e};
-	enum crm_status st = ical_new(&r.calendar, "crm", e);
+	enum crm_status s = ical_new(&r.calendar, "crm", e);
 
-	if (!st)
-		st = db_begin_read(c->db, e);
-	if (!st) {
-		st = add_tasks(&r, q);
+	if (!s)
+		s = db_begin_read(c->db, e);
+	if (!s) {
+		s = add_tasks(&r, q);
 		db_rollback(c->db);
 	}
-	if (!st)
+	if (!s)
 		ical_write(r.calendar, out);
 	ical_free(r.calendar);
 	sb_release(&r.description);
-	return st;
+	return s;
 }

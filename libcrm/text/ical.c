@@ -27,7 +27,7 @@ static bool find(void *library, const char *name, void *function)
 {
 	void *p = dlsym(library, name);
 
-	memcpy(function, &p, sizeof(p));
+	memcpy(function, &p, sizeof p);
 	return p != NULL;
 }
 
@@ -115,7 +115,7 @@ static void status(struct ical *i, icalcomponent *to, const struct ical_task *t)
 
 enum crm_status ical_new(struct ical **out, const char *name, struct crm_error *e)
 {
-	struct ical *i = crm_calloc(1, sizeof(*i));
+	struct ical *i = crm_calloc(1, sizeof *i);
 
 	*out = i;
 	if (!load(&i->api)) {

@@ -71,19 +71,19 @@ enum crm_status vcard_recognize(const struct crm_source *src, const char *encodi
 	char block[4096];
 	size_t have = 0;
 	long k = 0;
-	enum crm_status st = decoder_open(&in, src, encoding, e);
+	enum crm_status s = decoder_open(&in, src, encoding, e);
 
 	*yes = false;
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	while (have < sizeof block - DECODER_MIN && (k = decoder_read(in, block + have, sizeof block - have)) > 0)
 		have += (size_t)k;
 	if (k < 0)
-		st = decoder_failed(in, e);
+		s = decoder_failed(in, e);
 	else
 		*yes = vcard_begins(block, have);
 	decoder_free(in);
-	return st;
+	return s;
 }
 
 static bool fill(struct vcard_reader *r)
@@ -398,7 +398,7 @@ enum crm_status vcard_next(struct vcard_reader *r, const struct vcard **card, st
 enum crm_status vcard_open(struct vcard_reader **out, const struct crm_source *src, const char *encoding, struct crm_error *e)
 {
 	struct vcard_reader *r = crm_calloc(1, sizeof *r);
-	enum crm_status st;
+	enum crm_status s;
 
 	*out = NULL;
 	r->src = src;
@@ -406,10 +406,10 @@ enum crm_status vcard_open(struct vcard_reader **out, const struct crm_source *s
 	r->size = 4 * BLOCK;
 	r->buf = crm_malloc(r->size);
 	sb_init(&r->text, 0);
-	st = decoder_open(&r->in, src, encoding, e);
-	if (st != CRM_OK) {
+	s = decoder_open(&r->in, src, encoding, e);
+	if (s) {
 		vcard_free(r);
-		return st;
+		return s;
 	}
 	r->encoding = decoder_encoding(r->in) ? crm_strdup(decoder_encoding(r->in)) : NULL;
 	r->charsets = charsets_new();

@@ -12,7 +12,7 @@
  * events that were corrected are left out, unless q->all. What has a day only stands at the day's
  * beginning when it was recorded later. q->sort: events alone, CRM_USAGE when others are wanted.
  * Other errors as of crm_list. */
-enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct sink *s,
+enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct sink *sink,
                              struct crm_error *e);
 
 #endif

@@ -155,7 +155,7 @@ static void release(struct timeline *t)
 }
 
 /* Events alone are a list like others. */
-static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned kinds, struct sink *s, struct crm_error *e)
+static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned kinds, struct sink *sink, struct crm_error *e)
 {
 	const char **operands = arena_alloc(&c->arena, (q->noperands + 1) * sizeof *operands);
 	struct select sel = {.kind = &kind_event,
@@ -165,10 +165,10 @@ static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned
 	                     .operands = operands,
 	                     .ids = q->ids,
 	                     .all = q->all,
-	                     .names = sink_is_table(s)};
+	                     .names = sink_is_table(sink)};
 	struct strbuf words = STRBUF_INIT;
 	struct operand o;
-	enum crm_status st;
+	enum crm_status s;
 
 	for (int i = 0; words_event[i]; i++)
 		if (kinds >> i & 1)
@@ -179,27 +179,27 @@ static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned
 			                                ? q->operands[i]
 			                                : arena_printf(&c->arena, "contacts%s", q->operands[i] + 7);
 	operands[sel.noperands++] = words.len ? words.buf : "kind=";
-	st = select_run(c, &sel, s, e);
+	s = select_run(c, &sel, sink, e);
 	sb_release(&words);
-	return st;
+	return s;
 }
 
-enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e)
+enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct sink *sink, struct crm_error *e)
 {
 	struct timeline t = {.c = c, .e = e, .printed = {.type = TL_RECORD}};
 	bool own;
-	enum crm_status st = db_read(c->db, &own, e);
+	enum crm_status s = db_read(c->db, &own, e);
 
-	if (!st)
-		st = timeline_ask(c, q, &t.ask, e);
-	if (!st && q->sort) {
-		st = sorted(c, q, t.ask.events, s, e);
-	} else if (!st) {
-		st = timeline_columns(&t, q->columns, s);
-		if (!st)
-			st = list(&t, q->limit, s);
+	if (!s)
+		s = timeline_ask(c, q, &t.ask, e);
+	if (!s && q->sort) {
+		s = sorted(c, q, t.ask.events, sink, e);
+	} else if (!s) {
+		s = timeline_columns(&t, q->columns, sink);
+		if (!s)
+			s = list(&t, q->limit, sink);
 	}
 	release(&t);
 	db_read_end(c->db, own);
-	return st;
+	return s;
 }

@@ -235,18 +235,18 @@ static bool is_comparison(struct crm *c, const char *word)
 	return n && (word[n] == '<' || word[n] == '>') && catalog_step(c, &kind_event, &word, &n);
 }
 
-static enum crm_status word(struct asking *k, const char *s)
+static enum crm_status word(struct asking *k, const char *text)
 {
 	struct tl_asked *a = k->a;
-	enum crm_status st;
+	enum crm_status s;
 
-	if (is_comparison(k->c, s))
+	if (is_comparison(k->c, text))
 		return crm_fail(k->e, CRM_USAGE,
-		                "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between", s);
+		                "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between", text);
 	sb_adds(&a->event, " AND ");
-	st = cond_word(k->c, &kind_event, "q", s, &a->event, &a->event_binds, k->e);
+	s = cond_word(k->c, &kind_event, "q", text, &a->event, &a->event_binds, k->e);
 	sb_adds(&a->entry, " AND ");
-	return st ? st : cond_word(k->c, &kind_event, "q", s, &a->entry, &a->entry_binds, k->e);
+	return s ? s : cond_word(k->c, &kind_event, "q", text, &a->entry, &a->entry_binds, k->e);
 }
 
 /* ---- ids ---- */

@@ -129,7 +129,7 @@ enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool event
 enum crm_status timeline_batch_changes(struct timeline *t, const struct tl_item *batch);
 
 /* ---- timeline_row.c ---- */
-enum crm_status timeline_columns(struct timeline *t, const char *list, struct sink *s);
+enum crm_status timeline_columns(struct timeline *t, const char *list, struct sink *sink);
 void timeline_columns_free(struct timeline *t);
 void timeline_begin(struct timeline *t);
 /* Print a row unless a condition doesn't hold for it; *printed: whether it was. */

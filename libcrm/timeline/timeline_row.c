@@ -126,27 +126,27 @@ static enum crm_status prepare(struct timeline *t, bool entry, struct cells *cel
 	return s;
 }
 
-enum crm_status timeline_columns(struct timeline *t, const char *list, struct sink *s)
+enum crm_status timeline_columns(struct timeline *t, const char *list, struct sink *sink)
 {
 	struct tl_columns *k = t->columns = crm_calloc(1, sizeof *k);
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	k->s = s;
+	k->s = sink;
 	k->cs = (struct columns){.joins = STRBUF_INIT};
 	k->event_cells.text = k->entry_cells.text = (struct strbuf)STRBUF_INIT;
 	k->told = (struct tl_entry){.subject = STRBUF_INIT, .field = STRBUF_INIT, .old = STRBUF_INIT, .new = STRBUF_INIT};
 	if (!list || *list == '+')
-		st = add_list(t, kind_event.columns);
-	if (!st && list)
-		st = add_list(t, list);
+		s = add_list(t, kind_event.columns);
+	if (!s && list)
+		s = add_list(t, list);
 	k->contact = k->cs.n;
-	if (!st)
-		st = columns_add(t->c, &kind_event, ROWS_ALIAS, "contact", 7, false, &k->cs, t->e);
-	if (!st)
-		st = prepare(t, false, &k->event_cells, &k->event);
-	if (!st)
-		st = prepare(t, true, &k->entry_cells, &k->entry);
-	return st ? st : timeline_teller(t, s, &k->teller);
+	if (!s)
+		s = columns_add(t->c, &kind_event, ROWS_ALIAS, "contact", 7, false, &k->cs, t->e);
+	if (!s)
+		s = prepare(t, false, &k->event_cells, &k->event);
+	if (!s)
+		s = prepare(t, true, &k->entry_cells, &k->entry);
+	return s ? s : timeline_teller(t, sink, &k->teller);
 }
 
 void timeline_columns_free(struct timeline *t)

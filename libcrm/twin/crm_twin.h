@@ -36,7 +36,7 @@ enum crm_status crm_merge(struct crm *c, const struct crm_merge *what, struct cr
  * score (0 to 100) of at least min, the surest first; a is the older id. With operands or ids:
  * pairs that have at least one of those selected. q's columns and sort aren't looked at. Memory:
  * some 250 bytes a record. */
-enum crm_status crm_dupes(struct crm *c, const struct crm_query *q, int min, struct sink *s,
+enum crm_status crm_dupes(struct crm *c, const struct crm_query *q, int min, struct sink *sink,
                           struct crm_error *e);
 
 #endif

@@ -25,33 +25,33 @@ static void dupes_free(struct dupes *d)
 	sb_release(&d->more);
 }
 
-static enum crm_status name_cell(struct dupes *d, const struct crm_kind *k, int64_t id, struct sink *s)
+static enum crm_status name_cell(struct dupes *d, const struct crm_kind *k, int64_t id, struct sink *sink)
 {
-	enum crm_status st;
+	enum crm_status s;
 
 	sb_reset(&d->scratch);
-	st = ref_label(d->c, k, id, &d->scratch, d->e);
-	sink_cell(s, d->scratch.len ? CELL_TEXT : CELL_NULL, d->scratch.buf, d->scratch.len);
-	return st;
+	s = ref_label(d->c, k, id, &d->scratch, d->e);
+	sink_cell(sink, d->scratch.len ? CELL_TEXT : CELL_NULL, d->scratch.buf, d->scratch.len);
+	return s;
 }
 
-static enum crm_status print(struct dupes *d, const struct crm_kind *k, const struct dupes_pair *p, struct sink *s)
+static enum crm_status print(struct dupes *d, const struct crm_kind *k, const struct dupes_pair *p, struct sink *sink)
 {
 	int64_t a = d->w.t[p->a].id, b = d->w.t[p->b].id;
 	char text[32];
-	enum crm_status st;
+	enum crm_status s;
 
-	sink_cell(s, CELL_PLAIN, text, id_format(text, k, a));
-	sink_cell(s, CELL_PLAIN, text, id_format(text, k, b));
-	sink_cell(s, CELL_NUMBER, text, fmt_int(text, p->score));
+	sink_cell(sink, CELL_PLAIN, text, id_format(text, k, a));
+	sink_cell(sink, CELL_PLAIN, text, id_format(text, k, b));
+	sink_cell(sink, CELL_NUMBER, text, fmt_int(text, p->score));
 	sb_reset(&d->scratch);
 	dupes_reasons(&d->scratch, p->reasons);
-	sink_cell(s, CELL_LIST, d->scratch.buf, d->scratch.len);
-	st = name_cell(d, k, a, s);
-	if (!st)
-		st = name_cell(d, k, b, s);
-	sink_end_row(s);
-	return st;
+	sink_cell(sink, CELL_LIST, d->scratch.buf, d->scratch.len);
+	s = name_cell(d, k, a, sink);
+	if (!s)
+		s = name_cell(d, k, b, sink);
+	sink_end_row(sink);
+	return s;
 }
 
 static enum crm_status find(struct dupes *d, const struct crm_query *q, struct crm_error *e)
@@ -65,22 +65,22 @@ static enum crm_status find(struct dupes *d, const struct crm_query *q, struct c
 	return s;
 }
 
-enum crm_status crm_dupes(struct crm *c, const struct crm_query *q, int min, struct sink *s, struct crm_error *e)
+enum crm_status crm_dupes(struct crm *c, const struct crm_query *q, int min, struct sink *sink, struct crm_error *e)
 {
 	struct dupes d = {.c = c, .all = !q->noperands && !q->ids, .min = min, .e = e, .scratch = STRBUF_INIT, .more = STRBUF_INIT,
 		.w = {.kind = q->kind->no, .text = STRBUF_INIT, .given = given_names_new()}};
-	enum crm_status st = db_begin_read(c->db, e);
+	enum crm_status s = db_begin_read(c->db, e);
 
-	if (!st) {
-		st = find(&d, q, e);
-		if (!st)
-			sink_begin(s, columns, COLUMNS);
-		for (size_t i = 0; !st && i < d.n && (q->limit < 0 || (int64_t)i < q->limit) && !sink_stopped(s); i++)
-			st = print(&d, q->kind, &d.pair[i], s);
-		if (!st)
-			sink_end(s);
+	if (!s) {
+		s = find(&d, q, e);
+		if (!s)
+			sink_begin(sink, columns, COLUMNS);
+		for (size_t i = 0; !s && i < d.n && (q->limit < 0 || (int64_t)i < q->limit) && !sink_stopped(sink); i++)
+			s = print(&d, q->kind, &d.pair[i], sink);
+		if (!s)
+			sink_end(sink);
 		db_rollback(c->db);
 	}
 	dupes_free(&d);
-	return st;
+	return s;
 }

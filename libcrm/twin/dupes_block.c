@@ -34,7 +34,7 @@ static void once(struct dupes *d)
 	size_t kept = 0;
 
 	if (d->n)
-		qsort(d->pair, d->n, sizeof(*d->pair), by_pair);
+		qsort(d->pair, d->n, sizeof *d->pair, by_pair);
 	for (size_t i = 0; i < d->n; i++)
 		if (!kept || by_pair(&d->pair[kept - 1], &d->pair[i]))
 			d->pair[kept++] = d->pair[i];
@@ -116,7 +116,7 @@ static size_t key_email(const struct twins *w, const struct twin *t, uint64_t ou
 	size_t n = t->nmail < KEYS_MAX ? t->nmail : KEYS_MAX;
 
 	if (n)
-		memcpy(out, w->mark + t->marks, n * sizeof(*out));
+		memcpy(out, w->mark + t->marks, n * sizeof *out);
 	return n;
 }
 
@@ -125,7 +125,7 @@ static size_t key_phone(const struct twins *w, const struct twin *t, uint64_t ou
 	size_t n = t->nphone < KEYS_MAX ? t->nphone : KEYS_MAX;
 
 	if (n)
-		memcpy(out, w->mark + t->marks + t->nmail, n * sizeof(*out));
+		memcpy(out, w->mark + t->marks + t->nmail, n * sizeof *out);
 	return n;
 }
 
@@ -199,7 +199,7 @@ static void make_keys(struct dupes *d, make_key *make, struct keys *keys)
 
 		if (keys->n + n > keys->alloc) {
 			keys->alloc = keys->alloc ? keys->alloc + keys->alloc / 2 : d->w.n + KEYS_MAX;
-			keys->k = crm_realloc(keys->k, keys->alloc * sizeof(*keys->k));
+			keys->k = crm_realloc(keys->k, keys->alloc * sizeof *keys->k);
 		}
 		for (size_t j = 0; j < n; j++)
 			keys->k[keys->n++] = (struct key){hash[j], (uint32_t)i};
@@ -209,7 +209,7 @@ static void make_keys(struct dupes *d, make_key *make, struct keys *keys)
 /* By hash, equal ones in their order: eleven bits at a time. */
 static void sort_keys(struct keys *keys)
 {
-	keys->spare = crm_realloc(keys->spare, (keys->alloc ? keys->alloc : 1) * sizeof(*keys->spare));
+	keys->spare = crm_realloc(keys->spare, (keys->alloc ? keys->alloc : 1) * sizeof *keys->spare);
 	for (int shift = 0; shift < 64; shift += 11) {
 		size_t count[2049] = {0};
 		struct key *k = keys->k;
@@ -266,7 +266,7 @@ static void block(struct dupes *d, const struct key_type *type, struct key *k, s
 
 	if (n > DUPES_BLOCK) {
 		note_block(d, type, k, n);
-		qsort_r(k, n, sizeof(*k), by_words, &d->w);
+		qsort_r(k, n, sizeof *k, by_words, &d->w);
 		reach = DUPES_WINDOW;
 	}
 	for (size_t i = 0; i < n; i++)
@@ -319,7 +319,7 @@ void dupes_find(struct dupes *d)
 	struct keys keys = {0};
 
 	count_same(d, &keys);
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
 		if ((d->w.kind == KIND_CONTACT ? types[i].person_max : types[i].firm_max) >= d->min)
 			find_by(d, &types[i], &keys);
 	free(keys.k);
@@ -328,5 +328,5 @@ void dupes_find(struct dupes *d)
 		crm_note(d->e, "%zu more such blocks", d->blocks - NOTES_MAX);
 	once(d);
 	if (d->n)
-		qsort(d->pair, d->n, sizeof(*d->pair), by_score);
+		qsort(d->pair, d->n, sizeof *d->pair, by_score);
 }

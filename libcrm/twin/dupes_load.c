@@ -294,7 +294,7 @@ static void keep_many(struct dupes *d)
 {
 	size_t kept = 0;
 
-	qsort(d->many, d->nmany, sizeof(*d->many), by_mark);
+	qsort(d->many, d->nmany, sizeof *d->many, by_mark);
 	for (size_t i = 0, j; i < d->nmany; i = j) {
 		for (j = i + 1; j < d->nmany && d->many[j] == d->many[i];)
 			j++;
@@ -317,7 +317,7 @@ static enum crm_status mark_many(struct dupes *d, struct crm_error *e)
 		return s;
 	keep_many(d);
 	for (size_t i = 0; i < w->nmarks && d->nmany; i++)
-		if (bsearch(&w->mark[i], d->many, d->nmany, sizeof(*d->many), by_mark))
+		if (bsearch(&w->mark[i], d->many, d->nmany, sizeof *d->many, by_mark))
 			w->mark[i] |= MARK_SHARED;
 	return s;
 }

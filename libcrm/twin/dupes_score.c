@@ -333,7 +333,7 @@ void dupes_reasons(struct strbuf *out, unsigned reasons)
 		"other-company", "other-vat", "other-city", "other-country", "parent"};
 	bool any = false;
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (reasons >> i & 1) {
 			sb_printf(out, "%s%s", any ? "," : "", words[i]);
 			any = true;

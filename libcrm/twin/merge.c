@@ -36,7 +36,7 @@ enum crm_status merger_new(struct merger **out, struct edit *ed, const struct cr
 	if (k->no != KIND_CONTACT && k->no != KIND_COMPANY && k->no != KIND_OFFER)
 		return crm_fail(e, CRM_USAGE, "a %s cannot be merged", k->name);
 	k = kind_by_no(k->no); /* a lead is an offer */
-	m = crm_calloc(1, sizeof(*m));
+	m = crm_calloc(1, sizeof *m);
 	*m = (struct merger){.ed = ed, .c = edit_context(ed), .k = k, .ke = edit_kind(ed, k), .opt = opt, .e = e, .peek = PEEK_INIT(edit_context(ed)),
 		.text_a = STRBUF_INIT, .text_b = STRBUF_INIT, .kept = STRBUF_INIT, .left = STRBUF_INIT};
 	s = begin(m);

@@ -25,7 +25,7 @@ static const struct unit { int kind; int no[8]; } units[] = {
 /* What fields go together with one: a row of numbers, 0-terminated, that holds no; NULL = it stands alone. */
 static const int *unit_of(int kind, int no)
 {
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
 		for (const int *p = units[i].no; units[i].kind == kind && *p; p++)
 			if (*p == no)
 				return units[i].no;
@@ -277,7 +277,7 @@ static enum crm_status load_customs(struct merger *m)
 	enum crm_status s = custom_columns(m->ed, m->ke, m->e);
 
 	m->ncustom = 0;
-	m->custom = arena_alloc(&m->arena, (m->ke->ncustom + 1) * sizeof(*m->custom));
+	m->custom = arena_alloc(&m->arena, (m->ke->ncustom + 1) * sizeof *m->custom);
 	for (size_t i = 0; !s && i < m->ke->ncustom; i++) {
 		struct merge_custom p = {.f = catalog_field_no(m->c, m->k, FIELD_CUSTOM + (int)m->ke->custom[i].field)};
 
@@ -346,7 +346,7 @@ enum crm_status merge_values_load(struct merger *m)
 	m->foreign = false;
 	if (!s)
 		s = load(m, m->gone, m->b, &m->text_b);
-	memcpy(m->was, m->a, sizeof(m->was));
+	memcpy(m->was, m->a, sizeof m->was);
 	if (!s)
 		s = load_customs(m);
 	return s || m->k->no != KIND_OFFER ? s : check_currency(m);
@@ -374,7 +374,7 @@ enum crm_status merge_values_choose(struct merger *m)
 {
 	enum crm_status s = CRM_OK;
 
-	memcpy(m->v, m->a, sizeof(m->v));
+	memcpy(m->v, m->a, sizeof m->v);
 	for (int i = 0; i < m->ke->ncol && !s; i++)
 		if (single(m->k, m->ke->col[i]))
 			s = choose_field(m, m->ke->col[i]);

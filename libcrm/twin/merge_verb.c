@@ -17,7 +17,7 @@ struct merging {
 
 static enum crm_status parse_takes(struct crm *c, const struct crm_merge *what, struct merge_options *opt, struct crm_error *e)
 {
-	struct merge_take *t = arena_alloc(&c->arena, (what->ntake + 1) * sizeof(*t));
+	struct merge_take *t = arena_alloc(&c->arena, (what->ntake + 1) * sizeof *t);
 	enum crm_status s = catalog_load(c, e);
 
 	for (size_t i = 0; i < what->ntake && !s; i++)
@@ -119,7 +119,7 @@ static enum crm_status pair_targets(struct merging *m, struct crm_error *e)
 	int64_t first = 0, id = 0;
 	enum crm_status s = CRM_OK, one;
 
-	m->pair = crm_malloc((w->nrefs + nids + 1) * sizeof(*m->pair));
+	m->pair = crm_malloc((w->nrefs + nids + 1) * sizeof *m->pair);
 	for (size_t i = 0; i < w->nrefs; i++) {
 		const struct crm_kind *k;
 		int64_t typed;
@@ -147,9 +147,9 @@ static enum crm_status pair_targets(struct merging *m, struct crm_error *e)
 static enum crm_status copy_pairs(struct merging *m)
 {
 	m->n = m->what->pairs->n;
-	m->pair = crm_malloc((m->n + 1) * sizeof(*m->pair));
+	m->pair = crm_malloc((m->n + 1) * sizeof *m->pair);
 	if (m->n)
-		memcpy(m->pair, m->what->pairs->v, m->n * sizeof(*m->pair));
+		memcpy(m->pair, m->what->pairs->v, m->n * sizeof *m->pair);
 	return CRM_OK;
 }
 

@@ -32,12 +32,12 @@ enum crm_status side_operands(struct crm *c, const struct crm_kind *child, const
                               struct crm_error *e)
 {
 	struct operands o;
-	enum crm_status st = operands_sort(c, operands, n, &o, e);
+	enum crm_status s = operands_sort(c, operands, n, &o, e);
 
-	for (size_t i = 0; i < o.nassigns && !st; i++)
-		st = check_assign(c, fields, o.assigns[i], e);
-	if (st)
-		return st;
+	for (size_t i = 0; i < o.nassigns && !s; i++)
+		s = check_assign(c, fields, o.assigns[i], e);
+	if (s)
+		return s;
 	*out = (struct side){.refs = o.words, .nrefs = o.nwords};
 	if (!out->nrefs || (out->nrefs == 1 && !have_ids))
 		return crm_fail(e, CRM_USAGE, "%s", out->nrefs || have_ids ? word : record);
@@ -66,24 +66,24 @@ enum crm_status side_where(struct crm *c, const struct crm_query *q, const char 
 	const char **conditions = arena_alloc(&c->arena, (q->noperands + 1) * sizeof *conditions);
 	struct crm_ids named = {.v = arena_alloc(&c->arena, (q->noperands + nids + 1) * sizeof *named.v)};
 	struct select sel = {.kind = q->kind, .limit = -1, .operands = conditions, .all = true, .words = WORDS_NONE};
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < q->noperands; i++) {
-		const char *s = q->operands[i];
+		const char *text = q->operands[i];
 		enum crm_status one = CRM_OK;
 		int64_t id;
 
-		if (crm_is_condition(s))
-			conditions[n++] = s;
-		else if (!(one = ref_resolve(c, q->kind, s, strlen(s), &id, e)))
+		if (crm_is_condition(text))
+			conditions[n++] = text;
+		else if (!(one = ref_resolve(c, q->kind, text, strlen(text), &id, e)))
 			named.v[named.n++] = (struct crm_id){.kind = q->kind->no, .id = id};
-		st = st ? st : one;
+		s = s ? s : one;
 	}
 	for (size_t i = 0; i < nids; i++)
 		named.v[named.n++] = q->ids->v[i];
 	sel.noperands = n;
 	sel.ids = named.n || q->ids ? &named : NULL;
-	return st ? st : select_where(c, &sel, alias, where, b, e);
+	return s ? s : select_where(c, &sel, alias, where, b, e);
 }
 
 void side_tell(struct crm *c, struct crm_write *w, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f,

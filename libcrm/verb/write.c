@@ -71,9 +71,9 @@ static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const s
 {
 	size_t more = stream ? stream->n : 0, named;
 	const struct crm_kind *to;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	out->v = arena_alloc(&c->arena, (o->nwords + more + 1) * sizeof(*out->v));
+	out->v = arena_alloc(&c->arena, (o->nwords + more + 1) * sizeof *out->v);
 	for (size_t i = 0; i < o->nwords + more; i++) {
 		struct crm_id id = {0};
 
@@ -86,34 +86,34 @@ static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const s
 		else if ((k->flags & K_LINKS) && !crm_is_id(o->words[i]))
 			id = (struct crm_id){.name = o->words[i]};
 		else
-			st = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address", o->words[i]);
+			s = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address", o->words[i]);
 		named = out->n < o->nwords ? out->n : o->nwords;
 		while (named && (id.name || out->v[named - 1].name || out->v[named - 1].kind != id.kind || out->v[named - 1].id != id.id))
 			named--;
 		if (!named)
 			out->v[out->n++] = id;
 	}
-	return st;
+	return s;
 }
 
 static enum crm_status nobody(struct crm *c, const struct crm_kind *const *kinds, size_t n, const char *name, struct crm_error *e)
 {
 	struct strbuf near = STRBUF_INIT, one = STRBUF_INIT, names = STRBUF_INIT;
-	enum crm_status st = CRM_OK;
+	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < n && st == CRM_OK; i++) {
+	for (size_t i = 0; i < n && !s; i++) {
 		sb_printf(&names, "%s%s", !i ? "" : i + 1 < n ? ", " : " or ", kinds[i]->name);
 		sb_reset(&one);
-		st = near_names(c, kinds[i], name, strlen(name), &one, e);
+		s = near_names(c, kinds[i], name, strlen(name), &one, e);
 		if (one.len)
 			sb_printf(&near, "%s%s", near.len ? ", " : "", one.buf);
 	}
-	if (st == CRM_OK)
-		st = crm_fail(e, CRM_NO, "no %s '%.200s'%s%s", names.buf, name, near.len ? ", near: " : "", near.len ? near.buf : "");
+	if (!s)
+		s = crm_fail(e, CRM_NO, "no %s '%.200s'%s%s", names.buf, name, near.len ? ", near: " : "", near.len ? near.buf : "");
 	sb_release(&near);
 	sb_release(&one);
 	sb_release(&names);
-	return st;
+	return s;
 }
 
 /* A contact, else a company, else an offer: the first kind that has one decides, whatever the others have. */
@@ -124,20 +124,20 @@ static enum crm_status resolve_name(struct crm *c, const struct crm_kind *k, str
 
 	for (size_t i = 0; i < n; i++) {
 		struct crm_error own = CRM_ERROR_INIT;
-		enum crm_status st = ref_resolve(c, kinds[i], id->name, strlen(id->name), &id->id, &own);
+		enum crm_status s = ref_resolve(c, kinds[i], id->name, strlen(id->name), &id->id, &own);
 
-		for (size_t j = 0; j < own.n && st != CRM_NO; j++)
+		for (size_t j = 0; j < own.n && s != CRM_NO; j++)
 			if (own.list[j].note)
 				crm_note(e, "%s", own.list[j].text);
 			else
-				crm_fail(e, st, "%s", own.list[j].text);
+				crm_fail(e, s, "%s", own.list[j].text);
 		crm_error_clear(&own);
-		if (st == CRM_OK) {
+		if (!s) {
 			id->kind = kinds[i]->no;
 			id->name = NULL;
 		}
-		if (st != CRM_NO)
-			return st;
+		if (s != CRM_NO)
+			return s;
 	}
 	return nobody(c, kinds, n, id->name, e);
 }
@@ -145,7 +145,7 @@ static enum crm_status resolve_name(struct crm *c, const struct crm_kind *k, str
 /* All names are looked up before anything is added; one that names what is linked already counts once. */
 static enum crm_status resolve_names(struct crm *c, const struct crm_kind *k, struct crm_ids *links, size_t nwords, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 	size_t n = 0;
 
 	for (size_t i = 0; i < links->n; i++) {
@@ -153,14 +153,14 @@ static enum crm_status resolve_names(struct crm *c, const struct crm_kind *k, st
 		size_t before = n < nwords ? n : nwords;
 
 		one = !id.kind ? resolve_name(c, k, &id, e) : CRM_OK;
-		st = st == CRM_OK ? one : st;
+		s = !s ? one : s;
 		while (before && (id.name || links->v[before - 1].name || links->v[before - 1].kind != id.kind || links->v[before - 1].id != id.id))
 			before--;
 		if (!before)
 			links->v[n++] = id;
 	}
 	links->n = n;
-	return st;
+	return s;
 }
 
 /* A field given twice: what is typed out counts more than what an id brings. */
@@ -195,43 +195,43 @@ static enum crm_status add_one(struct writer *wr, const struct crm_kind *k, cons
 {
 	int64_t id = 0;
 	bool changed = false;
-	enum crm_status st = key ? edit_find(wr->ed, k, key->field, key->s, key->n, NULL, &id, e) : CRM_OK;
+	enum crm_status s = key ? edit_find(wr->ed, k, key->field, key->s, key->n, NULL, &id, e) : CRM_OK;
 
-	if (st != CRM_OK)
-		return st;
+	if (s)
+		return s;
 	if (id) {
-		st = edit_set(wr->ed, k, id, a, n, NULL, &changed, e);
+		s = edit_set(wr->ed, k, id, a, n, NULL, &changed, e);
 		wr->w->changed += changed;
 		wr->w->same += !changed;
 	} else {
-		st = edit_add(wr->ed, k, a, n, NULL, &id, e);
+		s = edit_add(wr->ed, k, a, n, NULL, &id, e);
 		wr->w->added++;
 		id = wr->w->dry_run ? 0 : id;
 	}
-	if (st == CRM_OK)
+	if (!s)
 		writer_touch(wr, k, id);
-	return st;
+	return s;
 }
 
 static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, struct assign *a, size_t n, const struct assign *key,
 				  const struct crm_ids *ids, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 
 	for (size_t i = 0; i < ids->n; i++) {
 		const struct crm_id *id = &ids->v[i];
 		struct place here = place_here(e);
 
 		one = link_to(wr->c, k, kind_by_no(id->kind), id->id, id->name, id->line, &a[n], e);
-		if (one == CRM_OK && (i == 0 || id->kind != ids->v[i - 1].kind))
+		if (!one && (i == 0 || id->kind != ids->v[i - 1].kind))
 			one = no_doubles(a, n + 1, e);
-		if (one == CRM_OK)
+		if (!one)
 			one = add_one(wr, k, a, n + 1, key, e);
 		place_mark(e, here, id->line ? "stdin" : NULL, id->line, 0);
-		if (st == CRM_OK)
-			st = one;
+		if (!s)
+			s = one;
 	}
-	return st;
+	return s;
 }
 
 enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
@@ -249,25 +249,25 @@ enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char 
 	struct assign *parsed, *a;
 	const struct assign *key = NULL;
 	size_t na = 0;
-	enum crm_status st = operands_sort(c, operands, n, &o, e);
+	enum crm_status s = operands_sort(c, operands, n, &o, e);
 
-	if (st == CRM_OK)
-		st = assigns_parse(c, k, o.assigns, o.nassigns, w->files, &parsed, &na, e);
-	if (st != CRM_OK)
-		return st;
-	a = arena_alloc(&c->arena, (na + 1) * sizeof(*a));
-	memcpy(a, parsed, na * sizeof(*a));
-	st = link_ids(c, k, &o, ids, &links, e);
-	if (st == CRM_OK)
-		st = key_field(c, k, w->key, a, na, &key, e);
-	if (st == CRM_OK)
-		st = writer_begin(&wr, c, verb, w, e);
-	if (st != CRM_OK)
-		return st;
-	st = resolve_names(c, k, &links, o.nwords, e);
-	if (st == CRM_OK)
-		st = ids || links.n ? add_linked(&wr, k, a, na, key, &links, e) : add_one(&wr, k, a, na, key, e);
-	return writer_end(&wr, st, e);
+	if (!s)
+		s = assigns_parse(c, k, o.assigns, o.nassigns, w->files, &parsed, &na, e);
+	if (s)
+		return s;
+	a = arena_alloc(&c->arena, (na + 1) * sizeof *a);
+	memcpy(a, parsed, na * sizeof *a);
+	s = link_ids(c, k, &o, ids, &links, e);
+	if (!s)
+		s = key_field(c, k, w->key, a, na, &key, e);
+	if (!s)
+		s = writer_begin(&wr, c, verb, w, e);
+	if (s)
+		return s;
+	s = resolve_names(c, k, &links, o.nwords, e);
+	if (!s)
+		s = ids || links.n ? add_linked(&wr, k, a, na, key, &links, e) : add_one(&wr, k, a, na, key, e);
+	return writer_end(&wr, s, e);
 }
 
 /* ---- set ---- */
@@ -275,7 +275,7 @@ enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char 
 static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t na, const struct target *t,
 				   size_t n, struct crm_error *e)
 {
-	enum crm_status st = CRM_OK, one;
+	enum crm_status s = CRM_OK, one;
 
 	for (size_t i = 0; i < n; i++) {
 		struct place here = place_here(e);
@@ -288,12 +288,12 @@ static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, 
 		/* which of many it was must be said, of operands too */
 		id_format(text, k, t[i].id);
 		place_mark(e, here, t[i].line ? "stdin" : n > 1 ? text : NULL, t[i].line, 0);
-		if (one == CRM_OK)
+		if (!one)
 			writer_touch(wr, k, t[i].id);
-		if (st == CRM_OK)
-			st = one;
+		if (!s)
+			s = one;
 	}
-	return st;
+	return s;
 }
 
 enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
@@ -304,23 +304,23 @@ enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *con
 	struct assign *a;
 	struct target *t = NULL;
 	size_t na, nt;
-	enum crm_status st = operands_sort(c, operands, n, &o, e);
+	enum crm_status s = operands_sort(c, operands, n, &o, e);
 
-	if (st == CRM_OK && !o.nwords && !ids)
-		st = crm_fail(e, CRM_USAGE, "no %s is named", k->name);
-	if (st == CRM_OK && !o.nassigns)
-		st = crm_fail(e, CRM_USAGE, "nothing to set: FIELD=VALUE is missing");
-	if (st == CRM_OK)
-		st = assigns_parse(c, k, o.assigns, o.nassigns, w->files, &a, &na, e);
-	if (st == CRM_OK)
-		st = writer_begin(&wr, c, "set", w, e);
-	if (st != CRM_OK)
-		return st;
-	st = writer_targets(&wr, k, o.words, o.nwords, ids, &t, &nt, e);
-	if (st == CRM_OK)
-		st = set_targets(&wr, k, a, na, t, nt, e);
+	if (!s && !o.nwords && !ids)
+		s = crm_fail(e, CRM_USAGE, "no %s is named", k->name);
+	if (!s && !o.nassigns)
+		s = crm_fail(e, CRM_USAGE, "nothing to set: FIELD=VALUE is missing");
+	if (!s)
+		s = assigns_parse(c, k, o.assigns, o.nassigns, w->files, &a, &na, e);
+	if (!s)
+		s = writer_begin(&wr, c, "set", w, e);
+	if (s)
+		return s;
+	s = writer_targets(&wr, k, o.words, o.nwords, ids, &t, &nt, e);
+	if (!s)
+		s = set_targets(&wr, k, a, na, t, nt, e);
 	free(t);
-	return writer_end(&wr, st, e);
+	return writer_end(&wr, s, e);
 }
 
 /* ---- rm ---- */
@@ -335,16 +335,16 @@ static enum crm_status rm_targets(struct writer *wr, const struct crm_kind *k, s
 		progress = false;
 		for (size_t i = 0; i < n; i++) {
 			struct crm_error own = CRM_ERROR_INIT;
-			enum crm_status st = edit_rm(wr->ed, k, t[i].id, &own);
+			enum crm_status s = edit_rm(wr->ed, k, t[i].id, &own);
 
-			progress = progress || st == CRM_OK;
-			if (st == CRM_FORBIDDEN)
+			progress = progress || !s;
+			if (s == CRM_FORBIDDEN)
 				t[left++] = t[i];
-			else if (st != CRM_OK)
-				crm_fail_at(e, st, NULL, t[i].line, 0, NULL, "%s", own.n ? own.list[0].text : k->name);
+			else if (s)
+				crm_fail_at(e, s, NULL, t[i].line, 0, NULL, "%s", own.n ? own.list[0].text : k->name);
 			crm_error_clear(&own);
-			if (st != CRM_OK && st != CRM_FORBIDDEN)
-				return st;
+			if (s && s != CRM_FORBIDDEN)
+				return s;
 		}
 		n = left;
 	}
@@ -364,25 +364,25 @@ enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *cons
 	struct operands o;
 	struct target *t = NULL;
 	size_t nt = 0;
-	enum crm_status st = operands_sort(c, operands, n, &o, e);
+	enum crm_status s = operands_sort(c, operands, n, &o, e);
 
-	if (st == CRM_OK && o.nassigns)
-		st = crm_fail(e, CRM_USAGE, "'%s': rm takes records, not conditions", o.assigns[0]);
-	if (st == CRM_OK && !o.nwords && !ids)
-		st = crm_fail(e, CRM_USAGE, "no %s is named", k->name);
-	if (st == CRM_OK)
-		st = catalog_load(c, e);
-	if (st == CRM_OK)
-		st = writer_begin(&wr, c, "rm", w, e);
-	if (st != CRM_OK)
-		return st;
-	st = writer_targets(&wr, k, o.words, o.nwords, ids, &t, &nt, e);
-	for (size_t i = 0; i < nt && st == CRM_OK; i++)
+	if (!s && o.nassigns)
+		s = crm_fail(e, CRM_USAGE, "'%s': rm takes records, not conditions", o.assigns[0]);
+	if (!s && !o.nwords && !ids)
+		s = crm_fail(e, CRM_USAGE, "no %s is named", k->name);
+	if (!s)
+		s = catalog_load(c, e);
+	if (!s)
+		s = writer_begin(&wr, c, "rm", w, e);
+	if (s)
+		return s;
+	s = writer_targets(&wr, k, o.words, o.nwords, ids, &t, &nt, e);
+	for (size_t i = 0; i < nt && !s; i++)
 		writer_touch(&wr, k, t[i].id);
-	if (st == CRM_OK) {
+	if (!s) {
 		w->changed += (int64_t)nt;
-		st = rm_targets(&wr, k, t, nt, e);
+		s = rm_targets(&wr, k, t, nt, e);
 	}
 	free(t);
-	return writer_end(&wr, st, e);
+	return writer_end(&wr, s, e);
 }

@@ -16,8 +16,8 @@ struct writer {
 
 /* Begin the edit: dry run, force and the list of changes as w says. */
 enum crm_status writer_begin(struct writer *wr, struct crm *c, const char *verb, struct crm_write *w, struct crm_error *e);
-/* Commit when st is CRM_OK, else roll back; returns the status of the whole. */
-enum crm_status writer_end(struct writer *wr, enum crm_status st, struct crm_error *e);
+/* Commit when s is CRM_OK, else roll back; returns the status of the whole. */
+enum crm_status writer_end(struct writer *wr, enum crm_status s, struct crm_error *e);
 /* The list of changes: the watcher of an edit (arg: the struct crm_write) that appends to it, and back to the first n of it, for what was told but never made. */
 void changes_add(void *arg, const struct edit_change *ch);
 void changes_cut(struct crm_write *w, size_t n);
@@ -35,6 +35,6 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char *verb, const char *const *operands, size_t n, const struct crm_ids *ids,
                             struct crm_write *w, struct crm_error *e);
 /* Hand on what was told about one record of many, with its id before it and its place; clears own. */
-void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_status st, struct crm_error *own, struct crm_error *e);
+void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_status s, struct crm_error *own, struct crm_error *e);
 
 #endif

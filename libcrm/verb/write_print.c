@@ -59,48 +59,48 @@ static bool next_touched(const struct crm_write *w, struct walk *at, struct crm_
 }
 
 /* For people: who it is and what happened. */
-static enum crm_status print_picture(struct crm *c, const struct crm_write *w, struct sink *s, struct crm_error *e)
+static enum crm_status print_picture(struct crm *c, const struct crm_write *w, struct sink *sink, struct crm_error *e)
 {
 	static const struct sink_column columns[] = {{"id", false}, {"name", false}, {"change", false}};
 	struct strbuf text = STRBUF_INIT;
 	struct walk at = {0};
 	struct crm_id t;
-	enum crm_status st = db_begin_read(c->db, e);
+	enum crm_status s = db_begin_read(c->db, e);
 
-	sink_begin(s, columns, 3);
-	while (st == CRM_OK && !sink_stopped(s) && next_touched(w, &at, &t)) {
+	sink_begin(sink, columns, 3);
+	while (!s && !sink_stopped(sink) && next_touched(w, &at, &t)) {
 		const struct crm_kind *k = kind_by_no(t.kind);
 
-		put_id(s, &t);
+		put_id(sink, &t);
 		sb_reset(&text);
-		st = ref_label(c, k, t.id, &text, e);
-		sink_cell(s, CELL_TEXT, text.buf, text.len);
+		s = ref_label(c, k, t.id, &text, e);
+		sink_cell(sink, CELL_TEXT, text.buf, text.len);
 		sb_reset(&text);
 		add_summary(&text, w, k->letters, t.id);
-		sink_cell(s, CELL_TEXT, text.buf, text.len);
-		sink_end_row(s);
+		sink_cell(sink, CELL_TEXT, text.buf, text.len);
+		sink_end_row(sink);
 	}
-	sink_end(s);
+	sink_end(sink);
 	db_rollback(c->db);
 	sb_release(&text);
-	return st;
+	return s;
 }
 
-static enum crm_status print_columns(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s,
+static enum crm_status print_columns(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *sink,
 				struct crm_error *e)
 {
 	struct crm_ids ids = {0};
 	const struct select q = {.kind = k, .columns = columns, .limit = -1, .ids = &ids, .all = true, .raw_order = true};
 	struct walk at = {0};
 	struct crm_id t;
-	enum crm_status st;
+	enum crm_status s;
 
 	while (next_touched(w, &at, &t)) {
 		ARRAY_PUSH(ids.v, ids.n, t);
 	}
-	st = select_run(c, &q, s, e);
+	s = select_run(c, &q, sink, e);
 	free(ids.v);
-	return st;
+	return s;
 }
 
 enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s,

@@ -26,7 +26,7 @@ static void grow_seen(struct writer *wr)
 	size_t n = wr->nseen;
 
 	wr->nseen = n ? 2 * n : 64;
-	wr->seen = crm_calloc(wr->nseen, sizeof(*wr->seen));
+	wr->seen = crm_calloc(wr->nseen, sizeof *wr->seen);
 	for (size_t i = 0; i < n; i++)
 		if (old[i])
 			wr->seen[seen_slot(wr, old[i])] = old[i];
@@ -117,7 +117,7 @@ void crm_print_changes(const struct crm_write *w, struct sink *s)
 	static const struct sink_column columns[] = {{"what", false}, {"id", false}, {"field", false}, {"old", false}, {"new", false}};
 	char id[32];
 
-	sink_begin(s, columns, sizeof(columns) / sizeof(columns[0]));
+	sink_begin(s, columns, sizeof columns / sizeof columns[0]);
 	for (size_t i = 0; i < w->nchanges && !sink_stopped(s); i++) {
 		const struct crm_changelog *ch = &w->changes[i];
 		const struct crm_kind *k = kind_by_letters(ch->kind_letters, strlen(ch->kind_letters));
@@ -152,16 +152,16 @@ enum crm_status writer_begin(struct writer *wr, struct crm *c, const char *verb,
 	return edit_begin(&wr->ed, c, &opt, e);
 }
 
-enum crm_status writer_end(struct writer *wr, enum crm_status st, struct crm_error *e)
+enum crm_status writer_end(struct writer *wr, enum crm_status s, struct crm_error *e)
 {
-	if (st == CRM_OK)
-		st = edit_commit(wr->ed, e);
+	if (!s)
+		s = edit_commit(wr->ed, e);
 	else
 		edit_abort(wr->ed);
 	wr->ed = NULL;
 	free(wr->seen);
 	wr->seen = NULL;
-	return st;
+	return s;
 }
 
 /* ---- records named ---- */
@@ -171,16 +171,16 @@ static enum crm_status id_target(struct writer *wr, const struct crm_kind *k, co
 	struct place here = place_here(e);
 	bool yes = false;
 	char text[32];
-	enum crm_status st;
+	enum crm_status s;
 
 	*out = id->id;
 	if (id->name && (k->flags & K_NAMED) && !id->id)
-		st = ref_resolve(wr->c, k, id->name, strlen(id->name), out, e);
-	else if ((st = ref_exists(wr->c, k, out, &yes, e)) == CRM_OK && !yes)
-		st = (id_format(text, k, id->id), crm_fail(e, CRM_NO, "no %s %s", k->name, text));
+		s = ref_resolve(wr->c, k, id->name, strlen(id->name), out, e);
+	else if ((s = ref_exists(wr->c, k, out, &yes, e)) == CRM_OK && !yes)
+		s = (id_format(text, k, id->id), crm_fail(e, CRM_NO, "no %s %s", k->name, text));
 	if (id->line)
 		place_mark(e, here, "stdin", id->line, 0);
-	return place_fix(e, here, st, id->line, 0);
+	return place_fix(e, here, s, id->line, 0);
 }
 
 enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, const char *const *refs, size_t nrefs,
@@ -188,13 +188,13 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 {
 	size_t nids = ids ? ids->n : 0;
 	struct writer set = {0};
-	struct target *t = crm_malloc((nrefs + nids + 1) * sizeof(*t));
-	enum crm_status st = CRM_OK, one;
+	struct target *t = crm_malloc((nrefs + nids + 1) * sizeof *t);
+	enum crm_status s = CRM_OK, one;
 
 	*n = 0;
 	for (set.nseen = 64; set.nseen < 2 * (nrefs + nids) + 2;)
 		set.nseen *= 2;
-	set.seen = crm_calloc(set.nseen, sizeof(*set.seen));
+	set.seen = crm_calloc(set.nseen, sizeof *set.seen);
 	for (size_t i = 0; i < nrefs + nids; i++) {
 		struct target *next = &t[*n];
 		size_t slot;
@@ -202,9 +202,9 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 		next->line = i < nrefs ? 0 : ids->v[i - nrefs].line;
 		one = i < nrefs ? ref_resolve(wr->c, k, refs[i], strlen(refs[i]), &next->id, e)
 		                : id_target(wr, k, &ids->v[i - nrefs], &next->id, e);
-		if (st == CRM_OK)
-			st = one;
-		if (one != CRM_OK)
+		if (!s)
+			s = one;
+		if (one)
 			continue;
 		slot = seen_slot(&set, record_key(k->no, next->id));
 		if (set.seen[slot])
@@ -214,10 +214,10 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 	}
 	free(set.seen);
 	*out = t;
-	return st;
+	return s;
 }
 
-void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_status st, struct crm_error *own, struct crm_error *e)
+void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_status s, struct crm_error *own, struct crm_error *e)
 {
 	char name[32];
 
@@ -228,7 +228,7 @@ void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_stat
 		if (x->note)
 			crm_note(e, "%s: %s", name, x->text);
 		else
-			crm_fail_at(e, st, x->file, t->line ? t->line : x->line, x->column, x->field, "%s: %s", name, x->text);
+			crm_fail_at(e, s, x->file, t->line ? t->line : x->line, x->column, x->field, "%s: %s", name, x->text);
 	}
 	crm_error_clear(own);
 }

@@ -10,20 +10,20 @@ static bool read_file(struct wf_file *f, const char *text, size_t n)
 {
 	struct yaml_node *root;
 
-	f->st = yaml_read(&f->arena, f->name, text, n, &root, f->e);
-	if (f->st == CRM_OK)
-		f->st = catalog_load(f->c, f->e);
-	if (f->st == CRM_OK)
+	f->s = yaml_read(&f->arena, f->name, text, n, &root, f->e);
+	if (!f->s)
+		f->s = catalog_load(f->c, f->e);
+	if (!f->s)
 		wf_read(f, root);
-	return f->st == CRM_OK;
+	return !f->s;
 }
 
 static void compare(struct wf_file *f)
 {
-	enum crm_status st = wf_load(f->c, &f->have, &f->arena, f->e);
+	enum crm_status s = wf_load(f->c, &f->have, &f->arena, f->e);
 
-	if (st != CRM_OK)
-		f->st = st;
+	if (s)
+		f->s = s;
 	else
 		wf_apply(f);
 }
@@ -32,16 +32,16 @@ enum crm_status crm_workflow_check(struct crm *c, const char *name, const char *
 {
 	struct wf_file f = {.c = c, .name = name, .e = e, .arena = ARENA_INIT};
 	bool good = read_file(&f, text, n);
-	enum crm_status st = db_begin_read(c->db, e);
+	enum crm_status s = db_begin_read(c->db, e);
 
-	if (st == CRM_OK) {
+	if (!s) {
 		wf_check(&f); /* also where the file is wrong otherwise: all is told at once */
 		if (good)
 			compare(&f);
 		db_rollback(c->db);
 	}
 	arena_free(&f.arena);
-	return f.st != CRM_OK ? f.st : st;
+	return f.s ? f.s : s;
 }
 
 /* What the handle keeps of the configuration is out of date. */
@@ -69,9 +69,9 @@ static void write_file(struct wf_file *f)
 {
 	compare(f);
 	catalog_forget(f->c);
-	if (f->st == CRM_OK)
+	if (!f->s)
 		wf_check(f);
-	if (f->st == CRM_OK)
+	if (!f->s)
 		wf_check_stored(f);
 }
 
@@ -88,20 +88,20 @@ enum crm_status crm_workflow_apply(struct crm *c, const char *name, const char *
 		}
 		goto out;
 	}
-	f.st = edit_begin(&f.ed, c, &opt, e);
-	if (f.st != CRM_OK)
+	f.s = edit_begin(&f.ed, c, &opt, e);
+	if (f.s)
 		goto out;
 	write_file(&f);
-	if (f.st == CRM_OK) {
+	if (!f.s) {
 		written = !w->dry_run;
-		f.st = edit_commit(f.ed, e);
+		f.s = edit_commit(f.ed, e);
 	} else {
 		edit_abort(f.ed);
 	}
-	forget(&f, written && f.st == CRM_OK);
+	forget(&f, written && !f.s);
 out:
 	arena_free(&f.arena);
-	return f.st;
+	return f.s;
 }
 
 enum crm_status crm_workflow_show(struct crm *c, struct out *o, struct crm_error *e)
@@ -109,17 +109,17 @@ enum crm_status crm_workflow_show(struct crm *c, struct out *o, struct crm_error
 	struct arena arena = ARENA_INIT;
 	struct strbuf text = STRBUF_INIT;
 	struct wf wf = {0};
-	enum crm_status st = db_begin_read(c->db, e);
+	enum crm_status s = db_begin_read(c->db, e);
 
-	if (st == CRM_OK) {
-		st = wf_load(c, &wf, &arena, e);
+	if (!s) {
+		s = wf_load(c, &wf, &arena, e);
 		db_rollback(c->db);
 	}
-	if (st == CRM_OK) {
+	if (!s) {
 		wf_show(&wf, &text);
 		out_write(o, text.buf, text.len);
 	}
 	sb_release(&text);
 	arena_free(&arena);
-	return st;
+	return s;
 }

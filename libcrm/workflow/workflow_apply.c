@@ -32,7 +32,7 @@ static bool currency_free(struct wf_file *f, const char *have, const struct wf_s
 			wf_fail(f, CRM_FORBIDDEN, want->at, "currency: %s has another number of decimals than %s, and %s.%s holds amounts", want->value, have,
 			        d->kind->name, d->name);
 	}
-	return f->st == CRM_OK;
+	return !f->s;
 }
 
 static void apply_settings(struct wf_file *f)

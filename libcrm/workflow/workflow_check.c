@@ -51,12 +51,12 @@ static enum crm_status make_words(struct wf_file *f, const struct operand *o, bo
 		return CRM_OK;
 	for (size_t n; p < end; p += n + 1) {
 		const char *comma = memchr(p, ',', (size_t)(end - p));
-		enum crm_status st = lookup_terms(f->c, e);
+		enum crm_status s = lookup_terms(f->c, e);
 		char *word;
 
 		n = (size_t)((comma ? comma : end) - p);
-		if (st != CRM_OK || names_id(&f->c->terms, o->value, o->nvalue)) /* one word with a comma */
-			return st;
+		if (s || names_id(&f->c->terms, o->value, o->nvalue)) /* one word with a comma */
+			return s;
 		if (!n || names_id(&f->c->terms, p, n))
 			continue;
 		*skip = !f->ed;

@@ -70,7 +70,7 @@ struct wf_file {
 	struct arena arena;
 	struct wf want;          /* out of the file */
 	struct wf have;          /* out of the database */
-	enum crm_status st;      /* of the first failure */
+	enum crm_status s;      /* of the first failure */
 	struct edit *ed;         /* NULL: only check */
 	struct crm_write *w;
 };
@@ -79,7 +79,7 @@ struct wf_file {
 /* A failure at a node (NULL: of the whole file): CRM_CONFIG. */
 void __attribute__((format(printf, 3, 4))) wf_bad(struct wf_file *f, const struct yaml_node *at, const char *fmt, ...);
 /* A failure of another status. */
-void __attribute__((format(printf, 4, 5))) wf_fail(struct wf_file *f, enum crm_status st, const struct yaml_node *at, const char *fmt, ...);
+void __attribute__((format(printf, 4, 5))) wf_fail(struct wf_file *f, enum crm_status s, const struct yaml_node *at, const char *fmt, ...);
 bool wf_same(const char *a, const char *b); /* NULL is equal to NULL */
 /* A text of at most 200 bytes on one line (NULL with a failure); yes or no; every key of a map is one of `words`. */
 const char *wf_text(struct wf_file *f, const struct yaml_node *node);
@@ -89,7 +89,7 @@ bool wf_keys(struct wf_file *f, const struct yaml_node *map, const char *what, c
 const char *wf_joined(struct wf_file *f, const struct yaml_node *node, const char *what, char sep);
 
 /* ---- workflow_read.c: tree to configuration ---- */
-/* All of it, everything wrong is told; f->st says whether something was. Needs the catalog, no transaction. */
+/* All of it, everything wrong is told; f->s says whether something was. Needs the catalog, no transaction. */
 void wf_read(struct wf_file *f, const struct yaml_node *root);
 /* ---- workflow_fields.c: the section fields ---- */
 void wf_read_fields(struct wf_file *f, const struct yaml_node *node);
@@ -109,7 +109,7 @@ void wf_check(struct wf_file *f);
 void wf_check_stored(struct wf_file *f);
 
 /* ---- workflow_rows.c ---- */
-/* Whether a call went well; else its message is told already, and f->st takes its status. */
+/* Whether a call went well; else its message is told already, and f->s takes its status. */
 bool wf_done(struct wf_file *f, enum crm_status s);
 /* Positions only need to rise from *last (INT_MIN before the first): one that is there already (`there`) and does stays as it is. */
 int wf_next_position(int *last, bool there, int position);

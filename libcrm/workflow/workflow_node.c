@@ -6,7 +6,7 @@
 
 #define TEXT_MAX 200
 
-void wf_fail(struct wf_file *f, enum crm_status st, const struct yaml_node *at, const char *fmt, ...)
+void wf_fail(struct wf_file *f, enum crm_status s, const struct yaml_node *at, const char *fmt, ...)
 {
 	struct strbuf b = STRBUF_INIT;
 	va_list ap;
@@ -14,9 +14,9 @@ void wf_fail(struct wf_file *f, enum crm_status st, const struct yaml_node *at, 
 	va_start(ap, fmt);
 	sb_vprintf(&b, fmt, ap);
 	va_end(ap);
-	crm_fail_at(f->e, st, f->name, at ? at->line : 0, at ? at->column : 0, NULL, "%s", b.buf);
-	if (f->st == CRM_OK)
-		f->st = st;
+	crm_fail_at(f->e, s, f->name, at ? at->line : 0, at ? at->column : 0, NULL, "%s", b.buf);
+	if (!f->s)
+		f->s = s;
 	sb_release(&b);
 }
 

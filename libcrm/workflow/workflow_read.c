@@ -42,7 +42,7 @@ static const char *read_setting(struct wf_file *f, int i, const struct yaml_node
 	int currency;
 
 	if (!s) {
-		if (f->st == CRM_OK || node->is == YAML_TEXT)
+		if (!f->s || node->is == YAML_TEXT)
 			wf_bad(f, node, "%s: empty", wf_settings[i]);
 		return NULL;
 	}

@@ -28,11 +28,11 @@ static struct crm_changelog *tell(struct wf_file *f, const char *what, const str
 }
 
 /* The message of a failed write is told already. */
-bool wf_done(struct wf_file *f, enum crm_status st)
+bool wf_done(struct wf_file *f, enum crm_status s)
 {
-	if (st != CRM_OK && f->st == CRM_OK)
-		f->st = st;
-	return st == CRM_OK;
+	if (s && !f->s)
+		f->s = s;
+	return !s;
 }
 
 int64_t wf_row_add(struct wf_file *f, const struct crm_kind *k, const char *label, const struct wf_cell *cells, size_t n)
@@ -42,7 +42,7 @@ int64_t wf_row_add(struct wf_file *f, const struct crm_kind *k, const char *labe
 	struct crm_changelog *l;
 	int64_t id = 0;
 
-	if (!f->ed || f->st != CRM_OK)
+	if (!f->ed || f->s)
 		return 0;
 	for (size_t i = 0; i < n; i++) {
 		fields[i] = kind_field_no(k, cells[i].no);
@@ -64,7 +64,7 @@ void wf_row_set(struct wf_file *f, const struct crm_kind *k, int64_t id, const c
 	const struct crm_field *field = kind_field_no(k, no);
 	struct crm_changelog *l;
 
-	if (!f->ed || f->st != CRM_OK || value_equal(old, v) || !wf_done(f, edit_row_set(f->ed, k, id, field, old, v, f->e)))
+	if (!f->ed || f->s || value_equal(old, v) || !wf_done(f, edit_row_set(f->ed, k, id, field, old, v, f->e)))
 		return;
 	f->w->changed++;
 	l = tell(f, "set", k, id);
@@ -81,7 +81,7 @@ void wf_row_rm(struct wf_file *f, const struct crm_kind *k, int64_t id, const ch
 {
 	struct crm_changelog *l;
 
-	if (!f->ed || f->st != CRM_OK || !wf_done(f, edit_row_rm(f->ed, k, id, f->e)))
+	if (!f->ed || f->s || !wf_done(f, edit_row_rm(f->ed, k, id, f->e)))
 		return;
 	f->w->changed++;
 	l = tell(f, "rm", k, id);

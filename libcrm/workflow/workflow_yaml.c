@@ -14,7 +14,7 @@ struct build {
 	struct yaml_node *key[YAML_DEPTH_MAX]; /* of a map: a key whose value has not come yet */
 	size_t depth, nodes, documents;
 	struct yaml_node *root;
-	enum crm_status st;
+	enum crm_status s;
 };
 
 static enum crm_status __attribute__((format(printf, 3, 4))) bad(struct build *b, const yaml_mark_t *mark, const char *fmt, ...)
@@ -25,16 +25,16 @@ static enum crm_status __attribute__((format(printf, 3, 4))) bad(struct build *b
 	va_start(ap, fmt);
 	sb_vprintf(&text, fmt, ap);
 	va_end(ap);
-	b->st = crm_fail_at(b->e, CRM_CONFIG, b->name, (long)mark->line + 1, (long)mark->column + 1, NULL, "%s", text.buf);
+	b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, (long)mark->line + 1, (long)mark->column + 1, NULL, "%s", text.buf);
 	sb_release(&text);
-	return b->st;
+	return b->s;
 }
 
 static void check_double(struct build *b, const struct yaml_node *map, const struct yaml_node *key)
 {
 	for (const struct yaml_node *v = map->first; v; v = v->next)
 		if (strcmp(v->key->s, key->s) == 0) {
-			b->st = crm_fail_at(b->e, CRM_CONFIG, b->name, key->line, key->column, NULL, "'%s' stands there twice, first in line %ld", key->s, v->key->line);
+			b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, key->line, key->column, NULL, "'%s' stands there twice, first in line %ld", key->s, v->key->line);
 			return;
 		}
 }
@@ -154,16 +154,16 @@ static void parser_failed(struct build *b)
 	const yaml_parser_t *p = &b->parser;
 
 	if (p->error == YAML_READER_ERROR) /* the mark is not kept then */
-		b->st = crm_fail_at(b->e, CRM_CONFIG, b->name, 0, 0, NULL, "%s at byte %zu", p->problem ? p->problem : "unreadable", p->problem_offset);
+		b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, 0, 0, NULL, "%s at byte %zu", p->problem ? p->problem : "unreadable", p->problem_offset);
 	else if (p->error == YAML_MEMORY_ERROR)
-		b->st = crm_fail_at(b->e, CRM_INTERNAL, b->name, 0, 0, NULL, "out of memory");
+		b->s = crm_fail_at(b->e, CRM_INTERNAL, b->name, 0, 0, NULL, "out of memory");
 	else
 		bad(b, &p->problem_mark, "%s%s%s", p->problem ? p->problem : "not YAML", p->context ? " " : "", p->context ? p->context : "");
 }
 
 enum crm_status yaml_read(struct arena *a, const char *name, const char *text, size_t n, struct yaml_node **root, struct crm_error *e)
 {
-	struct build b = {.arena = a, .name = name, .e = e, .st = CRM_OK};
+	struct build b = {.arena = a, .name = name, .e = e, .s = CRM_OK};
 	bool end = false;
 
 	*root = NULL;
@@ -172,7 +172,7 @@ enum crm_status yaml_read(struct arena *a, const char *name, const char *text, s
 	if (!yaml_parser_initialize(&b.parser))
 		return crm_fail(e, CRM_INTERNAL, "out of memory");
 	yaml_parser_set_input_string(&b.parser, (const unsigned char *)text, n);
-	while (!end && b.st == CRM_OK) {
+	while (!end && !b.s) {
 		yaml_event_t ev;
 
 		if (!yaml_parser_parse(&b.parser, &ev)) {
@@ -184,9 +184,9 @@ enum crm_status yaml_read(struct arena *a, const char *name, const char *text, s
 		yaml_event_delete(&ev);
 	}
 	yaml_parser_delete(&b.parser);
-	if (b.st == CRM_OK)
+	if (!b.s)
 		*root = b.root;
-	return b.st;
+	return b.s;
 }
 
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key)
