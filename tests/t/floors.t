@@ -58,10 +58,7 @@ house() {
 nm -A "$BUILD/libcrm.a" 2>/dev/null | sed 's/^[^:]*:\([^:]*\):[0-9a-f]* */\1 /; s/@.*//' | grep -vE ' U (crm_kinds|edit_observers)$' >"$work/nm"
 is 'symbols are there to be read' "$(awk '$2 == "T"' "$work/nm" | wc -l | awk '{ print ($1 > 200) }')" 1
 house "$top/libcrm" "$work/nm" >"$work/wrong"
-known=$top/tests/data/floors.known
-[ -f "$known" ] || known=/dev/null
-is 'the house keeps its rules' "$(comm -23 "$work/wrong" "$known")" ''
-is 'nothing is excused that is mended' "$(comm -13 "$work/wrong" "$known")" ''
+is 'the house keeps its rules, and nothing is excused' "$(cat "$work/wrong")" ''
 # a name that SQL() doesn't know stands in the statement as it is
 is 'numbers that SQL names have their headers' "$(LC_ALL=C grep -aoE '[=|(,] ?(KIND|BATCH|STATE|COMMON|OFFER|TASK|CONTACT|EMAIL|PHONE|AFFILIATION)_[A-Z_]+' "$BUILD/libcrm.a" | sort -u)" ''
 
