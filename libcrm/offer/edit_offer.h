@@ -27,6 +27,7 @@ struct offer_edit {
 };
 struct offer_edit *offer_edit(struct edit *ed);
 
+/* ---- currency_check.c ---- */
 /* Refuses a change of currency that would change what the amounts of the record are worth: all its
  * fields of money. lines: it has amounts in lines too. */
 enum crm_status currency_check(struct edit *ed, struct draft *d, bool lines, struct crm_error *e);
