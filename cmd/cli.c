@@ -73,7 +73,8 @@ static error_t set_limit(struct cli *cli, const char *arg, struct argp_state *st
 	errno = 0;
 	cli->limit = strtoll(arg, &end, 10);
 	if (errno || end == arg || *end || cli->limit < 0)
-		argp_error(state, "limit: '%s' is not a number of rows%s", arg, arg[0] == '-' ? " (for a dry run: -N)" : "");
+		argp_error(state, "limit: '%s' is not a number of rows%s", arg,
+		           arg[0] == '-' ? " (for a dry run: -N)" : "");
 	return 0;
 }
 
@@ -182,15 +183,19 @@ static char *help_verbs(int key, const char *text, void *input)
 	sb_adds(&b, "Verbs:\n");
 	for (const struct verb *v = f->cli->tool->verbs; v->name; v++)
 		sb_printf(&b, "  %-10s %s%s\n", v->name, v->doc,
-		          f->cli->tool->default_verb && strcmp(v->name, f->cli->tool->default_verb) == 0 ? " (when no verb is given)" : "");
-	sb_printf(&b, "\n'%s VERB --help' shows the verb's own options. The manual: man %s, man crm.", f->cli->tool->name, f->cli->tool->name);
+		          f->cli->tool->default_verb && strcmp(v->name, f->cli->tool->default_verb) == 0
+		                  ? " (when no verb is given)"
+		                  : "");
+	sb_printf(&b, "\n'%s VERB --help' shows the verb's own options. The manual: man %s, man crm.",
+	          f->cli->tool->name, f->cli->tool->name);
 	return sb_detach(&b, NULL);
 }
 
 /* Where records are corrected they are neither changed nor removed. */
 static bool wants_correct(const struct cli *cli, const char *word)
 {
-	return find_verb(cli->tool, "correct") && (strcmp(word, "set") == 0 || strcmp(word, "edit") == 0 || strcmp(word, "rm") == 0);
+	return find_verb(cli->tool, "correct") &&
+	       (strcmp(word, "set") == 0 || strcmp(word, "edit") == 0 || strcmp(word, "rm") == 0);
 }
 
 static enum crm_status no_such_verb(struct cli *cli, const struct verb *dflt, const char *word)
@@ -203,12 +208,17 @@ static enum crm_status no_such_verb(struct cli *cli, const struct verb *dflt, co
 	names[n] = NULL;
 	near = utf8_nearest(word, names);
 	if (wants_correct(cli, word))
-		return cli_usage(cli, "there is no '%s': '%s correct' puts another %s in the place of one, '%s undo' takes back what was recorded by mistake", word,
-		                 cli->tool->name, cli->tool->kind, cli->tool->name);
+		return cli_usage(cli,
+		                 "there is no '%s': '%s correct' puts another %s in the place of one, '%s undo' takes "
+		                 "back what was recorded by mistake",
+		                 word, cli->tool->name, cli->tool->kind, cli->tool->name);
 	if (dflt && dflt->args && strstr(dflt->args, "[BATCH") && crm_is_id(word + (word[0] == 'b'))) /* b41 too */
-		return cli_usage(cli, "'%s' is neither a verb nor a condition: %s %s %s", word, cli->tool->name, dflt->name, word);
-	return cli_usage(cli, "'%s' is neither a verb nor a condition%s%s%s%s%s%s", word, near ? ", did you mean '" : "", near ? near : "", near ? "'" : "",
-	                 tool ? " (to look for a word: " : "", tool ? tool : "", tool ? " list WORD, in everything: crm-search WORD)" : "");
+		return cli_usage(cli, "'%s' is neither a verb nor a condition: %s %s %s", word, cli->tool->name,
+		                 dflt->name, word);
+	return cli_usage(cli, "'%s' is neither a verb nor a condition%s%s%s%s%s%s", word,
+	                 near ? ", did you mean '" : "", near ? near : "", near ? "'" : "",
+	                 tool ? " (to look for a word: " : "", tool ? tool : "",
+	                 tool ? " list WORD, in everything: crm-search WORD)" : "");
 }
 
 static char *help_manual(int key, const char *text, void *input)
@@ -236,7 +246,13 @@ static enum crm_status parse(struct cli *cli, int argc, char **argv)
 {
 	const struct verb *dflt = cli->tool->default_verb ? find_verb(cli->tool, cli->tool->default_verb) : NULL;
 	struct first first = {cli, argc};
-	struct argp a1 = {dflt ? dflt->options : NULL, parse_first, "[VERB] [OPERAND...]", cli->tool->doc, common_child, help_verbs, NULL};
+	struct argp a1 = {dflt ? dflt->options : NULL,
+	                  parse_first,
+	                  "[VERB] [OPERAND...]",
+	                  cli->tool->doc,
+	                  common_child,
+	                  help_verbs,
+	                  NULL};
 	struct argp a2 = {NULL, parse_verb, NULL, NULL, common_child, NULL, NULL};
 	size_t before;
 	char *name;
@@ -251,7 +267,9 @@ static enum crm_status parse(struct cli *cli, int argc, char **argv)
 	else
 		cli->verb = dflt;
 	if (!cli->verb)
-		return before && cli->own[0].key == OPT_VALUES ? CRM_OK : cli_usage(cli, "which verb? try '%s --help'", cli->tool->name);
+		return before && cli->own[0].key == OPT_VALUES
+		               ? CRM_OK
+		               : cli_usage(cli, "which verb? try '%s --help'", cli->tool->name);
 	if (before && cli->verb != dflt && cli->own[0].key != OPT_VALUES)
 		return cli_usage(cli, "options of a verb stand after it");
 	name = arena_printf(&cli->arena, "%s %s", cli->tool->name, cli->verb->name);
@@ -359,9 +377,10 @@ struct sink *cli_sink(struct cli *cli, bool header)
 	o.header = header || cli->header;
 	o.width = o.format == SINK_TABLE && !(cli->verb->takes & PRINTS_WIDE) ? cli_width() : 0;
 	o.color = cli_color(cli);
-	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_LIST) == TAKES_LIST && cli->kind && cli->kind->condition && !(cli->kind->flags & K_UNSAID) &&
-	    !cli->all)
-		o.footer = arena_printf(&cli->arena, "default condition: %s (--all shows the rest)", cli->kind->condition);
+	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_LIST) == TAKES_LIST && cli->kind &&
+	    cli->kind->condition && !(cli->kind->flags & K_UNSAID) && !cli->all)
+		o.footer = arena_printf(&cli->arena, "default condition: %s (--all shows the rest)",
+		                        cli->kind->condition);
 	o.fixed = !(cli->verb->takes & TAKES_COLUMNS) || cli->dry_run;
 	cli->sink = sink_new(cli_out(cli), &o);
 	if (cli->verb->takes & PICKS_COLUMNS)
@@ -390,13 +409,15 @@ enum crm_status cli_print_write(struct cli *cli, const struct crm_kind *k, struc
 
 struct crm_query cli_query(struct cli *cli, const struct crm_ids *ids)
 {
-	return (struct crm_query){.kind = cli->kind, .operands = cli->words, .noperands = cli->nwords, .ids = ids, .columns = cli->columns,
+	return (struct crm_query){.kind = cli->kind, .operands = cli->words, .noperands = cli->nwords, .ids = ids,
+		.columns = cli->columns,
 		.sort = cli->sort, .limit = cli->limit, .all = cli->all};
 }
 
 /* ---- main ---- */
 
-/* --values=FIELD of the tool's kind; --values=fields names the fields themselves, custom ones too. */
+/* --values=FIELD of the tool's kind; --values=fields names the fields themselves, custom ones
+ * too. */
 static enum crm_status print_values(struct cli *cli)
 {
 	static const struct verb values = {"values", NULL, TAKES_FORMAT, false, NULL, NULL, NULL, 0};
@@ -406,7 +427,8 @@ static enum crm_status print_values(struct cli *cli)
 	cli->terminal = false;
 	if (!cli->kind)
 		return cli_usage(cli, "values: %s has no fields", cli->tool->name);
-	what = strcmp(field, "fields") == 0 ? arena_printf(&cli->arena, "fields:%s", cli->kind->name) : arena_printf(&cli->arena, "values:%s.%s", cli->kind->name, field);
+	what = strcmp(field, "fields") == 0 ? arena_printf(&cli->arena, "fields:%s", cli->kind->name)
+	                                    : arena_printf(&cli->arena, "values:%s.%s", cli->kind->name, field);
 	s = cli_open(cli);
 	return s ? s : crm_values(cli->crm, what, cli_sink(cli, false), &cli->err);
 }
@@ -416,12 +438,14 @@ static enum crm_status run(struct cli *cli, int argc, char **argv)
 	enum crm_status s = (cli->tool->verbs->takes & BARE ? parse_bare : parse)(cli, argc, argv);
 	if (!s && cli_own(cli, OPT_VALUES))
 		return (s = cli_environment(cli)) != CRM_OK ? s : print_values(cli);
-	if (s || (s = check_options(cli)) != CRM_OK || (s = sort_words(cli)) != CRM_OK || (s = cli_environment(cli)) != CRM_OK)
+	if (s || (s = check_options(cli)) != CRM_OK || (s = sort_words(cli)) != CRM_OK ||
+	    (s = cli_environment(cli)) != CRM_OK)
 		return s;
 	return cli->verb->run(cli);
 }
 
-/* What was printed goes out after the database is closed to writers: the status that counts is the first that isn't 0. */
+/* What was printed goes out after the database is closed to writers: the status that counts is the
+ * first that isn't 0. */
 static enum crm_status finish(struct cli *cli, enum crm_status s)
 {
 	enum crm_status t;

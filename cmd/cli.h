@@ -1,4 +1,5 @@
-/* cli.h - what all tools share: options, verbs, streams, messages, exit status. cmd speaks; it holds no CRM logic. */
+/* cli.h - what all tools share: options, verbs, streams, messages, exit status. cmd speaks; it
+ * holds no CRM logic. */
 #ifndef CRM_CMD_CLI_H
 #define CRM_CMD_CLI_H
 
@@ -78,17 +79,21 @@ struct cli {
 int cli_main(const struct tool *tool, int argc, char **argv);
 
 /* A verb's own options. */
-const char *cli_own(const struct cli *cli, int key);              /* last value, "" for a flag, NULL when not given */
+/* last value, "" for a flag, NULL when not given */
+const char *cli_own(const struct cli *cli, int key);
 const char *const *cli_own_all(struct cli *cli, int key, size_t *n);
 
 /* Usage error: 64, with the text. */
-enum crm_status cli_usage(struct cli *cli, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+enum crm_status cli_usage(struct cli *cli, const char *fmt, ...)
+        __attribute__((format(printf, 2, 3)));
 
-/* Standard input as ids of kind (NULL = any) when `-` stands among the operands; *ids = NULL when it doesn't. */
+/* Standard input as ids of kind (NULL = any) when `-` stands among the operands; *ids = NULL when
+ * it doesn't. */
 enum crm_status cli_ids(struct cli *cli, const struct crm_kind *kind, const struct crm_ids **ids);
 /* Opens the database as the verb needs it (once). */
 enum crm_status cli_open(struct cli *cli);
-/* The sink on standard output: -f, -H, --color and whether it is a terminal decide. header: always with one (export). */
+/* The sink on standard output: -f, -H, --color and whether it is a terminal decide. header: always
+ * with one (export). */
 struct sink *cli_sink(struct cli *cli, bool header);
 struct out *cli_out(struct cli *cli);
 /* A crm_write set up from the options. */
@@ -105,17 +110,20 @@ void cli_say(const char *tool, const char *fmt, ...) __attribute__((format(print
 /* A standard stream that came closed stays unusable: no file opened later takes its place. */
 void cli_standard_streams(void);
 void cli_stdout_writer(struct crm_writer *w);
-/* A source on a file, or on standard input for "-". CRM_NOINPUT, CRM_PERM. Closed by cli_source_close. */
+/* A source on a file, or on standard input for "-". CRM_NOINPUT, CRM_PERM. Closed by
+ * cli_source_close. */
 enum crm_status cli_source_open(struct crm_source *src, const char *name, struct crm_error *e);
 void cli_source_close(struct crm_source *src);
 struct crm_files cli_files_of(struct cli *cli); /* FIELD@=FILE */
-enum crm_status cli_slurp(const char *name, struct strbuf *out, struct crm_error *e); /* a whole file, "-" = standard input */
+/* a whole file, "-" = standard input */
+enum crm_status cli_slurp(const char *name, struct strbuf *out, struct crm_error *e);
 enum crm_status cli_write_file(const char *name, const char *p, size_t n, struct crm_error *e);
 bool cli_stdin_once(struct cli *cli); /* false (and a usage error) the second time */
 
 /* replace.c */
-/* Make the file's contents these bytes, by a new file beside it that takes its name; one that has them already is left alone. A new one can be read by
- * all, as the umask says, one that was there keeps its mode. CRM_CANTCREATE, CRM_IO. */
+/* Make the file's contents these bytes, by a new file beside it that takes its name; one that has
+ * them already is left alone. A new one can be read by all, as the umask says, one that was there
+ * keeps its mode. CRM_CANTCREATE, CRM_IO. */
 enum crm_status cli_replace_file(const char *name, const char *p, size_t n, struct crm_error *e);
 
 /* environment.c */
@@ -128,7 +136,8 @@ extern const struct crm_zone cli_zone;
 /* phone.c: struct crm_env.phone */
 enum phone_verdict cli_phone(const char *s, size_t n, const char *country, char *out, size_t size);
 
-/* dump.c: --dump-options and --values, for completions and the tests that hold pages against code */
+/* dump.c: --dump-options and --values, for completions and the tests that hold pages against
+ * code */
 void cli_dump_options(const struct tool *tool, const struct argp_option *common);
 
 #endif

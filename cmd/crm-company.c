@@ -6,8 +6,10 @@ static enum crm_status verb_tree(struct cli *cli) { return verb_read(cli, cli->k
 
 static const struct verb verbs[] = {
 	SHARED_VERBS,
-	{"contacts", verb_contacts, TAKES_PICK | TAKES_LIMIT, false, "[REF...|-] [CONDITION...]", "persons of a company, now and earlier", NULL, 0},
-	{"tree", verb_tree, TAKES_PICK | TAKES_LIMIT | TAKES_ALL, false, "[REF...|-] [CONDITION...]", "companies under those they belong to", NULL, 0},
+	{"contacts", verb_contacts, TAKES_PICK | TAKES_LIMIT, false, "[REF...|-] [CONDITION...]", "persons of a company, now and earlier",
+		NULL, 0},
+	{"tree", verb_tree, TAKES_PICK | TAKES_LIMIT | TAKES_ALL, false, "[REF...|-] [CONDITION...]",
+		"companies under those they belong to", NULL, 0},
 	VERB_DUPES, VERB_MERGE,
 	VERB_END,
 };

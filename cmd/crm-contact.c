@@ -32,7 +32,8 @@ static enum crm_status write_side(struct cli *cli, const struct crm_ids *ids, st
 	case SIDE_UNLINK:
 		return crm_unlink(cli->crm, cli->words, cli->nwords, ids, w, &cli->err);
 	default:
-		return crm_consent(cli->crm, cli->verb->tag == SIDE_CONSENT, cli->words, cli->nwords, ids, w, &cli->err);
+		return crm_consent(cli->crm, cli->verb->tag == SIDE_CONSENT, cli->words, cli->nwords, ids, w,
+		                   &cli->err);
 	}
 }
 
@@ -43,15 +44,19 @@ static enum crm_status verb_consents(struct cli *cli) { return verb_read(cli, cl
 #define SIDE(name_, tag_, args_, doc_) {name_, verb_side, TAKES_WRITE, true, args_, doc_, NULL, tag_}
 static const struct verb verbs[] = {
 	VERB_LIST, VERB_SHOW, VERB_ADD, VERB_SET, VERB_RM, VERB_EDIT,
-	{"import", verb_import, TAKES_WRITE, true, "FILE|- [FIELD=VALUE...]", "add and change records from TSV, CSV or vCards", options_import_contact, 0},
+	{"import", verb_import, TAKES_WRITE, true, "FILE|- [FIELD=VALUE...]", "add and change records from TSV, CSV or vCards",
+		options_import_contact, 0},
 	VERB_EXPORT, VERB_FIELDS,
 	{"vcard", verb_vcard, 0, false, "[REF...|-] [CONDITION...]", "persons as vCards", options_vcard, 0},
-	SIDE("link", SIDE_LINK, "REF...|- COMPANY [role=TEXT] [from=DATE] [to=DATE]", "a company the person belongs to, beside the main one"),
+	SIDE("link", SIDE_LINK, "REF...|- COMPANY [role=TEXT] [from=DATE] [to=DATE]",
+		"a company the person belongs to, beside the main one"),
 	SIDE("unlink", SIDE_UNLINK, "REF...|- COMPANY [to=DATE]", "the person left the company"),
-	{"companies", verb_companies, TAKES_PICK | TAKES_LIMIT, false, "[REF...|-] [CONDITION...]", "companies of a person, now and earlier", NULL, 0},
+	{"companies", verb_companies, TAKES_PICK | TAKES_LIMIT, false, "[REF...|-] [CONDITION...]",
+		"companies of a person, now and earlier", NULL, 0},
 	SIDE("consent", SIDE_CONSENT, "REF...|- PURPOSE [day=DATE] [evidence=TEXT] [until=DATE]", "the person agreed to a purpose"),
 	SIDE("withdraw", SIDE_WITHDRAW, "REF...|- PURPOSE [day=DATE] [evidence=TEXT]", "the person does not agree, or no longer"),
-	{"consents", verb_consents, TAKES_PICK | TAKES_LIMIT, false, "[REF...|-] [CONDITION...]", "what persons agreed to, with day and evidence", NULL, 0},
+	{"consents", verb_consents, TAKES_PICK | TAKES_LIMIT, false, "[REF...|-] [CONDITION...]",
+		"what persons agreed to, with day and evidence", NULL, 0},
 	VERB_DUPES,
 	VERB_MERGE,
 	{"dossier", verb_dossier, TAKES_FORMAT | PRINTS_WIDE, false, "REF...|-", "everything stored about a person", NULL, 0},

@@ -1,4 +1,5 @@
-/* crm-forecast.c - what is coming: by period and any field of the offer, weighted, with a low and a high */
+/* crm-forecast.c - what is coming: by period and any field of the offer, weighted, with a low and a
+ * high */
 #include "verbs.h"
 
 enum { OPT_BY = OPT_VERB, OPT_PERIOD, OPT_BAND, OPT_TOTAL };
@@ -42,7 +43,8 @@ static enum crm_status from_stdin(struct cli *cli, struct crm_forecast *f)
 
 static enum crm_status run_forecast(struct cli *cli)
 {
-	struct crm_forecast f = {.by = cli_own(cli, OPT_BY), .period = cli_own(cli, OPT_PERIOD), .total = cli_own(cli, OPT_TOTAL) != NULL,
+	struct crm_forecast f = {.by = cli_own(cli, OPT_BY), .period = cli_own(cli, OPT_PERIOD),
+		.total = cli_own(cli, OPT_TOTAL) != NULL,
 		.operands = cli->words, .noperands = cli->nwords};
 	enum crm_status s = read_band(cli, &f.band);
 	if (s)

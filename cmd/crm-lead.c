@@ -1,4 +1,5 @@
-/* crm-lead.c - leads: taken in, ranked by score, qualified, converted, turned down, given to their owners */
+/* crm-lead.c - leads: taken in, ranked by score, qualified, converted, turned down, given to their
+ * owners */
 #include "verbs.h"
 
 enum { OPT_NEW = OPT_VERB, OPT_INTO, OPT_ROUND_ROBIN, OPT_BY_LOAD, OPT_BY, OPT_PERIOD };
@@ -15,13 +16,18 @@ static enum crm_status run_intake(struct cli *cli)
 
 static enum crm_status lead_on(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
 {
-	return crm_lead(cli->crm, (enum crm_lead_verb)cli->verb->tag, cli_own(cli, OPT_INTO), cli->words, cli->nwords, ids, w, &cli->err);
+	return crm_lead(cli->crm, (enum crm_lead_verb)cli->verb->tag, cli_own(cli, OPT_INTO), cli->words, cli->nwords,
+	                ids, w, &cli->err);
 }
 
 static enum crm_status give(struct cli *cli, const struct crm_ids *ids, struct crm_write *w)
 {
 	const char *turn = cli_own(cli, OPT_ROUND_ROBIN), *load = cli_own(cli, OPT_BY_LOAD);
-	return crm_lead_assign(cli->crm, turn ? TURN_ROUND_ROBIN : load ? TURN_BY_LOAD : TURN_OWNER, turn ? turn : load, cli->words, cli->nwords, ids, w, &cli->err);
+	return crm_lead_assign(cli->crm,
+	                       turn   ? TURN_ROUND_ROBIN
+	                       : load ? TURN_BY_LOAD
+	                              : TURN_OWNER,
+	                       turn ? turn : load, cli->words, cli->nwords, ids, w, &cli->err);
 }
 
 static enum crm_status run_lead(struct cli *cli) { return verb_write_records(cli, lead_on); }
@@ -41,7 +47,8 @@ static enum crm_status run_score(struct cli *cli)
 
 static enum crm_status run_response(struct cli *cli)
 {
-	struct crm_report r = {.name = "response", .by = cli_own(cli, OPT_BY), .period = cli_own(cli, OPT_PERIOD), .sort = cli->sort, .limit = cli->limit,
+	struct crm_report r = {.name = "response", .by = cli_own(cli, OPT_BY), .period = cli_own(cli, OPT_PERIOD),
+		.sort = cli->sort, .limit = cli->limit,
 		.operands = cli->words, .noperands = cli->nwords};
 	enum crm_status s;
 	if ((s = cli_ids(cli, cli->kind, &r.ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
@@ -67,7 +74,8 @@ static const struct argp_option options_convert[] = {
 };
 static const struct argp_option options_assign[] = {
 	{"round-robin", OPT_ROUND_ROBIN, "USER,...", OPTION_ARG_OPTIONAL, "each of them in turn; without names all active users", 0},
-	{"by-load", OPT_BY_LOAD, "USER,...", OPTION_ARG_OPTIONAL, "the one with the fewest leads and open offers; without names of all active users", 0},
+	{"by-load", OPT_BY_LOAD, "USER,...", OPTION_ARG_OPTIONAL,
+		"the one with the fewest leads and open offers; without names of all active users", 0},
 	{NULL, 0, NULL, 0, NULL, 0},
 };
 
@@ -79,13 +87,18 @@ static const struct argp_option options_response[] = {
 
 static const struct verb verbs[] = {
 	SHARED_VERBS,
-	{"intake", run_intake, TAKES_WRITE, true, "[FILE|-] [FIELD=VALUE...]", "inquiries to leads: a file, or one as operands", options_intake, 0},
+	{"intake", run_intake, TAKES_WRITE, true, "[FILE|-] [FIELD=VALUE...]", "inquiries to leads: a file, or one as operands",
+		options_intake, 0},
 	{"score", run_score, TAKES_PICK | TAKES_ALL, false, "REF...|-", "points of leads and what they are for", NULL, 0},
-	{"qualify", run_lead, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "to the last stage of leads, with contact and company", NULL, LEAD_QUALIFY},
-	{"convert", run_lead, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "to the first stage of offers, or into an offer", options_convert, LEAD_CONVERT},
-	{"disqualify", run_lead, TAKES_WRITE, true, "REF...|- reason=WORD [FIELD=VALUE...]", "turned down: lost without having been an offer", NULL, LEAD_DISQUALIFY},
+	{"qualify", run_lead, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "to the last stage of leads, with contact and company", NULL,
+		LEAD_QUALIFY},
+	{"convert", run_lead, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "to the first stage of offers, or into an offer",
+		options_convert, LEAD_CONVERT},
+	{"disqualify", run_lead, TAKES_WRITE, true, "REF...|- reason=WORD [FIELD=VALUE...]",
+		"turned down: lost without having been an offer", NULL, LEAD_DISQUALIFY},
 	{"assign", run_assign, TAKES_WRITE, true, "REF...|- [OWNER]", "an owner for leads, by name or in turn", options_assign, 0},
-	{"response", run_response, TAKES_PICK | TAKES_SORT | TAKES_LIMIT, false, "[ID...|-] [CONDITION...]", "how long inquiries wait for the first response", options_response, 0},
+	{"response", run_response, TAKES_PICK | TAKES_SORT | TAKES_LIMIT, false, "[ID...|-] [CONDITION...]",
+		"how long inquiries wait for the first response", options_response, 0},
 	VERB_END,
 };
 

@@ -16,7 +16,8 @@ static enum crm_status run_undo(struct cli *cli)
 	if (!cli->env.must_exist && access(cli->env.path, F_OK) != 0) /* taking back is no reason to make a database */
 		return crm_fail(&cli->err, CRM_NO, "nothing to %s", cli->verb->name);
 	cli_write_init(cli, &w);
-	if ((s = cli_open(cli)) == CRM_OK && (s = crm_undo(cli->crm, cli->words, cli->nwords, cli->verb->tag, &w, &cli->err)) == CRM_OK)
+	if ((s = cli_open(cli)) == CRM_OK &&
+	    (s = crm_undo(cli->crm, cli->words, cli->nwords, cli->verb->tag, &w, &cli->err)) == CRM_OK)
 		s = cli_print_write(cli, NULL, &w);
 	crm_write_free(&w);
 	return s;
@@ -30,7 +31,9 @@ static enum crm_status record(struct cli *cli, const struct crm_ids *ids, struct
 static enum crm_status run_event(struct cli *cli)
 {
 	if (!cli->dash && cli->nwords == 0)
-		return cli_usage(cli, "%s of what? name an offer, a contact or a company, or - for ids on standard input", cli->verb->name);
+		return cli_usage(cli,
+		                 "%s of what? name an offer, a contact or a company, or - for ids on standard input",
+		                 cli->verb->name);
 	return verb_write(cli, NULL, record);
 }
 
@@ -55,7 +58,8 @@ static enum crm_status run_files(struct cli *cli)
 
 #define EVENT(name_, doc_) {name_, run_event, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", doc_, NULL, 0}
 static const struct verb verbs[] = {
-	{"list", run_list, TAKES_LIST | TAKES_WORDS, false, "[WORD...] [BATCH...] [ID...|-] [CONDITION...]", "the timeline, newest first", NULL, 0},
+	{"list", run_list, TAKES_LIST | TAKES_WORDS, false, "[WORD...] [BATCH...] [ID...|-] [CONDITION...]", "the timeline, newest first",
+		NULL, 0},
 	VERB_SHOW,
 	EVENT("call", "a telephone call with a contact, of an offer"),
 	EVENT("meeting", "a meeting"),
@@ -64,12 +68,15 @@ static const struct verb verbs[] = {
 	EVENT("visit", "a visit there or here"),
 	EVENT("note", "a note"),
 	{"correct", run_correct, TAKES_WRITE, true, "REF...|- FIELD=VALUE...", "another event in the place of one", NULL, 0},
-	{"files", run_files, TAKES_PICK | TAKES_ALL, false, "[ID...|-] [CONDITION...]", "attached files: as they were, changed, missing", NULL, 0},
+	{"files", run_files, TAKES_PICK | TAKES_ALL, false, "[ID...|-] [CONDITION...]", "attached files: as they were, changed, missing",
+		NULL, 0},
 	VERB_IMPORT,
 	VERB_EXPORT,
 	VERB_FIELDS,
-	{"changes", run_changes, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [ID...|-] [CONDITION...]", "what was changed, newest first", NULL, 0},
-	{"batches", run_batches, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [CONDITION...]", "the commands that changed something, newest first", NULL, 0},
+	{"changes", run_changes, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [ID...|-] [CONDITION...]",
+		"what was changed, newest first", NULL, 0},
+	{"batches", run_batches, TAKES_COLUMNS | TAKES_LIMIT | TAKES_FORMAT, false, "[BATCH...] [CONDITION...]",
+		"the commands that changed something, newest first", NULL, 0},
 	{"undo", run_undo, TAKES_FORMAT | TAKES_DRY, true, "[BATCH...]", "take back your last command, or the batches named", NULL, 0},
 	{"redo", run_undo, TAKES_FORMAT | TAKES_DRY, true, "", "take back your last undo", NULL, 1},
 	VERB_END,

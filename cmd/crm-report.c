@@ -17,8 +17,15 @@ static const struct argp_option complete_options[] = {
 
 static enum crm_status run_report(struct cli *cli)
 {
-	struct crm_report r = {.name = cli->verb->name, .of = cli_own(cli, OPT_OF), .by = cli_own(cli, OPT_BY), .period = cli_own(cli, OPT_PERIOD),
-		.all = cli->all, .sort = cli->sort, .limit = cli->limit, .operands = cli->words, .noperands = cli->nwords};
+	struct crm_report r = {.name = cli->verb->name,
+	                       .of = cli_own(cli, OPT_OF),
+	                       .by = cli_own(cli, OPT_BY),
+	                       .period = cli_own(cli, OPT_PERIOD),
+	                       .all = cli->all,
+	                       .sort = cli->sort,
+	                       .limit = cli->limit,
+	                       .operands = cli->words,
+	                       .noperands = cli->nwords};
 	const struct crm_kind *kind = crm_report_kind(r.name, r.of);
 	enum crm_status s;
 

@@ -12,7 +12,8 @@ static enum crm_status run_history(struct cli *cli) { return verb_read(cli, cli-
 
 #define MOVE(name_, tag_, args_, doc_) {name_, run_move, TAKES_WRITE, true, args_, doc_, NULL, tag_}
 static const struct verb verbs[] = {
-	{"list", run_list, TAKES_LIST, false, "[ID...|-] [CONDITION...]", "the pipeline: stages, probability, offers, total, weighted", NULL, 0},
+	{"list", run_list, TAKES_LIST, false, "[ID...|-] [CONDITION...]", "the pipeline: stages, probability, offers, total, weighted",
+		NULL, 0},
 	MOVE("move", STAGE_MOVE, "OFFER...|- STAGE [FIELD=VALUE...]", "move offers to a stage"),
 	MOVE("next", STAGE_NEXT, "OFFER...|- [FIELD=VALUE...]", "one stage on, never into won or lost"),
 	MOVE("back", STAGE_BACK, "OFFER...|- [FIELD=VALUE...]", "one stage back"),

@@ -54,11 +54,14 @@ static enum crm_status run_feed(struct cli *cli)
 
 static const struct verb verbs[] = {
 	SHARED_VERBS,
-	{"done", run_task, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "done today, or on done=DATE; of a series the next one comes", NULL, CRM_TASK_DONE},
+	{"done", run_task, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "done today, or on done=DATE; of a series the next one comes",
+		NULL, CRM_TASK_DONE},
 	{"reopen", run_task, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...]", "not done after all", NULL, CRM_TASK_REOPEN},
-	{"snooze", run_task, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...] DAY", "put off to a day, or by +3d, +2wd, +1w", NULL, CRM_TASK_SNOOZE},
+	{"snooze", run_task, TAKES_WRITE, true, "REF...|- [FIELD=VALUE...] DAY", "put off to a day, or by +3d, +2wd, +1w", NULL,
+		CRM_TASK_SNOOZE},
 	{"ical", run_ical, TAKES_ALL | TAKES_WORDS, false, "[ID...|-] [CONDITION...]", "as an iCalendar", options_ical, 0},
-	{"feed", run_feed, TAKES_ALL | TAKES_WORDS, false, "FILE [ID...|-] [CONDITION...]", "the iCalendar into a file that a calendar subscribes to", options_ical, 0},
+	{"feed", run_feed, TAKES_ALL | TAKES_WORDS, false, "FILE [ID...|-] [CONDITION...]",
+		"the iCalendar into a file that a calendar subscribes to", options_ical, 0},
 	VERB_END,
 };
 

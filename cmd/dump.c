@@ -1,11 +1,13 @@
-/* dump.c - what a tool takes, as TSV: completions are made of it, and tests hold the manual pages against it. */
+/* dump.c - what a tool takes, as TSV: completions are made of it, and tests hold the manual pages
+ * against it. */
 #include "cli.h"
 
 static void dump_options(const char *verb, const struct argp_option *o)
 {
 	for (; o && (o->name || o->key || o->doc); o++)
 		if (o->name && !(o->flags & OPTION_HIDDEN))
-			printf("option\t%s\t--%s\t%s%c\t%s\t%s\n", verb, o->name, o->key < 0x80 ? "-" : "", o->key < 0x80 ? o->key : '-', o->arg ? o->arg : "", o->doc ? o->doc : "");
+			printf("option\t%s\t--%s\t%s%c\t%s\t%s\n", verb, o->name, o->key < 0x80 ? "-" : "",
+			       o->key < 0x80 ? o->key : '-', o->arg ? o->arg : "", o->doc ? o->doc : "");
 }
 
 static void dump_fields(const struct crm_kind *k)
@@ -14,7 +16,8 @@ static void dump_fields(const struct crm_kind *k)
 		const struct crm_field *f = &k->fields[i];
 		if (f->flags & F_INTERNAL)
 			continue;
-		printf("field\t%s\t%s\t%s\t", f->name, f->flags & F_SET ? "set" : "", f->type == T_REF && f->ref ? kind_by_no(f->ref)->name : "");
+		printf("field\t%s\t%s\t%s\t", f->name, f->flags & F_SET ? "set" : "",
+		       f->type == T_REF && f->ref ? kind_by_no(f->ref)->name : "");
 		for (const char *const *w = f->words; w && *w; w++)
 			printf("%s%s", w == f->words ? "" : ",", *w);
 		printf("\t%s\t%s\n", f->help, f->type == T_LIST ? "list" : "");
@@ -23,10 +26,12 @@ static void dump_fields(const struct crm_kind *k)
 
 void cli_dump_options(const struct tool *tool, const struct argp_option *common)
 {
-	printf("tool\t%s\t%s\t%s\t%s\n", tool->name, tool->kind ? tool->kind : "", tool->doc, tool->default_verb ? tool->default_verb : "");
+	printf("tool\t%s\t%s\t%s\t%s\n", tool->name, tool->kind ? tool->kind : "", tool->doc,
+	       tool->default_verb ? tool->default_verb : "");
 	dump_options("*", common);
 	for (const struct verb *v = tool->verbs; v->name; v++) {
-		printf("%s\t%s\t%s\t%s\t%d\n", v->takes & BARE ? "bare" : "verb", v->name, v->args ? v->args : "", v->doc, v->takes);
+		printf("%s\t%s\t%s\t%s\t%d\n", v->takes & BARE ? "bare" : "verb", v->name, v->args ? v->args : "",
+		       v->doc, v->takes);
 		dump_options(v->name, v->options);
 	}
 	if (tool->kind)

@@ -1,4 +1,5 @@
-/* environment.c - environment, personal settings, clock and time zones: everything a command needs to know of its host. */
+/* environment.c - environment, personal settings, clock and time zones: everything a command needs
+ * to know of its host. */
 #include "cli.h"
 
 #include <errno.h>
@@ -57,7 +58,8 @@ static bool zone_known(void *arg, const char *zone)
 	(void)arg;
 	if (strcmp(zone, "UTC") == 0)
 		return true;
-	if (zone[0] == '/' || zone[0] == '\0' || strstr(zone, "..") || snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone) >= (int)sizeof path)
+	if (zone[0] == '/' || zone[0] == '\0' || strstr(zone, "..") ||
+	    snprintf(path, sizeof path, "/usr/share/zoneinfo/%s", zone) >= (int)sizeof path)
 		return false;
 	struct stat st;
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
@@ -67,7 +69,8 @@ const struct crm_zone cli_zone = {zone_day, zone_start, zone_instant, zone_known
 
 /* ---- files ---- */
 
-/* $VAR/crm/NAME, or ~/FALLBACK/crm/NAME; relative values of XDG variables are ignored, as its specification says. NULL without a home. */
+/* $VAR/crm/NAME, or ~/FALLBACK/crm/NAME; relative values of XDG variables are ignored, as its
+ * specification says. NULL without a home. */
 static const char *xdg_path(struct cli *cli, const char *var, const char *fallback, const char *name)
 {
 	const char *base = getenv(var), *home = getenv("HOME");
@@ -84,12 +87,19 @@ static void config_set(void *arg, const char *key, const char *value)
 {
 	static const char *const keys[] = {"color", "database", "user", NULL};
 	struct cli *cli = arg;
-	const char **slot = strcmp(key, "database") == 0 ? &cli->db : strcmp(key, "user") == 0 ? &cli->user : strcmp(key, "color") == 0 ? &cli->color : NULL;
+	const char **slot = strcmp(key, "database") == 0 ? &cli->db
+	                    : strcmp(key, "user") == 0   ? &cli->user
+	                    : strcmp(key, "color") == 0  ? &cli->color
+	                                                 : NULL;
 	const char *near = slot ? NULL : utf8_nearest(key, keys);
 	if (!slot)
-		crm_fail_at(&cli->err, CRM_CONFIG, "config.yaml", 0, 0, key, near ? "no such setting, did you mean '%s'?" : "no such setting: database, user and color are", near);
+		crm_fail_at(&cli->err, CRM_CONFIG, "config.yaml", 0, 0, key,
+		            near ? "no such setting, did you mean '%s'?"
+		                 : "no such setting: database, user and color are",
+		            near);
 	else if (slot == &cli->color && !cli_color_word(value))
-		crm_fail_at(&cli->err, CRM_CONFIG, "config.yaml", 0, 0, key, "'%s' is not auto, always or never", value);
+		crm_fail_at(&cli->err, CRM_CONFIG, "config.yaml", 0, 0, key, "'%s' is not auto, always or never",
+		            value);
 	else if (!*slot)
 		*slot = arena_strdup(&cli->arena, value);
 }
@@ -110,7 +120,8 @@ static enum crm_status read_config(struct cli *cli)
 	return s;
 }
 
-/* The login: what the shell says of it first, as asking the system costs as much as a small command. */
+/* The login: what the shell says of it first, as asking the system costs as much as a small
+ * command. */
 static const char *login(struct cli *cli)
 {
 	const char *name = getenv("LOGNAME");
@@ -181,7 +192,8 @@ static enum crm_status parse_now(struct cli *cli)
 	return CRM_OK;
 }
 
-/* --today may be an expression such as yesterday: it counts from the machine's day, in UTC (the database's zone isn't known yet). */
+/* --today may be an expression such as yesterday: it counts from the machine's day, in UTC (the
+ * database's zone isn't known yet). */
 static enum crm_status parse_today(struct cli *cli)
 {
 	const char *t = cli->today_text ? cli->today_text : getenv("CRM_TODAY");

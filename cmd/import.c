@@ -1,4 +1,5 @@
-/* import.c - the verb import: options to one library call, bad lines aside, counts to standard error. */
+/* import.c - the verb import: options to one library call, bad lines aside, counts to standard
+ * error. */
 #include "verbs.h"
 
 #include <errno.h>
@@ -8,7 +9,8 @@
 
 #define IMPORT_OPTIONS \
 	{"key", OPT_KEY, "FIELD", 0, "records are the same when FIELD is (id, email, number, ext, ...)", 0}, \
-	{"map", OPT_MAP, "FIELD=COLUMN", 0, "FIELD comes from COLUMN, FIELD+=COLUMN adds to a list; entered.STAGE=COLUMN gives the day a stage was entered", 0}, \
+	{"map", OPT_MAP, "FIELD=COLUMN", 0, \
+		"FIELD comes from COLUMN, FIELD+=COLUMN adds to a list; entered.STAGE=COLUMN gives the day a stage was entered", 0}, \
 	{"translate", OPT_TRANSLATE, "FIELD:FROM=TO", 0, "read FROM as TO", 0}, \
 	{"create", OPT_CREATE, "KIND,...", 0, "add records that are referred to and missing: company, product, user, contact", 0}, \
 	{"ext", OPT_EXT, "SYSTEM:COLUMN", 0, "COLUMN is the record's key in SYSTEM: a second run changes nothing", 0}, \
@@ -56,7 +58,8 @@ static enum crm_status reject_close(struct reject *r, struct crm_error *e)
 static bool same_file(const char *a, const char *b)
 {
 	struct stat x, y;
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
 }
 
 static void progress(void *arg, int64_t rows)
@@ -74,7 +77,8 @@ static enum crm_status one_char(struct cli *cli, int key, const char *name, cons
 	if (strcmp(v, "\\t") == 0 || strcmp(v, "tab") == 0)
 		v = "\t";
 	if (v[0] == '\0' || v[1] || !strchr(allowed, v[0]))
-		return cli_usage(cli, "%s: '%s' is not one of '%s'", name, v, strcmp(allowed, ",;\t|") == 0 ? ", ; | tab" : ". ,");
+		return cli_usage(cli, "%s: '%s' is not one of '%s'", name, v,
+		                 strcmp(allowed, ",;\t|") == 0 ? ", ; | tab" : ". ,");
 	*out = v[0];
 	return CRM_OK;
 }
@@ -121,10 +125,13 @@ static enum crm_status set_up(struct cli *cli, struct crm_import *im, struct rej
 }
 
 /* The operand that names the file is no row's. */
-static enum crm_status open_input(struct cli *cli, const char *file, struct crm_source *src, const struct reject *r, struct crm_import *im)
+static enum crm_status open_input(struct cli *cli, const char *file, struct crm_source *src, const struct reject *r,
+                                  struct crm_import *im)
 {
 	const size_t named = file && !cli->dash;
-	enum crm_status s = file ? cli_source_open(src, file, &cli->err) : r->name ? cli_usage(cli, "reject: there is no file") : CRM_OK;
+	enum crm_status s = file      ? cli_source_open(src, file, &cli->err)
+	                    : r->name ? cli_usage(cli, "reject: there is no file")
+	                              : CRM_OK;
 	if (!s && file && r->name && same_file(cli->dash ? "/dev/stdin" : file, r->name))
 		s = cli_usage(cli, "reject: '%s' is the file that is read", r->name);
 	im->src = file ? src : NULL;
@@ -136,8 +143,8 @@ static enum crm_status open_input(struct cli *cli, const char *file, struct crm_
 static enum crm_status report(struct cli *cli, const struct import_verb *v, bool print, struct crm_write *w)
 {
 	enum crm_status s = print ? cli_print_write(cli, cli->kind, w) : CRM_OK;
-	cli->summary = arena_printf(&cli->arena, "%lld added, %lld %s, %lld same, %lld rejected", (long long)w->added, (long long)w->changed, v->changed,
-	                            (long long)w->same, (long long)w->rejected);
+	cli->summary = arena_printf(&cli->arena, "%lld added, %lld %s, %lld same, %lld rejected", (long long)w->added,
+	                            (long long)w->changed, v->changed, (long long)w->same, (long long)w->rejected);
 	return s;
 }
 
@@ -166,7 +173,8 @@ enum crm_status verb_import_with(struct cli *cli, const struct import_verb *v)
 		fputs("\r\033[K", stderr);
 	t = reject_close(&r, &cli->err);
 	if (s == CRM_DATA && w.rejected && !r.name && file)
-		cli->summary = arena_printf(&cli->arena, "nothing is %s; --reject=FILE takes the bad lines aside", v->done);
+		cli->summary = arena_printf(&cli->arena, "nothing is %s; --reject=FILE takes the bad lines aside",
+		                            v->done);
 	s = s ? s : t;
 	if (!s)
 		s = report(cli, v, !file || !cli->terminal || cli->dry_run || cli->columns, &w);

@@ -1,4 +1,5 @@
-/* phone.c - telephone numbers as libphonenumber knows them: loaded when the first one is written, as it is large */
+/* phone.c - telephone numbers as libphonenumber knows them: loaded when the first one is written,
+ * as it is large */
 #include "cli.h"
 
 #include <dlfcn.h>
@@ -9,7 +10,8 @@
 
 typedef int normal_fn(const char *s, size_t n, const char *country, char *out, size_t size);
 
-/* It stands beside the tools: bin/crm-contact, lib/crm/phonenumber.so. Where the build had no libphonenumber there is none. */
+/* It stands beside the tools: bin/crm-contact, lib/crm/phonenumber.so. Where the build had no
+ * libphonenumber there is none. */
 static normal_fn *load(void)
 {
 	char path[PATH_MAX];

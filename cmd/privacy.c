@@ -25,7 +25,8 @@ static enum crm_status confirm(struct cli *cli)
 		return CRM_OK;
 	if (cli->dash || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return cli_usage(cli, "forgetting is for good: --yes does it, -N shows what would be done");
-	fprintf(stderr, "Forget %s%s for good? This cannot be undone. [y/N] ", cli->words[0], cli->nwords > 1 ? " and others" : "");
+	fprintf(stderr, "Forget %s%s for good? This cannot be undone. [y/N] ", cli->words[0],
+	        cli->nwords > 1 ? " and others" : "");
 	fflush(stderr);
 	if (!fgets(answer, sizeof answer, stdin) || (answer[0] != 'y' && answer[0] != 'Y'))
 		return crm_fail(&cli->err, CRM_NO, "nothing is forgotten");
@@ -40,7 +41,8 @@ enum crm_status verb_forget(struct cli *cli)
 	enum crm_status s = need_persons(cli), printed;
 	opt.also = cli_own_all(cli, OPT_ALSO, &opt.nalso);
 	cli_write_init(cli, &w);
-	if (!s && (s = confirm(cli)) == CRM_OK && (s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK)
+	if (!s && (s = confirm(cli)) == CRM_OK && (s = cli_ids(cli, cli->kind, &ids)) == CRM_OK &&
+	    (s = cli_open(cli)) == CRM_OK)
 		s = crm_forget(cli->crm, cli->words, cli->nwords, ids, &opt, &w, &cli->err);
 	if (!s || (s == CRM_NO && (w.touched.n || cli->dry_run))) { /* CRM_NO: done, but some places are left */
 		printed = cli_print_write(cli, cli->kind, &w);

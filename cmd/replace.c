@@ -11,7 +11,8 @@ static bool holds(const char *path, off_t size, const char *p, size_t n)
 {
 	struct strbuf b = STRBUF_INIT;
 	struct crm_error own = CRM_ERROR_INIT;
-	bool same = (uintmax_t)size == n && cli_slurp(path, &b, &own) == CRM_OK && b.len == n && memcmp(b.buf, p, n) == 0;
+	bool same = (uintmax_t)size == n && cli_slurp(path, &b, &own) == CRM_OK && b.len == n &&
+	            memcmp(b.buf, p, n) == 0;
 	sb_release(&b);
 	crm_error_clear(&own);
 	return same;
@@ -31,7 +32,8 @@ static bool write_all(int fd, const char *p, size_t n)
 	return fsync(fd) == 0;
 }
 
-static enum crm_status write_beside(const char *name, const char *path, mode_t mode, const char *p, size_t n, struct crm_error *e)
+static enum crm_status write_beside(const char *name, const char *path, mode_t mode, const char *p, size_t n,
+                                    struct crm_error *e)
 {
 	const char *slash = strrchr(path, '/');
 	int dir = slash ? (int)(slash - path) + 1 : 0;

@@ -14,7 +14,8 @@
 
 void cli_standard_streams(void)
 {
-	static const int mode[] = {O_WRONLY, O_RDONLY, O_RDWR}; /* the wrong way round: reading and writing fail as on a closed one */
+	/* the wrong way round: reading and writing fail as on a closed one */
+	static const int mode[] = {O_WRONLY, O_RDONLY, O_RDWR};
 	for (int fd = 0; fd < 3; fd++)
 		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", mode[fd]) != fd)
 			_exit(CRM_IO);
@@ -30,8 +31,8 @@ static void on_alarm(int sig)
 	alarmed = 1;
 }
 
-/* A write to a pipe nobody reads would hold the read transaction, and with it the write-ahead log, for as long as a pager is open: a timer
- * interrupts it. Regular files never block for long. */
+/* A write to a pipe nobody reads would hold the read transaction, and with it the write-ahead log,
+ * for as long as a pager is open: a timer interrupts it. Regular files never block for long. */
 static bool can_block(void)
 {
 	static int known = -1;
@@ -198,7 +199,8 @@ static enum crm_status files_read(void *arg, const char *name, struct strbuf *ou
 }
 
 /* What is attached is a regular file: a pipe can't be looked at again. */
-static enum crm_status files_scan(void *arg, const char *name, void (*block)(void *to, const char *p, size_t n), void *to, struct crm_error *e)
+static enum crm_status files_scan(void *arg, const char *name, void (*block)(void *to, const char *p, size_t n),
+                                  void *to, struct crm_error *e)
 {
 	struct crm_source src;
 	struct stat st;

@@ -35,10 +35,13 @@ enum crm_status verb_merge(struct cli *cli)
 	struct crm_write w;
 	enum crm_status s;
 	if (cli->nwords < (cli->dash ? 0 : 2))
-		return cli_usage(cli, "which ones? name the %s that stays, then those that go; or - for pairs on standard input", cli->kind->name);
+		return cli_usage(
+		        cli, "which ones? name the %s that stays, then those that go; or - for pairs on standard input",
+		        cli->kind->name);
 	m.take = cli_own_all(cli, OPT_TAKE, &m.ntake);
 	cli_write_init(cli, &w);
-	if ((s = read_stream(cli, &pairs, &m)) == CRM_OK && (s = cli_open(cli)) == CRM_OK && (s = crm_merge(cli->crm, &m, &w, &cli->err)) == CRM_OK)
+	if ((s = read_stream(cli, &pairs, &m)) == CRM_OK && (s = cli_open(cli)) == CRM_OK &&
+	    (s = crm_merge(cli->crm, &m, &w, &cli->err)) == CRM_OK)
 		s = cli_print_write(cli, cli->kind, &w);
 	crm_write_free(&w);
 	crm_pairs_free(&pairs);

@@ -39,7 +39,9 @@ enum crm_status verb_show(struct cli *cli)
 	if ((s = cli_ids(cli, cli->kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
 		return s;
 	q = cli_query(cli, ids);
-	form = cli->columns || cli->format == SINK_CSV || cli->format == SINK_JSON ? SHOW_ROWS : cli->format == SINK_TABLE || (cli->terminal && cli->format < 0) ? SHOW_PICTURE : SHOW_FIELDS;
+	form = cli->columns || cli->format == SINK_CSV || cli->format == SINK_JSON ? SHOW_ROWS
+	       : cli->format == SINK_TABLE || (cli->terminal && cli->format < 0)   ? SHOW_PICTURE
+	                                                                           : SHOW_FIELDS;
 	return crm_show(cli->crm, &q, form, cli_sink(cli, false), &cli->err);
 }
 
@@ -51,7 +53,8 @@ enum crm_status verb_write(struct cli *cli, const struct crm_kind *of, write_cal
 	cli_write_init(cli, &w);
 	w.key = cli_own(cli, OPT_KEY);
 	w.force = cli_own(cli, OPT_FORCE) != NULL;
-	if ((s = cli_ids(cli, of, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK && (s = call(cli, ids, &w)) == CRM_OK)
+	if ((s = cli_ids(cli, of, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK &&
+	    (s = call(cli, ids, &w)) == CRM_OK)
 		s = cli_print_write(cli, cli->kind, &w);
 	crm_write_free(&w);
 	return s;
@@ -166,7 +169,8 @@ static enum crm_status import_edited(struct cli *cli, const char *file, const st
 {
 	struct strbuf after = STRBUF_INIT;
 	struct crm_source src;
-	struct crm_import im = {.src = &src, .reader = {.format = READER_TSV}, .before = before->buf, .nbefore = before->len};
+	struct crm_import im = {.src = &src, .reader = {.format = READER_TSV}, .before = before->buf,
+		.nbefore = before->len};
 	struct crm_write w;
 	enum crm_status s = cli_slurp(file, &after, &cli->err);
 	if (!s && after.len == before->len && memcmp(after.buf, before->buf, after.len) == 0) {
@@ -204,8 +208,8 @@ enum crm_status verb_edit(struct cli *cli)
 		goto out;
 	}
 	close(fd);
-	if ((s = cli_write_file(file, text.buf, text.len, &cli->err)) == CRM_OK && (s = run_editor(cli, file)) == CRM_OK &&
-	    (s = import_edited(cli, file, &text)) == CRM_OK)
+	if ((s = cli_write_file(file, text.buf, text.len, &cli->err)) == CRM_OK &&
+	    (s = run_editor(cli, file)) == CRM_OK && (s = import_edited(cli, file, &text)) == CRM_OK)
 		unlink(file);
 	else
 		crm_note(&cli->err, "the text is kept in %s", file);

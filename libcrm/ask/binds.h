@@ -12,7 +12,8 @@ size_t binds_text(struct binds *b, const char *s, size_t n);
 /* Append s so that LIKE … ESCAPE '!' takes it as it stands; like_pattern between two %. */
 void like_escape(struct strbuf *out, const char *s, size_t n);
 void like_pattern(struct strbuf *out, const char *s, size_t n);
-void binds_apply(const struct binds *b, struct stmt *st); /* nothing for a query that couldn't be prepared */
+/* nothing for a query that couldn't be prepared */
+void binds_apply(const struct binds *b, struct stmt *st);
 void binds_free(struct binds *b);
 
 #endif

@@ -11,7 +11,8 @@
 
 /* ---- column lists ---- */
 
-/* The alias a referred record is joined under: its way there in field numbers. False when it is too long a way. */
+/* The alias a referred record is joined under: its way there in field numbers. False when it is too
+ * long a way. */
 static bool join_alias(char out[16], const char *alias, const struct crm_field *f)
 {
 	return snprintf(out, 16, "%s_%d", alias, f->no) < 16;
@@ -29,8 +30,8 @@ static void add_join(struct crm *c, const struct crm_field *f, const char *from,
 	sb_release(&join);
 }
 
-static enum crm_status add_column(struct columns *cs, const struct crm_kind *k, const struct crm_field *f, const char *alias,
-                                  const char *name, int unit)
+static enum crm_status add_column(struct columns *cs, const struct crm_kind *k, const struct crm_field *f,
+                                  const char *alias, const char *name, int unit)
 {
 	struct column *col;
 
@@ -52,13 +53,14 @@ static enum crm_status split_unit(const char *name, size_t *n, bool allowed, int
 		return CRM_OK;
 	*n = (size_t)(colon - name);
 	if (!allowed || !date_unit_parse(colon + 1, &u))
-		return crm_fail(e, CRM_USAGE, "'%s': units are day, week, month, quarter, year, as in closed:month", name);
+		return crm_fail(e, CRM_USAGE, "'%s': units are day, week, month, quarter, year, as in closed:month",
+		                name);
 	*unit = (int)u;
 	return CRM_OK;
 }
 
-enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char *alias, const char *name, size_t n, bool unit,
-                            struct columns *out, struct crm_error *e)
+enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char *alias, const char *name, size_t n,
+                            bool unit, struct columns *out, struct crm_error *e)
 {
 	char *word = arena_strndup(&c->arena, name, n), from[16], to[16];
 	const char *path = word;
@@ -88,8 +90,8 @@ enum crm_status columns_add(struct crm *c, const struct crm_kind *k, const char 
 	return add_column(out, k, f, from, word, u);
 }
 
-static enum crm_status add_list(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out,
-                                struct crm_error *e)
+static enum crm_status add_list(struct crm *c, const struct crm_kind *k, const char *alias, const char *list,
+                                struct columns *out, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
@@ -107,8 +109,8 @@ static enum crm_status add_list(struct crm *c, const struct crm_kind *k, const c
 	return s;
 }
 
-enum crm_status columns_parse(struct crm *c, const struct crm_kind *k, const char *alias, const char *list, struct columns *out,
-                              struct crm_error *e)
+enum crm_status columns_parse(struct crm *c, const struct crm_kind *k, const char *alias, const char *list,
+                              struct columns *out, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
@@ -181,7 +183,8 @@ static void money_rank(struct crm *c, const struct column *col, const char *x, s
 	const char *const *codes = currency_codes();
 
 	currency_sql(c, col->kind, col->alias, &currency);
-	sb_printf(out, "%s * CASE %s WHEN %d THEN %d", x, currency.buf, c->set.currency, to_four_decimals(c->set.currency));
+	sb_printf(out, "%s * CASE %s WHEN %d THEN %d", x, currency.buf, c->set.currency,
+	          to_four_decimals(c->set.currency));
 	for (int i = 0; codes[i]; i++) {
 		int number = currency_parse(codes[i], strlen(codes[i]));
 		if (currency_decimals(number) != 2)
@@ -201,7 +204,8 @@ static void first_element(struct crm *c, const struct column *col, struct strbuf
 	sb_printf(out, " z WHERE z.kind=%d AND z.record=%s.id)", col->kind->no, col->alias);
 }
 
-static enum crm_status sort_term(struct crm *c, const struct column *col, bool down, struct strbuf *order, struct crm_error *e)
+static enum crm_status sort_term(struct crm *c, const struct column *col, bool down, struct strbuf *order,
+                                 struct crm_error *e)
 {
 	const struct crm_field *f = col->field;
 	struct strbuf x = STRBUF_INIT, rank = STRBUF_INIT;
@@ -234,8 +238,8 @@ static enum crm_status sort_term(struct crm *c, const struct column *col, bool d
 	return s;
 }
 
-enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char *alias, const char *sort, struct columns *cs,
-                             struct strbuf *order, struct crm_error *e)
+enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char *alias, const char *sort,
+                             struct columns *cs, struct strbuf *order, struct crm_error *e)
 {
 	bool by_id = false;
 	enum crm_status s = CRM_OK;
@@ -250,8 +254,8 @@ enum crm_status columns_sort(struct crm *c, const struct crm_kind *k, const char
 			break;
 		by_id = by_id || (cs->c[cs->n - 1].field->type == T_ID && strcmp(cs->c[cs->n - 1].alias, alias) == 0);
 		if (cs->c[cs->n - 1].field->type == T_ID)
-			sb_printf(order, "%s%s.id%s%s", order->len ? ", " : "", cs->c[cs->n - 1].alias, down ? " DESC" : "",
-			          strcmp(cs->c[cs->n - 1].alias, alias) == 0 ? "" : " NULLS LAST");
+			sb_printf(order, "%s%s.id%s%s", order->len ? ", " : "", cs->c[cs->n - 1].alias,
+			          down ? " DESC" : "", strcmp(cs->c[cs->n - 1].alias, alias) == 0 ? "" : " NULLS LAST");
 		else
 			s = sort_term(c, &cs->c[cs->n - 1], down, order, e);
 	}

@@ -8,7 +8,8 @@
 
 #define DEPTH_MAX 4 /* references a condition may go along */
 
-static enum crm_status own_field(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f)
+static enum crm_status own_field(struct cond *cd, const struct crm_kind *k, const char *alias,
+                                 const struct crm_field *f)
 {
 	struct spans refs = {0};
 	bool names = f->type == T_REF && !field_named(f) && cd->n && cd->op != OP_HAS;
@@ -20,7 +21,8 @@ static enum crm_status own_field(struct cond *cd, const struct crm_kind *k, cons
 	return s;
 }
 
-static enum crm_status along(struct cond *cd, const struct crm_kind *k, const char *alias, const char *path, size_t n, int depth)
+static enum crm_status along(struct cond *cd, const struct crm_kind *k, const char *alias, const char *path, size_t n,
+                             int depth)
 {
 	const struct crm_field *f = catalog_step(cd->c, k, &path, &n);
 	const struct crm_kind *to;
@@ -49,15 +51,17 @@ static enum crm_status along(struct cond *cd, const struct crm_kind *k, const ch
 	return s;
 }
 
-enum crm_status cond_sql(struct crm *c, const struct crm_kind *k, const char *alias, const char *operand, struct strbuf *sql,
-                         struct binds *b, struct crm_error *e)
+enum crm_status cond_sql(struct crm *c, const struct crm_kind *k, const char *alias, const char *operand,
+                         struct strbuf *sql, struct binds *b, struct crm_error *e)
 {
 	struct operand o;
 	struct cond cd = {.c = c, .sql = sql, .b = b, .e = e};
 
 	if (!operand_split(operand, &o))
-		return crm_fail(e, CRM_USAGE,
-		                "'%s' is not a condition; conditions are FIELD=VALUE, FIELD!=VALUE, FIELD=A..B and FIELD~TEXT", operand);
+		return crm_fail(
+		        e, CRM_USAGE,
+		        "'%s' is not a condition; conditions are FIELD=VALUE, FIELD!=VALUE, FIELD=A..B and FIELD~TEXT",
+		        operand);
 	cd.name = arena_strndup(&c->arena, o.field, o.nfield);
 	cd.op = o.op;
 	cd.s = o.value;
@@ -65,12 +69,13 @@ enum crm_status cond_sql(struct crm *c, const struct crm_kind *k, const char *al
 	if (o.op != OP_EQ && o.op != OP_NE && o.op != OP_HAS)
 		return cond_usage(&cd, "'%s' is an assignment, for add and set; conditions are = != and ~", operand);
 	if (o.op == OP_HAS && !o.nvalue)
-		return cond_usage(&cd, "nothing to look for behind ~; '%s=' is empty, '%s!=' is not empty", cd.name, cd.name);
+		return cond_usage(&cd, "nothing to look for behind ~; '%s=' is empty, '%s!=' is not empty", cd.name,
+		                  cd.name);
 	return along(&cd, k, alias, o.field, o.nfield, 0);
 }
 
-enum crm_status cond_word(struct crm *c, const struct crm_kind *k, const char *alias, const char *word, struct strbuf *sql, struct binds *b,
-                          struct crm_error *e)
+enum crm_status cond_word(struct crm *c, const struct crm_kind *k, const char *alias, const char *word,
+                          struct strbuf *sql, struct binds *b, struct crm_error *e)
 {
 	struct cond cd = {.c = c, .name = NULL, .op = OP_HAS, .s = word, .n = strlen(word), .sql = sql, .b = b, .e = e};
 	size_t parameter, fields = 0;
@@ -82,8 +87,9 @@ enum crm_status cond_word(struct crm *c, const struct crm_kind *k, const char *a
 	for (size_t i = 0; i < k->nfields; i++)
 		fields += (k->fields[i].flags & F_WORD) != 0;
 	if (!fields)
-		return crm_fail(e, CRM_USAGE, "'%s': words are not looked for in records of kind %s; use conditions (FIELD=VALUE)", word,
-		                k->name);
+		return crm_fail(e, CRM_USAGE,
+		                "'%s': words are not looked for in records of kind %s; use conditions (FIELD=VALUE)",
+		                word, k->name);
 	parameter = cond_pattern(&cd);
 	if (!parameter)
 		return CRM_USAGE;

@@ -1,4 +1,5 @@
-/* cond_field.c - conditions on a record's own field: what is computed is asked for by what it is computed from */
+/* cond_field.c - conditions on a record's own field: what is computed is asked for by what it is
+ * computed from */
 #include "cond_test.h"
 
 #include "../model/field_sql.h"

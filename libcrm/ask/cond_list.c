@@ -29,7 +29,8 @@ static enum crm_status usage(struct cond *cd, struct crm_error *own)
 
 /* ---- points: one number, as the first and last stored value it stands for ---- */
 
-static enum crm_status point_number(struct cond *cd, const struct crm_field *f, const char *s, size_t n, struct span *out)
+static enum crm_status point_number(struct cond *cd, const struct crm_field *f, const char *s, size_t n,
+                                    struct span *out)
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	int64_t v = 0;
@@ -37,13 +38,15 @@ static enum crm_status point_number(struct cond *cd, const struct crm_field *f, 
 	if (f->type == T_PERCENT && n > 1 && s[n - 1] == '%')
 		n--;
 	/* amounts at four decimals: their unit is the record's own currency */
-	if (decimal_parse_unsaid(s, n, f->type == T_MONEY ? 4 : value_decimals(f, 0), value_decimals(f, cd->c->set.currency), false, &v, &own))
+	if (decimal_parse_unsaid(s, n, f->type == T_MONEY ? 4 : value_decimals(f, 0),
+	                         value_decimals(f, cd->c->set.currency), false, &v, &own))
 		return usage(cd, &own);
 	*out = (struct span){v, v};
 	return CRM_OK;
 }
 
-static enum crm_status point_duration(struct cond *cd, const struct crm_field *f, const char *s, size_t n, struct span *out)
+static enum crm_status point_duration(struct cond *cd, const struct crm_field *f, const char *s, size_t n,
+                                      struct span *out)
 {
 	int64_t v;
 
@@ -81,8 +84,10 @@ static enum crm_status point_date(struct cond *cd, const struct crm_field *f, co
 	return CRM_OK;
 }
 
-/* Days run from local midnight to local midnight; a time stands for its whole second, as it is printed. */
-static enum crm_status point_instant(struct cond *cd, const struct crm_field *f, const char *text, size_t n, struct span *out)
+/* Days run from local midnight to local midnight; a time stands for its whole second, as it is
+ * printed. */
+static enum crm_status point_instant(struct cond *cd, const struct crm_field *f, const char *text, size_t n,
+                                     struct span *out)
 {
 	int64_t ms;
 	bool exact = false;
@@ -106,7 +111,8 @@ static enum crm_status point_instant(struct cond *cd, const struct crm_field *f,
 	return CRM_OK;
 }
 
-typedef enum crm_status point_parse(struct cond *cd, const struct crm_field *f, const char *s, size_t n, struct span *out);
+typedef enum crm_status point_parse(struct cond *cd, const struct crm_field *f, const char *s, size_t n,
+                                    struct span *out);
 
 static point_parse *point_of(enum field_type t)
 {
@@ -143,8 +149,8 @@ static enum crm_status range(struct cond *cd, const struct crm_field *f, const c
 	enum crm_status s = CRM_OK;
 
 	if (d && !nlo && !nhi)
-		return cond_usage(cd, "'..' is no range: write %s=A.., %s=..B or %s=A..B; '%s!=' is not empty", cd->name, cd->name,
-		                  cd->name, cd->name);
+		return cond_usage(cd, "'..' is no range: write %s=A.., %s=..B or %s=A..B; '%s!=' is not empty",
+		                  cd->name, cd->name, cd->name, cd->name);
 	if (nlo)
 		s = point(cd, f, text, nlo, &lo);
 	if (!s && nhi)
@@ -230,7 +236,8 @@ static enum crm_status named(struct cond *cd, int kind, struct spans *out)
 		return s;
 	while (cond_next(&text, &n, &element, &nelement))
 		if (!add_named(cd, kind, element, nelement, out))
-			return value_unknown(cd->c, CRM_USAGE, cd->name, kind_by_no(kind)->name, element, nelement, named_list(cd->c, kind), cd->e);
+			return value_unknown(cd->c, CRM_USAGE, cd->name, kind_by_no(kind)->name, element, nelement,
+			                     named_list(cd->c, kind), cd->e);
 	return CRM_OK;
 }
 

@@ -1,4 +1,5 @@
-/* cond_ref.c - conditions on references: ids with commas between them, or one text that names a record */
+/* cond_ref.c - conditions on references: ids with commas between them, or one text that names a
+ * record */
 #include "cond_test.h"
 
 #include "../base/ascii.h"
@@ -25,7 +26,8 @@ static enum crm_status one_record(struct cond *cd, const struct crm_kind *to, co
 	return ref_value(cd->c, &f, s, n, id, cd->e);
 }
 
-static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *text, size_t n, struct spans *out)
+static enum crm_status reference(struct cond *cd, const struct crm_kind *to, const char *text, size_t n,
+                                 struct spans *out)
 {
 	int64_t id;
 	enum crm_status s = one_record(cd, to, text, n, &id);

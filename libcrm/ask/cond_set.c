@@ -49,13 +49,15 @@ enum crm_status cond_set(struct cond *cd, const struct crm_kind *k, const char *
 	if (!cd->n && cd->op == OP_EQ && form->named) {
 		s = form->test(cd, f, cd->s, 0);
 	} else if (!cd->n) {
-		sb_printf(cd->sql, "%s (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id)", cd->op == OP_NE ? "EXISTS" : "NOT EXISTS",
-		          rows.buf, k->no, alias);
+		sb_printf(cd->sql, "%s (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id)",
+		          cd->op == OP_NE ? "EXISTS" : "NOT EXISTS", rows.buf, k->no, alias);
 	} else {
 		if (cd->op == OP_NE)
-			sb_printf(cd->sql, "NOT EXISTS (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id AND ", rows.buf, k->no, alias);
+			sb_printf(cd->sql, "NOT EXISTS (SELECT 1 FROM %s z WHERE z.kind=%d AND z.record=%s.id AND ",
+			          rows.buf, k->no, alias);
 		else
-			sb_printf(cd->sql, "%s.id IN (SELECT z.record FROM %s z WHERE z.kind=%d AND ", alias, rows.buf, k->no);
+			sb_printf(cd->sql, "%s.id IN (SELECT z.record FROM %s z WHERE z.kind=%d AND ", alias, rows.buf,
+			          k->no);
 		s = elements(cd, f);
 		sb_addc(cd->sql, ')');
 	}

@@ -1,4 +1,5 @@
-/* cond_test.c - what the tests of conditions are made of: elements between commas, texts that hold another */
+/* cond_test.c - what the tests of conditions are made of: elements between commas, texts that hold
+ * another */
 #include "cond_test.h"
 
 #include <stdarg.h>

@@ -1,4 +1,5 @@
-/* cond_value.c - conditions on fields with one value: numbers, words and references as literals, text bound */
+/* cond_value.c - conditions on fields with one value: numbers, words and references as literals,
+ * text bound */
 #include "cond_test.h"
 #include "field_ask.h"
 
@@ -149,7 +150,12 @@ static void turn_round(struct spans *l, int today)
 
 	for (size_t i = 0; i < l->n; i++) {
 		struct span p = l->v[i];
-		int64_t lo = p.lo < -far ? -far : p.lo > far ? far : p.lo, hi = p.hi < -far ? -far : p.hi > far ? far : p.hi;
+		int64_t lo = p.lo < -far  ? -far
+		             : p.lo > far ? far
+		                          : p.lo,
+		        hi = p.hi < -far  ? -far
+		             : p.hi > far ? far
+		                          : p.hi;
 		l->v[i].lo = p.hi == INT64_MAX ? INT64_MIN : today - hi;
 		l->v[i].hi = p.lo == INT64_MIN ? INT64_MAX : today - lo;
 	}
@@ -170,8 +176,8 @@ static void add_state(struct cond *cd, const char *alias, const struct spans *l)
 		sb_printf(cd->sql, " AND %s.state=%d", alias, state);
 }
 
-static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x,
-                               const struct spans *refs)
+static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
+                               const char *x, const struct spans *refs)
 {
 	struct strbuf currency = STRBUF_INIT;
 	struct scale scale = {
@@ -199,7 +205,8 @@ static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const 
 /* ---- texts ---- */
 
 /* Numbers are the same in any spelling: their keys tell. False: the text is none. */
-static bool phone(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
+static bool phone(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
+                  const char *x)
 {
 	char key[48];
 	size_t n = phone_key(key, cd->s, cd->n, cd->c->set.country[0] ? cd->c->set.country : NULL), bind;
@@ -211,13 +218,15 @@ static bool phone(struct cond *cd, const struct crm_kind *k, const char *alias, 
 	if (!child)
 		sb_printf(cd->sql, cd->op == OP_NE ? "%s_key IS DISTINCT FROM $%zu" : "%s_key=$%zu", x, bind);
 	else
-		sb_printf(cd->sql, "%s%s.id IN (SELECT m.record FROM %s m WHERE m.kind=%d AND m.%s_key=$%zu AND m.%s=%s)",
-		          cd->op == OP_NE ? "NOT " : "", alias, child->table, k->no, list_column(child, child->list->a), bind,
-		          list_column(child, child->list->a), x);
+		sb_printf(cd->sql,
+		          "%s%s.id IN (SELECT m.record FROM %s m WHERE m.kind=%d AND m.%s_key=$%zu AND m.%s=%s)",
+		          cd->op == OP_NE ? "NOT " : "", alias, child->table, k->no, list_column(child, child->list->a),
+		          bind, list_column(child, child->list->a), x);
 	return true;
 }
 
-static enum crm_status text(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x)
+static enum crm_status text(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
+                            const char *x)
 {
 	const struct crm_kind *child = list_of_first(k, f);
 	struct strbuf key = STRBUF_INIT;
@@ -234,10 +243,12 @@ static enum crm_status text(struct cond *cd, const struct crm_kind *k, const cha
 	if (keyed)
 		sb_printf(cd->sql, "%s_key=$%zu AND ", x, binds_text(cd->b, key.buf, key.len));
 	else if (child && field_is_email(f)) /* the list has an index of keys */
-		sb_printf(cd->sql, "%s.id IN (SELECT m.record FROM %s m WHERE m.kind=%d AND m.%s_key=$%zu) AND ", alias, child->table, k->no,
-		          list_column(child, child->list->a), binds_text(cd->b, key.buf, key.len));
-	else if (column && (f->flags & F_WEB)) /* + keeps the text out of the key's expression, that the index is seen */
-		sb_printf(cd->sql, WEB_KEY("%s") "=" WEB_KEY("$%zu") " AND %s IS NOT NULL AND +", x, binds_text(cd->b, cd->s, cd->n), x);
+		sb_printf(cd->sql, "%s.id IN (SELECT m.record FROM %s m WHERE m.kind=%d AND m.%s_key=$%zu) AND ", alias,
+		          child->table, k->no, list_column(child, child->list->a), binds_text(cd->b, key.buf, key.len));
+	/* + keeps the text out of the key's expression, that the index is seen */
+	else if (column && (f->flags & F_WEB))
+		sb_printf(cd->sql, WEB_KEY("%s") "=" WEB_KEY("$%zu") " AND %s IS NOT NULL AND +", x,
+		          binds_text(cd->b, cd->s, cd->n), x);
 	sb_printf(cd->sql, "%s=$%zu", x, binds_text(cd->b, cd->s, cd->n));
 	sb_release(&key);
 	return CRM_OK;
@@ -262,7 +273,8 @@ static enum crm_status contains_name(struct cond *cd, const struct crm_field *f,
 	                                      : "(coalesce(n.name, '') || ' ' || coalesce(n.title, ''))";
 	enum crm_status s;
 
-	sb_printf(cd->sql, "%s IN (SELECT n.id FROM %s n WHERE ", x, f->type == T_TERM ? "term" : kind_by_no(f->ref)->table);
+	sb_printf(cd->sql, "%s IN (SELECT n.id FROM %s n WHERE ", x,
+	          f->type == T_TERM ? "term" : kind_by_no(f->ref)->table);
 	s = f->type == T_TERM ? cond_like(cd, "n.word_key", false) : cond_like(cd, sql, true);
 	sb_addc(cd->sql, ')');
 	return s;
@@ -296,9 +308,11 @@ static enum crm_status has(struct cond *cd, const struct crm_field *f, const cha
 	case T_REF:
 		return field_named(f) ? contains_name(cd, f, x) : contains_label(cd, f, x);
 	default:
-		return cond_usage(
-		    cd, "~ looks into texts; this field takes = and !=%s",
-		    f->type == T_ENUM || f->type == T_BOOL || f->type == T_CURRENCY || f->type == T_COUNTRY ? "" : ", with ranges A..B");
+		return cond_usage(cd, "~ looks into texts; this field takes = and !=%s",
+		                  f->type == T_ENUM || f->type == T_BOOL || f->type == T_CURRENCY ||
+		                                  f->type == T_COUNTRY
+		                          ? ""
+		                          : ", with ranges A..B");
 	}
 }
 
@@ -326,7 +340,9 @@ static enum crm_status countries(struct cond *cd, const char *x)
 	if (!s && count <= 1)
 		sb_printf(cd->sql, cd->op == OP_NE ? "%s IS DISTINCT FROM %s" : "%s=%s", x, list.buf);
 	else if (!s)
-		sb_printf(cd->sql, cd->op == OP_NE ? "(%s IS NULL OR %s NOT IN (%s))" : "(%s IS NOT NULL AND %s IN (%s))", x, x, list.buf);
+		sb_printf(cd->sql,
+		          cd->op == OP_NE ? "(%s IS NULL OR %s NOT IN (%s))" : "(%s IS NOT NULL AND %s IN (%s))", x, x,
+		          list.buf);
 	sb_release(&list);
 	return s;
 }
@@ -344,7 +360,8 @@ static enum crm_status check_words(struct cond *cd, const struct crm_field *f)
 	return value_unknown(cd->c, CRM_USAGE, cd->name, "word", cd->s, cd->n, words, cd->e);
 }
 
-/* One of the fields that a text names: those are asked for, not the text. One that the kind hasn't is a mistake. */
+/* One of the fields that a text names: those are asked for, not the text. One that the kind hasn't
+ * is a mistake. */
 static enum crm_status names(struct cond *cd, const struct crm_kind *k, const char *alias, const struct field_ask *ask)
 {
 	const char *s = cd->s, *element;
@@ -363,8 +380,8 @@ static enum crm_status names(struct cond *cd, const struct crm_kind *k, const ch
 	return CRM_OK;
 }
 
-enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f, const char *x,
-                           const struct spans *refs)
+enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
+                           const char *x, const struct spans *refs)
 {
 	enum crm_status s;
 

@@ -32,7 +32,8 @@ static uint64_t hash_of(const struct crm_id *id)
 
 static bool same_id(const struct crm_id *a, const struct crm_id *b)
 {
-	return a->id == b->id && a->kind == b->kind && (a->name == b->name || (a->name && b->name && strcmp(a->name, b->name) == 0));
+	return a->id == b->id && a->kind == b->kind &&
+	       (a->name == b->name || (a->name && b->name && strcmp(a->name, b->name) == 0));
 }
 
 /* The slot of an id: its own, or the empty one it goes to. */
@@ -134,7 +135,8 @@ static void take_block(struct reading *r, const char *p, const char *end)
 	}
 }
 
-enum crm_status crm_ids_read(struct crm_ids *ids, const struct crm_kind *kind, const struct crm_source *src, struct crm_error *e)
+enum crm_status crm_ids_read(struct crm_ids *ids, const struct crm_kind *kind, const struct crm_source *src,
+                             struct crm_error *e)
 {
 	struct reading r = {.ids = ids, .kind = kind, .src = src, .e = e};
 	char *block = crm_malloc(BLOCK);

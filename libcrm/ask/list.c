@@ -26,7 +26,8 @@ enum crm_status crm_list(struct crm *c, const struct crm_query *q, struct sink *
 	return select_run(c, &sel, s, e);
 }
 
-/* What reading back must see: id and ext name the record; what the program makes of other fields stays out. */
+/* What reading back must see: id and ext name the record; what the program makes of other fields
+ * stays out. */
 static bool is_exported(const struct crm_field *f)
 {
 	return (f->flags & (F_SET | F_TAKEN)) && !(f->flags & F_INSTEAD) && !f->first_of && f->ref != KIND_EXT;
@@ -52,8 +53,8 @@ enum crm_status crm_export(struct crm *c, const struct crm_query *q, struct sink
 
 	if (!q->columns)
 		sel.columns = columns.buf;
-	/* an export that leaves things out by itself is no export; a view is just the records it shows, and events that were corrected would
-	 * come back as if they hadn't been */
+	/* an export that leaves things out by itself is no export; a view is just the records it
+	 * shows, and events that were corrected would come back as if they hadn't been */
 	sel.all = q->all || (kind_by_no(q->kind->no) == q->kind && !(q->kind->flags & K_UNSAID));
 	sel.names = false;
 	if (!s)

@@ -36,8 +36,8 @@ static struct query ask(struct near *near, const char *where, const char *s, siz
 	const char *column = field_column(near->label);
 	struct query q;
 
-	sb_printf(&sql, "SELECT id, %s, %s_key FROM %s WHERE %s_key %s ORDER BY %s_key, id LIMIT %d", column, column, near->k->table,
-	          column, where, column, limit);
+	sb_printf(&sql, "SELECT id, %s, %s_key FROM %s WHERE %s_key %s ORDER BY %s_key, id LIMIT %d", column, column,
+	          near->k->table, column, where, column, limit);
 	q = query_built(near->c->db, near->e, sql.buf);
 	if (s)
 		query_text(&q, 1, s, n);
@@ -118,7 +118,8 @@ static enum crm_status with_its_first_letters(struct near *near)
 	return s;
 }
 
-enum crm_status near_names(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct strbuf *out, struct crm_error *e)
+enum crm_status near_names(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct strbuf *out,
+                           struct crm_error *e)
 {
 	struct near near = {.c = c, .k = k, .label = kind_field(k, k->label), .key = STRBUF_INIT, .out = out, .e = e};
 	enum crm_status s = CRM_OK;

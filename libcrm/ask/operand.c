@@ -35,7 +35,8 @@ bool operand_split(const char *s, struct operand *o)
 		size_t k = strlen(ops[i].text);
 		if (strncmp(s + n, ops[i].text, k) != 0)
 			continue;
-		*o = (struct operand){.field = s, .nfield = n, .op = ops[i].op, .value = s + n + k, .nvalue = strlen(s + n + k)};
+		*o = (struct operand){.field = s, .nfield = n, .op = ops[i].op, .value = s + n + k,
+			.nvalue = strlen(s + n + k)};
 		return true;
 	}
 	return false;

@@ -64,7 +64,8 @@ void ref_found_add(struct ref_found *found, int64_t id)
 	found->id[found->n++] = id;
 }
 
-enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n, int kind, struct ref_found *found, struct crm_error *e)
+enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n, int kind, struct ref_found *found,
+                         struct crm_error *e)
 {
 	struct query q = query(c->db, e, sql);
 
@@ -77,8 +78,8 @@ enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n
 	return query_end(&q);
 }
 
-static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct ref_found *found,
-                                  struct crm_error *e)
+static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
+                                  struct ref_found *found, struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
 	const struct crm_field *f = kind_field(k, "email");
@@ -87,9 +88,10 @@ static enum crm_status find_email(struct crm *c, const struct crm_kind *k, const
 	enum crm_status s;
 
 	if (!cache->email)
-		cache->email = child ? arena_printf(&c->arena, "SELECT record FROM %s WHERE %s_key=$1 AND kind=$2", child->table,
-		                                    list_column(child, child->list->a))
-		                     : arena_printf(&c->arena, "SELECT id FROM %s WHERE %s_key=$1 LIMIT %d", k->table, field_column(f), FOUND_MAX);
+		cache->email = child ? arena_printf(&c->arena, "SELECT record FROM %s WHERE %s_key=$1 AND kind=$2",
+		                                    child->table, list_column(child, child->list->a))
+		                     : arena_printf(&c->arena, "SELECT id FROM %s WHERE %s_key=$1 LIMIT %d", k->table,
+		                                    field_column(f), FOUND_MAX);
 	utf8_fold(&key, text, n);
 	s = ref_find(c, cache->email, key.buf, key.len, child ? k->no : 0, found, e);
 	sb_release(&key);
@@ -103,8 +105,8 @@ static const char *field_lookup(struct crm *c, const struct crm_kind *k, const s
 	                    f->flags & F_KEY ? "_key" : "");
 }
 
-static enum crm_status find_field(struct crm *c, const char *sql, const struct crm_field *f, const char *text, size_t n, struct ref_found *found,
-                                  struct crm_error *e)
+static enum crm_status find_field(struct crm *c, const char *sql, const struct crm_field *f, const char *text, size_t n,
+                                  struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
 	enum crm_status s;
@@ -132,13 +134,15 @@ static const struct crm_field *number_field(const struct crm_kind *k)
 {
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct crm_field *f = &k->fields[i];
-		if ((f->flags & F_KEY) && !(f->flags & F_PHONE) && in_list(k->key, f->name) && strcmp(f->name, k->label) != 0)
+		if ((f->flags & F_KEY) && !(f->flags & F_PHONE) && in_list(k->key, f->name) &&
+		    strcmp(f->name, k->label) != 0)
 			return f;
 	}
 	return NULL;
 }
 
-static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct ref_found *found, struct crm_error *e)
+static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
+                                 struct ref_found *found, struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
 	const struct crm_field *number = number_field(k), *label = kind_field(k, k->label);
@@ -179,8 +183,8 @@ static bool is_phone(const char *s, size_t n)
 	return digits >= 3;
 }
 
-static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const struct crm_kind *of, int64_t id, const char *word, size_t n,
-                             int64_t *out, struct crm_error *e)
+static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const struct crm_kind *of, int64_t id,
+                             const char *word, size_t n, int64_t *out, struct crm_error *e)
 {
 	bool yes;
 	enum crm_status s;
@@ -196,19 +200,21 @@ static enum crm_status by_id(struct crm *c, const struct crm_kind *k, const stru
 	return yes ? CRM_OK : crm_fail(e, CRM_NO, "no %s %s", k->name, text);
 }
 
-static enum crm_status not_found(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct crm_error *e)
+static enum crm_status not_found(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
+                                 struct crm_error *e)
 {
 	struct strbuf near = STRBUF_INIT;
 	enum crm_status s = near_names(c, k, text, n, &near, e);
 
 	if (!s)
-		s = crm_fail(e, CRM_NO, "no %s '%.*s'%s%s", k->name, shown(n), text, near.len ? ", near: " : "", near.buf);
+		s = crm_fail(e, CRM_NO, "no %s '%.*s'%s%s", k->name, shown(n), text, near.len ? ", near: " : "",
+		             near.buf);
 	sb_release(&near);
 	return s;
 }
 
-static void add_beside(struct crm *c, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct strbuf *out,
-                       struct crm_error *e)
+static void add_beside(struct crm *c, const struct crm_kind *k, const struct crm_field *f, int64_t id,
+                       struct strbuf *out, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	int64_t to = 0;
@@ -238,8 +244,8 @@ static void note_candidate(struct crm *c, const struct crm_kind *k, int64_t id, 
 	sb_release(&b);
 }
 
-static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const char *s, size_t n, const struct ref_found *found, int64_t *id,
-                              struct crm_error *e)
+static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const char *s, size_t n,
+                              const struct ref_found *found, int64_t *id, struct crm_error *e)
 {
 	struct ref_found sorted = *found;
 
@@ -258,8 +264,8 @@ static enum crm_status one_of(struct crm *c, const struct crm_kind *k, const cha
 }
 
 /* The records a condition takes; sql is its WHERE over alias r. */
-static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const struct strbuf *where, const struct binds *b,
-                                  struct ref_found *found, struct crm_error *e)
+static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const struct strbuf *where,
+                                  const struct binds *b, struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct query q;
@@ -273,16 +279,18 @@ static enum crm_status find_where(struct crm *c, const struct crm_kind *k, const
 	return query_end(&q);
 }
 
-/* FIELD=VALUE, where FIELD is one of the kind's texts, or id or ext; *forced = false when it isn't that. */
-static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *word, size_t n, bool *forced, struct ref_found *found,
-                                struct crm_error *e)
+/* FIELD=VALUE, where FIELD is one of the kind's texts, or id or ext; *forced = false when it isn't
+ * that. */
+static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const char *word, size_t n, bool *forced,
+                                struct ref_found *found, struct crm_error *e)
 {
 	const char *eq = memchr(word, '=', n);
 	size_t nfield = eq ? (size_t)(eq - word) : 0, nv = eq ? n - nfield - 1 : 0;
 	const struct crm_field *f = eq ? catalog_field(c, k, word, nfield) : NULL;
 	struct strbuf where = STRBUF_INIT, text = STRBUF_INIT;
 	struct binds b = {0};
-	struct cond cd = {.c = c, .name = f ? f->name : NULL, .op = OP_EQ, .s = word + nfield + 1, .n = nv, .sql = &where, .b = &b, .e = e};
+	struct cond cd = {.c = c, .name = f ? f->name : NULL, .op = OP_EQ, .s = word + nfield + 1, .n = nv,
+		.sql = &where, .b = &b, .e = e};
 	enum crm_status s = CRM_OK;
 
 	*forced = nv && f && (f->type == T_TEXT || f->type == T_ID || f->ref == KIND_EXT);
@@ -317,11 +325,13 @@ static enum crm_status find_me(struct crm *c, int64_t *id, struct crm_error *e)
 {
 	enum crm_status s = lookup_me(c, id, e);
 
-	return s || *id ? s : crm_fail(e, CRM_NO, "there is no record yet of user '%s'", c->env.user ? c->env.user : "");
+	return s || *id ? s
+	                : crm_fail(e, CRM_NO, "there is no record yet of user '%s'", c->env.user ? c->env.user : "");
 }
 
 /* Names first: a login may look like an id. */
-static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n, int64_t *id, struct crm_error *e)
+static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n, int64_t *id,
+                               struct crm_error *e)
 {
 	const struct crm_kind *of;
 	enum crm_status s;
@@ -338,7 +348,8 @@ static enum crm_status by_name(struct crm *c, const struct crm_kind *k, const ch
 	return value_unknown(c, CRM_NO, NULL, k->name, text, n, named_list(c, k->no), e);
 }
 
-enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char *text, size_t n, int64_t *id, struct crm_error *e)
+enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char *text, size_t n, int64_t *id,
+                            struct crm_error *e)
 {
 	const struct crm_kind *of;
 	struct ref_found found = {.n = 0};
@@ -369,7 +380,8 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 
 /* ---- references as values ---- */
 
-enum crm_status ref_value(struct crm *c, const struct crm_field *f, const char *text, size_t n, int64_t *id, struct crm_error *e)
+enum crm_status ref_value(struct crm *c, const struct crm_field *f, const char *text, size_t n, int64_t *id,
+                          struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	enum crm_status s = ref_resolve(c, kind_by_no(f->ref), text, n, id, &own);
@@ -383,8 +395,8 @@ enum crm_status ref_value(struct crm *c, const struct crm_field *f, const char *
 	return s;
 }
 
-enum crm_status parse_value(struct crm *c, const struct crm_field *f, const char *text, size_t n, const struct value_format *fmt, int currency,
-                            struct value *out, struct crm_error *e)
+enum crm_status parse_value(struct crm *c, const struct crm_field *f, const char *text, size_t n,
+                            const struct value_format *fmt, int currency, struct value *out, struct crm_error *e)
 {
 	int64_t id = 0;
 	enum crm_status s;

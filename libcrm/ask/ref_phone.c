@@ -11,7 +11,8 @@
 
 #define PHONE_ENOUGH 7 /* digits that tell numbers apart */
 
-/* Whether one of two numbers ends with all of the other, at least PHONE_ENOUGH digits, without the zeros they are dialled with. */
+/* Whether one of two numbers ends with all of the other, at least PHONE_ENOUGH digits, without the
+ * zeros they are dialled with. */
 static bool same_end(const char *a, size_t na, const char *b, size_t nb)
 {
 	size_t n;
@@ -24,23 +25,26 @@ static bool same_end(const char *a, size_t na, const char *b, size_t nb)
 	return n >= PHONE_ENOUGH && memcmp(a + na - n, b + nb - n, n) == 0;
 }
 
-/* The look-ups of a kind: by the whole key, and by its last PHONE_ENOUGH digits as they are indexed. Numbers stand in its list, else in a
- * column; child: of the list. */
+/* The look-ups of a kind: by the whole key, and by its last PHONE_ENOUGH digits as they are
+ * indexed. Numbers stand in its list, else in a column; child: of the list. */
 static const struct kind_cache *lookups(struct crm *c, const struct crm_kind *k, const struct crm_kind *child)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
-	const char *column = child ? list_column(child, child->list->a) : "phone", *table = child ? child->table : k->table;
+	const char *column = child ? list_column(child, child->list->a) : "phone",
+	           *table = child ? child->table : k->table;
 	const char *id = child ? "record" : "id";
 
 	if (cache->phone)
 		return cache;
-	cache->phone = arena_printf(&c->arena, "SELECT %s FROM %s WHERE %s_key=$1%s", id, table, column, child ? " AND kind=$2" : " LIMIT 11");
-	cache->phone_end = arena_printf(&c->arena, "SELECT %s, %s_key, %s FROM %s WHERE " PHONE_END("%s_key") "=$1%s", id, column, column, table, column,
-	                                column, child ? " AND kind=$2" : "");
+	cache->phone = arena_printf(&c->arena, "SELECT %s FROM %s WHERE %s_key=$1%s", id, table, column,
+	                            child ? " AND kind=$2" : " LIMIT 11");
+	cache->phone_end = arena_printf(&c->arena, "SELECT %s, %s_key, %s FROM %s WHERE " PHONE_END("%s_key") "=$1%s",
+	                                id, column, column, table, column, column, child ? " AND kind=$2" : "");
 	return cache;
 }
 
-/* Numbers with the same last digits, one of them without country or area code. full and as_given: keys with and without a country. */
+/* Numbers with the same last digits, one of them without country or area code. full and as_given:
+ * keys with and without a country. */
 static enum crm_status find_phone_end(struct crm *c, const char *sql, int kind, const char *full, const char *as_given,
                                       struct ref_found *found, struct crm_error *e)
 {
@@ -57,14 +61,15 @@ static enum crm_status find_phone_end(struct crm *c, const char *sql, int kind, 
 
 		n = phone_key(there_as_given, number, n, NULL);
 		/* one with a 0 before its area code is complete: its key tells the country */
-		if (same_end(as_given, nas_given, there, nthere) || (there_as_given[0] != '0' && same_end(full, nfull, there_as_given, n)))
+		if (same_end(as_given, nas_given, there, nthere) ||
+		    (there_as_given[0] != '0' && same_end(full, nfull, there_as_given, n)))
 			ref_found_add(found, db_int(q.st, 0));
 	}
 	return query_end(&q);
 }
 
-enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *text, size_t n, struct ref_found *found,
-                               struct crm_error *e)
+enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
+                               struct ref_found *found, struct crm_error *e)
 {
 	const struct crm_kind *child = list_of_first(k, kind_field(k, "phone"));
 	const struct kind_cache *look = lookups(c, k, child);

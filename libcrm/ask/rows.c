@@ -1,4 +1,5 @@
-/* rows.c - cells out of rows: own number formatting, days through a cache, names from the small tables */
+/* rows.c - cells out of rows: own number formatting, days through a cache, names from the small
+ * tables */
 #include "rows.h"
 #include "field_ask.h"
 
@@ -105,8 +106,12 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 {
 	const struct crm_field *f = col->field;
 
-	*p = (struct cell_plan){
-		.how = plain_how[f->type], .f = f, .k = col->kind, .more = -1, .unit = col->unit, .instant = f->type == T_INSTANT};
+	*p = (struct cell_plan){.how = plain_how[f->type],
+	                        .f = f,
+	                        .k = col->kind,
+	                        .more = -1,
+	                        .unit = col->unit,
+	                        .instant = f->type == T_INSTANT};
 	p->decimals = value_decimals(f, 0);
 	if (col->unit >= 0)
 		p->how = HOW_UNIT;
@@ -176,8 +181,8 @@ static void plan_label(struct cells *cells, size_t i, const char *x, int *width,
 	p->more = (*width)++;
 }
 
-enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct columns *cs, size_t n, enum ref_form refs, struct strbuf *sql,
-                           struct crm_error *e)
+enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct columns *cs, size_t n, enum ref_form refs,
+                           struct strbuf *sql, struct crm_error *e)
 {
 	struct strbuf x = STRBUF_INIT;
 	int width = (int)n;
@@ -191,7 +196,8 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
 		cells->plan[i].col = (int)i;
 		sb_adds(sql, i ? ", " : "");
 		if (cells->plan[i].how == HOW_MADE)
-			sb_printf(sql, "%s.%s", cs->c[i].alias, field_column(kind_field_no(cs->c[i].kind, cs->c[i].field->ask->made)));
+			sb_printf(sql, "%s.%s", cs->c[i].alias,
+			          field_column(kind_field_no(cs->c[i].kind, cs->c[i].field->ask->made)));
 		else
 			field_sql(c, cs->c[i].field, cs->c[i].alias, sql);
 	}
@@ -226,7 +232,8 @@ struct sink_column *cells_columns(const struct columns *cs, size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		enum field_type t = cs->c[i].field->type;
-		out[i] = (struct sink_column){cs->c[i].name, t == T_INT || t == T_DECIMAL || t == T_PERCENT || t == T_MONEY};
+		out[i] = (struct sink_column){cs->c[i].name,
+		                              t == T_INT || t == T_DECIMAL || t == T_PERCENT || t == T_MONEY};
 	}
 	return out;
 }
@@ -280,7 +287,8 @@ static void put_unit(struct cells *cells, const struct cell_plan *p, int64_t v, 
 	put(out, CELL_PLAIN, cells->buf, date_unit_format(cells->buf, (int)v, (enum date_unit)p->unit));
 }
 
-static void put_label(struct cells *cells, const struct cell_plan *p, struct stmt *st, int64_t id, struct cell_text *out)
+static void put_label(struct cells *cells, const struct cell_plan *p, struct stmt *st, int64_t id,
+                      struct cell_text *out)
 {
 	size_t n, len = id_format(cells->buf, p->k, id);
 	const char *s = db_text(st, p->more, &n);
@@ -308,7 +316,8 @@ static void put_set(struct cells *cells, const struct cell_plan *p, int64_t reco
 	put(out, cells->text.len ? CELL_LIST : CELL_NULL, cells->text.buf, cells->text.len);
 }
 
-static void put_number(struct cells *cells, const struct cell_plan *p, struct stmt *st, int64_t v, struct cell_text *out)
+static void put_number(struct cells *cells, const struct cell_plan *p, struct stmt *st, int64_t v,
+                       struct cell_text *out)
 {
 	char *buf = cells->buf;
 

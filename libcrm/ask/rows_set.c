@@ -68,7 +68,8 @@ static const char *word_of(const struct crm_field *f, struct stmt *st)
 }
 
 /* A kind before a colon, or the element itself as a word. */
-static void add_element(struct strbuf *out, const struct set_plan *p, const struct crm_field *f, struct stmt *st, enum ref_form refs)
+static void add_element(struct strbuf *out, const struct set_plan *p, const struct crm_field *f, struct stmt *st,
+                        enum ref_form refs)
 {
 	const struct list_form *l = p->child->list;
 	bool pair = l->labelled || (l->b && !l->size);
@@ -95,8 +96,9 @@ void set_plan(struct crm *c, const struct crm_field *f, struct set_plan *p)
 	p->sql = print_sql(c, p->child);
 }
 
-enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner, const struct crm_field *f,
-                         int64_t record, enum ref_form refs, struct strbuf *out, struct crm_error *e)
+enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner,
+                         const struct crm_field *f, int64_t record, enum ref_form refs, struct strbuf *out,
+                         struct crm_error *e)
 {
 	struct query q = query(c->db, e, p->sql, record, owner->no);
 

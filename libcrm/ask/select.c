@@ -48,7 +48,8 @@ static enum crm_status checked(struct crm *c, const struct crm_kind *k, int64_t 
 	return crm_fail(e, CRM_NO, "no %s %s", k->name, text);
 }
 
-enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const struct crm_id *v, int64_t *id, struct crm_error *e)
+enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const struct crm_id *v, int64_t *id,
+                                 struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	enum crm_status s;
@@ -61,7 +62,8 @@ enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const 
 		return checked(c, k, id, v->line, e);
 	s = ref_resolve(c, k, v->name, strlen(v->name), id, &own);
 	if (s)
-		s = crm_fail_at(e, v->line ? CRM_DATA : s, v->line ? "stdin" : NULL, v->line, 0, NULL, "%s", own.list[0].text);
+		s = crm_fail_at(e, v->line ? CRM_DATA : s, v->line ? "stdin" : NULL, v->line, 0, NULL, "%s",
+		                own.list[0].text);
 	crm_error_clear(&own);
 	return s;
 }
@@ -102,7 +104,8 @@ enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list
 	enum crm_status s = CRM_OK, one;
 
 	*ids = (struct id_list){.given = q->ids != NULL, .id = crm_malloc((q->noperands + stream) * sizeof *ids->id)};
-	/* everything that isn't there is told, not only the first; what ends the work is a fault of the database */
+	/* everything that isn't there is told, not only the first; what ends the work is a fault of
+	 * the database */
 	for (size_t i = 0; i < q->noperands && (!s || s == CRM_NO); i++) {
 		one = operand_id(q->kind, q->operands[i], &id, e);
 		if (!one && id) {
@@ -156,8 +159,8 @@ static const struct kind_hides *hidden(const struct select *q)
 	return h;
 }
 
-static enum crm_status defaults(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, size_t from,
-                                struct binds *b, struct crm_error *e)
+static enum crm_status defaults(struct crm *c, const struct select *q, const char *alias, struct strbuf *where,
+                                size_t from, struct binds *b, struct crm_error *e)
 {
 	const struct crm_kind *k = q->kind;
 	const struct kind_hides *h = hidden(q);
@@ -182,8 +185,11 @@ static enum crm_status defaults(struct crm *c, const struct select *q, const cha
 static enum crm_status foreign_operator(struct crm *c, const struct crm_kind *k, const char *word, struct crm_error *e)
 {
 	enum remedy { EQUAL, NOT_EQUAL, AT_LEAST, AT_MOST };
-	static const struct { const char *op; enum remedy remedy; } ops[] = {{":", EQUAL}, {"!~", NOT_EQUAL}, {"<>", NOT_EQUAL}, {">=", AT_LEAST},
-		{"<=", AT_MOST}, {">", AT_LEAST}, {"<", AT_MOST}};
+	static const struct {
+		const char *op;
+		enum remedy remedy;
+	} ops[] = {{":", EQUAL},    {"!~", NOT_EQUAL}, {"<>", NOT_EQUAL}, {">=", AT_LEAST},
+	           {"<=", AT_MOST}, {">", AT_LEAST},   {"<", AT_MOST}};
 	const char *path = word, *value;
 	size_t n = strspn(word, "abcdefghijklmnopqrstuvwxyz0123456789_."), i = 0;
 	int field = (int)n;
@@ -194,13 +200,16 @@ static enum crm_status foreign_operator(struct crm *c, const struct crm_kind *k,
 		return CRM_OK;
 	value = word + field + strlen(ops[i].op);
 	if (ops[i].remedy == EQUAL)
-		return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s=%s for equal, %.*s~%s for contains", word, field, word, value, field, word, value);
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s=%s for equal, %.*s~%s for contains",
+		                word, field, word, value, field, word, value);
 	if (ops[i].remedy == NOT_EQUAL)
-		return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s!=%s for not equal; none asks for what is not contained", word, field, word,
-		                value);
-	return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s=%s%s%s for at %s, %.*s=A..B for between", word, field, word,
-	                ops[i].remedy == AT_MOST ? ".." : "", value, ops[i].remedy == AT_LEAST ? ".." : "", ops[i].remedy == AT_LEAST ? "least" : "most", field,
-	                word);
+		return crm_fail(
+		        e, CRM_USAGE,
+		        "'%s' is no condition: write %.*s!=%s for not equal; none asks for what is not contained", word,
+		        field, word, value);
+	return crm_fail(e, CRM_USAGE, "'%s' is no condition: write %.*s=%s%s%s for at %s, %.*s=A..B for between", word,
+	                field, word, ops[i].remedy == AT_MOST ? ".." : "", value, ops[i].remedy == AT_LEAST ? ".." : "",
+	                ops[i].remedy == AT_LEAST ? "least" : "most", field, word);
 }
 
 /* Where no words are looked for one would be a silent answer about nothing. */
@@ -216,13 +225,13 @@ static enum crm_status no_condition(struct crm *c, const struct select *q, const
 	if (period)
 		return crm_fail(e, CRM_USAGE, "'%s' is no condition, did you mean --period=%s?", word, word);
 	if (catalog_field(c, q->kind, word, n) || (strchr(word, '.') && catalog_step(c, q->kind, &s, &n)))
-		return crm_fail(e, CRM_USAGE, "'%s' is no condition, did you mean %s%s%s?", word, options ? "--by=" : "", word,
-		                options ? "" : "=VALUE");
+		return crm_fail(e, CRM_USAGE, "'%s' is no condition, did you mean %s%s%s?", word,
+		                options ? "--by=" : "", word, options ? "" : "=VALUE");
 	return crm_fail(e, CRM_USAGE, "'%s' is no condition", word);
 }
 
-static enum crm_status conditions(struct crm *c, const struct select *q, const char *alias, bool ids, struct strbuf *where, struct binds *b,
-                                  struct crm_error *e)
+static enum crm_status conditions(struct crm *c, const struct select *q, const char *alias, bool ids,
+                                  struct strbuf *where, struct binds *b, struct crm_error *e)
 {
 	size_t from = where->len;
 	struct operand o;
@@ -252,7 +261,8 @@ static enum crm_status conditions(struct crm *c, const struct select *q, const c
 	return s;
 }
 
-static enum crm_status add_ids(struct crm *c, const struct id_list *ids, const char *alias, struct strbuf *where, struct crm_error *e)
+static enum crm_status add_ids(struct crm *c, const struct id_list *ids, const char *alias, struct strbuf *where,
+                               struct crm_error *e)
 {
 	if (ids->n > INLINE_IDS) {
 		/* many become a table of their own, so that memory and the statement stay small */
@@ -272,8 +282,8 @@ static enum crm_status add_ids(struct crm *c, const struct id_list *ids, const c
 	return CRM_OK;
 }
 
-enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where, struct binds *b,
-                             struct crm_error *e)
+enum crm_status select_where(struct crm *c, const struct select *q, const char *alias, struct strbuf *where,
+                             struct binds *b, struct crm_error *e)
 {
 	struct id_list ids;
 	enum crm_status s = select_ids(c, q, &ids, e);
@@ -345,7 +355,8 @@ static enum crm_status rows(struct run *r, struct query q, struct sink *out, int
 }
 
 /* Nothing was found: what is hidden and would have been is told. */
-static enum crm_status note_hidden(struct crm *c, const struct select *q, const struct kind_hides *h, struct crm_error *e)
+static enum crm_status note_hidden(struct crm *c, const struct select *q, const struct kind_hides *h,
+                                   struct crm_error *e)
 {
 	struct select all = *q;
 	struct strbuf sql = STRBUF_INIT;
@@ -366,7 +377,8 @@ static enum crm_status note_hidden(struct crm *c, const struct select *q, const 
 		s = query_get(&hidden_ones, &n, 0);
 	}
 	if (n)
-		crm_note(e, "%lld %s%s left out (--all shows %ss)", (long long)n, h->name, n == 1 ? " is" : "s are", h->name);
+		crm_note(e, "%lld %s%s left out (--all shows %ss)", (long long)n, h->name, n == 1 ? " is" : "s are",
+		         h->name);
 	binds_free(&b);
 	sb_release(&sql);
 	return s;
@@ -419,7 +431,8 @@ enum crm_status select_run(struct crm *c, const struct select *q, struct sink *s
 	return s;
 }
 
-enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *sink, select_print *print, struct crm_error *e)
+enum crm_status select_reading(struct crm *c, const struct crm_query *q, struct sink *sink, select_print *print,
+                               struct crm_error *e)
 {
 	bool own;
 	enum crm_status s = db_read(c->db, &own, e);

@@ -1,4 +1,5 @@
-/* arena.h - memory of one result: many small allocations, freed at once. Pointers stay valid until arena_free. */
+/* arena.h - memory of one result: many small allocations, freed at once. Pointers stay valid until
+ * arena_free. */
 #ifndef CRM_BASE_ARENA_H
 #define CRM_BASE_ARENA_H
 

@@ -6,11 +6,13 @@
 #include <stdint.h>
 #include "error.h"
 
-/* Append to the n elements at p (NULL at first; free with free()). The room doubles whenever n is a power of two, so no size has to be kept. */
+/* Append to the n elements at p (NULL at first; free with free()). The room doubles whenever n is a
+ * power of two, so no size has to be kept. */
 #define ARRAY_PUSH(p, n, ...) (ARRAY_ROOM(p, n), (p)[(n)++] = __VA_ARGS__)
 /* Room for one more element, not yet counted. */
 #define ARRAY_ROOM(p, n) ((p) = array_room((p), (size_t)(n), sizeof *(p)))
-/* The same with the room kept in alloc (0 at first), for arrays that are emptied and filled again. */
+/* The same with the room kept in alloc (0 at first), for arrays that are emptied and filled
+ * again. */
 #define GROW(p, n, alloc) \
 	do { \
 		if ((n) == (alloc)) { \

@@ -6,7 +6,10 @@
 #include <stddef.h>
 
 static inline bool ascii_digit(char c) { return c >= '0' && c <= '9'; }
-static inline char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c; }
+static inline char ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
+}
 static inline bool ascii_alpha(char c) { return ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z'; }
 
 /* Whether the n bytes at s are word (lower case), whatever their case. */

@@ -1,4 +1,5 @@
-/* banned.h - functions that do not compile here. Included by every .c of libcrm and cmd, last (the Makefile sees to it with -include). */
+/* banned.h - functions that do not compile here. Included by every .c of libcrm and cmd, last (the
+ * Makefile sees to it with -include). */
 #ifndef CRM_BASE_BANNED_H
 #define CRM_BASE_BANNED_H
 #include <stdio.h>

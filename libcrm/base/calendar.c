@@ -18,7 +18,8 @@ void calendar_release(struct calendar *c)
 	*c = (struct calendar)CALENDAR_INIT;
 }
 
-/* The days that a rule gives in the year; what counts from Easter may come from the Easters beside it. */
+/* The days that a rule gives in the year; what counts from Easter may come from the Easters beside
+ * it. */
 static void mark_rule(struct calendar *c, const struct holiday *h, int year)
 {
 	int days[3], n = 0;

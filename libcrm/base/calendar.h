@@ -1,5 +1,6 @@
 /* calendar.h - which days are worked: Monday to Friday, but for the public holidays of a calendar.
- * Days given lie within DATE_MIN..DATE_MAX (date.h). A calendar may be NULL everywhere: then there are no holidays. */
+ * Days given lie within DATE_MIN..DATE_MAX (date.h). A calendar may be NULL everywhere: then there
+ * are no holidays. */
 #ifndef CRM_BASE_CALENDAR_H
 #define CRM_BASE_CALENDAR_H
 
@@ -24,7 +25,8 @@ void calendar_release(struct calendar *c); /* frees its rules; it is empty again
 bool calendar_holiday(struct calendar *c, int day);
 bool calendar_workday(struct calendar *c, int day);
 
-/* The n-th working day after day (before it for n < 0; n = 0: day itself). DATE_MIN - 1 or DATE_MAX + 1 outside. */
+/* The n-th working day after day (before it for n < 0; n = 0: day itself). DATE_MIN - 1 or DATE_MAX
+ * + 1 outside. */
 int calendar_add_workdays(struct calendar *c, int day, int n);
 
 #endif

@@ -78,8 +78,9 @@ static const struct country countries[] = {
 	{"ZW", 263, '0', "Zimbabwe"},
 };
 
-/* Keys of the names, those of ISO 3166-1 and those in common use, as name_key makes them, ordered. What means more than one
- * country ("korea", "virgin islands") is not here, but for names that ISO gives to one of them ("congo", "guinea", "samoa"). */
+/* Keys of the names, those of ISO 3166-1 and those in common use, as name_key makes them, ordered.
+ * What means more than one country ("korea", "virgin islands") is not here, but for names that ISO
+ * gives to one of them ("congo", "guinea", "samoa"). */
 static const struct alias {
 	const char *key;
 	char code[3];
@@ -178,8 +179,9 @@ static char plain_letter(const char *s, size_t n)
 	return second >= 0x80 && second <= 0xbf ? letters[second - 0x80] : '\0';
 }
 
-/* Write what is compared of a name: small letters without accents, words apart by one blank, no leading "the", "st" as "saint", "&" as
- * "and"; apostrophes and full stops don't count. False when it is too long to be a name. */
+/* Write what is compared of a name: small letters without accents, words apart by one blank, no
+ * leading "the", "st" as "saint", "&" as "and"; apostrophes and full stops don't count. False when
+ * it is too long to be a name. */
 static bool name_key(char key[KEY_MAX], const char *s, size_t n)
 {
 	size_t len = 0;

@@ -1,11 +1,13 @@
-/* currency.c - the currencies of ISO 4217, with those withdrawn since 2022 that old offers still name */
+/* currency.c - the currencies of ISO 4217, with those withdrawn since 2022 that old offers still
+ * name */
 #include <stdint.h>
 #include <string.h>
 #include "ascii.h"
 #include "money.h"
 
-/* Code, number, decimals; ordered by code. Units without decimals of their own (gold, test codes) have 2 like any other.
- * Two codes never share a number here: a code renamed under its number is in `renamed`. */
+/* Code, number, decimals; ordered by code. Units without decimals of their own (gold, test codes)
+ * have 2 like any other. Two codes never share a number here: a code renamed under its number is in
+ * `renamed`. */
 /* clang-format off */
 #define CURRENCIES(X) \
 	X(AED, 784, 2) X(AFN, 971, 2) X(ALL, 8, 2) X(AMD, 51, 2) X(AOA, 973, 2) X(ARS, 32, 2) X(AUD, 36, 2) X(AWG, 533, 2) \

@@ -100,7 +100,8 @@ bool date_parse_iso(const char *s, size_t n, int *day)
 	return make_day(ascii_number(s, 4), ascii_number(s + 5, 2), ascii_number(s + 8, 2), day);
 }
 
-/* Whether what follows a date is nothing but blanks, or T or blanks and a time: H:MM and anything after it. */
+/* Whether what follows a date is nothing but blanks, or T or blanks and a time: H:MM and anything
+ * after it. */
 static bool is_time(const char *s, size_t n)
 {
 	size_t i = 1, digits = 0;
@@ -118,7 +119,8 @@ static bool is_time(const char *s, size_t n)
 	return (digits == 1 || digits == 2) && n - i >= 3 && s[i] == ':' && ascii_number(s + i + 1, 2) >= 0;
 }
 
-/* Three numbers of up to four digits with one kind of separator between them. Returns where they end, 0 = no such numbers. */
+/* Three numbers of up to four digits with one kind of separator between them. Returns where they
+ * end, 0 = no such numbers. */
 static size_t three_numbers(const char *s, size_t n, int value[3], size_t digits[3])
 {
 	size_t i = 0, start;

@@ -17,7 +17,8 @@ void crm_error_clear(struct crm_error *e)
 	*e = (struct crm_error)CRM_ERROR_INIT;
 }
 
-/* Failures and notes have a limit each: a hundred notes must not keep the first failure from being told. */
+/* Failures and notes have a limit each: a hundred notes must not keep the first failure from being
+ * told. */
 static bool has_room(const struct crm_error *e, bool note)
 {
 	size_t failures = e->failures < CRM_MESSAGES_MAX ? e->failures : CRM_MESSAGES_MAX;
@@ -67,8 +68,8 @@ enum crm_status crm_fail(struct crm_error *e, enum crm_status s, const char *fmt
 	return s;
 }
 
-enum crm_status crm_fail_at(struct crm_error *e, enum crm_status s, const char *file, long line, long column, const char *field,
-                            const char *fmt, ...)
+enum crm_status crm_fail_at(struct crm_error *e, enum crm_status s, const char *file, long line, long column,
+                            const char *field, const char *fmt, ...)
 {
 	struct crm_message *m;
 	va_list ap;

@@ -27,12 +27,14 @@ enum crm_status {
 	CRM_CONFIG = 78       /* bad configuration */
 };
 
-/* One line for standard error. Strings are owned by the error object. line and column are 1-based, 0 = unknown. */
+/* One line for standard error. Strings are owned by the error object. line and column are 1-based,
+ * 0 = unknown. */
 struct crm_message {
 	char *file;   /* file or "stdin", or NULL */
 	long line, column;
 	char *field;  /* field or NULL */
-	char *text;   /* what is wrong: lower case, no full stop, may hold any bytes (the printer masks) */
+	/* what is wrong: lower case, no full stop, may hold any bytes (the printer masks) */
+	char *text;
 	bool note;    /* beside success, printed without being a failure */
 };
 
@@ -51,18 +53,21 @@ struct crm_error {
 /* Free the messages; the object can be used again. */
 void crm_error_clear(struct crm_error *e);
 
-/* Add a failure without a place. Returns s (so `return crm_fail(...)`). The first failure decides e->status. e may be NULL. */
-enum crm_status crm_fail(struct crm_error *e, enum crm_status s, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Add a failure without a place. Returns s (so `return crm_fail(...)`). The first failure decides
+ * e->status. e may be NULL. */
+enum crm_status crm_fail(struct crm_error *e, enum crm_status s, const char *fmt, ...)
+        __attribute__((format(printf, 3, 4)));
 
 /* Add a failure at a place: any of file, field may be NULL, line and column 0. Returns s. */
-enum crm_status crm_fail_at(struct crm_error *e, enum crm_status s, const char *file, long line, long column,
-                            const char *field, const char *fmt, ...) __attribute__((format(printf, 7, 8)));
+enum crm_status crm_fail_at(struct crm_error *e, enum crm_status s, const char *file, long line,
+                            long column, const char *field, const char *fmt, ...)
+        __attribute__((format(printf, 7, 8)));
 
 /* Add a note: printed to standard error, no failure. */
 void crm_note(struct crm_error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* Memory: allocation in libcrm never returns NULL. When it fails, the handler runs; it must not return.
- * Without one set, the program is aborted. cmd sets one that prints a line and exits 70. */
+/* Memory: allocation in libcrm never returns NULL. When it fails, the handler runs; it must not
+ * return. Without one set, the program is aborted. cmd sets one that prints a line and exits 70. */
 void crm_set_oom_handler(void (*handler)(void));
 void *crm_malloc(size_t n);              /* n bytes, n = 0 allowed; free with free() */
 void *crm_calloc(size_t n, size_t size); /* zeroed */

@@ -7,7 +7,8 @@
 
 int holiday_easter(int year)
 {
-	/* Gauss, as corrected by Lichtenberg: the March day of the full moon, then the Sunday after it */
+	/* Gauss, as corrected by Lichtenberg: the March day of the full moon, then the Sunday after
+	 * it */
 	int k = year / 100, m = 15 + (3 * k + 3) / 4 - (8 * k + 13) / 25, s = 2 - (3 * k + 3) / 4, a = year % 19;
 	int d = (19 * a + m) % 30, r = (d + a / 11) / 29, full = 21 + d - r;
 	int first = 7 - (year + year / 4 + s) % 7, until = 7 - (full - first) % 7;
@@ -35,7 +36,8 @@ static bool parse_easter(const char *s, size_t n, struct holiday *h)
 
 	if (n < 6 || !ascii_same(s, 6, "easter"))
 		return false;
-	if (n > 6 && (n < 8 || n > 10 || (s[6] != '+' && s[6] != '-') || (days = ascii_number(s + 7, n - 7)) < 0 || days > HOLIDAY_EASTER_MAX))
+	if (n > 6 && (n < 8 || n > 10 || (s[6] != '+' && s[6] != '-') || (days = ascii_number(s + 7, n - 7)) < 0 ||
+	              days > HOLIDAY_EASTER_MAX))
 		return false;
 	*h = (struct holiday){HOLIDAY_EASTER, n > 6 && s[6] == '-' ? -days : days};
 	return true;

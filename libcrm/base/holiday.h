@@ -1,4 +1,5 @@
-/* holiday.h - public holidays: one day, a day of every year, or a number of days from Easter Sunday. */
+/* holiday.h - public holidays: one day, a day of every year, or a number of days from Easter
+ * Sunday. */
 #ifndef CRM_BASE_HOLIDAY_H
 #define CRM_BASE_HOLIDAY_H
 
@@ -11,7 +12,8 @@ enum holiday_form { HOLIDAY_DAY, HOLIDAY_YEARLY, HOLIDAY_EASTER };
 /* n: the day (days since 1970-01-01); month × 100 + day of the month; days from Easter Sunday. */
 struct holiday { enum holiday_form form; int n; };
 
-/* 2026-05-01, 12-25, easter, easter-2, easter+39; a real day (02-29 is one, in leap years). Case doesn't matter. *h is set only on success. */
+/* 2026-05-01, 12-25, easter, easter-2, easter+39; a real day (02-29 is one, in leap years). Case
+ * doesn't matter. *h is set only on success. */
 bool holiday_parse(const char *s, size_t n, struct holiday *h);
 /* As holiday_parse reads it, in the one form that is stored, with a NUL: easter+0 is easter. */
 size_t holiday_format(char out[16], const struct holiday *h);

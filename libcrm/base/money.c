@@ -24,8 +24,9 @@ static void push_digit(struct scan *p, char c)
 		p->v = p->v * 10 + digit;
 }
 
-/* Length of the sign at the cursor that may group thousands, 0 = none. Beside dot or comma the blanks and apostrophes that formatted
- * numbers hold: plain, no-break, thin, narrow no-break; straight and curly. */
+/* Length of the sign at the cursor that may group thousands, 0 = none. Beside dot or comma the
+ * blanks and apostrophes that formatted numbers hold: plain, no-break, thin, narrow no-break;
+ * straight and curly. */
 static size_t group_mark(const struct scan *p, char point)
 {
 	static const char *const marks[] = {" ", "'", "\xc2\xa0", "\xe2\x80\x89", "\xe2\x80\xaf", "\xe2\x80\x99"};
@@ -40,7 +41,8 @@ static size_t group_mark(const struct scan *p, char point)
 	return 0;
 }
 
-/* Read the digits before the point. A group that begins with 0 is refused: 0.500 with a decimal comma is meant as a half, not as 500. */
+/* Read the digits before the point. A group that begins with 0 is refused: 0.500 with a decimal
+ * comma is meant as a half, not as 500. */
 static bool scan_whole(struct scan *p, char point)
 {
 	size_t start = p->i, run = 0;
@@ -64,7 +66,8 @@ static bool scan_whole(struct scan *p, char point)
 	return mark ? run == 3 : run > 0;
 }
 
-/* Read the point and the digits after it, if any, and scale to `decimals` places. *places tells how many of them count. */
+/* Read the point and the digits after it, if any, and scale to `decimals` places. *places tells how
+ * many of them count. */
 static bool scan_places(struct scan *p, int decimals, char point, int *places)
 {
 	int k = 0;
@@ -92,8 +95,9 @@ static enum crm_status no_number(const char *s, size_t n, char point, struct crm
 	int shown = n > SHOWN_MAX ? SHOWN_MAX : (int)n;
 	char other = point == ',' ? '.' : ',';
 	if (n && memchr(s, other, n))
-		return crm_fail(e, CRM_DATA, "'%.*s' is not a number: the decimal sign is '%c', '%c' only groups thousands", shown, s,
-		                point, other);
+		return crm_fail(e, CRM_DATA,
+		                "'%.*s' is not a number: the decimal sign is '%c', '%c' only groups thousands", shown,
+		                s, point, other);
 	return crm_fail(e, CRM_DATA, "'%.*s' is not a number", shown, s);
 }
 
@@ -110,14 +114,16 @@ enum crm_status decimal_parse(const char *s, size_t n, int decimals, char point,
 	if (places > decimals && !decimals)
 		return crm_fail(e, CRM_DATA, "'%.*s' has decimal places, a whole number is wanted", shown, s);
 	if (places > decimals)
-		return crm_fail(e, CRM_DATA, "'%.*s' has more than %d decimal place%s", shown, s, decimals, decimals == 1 ? "" : "s");
+		return crm_fail(e, CRM_DATA, "'%.*s' has more than %d decimal place%s", shown, s, decimals,
+		                decimals == 1 ? "" : "s");
 	if (p.large)
 		return crm_fail(e, CRM_DATA, "'%.*s' is too large", shown, s);
 	*v = negative ? -(int64_t)p.v : (int64_t)p.v;
 	return CRM_OK;
 }
 
-/* Whether s is one to three digits, not 0 first, a point or comma, three digits: thousands to some, decimals to others. */
+/* Whether s is one to three digits, not 0 first, a point or comma, three digits: thousands to some,
+ * decimals to others. */
 static bool either_way(const char *s, size_t n)
 {
 	size_t whole = n > 4 ? n - 4 : 0;
@@ -139,8 +145,9 @@ static enum crm_status ambiguous(const char *s, size_t n, int places, bool file,
 		counts--;
 	if (counts <= places)
 		snprintf(half, sizeof half, ", or %.*s%s%.*s", whole, s, places ? "." : "", places, fraction);
-	return crm_fail(e, CRM_DATA, "'%.*s' may be %.*s%.3s or %.*s%s%.*s: write %.*s%.3s%s%s", (int)n, s, whole, s, fraction, whole, s,
-	                counts ? "." : "", counts, fraction, whole, s, fraction, half, file ? ", or say --decimal=, or --decimal=." : "");
+	return crm_fail(e, CRM_DATA, "'%.*s' may be %.*s%.3s or %.*s%s%.*s: write %.*s%.3s%s%s", (int)n, s, whole, s,
+	                fraction, whole, s, counts ? "." : "", counts, fraction, whole, s, fraction, half,
+	                file ? ", or say --decimal=, or --decimal=." : "");
 }
 
 /* Digits with at most one point: no sign groups them. */
@@ -161,7 +168,8 @@ static bool has_form(const char *s, size_t n, char point)
 	return scan_whole(&p, point) && scan_places(&p, 0, point, &places);
 }
 
-enum crm_status decimal_parse_unsaid(const char *s, size_t n, int decimals, int places, bool file, int64_t *v, struct crm_error *e)
+enum crm_status decimal_parse_unsaid(const char *s, size_t n, int decimals, int places, bool file, int64_t *v,
+                                     struct crm_error *e)
 {
 	size_t sign = n && (*s == '-' || *s == '+');
 	int shown = n > SHOWN_MAX ? SHOWN_MAX : (int)n;
@@ -173,14 +181,17 @@ enum crm_status decimal_parse_unsaid(const char *s, size_t n, int decimals, int 
 	if (!grouped && !has_form(s + sign, n - sign, ','))
 		return crm_fail(e, CRM_DATA, "'%.*s' is not a number", shown, s);
 	if (file)
-		return crm_fail(e, CRM_DATA, "'%.*s' is not a number while the decimal sign is '.': --decimal=, makes it a comma", shown, s);
-	return crm_fail(e, CRM_DATA, "'%.*s' is not a number: write it as 1234.50, with a point and without groups", shown, s);
+		return crm_fail(e, CRM_DATA,
+		                "'%.*s' is not a number while the decimal sign is '.': --decimal=, makes it a comma",
+		                shown, s);
+	return crm_fail(e, CRM_DATA, "'%.*s' is not a number: write it as 1234.50, with a point and without groups",
+	                shown, s);
 }
 
 size_t decimal_format(char *out, int64_t v, int decimals)
 {
 	char text[24];
-	size_t sign = v < 0, n = fmt_int(text, v) - sign, places = decimals > 0 ? (size_t)decimals : 0, len = sign, whole;
+	size_t sign = v<0, n = fmt_int(text, v) - sign, places = decimals> 0 ? (size_t)decimals : 0, len = sign, whole;
 	const char *digits = text + sign;
 	out[0] = '-';
 	whole = n > places ? n - places : 0;

@@ -1,4 +1,5 @@
-/* names.c - given names with their short forms, titles, legal forms, shared mailboxes: German and English ones mostly */
+/* names.c - given names with their short forms, titles, legal forms, shared mailboxes: German and
+ * English ones mostly */
 #include "names.h"
 
 #include <stdint.h>
@@ -6,48 +7,99 @@
 #include "array.h"
 #include "utf8.h"
 
-/* Common given names in Germany, Austria, Switzerland, Britain and the United States, as their registries publish them every year, each with the short and other
- * forms in general use; gathered by hand for this program. A name may stand in several lines. Two names that are known and share no line are two people's,
- * however alike they look (Andrea, Andreas). */
+/* Common given names in Germany, Austria, Switzerland, Britain and the United States, as their
+ * registries publish them every year, each with the short and other forms in general use; gathered
+ * by hand for this program. A name may stand in several lines. Two names that are known and share
+ * no line are two people's, however alike they look (Andrea, Andreas). */
 static const char *const given[] = {
 	/* German */
-	"alexander alex sascha sandro xander", "alexandra alex sandra sascha", "andreas andi andy", "andrea", "angela angelika geli", "anna anne anni annika anja antje",
-	"annette anett", "anneliese liesel", "anton toni", "antonia toni", "armin", "arne arndt", "arnold", "axel", "barbara bärbel babsi", "benjamin ben benni", "bernd bernhard berni bernard",
-	"bettina betty tina", "birgit birgitta biggi gitta", "björn", "brigitte gitta gitti", "burkhard", "carina karina", "carl karl", "carla karla", "carmen", "carsten karsten", "caroline carolin karoline lina",
-	"charlotte lotte charly", "christa", "christian chris", "christina christine chrissi tina chris kristina", "christoph chris christof christopher kit", "claudia", "claus klaus nikolaus nico", "cornelia conny nele",
-	"corinna", "daniel dani danny dan", "daniela dani", "dagmar", "david dave davy", "denise", "dennis denny", "detlef detlev", "dieter", "dietmar", "dietrich", "dirk", "dominik nick domi", "doris", "dorothea doro thea dorothee",
-	"eberhard", "edith", "elena helena", "elisabeth elsbeth lisa liesel elli sissi betty liz beth elise", "elke", "ellen", "emil", "emilia emily emmi milla", "emma", "erhard", "erik eric", "erich", "erika", "ernst", "eva evi", "evelyn eveline",
-	"fabian fabi", "felix", "ferdinand ferdi", "finn", "florian flo", "frank", "franz franzl", "franziska franzi sissi", "frederik fred", "frieda", "friedhelm", "friedrich fritz fred", "gabriele gabi gaby gabriela", "georg jörg schorsch", "gerd gerhard gert",
-	"gertrud trudi", "gisela gisi", "gottfried", "gregor greg", "gudrun", "guido", "günter günther", "gustav", "hannah hanna johanna", "hannelore hanne lore", "hannes johannes johann hans hanno jan", "hartmut", "harald harry", "heike", "heiko", "heiner heinrich heinz hein",
-	"helga", "helmut helmuth", "henning", "henrik hendrik", "herbert", "hermann", "hildegard hilde", "holger", "horst", "hubert hubertus", "hugo", "ilona", "ilse", "ina", "ines", "inge ingeborg inga", "ingo", "ingrid", "irene", "iris", "irmgard irma", "isabel isabell isabella isa bella",
-	"jakob jacob jake", "jana", "janina", "jannik yannick yannik", "jasmin yasmin", "jens", "joachim achim jochen jo", "jochen", "johanna jo hanna", "jonas", "jonathan jon jonny", "jörg", "josef joseph sepp jupp beppo joe", "josefine josephine josi", "judith", "julia jule", "julian jul", "jürgen jörg",
-	"jutta", "kai kay", "karin carin", "katharina kathrin katrin kathi katja käthe kati nina", "katja", "kerstin kirstin", "kevin", "kirsten", "konrad conrad", "kristin", "kurt curt", "lars", "laura", "lea", "lena magdalena helena", "leni", "leon leo", "leonhard leo", "leonie", "lina", "linda", "lothar", "luca luka",
-	"ludwig lutz", "luise louise", "lukas lucas", "lutz", "magdalena lena magda", "maik mike", "manfred manni fred", "manuel", "manuela manu ela", "marc mark marcus markus", "marco marko", "margarete margarethe grete gretel margret margit grit", "maria mia marie mitzi", "marianne", "mario", "marion", "marlene", "martha", "martin",
-	"martina", "marvin", "mathilde tilda", "matthias mathias matze hias", "max maximilian", "melanie mel", "michael michi micha mike michel mick", "michaela michi ela", "mirko", "miriam mirjam", "monika moni monica", "moritz mo", "nadine", "nadja", "natalie nathalie natascha", "nicole niki", "niklas nicolas nicholas nick nico", "nils niels",
-	"nina", "norbert nobbi", "olaf", "oliver olli oli", "oskar oscar", "otto", "paul", "paula", "peter pete pit", "petra", "philipp philip phillip phil", "pia", "rainer reiner", "ralf ralph rolf", "ramona", "raphael rafael", "rebecca becky becca", "regina gina", "reinhard", "reinhold", "renate", "rene", "richard richi rick dick rich", "rita",
-	"robert rob bob bobby robby bert", "robin", "roland", "rolf rudolf rudi", "roman", "ronald ron ronny", "rosa rosi rosemarie", "rudolf rudi", "rüdiger", "ruth", "sabine bine", "sabrina", "samuel sam", "sandra", "sara sarah", "sebastian basti seb", "siegfried siggi", "sigrid", "silke", "silvia sylvia", "simon", "simone", "sofia sophia sofie sophie", "sonja",
-	"stefan stephan steffen", "stefanie stephanie steffi", "susanne susi sanne susanna", "svenja", "sven", "tanja", "tatjana", "theodor theo", "theresa teresa therese resi", "thomas tom tommy", "thorsten torsten", "tim timo", "tobias tobi toby", "udo", "ulf", "ulrich uli ulli", "ulrike uli rike ulla", "ursula uschi ulla", "ute uta", "uwe", "valentin",
-	"vanessa", "verena vreni", "vera", "veronika vroni", "viktor victor vic", "viktoria victoria vicky", "volker", "walter walther", "waltraud traudl", "werner", "wilhelm willi willy", "wilhelmine minna", "wolfgang wolf wolfi", "yvonne",
+	"alexander alex sascha sandro xander", "alexandra alex sandra sascha", "andreas andi andy", "andrea", "angela angelika geli",
+		"anna anne anni annika anja antje",
+	"annette anett", "anneliese liesel", "anton toni", "antonia toni", "armin", "arne arndt", "arnold", "axel", "barbara bärbel babsi",
+		"benjamin ben benni", "bernd bernhard berni bernard",
+	"bettina betty tina", "birgit birgitta biggi gitta", "björn", "brigitte gitta gitti", "burkhard", "carina karina", "carl karl",
+		"carla karla", "carmen", "carsten karsten", "caroline carolin karoline lina",
+	"charlotte lotte charly", "christa", "christian chris", "christina christine chrissi tina chris kristina",
+		"christoph chris christof christopher kit", "claudia", "claus klaus nikolaus nico", "cornelia conny nele",
+	"corinna", "daniel dani danny dan", "daniela dani", "dagmar", "david dave davy", "denise", "dennis denny", "detlef detlev",
+		"dieter", "dietmar", "dietrich", "dirk", "dominik nick domi", "doris", "dorothea doro thea dorothee",
+	"eberhard", "edith", "elena helena", "elisabeth elsbeth lisa liesel elli sissi betty liz beth elise", "elke", "ellen", "emil",
+		"emilia emily emmi milla", "emma", "erhard", "erik eric", "erich", "erika", "ernst", "eva evi", "evelyn eveline",
+	"fabian fabi", "felix", "ferdinand ferdi", "finn", "florian flo", "frank", "franz franzl", "franziska franzi sissi",
+		"frederik fred", "frieda", "friedhelm", "friedrich fritz fred", "gabriele gabi gaby gabriela", "georg jörg schorsch",
+		"gerd gerhard gert",
+	"gertrud trudi", "gisela gisi", "gottfried", "gregor greg", "gudrun", "guido", "günter günther", "gustav", "hannah hanna johanna",
+		"hannelore hanne lore", "hannes johannes johann hans hanno jan", "hartmut", "harald harry", "heike", "heiko",
+		"heiner heinrich heinz hein",
+	"helga", "helmut helmuth", "henning", "henrik hendrik", "herbert", "hermann", "hildegard hilde", "holger", "horst",
+		"hubert hubertus", "hugo", "ilona", "ilse", "ina", "ines", "inge ingeborg inga", "ingo", "ingrid", "irene", "iris",
+		"irmgard irma", "isabel isabell isabella isa bella",
+	"jakob jacob jake", "jana", "janina", "jannik yannick yannik", "jasmin yasmin", "jens", "joachim achim jochen jo", "jochen",
+		"johanna jo hanna", "jonas", "jonathan jon jonny", "jörg", "josef joseph sepp jupp beppo joe", "josefine josephine josi",
+		"judith", "julia jule", "julian jul", "jürgen jörg",
+	"jutta", "kai kay", "karin carin", "katharina kathrin katrin kathi katja käthe kati nina", "katja", "kerstin kirstin", "kevin",
+		"kirsten", "konrad conrad", "kristin", "kurt curt", "lars", "laura", "lea", "lena magdalena helena", "leni", "leon leo",
+		"leonhard leo", "leonie", "lina", "linda", "lothar", "luca luka",
+	"ludwig lutz", "luise louise", "lukas lucas", "lutz", "magdalena lena magda", "maik mike", "manfred manni fred", "manuel",
+		"manuela manu ela", "marc mark marcus markus", "marco marko", "margarete margarethe grete gretel margret margit grit",
+		"maria mia marie mitzi", "marianne", "mario", "marion", "marlene", "martha", "martin",
+	"martina", "marvin", "mathilde tilda", "matthias mathias matze hias", "max maximilian", "melanie mel",
+		"michael michi micha mike michel mick", "michaela michi ela", "mirko", "miriam mirjam", "monika moni monica", "moritz mo",
+		"nadine", "nadja", "natalie nathalie natascha", "nicole niki", "niklas nicolas nicholas nick nico", "nils niels",
+	"nina", "norbert nobbi", "olaf", "oliver olli oli", "oskar oscar", "otto", "paul", "paula", "peter pete pit", "petra",
+		"philipp philip phillip phil", "pia", "rainer reiner", "ralf ralph rolf", "ramona", "raphael rafael", "rebecca becky becca",
+		"regina gina", "reinhard", "reinhold", "renate", "rene", "richard richi rick dick rich", "rita",
+	"robert rob bob bobby robby bert", "robin", "roland", "rolf rudolf rudi", "roman", "ronald ron ronny", "rosa rosi rosemarie",
+		"rudolf rudi", "rüdiger", "ruth", "sabine bine", "sabrina", "samuel sam", "sandra", "sara sarah", "sebastian basti seb",
+		"siegfried siggi", "sigrid", "silke", "silvia sylvia", "simon", "simone", "sofia sophia sofie sophie", "sonja",
+	"stefan stephan steffen", "stefanie stephanie steffi", "susanne susi sanne susanna", "svenja", "sven", "tanja", "tatjana",
+		"theodor theo", "theresa teresa therese resi", "thomas tom tommy", "thorsten torsten", "tim timo", "tobias tobi toby",
+		"udo", "ulf", "ulrich uli ulli", "ulrike uli rike ulla", "ursula uschi ulla", "ute uta", "uwe", "valentin",
+	"vanessa", "verena vreni", "vera", "veronika vroni", "viktor victor vic", "viktoria victoria vicky", "volker", "walter walther",
+		"waltraud traudl", "werner", "wilhelm willi willy", "wilhelmine minna", "wolfgang wolf wolfi", "yvonne",
 	/* English */
-	"aaron", "abigail abby gail", "adam", "albert al bert", "alfred alf fred al", "alice", "alison ali", "allan alan allen", "amanda mandy", "amy", "andrew andy drew", "angela angie", "anthony tony", "arthur art", "ashley ash", "barbara barb", "benjamin ben", "bernard bernie", "bradley brad", "brandon", "brenda", "brian bryan",
-	"bruce", "cameron cam", "carol caroline", "catherine cathy katherine kathryn kate katie kathy kat kitty", "charles charlie chuck chas", "cheryl", "christine chris christina", "christopher chris", "craig", "cynthia cindy", "deborah debbie deb debra", "dennis", "diana diane di", "donald don donnie", "donna", "dorothy dot dottie", "douglas doug",
-	"edward ed eddie ted ned", "edwin ed", "eleanor ellie nell nora", "elizabeth liz lizzie beth betsy betty eliza lisa libby", "emily em", "eugene gene", "evan", "frances fran", "francis frank", "frederick fred freddie", "gary", "george", "gerald gerry jerry", "gordon", "grace", "gregory greg", "harold harry hal", "heather", "helen", "henry harry hank",
-	"howard", "ian", "jack john", "jacqueline jackie", "james jim jimmy jamie", "jane", "janet jan", "jason", "jeffrey jeff geoffrey geoff", "jennifer jen jenny", "jeremy jerry", "jessica jess jessie", "joan", "john johnny jack jon", "jordan", "joseph joe joey", "joshua josh", "joyce", "judith judy", "justin", "karen", "keith", "kenneth ken kenny",
-	"kimberly kim", "kyle", "larry lawrence", "leonard len lenny", "lillian lily", "louis lou", "lucy", "margaret maggie meg peggy peg marge greta rita", "marilyn", "mary molly polly", "matthew matt", "megan meg", "melissa mel", "michelle shelly", "mildred millie", "nancy", "nathan nathaniel nate", "nicholas nick nicky", "olivia liv", "pamela pam", "patricia pat patty tricia",
-	"patrick pat paddy", "philip phil", "rachel rach", "randall randy", "raymond ray", "rebecca becky", "richard rick rich dick ricky", "ronald ron ronnie", "roger rodger", "russell russ", "ruth", "ryan", "samantha sam", "samuel sam sammy", "scott", "sean shaun shawn", "sharon", "shirley", "stephen steven steve", "stuart stewart stu", "susan sue susie suzanne", "terence terry",
-	"teresa theresa terry tess", "thomas tom tommy", "timothy tim", "tyler", "vincent vince", "virginia ginny", "walter walt", "wayne", "william will bill billy liam willy", "zachary zach zack",
+	"aaron", "abigail abby gail", "adam", "albert al bert", "alfred alf fred al", "alice", "alison ali", "allan alan allen",
+		"amanda mandy", "amy", "andrew andy drew", "angela angie", "anthony tony", "arthur art", "ashley ash", "barbara barb",
+		"benjamin ben", "bernard bernie", "bradley brad", "brandon", "brenda", "brian bryan",
+	"bruce", "cameron cam", "carol caroline", "catherine cathy katherine kathryn kate katie kathy kat kitty",
+		"charles charlie chuck chas", "cheryl", "christine chris christina", "christopher chris", "craig", "cynthia cindy",
+		"deborah debbie deb debra", "dennis", "diana diane di", "donald don donnie", "donna", "dorothy dot dottie", "douglas doug",
+	"edward ed eddie ted ned", "edwin ed", "eleanor ellie nell nora", "elizabeth liz lizzie beth betsy betty eliza lisa libby",
+		"emily em", "eugene gene", "evan", "frances fran", "francis frank", "frederick fred freddie", "gary", "george",
+		"gerald gerry jerry", "gordon", "grace", "gregory greg", "harold harry hal", "heather", "helen", "henry harry hank",
+	"howard", "ian", "jack john", "jacqueline jackie", "james jim jimmy jamie", "jane", "janet jan", "jason",
+		"jeffrey jeff geoffrey geoff", "jennifer jen jenny", "jeremy jerry", "jessica jess jessie", "joan", "john johnny jack jon",
+		"jordan", "joseph joe joey", "joshua josh", "joyce", "judith judy", "justin", "karen", "keith", "kenneth ken kenny",
+	"kimberly kim", "kyle", "larry lawrence", "leonard len lenny", "lillian lily", "louis lou", "lucy",
+		"margaret maggie meg peggy peg marge greta rita", "marilyn", "mary molly polly", "matthew matt", "megan meg", "melissa mel",
+		"michelle shelly", "mildred millie", "nancy", "nathan nathaniel nate", "nicholas nick nicky", "olivia liv", "pamela pam",
+		"patricia pat patty tricia",
+	"patrick pat paddy", "philip phil", "rachel rach", "randall randy", "raymond ray", "rebecca becky", "richard rick rich dick ricky",
+		"ronald ron ronnie", "roger rodger", "russell russ", "ruth", "ryan", "samantha sam", "samuel sam sammy", "scott",
+		"sean shaun shawn", "sharon", "shirley", "stephen steven steve", "stuart stewart stu", "susan sue susie suzanne",
+		"terence terry",
+	"teresa theresa terry tess", "thomas tom tommy", "timothy tim", "tyler", "vincent vince", "virginia ginny", "walter walt", "wayne",
+		"william will bill billy liam willy", "zachary zach zack",
 };
 
-static const char *const titles[] = {"dipl", "dr", "frau", "herr", "hr", "ing", "jr", "mag", "med", "miss", "mme", "mr", "mrs", "ms", "phd", "prof", "professor", "rer", "sir", "sr"};
+static const char *const titles[] = {"dipl", "dr", "frau", "herr", "hr", "ing", "jr", "mag", "med", "miss", "mme", "mr", "mrs", "ms", "phd",
+	"prof", "professor", "rer", "sir", "sr"};
 static const char *const particles[] = {"da", "de", "del", "den", "der", "di", "du", "la", "of", "van", "vom", "von", "zu", "zum", "zur"};
-static const char *const legal_forms[] = {"ab", "ag", "aktiengesellschaft", "aps", "as", "asa", "beschrankter", "bv", "bvba", "co", "company", "corp", "corporation", "doo", "eg", "ek", "ev",
-	"gbr", "gesellschaft", "ggmbh", "gmbh", "haftung", "haftungsbeschrankt", "inc", "incorporated", "kft", "kg", "kgaa", "kommanditgesellschaft", "limited", "llc", "llp", "lp", "ltd", "mbh", "mit", "nv",
-	"ohg", "ooo", "ou", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "se", "sia", "snc", "spa", "spzoo", "srl", "sro", "uab", "ug", "zrt"};
-static const char *const mailboxes[] = {"accounts", "admin", "anfrage", "bestellung", "billing", "buchhaltung", "buro", "contact", "einkauf", "email", "empfang", "hallo", "hello", "help", "hr", "info", "invoice",
-	"jobs", "kanzlei", "kontakt", "mail", "marketing", "no-reply", "noreply", "office", "post", "postmaster", "praxis", "presse", "rechnung", "rechnungen", "sales", "sekretariat", "service", "support",
+static const char *const legal_forms[] = {"ab", "ag", "aktiengesellschaft", "aps", "as", "asa", "beschrankter", "bv", "bvba", "co",
+	"company", "corp", "corporation", "doo", "eg", "ek", "ev",
+	"gbr", "gesellschaft", "ggmbh", "gmbh", "haftung", "haftungsbeschrankt", "inc", "incorporated", "kft", "kg", "kgaa",
+		"kommanditgesellschaft", "limited", "llc", "llp", "lp", "ltd", "mbh", "mit", "nv",
+	"ohg", "ooo", "ou", "oy", "oyj", "plc", "pte", "pty", "sa", "sarl", "sas", "se", "sia", "snc", "spa", "spzoo", "srl", "sro", "uab",
+		"ug", "zrt"};
+static const char *const mailboxes[] = {"accounts", "admin", "anfrage", "bestellung", "billing", "buchhaltung", "buro", "contact",
+	"einkauf", "email", "empfang", "hallo", "hello", "help", "hr", "info", "invoice",
+	"jobs", "kanzlei", "kontakt", "mail", "marketing", "no-reply", "noreply", "office", "post", "postmaster", "praxis", "presse",
+		"rechnung", "rechnungen", "sales", "sekretariat", "service", "support",
 	"team", "vertrieb", "verwaltung", "webmaster", "zentrale"};
-static const char *const providers[] = {"aol.com", "arcor.de", "bluewin.ch", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com", "hotmail.de", "icloud.com",
-	"live.com", "live.de", "mac.com", "mail.com", "mail.de", "mailbox.org", "me.com", "msn.com", "outlook.com", "outlook.de", "posteo.de", "proton.me", "protonmail.com", "t-online.de", "web.de", "yahoo.com", "yahoo.de"};
+static const char *const providers[] = {"aol.com", "arcor.de", "bluewin.ch", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.de",
+	"gmx.net", "googlemail.com", "hotmail.com", "hotmail.de", "icloud.com",
+	"live.com", "live.de", "mac.com", "mail.com", "mail.de", "mailbox.org", "me.com", "msn.com", "outlook.com", "outlook.de",
+		"posteo.de", "proton.me", "protonmail.com", "t-online.de", "web.de", "yahoo.com", "yahoo.de"};
 
 /* ---- lists of words ---- */
 

@@ -35,7 +35,8 @@ struct reading {
 	struct crm_error *e;
 };
 
-/* Bytes of a value that a message shows, as "%.*s" wants them: an int, also of a value that is all zero-width characters. */
+/* Bytes of a value that a message shows, as "%.*s" wants them: an int, also of a value that is all
+ * zero-width characters. */
 static int shown(const char *s, size_t n)
 {
 	return (int)utf8_clip(s, n < 240 ? n : 240, 60);
@@ -63,7 +64,8 @@ static enum crm_status no_date(const struct reading *r, const char *s, size_t n)
 	}
 	return crm_fail(r->e, CRM_USAGE, "'%.*s' is not a %s", shown(s, n), s,
 	                r->first ? "date: write YYYY-MM-DD, a word like today, friday, eom, or an offset like +3d"
-	                         : "period: write 2026, 2026-Q3, 2026-07, 2026-W14, a date, A..B, ytd, all or a word like last-12-months");
+	                         : "period: write 2026, 2026-Q3, 2026-07, 2026-W14, a date, A..B, ytd, all or a word "
+	                           "like last-12-months");
 }
 
 /* The word at s is none. Letters and hyphens make the word; what follows may be a sound offset. */
@@ -84,7 +86,8 @@ static enum crm_status no_word(const struct reading *r, const char *s, size_t n)
 	/* three letters are near to any other three */
 	if (!near || (i <= 3 && word[0] != near[0]))
 		return no_date(r, s, n);
-	return crm_fail(r->e, CRM_USAGE, "'%.*s' is not a %s: did you mean '%s'?", shown(s, n), s, r->first ? "date" : "period", near);
+	return crm_fail(r->e, CRM_USAGE, "'%.*s' is not a %s: did you mean '%s'?", shown(s, n), s,
+	                r->first ? "date" : "period", near);
 }
 
 /* YYYY-MM-DD by its form, but no such day. */
@@ -275,17 +278,21 @@ static int clamp_end(int day)
 	return day > DATE_MAX ? DATE_MAX : day;
 }
 
-static enum crm_status read_part(const struct reading *r, const char *s, size_t n, const struct part *part, struct period *p)
+static enum crm_status read_part(const struct reading *r, const char *s, size_t n, const struct part *part,
+                                 struct period *p)
 {
 	static const signed char limits[] = {[UNIT_MONTH] = 12, [UNIT_QUARTER] = 4, [UNIT_YEAR] = 1};
-	static const char *const names[] = {[UNIT_WEEK] = "weeks", [UNIT_MONTH] = "months", [UNIT_QUARTER] = "quarters"};
+	static const char *const names[] = {
+	        [UNIT_WEEK] = "weeks", [UNIT_MONTH] = "months", [UNIT_QUARTER] = "quarters"};
 	int limit, months;
 
 	if (part->year < 1)
 		return crm_fail(r->e, CRM_USAGE, "'%.*s' is not a period: years are 0001 to 9999", (int)n, s);
-	limit = part->unit == UNIT_WEEK ? (first_week(part->year + 1) - first_week(part->year)) / 7 : limits[part->unit];
+	limit = part->unit == UNIT_WEEK ? (first_week(part->year + 1) - first_week(part->year)) / 7
+	                                : limits[part->unit];
 	if (part->number < 1 || part->number > limit)
-		return crm_fail(r->e, CRM_USAGE, "'%.*s' is not a period: %04d has %d %s", (int)n, s, part->year, limit, names[part->unit]);
+		return crm_fail(r->e, CRM_USAGE, "'%.*s' is not a period: %04d has %d %s", (int)n, s, part->year, limit,
+		                names[part->unit]);
 	if (part->unit == UNIT_WEEK) {
 		p->from = first_week(part->year) + 7 * (part->number - 1);
 	} else {
@@ -307,8 +314,8 @@ static int move_units(int start, enum date_unit unit, int k)
 }
 
 /* count whole units, the first one k units after today's. Only what lies in the calendar. */
-static enum crm_status read_units(const struct reading *r, const char *s, size_t n, enum date_unit unit, int k, int count,
-                                  struct period *p)
+static enum crm_status read_units(const struct reading *r, const char *s, size_t n, enum date_unit unit, int k,
+                                  int count, struct period *p)
 {
 	int start = date_unit_start(r->today, unit);
 	int from = move_units(start, unit, k), to = move_units(start, unit, k + count) - 1;
@@ -346,7 +353,8 @@ static enum crm_status read_counted(const struct reading *r, const char *s, size
 	int count = parse_count(s, n, &i);
 
 	if (i == n || s[i] != '-' || !parse_unit(s + i + 1, n - i - 1, &unit))
-		return crm_fail(r->e, CRM_USAGE, "'%.*s' is not a period: the number wants -days, -weeks, -months, -quarters or -years",
+		return crm_fail(r->e, CRM_USAGE,
+		                "'%.*s' is not a period: the number wants -days, -weeks, -months, -quarters or -years",
 		                shown(s, n), s);
 	if (!count)
 		return crm_fail(r->e, CRM_USAGE, "'%.*s' is not a period: it holds no day", shown(s, n), s);
@@ -387,7 +395,8 @@ static bool has_period_form(const char *s, size_t n)
 	struct part part;
 	int w = find_word(s, n, 0);
 
-	return (w >= 0 && w < W_FIRST_DATE) || has_count(s, n) || has_part_form(s, n, &part) || (n && memmem(s, n, "..", 2));
+	return (w >= 0 && w < W_FIRST_DATE) || has_count(s, n) || has_part_form(s, n, &part) ||
+	       (n && memmem(s, n, "..", 2));
 }
 
 bool date_counts_workdays(const char *s, size_t n)
@@ -412,7 +421,8 @@ enum crm_status date_parse(const char *s, size_t n, int today, int *day, struct 
 	return date_parse_in(s, n, today, NULL, day, e);
 }
 
-enum crm_status period_parse_in(const char *s, size_t n, int today, struct calendar *cal, struct period *p, struct crm_error *e)
+enum crm_status period_parse_in(const char *s, size_t n, int today, struct calendar *cal, struct period *p,
+                                struct crm_error *e)
 {
 	struct reading r = {today, cal, 0, e};
 	const char *dots = n ? memmem(s, n, "..", 2) : NULL;
@@ -421,7 +431,8 @@ enum crm_status period_parse_in(const char *s, size_t n, int today, struct calen
 	enum crm_status status = CRM_OK;
 
 	if (dots && !left && !right)
-		return crm_fail(e, CRM_USAGE, "'..' is not a period: it has neither begin nor end; for all days write all");
+		return crm_fail(e, CRM_USAGE,
+		                "'..' is not a period: it has neither begin nor end; for all days write all");
 	if (left || !dots)
 		status = read_single(&r, s, left, &a);
 	if (!status && right)

@@ -3,12 +3,16 @@
 
 #include "ascii.h"
 
-static const char *const titles[] = {"dr.", "dr", "dr.-ing.", "prof.", "prof", "professor", "univ.-prof.", "dipl.-ing.", "dipl.-kfm.", "dipl.-kffr.", "mag.", "pd", "ing.", NULL};
-static const char *const faculties[] = {"med.", "dent.", "vet.", "phil.", "jur.", "iur.", "rer.", "nat.", "pol.", "oec.", "soc.", "theol.", "h.", "c.", "h.c.", "e.h.",
+static const char *const titles[] = {"dr.", "dr", "dr.-ing.", "prof.", "prof", "professor", "univ.-prof.", "dipl.-ing.", "dipl.-kfm.",
+	"dipl.-kffr.", "mag.", "pd", "ing.", NULL};
+static const char *const faculties[] = {"med.", "dent.", "vet.", "phil.", "jur.", "iur.", "rer.", "nat.", "pol.", "oec.", "soc.", "theol.",
+	"h.", "c.", "h.c.", "e.h.",
 	"habil.", "mult.", NULL};
-static const char *const particles[] = {"von", "van", "vom", "zu", "zum", "zur", "und", "de", "del", "della", "der", "den", "ter", "ten", "di", "da", "dos", "das", "du", "la",
+static const char *const particles[] = {"von", "van", "vom", "zu", "zum", "zur", "und", "de", "del", "della", "der", "den", "ter", "ten",
+	"di", "da", "dos", "das", "du", "la",
 	"le", "af", "av", NULL};
-static const char *const suffixes[] = {"jr.", "jr", "sr.", "sr", "jun.", "sen.", "ii", "iii", "iv", "mba", "m.a.", "b.a.", "m.sc.", "b.sc.", "ph.d.", "phd", "ll.m.", "md",
+static const char *const suffixes[] = {"jr.", "jr", "sr.", "sr", "jun.", "sen.", "ii", "iii", "iv", "mba", "m.a.", "b.a.", "m.sc.", "b.sc.",
+	"ph.d.", "phd", "ll.m.", "md",
 	"m.d.", "esq.", NULL};
 
 static bool any_of(const struct person_part *w, const char *const *list)
@@ -154,7 +158,8 @@ void person_name_split(const char *s, size_t n, struct strbuf *text, struct pers
 		left = trim(all.s, (size_t)(at - all.s));
 		right = trim(at + 1, (size_t)(all.s + all.n - at - 1));
 	}
-	if (left.n && right.n && at[1] == ' ' && like_name(left) && like_name(right) && family_alone(left) && !all_suffixes(right)) {
+	if (left.n && right.n && at[1] == ' ' && like_name(left) && like_name(right) && family_alone(left) &&
+	    !all_suffixes(right)) {
 		comma(left, right, text, out);
 		return;
 	}

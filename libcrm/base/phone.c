@@ -15,7 +15,8 @@ struct dialled {
 	bool plus;
 };
 
-/* National prefixes that are no single digit, or that national numbers may begin with too: then the length with prefix tells. */
+/* National prefixes that are no single digit, or that national numbers may begin with too: then the
+ * length with prefix tells. */
 static const struct prefix {
 	short calling;
 	unsigned char length; /* digits with the prefix, 0 = any */
@@ -32,13 +33,15 @@ static const struct prefix exit_codes[] = {
 	{852, 0, "001"}, {855, 0, "001"}, {886, 0, "002"}, {976, 0, "001"}, {992, 0, "810"}, {993, 0, "810"}, {998, 0, "810"},
 };
 
-/* Where numbers in international form may begin with 0: Italy, Côte d'Ivoire, Gabon, Congo, San Marino. */
+/* Where numbers in international form may begin with 0: Italy, Côte d'Ivoire, Gabon, Congo, San
+ * Marino. */
 static const short zero_stays[] = {39, 225, 241, 242, 378};
 
 #define COUNT(a) (sizeof a / sizeof *(a))
 
-/* Length of the sign at s that may stand between digits, 0 = none. Beside those of ASCII: no-break blank, soft hyphen, minus,
- * and from U+2000 the blanks, dashes and direction marks that address books put in. */
+/* Length of the sign at s that may stand between digits, 0 = none. Beside those of ASCII: no-break
+ * blank, soft hyphen, minus, and from U+2000 the blanks, dashes and direction marks that address
+ * books put in. */
 static size_t separator(const char *s, size_t n)
 {
 	if (memchr(" \t-/.()", *s, 7))
@@ -50,7 +53,8 @@ static size_t separator(const char *s, size_t n)
 	return n > 2 && !memcmp(s, "\xe2\x88\x92", 3) ? 3 : 0;
 }
 
-/* Take the digits of the first number in s. What comes before them is skipped, it ends with the first letter, comma or the like. */
+/* Take the digits of the first number in s. What comes before them is skipped, it ends with the
+ * first letter, comma or the like. */
 static void collect(struct dialled *d, const char *s, size_t n)
 {
 	for (size_t i = 0, len; i < n && d->n < DIGITS_MAX; i += len) {
@@ -75,7 +79,8 @@ static bool begins(const char *digits, size_t n, const char *prefix)
 	return n > len && !memcmp(digits, prefix, len);
 }
 
-/* The first country whose calling code the digits begin with (no code is the beginning of another), and the length of the code. */
+/* The first country whose calling code the digits begin with (no code is the beginning of another),
+ * and the length of the code. */
 static const struct country *calling_country(const char *digits, size_t n, size_t *len)
 {
 	size_t count;
@@ -112,13 +117,15 @@ static size_t exit_length(const struct dialled *d, const struct country *home)
 {
 	for (size_t i = 0; i < COUNT(exit_codes); i++) {
 		size_t len = strlen(exit_codes[i].digits);
-		if (exit_codes[i].calling == home->calling && begins(d->digits, d->n, exit_codes[i].digits) && d->n >= len + ABROAD_MIN)
+		if (exit_codes[i].calling == home->calling && begins(d->digits, d->n, exit_codes[i].digits) &&
+		    d->n >= len + ABROAD_MIN)
 			return len;
 	}
 	return 0;
 }
 
-/* Whether the number is in international form; *skip is the number of digits before the calling code then, else 0. */
+/* Whether the number is in international form; *skip is the number of digits before the calling
+ * code then, else 0. */
 static bool is_international(const struct dialled *d, const struct country *home, size_t *skip)
 {
 	size_t len;

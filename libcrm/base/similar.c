@@ -96,7 +96,9 @@ int similar_winkler(const char *a, size_t na, const char *b, size_t nb)
 	if (!m)
 		return longer ? 0 : 1000;
 	/* (m/nx + m/ny + (m - t)/m) / 3, t half of those out of order */
-	jaro = (int)((1000LL * m * m * ny * 2 + 1000LL * m * m * nx * 2 + 1000LL * nx * ny * (2 * m - out_of_order(x, nx, in_x, y, in_y))) / (6LL * m * nx * ny));
+	jaro = (int)((1000LL * m * m * ny * 2 + 1000LL * m * m * nx * 2 +
+	              1000LL * nx * ny * (2 * m - out_of_order(x, nx, in_x, y, in_y))) /
+	             (6LL * m * nx * ny));
 	while (prefix < 4 && prefix < nx && prefix < ny && x[prefix] == y[prefix])
 		prefix++;
 	return jaro + prefix * (1000 - jaro) / 10;

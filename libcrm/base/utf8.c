@@ -12,7 +12,8 @@ static bool is_tail(unsigned char c)
 	return (c & 0xC0) == 0x80;
 }
 
-/* Length of the valid sequence at s and its code point; 0 when the first byte begins none. n > 0. */
+/* Length of the valid sequence at s and its code point; 0 when the first byte begins none. n >
+ * 0. */
 static size_t decode(const char *s, size_t n, int32_t *cp)
 {
 	const unsigned char *p = (const unsigned char *)s;
@@ -78,7 +79,8 @@ static size_t printable_prefix(const char *s, size_t n)
 
 	for (; n - i >= 8; i += 8) {
 		memcpy(&w, s + i, 8);
-		/* high bit set in a byte of: w if not ASCII, w + 1 if DEL, ~((w | 0x80) - 0x20) if a control character */
+		/* high bit set in a byte of: w if not ASCII, w + 1 if DEL, ~((w | 0x80) - 0x20) if
+		 * a control character */
 		if ((w | (w + EACH(0x01)) | ~((w | EACH(0x80)) - EACH(0x20))) & EACH(0x80))
 			break;
 	}
@@ -90,7 +92,8 @@ static size_t printable_prefix(const char *s, size_t n)
 /* Characters shown as '?': controls, line and paragraph separators, bidirectional controls. */
 static bool is_masked(int32_t cp)
 {
-	return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || (cp >= 0x2028 && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069);
+	return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || (cp >= 0x2028 && cp <= 0x202E) ||
+	       (cp >= 0x2066 && cp <= 0x2069);
 }
 
 /* One character as a terminal is shown it. */
@@ -182,7 +185,8 @@ void utf8_mask(struct strbuf *out, const char *s, size_t n)
 	sb_add(out, s + begin, n - begin);
 }
 
-/* A search key on its way. Keys are gathered in small pieces, so that the cap of the buffer holds and appending costs little. */
+/* A search key on its way. Keys are gathered in small pieces, so that the cap of the buffer holds
+ * and appending costs little. */
 struct fold {
 	struct strbuf *out;
 	size_t n;
@@ -228,7 +232,8 @@ static bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-/* ASCII up to a space or the end of the piece; returns how much of s it was. s does not begin with a space. */
+/* ASCII up to a space or the end of the piece; returns how much of s it was. s does not begin with
+ * a space. */
 static size_t fold_ascii(struct fold *f, const char *s, size_t n)
 {
 	bool vowel = f->vowel;
@@ -238,7 +243,8 @@ static size_t fold_ascii(struct fold *f, const char *s, size_t n)
 	k = f->n;
 	for (i = 0; i < n && k < sizeof f->buf && !(s[i] & 0x80) && !is_space(s[i]); i++) {
 		char c = ascii_lower(s[i]);
-		/* all e's, not only the first: else ä and ae before another e would differ, and the key of a key */
+		/* all e's, not only the first: else ä and ae before another e would differ, and the
+		 * key of a key */
 		bool other = (c == 'e') & vowel;
 		f->buf[k] = c;
 		k += !other;
@@ -307,7 +313,8 @@ void utf8_fold(struct strbuf *out, const char *s, size_t n)
 
 #define WORD_MAX 64 /* characters; what is longer was not meant to be a word */
 
-/* Characters of s into cp; WORD_MAX + 1 when there are too many. Bytes that are not UTF-8 count as characters of their own. */
+/* Characters of s into cp; WORD_MAX + 1 when there are too many. Bytes that are not UTF-8 count as
+ * characters of their own. */
 static size_t characters(const char *s, int32_t *cp)
 {
 	size_t n = strlen(s), i = 0, k = 0, len;

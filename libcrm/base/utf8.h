@@ -6,29 +6,33 @@
 #include <stddef.h>
 #include "strbuf.h"
 
-/* Offset of the first byte that is not valid UTF-8 (surrogates, overlong forms, > U+10FFFF are not valid), or n when all is. */
+/* Offset of the first byte that is not valid UTF-8 (surrogates, overlong forms, > U+10FFFF are not
+ * valid), or n when all is. */
 size_t utf8_valid(const char *s, size_t n);
 
-/* Columns a terminal needs for s; invalid bytes and control characters count as the one '?' they are shown as. */
+/* Columns a terminal needs for s; invalid bytes and control characters count as the one '?' they
+ * are shown as. */
 size_t utf8_width(const char *s, size_t n);
 
-/* Bytes of the longest prefix of s that needs at most `columns` columns (never splits a character or a combining sequence: ends where a
- * grapheme cluster ends). */
+/* Bytes of the longest prefix of s that needs at most `columns` columns (never splits a character
+ * or a combining sequence: ends where a grapheme cluster ends). */
 size_t utf8_clip(const char *s, size_t n, size_t columns);
 
-/* Append s with everything that could drive a terminal replaced by '?': C0, DEL, C1 control characters, invalid UTF-8,
- * bidirectional controls (U+202A-202E, U+2066-2069), line and paragraph separators. Used for tables and for messages. */
+/* Append s with everything that could drive a terminal replaced by '?': C0, DEL, C1 control
+ * characters, invalid UTF-8, bidirectional controls (U+202A-202E, U+2066-2069), line and paragraph
+ * separators. Used for tables and for messages. */
 void utf8_mask(struct strbuf *out, const char *s, size_t n);
 
-/* Append the search key of s: NFKD, combining marks off, case folded, sharp s to ss, ae/oe/ue written as a/o/u (so "Müller",
- * "Mueller" and "MULLER" are one key; all e after a, o, u go, so that the key of a key is itself), runs of white space to one space, ends
- * trimmed. Deterministic on every system.
+/* Append the search key of s: NFKD, combining marks off, case folded, sharp s to ss, ae/oe/ue
+ * written as a/o/u (so "Müller", "Mueller" and "MULLER" are one key; all e after a, o, u go, so
+ * that the key of a key is itself), runs of white space to one space, ends trimmed. Deterministic
+ * on every system.
  * Invalid UTF-8 bytes are taken over as they are. */
 void utf8_fold(struct strbuf *out, const char *s, size_t n);
 
-/* The word of list (NULL-terminated) nearest to s by edit distance, or NULL when none is near (distance > 1 + length/3, the
- * length of s). In characters; a swap of neighbours is one edit, case counts; the first of equally near ones; words over 64
- * characters are near to none. */
+/* The word of list (NULL-terminated) nearest to s by edit distance, or NULL when none is near
+ * (distance > 1 + length/3, the length of s). In characters; a swap of neighbours is one edit, case
+ * counts; the first of equally near ones; words over 64 characters are near to none. */
 const char *utf8_nearest(const char *s, const char *const *list);
 
 #endif

@@ -9,7 +9,8 @@ enum class { BETWEEN, LETTER, MARK, ALONE }; /* ALONE: a word by itself */
 
 static bool stands_alone(int32_t cp)
 {
-	return (cp >= 0x3040 && cp <= 0x30ff) || (cp >= 0x3400 && cp <= 0x9fff) || (cp >= 0xf900 && cp <= 0xfaff) || (cp >= 0x20000 && cp <= 0x3ffff);
+	return (cp >= 0x3040 && cp <= 0x30ff) || (cp >= 0x3400 && cp <= 0x9fff) || (cp >= 0xf900 && cp <= 0xfaff) ||
+	       (cp >= 0x20000 && cp <= 0x3ffff);
 }
 
 static enum class classify(int32_t cp)

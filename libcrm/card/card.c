@@ -1,4 +1,5 @@
-/* card.c - what the properties of a vCard are in a contact, and the lines a contact's fields make. */
+/* card.c - what the properties of a vCard are in a contact, and the lines a contact's fields
+ * make. */
 #include "person.h"
 #include "../base/money.h"
 
@@ -14,7 +15,8 @@ const char *const person_fields[PERSON_FIELDS] = {
 
 const struct card_map card_maps[] = {
 	{"FN", {P_NAME}, 1}, {"N", {P_FAMILY, P_GIVEN, P_TITLE}, 3}, {"ORG", {P_COMPANY}, 1}, {"TITLE", {P_ROLE}, 1}, {"ROLE", {P_ROLE}, 1},
-	{"ADR", {P_STREET, P_POSTAL_CODE, P_CITY, P_REGION, P_COUNTRY}, 5}, {"BDAY", {P_BIRTHDAY}, 1}, {"LANG", {P_LANGUAGE}, 1}, {"NOTE", {P_NOTES}, 1},
+	{"ADR", {P_STREET, P_POSTAL_CODE, P_CITY, P_REGION, P_COUNTRY}, 5}, {"BDAY", {P_BIRTHDAY}, 1}, {"LANG", {P_LANGUAGE}, 1},
+		{"NOTE", {P_NOTES}, 1},
 	{.name = NULL}};
 /* clang-format on */
 
@@ -217,7 +219,8 @@ void card_line(struct strbuf *out, const struct card_map *m, const char *const p
 static const struct {
 	const char *type;
 	int label;
-} types[] = {{"fax", 3}, {"x-fax", 3}, {"cell", 2}, {"x-mobile", 2}, {"work", 0}, {"home", 1}, {"x-other", 4}, {"other", 4}};
+} types[] = {{"fax", 3},  {"x-fax", 3}, {"cell", 2},    {"x-mobile", 2},
+             {"work", 0}, {"home", 1},  {"x-other", 4}, {"other", 4}};
 
 int card_label(const struct vcard_property *p)
 {
@@ -229,8 +232,10 @@ int card_label(const struct vcard_property *p)
 
 void card_labelled(struct strbuf *out, const char *name, int label, const char *s, size_t n)
 {
-	static const char *const phone[] = {"work", "home", "cell", "fax", "x-other"}, *const email[] = {"work", "home", "x-mobile",
-	                                                                                                 "x-fax", "x-other"};
+	static const char *const phone[] = {"work", "home", "cell", "fax", "x-other"}, *const email[] = {"work", "home",
+	                                                                                                 "x-mobile",
+	                                                                                                 "x-fax",
+	                                                                                                 "x-other"};
 
 	sb_adds(out, name);
 	if (label >= 0)

@@ -20,11 +20,13 @@ struct stored_lines {
 	int64_t last;
 };
 
-static enum crm_status load(struct edit *ed, int kind, int64_t id, struct arena *a, struct stored_lines *out, struct crm_error *e)
+static enum crm_status load(struct edit *ed, int kind, int64_t id, struct arena *a, struct stored_lines *out,
+                            struct crm_error *e)
 {
-	struct query q = query(ed->c->db, e,
-	                       "SELECT id, pos, name, line, shadow FROM property WHERE record = $1 AND kind = $2 ORDER BY pos, id", id,
-	                       kind);
+	struct query q = query(
+	        ed->c->db, e,
+	        "SELECT id, pos, name, line, shadow FROM property WHERE record = $1 AND kind = $2 ORDER BY pos, id", id,
+	        kind);
 	size_t n;
 
 	while (query_row(&q)) {
@@ -43,7 +45,8 @@ static enum crm_status load(struct edit *ed, int kind, int64_t id, struct arena 
 	return query_end(&q);
 }
 
-/* Whether the lines of a name stand there, in any order. Beside them may stand what was kept of a field that has changed since. */
+/* Whether the lines of a name stand there, in any order. Beside them may stand what was kept of a
+ * field that has changed since. */
 static bool stand_there(struct stored_lines *old, const struct edit_line *lines, size_t n, const char *name)
 {
 	size_t left = 0, i = 0;
@@ -56,7 +59,8 @@ static bool stand_there(struct stored_lines *old, const struct edit_line *lines,
 		if (strcmp(lines[k].name, name) != 0)
 			continue;
 		for (i = 0; i < old->n; i++)
-			if (!old->v[i].met && old->v[i].shadow == lines[k].shadow && strcmp(old->v[i].line, lines[k].line) == 0)
+			if (!old->v[i].met && old->v[i].shadow == lines[k].shadow &&
+			    strcmp(old->v[i].line, lines[k].line) == 0)
 				break;
 		if (i == old->n)
 			return false;
@@ -84,7 +88,8 @@ static void tell(struct edit *ed, int kind, int64_t id, bool adding, const char 
 	ed->opt.watch(ed->opt.arg, &ch);
 }
 
-static enum crm_status add_line(struct edit *ed, int kind, int64_t id, const struct edit_line *l, int64_t pos, struct crm_error *e)
+static enum crm_status add_line(struct edit *ed, int kind, int64_t id, const struct edit_line *l, int64_t pos,
+                                struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_property);
 	struct value v[EDIT_COLUMNS] = {0};
@@ -101,8 +106,8 @@ static enum crm_status add_line(struct edit *ed, int kind, int64_t id, const str
 }
 
 /* All lines of the name of lines[at]. */
-static enum crm_status replace(struct edit *ed, int kind, int64_t id, struct stored_lines *old, const struct edit_line *lines, size_t n,
-                               size_t at, bool adding, struct crm_error *e)
+static enum crm_status replace(struct edit *ed, int kind, int64_t id, struct stored_lines *old,
+                               const struct edit_line *lines, size_t n, size_t at, bool adding, struct crm_error *e)
 {
 	const char *name = lines[at].name;
 	enum crm_status s = CRM_OK;
@@ -132,8 +137,8 @@ static enum crm_status mark_changed(struct edit *ed, int kind, int64_t id, struc
 	return !s && found ? row_update(ed, ke, id, v, v, 0, NULL, e) : s;
 }
 
-enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n,
-                           bool *changed, struct crm_error *e)
+enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding,
+                           const struct edit_line *lines, size_t n, bool *changed, struct crm_error *e)
 {
 	struct arena a = ARENA_INIT;
 	struct stored_lines old = {0};

@@ -139,7 +139,8 @@ static void no_name(struct person *p, const struct person_entries *l)
 			p->text[P_NAME].text = NULL;
 }
 
-/* Without FN the name is made of N; without both there are still a nickname and the organisation. */
+/* Without FN the name is made of N; without both there are still a nickname and the
+ * organisation. */
 static void take_name(struct take *t)
 {
 	struct person *p = t->p;
@@ -158,7 +159,8 @@ static void take_name(struct take *t)
 			vcard_text(&one, part, n);
 			s[k] = card_clean(&p->arena, one.buf, one.len);
 		}
-		sb_printf(&name, "%s%s%s%s%s", s[1], *s[1] && *s[2] ? " " : "", s[2], (*s[1] || *s[2]) && *s[0] ? " " : "", s[0]);
+		sb_printf(&name, "%s%s%s%s%s", s[1], *s[1] && *s[2] ? " " : "", s[2],
+		          (*s[1] || *s[2]) && *s[0] ? " " : "", s[0]);
 		person_text(p, P_NAME, name.buf, q->line, 0);
 	}
 	for (size_t i = 0; i < t->card->n && !p->text[P_NAME].text; i++)
@@ -192,7 +194,8 @@ static void take_address(struct take *t, const struct vcard_property *p, bool fi
 	const char *s = card_address(&t->p->arena, p);
 	int label = card_label(p);
 	struct strbuf line = STRBUF_INIT, made = STRBUF_INIT;
-	bool taken = *s && (email ? person_email(t->p, label, s, first, p->line, 0) : person_phone(t->p, label, s, first, p->line, 0));
+	bool taken = *s && (email ? person_email(t->p, label, s, first, p->line, 0)
+	                          : person_phone(t->p, label, s, first, p->line, 0));
 
 	canonical(t, &line, p, !taken);
 	card_labelled(&made, p->name, label, s, strlen(s));
@@ -210,7 +213,8 @@ static const struct vcard_property *worst(const struct take *t, const char *name
 	for (size_t i = 0; i < t->card->n; i++) {
 		const struct vcard_property *p = &t->card->p[i];
 
-		if (!t->done[i] && strcmp(p->name, name) == 0 && rank_of(p) < UNRANKED && (!found || rank_of(p) >= rank_of(found)))
+		if (!t->done[i] && strcmp(p->name, name) == 0 && rank_of(p) < UNRANKED &&
+		    (!found || rank_of(p) >= rank_of(found)))
 			found = p;
 	}
 	return found;
@@ -305,8 +309,8 @@ static enum crm_status import_card(struct import *imp, const struct vcard *card)
 	t.done = arena_alloc(&t.p->arena, card->n + 1);
 	for (size_t i = 0; i < card->n; i++)
 		if (card->p[i].damaged)
-			crm_note(imp->e, "%s:%ld: %s: bytes that are no text are replaced", import_file(imp), card->p[i].line,
-			         card->p[i].name);
+			crm_note(imp->e, "%s:%ld: %s: bytes that are no text are replaced", import_file(imp),
+			         card->p[i].line, card->p[i].name);
 	for (const struct card_map *m = card_maps; m->name; m++)
 		if (strcmp(m->name, "NOTE") != 0)
 			take_field(&t, m);
@@ -329,7 +333,9 @@ static enum crm_status cards(struct import *imp, struct vcard_reader *r)
 		enum crm_status s = vcard_next(r, &card, &imp->row_error);
 
 		if (!s && !card)
-			return any ? CRM_OK : crm_fail_at(imp->e, CRM_DATA, import_file(imp), 0, 0, NULL, "there is no card in it");
+			return any ? CRM_OK
+			           : crm_fail_at(imp->e, CRM_DATA, import_file(imp), 0, 0, NULL,
+			                         "there is no card in it");
 		if (!s)
 			s = import_card(imp, card);
 		if (s && s != CRM_DATA)
@@ -343,8 +349,9 @@ static enum crm_status cards(struct import *imp, struct vcard_reader *r)
 enum crm_status import_cards(struct import *imp, const struct crm_source *src)
 {
 	struct vcard_reader *r;
-	enum crm_status s = src->rewind(src->arg) ? vcard_open(&r, src, imp->im->reader.encoding, imp->e)
-	                                           : crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
+	enum crm_status s = src->rewind(src->arg)
+	                            ? vcard_open(&r, src, imp->im->reader.encoding, imp->e)
+	                            : crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
 
 	if (s)
 		return s;

@@ -19,12 +19,14 @@ static const struct import_use cards = {
 
 /* ---- an address book ---- */
 
-static enum crm_status book_header(struct import *imp, const struct row *header, const char *const *names, enum crm_status s)
+static enum crm_status book_header(struct import *imp, const struct row *header, const char *const *names,
+                                   enum crm_status s)
 {
 	(void)names;
 	if (s || from_any(person_of(imp)))
 		return s;
-	return crm_fail_at(imp->e, CRM_DATA, import_file(imp), header->line, 0, NULL, "no column is one of %s", imp->im->from);
+	return crm_fail_at(imp->e, CRM_DATA, import_file(imp), header->line, 0, NULL, "no column is one of %s",
+	                   imp->im->from);
 }
 
 static void book_notes(struct import *imp)
@@ -48,7 +50,8 @@ static enum crm_status choose(struct import *imp, const struct crm_source *src)
 	if (!im->from && im->reader.format == READER_AUTO && !im->reader.delimiter)
 		s = vcard_recognize(src, im->reader.encoding, &is_card, imp->e);
 	if (!s && is_card && (im->nmap || im->ext))
-		s = crm_fail(imp->e, CRM_USAGE, "%s: vCards have no columns: --map and --ext are for tables", import_file(imp));
+		s = crm_fail(imp->e, CRM_USAGE, "%s: vCards have no columns: --map and --ext are for tables",
+		             import_file(imp));
 	if (s || (!is_card && !im->from))
 		return s;
 	imp->use = is_card ? &cards : &book;
@@ -56,7 +59,8 @@ static enum crm_status choose(struct import *imp, const struct crm_source *src)
 }
 
 /* A file that another program wrote has many columns that are no field. */
-static enum crm_status hint_from(struct import *imp, const struct row *header, const char *const *names, enum crm_status s)
+static enum crm_status hint_from(struct import *imp, const struct row *header, const char *const *names,
+                                 enum crm_status s)
 {
 	const char *from = s == CRM_DATA && !imp->im->nmap && imp->k->no == KIND_CONTACT ? from_guess(names) : NULL;
 
@@ -70,12 +74,16 @@ static enum crm_status unknown_map(const char *name, struct crm_error *e)
 {
 	const char *near = utf8_nearest(name, from_names);
 
-	return crm_fail(e, CRM_USAGE, near ? "from: no built-in map '%s', nearest is '%s'"
-	                                   : "from: no built-in map '%s': vcard, google, outlook, thunderbird, hubspot, pipedrive, salesforce; "
-	                                     "--map FIELD=COLUMN says what a column is", name, near);
+	return crm_fail(e, CRM_USAGE,
+	                near ? "from: no built-in map '%s', nearest is '%s'"
+	                     : "from: no built-in map '%s': vcard, google, outlook, thunderbird, hubspot, pipedrive, "
+	                       "salesforce; "
+	                       "--map FIELD=COLUMN says what a column is",
+	                name, near);
 }
 
-enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im,
+                                struct crm_write *w, struct crm_error *e)
 {
 	struct person p = {0};
 	const struct import_use plain = {.verb = "import", .open = choose, .header = hint_from, .arg = &p};

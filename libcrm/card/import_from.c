@@ -28,15 +28,17 @@ struct row_person {
 	struct address address[FROM_ITEMS];
 };
 
-/* Words that tell the kind, in any language met so far; what is looked for is anywhere in the label. */
+/* Words that tell the kind, in any language met so far; what is looked for is anywhere in the
+ * label. */
 static int label_of(const char *label)
 {
 	static const struct {
 		const char *word;
 		int label;
-	} words[] = {{"fax", 3},      {"mobil", 2},   {"cell", 2},     {"handy", 2},  {"iphone", 2},  {"work", 0},   {"arbeit", 0},
-	             {"geschaft", 0}, {"dienst", 0},  {"business", 0}, {"office", 0}, {"buro", 0},    {"firma", 0},  {"home", 1},
-	             {"privat", 1},   {"zuhause", 1}, {"other", 4},    {"andere", 4}, {"sonstig", 4}, {"weitere", 4}};
+	} words[] = {{"fax", 3},     {"mobil", 2},  {"cell", 2},     {"handy", 2},   {"iphone", 2},
+	             {"work", 0},    {"arbeit", 0}, {"geschaft", 0}, {"dienst", 0},  {"business", 0},
+	             {"office", 0},  {"buro", 0},   {"firma", 0},    {"home", 1},    {"privat", 1},
+	             {"zuhause", 1}, {"other", 4},  {"andere", 4},   {"sonstig", 4}, {"weitere", 4}};
 	struct strbuf key = STRBUF_INIT;
 	int found = -1;
 
@@ -73,8 +75,8 @@ static void kept(struct row_person *r, const char *fmt, const char *text)
 }
 
 /* Google writes several into one cell. */
-static void each(struct row_person *r, const char *text, void (*to)(struct row_person *r, const char *one, const void *arg),
-                 const void *arg)
+static void each(struct row_person *r, const char *text,
+                 void (*to)(struct row_person *r, const char *one, const void *arg), const void *arg)
 {
 	const char *next;
 
@@ -131,7 +133,8 @@ static enum crm_status bad_date(struct row_person *r, const char *s, const char 
 	return crm_fail_at(&r->imp->row_error, CRM_DATA, NULL, line, column, "birthday", "'%s' %s", s, why);
 }
 
-/* 6/3/2005 is told by nothing but --dates; a point means day, month, year. 0/0/00 and 0.0.00 are Outlook's empty field. */
+/* 6/3/2005 is told by nothing but --dates; a point means day, month, year. 0/0/00 and 0.0.00 are
+ * Outlook's empty field. */
 static void take_birthday(struct row_person *r, const char *s, long line, long column)
 {
 	enum date_order order = strchr(s, '.') ? DATE_DMY : r->imp->im->dates;
@@ -152,7 +155,8 @@ static void take_birthday(struct row_person *r, const char *s, long line, long c
 	}
 	if (order == DATE_ISO && date_parse_order(s, strlen(s), DATE_MDY, &day)) {
 		if (date_parse_order(s, strlen(s), DATE_DMY, &other) && other != day) {
-			bad_date(r, s, "may be month or day first: --dates=mdy or --dates=dmy says which", line, column);
+			bad_date(r, s, "may be month or day first: --dates=mdy or --dates=dmy says which", line,
+			         column);
 			return;
 		}
 	} else if (!date_parse_order(s, strlen(s), order == DATE_ISO ? DATE_DMY : order, &day)) {
@@ -263,8 +267,12 @@ static void take_part(struct row_person *r, const struct from_cell *c, const cha
 		break;
 	case IS_EMAIL_LABEL: r->email[i].label = s; break;
 	case IS_PHONE_LABEL: r->phone[i].label = s; break;
-	case IS_EMAIL: r->email[i] = (struct item){d->label ? d->label : r->email[i].label, s, f->line, f->column}; break;
-	case IS_PHONE: r->phone[i] = (struct item){d->label ? d->label : r->phone[i].label, s, f->line, f->column}; break;
+	case IS_EMAIL:
+		r->email[i] = (struct item){d->label ? d->label : r->email[i].label, s, f->line, f->column};
+		break;
+	case IS_PHONE:
+		r->phone[i] = (struct item){d->label ? d->label : r->phone[i].label, s, f->line, f->column};
+		break;
 	case IS_FIELD: person_text(r->p, d->field, d->field == P_TITLE ? title_of(s) : s, f->line, f->column); break;
 	default: take_address(r, c, s, f);
 	}
@@ -382,7 +390,8 @@ static void addresses(struct row_person *r)
 	person_text(r->p, P_POSTAL_CODE, best->code, best->line, best->column);
 	person_text(r->p, P_CITY, best->city, best->line, best->column);
 	person_text(r->p, P_REGION, best->region, best->line, best->column);
-	person_text(r->p, P_COUNTRY, best->country ? card_country(best->country, strlen(best->country)) : NULL, best->line, best->column);
+	person_text(r->p, P_COUNTRY, best->country ? card_country(best->country, strlen(best->country)) : NULL,
+	            best->line, best->column);
 	if (best->box || best->extended || label_of(best->label) != 0 || (best->country && !r->p->text[P_COUNTRY].text))
 		address_line(r, best, true);
 }

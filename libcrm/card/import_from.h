@@ -1,4 +1,5 @@
-/* import_from.h - the form of the tables for --from: which column of an address book is which part of a person. Of import_from*.c. */
+/* import_from.h - the form of the tables for --from: which column of an address book is which part
+ * of a person. Of import_from*.c. */
 #ifndef CRM_CARD_IMPORT_FROM_H
 #define CRM_CARD_IMPORT_FROM_H
 
@@ -16,13 +17,14 @@ enum from_part {
 	IS_DATE, IS_YEAR, IS_MONTH, IS_DAY, /* of birth */
 	IS_EMAIL, IS_EMAIL_LABEL, IS_PHONE, IS_PHONE_LABEL,
 	/* addresses */
-	IS_ADDRESS_LABEL, IS_STREET, IS_STREET2, IS_STREET3, IS_BOX, IS_EXTENDED, IS_CITY, IS_REGION, IS_CODE, IS_COUNTRY,
+	IS_ADDRESS_LABEL, IS_STREET, IS_STREET2, IS_STREET3, IS_BOX, IS_EXTENDED, IS_CITY,
+	IS_REGION, IS_CODE, IS_COUNTRY,
 	IS_ADDRESS     /* all of it in one text */
 };
 /* clang-format on */
 
-/* names: of the column, | between several, # for a number; case and accents don't count. number: which e-mail, telephone or address, where
- * no # says so. */
+/* names: of the column, | between several, # for a number; case and accents don't count. number:
+ * which e-mail, telephone or address, where no # says so. */
 struct from_field {
 	const char *names;
 	enum from_part part;
@@ -37,7 +39,8 @@ struct from_map {
 extern const struct from_map from_maps[]; /* ends with name NULL */
 extern const char from_salutations[];     /* how somebody is addressed, as names above */
 
-/* Whether a name, as it is written, is one of these (in the form of from_field.names); *number: the one that # stands for, else 0. */
+/* Whether a name, as it is written, is one of these (in the form of from_field.names); *number: the
+ * one that # stands for, else 0. */
 bool from_is_name(const char *names, const char *name, int *number);
 
 struct from_cell {

@@ -1,10 +1,12 @@
-/* import_from_header.c - headers of address books of other programs: which column is which part of a person, by its name. */
+/* import_from_header.c - headers of address books of other programs: which column is which part of
+ * a person, by its name. */
 #include "import_from.h"
 
 #include "../base/ascii.h"
 #include "../base/utf8.h"
 
-const char *const from_names[] = {"vcard", "google", "outlook", "thunderbird", "hubspot", "pipedrive", "salesforce", NULL};
+const char *const from_names[] = {"vcard",   "google",    "outlook",    "thunderbird",
+                                  "hubspot", "pipedrive", "salesforce", NULL};
 
 const struct from_map *from_find(const char *name)
 {
@@ -96,8 +98,11 @@ void from_column(struct import *imp, size_t at, const char *name)
 	int number = 0;
 	const struct from_field *f = field_of(p->map, name, &number);
 
-	ARRAY_PUSH(p->cells, p->ncells, (struct from_cell){
-	    .field = f, .at = at, .number = f && f->number ? f->number : number, .name = arena_strdup(&imp->arena, name)});
+	ARRAY_PUSH(p->cells, p->ncells,
+	           (struct from_cell){.field = f,
+	                              .at = at,
+	                              .number = f && f->number ? f->number : number,
+	                              .name = arena_strdup(&imp->arena, name)});
 }
 
 bool from_any(const struct person *p)

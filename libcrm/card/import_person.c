@@ -1,4 +1,5 @@
-/* import_person.c - somebody out of a card or an address book as a record of the import: its cells, the lines it keeps. */
+/* import_person.c - somebody out of a card or an address book as a record of the import: its cells,
+ * the lines it keeps. */
 #include "person.h"
 
 #include <stdlib.h>
@@ -28,7 +29,9 @@ static enum crm_status check_key(struct import *imp)
 	for (size_t i = 0; key && keys[i]; i++)
 		if (strcmp(key, keys[i]) == 0)
 			return CRM_OK;
-	return key ? crm_fail(imp->e, CRM_USAGE, "key: '%s' does not tell persons apart: ext, email, phone or name do", key) : CRM_OK;
+	return key ? crm_fail(imp->e, CRM_USAGE, "key: '%s' does not tell persons apart: ext, email, phone or name do",
+	                      key)
+	           : CRM_OK;
 }
 
 enum crm_status person_open(struct import *imp)
@@ -101,11 +104,13 @@ void person_tag(struct person *p, const char *s, size_t n, long line, long colum
 	}
 }
 
-static bool add_entry(struct person *p, struct person_entries *l, const struct crm_field *f, struct person_entry e, bool first)
+static bool add_entry(struct person *p, struct person_entries *l, const struct crm_field *f, struct person_entry e,
+                      bool first)
 {
 	size_t n = strlen(e.text);
 
-	if ((e.label < 0 && strchr(e.text, ':')) || !(f->ref == KIND_EMAIL ? address_is_email : address_is_phone)(e.text, n)) {
+	if ((e.label < 0 && strchr(e.text, ':')) ||
+	    !(f->ref == KIND_EMAIL ? address_is_email : address_is_phone)(e.text, n)) {
 		if (p->odd++ == 0)
 			snprintf(p->first_odd, sizeof p->first_odd, "%.*s", 40, e.text);
 		return false;
@@ -149,8 +154,8 @@ void person_keep(struct import *imp, const char *line, bool shadow, long no)
 	size_t n = strlen(line);
 
 	if (n > CARD_KEEP_MAX) {
-		crm_note(imp->e, "%s:%ld: %s is left out: %zu KiB, where %d are kept", import_file(imp), no, name, n / 1024,
-		         CARD_KEEP_MAX / 1024);
+		crm_note(imp->e, "%s:%ld: %s is left out: %zu KiB, where %d are kept", import_file(imp), no, name,
+		         n / 1024, CARD_KEEP_MAX / 1024);
 		return;
 	}
 	GROW(p->kept, p->nkept, p->akept);
@@ -194,11 +199,14 @@ void person_notes(struct import *imp)
 	const struct person *p = person_of(imp);
 
 	if (p->odd == 1)
-		crm_note(imp->e, "%s: '%s' is neither an e-mail address nor a telephone number, and is kept for crm-contact vcard only",
+		crm_note(imp->e,
+		         "%s: '%s' is neither an e-mail address nor a telephone number, and is kept for crm-contact "
+		         "vcard only",
 		         import_file(imp), p->first_odd);
 	else if (p->odd)
 		crm_note(imp->e,
-		         "%s: %lld texts are neither e-mail addresses nor telephone numbers, and are kept for crm-contact vcard only; the "
+		         "%s: %lld texts are neither e-mail addresses nor telephone numbers, and are kept for "
+		         "crm-contact vcard only; the "
 		         "first is '%s'",
 		         import_file(imp), (long long)p->odd, p->first_odd);
 	if (p->column[P_COMPANY] && p->column[P_COMPANY]->missing && !imp->create[KIND_COMPANY])

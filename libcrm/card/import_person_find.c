@@ -6,7 +6,8 @@
 #include "../base/utf8.h"
 #include "../store/db.h"
 
-static enum crm_status ask(struct import *imp, const char *sql, const char *const *v, int n, int64_t *id, bool *more, struct crm_error *e)
+static enum crm_status ask(struct import *imp, const char *sql, const char *const *v, int n, int64_t *id, bool *more,
+                           struct crm_error *e)
 {
 	struct query q = query(imp->c->db, e, sql);
 
@@ -19,15 +20,16 @@ static enum crm_status ask(struct import *imp, const char *sql, const char *cons
 }
 
 /* The one contact the question finds; several are a failure that names what they share. */
-static enum crm_status ask_one(struct import *imp, const char *sql, const char *const *v, int n, const struct person_entry *what,
-                               const char *field, int64_t *id, struct crm_error *e)
+static enum crm_status ask_one(struct import *imp, const char *sql, const char *const *v, int n,
+                               const struct person_entry *what, const char *field, int64_t *id, struct crm_error *e)
 {
 	bool more = false;
 	enum crm_status s = ask(imp, sql, v, n, id, &more, e);
 
 	if (!s && more)
 		s = crm_fail_at(e, CRM_DATA, NULL, what->line, what->column, field,
-		                 "more than one contact has '%s': merge them, or give one of them the card's UID", what->text);
+		                "more than one contact has '%s': merge them, or give one of them the card's UID",
+		                what->text);
 	return s;
 }
 
@@ -148,30 +150,32 @@ static enum crm_status find_phone(struct import *imp, bool by_name, int64_t *id,
 	if (by_name && !*name)
 		return CRM_OK;
 	for (size_t i = 0; i < l->n && !*id && !s; i++)
-		s = ask_one(imp, by_name ? named : any, (const char *[]){phone_text_key(imp, l->e[i].text), name}, 1 + by_name, &l->e[i],
-		             "phones", id, e);
+		s = ask_one(imp, by_name ? named : any, (const char *[]){phone_text_key(imp, l->e[i].text), name},
+		            1 + by_name, &l->e[i], "phones", id, e);
 	return s;
 }
 
 /* Who has nothing but a name is the one who has nothing but that name. */
 static enum crm_status find_name(struct import *imp, int64_t *id, struct crm_error *e)
 {
-	static const char by_company[] =
-	    "SELECT c.id FROM contact c JOIN company k ON k.id = c.company WHERE c.name_key = $1 AND k.name_key = $2 LIMIT 2";
-	static const char bare[] =
-	    "SELECT c.id FROM contact c WHERE c.name_key = $1 AND c.company IS NULL AND c.email IS NULL AND c.phone IS NULL AND "
-	    "NOT EXISTS (SELECT 1 FROM ext x WHERE x.record = c.id AND x.kind = " SQL(KIND_CONTACT)
-	    " AND x.system = $2) LIMIT 2";
+	static const char by_company[] = "SELECT c.id FROM contact c JOIN company k ON k.id = c.company WHERE "
+	                                 "c.name_key = $1 AND k.name_key = $2 LIMIT 2";
+	static const char bare[] = "SELECT c.id FROM contact c WHERE c.name_key = $1 AND c.company IS NULL AND c.email "
+	                           "IS NULL AND c.phone IS NULL AND "
+	                           "NOT EXISTS (SELECT 1 FROM ext x WHERE x.record = c.id AND x.kind = " SQL(
+	                                   KIND_CONTACT) " AND x.system = $2) LIMIT 2";
 	const struct person *p = person_of(imp);
 	const char *name = folded_name(imp), *company = p->text[P_COMPANY].text;
 
 	if (!*name)
 		return CRM_OK;
 	if (company)
-		return ask_one(imp, by_company, (const char *[]){name, folded(imp, company)}, 2, &p->text[P_NAME], "name", id, e);
+		return ask_one(imp, by_company, (const char *[]){name, folded(imp, company)}, 2, &p->text[P_NAME],
+		               "name", id, e);
 	if (p->emails.n || p->phones.n || p->uid)
 		return CRM_OK;
-	return ask_one(imp, bare, (const char *[]){name, p->system ? p->system : ""}, 2, &p->text[P_NAME], "name", id, e);
+	return ask_one(imp, bare, (const char *[]){name, p->system ? p->system : ""}, 2, &p->text[P_NAME], "name", id,
+	               e);
 }
 
 static enum crm_status find_by_key(struct import *imp, const char *key, int64_t *id, struct crm_error *e)
@@ -186,8 +190,8 @@ static enum crm_status find_by_key(struct import *imp, const char *key, int64_t 
 		return find_phone(imp, false, id, e);
 	if (!p->text[P_NAME].text)
 		return CRM_OK;
-	return ask_one(imp, "SELECT id FROM contact WHERE name_key = $1 LIMIT 2", (const char *[]){folded_name(imp)}, 1, &p->text[P_NAME],
-	               "name", id, e);
+	return ask_one(imp, "SELECT id FROM contact WHERE name_key = $1 LIMIT 2", (const char *[]){folded_name(imp)}, 1,
+	               &p->text[P_NAME], "name", id, e);
 }
 
 static enum crm_status find_any(struct import *imp, int64_t *id, struct crm_error *e)

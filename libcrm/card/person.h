@@ -1,5 +1,5 @@
-/* person.h - somebody out of a vCard or a row of an address book on the way into the import, and what vCards and contacts have in common.
- * Internal. */
+/* person.h - somebody out of a vCard or a row of an address book on the way into the import, and
+ * what vCards and contacts have in common. Internal. */
 #ifndef CRM_CARD_PERSON_H
 #define CRM_CARD_PERSON_H
 
@@ -14,7 +14,8 @@
 
 /* clang-format off */
 enum person_field {
-	P_NAME, P_FAMILY, P_GIVEN, P_TITLE, P_ROLE, P_COMPANY, P_BIRTHDAY, P_LANGUAGE, P_NOTES, P_STREET, P_POSTAL_CODE, P_CITY, P_REGION, P_COUNTRY,
+	P_NAME, P_FAMILY, P_GIVEN, P_TITLE, P_ROLE, P_COMPANY, P_BIRTHDAY, P_LANGUAGE, P_NOTES,
+	P_STREET, P_POSTAL_CODE, P_CITY, P_REGION, P_COUNTRY,
 	PERSON_FIELDS
 };
 /* clang-format on */
@@ -30,8 +31,10 @@ struct card_map {
 extern const struct card_map card_maps[];          /* ends with name NULL */
 const struct card_map *card_map(const char *name); /* NULL = none */
 
-/* The fields of a property, in the order of its map, in the arena ("" = empty). False: it says nothing a field can hold. */
-bool card_read(struct arena *a, const struct card_map *m, const struct vcard_property *p, const char *part[CARD_PARTS]);
+/* The fields of a property, in the order of its map, in the arena ("" = empty). False: it says
+ * nothing a field can hold. */
+bool card_read(struct arena *a, const struct card_map *m, const struct vcard_property *p,
+               const char *part[CARD_PARTS]);
 /* Append the canonical line of these fields. */
 void card_line(struct strbuf *out, const struct card_map *m, const char *const part[CARD_PARTS]);
 /* Position in words_label of the kind an EMAIL or TEL is, -1 = none. */
@@ -45,15 +48,16 @@ char *card_lines(struct arena *a, const char *s, size_t n);
 char *card_clean(struct arena *a, const char *s, size_t n);
 /* Country by code, English or German name, as its code; NULL = unknown. */
 const char *card_country(const char *s, size_t n);
-/* A date of a card or an address book (1980-03-22, 19800322, with or without a time) as YYYY-MM-DD into out; false: it is none, or has no
- * year. */
+/* A date of a card or an address book (1980-03-22, 19800322, with or without a time) as YYYY-MM-DD
+ * into out; false: it is none, or has no year. */
 bool card_date(const char *s, char out[16]);
 
 /* ---- uid.c: names for records that hold all over the world ---- */
 /* urn:uuid: of a record, the same for ever in this database. In a transaction. */
 enum crm_status uid_of(struct crm *c, int kind, int64_t id, char out[64], struct crm_error *e);
 /* The id of the record of this database and kind that a text of uid_of names, 0 = none. */
-enum crm_status uid_parse(struct crm *c, int kind, const char *text, int64_t *id, struct crm_error *e);
+enum crm_status uid_parse(struct crm *c, int kind, const char *text, int64_t *id,
+                          struct crm_error *e);
 
 /* ---- import_person.c ---- */
 
@@ -99,10 +103,12 @@ void person_begin(struct person *p, long line);
 /* Later ones don't replace earlier ones; empty texts are none. Texts are copied. */
 void person_text(struct person *p, enum person_field f, const char *s, long line, long column);
 void person_tag(struct person *p, const char *s, size_t n, long line, long column);
-/* first: before the others. False: it isn't an address or number; counted, and the caller keeps it. */
+/* first: before the others. False: it isn't an address or number; counted, and the caller keeps
+ * it. */
 bool person_email(struct person *p, int label, const char *s, bool first, long line, long column);
 bool person_phone(struct person *p, int label, const char *s, bool first, long line, long column);
-/* A canonical line for the contact to keep. shadow: it says more of a field than the field holds, and counts as long as they agree. */
+/* A canonical line for the contact to keep. shadow: it says more of a field than the field holds,
+ * and counts as long as they agree. */
 void person_keep(struct import *imp, const char *line, bool shadow, long no);
 /* The cells of the person at work. */
 void person_cells(struct import *imp);
@@ -114,14 +120,17 @@ void person_notes(struct import *imp);
 enum crm_status person_find(struct import *imp, int64_t *id, struct crm_error *e);
 
 /* ---- edit_card.c ---- */
-/* Lines of a vCard that a record keeps (kind property). name in capitals; shadow: the line says more of a field than the field holds. */
+/* Lines of a vCard that a record keeps (kind property). name in capitals; shadow: the line says
+ * more of a field than the field holds. */
 struct edit_line {
 	const char *name, *line;
 	bool shadow;
 };
-/* The lines of a name replace all those of that name; other names stay. adding: the record is new. */
-enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding, const struct edit_line *lines, size_t n,
-                           bool *changed, struct crm_error *e);
+/* The lines of a name replace all those of that name; other names stay. adding: the record is
+ * new. */
+enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding,
+                           const struct edit_line *lines, size_t n, bool *changed,
+                           struct crm_error *e);
 
 /* ---- import_card.c ---- */
 /* All cards of the source. */
@@ -131,7 +140,8 @@ enum crm_status import_cards(struct import *imp, const struct crm_source *src);
 /* The table of a name, or NULL; names: all of them, NULL-terminated. */
 const struct from_map *from_find(const char *name);
 extern const char *const from_names[];
-/* The table a header (its names, NULL-terminated) is of, NULL = none: half of the columns are in it, and two in no other. */
+/* The table a header (its names, NULL-terminated) is of, NULL = none: half of the columns are in
+ * it, and two in no other. */
 const char *from_guess(const char *const *names);
 /* A column of the header: one of the table, or it is left out. */
 void from_column(struct import *imp, size_t at, const char *name);

@@ -1,4 +1,5 @@
-/* uid.c - a name for a record that no other record in the world has: a UUID of this database's first batch, the kind and the id.
+/* uid.c - a name for a record that no other record in the world has: a UUID of this database's
+ * first batch, the kind and the id.
  *
  * UIDs are made, not stored: a UUID of the first batch, kind and id. One that comes back is known
  * by it if the name or an address agrees. */
@@ -20,7 +21,8 @@ static enum crm_status family(struct crm *c, int kind, char out[40], struct crm_
 		size_t ntool, nverb;
 		const char *tool = db_text(q.st, 1, &ntool), *verb = db_text(q.st, 2, &nverb);
 
-		sb_printf(&text, "%lld %.*s %.*s", (long long)db_int(q.st, 0), (int)ntool, tool ? tool : "", (int)nverb, verb ? verb : "");
+		sb_printf(&text, "%lld %.*s %.*s", (long long)db_int(q.st, 0), (int)ntool, tool ? tool : "", (int)nverb,
+		          verb ? verb : "");
 	}
 	crm_sha256(text.buf, text.len, hex);
 	sb_release(&text);

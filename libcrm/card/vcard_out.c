@@ -1,4 +1,5 @@
-/* vcard_out.c - crm_vcard: contacts as vCards, with what they have kept of the cards they came in. */
+/* vcard_out.c - crm_vcard: contacts as vCards, with what they have kept of the cards they came
+ * in. */
 #include "crm_card.h"
 #include "person.h"
 #include <stdlib.h>
@@ -10,8 +11,9 @@
 
 /* The contact itself; the columns in the order of enum person_field, then updated. */
 static const char contact_sql[] =
-    "SELECT r.name, r.family, r.given, r.title, r.role, k.name, r.birthday, r.language, r.notes, r.street, r.postal_code, r.city, "
-    "r.region, r.country, r.updated FROM contact r LEFT JOIN company k ON k.id = r.company WHERE r.id = $1";
+        "SELECT r.name, r.family, r.given, r.title, r.role, k.name, r.birthday, r.language, r.notes, r.street, "
+        "r.postal_code, r.city, "
+        "r.region, r.country, r.updated FROM contact r LEFT JOIN company k ON k.id = r.company WHERE r.id = $1";
 
 struct kept {
 	struct vcard_property p;
@@ -142,7 +144,9 @@ static bool is_shadow(struct writer_card *w, const struct kept *k, const char *n
 	const char *s;
 	char key[64];
 	struct strbuf folded = STRBUF_INIT;
-	const char *country = *w->text[P_COUNTRY] ? w->text[P_COUNTRY] : w->c->set.country[0] ? w->c->set.country : NULL;
+	const char *country = *w->text[P_COUNTRY]    ? w->text[P_COUNTRY]
+	                      : w->c->set.country[0] ? w->c->set.country
+	                                             : NULL;
 	bool same;
 
 	if (!k->shadow || k->used || strcmp(k->p.name, name) != 0 || card_label(&k->p) != x->label)
@@ -197,7 +201,8 @@ static enum crm_status addresses(struct writer_card *w, const char *name, const 
 	bool first = true;
 
 	while (query_row(&q)) {
-		x[1] = (struct address){column(w, q.st, 0), column(w, q.st, 1), db_null(q.st, 2) ? -1 : (int)db_int(q.st, 2)};
+		x[1] = (struct address){column(w, q.st, 0), column(w, q.st, 1),
+		                        db_null(q.st, 2) ? -1 : (int)db_int(q.st, 2)};
 		if (x[0].text) {
 			one_address(w, name, &x[0], first);
 			first = false;

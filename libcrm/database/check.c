@@ -1,4 +1,5 @@
-/* check.c - records as they should be: values within their types, search keys, positions, aliases, shares, custom fields. */
+/* check.c - records as they should be: values within their types, search keys, positions, aliases,
+ * shares, custom fields. */
 #include "check.h"
 
 #include "../model/list.h"
@@ -27,7 +28,8 @@ static void finding(const struct checking *ck, int64_t id, const char *fmt, ...)
 typedef void found_row(struct checking *ck, struct stmt *st);
 
 /* Run a query, given in parts, and hand each row to found. */
-static enum crm_status each_row(struct checking *ck, found_row *found, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+static enum crm_status each_row(struct checking *ck, found_row *found, const char *fmt, ...)
+        __attribute__((format(printf, 3, 4)));
 
 static enum crm_status each_row(struct checking *ck, found_row *found, const char *fmt, ...)
 {
@@ -107,10 +109,11 @@ static enum crm_status check_values(struct checking *ck)
 	enum crm_status s = CRM_OK;
 
 	if (range(ck->f, &low, &high))
-		s = each_row(ck, out_of_range, "SELECT id, %s FROM %s WHERE %s NOT BETWEEN %lld AND %lld", column, table, column,
-		          (long long)low, (long long)high);
+		s = each_row(ck, out_of_range, "SELECT id, %s FROM %s WHERE %s NOT BETWEEN %lld AND %lld", column,
+		             table, column, (long long)low, (long long)high);
 	else if (ck->f->type == T_CURRENCY || ck->f->type == T_COUNTRY)
-		s = each_row(ck, unknown_code, "SELECT min(id), %s FROM %s WHERE %s IS NOT NULL GROUP BY %s", column, table, column, column);
+		s = each_row(ck, unknown_code, "SELECT min(id), %s FROM %s WHERE %s IS NOT NULL GROUP BY %s", column,
+		             table, column, column);
 	else if (ck->f->type == T_TEXT || ck->f->type == T_LONG)
 		s = each_row(ck, empty_text, "SELECT id FROM %s WHERE %s = ''", table, column);
 	if (!s && (ck->f->flags & F_REQUIRED))
@@ -135,7 +138,8 @@ static void compare_key(struct checking *ck, struct stmt *st)
 	else if (text)
 		utf8_fold(&key, text, n);
 	if (key.len != nkey || (nkey && memcmp(key.buf, is, nkey) != 0))
-		finding(ck, db_int(st, 0), "the search key of its %s is '%s', should be '%s'", ck->f->name, is ? is : "", key.buf);
+		finding(ck, db_int(st, 0), "the search key of its %s is '%s', should be '%s'", ck->f->name,
+		        is ? is : "", key.buf);
 	sb_release(&key);
 }
 
@@ -150,7 +154,8 @@ static enum crm_status check_key(struct checking *ck)
 			country = "(SELECT r.country FROM contact r WHERE r.id=t.record "
 				"AND t.kind=" SQL(KIND_CONTACT) ")";
 	}
-	return each_row(ck, compare_key, "SELECT t.id, t.%s, t.%s_key, %s FROM %s t", column, column, country, ck->k->table);
+	return each_row(ck, compare_key, "SELECT t.id, t.%s, t.%s_key, %s FROM %s t", column, column, country,
+	                ck->k->table);
 }
 
 static enum crm_status check_fields(struct checking *ck)
@@ -177,7 +182,8 @@ static void beyond_counter(struct checking *ck, struct stmt *st)
 
 static void wrong_position(struct checking *ck, struct stmt *st)
 {
-	finding(ck, db_int(st, 0), "position %lld stands there %lld times", (long long)db_int(st, 1), (long long)db_int(st, 2));
+	finding(ck, db_int(st, 0), "position %lld stands there %lld times", (long long)db_int(st, 1),
+	        (long long)db_int(st, 2));
 }
 
 static void alias_alive(struct checking *ck, struct stmt *st)
@@ -193,8 +199,8 @@ static void alias_dead(struct checking *ck, struct stmt *st)
 
 static void wrong_shares(struct checking *ck, struct stmt *st)
 {
-	finding(ck, db_int(st, 0), "the shares of its lines add up to %lld, its value is %lld", (long long)db_int(st, 1),
-	        (long long)db_int(st, 2));
+	finding(ck, db_int(st, 0), "the shares of its lines add up to %lld, its value is %lld",
+	        (long long)db_int(st, 1), (long long)db_int(st, 2));
 }
 
 static void wrong_contact(struct checking *ck, struct stmt *st)
@@ -213,11 +219,13 @@ static enum crm_status check_aliases(struct checking *ck)
 	enum crm_status s;
 
 	ck->k = kind_by_no(KIND_ALIAS);
-	s = each_row(ck, alias_alive, "SELECT a.id, a.old FROM alias a JOIN %s r ON r.id=a.old WHERE a.kind=%d", of->table, of->no);
+	s = each_row(ck, alias_alive, "SELECT a.id, a.old FROM alias a JOIN %s r ON r.id=a.old WHERE a.kind=%d",
+	             of->table, of->no);
 	if (!s)
 		s = each_row(ck, alias_dead,
-		          "SELECT a.id, a.old, a.record FROM alias a WHERE a.kind=%d AND NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=a.record)",
-		          of->no, of->table);
+		             "SELECT a.id, a.old, a.record FROM alias a WHERE a.kind=%d AND NOT EXISTS (SELECT 1 FROM "
+		             "%s r WHERE r.id=a.record)",
+		             of->no, of->table);
 	ck->k = of;
 	return s;
 }
@@ -239,10 +247,13 @@ static enum crm_status check_positions(struct checking *ck)
 
 	if (!ck->k->list || !ck->k->list->pos)
 		return CRM_OK;
-	s = each_row(ck, wrong_position, "SELECT min(id), pos, count(*) FROM %s GROUP BY kind, record, pos HAVING count(*) > 1", ck->k->table);
+	s = each_row(ck, wrong_position,
+	             "SELECT min(id), pos, count(*) FROM %s GROUP BY kind, record, pos HAVING count(*) > 1",
+	             ck->k->table);
 	if (s || !leads(ck->k))
 		return s;
-	return each_row(ck, wrong_position, "SELECT min(id), 1, 0 FROM %s GROUP BY kind, record HAVING min(pos) <> 1", ck->k->table);
+	return each_row(ck, wrong_position, "SELECT min(id), 1, 0 FROM %s GROUP BY kind, record HAVING min(pos) <> 1",
+	                ck->k->table);
 }
 
 /* The contact of an event is the first who took part. */
@@ -257,8 +268,10 @@ static enum crm_status check_firsts(struct checking *ck)
 		if (child)
 			s = each_row(ck, wrong_contact,
 			             "SELECT v.id FROM %s v WHERE v.%s IS DISTINCT FROM "
-			             "(SELECT q.%s FROM %s q WHERE q.record=v.id AND q.kind=%d ORDER BY q.pos, q.id LIMIT 1)",
-			             ck->k->table, field_column(f), field_column(list_value(child)), child->table, ck->k->no);
+			             "(SELECT q.%s FROM %s q WHERE q.record=v.id AND q.kind=%d ORDER BY q.pos, q.id "
+			             "LIMIT 1)",
+			             ck->k->table, field_column(f), field_column(list_value(child)), child->table,
+			             ck->k->no);
 	}
 	return s;
 }
@@ -268,8 +281,9 @@ static enum crm_status check_shares(struct checking *ck)
 	if (ck->k->no != KIND_OFFER)
 		return CRM_OK;
 	return each_row(ck, wrong_shares,
-	             "SELECT o.id, sum(l.share), o.value FROM line l JOIN offer o ON o.id=l.offer WHERE l.optional IS DISTINCT FROM 1 "
-	             "GROUP BY o.id, o.value HAVING count(l.share) > 0 AND sum(l.share) IS DISTINCT FROM o.value");
+	                "SELECT o.id, sum(l.share), o.value FROM line l JOIN offer o ON o.id=l.offer WHERE l.optional "
+	                "IS DISTINCT FROM 1 "
+	                "GROUP BY o.id, o.value HAVING count(l.share) > 0 AND sum(l.share) IS DISTINCT FROM o.value");
 }
 
 static enum crm_status check_custom(struct checking *ck)
@@ -282,8 +296,9 @@ static enum crm_status check_custom(struct checking *ck)
 	s = schema_has_column(ck->c->db, table, "id", &there, ck->e);
 	if (s || !there)
 		return s;
-	return each_row(ck, custom_orphan, "SELECT x.id FROM %s_x x WHERE NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=x.id)", ck->k->table,
-	             ck->k->table);
+	return each_row(ck, custom_orphan,
+	                "SELECT x.id FROM %s_x x WHERE NOT EXISTS (SELECT 1 FROM %s r WHERE r.id=x.id)", ck->k->table,
+	                ck->k->table);
 }
 
 static enum crm_status check_kind(struct checking *ck)
@@ -292,9 +307,10 @@ static enum crm_status check_kind(struct checking *ck)
 
 	if (!s)
 		s = each_row(ck, beyond_counter,
-		          "SELECT t.m, coalesce(n.last, 0) FROM (SELECT max(id) AS m FROM %s) t LEFT JOIN counter n ON n.kind=%d "
-		          "WHERE t.m > coalesce(n.last, 0)",
-		          ck->k->table, ck->k->no);
+		             "SELECT t.m, coalesce(n.last, 0) FROM (SELECT max(id) AS m FROM %s) t LEFT JOIN counter n "
+		             "ON n.kind=%d "
+		             "WHERE t.m > coalesce(n.last, 0)",
+		             ck->k->table, ck->k->no);
 	if (!s)
 		s = check_positions(ck);
 	if (!s)

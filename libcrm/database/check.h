@@ -1,4 +1,5 @@
-/* check.h - what crm-db check proves beyond the history: values within their types, keys, positions, aliases, side tables. Internal. */
+/* check.h - what crm-db check proves beyond the history: values within their types, keys,
+ * positions, aliases, side tables. Internal. */
 #ifndef CRM_DATABASE_CHECK_H
 #define CRM_DATABASE_CHECK_H
 

@@ -1,4 +1,5 @@
-/* database.c - the verbs of crm-db: what the database is, whether it is whole, and how it is copied. */
+/* database.c - the verbs of crm-db: what the database is, whether it is whole, and how it is
+ * copied. */
 #include "crm_database.h"
 #include "../base/money.h"
 #include "check.h"
@@ -140,8 +141,11 @@ static enum crm_status keep_counters(struct crm *c, struct db *copy, struct crm_
 	struct query q = query_built(c->db, e, "SELECT kind, last FROM counter");
 
 	while (query_row(&q))
-		q.s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES ($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last "
-		             "WHERE counter.last < excluded.last", 2, db_int(q.st, 0), db_int(q.st, 1));
+		q.s = db_run(copy, e,
+		             "INSERT INTO counter(kind, last) VALUES ($1, $2) ON CONFLICT(kind) DO UPDATE SET last = "
+		             "excluded.last "
+		             "WHERE counter.last < excluded.last",
+		             2, db_int(q.st, 0), db_int(q.st, 1));
 	return query_end(&q);
 }
 
@@ -152,13 +156,18 @@ static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error
 	int64_t user, last, at;
 	enum crm_status s;
 
-	if ((s = keep_counters(c, copy, e)) || (s = find_user(c, copy, &user, e)) || (s = db_get_int(copy, e, &last, 0, "SELECT last FROM counter WHERE kind=0", 0)) ||
+	if ((s = keep_counters(c, copy, e)) || (s = find_user(c, copy, &user, e)) ||
+	    (s = db_get_int(copy, e, &last, 0, "SELECT last FROM counter WHERE kind=0", 0)) ||
 	    (s = db_get_int(copy, e, &at, INT64_MIN, "SELECT max(at) FROM batch", 0)))
 		return s;
-	s = db_run(copy, e, "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES ($1, $2, nullif($3, 0), 'crm-db', 'restore', 4)", 3,
-	           last + 1, at > c->env.now ? at : c->env.now, user);
+	s = db_run(copy, e,
+	           "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES ($1, $2, nullif($3, 0), 'crm-db', "
+	           "'restore', 4)",
+	           3, last + 1, at > c->env.now ? at : c->env.now, user);
 	if (!s)
-		s = db_run(copy, e, "INSERT INTO counter(kind, last) VALUES (0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last",
+		s = db_run(copy, e,
+		           "INSERT INTO counter(kind, last) VALUES (0, $1) ON CONFLICT(kind) DO UPDATE SET last = "
+		           "excluded.last",
 		           1, last + 1);
 	return s;
 }

@@ -1,4 +1,5 @@
-/* history_check.c - what history says against the present rows: the parts of the check, those about batches, counters, references. */
+/* history_check.c - what history says against the present rows: the parts of the check, those about
+ * batches, counters, references. */
 #include "history_check.h"
 
 #include "../model/catalog.h"
@@ -20,8 +21,8 @@ static enum crm_status undone_row(struct check *ck, struct stmt *st, void *arg)
 {
 	(void)arg;
 	if (db_null(st, 2))
-		crm_fail(ck->e, CRM_NO, "batch b%lld: is marked undone by b%lld, which doesn't undo it", (long long)db_int(st, 0),
-		         (long long)db_int(st, 1));
+		crm_fail(ck->e, CRM_NO, "batch b%lld: is marked undone by b%lld, which doesn't undo it",
+		         (long long)db_int(st, 0), (long long)db_int(st, 1));
 	else
 		crm_fail(ck->e, CRM_NO, "batch b%lld: is undone by b%lld, but not marked so", (long long)db_int(st, 0),
 		         (long long)db_int(st, 2));
@@ -31,13 +32,16 @@ static enum crm_status undone_row(struct check *ck, struct stmt *st, void *arg)
 static enum crm_status void_row(struct check *ck, struct stmt *st, void *arg)
 {
 	(void)arg;
-	check_finding(ck, kind_by_no(KIND_OFFER), db_int(st, 0), "move %lld is %s, its batch b%lld is %s", (long long)db_int(st, 1),
-	              db_null(st, 2) ? "not void" : "void", (long long)db_int(st, 3),
-	              db_null(st, 4) ? "not there" : db_null(st, 5) ? "not undone" : "undone otherwise");
+	check_finding(ck, kind_by_no(KIND_OFFER), db_int(st, 0), "move %lld is %s, its batch b%lld is %s",
+	              (long long)db_int(st, 1), db_null(st, 2) ? "not void" : "void", (long long)db_int(st, 3),
+	              db_null(st, 4)   ? "not there"
+	              : db_null(st, 5) ? "not undone"
+	                               : "undone otherwise");
 	return CRM_OK;
 }
 
-/* Marks are right when each agrees with the marks of the batches that undid it: those are newer, so this holds for all of them together. */
+/* Marks are right when each agrees with the marks of the batches that undid it: those are newer, so
+ * this holds for all of them together. */
 static enum crm_status check_batches(struct check *ck)
 {
 	int64_t last = INT64_MIN;
@@ -45,15 +49,18 @@ static enum crm_status check_batches(struct check *ck)
 
 	if (!s)
 		s = check_query(ck,
-		                "SELECT b.id, b.undone, g.by FROM batch b LEFT JOIN (SELECT u.target AS target, max(u.batch) AS by "
+		                "SELECT b.id, b.undone, g.by FROM batch b LEFT JOIN (SELECT u.target AS target, "
+		                "max(u.batch) AS by "
 		                "FROM undoing u JOIN batch x ON x.id=u.batch "
-		                "WHERE x.undone IS NULL GROUP BY u.target) g ON g.target=b.id WHERE b.undone IS DISTINCT FROM g.by",
+		                "WHERE x.undone IS NULL GROUP BY u.target) g ON g.target=b.id WHERE b.undone IS "
+		                "DISTINCT FROM g.by",
 		                undone_row, NULL);
 	if (!s)
-		s = check_query(ck,
-		                "SELECT m.offer, m.seq, m.void, m.batch, b.id, b.undone FROM stage_move m "
-		                "LEFT JOIN batch b ON b.id=m.batch WHERE m.void IS DISTINCT FROM b.undone OR b.id IS NULL",
-		                void_row, NULL);
+		s = check_query(
+		        ck,
+		        "SELECT m.offer, m.seq, m.void, m.batch, b.id, b.undone FROM stage_move m "
+		        "LEFT JOIN batch b ON b.id=m.batch WHERE m.void IS DISTINCT FROM b.undone OR b.id IS NULL",
+		        void_row, NULL);
 	return s;
 }
 
@@ -67,8 +74,8 @@ static enum crm_status counter(struct check *ck, const char *what, int kind, con
 	if (!s)
 		s = db_get_int(ck->db, ck->e, &last, 0, "SELECT last FROM counter WHERE kind=$1", 1, (int64_t)kind);
 	if (!s && highest > last)
-		crm_fail(ck->e, CRM_NO, "%s: number %lld is beyond the counter, which stands at %lld", what, (long long)highest,
-		         (long long)last);
+		crm_fail(ck->e, CRM_NO, "%s: number %lld is beyond the counter, which stands at %lld", what,
+		         (long long)highest, (long long)last);
 	return s;
 }
 
@@ -105,8 +112,8 @@ static void dangling(struct strbuf *sql, const struct crm_field *f)
 	sb_adds(sql, "1=1");
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
 		if ((*k)->flags & K_COMMON)
-			sb_printf(sql, " AND NOT (t.kind=%d AND EXISTS (SELECT 1 FROM %s r WHERE r.id=t.%s))", (*k)->no, (*k)->table,
-			          column);
+			sb_printf(sql, " AND NOT (t.kind=%d AND EXISTS (SELECT 1 FROM %s r WHERE r.id=t.%s))", (*k)->no,
+			          (*k)->table, column);
 	sb_addc(sql, ')');
 }
 
@@ -183,14 +190,16 @@ static struct edge *find_edge(const struct edges *g, int64_t id)
 	return NULL;
 }
 
-/* Each walk marks its steps with its own number: to meet that again is a circle, to meet another ends the walk. */
+/* Each walk marks its steps with its own number: to meet that again is a circle, to meet another
+ * ends the walk. */
 static enum crm_status check_circle(struct check *ck, const struct crm_kind *k, const struct crm_field *f)
 {
 	struct edges g = {0};
 	char sql[128];
 	enum crm_status s;
 
-	snprintf(sql, sizeof sql, "SELECT id, %s FROM %s WHERE %s IS NOT NULL ORDER BY id", field_column(f), k->table, field_column(f));
+	snprintf(sql, sizeof sql, "SELECT id, %s FROM %s WHERE %s IS NOT NULL ORDER BY id", field_column(f), k->table,
+	         field_column(f));
 	s = check_query(ck, sql, edge_row, &g);
 	for (size_t i = 0; i < g.n && !s; i++) {
 		struct edge *x = &g.e[i];
@@ -211,7 +220,8 @@ static enum crm_status check_circles(struct check *ck, const struct crm_kind *k)
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < k->nfields && !s; i++)
-		if (k->fields[i].type == T_REF && k->fields[i].ref == k->no && field_is_column(&k->fields[i]) && k->no != KIND_TASK)
+		if (k->fields[i].type == T_REF && k->fields[i].ref == k->no && field_is_column(&k->fields[i]) &&
+		    k->no != KIND_TASK)
 			s = check_circle(ck, k, &k->fields[i]);
 	return s;
 }

@@ -1,4 +1,5 @@
-/* history_replay.c - the history played again: which records it leaves, and what it leaves in their cells. */
+/* history_replay.c - the history played again: which records it leaves, and what it leaves in their
+ * cells. */
 #include "history_check.h"
 
 #include "../model/catalog.h"
@@ -170,8 +171,8 @@ static void chain_link(struct chain *ch, int field, struct stmt *st)
 	const char *old = db_text(st, 4, &n), *new;
 
 	if (!fresh && !holds(l, old, n))
-		check_finding(ch->ck, ch->k, ch->id, "%s: b%lld changed another value than b%lld had left", field_name(ch, field),
-		              (long long)batch, (long long)l->batch);
+		check_finding(ch->ck, ch->k, ch->id, "%s: b%lld changed another value than b%lld had left",
+		              field_name(ch, field), (long long)batch, (long long)l->batch);
 	new = db_text(st, 5, &n);
 	sb_reset(&l->value);
 	l->null = !new;
@@ -186,13 +187,15 @@ static void compare(struct chain *ch, const struct link *l, const struct crm_fie
 
 	value_raw(&raw, v);
 	if (!holds(l, v.is == V_NULL ? NULL : raw.buf, raw.len))
-		check_finding(ch->ck, ch->k, ch->id, "%s is not what b%lld, the last to change it, set", f->name, (long long)l->batch);
+		check_finding(ch->ck, ch->k, ch->id, "%s is not what b%lld, the last to change it, set", f->name,
+		              (long long)l->batch);
 	sb_release(&raw);
 }
 
-/* The cell as it is; *there = false: the record isn't, then ck->row is what it was when it was removed (*removed) and stays so for its
- * other cells. */
-static enum crm_status last_value(struct chain *ch, const struct crm_field *f, struct value *v, bool *there, bool *removed)
+/* The cell as it is; *there = false: the record isn't, then ck->row is what it was when it was
+ * removed (*removed) and stays so for its other cells. */
+static enum crm_status last_value(struct chain *ch, const struct crm_field *f, struct value *v, bool *there,
+                                  bool *removed)
 {
 	struct check *ck = ch->ck;
 	enum crm_status s = CRM_OK;
@@ -247,8 +250,9 @@ static enum crm_status chain_row(struct check *ck, struct stmt *st, void *arg)
 enum crm_status check_chains(struct check *ck)
 {
 	struct chain ch = {.ck = ck};
-	enum crm_status s =
-	    check_query(ck, "SELECT kind, id, batch, field, old, new FROM change ORDER BY kind, id, batch, seq", chain_row, &ch);
+	enum crm_status s = check_query(
+	        ck, "SELECT kind, id, batch, field, old, new FROM change ORDER BY kind, id, batch, seq", chain_row,
+	        &ch);
 
 	if (!s)
 		s = chain_end(&ch);

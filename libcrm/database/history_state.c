@@ -1,4 +1,5 @@
-/* history_state.c - what is kept beside the history, computed afresh: rolled fields, offers' moves, how often they were put off. */
+/* history_state.c - what is kept beside the history, computed afresh: rolled fields, offers' moves,
+ * how often they were put off. */
 #include "history_check.h"
 
 #include "../offer/offer_kinds.h"
@@ -16,8 +17,8 @@ static struct value column_value(struct stmt *st, int col, const struct crm_fiel
 	return history_value(f, s, n);
 }
 
-static enum crm_status differ(struct check *ck, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value is,
-                              struct value should)
+static enum crm_status differ(struct check *ck, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                              struct value is, struct value should)
 {
 	struct strbuf text = STRBUF_INIT;
 	int currency = 0;
@@ -80,11 +81,12 @@ static enum crm_status pushes_row(struct check *ck, struct stmt *st, void *arg)
 	const struct crm_kind *k = kind_by_no(KIND_OFFER);
 
 	(void)arg;
-	return differ(ck, k, db_int(st, 0), kind_field(k, "pushes"), VALUE_INT(db_int(st, 1)), VALUE_INT(db_int(st, 2)));
+	return differ(ck, k, db_int(st, 0), kind_field(k, "pushes"), VALUE_INT(db_int(st, 1)),
+	              VALUE_INT(db_int(st, 2)));
 }
 
-/* Only offers whose expected close was ever changed can have been put off. Not by the index by record: all changes are read in
- * their own order. */
+/* Only offers whose expected close was ever changed can have been put off. Not by the index by
+ * record: all changes are read in their own order. */
 enum crm_status check_pushes(struct check *ck)
 {
 	struct strbuf sql = STRBUF_INIT;
@@ -116,8 +118,8 @@ static const char *stage_name(struct check *ck, int64_t id)
 static void path_end(struct check *ck, const struct path *p)
 {
 	if (p->offer && p->moved && p->last != p->stage)
-		check_finding(ck, p->k, p->offer, "its moves end in '%s', but it stands in '%s'", stage_name(ck, p->last),
-		              stage_name(ck, p->stage));
+		check_finding(ck, p->k, p->offer, "its moves end in '%s', but it stands in '%s'",
+		              stage_name(ck, p->last), stage_name(ck, p->stage));
 }
 
 /* Columns: offer, its stage, seq, day, from, to. */
@@ -158,10 +160,11 @@ static enum crm_status path_row(struct check *ck, struct stmt *st, void *arg)
 enum crm_status check_moves(struct check *ck)
 {
 	struct path p = {.k = kind_by_no(KIND_OFFER)};
-	enum crm_status s = check_query(ck,
-	                                "SELECT o.id, o.stage, m.seq, m.day, m.from_stage, m.to_stage FROM offer o "
-	                                "LEFT JOIN stage_move m ON m.offer=o.id AND m.void IS NULL ORDER BY o.id, m.seq",
-	                                path_row, &p);
+	enum crm_status s = check_query(
+	        ck,
+	        "SELECT o.id, o.stage, m.seq, m.day, m.from_stage, m.to_stage FROM offer o "
+	        "LEFT JOIN stage_move m ON m.offer=o.id AND m.void IS NULL ORDER BY o.id, m.seq",
+	        path_row, &p);
 
 	if (!s)
 		path_end(ck, &p);

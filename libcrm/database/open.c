@@ -78,7 +78,8 @@ static enum crm_status read_settings(struct crm *c, size_t *n, struct crm_error 
 		size_t len;
 
 		if (*n == 0)
-			c->set = (struct settings){.currency = currency_parse("EUR", 3), .language = "en", .timezone = "UTC"};
+			c->set = (struct settings){.currency = currency_parse("EUR", 3), .language = "en",
+				.timezone = "UTC"};
 		value = db_text(q.st, 1, &len);
 		take_setting(&c->set, name ? name : "", value, len);
 	}
@@ -104,8 +105,8 @@ static struct value text(const char *s)
 }
 
 /* A row of up to eight named fields. */
-static enum crm_status add_row(struct edit *ed, const struct crm_kind *k, const char *const *names, const struct value *v, size_t n,
-                               int64_t *id, struct crm_error *e)
+static enum crm_status add_row(struct edit *ed, const struct crm_kind *k, const char *const *names,
+                               const struct value *v, size_t n, int64_t *id, struct crm_error *e)
 {
 	const struct crm_field *f[8];
 
@@ -125,7 +126,8 @@ static enum crm_status add_settings(struct crm *c, struct edit *ed, struct crm_e
 
 	for (size_t i = 0; !s && i < sizeof rows / sizeof rows[0]; i++)
 		if (*rows[i].value)
-			s = add_row(ed, kind_by_no(KIND_SETTING), fields, (struct value[]){text(rows[i].name), text(rows[i].value)}, 2, &id, e);
+			s = add_row(ed, kind_by_no(KIND_SETTING), fields,
+			            (struct value[]){text(rows[i].name), text(rows[i].value)}, 2, &id, e);
 	return s;
 }
 
@@ -139,18 +141,20 @@ static enum crm_status add_pipeline(struct crm *c, struct edit *ed, struct crm_e
 
 	if (s || there)
 		return s;
-	s = add_row(ed, kind_by_no(KIND_PIPELINE), pipeline_fields, (struct value[]){text("sales"), text(german ? "Verkauf" : "Sales"), VALUE_INT(1)},
-	            3, &pipeline, e);
+	s = add_row(ed, kind_by_no(KIND_PIPELINE), pipeline_fields,
+	            (struct value[]){text("sales"), text(german ? "Verkauf" : "Sales"), VALUE_INT(1)}, 3, &pipeline, e);
 	for (size_t i = 0; !s && i < sizeof stages / sizeof stages[0]; i++) {
-		const struct value v[] = {VALUE_INT(pipeline), VALUE_INT((int64_t)i + 1), text(stages[i].name),
-			text(german ? stages[i].german : stages[i].title), VALUE_INT(stages[i].kind), VALUE_INT(stages[i].probability)};
+		const struct value v[] = {VALUE_INT(pipeline),       VALUE_INT((int64_t)i + 1),
+		                          text(stages[i].name),      text(german ? stages[i].german : stages[i].title),
+		                          VALUE_INT(stages[i].kind), VALUE_INT(stages[i].probability)};
 
 		s = add_row(ed, kind_by_no(KIND_STAGE), stage_fields, v, 6, &id, e);
 	}
 	return s;
 }
 
-/* Under the write lock: of two programs that find an empty database one makes this, the other sees it made. */
+/* Under the write lock: of two programs that find an empty database one makes this, the other sees
+ * it made. */
 static enum crm_status first_batch(struct crm *c, bool *made, struct crm_error *e)
 {
 	const struct edit_options opt = {.verb = "init", .flags = BATCH_FINAL};
@@ -187,8 +191,9 @@ static enum crm_status furnish(struct crm *c, bool in_memory, struct crm_error *
 	s = first_batch(c, &made, e);
 	c->env = env;
 	if (!s && made && !in_memory)
-		crm_note(e, "new database %s: currency %s, country %s, language %s, timezone %s", env.path, currency_code(c->set.currency),
-		         c->set.country[0] ? c->set.country : "none", c->set.language, c->set.timezone);
+		crm_note(e, "new database %s: currency %s, country %s, language %s, timezone %s", env.path,
+		         currency_code(c->set.currency), c->set.country[0] ? c->set.country : "none", c->set.language,
+		         c->set.timezone);
 	if (!s && made)
 		c->created = true;
 	return s;
@@ -210,7 +215,8 @@ static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum
 	s = db_open(&c->db, env->path, mode, &c->created, e);
 	if (!s)
 		s = read_settings(c, &n, e);
-	/* another program is just making the default one, or was killed at it: to read it isn't there yet */
+	/* another program is just making the default one, or was killed at it: to read it isn't
+	 * there yet */
 	if (!s && n == 0 && mode == DB_READ && !env->must_exist) {
 		crm_close(c, NULL);
 		return open_as(out, env, DB_MEMORY, e);

@@ -9,20 +9,24 @@
 /* ---- operands ---- */
 
 /* What is set by another way is told with it. */
-static enum crm_status not_assignable(const struct crm_kind *k, const struct crm_field *f, const struct operand *o, struct crm_error *e)
+static enum crm_status not_assignable(const struct crm_kind *k, const struct crm_field *f, const struct operand *o,
+                                      struct crm_error *e)
 {
 	for (const struct remedy *r = rules_of(k)->remedies; r && r->field; r++)
-		if (strcmp(f->name, r->field) == 0 && (!r->value || (strlen(r->value) == o->nvalue && memcmp(r->value, o->value, o->nvalue) == 0)))
-			return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set: %s", f->name, r->text);
+		if (strcmp(f->name, r->field) == 0 &&
+		    (!r->value || (strlen(r->value) == o->nvalue && memcmp(r->value, o->value, o->nvalue) == 0)))
+			return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set: %s", f->name,
+			                r->text);
 	return crm_fail(e, CRM_USAGE, "'%s' is kept by the program and cannot be set", f->name);
 }
 
-static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const struct operand *o, const struct crm_field **f,
-				  struct crm_error *e)
+static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const struct operand *o,
+                                  const struct crm_field **f, struct crm_error *e)
 {
 	*f = catalog_field(c, k, o->field, o->nfield);
 	if (!*f && memchr(o->field, '.', o->nfield))
-		return crm_fail(e, CRM_USAGE, "'%.*s' is a field of another record, set it there", (int)o->nfield, o->field);
+		return crm_fail(e, CRM_USAGE, "'%.*s' is a field of another record, set it there", (int)o->nfield,
+		                o->field);
 	if (!*f)
 		return catalog_unknown(c, k, o->field, o->nfield, e);
 	if (!field_assignable(*f))
@@ -30,13 +34,13 @@ static enum crm_status find_field(struct crm *c, const struct crm_kind *k, const
 	if ((o->op == OP_ADD || o->op == OP_DEL) && (*f)->type != T_LIST)
 		return crm_fail(e, CRM_USAGE, "'%s' is no list: write %s=VALUE", (*f)->name, (*f)->name);
 	if (o->op == OP_NE || o->op == OP_HAS)
-		return crm_fail(e, CRM_USAGE, "'%.*s' is a condition, not an assignment", (int)(o->nvalue + (size_t)(o->value - o->field)),
-		                o->field);
+		return crm_fail(e, CRM_USAGE, "'%.*s' is a condition, not an assignment",
+		                (int)(o->nvalue + (size_t)(o->value - o->field)), o->field);
 	return CRM_OK;
 }
 
-static enum crm_status read_file(struct crm *c, const struct operand *o, const struct crm_files *files, struct assign *a,
-				 struct crm_error *e)
+static enum crm_status read_file(struct crm *c, const struct operand *o, const struct crm_files *files,
+                                 struct assign *a, struct crm_error *e)
 {
 	struct strbuf text = STRBUF_INIT;
 	enum crm_status s;
@@ -63,14 +67,15 @@ static bool of_files(const struct crm_field *f)
 	return child && child->list && child->list->size;
 }
 
-static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, const char *text, const struct crm_files *files,
-				     struct assign *a, struct crm_error *e)
+static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, const char *text,
+                                     const struct crm_files *files, struct assign *a, struct crm_error *e)
 {
 	struct operand o;
 	enum crm_status s;
 
 	if (!operand_split(text, &o))
-		return crm_fail(e, CRM_USAGE, text[0] ? "'%s' is not of the form FIELD=VALUE" : "an empty operand%s", text);
+		return crm_fail(e, CRM_USAGE, text[0] ? "'%s' is not of the form FIELD=VALUE" : "an empty operand%s",
+		                text);
 	s = find_field(c, k, &o, &a->field, e);
 	if (s)
 		return s;
@@ -82,8 +87,8 @@ static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, co
 	return o.op == OP_FILE ? read_file(c, &o, files, a, e) : CRM_OK;
 }
 
-enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_files *files,
-			      struct assign **out, size_t *nout, struct crm_error *e)
+enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
+                              const struct crm_files *files, struct assign **out, size_t *nout, struct crm_error *e)
 {
 	struct assign *a = arena_alloc(&c->arena, (n + 1) * sizeof *a);
 	enum crm_status s = catalog_load(c, e), one;
@@ -196,7 +201,8 @@ static enum crm_status make_term(struct edit *ed, struct value *v, struct crm_er
 	return s;
 }
 
-static enum crm_status parse_term(struct edit *ed, const struct crm_field *f, const struct assign *a, struct value *v, struct crm_error *e)
+static enum crm_status parse_term(struct edit *ed, const struct crm_field *f, const struct assign *a, struct value *v,
+                                  struct crm_error *e)
 {
 	const char *text = a->s;
 	size_t n = a->n;
@@ -208,9 +214,11 @@ static enum crm_status parse_term(struct edit *ed, const struct crm_field *f, co
 	if (!n)
 		return CRM_OK;
 	if (utf8_valid(text, n) != n || memchr(text, '\0', n) || memchr(text, '\n', n))
-		return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, f->name, "'%.*s' is not a word", (int)n, text);
+		return crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, f->name, "'%.*s' is not a word", (int)n,
+		                   text);
 	s = find_term(ed, text, n, &id, e);
-	*v = id ? VALUE_INT(id) : value_text(text, n); /* made by draft_settle, when everything else is known to be right */
+	/* made by draft_settle, when everything else is known to be right */
+	*v = id ? VALUE_INT(id) : value_text(text, n);
 	return s;
 }
 
@@ -220,7 +228,8 @@ static bool is_me(const struct edit *ed, const struct assign *a)
 {
 	const char *user = ed->c->env.user;
 
-	return user && user[0] && ((a->n == 2 && memcmp(a->s, "me", 2) == 0) || (strlen(user) == a->n && memcmp(user, a->s, a->n) == 0));
+	return user && user[0] &&
+	       ((a->n == 2 && memcmp(a->s, "me", 2) == 0) || (strlen(user) == a->n && memcmp(user, a->s, a->n) == 0));
 }
 
 static enum crm_status parse_me(struct edit *ed, struct value *v, struct crm_error *e)
@@ -232,8 +241,8 @@ static enum crm_status parse_me(struct edit *ed, struct value *v, struct crm_err
 	return s;
 }
 
-static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, const struct assign *a, const struct value_format *fmt,
-				 struct value *v, struct crm_error *e)
+static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, const struct assign *a,
+                                 const struct value_format *fmt, struct value *v, struct crm_error *e)
 {
 	const struct crm_kind *k;
 	bool typed = false;
@@ -264,8 +273,8 @@ static enum crm_status parse_ref(struct edit *ed, const struct crm_field *f, con
 
 /* ---- one value ---- */
 
-static enum crm_status parse_assign(struct edit *ed, const struct assign *a, const struct value_format *fmt, int currency, struct value *v,
-				    struct crm_error *e)
+static enum crm_status parse_assign(struct edit *ed, const struct assign *a, const struct value_format *fmt,
+                                    int currency, struct value *v, struct crm_error *e)
 {
 	const struct crm_field *f = a->field;
 	struct place here = place_here(e);

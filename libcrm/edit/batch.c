@@ -1,4 +1,5 @@
-/* batch.c - what all parts of an edit stand on: kinds as it writes them, its batch, the log of changes, the observers. */
+/* batch.c - what all parts of an edit stand on: kinds as it writes them, its batch, the log of
+ * changes, the observers. */
 #include "edit_impl.h"
 
 #include "../model/day.h"
@@ -40,7 +41,8 @@ void bind_value(struct stmt *st, int i, struct value v)
 		db_bind_null(st, i);
 }
 
-enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id, struct crm_error *e)
+enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p, int n, int64_t *id,
+                         struct crm_error *e)
 {
 	struct query q = query(ed->c->db, e, sql);
 
@@ -49,7 +51,8 @@ enum crm_status edit_ask(struct edit *ed, const char *sql, const struct value *p
 	return query_get(&q, id, 0);
 }
 
-enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p, int n)
+enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out, const char *sql, const int64_t *p,
+                             int n)
 {
 	struct value v[8];
 
@@ -69,8 +72,8 @@ void **edit_state(struct edit *ed, const struct edit_observer *o)
 	return &ed->state[i];
 }
 
-enum crm_status edit_observe(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
-			     struct crm_error *e)
+enum crm_status edit_observe(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old,
+                             const struct value *v, uint64_t mask, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
@@ -106,7 +109,8 @@ static enum crm_status insert_batch(struct edit *ed, struct crm_error *e)
 {
 	const struct crm_env *env = &ed->c->env;
 	const char *tool = env->tool ? env->tool : "libcrm", *verb = ed->opt.verb ? ed->opt.verb : "";
-	struct query q = query(ed->c->db, e, "INSERT INTO batch(id, at, flags, by, tool, verb) VALUES($1, $2, $3, $4, $5, $6)",
+	struct query q = query(ed->c->db, e,
+	                       "INSERT INTO batch(id, at, flags, by, tool, verb) VALUES($1, $2, $3, $4, $5, $6)",
 	                       ed->batch, ed->at, ed->opt.flags | (ed->opt.bulk ? BATCH_IMPORT : 0));
 
 	if (ed->me)
@@ -140,8 +144,9 @@ enum crm_status edit_need_batch(struct edit *ed, struct crm_error *e)
 		s = insert_batch(ed, e);
 	if (!s)
 		s = db_run(ed->c->db, e,
-		            "INSERT INTO counter(kind, last) VALUES(0, $1) ON CONFLICT(kind) DO UPDATE SET last = excluded.last", 1,
-		            ed->batch);
+		           "INSERT INTO counter(kind, last) VALUES(0, $1) ON CONFLICT(kind) DO UPDATE SET last = "
+		           "excluded.last",
+		           1, ed->batch);
 	return s;
 }
 
@@ -171,14 +176,16 @@ static void bind_raw(struct query *q, int i, struct strbuf *b, struct value v)
 	query_text(q, i, b->buf, b->len);
 }
 
-enum crm_status edit_log(struct edit *ed, int kind, int64_t id, int field, struct value old, struct value v, struct crm_error *e)
+enum crm_status edit_log(struct edit *ed, int kind, int64_t id, int field, struct value old, struct value v,
+                         struct crm_error *e)
 {
 	enum crm_status s = edit_need_batch(ed, e);
 	struct query q;
 
 	if (s)
 		return s;
-	q = query(ed->c->db, e, "INSERT INTO change(batch, seq, kind, id, field, old, new) VALUES($1, $2, $3, $4, $5, $6, $7)",
+	q = query(ed->c->db, e,
+	          "INSERT INTO change(batch, seq, kind, id, field, old, new) VALUES($1, $2, $3, $4, $5, $6, $7)",
 	          ed->batch, ++ed->seq, kind, id, field);
 	bind_raw(&q, 6, &ed->log_old, old);
 	bind_raw(&q, 7, &ed->log_new, v);
@@ -198,8 +205,8 @@ static void load_names(struct crm *c, const struct crm_field *f)
 		lookup_stages(c, NULL);
 }
 
-void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
-	       struct value v, int currency)
+void edit_tell(struct edit *ed, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+               struct value old, struct value v, int currency)
 {
 	struct edit_change ch = {.what = what, .kind = k, .id = id, .field = f->name};
 

@@ -13,8 +13,10 @@ struct value edit_folded(struct strbuf *to, struct value v)
 	return value_text(to->buf, to->len);
 }
 
-/* *v, the text given, becomes that of the other record (in ed->keys): texts are the same by their keys, what is stored may be written another way. */
-static enum crm_status other_text(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value *v, struct crm_error *e)
+/* *v, the text given, becomes that of the other record (in ed->keys): texts are the same by their
+ * keys, what is stored may be written another way. */
+static enum crm_status other_text(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                                  struct value *v, struct crm_error *e)
 {
 	const char *text;
 	struct query q;
@@ -33,8 +35,8 @@ static enum crm_status other_text(struct edit *ed, const struct crm_kind *k, int
 	return query_end(&q);
 }
 
-enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field, const char *what, struct value v, bool may_force,
-			    struct crm_error *e)
+enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field, const char *what,
+                            struct value v, bool may_force, struct crm_error *e)
 {
 	char other[32];
 	const struct crm_kind *k = d->ke->k;
@@ -43,12 +45,13 @@ enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, 
 	enum crm_status s;
 
 	if (k->flags & K_NAMED)
-		return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "there is a %s '%.*s' already", k->name, (int)v.n, v.s);
+		return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "there is a %s '%.*s' already", k->name,
+		                   (int)v.n, v.s);
 	id_format(other, k, id);
 	if ((s = other_text(ed, k, id, f, &v, e)))
 		return s;
-	return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "%s %s has the %s '%.*s'%s", k->name, other, what, (int)v.n, v.s,
-	                   may_force ? ", --force adds it all the same" : "");
+	return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "%s %s has the %s '%.*s'%s", k->name, other, what,
+	                   (int)v.n, v.s, may_force ? ", --force adds it all the same" : "");
 }
 
 static enum crm_status check_unique(struct edit *ed, struct draft *d, const struct kind_unique *u, struct crm_error *e)
@@ -59,7 +62,8 @@ static enum crm_status check_unique(struct edit *ed, struct draft *d, const stru
 
 	if (v.is != V_TEXT || !draft_changed(d, u->field))
 		return CRM_OK;
-	s = edit_ask(ed, u->sql, (struct value[]){u->folded ? edit_folded(&ed->keys, v) : v, VALUE_INT(d->id)}, 2, &id, e);
+	s = edit_ask(ed, u->sql, (struct value[]){u->folded ? edit_folded(&ed->keys, v) : v, VALUE_INT(d->id)}, 2, &id,
+	             e);
 	return !s && id ? draft_taken(ed, d, id, u->field, u->what, v, u->may_force, e) : s;
 }
 
@@ -88,8 +92,8 @@ static enum crm_status find_rows(struct query *q, struct found *found)
 	return query_end(q);
 }
 
-static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int child, const char *s, size_t n, struct found *found,
-				  struct crm_error *e)
+static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int child, const char *s, size_t n,
+                                  struct found *found, struct crm_error *e)
 {
 	static const char ext[] = "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3";
 	static const char email[] = "SELECT DISTINCT record FROM email WHERE kind = $1 AND address_key = $2 LIMIT 2";
@@ -102,7 +106,8 @@ static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int
 		query_text(&q, 2, ed->keys.buf, ed->keys.len);
 	} else {
 		if (!colon)
-			return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "ext", "'%.*s' is not of the form SYSTEM:KEY", (int)n, s);
+			return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "ext", "'%.*s' is not of the form SYSTEM:KEY",
+			                   (int)n, s);
 		q = query(ed->c->db, e, ext, k->no);
 		query_text(&q, 2, s, (size_t)(colon - s));
 		query_text(&q, 3, colon + 1, n - (size_t)(colon + 1 - s));
@@ -110,8 +115,9 @@ static enum crm_status find_child(struct edit *ed, const struct crm_kind *k, int
 	return find_rows(&q, found);
 }
 
-static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *text, size_t n,
-				   const struct value_format *fmt, struct found *found, struct crm_error *e)
+static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, const struct crm_field *f,
+                                   const char *text, size_t n, const struct value_format *fmt, struct found *found,
+                                   struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	struct query q;
@@ -135,7 +141,8 @@ static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, co
 		return s;
 	sb_reset(&ed->keys);
 	if (f->flags & F_KEY)
-		row_key(&ed->keys, f, v.s, v.n, fmt && fmt->country ? fmt->country : row_country(ed, VALUE_NULL, country));
+		row_key(&ed->keys, f, v.s, v.n,
+		        fmt && fmt->country ? fmt->country : row_country(ed, VALUE_NULL, country));
 	q = query_again(ke->find, e);
 	if (v.is == V_INT)
 		query_int(&q, 1, v.i);
@@ -144,8 +151,8 @@ static enum crm_status find_column(struct edit *ed, const struct crm_kind *k, co
 	return find_rows(&q, found);
 }
 
-enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *text, size_t n,
-			  const struct value_format *fmt, int64_t *id, struct crm_error *e)
+enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f, const char *text,
+                          size_t n, const struct value_format *fmt, int64_t *id, struct crm_error *e)
 {
 	struct found found = {0, 0};
 	const struct crm_field *list = f->first_of ? kind_field_no(k, f->first_of) : f;
@@ -162,7 +169,8 @@ enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struc
 	else
 		return crm_fail(e, CRM_USAGE, "'%s' cannot be a key", f->name);
 	if (!s && found.n > 1)
-		return crm_fail_at(e, CRM_AMBIGUOUS, NULL, 0, 0, f->name, "'%.*s' names more than one %s", (int)n, text, k->name);
+		return crm_fail_at(e, CRM_AMBIGUOUS, NULL, 0, 0, f->name, "'%.*s' names more than one %s", (int)n, text,
+		                   k->name);
 	*id = found.id;
 	return s;
 }

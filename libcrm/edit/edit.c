@@ -91,16 +91,19 @@ static void edit_free(struct edit *ed)
 static enum crm_status write_runs(struct edit *ed, const struct kind_edit *ke, struct crm_error *e)
 {
 	for (size_t i = 0; i < ke->nruns; i++) {
-		enum crm_status s = db_run(ed->c->db, e, "INSERT INTO added(kind, first, last, batch) VALUES($1, $2, $3, $4)", 4,
-		                            (int64_t)ke->k->no, ke->runs[i].first, ke->runs[i].last, ed->batch);
+		enum crm_status s = db_run(ed->c->db, e,
+		                           "INSERT INTO added(kind, first, last, batch) VALUES($1, $2, $3, $4)", 4,
+		                           (int64_t)ke->k->no, ke->runs[i].first, ke->runs[i].last, ed->batch);
 
 		if (s)
 			return s;
 	}
 	if (!ke->counted || !ke->nruns) /* a number that was given back is no change */
 		return CRM_OK;
-	return db_run(ed->c->db, e, "INSERT INTO counter(kind, last) VALUES($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last",
-	              2, (int64_t)ke->k->no, ke->last);
+	return db_run(
+	        ed->c->db, e,
+	        "INSERT INTO counter(kind, last) VALUES($1, $2) ON CONFLICT(kind) DO UPDATE SET last = excluded.last",
+	        2, (int64_t)ke->k->no, ke->last);
 }
 
 static enum crm_status finish(struct edit *ed, struct crm_error *e)

@@ -11,7 +11,8 @@ enum crm_status custom_columns(struct edit *ed, struct kind_edit *ke, struct crm
 		return CRM_OK;
 	q = query(ed->c->db, e, "SELECT id, type FROM field WHERE kind = $1 ORDER BY id", ke->k->no);
 	while (query_row(&q))
-		ARRAY_PUSH(ke->custom, ke->ncustom, (struct custom_column){.field = db_int(q.st, 0), .text = schema_custom_text(db_int(q.st, 1))});
+		ARRAY_PUSH(ke->custom, ke->ncustom, (struct custom_column){.field = db_int(q.st, 0),
+			.text = schema_custom_text(db_int(q.st, 1))});
 	ke->custom_known = !q.s;
 	return query_end(&q);
 }
@@ -31,8 +32,8 @@ static void forget_columns(struct kind_edit *ke)
 }
 
 /* Looked for twice: this very edit may have declared it after the columns were read. */
-static enum crm_status find(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, struct custom_column **out,
-			    struct crm_error *e)
+static enum crm_status find(struct edit *ed, struct kind_edit *ke, const struct crm_field *f,
+                            struct custom_column **out, struct crm_error *e)
 {
 	for (int pass = 0; pass < 2; pass++) {
 		enum crm_status s = custom_columns(ed, ke, e);
@@ -49,8 +50,8 @@ static enum crm_status find(struct edit *ed, struct kind_edit *ke, const struct 
 	return crm_fail(e, CRM_INTERNAL, "no custom field %d of %s", f->no - FIELD_CUSTOM, ke->k->name);
 }
 
-enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value *v,
-			    struct crm_error *e)
+enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id,
+                            struct value *v, struct crm_error *e)
 {
 	struct custom_column *cc;
 	struct query q;
@@ -74,7 +75,8 @@ enum crm_status custom_load(struct edit *ed, struct kind_edit *ke, const struct 
 	return query_end(&q);
 }
 
-/* A record has a row here only while one of its fields has a value. Columns of fields that are gone hold none. */
+/* A record has a row here only while one of its fields has a value. Columns of fields that are gone
+ * hold none. */
 static enum crm_status remove_empty(struct edit *ed, struct kind_edit *ke, int64_t id, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
@@ -94,8 +96,8 @@ static enum crm_status remove_empty(struct edit *ed, struct kind_edit *ke, int64
 	return query_run(&q);
 }
 
-enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id, struct value v,
-			    struct crm_error *e)
+enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct crm_field *f, int64_t id,
+                            struct value v, struct crm_error *e)
 {
 	struct custom_column *cc;
 	struct query q;
@@ -104,8 +106,9 @@ enum crm_status custom_save(struct edit *ed, struct kind_edit *ke, const struct 
 
 	if (!s && !cc->save) {
 		snprintf(sql, sizeof sql,
-		         "INSERT INTO %s_x(id, x_%lld) VALUES($1, $2) ON CONFLICT(id) DO UPDATE SET x_%lld = excluded.x_%lld", ke->k->table,
-		         (long long)cc->field, (long long)cc->field, (long long)cc->field);
+		         "INSERT INTO %s_x(id, x_%lld) VALUES($1, $2) ON CONFLICT(id) DO UPDATE SET x_%lld = "
+		         "excluded.x_%lld",
+		         ke->k->table, (long long)cc->field, (long long)cc->field, (long long)cc->field);
 		s = db_prepare(ed->c->db, &cc->save, sql, e);
 	}
 	if (s)

@@ -1,4 +1,5 @@
-/* edit_e164.c - telephone numbers are stored in international form (E.164) when the host's library knows them as valid.
+/* edit_e164.c - telephone numbers are stored in international form (E.164) when the host's library
+ * knows them as valid.
  *
  * Numbers are stored as E.164 where libphonenumber knows them as valid, else as given with a note:
  * refusing would keep real address books out. What is stored already stays until it is set again.
@@ -21,7 +22,8 @@ static struct value normal(struct edit *ed, struct value given, const char *coun
 	if (verdict == PHONE_VALID)
 		return value_text(arena_strdup(&ed->arena, out), strlen(out));
 	if (verdict == PHONE_INVALID && ed->odd_phones++ == 0)
-		snprintf(ed->odd_phone, sizeof ed->odd_phone, "%.*s", (int)(given.n < sizeof ed->odd_phone ? given.n : sizeof ed->odd_phone - 1), given.s);
+		snprintf(ed->odd_phone, sizeof ed->odd_phone, "%.*s",
+		         (int)(given.n < sizeof ed->odd_phone ? given.n : sizeof ed->odd_phone - 1), given.s);
 	return given;
 }
 
@@ -67,5 +69,6 @@ void e164_note(struct edit *ed, struct crm_error *e)
 	if (ed->odd_phones == 1)
 		crm_note(e, "'%s' is no valid telephone number: kept as given", ed->odd_phone);
 	else if (ed->odd_phones)
-		crm_note(e, "%lld telephone numbers are not valid, the first is '%s': kept as given", (long long)ed->odd_phones, ed->odd_phone);
+		crm_note(e, "%lld telephone numbers are not valid, the first is '%s': kept as given",
+		         (long long)ed->odd_phones, ed->odd_phone);
 }

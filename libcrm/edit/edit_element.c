@@ -16,8 +16,8 @@ static int word_number(const char *const *words, const char *s, size_t n)
 	return -1;
 }
 
-enum crm_status element_word(struct edit *ed, const struct assign *a, const char *const *words, const char *s, size_t n, struct element *el,
-                             struct crm_error *e)
+enum crm_status element_word(struct edit *ed, const struct assign *a, const char *const *words, const char *s, size_t n,
+                             struct element *el, struct crm_error *e)
 {
 	char *word = arena_strndup(&ed->arena, s, n);
 	const char *near;
@@ -30,7 +30,8 @@ enum crm_status element_word(struct edit *ed, const struct assign *a, const char
 	                   near ? "unknown word '%s', nearest is '%s'" : "unknown word '%s'", word, near);
 }
 
-static enum crm_status no_label(const struct assign *a, const char *text, size_t n, const char *const *words, struct crm_error *e)
+static enum crm_status no_label(const struct assign *a, const char *text, size_t n, const char *const *words,
+                                struct crm_error *e)
 {
 	struct strbuf b = STRBUF_INIT;
 	enum crm_status s;
@@ -43,8 +44,8 @@ static enum crm_status no_label(const struct assign *a, const char *text, size_t
 	return s;
 }
 
-enum crm_status element_label(const struct assign *a, const char *const *words, const char **s, size_t *n, struct element *el,
-                              struct crm_error *e)
+enum crm_status element_label(const struct assign *a, const char *const *words, const char **s, size_t *n,
+                              struct element *el, struct crm_error *e)
 {
 	const char *colon = memchr(*s, ':', *n);
 
@@ -59,8 +60,8 @@ enum crm_status element_label(const struct assign *a, const char *const *words, 
 	return CRM_OK;
 }
 
-enum crm_status element_record(struct edit *ed, const struct assign *a, int kind, const char *text, size_t n, struct element *el,
-                               struct crm_error *e)
+enum crm_status element_record(struct edit *ed, const struct assign *a, int kind, const char *text, size_t n,
+                               struct element *el, struct crm_error *e)
 {
 	const struct crm_field f = {.name = a->field->name, .ref = kind};
 	const struct crm_kind *of;
@@ -104,7 +105,8 @@ const char *element_load_sql(struct crm *c, const struct crm_kind *child)
 		sb_adds(&sql, ", NULL");
 	if (form->size)
 		sb_printf(&sql, ", %s", list_column(child, form->size));
-	sb_printf(&sql, " FROM %s WHERE kind = $1 AND record = $2 ORDER BY %sid", child->table, form->pos ? "pos, " : "");
+	sb_printf(&sql, " FROM %s WHERE kind = $1 AND record = $2 ORDER BY %sid", child->table,
+	          form->pos ? "pos, " : "");
 	cache->load = arena_strndup(&c->arena, sql.buf, sql.len);
 	sb_release(&sql);
 	return cache->load;

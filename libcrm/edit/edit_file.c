@@ -1,4 +1,5 @@
-/* edit_file.c - attached files: the host reads each once a command, what is kept is path, SHA-256 and size.
+/* edit_file.c - attached files: the host reads each once a command, what is kept is path, SHA-256
+ * and size.
  *
  * Attached files are read before there is a lock and once a command; rows of an import read theirs
  * inside the transaction, but for those attached already. */
@@ -9,7 +10,13 @@
 #include "crm_edit.h"
 
 /* A file as it was when this command read it. */
-struct attached { struct attached *next; const char *name, *path; size_t npath; char sha256[SHA256_HEX]; int64_t size; };
+struct attached {
+	struct attached *next;
+	const char *name, *path;
+	size_t npath;
+	char sha256[SHA256_HEX];
+	int64_t size;
+};
 
 struct scan { struct digest *digest; int64_t size; };
 
@@ -21,7 +28,8 @@ static void add_block(void *to, const char *p, size_t n)
 	scan->size += (int64_t)n;
 }
 
-enum crm_status file_digest(const struct crm_files *files, const char *name, char hex[], int64_t *size, struct crm_error *e)
+enum crm_status file_digest(const struct crm_files *files, const char *name, char hex[], int64_t *size,
+                            struct crm_error *e)
 {
 	struct scan scan = {digest_new(), 0};
 	enum crm_status s = files->scan(files->arg, name, add_block, &scan, e);
@@ -33,7 +41,8 @@ enum crm_status file_digest(const struct crm_files *files, const char *name, cha
 
 /* ---- its path ---- */
 
-static enum crm_status absolute(struct crm *c, const struct crm_files *files, const char *name, const char **path, size_t *n, struct crm_error *e)
+static enum crm_status absolute(struct crm *c, const struct crm_files *files, const char *name, const char **path,
+                                size_t *n, struct crm_error *e)
 {
 	struct strbuf b = STRBUF_INIT;
 	enum crm_status s = CRM_OK;
@@ -52,8 +61,8 @@ static enum crm_status absolute(struct crm *c, const struct crm_files *files, co
 
 /* ---- reading ---- */
 
-static enum crm_status attach(struct crm *c, const struct crm_files *files, const char *text, size_t n, const struct attached **out,
-			      struct crm_error *e)
+static enum crm_status attach(struct crm *c, const struct crm_files *files, const char *text, size_t n,
+                              const struct attached **out, struct crm_error *e)
 {
 	struct attached *f;
 	enum crm_status s;
@@ -77,7 +86,8 @@ static enum crm_status attach(struct crm *c, const struct crm_files *files, cons
 	return CRM_OK;
 }
 
-enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files, const struct assign *a, struct crm_error *e)
+enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files, const struct assign *a,
+                                 struct crm_error *e)
 {
 	const struct attached *f;
 	enum crm_status s = CRM_OK;
@@ -95,24 +105,28 @@ enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files, c
 			s = attach(c, files, text, n, &f, e);
 	}
 	if (s == CRM_NOINPUT && memchr(a->s, ',', a->n))
-		crm_note(e, "%s: a comma stands between files; a file with one in its name has to be renamed", a->field->name);
+		crm_note(e, "%s: a comma stands between files; a file with one in its name has to be renamed",
+		         a->field->name);
 	return s;
 }
 
 /* In a file it is the row that is wrong. */
-static enum crm_status told_with_line(const struct assign *a, struct crm_error *own, enum crm_status s, struct crm_error *e)
+static enum crm_status told_with_line(const struct assign *a, struct crm_error *own, enum crm_status s,
+                                      struct crm_error *e)
 {
 	for (size_t i = 0; i < own->n; i++)
 		if (a->line)
-			s = crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%s': %s", own->list[i].file ? own->list[i].file : "",
-			                 own->list[i].text);
+			s = crm_fail_at(e, CRM_DATA, NULL, a->line, a->column, a->field->name, "'%s': %s",
+			                own->list[i].file ? own->list[i].file : "", own->list[i].text);
 		else
-			crm_fail_at(e, s, own->list[i].file, 0, 0, own->list[i].file ? NULL : a->field->name, "%s", own->list[i].text);
+			crm_fail_at(e, s, own->list[i].file, 0, 0, own->list[i].file ? NULL : a->field->name, "%s",
+			            own->list[i].text);
 	crm_error_clear(own);
 	return s;
 }
 
-enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el, struct crm_error *e)
+enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el,
+                           struct crm_error *e)
 {
 	const struct crm_files *files = ed->opt.files;
 	struct crm_error own = CRM_ERROR_INIT;

@@ -8,8 +8,8 @@
 #define EDIT_WORDS 512
 
 /* ---- edit_phone.c: search keys of telephone numbers, which hang on a country ---- */
-/* Where the edit wrote settings: country is the one to be from now on ("" none), and all numbers of records without a country of their own get
- * keys with it. Last before the commit. */
+/* Where the edit wrote settings: country is the one to be from now on ("" none), and all numbers of
+ * records without a country of their own get keys with it. Last before the commit. */
 enum crm_status phones_follow_setting(struct edit *ed, char country[3], struct crm_error *e);
 
 /* ---- edit_seen.c: references known to exist; all of it does nothing but in bulk work ---- */
@@ -22,7 +22,8 @@ void seen_free(struct edit *ed);
 
 /* ---- edit_e164.c: telephone numbers in international form ---- */
 void e164_columns(struct edit *ed, struct draft *d);  /* of the draft's own columns that change */
-void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l); /* of those new in its list */
+/* of those new in its list */
+void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l);
 void e164_note(struct edit *ed, struct crm_error *e); /* says what was kept as given */
 
 /* ---- duplicates.c ---- */

@@ -1,4 +1,5 @@
-/* edit_mark.c - a point in an edit to go back to: what a bad record has brought along goes with it, and the work goes on behind it. */
+/* edit_mark.c - a point in an edit to go back to: what a bad record has brought along goes with it,
+ * and the work goes on behind it. */
 #include "edit_impl.h"
 
 enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
@@ -14,7 +15,8 @@ enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
 		const struct kind_edit *ke = ed->kind[i];
 
 		if (ke)
-			m->kind[i] = (struct mark_kind){ke->counted, ke->last, ke->nruns, ke->nruns ? ke->runs[ke->nruns - 1].last : 0};
+			m->kind[i] = (struct mark_kind){ke->counted, ke->last, ke->nruns,
+			                                ke->nruns ? ke->runs[ke->nruns - 1].last : 0};
 	}
 	return !s ? db_exec(ed->c->db, "SAVEPOINT mark", e) : s;
 }

@@ -1,4 +1,5 @@
-/* edit_phone.c - search keys of telephone numbers after the country they are made with has changed. */
+/* edit_phone.c - search keys of telephone numbers after the country they are made with has
+ * changed. */
 #include "edit_impl.h"
 
 #include "../base/money.h"
@@ -29,7 +30,10 @@ enum crm_status row_rekey_phones(struct edit *ed, int kind, int64_t record, cons
 	enum crm_status s = db_cached(ed->c->db, &u, "UPDATE phone SET number_key = $2 WHERE id = $1", e);
 
 	if (!s)
-		s = rekey(query(ed->c->db, e, "SELECT id, number, number_key FROM phone WHERE kind = $1 AND record = $2", kind, record), u, country);
+		s = rekey(query(ed->c->db, e,
+		                "SELECT id, number, number_key FROM phone WHERE kind = $1 AND record = $2", kind,
+		                record),
+		          u, country);
 	return !s ? edit_observe(ed, edit_kind(ed, kind_by_no(kind)), record, NULL, NULL, 0, e) : s;
 }
 
@@ -48,7 +52,8 @@ static enum crm_status country_setting(struct edit *ed, char country[3], struct 
 	return query_end(&q);
 }
 
-/* The numbers in a column of records, or of what belongs to them, that have no country of their own. */
+/* The numbers in a column of records, or of what belongs to them, that have no country of their
+ * own. */
 static void numbers_without(struct strbuf *sql, const struct crm_kind *k, const char *column)
 {
 	struct strbuf where = STRBUF_INIT;
@@ -62,14 +67,16 @@ static void numbers_without(struct strbuf *sql, const struct crm_kind *k, const 
 
 		if (!no || !kind_list(*of, k->no))
 			continue;
-		sb_printf(sql, " LEFT JOIN %s o%d ON r.kind = %d AND o%d.id = r.record", (*of)->table, (*of)->no, (*of)->no, (*of)->no);
+		sb_printf(sql, " LEFT JOIN %s o%d ON r.kind = %d AND o%d.id = r.record", (*of)->table, (*of)->no,
+		          (*of)->no, (*of)->no);
 		sb_printf(&where, " AND o%d.%s IS NULL", (*of)->no, field_column(kind_field_no(*of, no)));
 	}
 	sb_printf(sql, " WHERE r.%s IS NOT NULL%s", column, where.len ? where.buf : "");
 	sb_release(&where);
 }
 
-static enum crm_status column_follows(struct edit *ed, const struct crm_kind *k, const char *column, const char *country, struct crm_error *e)
+static enum crm_status column_follows(struct edit *ed, const struct crm_kind *k, const char *column,
+                                      const char *country, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct query q;

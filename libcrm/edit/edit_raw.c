@@ -1,4 +1,5 @@
-/* edit_raw.c - raw rows for children, configuration and undo: fields and values in any order, roll-ups and keys looked after. */
+/* edit_raw.c - raw rows for children, configuration and undo: fields and values in any order,
+ * roll-ups and keys looked after. */
 #include "edit_impl.h"
 
 static bool has_phones(const struct kind_edit *ke)
@@ -10,10 +11,12 @@ static bool has_phones(const struct kind_edit *ke)
 }
 
 /* The country phone keys of this row are made with: its own, or its owner's. */
-static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke, const struct value *v, char out[3], const char **country,
-				    struct crm_error *e)
+static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke, const struct value *v, char out[3],
+                                    const char **country, struct crm_error *e)
 {
-	const struct crm_kind *owner = (ke->k->flags & K_CHILD) && has_phones(ke) ? kind_by_no((int)v[edit_slot(ke, CHILD_KIND)].i) : NULL;
+	const struct crm_kind *owner = (ke->k->flags & K_CHILD) && has_phones(ke)
+	                                       ? kind_by_no((int)v[edit_slot(ke, CHILD_KIND)].i)
+	                                       : NULL;
 	int no = rules_of(owner ? owner : ke->k)->country;
 	struct kind_edit *of = owner && no ? edit_kind(ed, owner) : NULL;
 	struct value found[EDIT_COLUMNS];
@@ -22,7 +25,11 @@ static enum crm_status find_country(struct edit *ed, const struct kind_edit *ke,
 
 	if (of)
 		s = row_load(ed, of, v[edit_slot(ke, CHILD_RECORD)].i, found, &ed->keys, &there, e);
-	*country = row_country(ed, there ? found[edit_slot(of, no)] : no && !owner ? v[edit_slot(ke, no)] : VALUE_NULL, out);
+	*country = row_country(ed,
+	                       there          ? found[edit_slot(of, no)]
+	                       : no && !owner ? v[edit_slot(ke, no)]
+	                                      : VALUE_NULL,
+	                       out);
 	return s;
 }
 
@@ -37,8 +44,8 @@ static enum crm_status save_customs(struct edit *ed, struct kind_edit *ke, int64
 	return s;
 }
 
-enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *const *f,
-				 const struct value *v, size_t n, struct crm_error *e)
+enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int64_t id,
+                                 const struct crm_field *const *f, const struct value *v, size_t n, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	struct value row[EDIT_COLUMNS] = {0};
@@ -61,8 +68,8 @@ enum crm_status edit_row_restore(struct edit *ed, const struct crm_kind *k, int6
 	return s;
 }
 
-enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f, const struct value *v, size_t n,
-			     int64_t *id, struct crm_error *e)
+enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const struct crm_field *const *f,
+                             const struct value *v, size_t n, int64_t *id, struct crm_error *e)
 {
 	enum crm_status s = row_new_id(ed, edit_kind(ed, k), id, e);
 
@@ -72,7 +79,8 @@ enum crm_status edit_row_add(struct edit *ed, const struct crm_kind *k, const st
 }
 
 /* The row a cell belongs to; without its values where nothing hangs on them but the cell itself. */
-static enum crm_status load_around(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, bool *found, struct crm_error *e)
+static enum crm_status load_around(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, bool *found,
+                                   struct crm_error *e)
 {
 	int64_t there = id;
 	enum crm_status s;
@@ -85,8 +93,8 @@ static enum crm_status load_around(struct edit *ed, struct kind_edit *ke, int64_
 	return s;
 }
 
-enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
-			     struct value v, struct crm_error *e)
+enum crm_status edit_row_set(struct edit *ed, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                             struct value old, struct value v, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	struct value was[EDIT_COLUMNS], row[EDIT_COLUMNS];

@@ -1,4 +1,5 @@
-/* edit_record.c - one record added or changed: parse, rules of its kind, checks, and only then rows. */
+/* edit_record.c - one record added or changed: parse, rules of its kind, checks, and only then
+ * rows. */
 #include "edit_impl.h"
 
 #include <stdlib.h>
@@ -13,7 +14,8 @@ enum crm_status draft_no_cycle(struct edit *ed, struct draft *d, int field, cons
 		return CRM_OK;
 	for (int depth = 0; up && !s && depth < 10000; depth++) {
 		if (up == d->id)
-			return crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, kind_field_no(d->ke->k, field)->name,
+			return crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0,
+			                   kind_field_no(d->ke->k, field)->name,
 			                   depth ? "that would be a cycle" : "a %s cannot be its own", d->ke->k->name);
 		s = edit_get(ed, e, &up, sql, up);
 	}
@@ -22,7 +24,8 @@ enum crm_status draft_no_cycle(struct edit *ed, struct draft *d, int field, cons
 
 /* ---- drafts ---- */
 
-struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt)
+struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n,
+                          const struct value_format *fmt)
 {
 	struct draft *d = ed->d;
 
@@ -52,8 +55,8 @@ static enum crm_status required(struct draft *d, struct crm_error *e)
 
 		if (!(f->flags & F_REQUIRED) || d->v[i].is != V_NULL || (!d->adding && d->old[i].is == V_NULL))
 			continue;
-		s = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL, "%s needs %s %s", d->ke->k->name,
-		                 strchr("aeiou", f->name[0]) ? "an" : "a", f->name);
+		s = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, NULL, "%s needs %s %s",
+		                d->ke->k->name, strchr("aeiou", f->name[0]) ? "an" : "a", f->name);
 	}
 	return s;
 }
@@ -76,7 +79,8 @@ static enum crm_status settle(struct edit *ed, struct draft *d, struct crm_error
 	return !s && d->adding ? row_new_id(ed, d->ke, &d->id, e) : s;
 }
 
-/* Everything that can refuse the record comes before the first row is written, so that an import can go on behind it. */
+/* Everything that can refuse the record comes before the first row is written, so that an import
+ * can go on behind it. */
 enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct kind_rules *rules = rules_of(d->ke->k);
@@ -128,7 +132,9 @@ static enum crm_status write_customs(struct edit *ed, struct draft *d, struct cr
 
 static bool told(const struct draft *d, const struct crm_field *f)
 {
-	const struct list_edit *l = f->first_of && f->class == C_ROLLED ? draft_list(d, kind_field_no(d->ke->k, f->first_of)->ref) : NULL;
+	const struct list_edit *l = f->first_of && f->class == C_ROLLED
+	                                    ? draft_list(d, kind_field_no(d->ke->k, f->first_of)->ref)
+	                                    : NULL;
 
 	if (f->first_of && f->class == C_ROLLED)
 		return l && l->first;
@@ -186,8 +192,10 @@ enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e)
 	return s;
 }
 
-/* The batch brings the record of who runs the command: adding that is filling it in. *id stays 0 where another is added. */
-static enum crm_status add_me(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, int64_t *id, struct crm_error *e)
+/* The batch brings the record of who runs the command: adding that is filling it in. *id stays 0
+ * where another is added. */
+static enum crm_status add_me(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, int64_t *id,
+                              struct crm_error *e)
 {
 	const char *me = k->no == KIND_USER ? ed->c->env.user : NULL;
 	int64_t before = 0;
@@ -195,7 +203,8 @@ static enum crm_status add_me(struct edit *ed, const struct crm_kind *k, const s
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; me && i < n; i++)
-		named |= a[i].field && strcmp(a[i].field->name, "name") == 0 && a[i].n == strlen(me) && memcmp(a[i].s, me, a[i].n) == 0;
+		named |= a[i].field && strcmp(a[i].field->name, "name") == 0 && a[i].n == strlen(me) &&
+		         memcmp(a[i].s, me, a[i].n) == 0;
 	if (!named)
 		return CRM_OK;
 	if (!ed->batch && (s = edit_find_me(ed, &before, e)) == CRM_OK && !before)
@@ -205,8 +214,8 @@ static enum crm_status add_me(struct edit *ed, const struct crm_kind *k, const s
 	return s;
 }
 
-enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt,
-			 int64_t *id, struct crm_error *e)
+enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n,
+                         const struct value_format *fmt, int64_t *id, struct crm_error *e)
 {
 	struct draft *d;
 	bool changed;

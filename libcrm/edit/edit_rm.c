@@ -25,8 +25,8 @@ static bool holds(const struct crm_field *f)
 }
 
 /* One sum per kind: a company may be an offer's company in one column and in another. */
-static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, const struct crm_kind *to, int64_t id, int64_t *n,
-				  struct crm_error *e)
+static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, const struct crm_kind *to, int64_t id,
+                                  int64_t *n, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	const struct crm_field *f;
@@ -39,14 +39,15 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 	}
 	for (size_t i = 0; (f = catalog_at(ed->c, from, i)); i++)
 		if ((f->flags & F_CUSTOM) && f->type == T_REF && f->ref == to->no)
-			sb_printf(&sql, "%sid IN (SELECT x.id FROM %s_x x WHERE x.%s = $1)", sql.len ? " OR " : "", from->table,
-			          field_column(f));
+			sb_printf(&sql, "%sid IN (SELECT x.id FROM %s_x x WHERE x.%s = $1)", sql.len ? " OR " : "",
+			          from->table, field_column(f));
 	*n = 0;
 	if (sql.len) {
 		struct strbuf full = STRBUF_INIT;
 
 		/* a record that refers to itself doesn't hold itself */
-		sb_printf(&full, "SELECT count(*) FROM %s WHERE (%s)%s", from->table, sql.buf, from->no == to->no ? " AND id <> $1" : "");
+		sb_printf(&full, "SELECT count(*) FROM %s WHERE (%s)%s", from->table, sql.buf,
+		          from->no == to->no ? " AND id <> $1" : "");
 		s = db_get_int(ed->c->db, e, n, 0, full.buf, 1, id);
 		sb_release(&full);
 	}
@@ -54,18 +55,20 @@ static enum crm_status count_kind(struct edit *ed, const struct crm_kind *from, 
 	return s;
 }
 
-static enum crm_status refuse(const struct crm_kind *k, int64_t id, const char *name, const struct strbuf *counts, int64_t total,
-			      struct crm_error *e)
+static enum crm_status refuse(const struct crm_kind *k, int64_t id, const char *name, const struct strbuf *counts,
+                              int64_t total, struct crm_error *e)
 {
 	char text[32];
 
 	if (k->flags & K_NAMED)
-		return crm_fail(e, CRM_FORBIDDEN, "%s %s to %s '%s'", counts->buf, total == 1 ? "refers" : "refer", k->name, name);
+		return crm_fail(e, CRM_FORBIDDEN, "%s %s to %s '%s'", counts->buf, total == 1 ? "refers" : "refer",
+		                k->name, name);
 	id_format(text, k, id);
 	return crm_fail(e, CRM_FORBIDDEN, "%s %s to %s", counts->buf, total == 1 ? "refers" : "refer", text);
 }
 
-static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int64_t id, const char *name, struct crm_error *e)
+static enum crm_status check_free(struct edit *ed, const struct crm_kind *k, int64_t id, const char *name,
+                                  struct crm_error *e)
 {
 	struct strbuf counts = STRBUF_INIT;
 	int64_t n, total = 0;
@@ -100,8 +103,8 @@ struct ids {
 	size_t n;
 };
 
-static enum crm_status owned_ids(struct edit *ed, const struct crm_kind *child, const struct crm_kind *k, int64_t id, struct ids *ids,
-				 struct crm_error *e)
+static enum crm_status owned_ids(struct edit *ed, const struct crm_kind *child, const struct crm_kind *k, int64_t id,
+                                 struct ids *ids, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s = CRM_OK;
@@ -161,8 +164,8 @@ static void tell(struct edit *ed, const struct crm_kind *k, int64_t id, struct v
 	ed->opt.watch(ed->opt.arg, &ch);
 }
 
-static enum crm_status label_of(struct edit *ed, const struct crm_kind *k, int64_t id, const char *field, struct value *label, bool *found,
-				struct crm_error *e)
+static enum crm_status label_of(struct edit *ed, const struct crm_kind *k, int64_t id, const char *field,
+                                struct value *label, bool *found, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, k);
 	const struct crm_field *f = kind_field(k, field);

@@ -1,4 +1,5 @@
-/* edit_row.c - rows of kinds as arrays of values: insert, update, delete, load, each with its history and search keys. */
+/* edit_row.c - rows of kinds as arrays of values: insert, update, delete, load, each with its
+ * history and search keys. */
 #include "edit_impl.h"
 
 #include <stdlib.h>
@@ -82,7 +83,8 @@ static enum crm_status prepare_load(struct edit *ed, struct kind_edit *ke, struc
 	return s;
 }
 
-static enum crm_status prepare_update(struct edit *ed, struct kind_edit *ke, uint64_t mask, struct stmt **out, struct crm_error *e)
+static enum crm_status prepare_update(struct edit *ed, struct kind_edit *ke, uint64_t mask, struct stmt **out,
+                                      struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
@@ -106,8 +108,10 @@ static enum crm_status prepare_update(struct edit *ed, struct kind_edit *ke, uin
 	return s;
 }
 
-/* The insert of just the columns that have had a value so far, in this row or one before: few of many. */
-static enum crm_status insert_statement(struct edit *ed, struct kind_edit *ke, const struct value *row, struct crm_error *e)
+/* The insert of just the columns that have had a value so far, in this row or one before: few of
+ * many. */
+static enum crm_status insert_statement(struct edit *ed, struct kind_edit *ke, const struct value *row,
+                                        struct crm_error *e)
 {
 	uint64_t mask = ke->insert_mask;
 
@@ -120,7 +124,8 @@ static enum crm_status insert_statement(struct edit *ed, struct kind_edit *ke, c
 }
 
 /* The update of just these columns; the oldest statement makes room when there are many. */
-static enum crm_status update_statement(struct edit *ed, struct kind_edit *ke, uint64_t mask, struct stmt **out, struct crm_error *e)
+static enum crm_status update_statement(struct edit *ed, struct kind_edit *ke, uint64_t mask, struct stmt **out,
+                                        struct crm_error *e)
 {
 	struct update *u;
 	enum crm_status s;
@@ -150,8 +155,10 @@ static enum crm_status run(struct stmt *st, struct crm_error *e)
 	return query_run(&q);
 }
 
-/* Bind the columns of mask from parameter 2 on. Keys are made first: the buffer moves while it grows. */
-static void bind_columns(struct edit *ed, struct kind_edit *ke, struct stmt *st, const struct value *v, uint64_t mask, const char *country)
+/* Bind the columns of mask from parameter 2 on. Keys are made first: the buffer moves while it
+ * grows. */
+static void bind_columns(struct edit *ed, struct kind_edit *ke, struct stmt *st, const struct value *v, uint64_t mask,
+                         const char *country)
 {
 	size_t end[EDIT_COLUMNS], at = 0;
 	int n = 2;
@@ -201,14 +208,15 @@ static void note_added(struct kind_edit *ke, int64_t id)
 /* The small tables are kept in memory by name. */
 static void forget_names(struct edit *ed, int kind)
 {
-	if (kind == KIND_USER || kind == KIND_TERM || kind == KIND_PIPELINE || kind == KIND_STAGE || kind == KIND_HOLIDAY)
+	if (kind == KIND_USER || kind == KIND_TERM || kind == KIND_PIPELINE || kind == KIND_STAGE ||
+	    kind == KIND_HOLIDAY)
 		lookup_forget(ed->c, kind);
 }
 
 /* ---- insert, update, delete, load ---- */
 
-enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v, const char *country,
-			   struct crm_error *e)
+enum crm_status row_insert(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *v,
+                           const char *country, struct crm_error *e)
 {
 	static const int stamps[] = {COMMON_CREATED, COMMON_UPDATED, COMMON_CREATED_DAY};
 	struct value row[EDIT_COLUMNS];
@@ -242,8 +250,8 @@ static bool logged(const struct crm_field *f)
 	return !(f->flags & F_NOLOG) && (f->class == C_STORED || (f->flags & F_QUIET));
 }
 
-static enum crm_status log_columns(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v,
-				   uint64_t mask, struct crm_error *e)
+static enum crm_status log_columns(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old,
+                                   const struct value *v, uint64_t mask, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
@@ -253,8 +261,8 @@ static enum crm_status log_columns(struct edit *ed, struct kind_edit *ke, int64_
 	return s;
 }
 
-enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
-			   const char *country, struct crm_error *e)
+enum crm_status row_update(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old,
+                           const struct value *v, uint64_t mask, const char *country, struct crm_error *e)
 {
 	struct value row[EDIT_COLUMNS];
 	struct stmt *u;
@@ -294,8 +302,8 @@ struct value read_column(struct stmt *st, int col, const struct crm_field *f)
 	return s ? value_text(s, n) : VALUE_NULL;
 }
 
-enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text, bool *found,
-			 struct crm_error *e)
+enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, struct value *v, struct strbuf *text,
+                         bool *found, struct crm_error *e)
 {
 	enum crm_status s = ke->load ? CRM_OK : prepare_load(ed, ke, e);
 	struct query q;
@@ -347,7 +355,8 @@ void row_json(struct strbuf *out, const char *name, struct value v)
 	sb_addc(out, '"');
 }
 
-static enum crm_status json_custom(struct edit *ed, struct kind_edit *ke, int64_t id, struct strbuf *out, struct crm_error *e)
+static enum crm_status json_custom(struct edit *ed, struct kind_edit *ke, int64_t id, struct strbuf *out,
+                                   struct crm_error *e)
 {
 	enum crm_status s = custom_columns(ed, ke, e);
 
@@ -363,9 +372,11 @@ static enum crm_status json_custom(struct edit *ed, struct kind_edit *ke, int64_
 	return s;
 }
 
-static enum crm_status log_removed(struct edit *ed, int kind, int64_t id, const struct strbuf *json, struct crm_error *e)
+static enum crm_status log_removed(struct edit *ed, int kind, int64_t id, const struct strbuf *json,
+                                   struct crm_error *e)
 {
-	struct query q = query(ed->c->db, e, "INSERT INTO removed(batch, kind, id, row) VALUES($1, $2, $3, $4)", ed->batch, kind, id);
+	struct query q = query(ed->c->db, e, "INSERT INTO removed(batch, kind, id, row) VALUES($1, $2, $3, $4)",
+	                       ed->batch, kind, id);
 
 	query_text(&q, 4, json->buf, json->len);
 	return query_run(&q);

@@ -1,4 +1,5 @@
-/* edit_seen.c - references of bulk work that are known to exist: a bit per id, read all at once when single look-ups pile up. */
+/* edit_seen.c - references of bulk work that are known to exist: a bit per id, read all at once
+ * when single look-ups pile up. */
 #include "edit_impl.h"
 
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* edit_set.c - lists: tags, categories, e-mails, telephones, keys in other systems. Each element is a row of a child kind. */
+/* edit_set.c - lists: tags, categories, e-mails, telephones, keys in other systems. Each element is
+ * a row of a child kind. */
 #include "edit_impl.h"
 
 #include <stdlib.h>
@@ -109,7 +110,8 @@ static bool same_text(const struct element *x, const struct element *y)
 	return x->na == y->na && (!x->na || memcmp(x->a, y->a, x->na) == 0);
 }
 
-/* The same thing: equal address or number in any spelling, equal tag, category, key, path; the same person, in the same role where both say one. */
+/* The same thing: equal address or number in any spelling, equal tag, category, key, path; the same
+ * person, in the same role where both say one. */
 static bool same(const struct list_form *form, const struct element *x, const struct element *y)
 {
 	if (form->ref)
@@ -139,7 +141,8 @@ static void drop(struct elements *l, struct element *el)
 	l->n--;
 }
 
-/* Take an element in: one that is there stays (its row and place too), in the new spelling and under the new label. */
+/* Take an element in: one that is there stays (its row and place too), in the new spelling and
+ * under the new label. */
 static void take_in(struct edit *ed, struct list_edit *l, const struct element *el)
 {
 	struct element *there = find(l->form, &l->now, el), *before = find(l->form, &l->old, el);
@@ -199,8 +202,8 @@ static void put_first(struct edit *ed, struct elements *l, struct element el)
 	l->e[0] = el;
 }
 
-/* email=, phone=: put another in the first place, one of the list before the others; empty takes the first away, unless the whole list was given
- * beside it. */
+/* email=, phone=: put another in the first place, one of the list before the others; empty takes
+ * the first away, unless the whole list was given beside it. */
 static enum crm_status replace_first(struct edit *ed, struct list_edit *l, struct crm_error *e)
 {
 	const struct assign *a = l->first;
@@ -254,10 +257,11 @@ static bool differs(const struct list_edit *l)
 	return false;
 }
 
-static enum crm_status ext_free(struct edit *ed, const struct draft *d, const struct list_edit *l, const struct element *el,
-				struct crm_error *e)
+static enum crm_status ext_free(struct edit *ed, const struct draft *d, const struct list_edit *l,
+                                const struct element *el, struct crm_error *e)
 {
-	struct query q = query(ed->c->db, e, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", d->ke->k->no);
+	struct query q = query(ed->c->db, e, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3",
+	                       d->ke->k->no);
 	char other[32];
 	int64_t id;
 
@@ -278,7 +282,9 @@ static void roll_first(struct draft *d, const struct list_edit *l)
 
 	for (int i = 0; i < d->ke->ncol; i++)
 		if (d->ke->col[i]->first_of == l->f->no)
-			d->v[i] = !first ? VALUE_NULL : l->form->ref ? VALUE_INT(first->ref) : value_text(first->a, first->na);
+			d->v[i] = !first         ? VALUE_NULL
+			          : l->form->ref ? VALUE_INT(first->ref)
+			                         : value_text(first->a, first->na);
 }
 
 /* What was copied gets rows of its own. */
@@ -340,8 +346,8 @@ enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error
 
 /* ---- rows ---- */
 
-static void element_row(struct kind_edit *ke, const struct draft *d, const struct list_edit *l, const struct element *el, size_t pos,
-			struct value *v)
+static void element_row(struct kind_edit *ke, const struct draft *d, const struct list_edit *l,
+                        const struct element *el, size_t pos, struct value *v)
 {
 	const struct list_form *form = l->form;
 
@@ -362,8 +368,8 @@ static void element_row(struct kind_edit *ke, const struct draft *d, const struc
 		v[edit_slot(ke, form->size)] = VALUE_INT(el->size);
 }
 
-static enum crm_status write_element(struct edit *ed, struct draft *d, struct list_edit *l, size_t i, const char *country,
-				     struct crm_error *e)
+static enum crm_status write_element(struct edit *ed, struct draft *d, struct list_edit *l, size_t i,
+                                     const char *country, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, l->child);
 	struct element *el = &l->now.e[i];
@@ -429,7 +435,8 @@ static void tell(struct edit *ed, const struct draft *d, const struct list_edit 
 	ed->opt.watch(ed->opt.arg, &ch);
 }
 
-static enum crm_status write_list(struct edit *ed, struct draft *d, struct list_edit *l, const char *country, struct crm_error *e)
+static enum crm_status write_list(struct edit *ed, struct draft *d, struct list_edit *l, const char *country,
+                                  struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, l->child);
 	enum crm_status s = CRM_OK;

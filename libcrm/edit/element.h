@@ -1,4 +1,5 @@
-/* element.h - elements of lists out of the texts of assignments: what the forms of lists (model/list.h) are made of. Internal. */
+/* element.h - elements of lists out of the texts of assignments: what the forms of lists
+ * (model/list.h) are made of. Internal. */
 #ifndef CRM_EDIT_ELEMENT_H
 #define CRM_EDIT_ELEMENT_H
 
@@ -12,27 +13,31 @@ struct element {
 	int64_t row;                  /* 0 = not there yet */
 	int64_t word;                 /* position of the word or label, -1 = none */
 	const char *a; size_t na;     /* tag, address, number, system, path */
-	const char *b; size_t nb;     /* ext: the key; emails and phones: the search key; files: SHA-256 */
+	/* ext: the key; emails and phones: the search key; files: SHA-256 */
+	const char *b; size_t nb;
 	int64_t ref, size;            /* the record; files: bytes */
 };
 struct elements { struct element *e; size_t n; };
 
 /* CRM_DATA at the place of the assignment: "'s' WHAT". */
-enum crm_status element_bad(const struct assign *a, const char *s, size_t n, const char *what, struct crm_error *e);
-/* Takes a label off the front, el->word = -1 where there is none. Letters before a colon that are no label are a mistake: addresses,
- * numbers and ids have no colon. */
-enum crm_status element_label(const struct assign *a, const char *const *words, const char **s, size_t *n, struct element *el,
-                              struct crm_error *e);
+enum crm_status element_bad(const struct assign *a, const char *s, size_t n, const char *what,
+                            struct crm_error *e);
+/* Takes a label off the front, el->word = -1 where there is none. Letters before a colon that are
+ * no label are a mistake: addresses, numbers and ids have no colon. */
+enum crm_status element_label(const struct assign *a, const char *const *words, const char **s,
+                              size_t *n, struct element *el, struct crm_error *e);
 /* A word, by its position. CRM_USAGE, or CRM_DATA in files, with the nearest. */
-enum crm_status element_word(struct edit *ed, const struct assign *a, const char *const *words, const char *s, size_t n, struct element *el,
-                             struct crm_error *e);
+enum crm_status element_word(struct edit *ed, const struct assign *a, const char *const *words,
+                             const char *s, size_t n, struct element *el, struct crm_error *e);
 /* A record of a kind, by whatever names one. */
-enum crm_status element_record(struct edit *ed, const struct assign *a, int kind, const char *text, size_t n, struct element *el,
-                               struct crm_error *e);
-/* The statement that reads the elements of record $2 of kind $1: id, word or label, text or record, second text or search key, size. For
- * db_cached. */
+enum crm_status element_record(struct edit *ed, const struct assign *a, int kind, const char *text,
+                               size_t n, struct element *el, struct crm_error *e);
+/* The statement that reads the elements of record $2 of kind $1: id, word or label, text or record,
+ * second text or search key, size. For db_cached. */
 const char *element_load_sql(struct crm *c, const struct crm_kind *child);
-/* A file to attach, read by the host: its texts live as long as the handle. With OP_DEL only the path is asked for (edit_file.c). */
-enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el, struct crm_error *e);
+/* A file to attach, read by the host: its texts live as long as the handle. With OP_DEL only the
+ * path is asked for (edit_file.c). */
+enum crm_status parse_file(struct edit *ed, const struct assign *a, const char *text, size_t n,
+                           struct element *el, struct crm_error *e);
 
 #endif

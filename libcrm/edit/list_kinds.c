@@ -1,4 +1,5 @@
-/* list_kinds.c - what a record of any kind may have several of: tags, keys in other systems, former ids. */
+/* list_kinds.c - what a record of any kind may have several of: tags, keys in other systems, former
+ * ids. */
 #include "list_kinds.h"
 
 #include "../ask/cond_test.h"
@@ -61,7 +62,8 @@ static enum crm_status test_ext(struct cond *cd, const struct crm_field *f, cons
 	if (!colon || colon == s || colon == s + n - 1)
 		return cond_usage(cd, "'%.*s' is not SYSTEM:KEY", (int)n, s);
 	system = binds_text(cd->b, s, (size_t)(colon - s));
-	sb_printf(cd->sql, "z.system=$%zu AND z.key=$%zu", system, binds_text(cd->b, colon + 1, (size_t)(s + n - colon - 1)));
+	sb_printf(cd->sql, "z.system=$%zu AND z.key=$%zu", system,
+	          binds_text(cd->b, colon + 1, (size_t)(s + n - colon - 1)));
 	return CRM_OK;
 }
 
@@ -74,7 +76,8 @@ const struct crm_kind kind_ext = {KIND_EXT, "ext", "x", "ext", K_CHILD | K_TOLD,
 
 /* ---- ids of records that were merged ---- */
 
-static const struct crm_field alias_fields[] = {ID(""), INTERNAL(1, "kind", T_INT, 0, 0), INTERNAL(2, "old", T_INT, 0, 0), INTERNAL(3, "record", T_REF, F_OWNER, 0)};
+static const struct crm_field alias_fields[] = {ID(""), INTERNAL(1, "kind", T_INT, 0, 0), INTERNAL(2, "old", T_INT, 0, 0),
+	INTERNAL(3, "record", T_REF, F_OWNER, 0)};
 static const char *const alias_indexes[] = {"UNIQUE alias_old ON alias(kind, old)", "alias_record ON alias(record, kind)", NULL};
 const struct crm_kind kind_alias = {KIND_ALIAS, "alias", "al", "alias", K_CHILD, FIELDS(alias_fields),
 	.columns = "id", .order = "", .label = "id", .indexes = alias_indexes};

@@ -1,4 +1,5 @@
-/* rollup.c - what the program keeps in a row about other rows, computed afresh for the records touched. */
+/* rollup.c - what the program keeps in a row about other rows, computed afresh for the records
+ * touched. */
 #include "edit_impl.h"
 
 #include <stdlib.h>
@@ -28,7 +29,8 @@ static bool mentions(const char *expr, const char *column)
 	size_t n = strlen(column);
 
 	for (const char *p = expr; (p = strstr(p, "@.")); p += 2)
-		if (strncmp(p + 2, column, n) == 0 && p[n + 2] != '_' && !ascii_alpha(p[n + 2]) && !ascii_digit(p[n + 2]))
+		if (strncmp(p + 2, column, n) == 0 && p[n + 2] != '_' && !ascii_alpha(p[n + 2]) &&
+		    !ascii_digit(p[n + 2]))
 			return true;
 	return false;
 }
@@ -65,8 +67,8 @@ static void touch_owners(struct edit *ed, const struct kind_edit *ke, const stru
 	}
 }
 
-static enum crm_status changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
-			       struct crm_error *e)
+static enum crm_status changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old,
+                               const struct value *v, uint64_t mask, struct crm_error *e)
 {
 	(void)e;
 	if (!old && mask)
@@ -100,7 +102,8 @@ static enum crm_status prepare(struct edit *ed, struct kind_edit *ke, struct stm
 	return s;
 }
 
-static enum crm_status recompute(struct edit *ed, struct kind_edit *ke, struct stmt *st, int64_t id, struct crm_error *e)
+static enum crm_status recompute(struct edit *ed, struct kind_edit *ke, struct stmt *st, int64_t id,
+                                 struct crm_error *e)
 {
 	struct value old[EDIT_COLUMNS] = {0}, v[EDIT_COLUMNS] = {0};
 	struct query q = query_again(st, e, id);

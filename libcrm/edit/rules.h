@@ -12,7 +12,8 @@ struct list_edit {
 	const struct crm_kind *child;
 	const struct list_form *form;
 	const struct assign *first;   /* email=, phone= */
-	bool whole, equal;            /* the list's own field was assigned; with =, not only += and -= */
+	/* the list's own field was assigned; with =, not only += and -= */
+	bool whole, equal;
 	bool changed, differs;        /* from what is stored; a copy's from what it is a copy of */
 	struct elements old, now;
 };
@@ -34,38 +35,49 @@ struct draft {
 	struct list_edit list[EDIT_LISTS]; size_t nlist;
 };
 
-/* What an assignment to a field that is kept by the program is answered with; value NULL: whatever it is. The list ends with field NULL. */
+/* What an assignment to a field that is kept by the program is answered with; value NULL: whatever
+ * it is. The list ends with field NULL. */
 struct remedy { const char *field, *value, *text; };
 
 typedef enum crm_status kind_rule(struct edit *ed, struct draft *d, struct crm_error *e);
 
-/* A row counts in the roll-ups of the record that a column names. kind 0: of the record it belongs to, of any kind (CHILD_KIND). The list ends with column 0. */
+/* A row counts in the roll-ups of the record that a column names. kind 0: of the record it belongs
+ * to, of any kind (CHILD_KIND). The list ends with column 0. */
 struct rolled { int column, kind; };
 
 /* What no two records have in common. The list ends with neither sql nor check. */
 struct kind_unique {
 	int field;
-	const char *what, *sql; /* of a text and the record's own id: the other record that has it */
+	/* of a text and the record's own id: the other record that has it */
+	const char *what, *sql;
 	bool folded;            /* the text is folded */
-	bool may_force;         /* asked of new records only, and not with --force; else an index holds it too */
+	/* asked of new records only, and not with --force; else an index holds it too */
+	bool may_force;
 	kind_rule *check;       /* instead, where one text doesn't tell */
 };
 
-/* What the writer asks of the records of a kind. It stands beside the kind's table, whatever a kind has nothing to say about is empty. */
+/* What the writer asks of the records of a kind. It stands beside the kind's table, whatever a kind
+ * has nothing to say about is empty. */
 struct kind_rules {
 	kind_rule *read;    /* before the assignments are parsed; may put others in their place */
-	kind_rule *prepare; /* they are parsed, nothing is written; a new record has its id. Defaults, checks, and what follows from what */
+	/* they are parsed, nothing is written; a new record has its id. Defaults, checks, and what
+	 * follows from what */
+	kind_rule *prepare;
 	kind_rule *written; /* the row, its lists and own fields are written */
-	enum crm_status (*leave)(struct edit *ed, int64_t id, struct crm_error *e); /* what it owns is removed, the record is next. Tasks only, for their series */
-	/* Takes an assignment to a field with F_TAKEN for itself, before it is parsed (v NULL) or with its value. Offers only: stage= and closed= are moves. */
-	bool (*takes)(struct edit *ed, struct draft *d, const struct assign *a, const struct value *v);
+	/* what it owns is removed, the record is next. Tasks only, for their series */
+	enum crm_status (*leave)(struct edit *ed, int64_t id, struct crm_error *e);
+	/* Takes an assignment to a field with F_TAKEN for itself, before it is parsed (v NULL) or
+	 * with its value. Offers only: stage= and closed= are moves. */
+	bool (*takes)(struct edit *ed, struct draft *d, const struct assign *a,
+	              const struct value *v);
 	int currency, country; /* fields that amounts and telephone numbers are read with */
 	int stage;             /* field whose changes are told as moves */
 	const struct rolled *owners;
 	const struct kind_unique *unique;
 	const struct remedy *remedies;
 	const char *counted;   /* what its rows are called that hold another record */
-	struct { const char *sql, *name; } history; /* how often the history names a record, which holds it; what that is called */
+	/* how often the history names a record, which holds it; what that is called */
+	struct { const char *sql, *name; } history;
 };
 /* Never NULL. */
 static inline const struct kind_rules *rules_of(const struct crm_kind *k)
@@ -76,9 +88,18 @@ static inline const struct kind_rules *rules_of(const struct crm_kind *k)
 }
 
 static inline struct value *draft_v(struct draft *d, int no) { return &d->v[edit_slot(d->ke, no)]; }
-static inline struct value *draft_old(struct draft *d, int no) { return &d->old[edit_slot(d->ke, no)]; }
-static inline bool draft_given(const struct draft *d, int no) { return d->given & edit_bit(d->ke, no); }
-static inline bool draft_changed(struct draft *d, int no) { return !value_equal(*draft_old(d, no), *draft_v(d, no)); }
+static inline struct value *draft_old(struct draft *d, int no)
+{
+	return &d->old[edit_slot(d->ke, no)];
+}
+static inline bool draft_given(const struct draft *d, int no)
+{
+	return d->given & edit_bit(d->ke, no);
+}
+static inline bool draft_changed(struct draft *d, int no)
+{
+	return !value_equal(*draft_old(d, no), *draft_v(d, no));
+}
 
 /* ---- assign.c: texts to values ---- */
 enum crm_status draft_parse(struct edit *ed, struct draft *d, struct crm_error *e);
@@ -87,23 +108,33 @@ enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error 
 /* Of a copy: the custom fields of the record it copies, before its own assignments are parsed. */
 enum crm_status customs_copy(struct edit *ed, struct draft *d, struct crm_error *e);
 /* Whether a field may be assigned: settable ones, and what the kind's rules take. */
-static inline bool field_assignable(const struct crm_field *f) { return f->flags & (F_SET | F_TAKEN); }
+static inline bool field_assignable(const struct crm_field *f)
+{
+	return f->flags & (F_SET | F_TAKEN);
+}
 
 /* ---- edit_set.c: lists ---- */
-/* Reads the files an assignment attaches, before there is a lock; parse_file finds them then. CRM_NOINPUT, CRM_PERM, CRM_IO, CRM_DATA (a path that can't be kept). */
-enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files, const struct assign *a, struct crm_error *e);
-bool list_takes(struct edit *ed, struct draft *d, const struct assign *a); /* notes the assignment when it is for a list */
+/* Reads the files an assignment attaches, before there is a lock; parse_file finds them then.
+ * CRM_NOINPUT, CRM_PERM, CRM_IO, CRM_DATA (a path that can't be kept). */
+enum crm_status files_read_ahead(struct crm *c, const struct crm_files *files,
+                                 const struct assign *a, struct crm_error *e);
+/* notes the assignment when it is for a list */
+bool list_takes(struct edit *ed, struct draft *d, const struct assign *a);
 enum crm_status lists_prepare(struct edit *ed, struct draft *d, struct crm_error *e);
 enum crm_status lists_write(struct edit *ed, struct draft *d, struct crm_error *e);
 bool lists_changed(const struct draft *d);
 const struct list_edit *draft_list(const struct draft *d, int child); /* NULL = not assigned */
-/* Lists of contacts: whether all of it was given; puts one before the others, wherever it stood. After lists_prepare. */
+/* Lists of contacts: whether all of it was given; puts one before the others, wherever it stood.
+ * After lists_prepare. */
 bool list_replaced(const struct draft *d, const struct crm_field *f);
 void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f, int64_t contact);
-void lists_copy(struct draft *d); /* of a copy: its lists come from the record, but for keys in other systems */
+/* of a copy: its lists come from the record, but for keys in other systems */
+void lists_copy(struct draft *d);
 
-/* ---- edit_record.c: a record from its assignments to its rows; edit_add and edit_set are made of these ---- */
-struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n, const struct value_format *fmt);
+/* ---- edit_record.c: a record from its assignments to its rows; edit_add and edit_set are made of
+ * these ---- */
+struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struct assign *a,
+                          size_t n, const struct value_format *fmt);
 /* The stored record becomes the draft's old and new values. CRM_NO: there is none. */
 enum crm_status draft_load(struct edit *ed, struct draft *d, int64_t id, struct crm_error *e);
 /* Parses the assignments and runs all checks; writes nothing. */
@@ -117,12 +148,16 @@ enum crm_status draft_add(struct edit *ed, struct draft *d, struct crm_error *e)
 struct value edit_folded(struct strbuf *to, struct value v);
 /* The line of a file that the draft is of, 0 = none. */
 static inline long draft_line(const struct draft *d) { return d->n ? d->a[0].line : 0; }
-/* Refuses the draft, with its line: s is CRM_FORBIDDEN, or of what only a bad file says draft_wrong(d). */
+/* Refuses the draft, with its line: s is CRM_FORBIDDEN, or of what only a bad file says
+ * draft_wrong(d). */
 #define draft_refuse(d, s, field, e, ...) crm_fail_at(e, s, NULL, draft_line(d), 0, field, __VA_ARGS__)
-static inline enum crm_status draft_wrong(const struct draft *d) { return draft_line(d) ? CRM_DATA : CRM_FORBIDDEN; }
+static inline enum crm_status draft_wrong(const struct draft *d)
+{
+	return draft_line(d) ? CRM_DATA : CRM_FORBIDDEN;
+}
 /* Refuses the draft: record id has the text v in a field already, or what `what` says. */
-enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field, const char *what, struct value v, bool may_force,
-                            struct crm_error *e);
+enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field,
+                            const char *what, struct value v, bool may_force, struct crm_error *e);
 /* Currency of the record for amounts, the settings' when it has none. */
 int draft_currency(const struct edit *ed, const struct draft *d);
 /* Country its telephone numbers are read with: its own, else the settings', else NULL. */
@@ -132,7 +167,9 @@ static inline const char *draft_country(struct edit *ed, struct draft *d, char o
 
 	return row_country(ed, no ? *draft_v(d, no) : VALUE_NULL, out);
 }
-/* CRM_FORBIDDEN when a reference of a kind to itself would lead back to the record. sql: the next one up from $1. */
-enum crm_status draft_no_cycle(struct edit *ed, struct draft *d, int field, const char *sql, struct crm_error *e);
+/* CRM_FORBIDDEN when a reference of a kind to itself would lead back to the record. sql: the next
+ * one up from $1. */
+enum crm_status draft_no_cycle(struct edit *ed, struct draft *d, int field, const char *sql,
+                               struct crm_error *e);
 
 #endif

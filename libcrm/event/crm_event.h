@@ -21,6 +21,7 @@ enum crm_status crm_correct(struct crm *c, const char *const *operands, size_t n
  * first: ok, changed, missing, unreadable (why is a note). size in bytes, as it was attached.
  * files reads them. CRM_NO unless all are ok. q's columns, sort and limit aren't looked at. */
 enum crm_status crm_event_files(struct crm *c, const struct crm_query *q,
-                                const struct crm_files *files, struct sink *sink, struct crm_error *e);
+                                const struct crm_files *files, struct sink *sink,
+                                struct crm_error *e);
 
 #endif

@@ -1,4 +1,5 @@
-/* edit_event.c - rules of events: when, with whom, by whom; that they stay as they were recorded, and how one takes the place of another.
+/* edit_event.c - rules of events: when, with whom, by whom; that they stay as they were recorded,
+ * and how one takes the place of another.
  *
  * Events are not overwritten: changes of what an event says are refused, a correction is recorded
  * as a copy with `corrects` set. What was corrected counts in no roll-up. */
@@ -51,7 +52,8 @@ static enum crm_status of_offer(struct edit *ed, int64_t offer, struct of_record
 	return s ? s : edit_get(ed, e, &of->company, "SELECT company FROM offer WHERE id = $1", offer);
 }
 
-/* An event of an offer is one with its contact and company, one with a contact is one with the company. */
+/* An event of an offer is one with its contact and company, one with a contact is one with the
+ * company. */
 static enum crm_status set_records(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct crm_field *contacts = kind_field_no(d->ke->k, EVENT_CONTACTS);
@@ -65,7 +67,8 @@ static enum crm_status set_records(struct edit *ed, struct draft *d, struct crm_
 		*draft_v(d, EVENT_CONTACT) = VALUE_INT(of.contact);
 	}
 	if (!s && !of.company && draft_v(d, EVENT_CONTACT)->is == V_INT)
-		s = edit_get(ed, e, &of.company, "SELECT company FROM contact WHERE id = $1", draft_v(d, EVENT_CONTACT)->i);
+		s = edit_get(ed, e, &of.company, "SELECT company FROM contact WHERE id = $1",
+		             draft_v(d, EVENT_CONTACT)->i);
 	if (of.company && !draft_given(d, EVENT_COMPANY))
 		*draft_v(d, EVENT_COMPANY) = VALUE_INT(of.company);
 	return s;
@@ -73,12 +76,14 @@ static enum crm_status set_records(struct edit *ed, struct draft *d, struct crm_
 
 static bool of_nobody(struct draft *d)
 {
-	return draft_v(d, EVENT_CONTACT)->is == V_NULL && draft_v(d, EVENT_COMPANY)->is == V_NULL && draft_v(d, EVENT_OFFER)->is == V_NULL;
+	return draft_v(d, EVENT_CONTACT)->is == V_NULL && draft_v(d, EVENT_COMPANY)->is == V_NULL &&
+	       draft_v(d, EVENT_OFFER)->is == V_NULL;
 }
 
 /* ---- that it stays ---- */
 
-/* What an event says: its own fields, not what is kept about it (owner, tags, notes, keys in other systems). */
+/* What an event says: its own fields, not what is kept about it (owner, tags, notes, keys in other
+ * systems). */
 static const struct crm_field *content_changed(struct draft *d)
 {
 	for (int i = 0; i < d->ke->ncol; i++)
@@ -105,7 +110,8 @@ static enum crm_status stay(struct draft *d, struct crm_error *e)
 
 /* ---- the rules ---- */
 
-/* Who records something has mostly done it himself; what comes from elsewhere says so or isn't known. */
+/* Who records something has mostly done it himself; what comes from elsewhere says so or isn't
+ * known. */
 static void set_direction(struct edit *ed, struct draft *d)
 {
 	struct value kind = *draft_v(d, EVENT_KIND), *direction = draft_v(d, EVENT_DIRECTION);
@@ -138,7 +144,8 @@ static enum crm_status event_prepare(struct edit *ed, struct draft *d, struct cr
 /* ---- corrections ---- */
 
 /* What is the corrected one's own: keys by which it is found again, and when it was recorded. */
-static const int own[] = {EVENT_MESSAGE_ID, EVENT_BY, EVENT_CORRECTS, EVENT_CORRECTED_BY, COMMON_CREATED, COMMON_UPDATED, COMMON_CREATED_DAY, 0};
+static const int own[] = {EVENT_MESSAGE_ID, EVENT_BY, EVENT_CORRECTS, EVENT_CORRECTED_BY, COMMON_CREATED, COMMON_UPDATED,
+	COMMON_CREATED_DAY, 0};
 
 /* The draft has the values of the event it copies: makes it one that corrects that. */
 static enum crm_status event_copy(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -156,7 +163,8 @@ static enum crm_status event_copy(struct edit *ed, struct draft *d, struct crm_e
 	return customs_copy(ed, d, e);
 }
 
-/* Whether the copy says anything else than what it copies, whose values and custom ones are given. */
+/* Whether the copy says anything else than what it copies, whose values and custom ones are
+ * given. */
 static bool event_differs(struct draft *d, const struct value *was, const struct custom_value *custom, size_t ncustom)
 {
 	bool differs = false, mine;
@@ -174,7 +182,8 @@ static bool event_differs(struct draft *d, const struct value *was, const struct
 	return differs || draft_v(d, EVENT_MESSAGE_ID)->is != V_NULL;
 }
 
-enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign *a, size_t n, int64_t *id, bool *changed, struct crm_error *e)
+enum crm_status edit_correct(struct edit *ed, int64_t event, const struct assign *a, size_t n, int64_t *id,
+                             bool *changed, struct crm_error *e)
 {
 	struct draft *d = draft_begin(ed, kind_by_no(KIND_EVENT), a, n, NULL);
 	struct custom_value *custom = NULL;

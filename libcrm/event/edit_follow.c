@@ -1,5 +1,5 @@
-/* edit_follow.c - events that name nobody follow their offer: when it gets its contact or company, they are with them. What changes in events counts for
- * all whom they name.
+/* edit_follow.c - events that name nobody follow their offer: when it gets its contact or company,
+ * they are with them. What changes in events counts for all whom they name.
  *
  * An event stays as it was recorded, but for whom it was with: when its offer first gets a contact
  * or company, events that name nobody get them too, with history. Else what was said with a lead
@@ -11,14 +11,17 @@
 
 #include <stdlib.h>
 
-/* Ids of the events of an offer that know neither whom they were with nor the company, or know only the one and the offer now tells the other. */
-static enum crm_status find_events(struct edit *ed, int64_t offer, int64_t contact, int64_t company, int64_t **ids, size_t *n, struct crm_error *e)
+/* Ids of the events of an offer that know neither whom they were with nor the company, or know only
+ * the one and the offer now tells the other. */
+static enum crm_status find_events(struct edit *ed, int64_t offer, int64_t contact, int64_t company, int64_t **ids,
+                                   size_t *n, struct crm_error *e)
 {
-	struct query q = query(ed->c->db, e,
-	                       "SELECT v.id FROM event v WHERE v.offer = $1 AND "
-	                       "(($2 <> 0 AND v.contact IS NULL AND (v.company IS NULL OR $3 = 0 OR v.company = $3)) OR "
-	                       "($3 <> 0 AND v.company IS NULL AND (v.contact IS NULL OR v.contact = $2))) ORDER BY v.id",
-	                       offer, contact, company);
+	struct query q = query(
+	        ed->c->db, e,
+	        "SELECT v.id FROM event v WHERE v.offer = $1 AND "
+	        "(($2 <> 0 AND v.contact IS NULL AND (v.company IS NULL OR $3 = 0 OR v.company = $3)) OR "
+	        "($3 <> 0 AND v.company IS NULL AND (v.contact IS NULL OR v.contact = $2))) ORDER BY v.id",
+	        offer, contact, company);
 
 	*ids = NULL;
 	*n = 0;
@@ -97,12 +100,15 @@ static enum crm_status follow_offer(struct edit *ed, struct draft *d, struct crm
 		return CRM_OK;
 	contact = *draft_v(d, OFFER_CONTACT);
 	company = *draft_v(d, OFFER_COMPANY);
-	gets = (draft_old(d, OFFER_CONTACT)->is == V_NULL && contact.is == V_INT) || (draft_old(d, OFFER_COMPANY)->is == V_NULL && company.is == V_INT);
-	return gets ? edit_follow(ed, d->id, contact.is == V_INT ? contact.i : 0, company.is == V_INT ? company.i : 0, e) : CRM_OK;
+	gets = (draft_old(d, OFFER_CONTACT)->is == V_NULL && contact.is == V_INT) ||
+	       (draft_old(d, OFFER_COMPANY)->is == V_NULL && company.is == V_INT);
+	return gets ? edit_follow(ed, d->id, contact.is == V_INT ? contact.i : 0, company.is == V_INT ? company.i : 0,
+	                          e)
+	            : CRM_OK;
 }
 
-static enum crm_status event_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
-				     struct crm_error *e)
+static enum crm_status event_changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old,
+                                     const struct value *v, uint64_t mask, struct crm_error *e)
 {
 	(void)mask;
 	(void)e;

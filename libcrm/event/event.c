@@ -5,8 +5,8 @@
 #include "event_kind.h"
 #include "events.h"
 
-enum crm_status crm_event(struct crm *c, const char *kind, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
-                          struct crm_error *e)
+enum crm_status crm_event(struct crm *c, const char *kind, const char *const *operands, size_t n,
+                          const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	const char **all = arena_alloc(&c->arena, (n + 1) * sizeof *all);
 
@@ -44,7 +44,8 @@ static size_t count_words(const char *const *operands, size_t n)
 	return words;
 }
 
-enum crm_status crm_correct(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_correct(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
+                            struct crm_write *w, struct crm_error *e)
 {
 	struct correction k;
 	size_t words = count_words(operands, n);

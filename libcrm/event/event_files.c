@@ -20,9 +20,11 @@ static const char *keep_text(struct kept_files *files, struct stmt *st, int col)
 	return s ? arena_strndup(&files->arena, s, n) : "";
 }
 
-static enum crm_status find_files(struct crm *c, const struct crm_query *q, struct kept_files *files, struct crm_error *e)
+static enum crm_status find_files(struct crm *c, const struct crm_query *q, struct kept_files *files,
+                                  struct crm_error *e)
 {
-	const struct select sel = {.kind = q->kind, .limit = -1, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all,
+	const struct select sel = {.kind = q->kind, .limit = -1, .operands = q->operands, .noperands = q->noperands,
+		.ids = q->ids, .all = q->all,
 	                           .words = WORDS_NONE};
 	struct strbuf sql = STRBUF_INIT;
 	struct binds b = {0};
@@ -37,8 +39,9 @@ static enum crm_status find_files(struct crm *c, const struct crm_query *q, stru
 		rows = query_built(c->db, e, sql.buf);
 		binds_apply(&b, rows.st);
 		while (query_row(&rows))
-			ARRAY_PUSH(files->v, files->n, (struct kept){db_int(rows.st, 0), db_int(rows.st, 2), keep_text(files, rows.st, 1),
-			                                             keep_text(files, rows.st, 3)});
+			ARRAY_PUSH(files->v, files->n,
+			           (struct kept){db_int(rows.st, 0), db_int(rows.st, 2), keep_text(files, rows.st, 1),
+			                         keep_text(files, rows.st, 3)});
 		s = query_end(&rows);
 	}
 	binds_free(&b);
@@ -74,7 +77,8 @@ static void put_file(struct sink *s, const struct kept *f, const char *state)
 	sink_end_row(s);
 }
 
-enum crm_status crm_event_files(struct crm *c, const struct crm_query *q, const struct crm_files *host, struct sink *sink, struct crm_error *e)
+enum crm_status crm_event_files(struct crm *c, const struct crm_query *q, const struct crm_files *host,
+                                struct sink *sink, struct crm_error *e)
 {
 	struct kept_files files = {.arena = ARENA_INIT};
 	bool own, good = true;

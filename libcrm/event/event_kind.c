@@ -22,7 +22,8 @@ static const struct crm_field event_fields[] = {
 	ENUM(4, "direction", words_direction, F_SET, "in or out; out when not given, but for notes"),
 	STORED(5, "subject", T_TEXT, F_SET | F_PERSON | F_WORD | F_FIND_NAME, "subject"),
 	STORED(6, "text", T_LONG, F_SET | F_PERSON | F_WORD | F_FIND_TEXT, "text"),
-	{.no = 7, .name = "contact", .class = C_STORED, .type = T_REF, .ref = KIND_CONTACT, .flags = F_SET | F_LOOSE | F_FIND_SHOWN, .first_of = EVENT_CONTACTS,
+	{.no = 7, .name = "contact", .class = C_STORED, .type = T_REF, .ref = KIND_CONTACT, .flags = F_SET | F_LOOSE | F_FIND_SHOWN,
+		.first_of = EVENT_CONTACTS,
 	 .help = "the first of contacts; setting it replaces that one"},
 	REF(8, "company", KIND_COMPANY, F_SET | F_FIND_SHOWN, "the company; that of the offer, else of the contact, when not given"),
 	REF(9, "offer", KIND_OFFER, F_SET, "the offer or lead; its contact takes part when none is given"),
@@ -37,13 +38,16 @@ static const struct crm_field event_fields[] = {
 	 .expr = "(SELECT max(x.id) FROM event x WHERE x.corrects=@.id)", .help = "the event that took its place"},
 	COMMON_FIELDS,
 };
-static const char *const event_indexes[] = {"event_at ON event(at)", "event_offer ON event(offer, day) WHERE offer IS NOT NULL", "event_contact ON event(contact, day) WHERE contact IS NOT NULL",
-	"event_company ON event(company, day) WHERE company IS NOT NULL", "UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
+static const char *const event_indexes[] = {"event_at ON event(at)", "event_offer ON event(offer, day) WHERE offer IS NOT NULL",
+	"event_contact ON event(contact, day) WHERE contact IS NOT NULL",
+	"event_company ON event(company, day) WHERE company IS NOT NULL",
+		"UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
 static const struct import_kind event_import = {.bulk = true};
 const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID | K_LINKS, FIELDS(event_fields),
 	.columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
-	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .tool = "log", .rules = &event_rules, .import = &event_import, .indexes = event_indexes};
+	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .tool = "log", .rules = &event_rules,
+		.import = &event_import, .indexes = event_indexes};
 
 /* ---- who took part ---- */
 
@@ -55,7 +59,8 @@ static const struct rolled party_owners[] = {{5, KIND_CONTACT}, {0, 0}};
 static const struct kind_rules party_rules = {.owners = party_owners, .counted = "event"}; /* for event.contact, too */
 static const struct import_kind party_import = {.elements = KIND_CONTACT};
 const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields),
-	.columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .list = &party_list, .indexes = party_indexes};
+	.columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .list = &party_list,
+		.indexes = party_indexes};
 
 /* ---- attached files ---- */
 
@@ -79,7 +84,8 @@ static enum crm_status test_file(struct cond *cd, const struct crm_field *f, con
 	if (is_sha256(s, n))
 		sb_printf(cd->sql, "z.sha256=$%zu", parameter);
 	else
-		sb_printf(cd->sql, "(z.path=$%zu OR substr(z.path, length(z.path) - length($%zu))='/' || $%zu)", parameter, parameter, parameter);
+		sb_printf(cd->sql, "(z.path=$%zu OR substr(z.path, length(z.path) - length($%zu))='/' || $%zu)",
+		          parameter, parameter, parameter);
 	return CRM_OK;
 }
 
@@ -87,7 +93,8 @@ static const struct list_form attachment_list = {.a = 5, .b = 6, .pos = 3, .size
 static const struct crm_field attachment_fields[] = {ID(""), OWNER_FIELDS,
 	INTERNAL(3, "pos", T_INT, 0, 0), STORED(5, "path", T_TEXT, F_SET | F_PERSON, "where the file was"),
 	STORED(6, "sha256", T_TEXT, 0, "SHA-256 of its bytes, in hexadecimal digits"), STORED(7, "size", T_INT, 0, "its bytes")};
-static const char *const attachment_indexes[] = {"attachment_record ON attachment(record, kind, pos)", "attachment_sha256 ON attachment(sha256)", NULL};
+static const char *const attachment_indexes[] = {"attachment_record ON attachment(record, kind, pos)",
+	"attachment_sha256 ON attachment(sha256)", NULL};
 const struct crm_kind kind_attachment = {KIND_ATTACHMENT, "attachment", "at", "attachment", K_CHILD, FIELDS(attachment_fields),
 	.columns = "id,path,sha256,size", .order = "",
 	.label = "path", .list = &attachment_list, .indexes = attachment_indexes};

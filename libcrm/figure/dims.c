@@ -18,7 +18,8 @@ bool dims_unit(const char *word, size_t n, enum date_unit *u)
 	return date_unit_parse(text, u);
 }
 
-/* The field a set's values stand in, over its child table joined as alias; of the kind that has the set only. */
+/* The field a set's values stand in, over its child table joined as alias; of the kind that has the
+ * set only. */
 static enum crm_status join_set(struct dims *d, struct dim *x, const struct column *col, size_t i, struct strbuf *joins,
                                 struct crm_error *e)
 {
@@ -36,8 +37,8 @@ static enum crm_status join_set(struct dims *d, struct dim *x, const struct colu
 	return CRM_OK;
 }
 
-static enum crm_status add_field(struct dims *d, struct dim *x, const struct column *col, size_t i, struct strbuf *joins,
-                                 struct crm_error *e)
+static enum crm_status add_field(struct dims *d, struct dim *x, const struct column *col, size_t i,
+                                 struct strbuf *joins, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 
@@ -52,9 +53,10 @@ static enum crm_status add_field(struct dims *d, struct dim *x, const struct col
 	return CRM_OK;
 }
 
-/* The words of by: units become periods at once, the fields go into `fields` and their places into `at`. */
-static enum crm_status split(struct dims *d, const struct crm_kind *k, const char *by, const char *date, const char *date_name,
-                             struct strbuf *fields, size_t at[DIMS_MAX], struct crm_error *e)
+/* The words of by: units become periods at once, the fields go into `fields` and their places into
+ * `at`. */
+static enum crm_status split(struct dims *d, const struct crm_kind *k, const char *by, const char *date,
+                             const char *date_name, struct strbuf *fields, size_t at[DIMS_MAX], struct crm_error *e)
 {
 	size_t nfields = 0;
 
@@ -86,8 +88,8 @@ static enum crm_status split(struct dims *d, const struct crm_kind *k, const cha
 	}
 }
 
-enum crm_status dims_parse(struct dims *d, struct crm *c, const struct crm_kind *k, const char *by, const char *date, const char *date_name,
-                           struct crm_error *e)
+enum crm_status dims_parse(struct dims *d, struct crm *c, const struct crm_kind *k, const char *by, const char *date,
+                           const char *date_name, struct crm_error *e)
 {
 	struct strbuf fields = STRBUF_INIT, joins = STRBUF_INIT;
 	struct columns cols = {0};
@@ -194,7 +196,8 @@ static int64_t stage_rank(const struct crm *c, int64_t id)
 	return INT64_MAX;
 }
 
-static void period_cell(const struct dims *d, const struct dim *x, struct value v, struct result *r, struct result_cell *cell)
+static void period_cell(const struct dims *d, const struct dim *x, struct value v, struct result *r,
+                        struct result_cell *cell)
 {
 	char text[16];
 
@@ -227,7 +230,8 @@ void dims_cells(struct dims *d, const struct value *key, int currency, struct re
 			value_format(d->c, f, v, currency, &text);
 		else
 			sb_add(&text, v.s, v.n);
-		if (!f || v.is == V_TEXT || f->type == T_TERM || f->type == T_CURRENCY || (f->type == T_REF && f->ref != KIND_STAGE))
+		if (!f || v.is == V_TEXT || f->type == T_TERM || f->type == T_CURRENCY ||
+		    (f->type == T_REF && f->ref != KIND_STAGE))
 			result_text(r, &cells[i], text.buf, text.len);
 		else
 			result_ranked(r, &cells[i], text.buf, text.len, f->type == T_REF ? stage_rank(d->c, v.i) : v.i);

@@ -1,4 +1,5 @@
-/* dims.h - what offers, or records of another kind, are grouped by: `--by` to SQL, rows to keys, keys to text. Internal. */
+/* dims.h - what offers, or records of another kind, are grouped by: `--by` to SQL, rows to keys,
+ * keys to text. Internal. */
 #ifndef CRM_FIGURE_DIMS_H
 #define CRM_FIGURE_DIMS_H
 
@@ -14,7 +15,8 @@ struct dim {
 	bool period;                   /* a word like month: periods of the answer's own date */
 	bool set;                      /* a field with many values: the record counts under each */
 	int unit;                      /* enum date_unit, -1 = none */
-	const struct crm_field *field; /* what the value is: of a set the child's field. NULL in an answer without a database */
+	/* what the value is: of a set the child's field. NULL in an answer without a database */
+	const struct crm_field *field;
 	const char *expr;              /* SQL */
 	struct stmt *label;            /* names what is referred to */
 	int64_t day, start;            /* the last day asked for, and where its unit begins */
@@ -24,24 +26,32 @@ struct dims {
 	struct crm *c;
 	struct dim d[DIMS_MAX];
 	size_t n;
-	bool sets;                     /* one of them is a set: an offer may come in several rows, one after the other */
+	/* one of them is a set: an offer may come in several rows, one after the other */
+	bool sets;
 	const char *joins;             /* to follow FROM offer o */
-	bool periods_apart;            /* the caller has the day anyway and fills periods in keys itself */
-	const char *no_period;         /* what a period without a day is called: "undated"; NULL = an empty field */
+	/* the caller has the day anyway and fills periods in keys itself */
+	bool periods_apart;
+	/* what a period without a day is called: "undated"; NULL = an empty field */
+	const char *no_period;
 	struct arena arena;
 };
 
-/* by: words of units (day, week, month, quarter, year) stand for its field `date`, whose column is called date_name (NULL: the word);
- * all else is fields of kind k over alias o, FIELD:unit too. NULL or "" = none. In a transaction. CRM_USAGE for unknown ones. */
-enum crm_status dims_parse(struct dims *d, struct crm *c, const struct crm_kind *k, const char *by, const char *date, const char *date_name, struct crm_error *e);
+/* by: words of units (day, week, month, quarter, year) stand for its field `date`, whose column is
+ * called date_name (NULL: the word); all else is fields of kind k over alias o, FIELD:unit too.
+ * NULL or "" = none. In a transaction. CRM_USAGE for unknown ones. */
+enum crm_status dims_parse(struct dims *d, struct crm *c, const struct crm_kind *k, const char *by,
+                           const char *date, const char *date_name, struct crm_error *e);
 /* Whether word (n bytes) is a unit of time. */
 bool dims_unit(const char *word, size_t n, enum date_unit *u);
-void dims_select(const struct dims *d, struct strbuf *sql);                 /* append ", EXPR" for each that is read */
+/* append ", EXPR" for each that is read */
+void dims_select(const struct dims *d, struct strbuf *sql);
 /* The values in columns col… of the row; texts live until the next step. */
 void dims_read(struct dims *d, struct stmt *st, int col, struct value *key);
-struct value dim_period(struct dim *d, struct value day);                   /* start of the unit that holds day */
+/* start of the unit that holds day */
+struct value dim_period(struct dim *d, struct value day);
 /* Fill the cells of the first d->n columns. currency for amounts. */
-void dims_cells(struct dims *d, const struct value *key, int currency, struct result *r, struct result_cell *cells);
+void dims_cells(struct dims *d, const struct value *key, int currency, struct result *r,
+                struct result_cell *cells);
 void dims_free(struct dims *d);
 
 #endif

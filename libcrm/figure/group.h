@@ -1,4 +1,5 @@
-/* group.h - groups by a key of values, each with data of its own, in the order they were first met. Internal. */
+/* group.h - groups by a key of values, each with data of its own, in the order they were first met.
+ * Internal. */
 #ifndef CRM_FIGURE_GROUP_H
 #define CRM_FIGURE_GROUP_H
 
@@ -19,7 +20,8 @@ struct groups {
 };
 
 void groups_init(struct groups *g, size_t nkey, size_t size);
-/* Data of the group with that key (nkey values; V_NULL is a value like others): zeroed when it is new. Stays where it is. */
+/* Data of the group with that key (nkey values; V_NULL is a value like others): zeroed when it is
+ * new. Stays where it is. */
 void *groups_find(struct groups *g, const struct value *key);
 void groups_free(struct groups *g);
 

@@ -93,7 +93,8 @@ void result_text(struct result *r, struct result_cell *x, const char *s, size_t 
 	if (!n)
 		return;
 	utf8_fold(&key, s, n);
-	*x = (struct result_cell){RESULT_TEXT, 0, 0, arena_strndup(&r->arena, s, n), arena_strndup(&r->arena, key.buf, key.len)};
+	*x = (struct result_cell){RESULT_TEXT, 0, 0, arena_strndup(&r->arena, s, n),
+	                          arena_strndup(&r->arena, key.buf, key.len)};
 	sb_release(&key);
 }
 
@@ -182,7 +183,8 @@ static void rearrange(struct result *r, const size_t *row, size_t n)
 	struct result_cell *sorted = crm_malloc((r->alloc + 1) * r->ncolumns * sizeof *sorted);
 
 	for (size_t i = 0; i < r->rows; i++)
-		memcpy(sorted + i * r->ncolumns, r->cells + (i < n ? row[i] : i) * r->ncolumns, r->ncolumns * sizeof *sorted);
+		memcpy(sorted + i * r->ncolumns, r->cells + (i < n ? row[i] : i) * r->ncolumns,
+		       r->ncolumns * sizeof *sorted);
 	free(r->cells);
 	r->cells = sorted;
 }
@@ -231,7 +233,8 @@ static void print_cell(const struct result_cell *x, struct sink *s)
 		sink_cell(s, CELL_NULL, "", 0);
 	else if (x->is == RESULT_NUMBER)
 		sink_cell(s, CELL_NUMBER, text,
-		          x->places < 0 ? decimal_format_short(text, x->v, -x->places) : decimal_format(text, x->v, x->places));
+		          x->places < 0 ? decimal_format_short(text, x->v, -x->places)
+		                        : decimal_format(text, x->v, x->places));
 	else
 		sink_cell(s, CELL_TEXT, x->s, strlen(x->s));
 }

@@ -147,7 +147,8 @@ static int64_t rank_of_few(const struct sample *s, size_t k)
 	return stats_rank(v, n, k);
 }
 
-/* Digit by digit from the top: count the values that begin like the answer by their next digit, and step into the one that holds the rank. */
+/* Digit by digit from the top: count the values that begin like the answer by their next digit, and
+ * step into the one that holds the rank. */
 static int64_t rank_of_many(const struct sample *s, size_t k)
 {
 	bool wide = s->last->wide;

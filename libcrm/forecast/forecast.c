@@ -1,4 +1,5 @@
-/* forecast.c - what is coming: open offers by period or field with the law of their sum, and what was won */
+/* forecast.c - what is coming: open offers by period or field with the law of their sum, and what
+ * was won */
 #include <string.h>
 
 #include "forecast.h"
@@ -7,8 +8,9 @@
 #include "../model/lookup.h"
 #include "../offer/offer_kinds.h"
 
-/* Columns before those of the dims: offer_open and offer_closed hold them, so that neither query reads the table. A pin is told from a stage
- * by its sign: each column less is worth some percent of a large forecast. */
+/* Columns before those of the dims: offer_open and offer_closed hold them, so that neither query
+ * reads the table. A pin is told from a stage by its sign: each column less is worth some percent
+ * of a large forecast. */
 #define OPEN "o.id, o.expected_close, o.currency, coalesce(o.pin, -o.stage), o.value"
 #define WON  "o.id, o.closed, o.currency, o.value"
 
@@ -19,7 +21,8 @@ static bool int_column(struct stmt *st, int col, int64_t *v)
 	return *v || !db_null(st, col);
 }
 
-static enum crm_status read_open(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns, struct crm_error *e)
+static enum crm_status read_open(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns,
+                                 struct crm_error *e)
 {
 	struct value key[DIMS_MAX + 1];
 	struct query q;
@@ -32,7 +35,8 @@ static enum crm_status read_open(struct forecast_run *r, const struct offers *o,
 	q = offers_query(o, c, columns, r->dims.joins, "@o.state=" SQL(STATE_OPEN),
 		"offer_open", e);
 	while (query_row(&q)) {
-		struct forecast_item x = {.dated = int_column(q.st, 1, &day), .currency = (int)db_int(q.st, 2), .p = (int)db_int(q.st, 3)};
+		struct forecast_item x = {.dated = int_column(q.st, 1, &day), .currency = (int)db_int(q.st, 2),
+			.p = (int)db_int(q.st, 3)};
 		int64_t id;
 		x.day = (int)day;
 		x.valued = int_column(q.st, 4, &x.amount);
@@ -48,7 +52,8 @@ static enum crm_status read_open(struct forecast_run *r, const struct offers *o,
 	return query_end(&q);
 }
 
-static enum crm_status read_won(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns, struct crm_error *e)
+static enum crm_status read_won(struct forecast_run *r, const struct offers *o, struct crm *c, const char *columns,
+                                struct crm_error *e)
 {
 	struct value key[DIMS_MAX + 1];
 	struct strbuf cond = STRBUF_INIT;
@@ -77,7 +82,8 @@ static enum crm_status compute(struct crm *c, const struct crm_forecast *f, stru
 	struct strbuf open = STRBUF_INIT, won = STRBUF_INIT;
 	struct forecast_run r = {0};
 	struct offers o;
-	enum crm_status status = dims_parse(&r.dims, c, &kind_offer, f->by ? f->by : "month", "expected_close", "period", e);
+	enum crm_status status = dims_parse(&r.dims, c, &kind_offer, f->by ? f->by : "month", "expected_close",
+	                                    "period", e);
 
 	if (status)
 		goto no_run;
@@ -174,8 +180,8 @@ static bool first_is_id(struct peeked *k)
 	return crm_is_id(word);
 }
 
-enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f, const struct crm_source *src, struct sink *s,
-                                    struct crm_error *e)
+enum crm_status crm_forecast_stream(struct crm *c, const struct crm_forecast *f, const struct crm_source *src,
+                                    struct sink *s, struct crm_error *e)
 {
 	struct peeked k = {src, crm_calloc(1, PEEK_MAX + 1), 0, 0};
 	const struct crm_source again = {src->name, read_peeked, NULL, peeked_problem, &k};

@@ -42,7 +42,8 @@ static bool __attribute__((format(printf, 3, 4))) complain(struct what_if *w, in
 	va_start(ap, fmt);
 	sb_vprintf(&text, fmt, ap);
 	va_end(ap);
-	crm_fail_at(w->e, CRM_DATA, reader_name(w->reader), f.line ? f.line : w->row->line, f.column, names[which], "%s", text.buf);
+	crm_fail_at(w->e, CRM_DATA, reader_name(w->reader), f.line ? f.line : w->row->line, f.column, names[which],
+	            "%s", text.buf);
 	sb_release(&text);
 	w->bad = true;
 	return false;
@@ -86,7 +87,8 @@ static bool read_probability(struct what_if *w, int *p)
 	if (v.is == V_NULL)
 		return complain(w, COL_PROBABILITY, "an open offer needs a probability");
 	if (v.i < 0 || v.i > LAW_CERTAIN)
-		return complain(w, COL_PROBABILITY, "'%.*s' is not a percentage from 0 to 100", SHOWN(field(w, COL_PROBABILITY)));
+		return complain(w, COL_PROBABILITY, "'%.*s' is not a percentage from 0 to 100",
+		                SHOWN(field(w, COL_PROBABILITY)));
 	*p = (int)v.i;
 	return true;
 }
@@ -234,8 +236,8 @@ static enum crm_status add_rows(struct what_if *w)
 	return status ? status : w->bad ? CRM_DATA : CRM_OK;
 }
 
-enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src, int today, int currency, struct sink *s,
-                                  struct crm_error *e)
+enum crm_status crm_forecast_rows(const struct crm_forecast *f, const struct crm_source *src, int today, int currency,
+                                  struct sink *s, struct crm_error *e)
 {
 	struct what_if w = {.e = e, .run.f = f};
 	struct reader_options options = {0};

@@ -12,7 +12,8 @@ static int first_unit(const struct dims *d)
 	return UNIT_MONTH;
 }
 
-enum crm_status forecast_init(struct forecast_run *r, const struct crm_forecast *f, int today, int currency, struct crm_error *e)
+enum crm_status forecast_init(struct forecast_run *r, const struct crm_forecast *f, int today, int currency,
+                              struct crm_error *e)
 {
 	r->f = f;
 	r->today = today;

@@ -1,4 +1,5 @@
-/* law.c - the law of the sum: over the sums, over bins, or the largest over bins with a normal for the rest */
+/* law.c - the law of the sum: over the sums, over bins, or the largest over bins with a normal for
+ * the rest */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,7 +170,8 @@ double law_variance(const struct law *l)
 
 struct atom { int64_t sum; double f; };
 
-/* The n atoms at a, and the same shifted by the amount, merged into b; equal sums become one. Returns how many there are. */
+/* The n atoms at a, and the same shifted by the amount, merged into b; equal sums become one.
+ * Returns how many there are. */
 static size_t merge_atoms(const struct atom *a, size_t n, struct law_item x, struct atom *b)
 {
 	double p = x.p / (double)LAW_CERTAIN;
@@ -237,7 +239,8 @@ static int64_t common_divisor(const struct law_item *v, size_t n)
 	return g;
 }
 
-/* One offer more. Three plain passes: with O3 the compiler makes vectors of them, which halves the time of a band. */
+/* One offer more. Three plain passes: with O3 the compiler makes vectors of them, which halves the
+ * time of a band. */
 __attribute__((optimize("O3"))) static void grid_step(struct grid *g, struct law_item x)
 {
 	double bins = (double)x.amount / g->width, whole = floor(bins), p = x.p / (double)LAW_CERTAIN;
@@ -287,7 +290,8 @@ static void grid_free(struct grid *g)
 	free(g->f < g->other ? g->f : g->other);
 }
 
-/* On exact bins the smallest one that reaches q; else a bin's probability lies evenly over its width, but for the sum 0. */
+/* On exact bins the smallest one that reaches q; else a bin's probability lies evenly over its
+ * width, but for the sum 0. */
 static double grid_quantile(const struct grid *g, double q)
 {
 	double sum = 0, x;
@@ -324,7 +328,8 @@ static double grid_variance(const struct grid *g)
 	return var * g->width * g->width;
 }
 
-/* P(bins + normal(mean, sd) ≤ x); sums of bins far below x by one look at `below`, the cumulated f. */
+/* P(bins + normal(mean, sd) ≤ x); sums of bins far below x by one look at `below`, the cumulated
+ * f. */
 static double mixed_cdf(const struct grid *g, const double *below, double mean, double sd, double x)
 {
 	double left = (x - mean - 7 * sd) / g->width, right = (x - mean + 7 * sd) / g->width;
@@ -344,8 +349,8 @@ static double above(const struct mixed *m, double x, double q)
 	return mixed_cdf(&m->g, m->below, m->mean, m->sd, x) - q;
 }
 
-/* Where the cumulated law reaches q, between a and b: regula falsi, halving the weight of an end that stays ("Illinois"). False: q isn't
- * between them. */
+/* Where the cumulated law reaches q, between a and b: regula falsi, halving the weight of an end
+ * that stays ("Illinois"). False: q isn't between them. */
 static bool find_quantile(const struct mixed *m, double q, double a, double b, double *x)
 {
 	double fa = above(m, a, q), fb = above(m, b, q);
@@ -389,7 +394,8 @@ static double normal_quantile(double q)
 /* Mostly the law is nearly normal, and the quantile near that of one. */
 static double mixed_quantile(const struct mixed *m, double q, double mean, double sd, double most)
 {
-	double near = mean + normal_quantile(q) * sd, low = fmax(0, mean - 12 * sd), high = fmin(most, mean + 12 * sd), x;
+	double near = mean + normal_quantile(q) * sd, low = fmax(0, mean - 12 * sd), high = fmin(most, mean + 12 * sd),
+	       x;
 
 	if (find_quantile(m, q, near - sd / 4, near + sd / 4, &x) || find_quantile(m, q, low, high, &x))
 		return fmin(most, fmax(0, x));
@@ -398,7 +404,8 @@ static double mixed_quantile(const struct mixed *m, double q, double mean, doubl
 
 static void band_mixed(const struct law *l, const struct law_item *v, const double q[2], double x[2])
 {
-	double rest = rest_variance(l), var = rest + items_variance(v, l->n), whole, most = (double)l->rest_sum, sum = 0;
+	double rest = rest_variance(l), var = rest + items_variance(v, l->n), whole, most = (double)l->rest_sum,
+	       sum = 0;
 	struct mixed m = {.mean = (double)l->rest_mean / LAW_CERTAIN};
 
 	grid_make(&m.g, v, l->n, BINS_LARGEST, sqrt(rest) / BINS_PER_SD);

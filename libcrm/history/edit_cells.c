@@ -1,9 +1,11 @@
-/* edit_cells.c - several cells of a row at once, for undo: one update with its history, so that constraints over two cells hold. */
+/* edit_cells.c - several cells of a row at once, for undo: one update with its history, so that
+ * constraints over two cells hold. */
 #include "../edit/rules.h"
 #include "history_impl.h"
 #include "../offer/offer_kinds.h"
 
-/* Cells that others hang on (keys of phones, the side table) have a writer of their own; no constraint spans them. */
+/* Cells that others hang on (keys of phones, the side table) have a writer of their own; no
+ * constraint spans them. */
 static bool alone(const struct crm_field *f)
 {
 	return (f->flags & (F_CUSTOM | F_PHONE)) || f->type == T_COUNTRY;
@@ -68,9 +70,11 @@ enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct grou
 	return s ? s : set_alone(ed, g, single, e);
 }
 
-/* The list field of its owner that a child row is an element of; NULL = it stands for itself (lines, affiliations). */
-static enum crm_status owner_list(struct peek *peek, const struct crm_kind *k, int64_t id, const struct crm_kind **owner, int64_t *record,
-                                  const struct crm_field **list, struct crm_error *e)
+/* The list field of its owner that a child row is an element of; NULL = it stands for itself
+ * (lines, affiliations). */
+static enum crm_status owner_list(struct peek *peek, const struct crm_kind *k, int64_t id,
+                                  const struct crm_kind **owner, int64_t *record, const struct crm_field **list,
+                                  struct crm_error *e)
 {
 	const struct crm_field *kind = kind_field(k, "kind"), *of = kind_field(k, "record");
 	struct value v;
@@ -90,8 +94,8 @@ static enum crm_status owner_list(struct peek *peek, const struct crm_kind *k, i
 	return s;
 }
 
-enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k, int64_t id,
-                                 struct crm_error *e)
+enum crm_status edit_tell_record(struct edit *ed, struct peek *peek, const char *what, const struct crm_kind *k,
+                                 int64_t id, struct crm_error *e)
 {
 	const struct crm_field *label = kind_field(k, k->label), *list;
 	struct edit_change ch = {.what = what, .kind = k, .id = id, .field = label->name};

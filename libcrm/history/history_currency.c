@@ -1,4 +1,5 @@
-/* history_currency.c - amounts are stored in units of their record's currency: one that goes back must not give others another worth. */
+/* history_currency.c - amounts are stored in units of their record's currency: one that goes back
+ * must not give others another worth. */
 #include "history_impl.h"
 
 #include "../base/money.h"
@@ -12,8 +13,9 @@ static int in_group(const struct group *g, const struct crm_field *f)
 	return -1;
 }
 
-/* An amount that stays as it is would mean another one, unless it is still the one it was with the currency that comes back: the batch
- * gave the same number in another currency, or both are from before it. */
+/* An amount that stays as it is would mean another one, unless it is still the one it was with the
+ * currency that comes back: the batch gave the same number in another currency, or both are from
+ * before it. */
 static enum crm_status amount_stays(struct undo *u, const struct crm_field *f, bool *taken)
 {
 	const struct group *g = &u->group;

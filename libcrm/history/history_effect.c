@@ -26,8 +26,8 @@ static enum crm_status mark_moves(struct undo *u, int64_t b, int64_t undone)
 	return CRM_OK;
 }
 
-/* A batch is in effect unless a batch in effect has undone it. Whatever a change of one changes is looked at again, so the order doesn't
- * matter. */
+/* A batch is in effect unless a batch in effect has undone it. Whatever a change of one changes is
+ * looked at again, so the order doesn't matter. */
 static enum crm_status effect(struct undo *u, int64_t b)
 {
 	int64_t old, now;
@@ -35,7 +35,8 @@ static enum crm_status effect(struct undo *u, int64_t b)
 
 	if (!s)
 		s = db_get_int(u->db, u->e, &now, 0,
-		               "SELECT max(x.batch) FROM undoing x JOIN batch y ON y.id=x.batch WHERE x.target=$1 AND y.undone IS NULL",
+		               "SELECT max(x.batch) FROM undoing x JOIN batch y ON y.id=x.batch WHERE x.target=$1 AND "
+		               "y.undone IS NULL",
 		               1, b);
 	if (s || old == now)
 		return s;
@@ -70,7 +71,8 @@ enum crm_status effect_pushes(struct undo *u)
 
 /* ---- which one, when none is named ---- */
 
-/* An undo is odd, an undo of an undo even. One target says it for all: they were undone together. */
+/* An undo is odd, an undo of an undo even. One target says it for all: they were undone
+ * together. */
 static enum crm_status is_redo(struct crm *c, int64_t b, bool *yes, struct crm_error *e)
 {
 	int64_t flags = BATCH_UNDO;
@@ -89,7 +91,8 @@ static enum crm_status is_redo(struct crm *c, int64_t b, bool *yes, struct crm_e
 
 static enum crm_status newest_undo(struct crm *c, int64_t user, int64_t *batch, struct crm_error *e)
 {
-	struct query q = query_built(c->db, e, "SELECT id, flags, undone FROM batch WHERE by=$1 ORDER BY id DESC", user);
+	struct query q = query_built(c->db, e, "SELECT id, flags, undone FROM batch WHERE by=$1 ORDER BY id DESC",
+	                             user);
 	bool redo = true;
 
 	while (redo && query_row(&q) && (db_int(q.st, 1) & BATCH_UNDO)) {

@@ -1,4 +1,5 @@
-/* history_refs.c - what stands in the way of an undo: later changes, and references that would lead nowhere. */
+/* history_refs.c - what stands in the way of an undo: later changes, and references that would lead
+ * nowhere. */
 #include "history_impl.h"
 
 #include <stdlib.h>
@@ -13,7 +14,9 @@
 /* Configuration, users and words by their names, also when they are gone already. */
 static void record_name(struct undo *u, const struct crm_kind *k, int64_t id, struct strbuf *out)
 {
-	const struct crm_field *f = k->no == KIND_TERM ? kind_field(k, "word") : (k->flags & K_NAMED) ? kind_field(k, "name") : NULL;
+	const struct crm_field *f = k->no == KIND_TERM     ? kind_field(k, "word")
+	                            : (k->flags & K_NAMED) ? kind_field(k, "name")
+	                                                   : NULL;
 	struct history_row row = HISTORY_ROW_INIT;
 	struct value v = VALUE_NULL;
 	char text[32];
@@ -69,15 +72,16 @@ static const char *batch_by(struct undo *u, int64_t batch, char *out, size_t siz
 
 /* ---- later changes ---- */
 
-/* Not in the way: batches undone (those undone along have been marked before), and undos of batches later than ours: they left what they
- * found. */
+/* Not in the way: batches undone (those undone along have been marked before), and undos of batches
+ * later than ours: they left what they found. */
 #define LATER \
 	"SELECT c.batch, c.field FROM change c JOIN batch b ON b.id=c.batch " \
 	"WHERE c.kind=$1 AND c.id=$2 AND c.batch > $3 AND c.batch < $4 AND b.undone IS NULL " \
 	"AND ((b.flags & " SQL(BATCH_UNDO) ")=0 OR EXISTS (SELECT 1 FROM undoing u JOIN change o " \
 	"ON o.batch=u.target AND o.kind=c.kind AND o.id=c.id AND o.field=c.field WHERE u.batch=c.batch AND u.target <= $3))"
 
-enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, bool report, bool *any)
+enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                              bool report, bool *any)
 {
 	struct query q;
 	char who[128];
@@ -102,8 +106,8 @@ enum crm_status later_changes(struct undo *u, const struct crm_kind *k, int64_t 
 
 static enum crm_status removed_by(struct undo *u, const struct crm_kind *k, int64_t id, int64_t *batch)
 {
-	return db_get_int(u->db, u->e, batch, 0, "SELECT max(batch) FROM removed WHERE kind=$1 AND id=$2 AND batch<>$3", 3, (int64_t)k->no,
-	                  id, u->batch);
+	return db_get_int(u->db, u->e, batch, 0, "SELECT max(batch) FROM removed WHERE kind=$1 AND id=$2 AND batch<>$3",
+	                  3, (int64_t)k->no, id, u->batch);
 }
 
 /* " into c1" where the record was merged into another, which stands for it. */
@@ -111,7 +115,8 @@ static enum crm_status merged_into(struct undo *u, const struct crm_kind *k, int
 {
 	int64_t record;
 	char text[32];
-	enum crm_status s = db_get_int(u->db, u->e, &record, 0, "SELECT record FROM alias WHERE kind=$1 AND old=$2", 2, (int64_t)k->no, id);
+	enum crm_status s = db_get_int(u->db, u->e, &record, 0, "SELECT record FROM alias WHERE kind=$1 AND old=$2", 2,
+	                               (int64_t)k->no, id);
 
 	id_format(text, k, record);
 	snprintf(out, size, "%s%s", s || !record ? "" : " into ", s || !record ? "" : text);
@@ -127,7 +132,8 @@ enum crm_status later_removal(struct undo *u, const struct crm_kind *k, int64_t 
 	if (!s)
 		s = merged_into(u, k, id, into, sizeof into);
 	if (!s && batch)
-		undo_collision(u, k, id, "was %s%s in %s", *into ? "merged" : "removed", into, batch_by(u, batch, who, sizeof who));
+		undo_collision(u, k, id, "was %s%s in %s", *into ? "merged" : "removed", into,
+		               batch_by(u, batch, who, sizeof who));
 	else if (!s)
 		undo_collision(u, k, id, "is not there any more");
 	return s;
@@ -135,7 +141,8 @@ enum crm_status later_removal(struct undo *u, const struct crm_kind *k, int64_t 
 
 /* ---- configuration in use ---- */
 
-static enum crm_status uses(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_kind *by, const char *sql, bool *used)
+static enum crm_status uses(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_kind *by,
+                            const char *sql, bool *used)
 {
 	int64_t first;
 	char text[32];
@@ -167,7 +174,9 @@ enum crm_status config_in_use(struct undo *u, const struct crm_kind *k, int64_t 
 	enum crm_status s = CRM_OK;
 
 	if (k->no == KIND_STAGE) {
-		snprintf(sql, sizeof sql, "SELECT offer FROM stage_move WHERE void IS NULL AND (to_stage=%lld OR from_stage=%lld) LIMIT 1",
+		snprintf(sql, sizeof sql,
+		         "SELECT offer FROM stage_move WHERE void IS NULL AND (to_stage=%lld OR from_stage=%lld) LIMIT "
+		         "1",
 		         (long long)id, (long long)id);
 		return uses(u, k, id, kind_by_no(KIND_OFFER), sql, used);
 	}
@@ -190,7 +199,8 @@ enum crm_status config_in_use(struct undo *u, const struct crm_kind *k, int64_t 
 
 /* ---- references ---- */
 
-void undo_restored(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int kind, int64_t target)
+void undo_restored(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int kind,
+                   int64_t target)
 {
 	GROW(u->restored, u->nrestored, u->arestored);
 	u->restored[u->nrestored++] = (struct restored){k, id, f, kind, target};
@@ -221,7 +231,8 @@ static enum crm_status restored_alive(struct undo *u, const struct restored *r)
 		s = merged_into(u, to, r->target, into, sizeof into);
 	id_format(text, to, r->target);
 	if (!s && batch)
-		undo_collision(u, r->k, r->id, "%s %s was %s%s in %s", r->f->name, text, *into ? "merged" : "removed", into, batch_by(u, batch, who, sizeof who));
+		undo_collision(u, r->k, r->id, "%s %s was %s%s in %s", r->f->name, text, *into ? "merged" : "removed",
+		               into, batch_by(u, batch, who, sizeof who));
 	else if (!s)
 		undo_collision(u, r->k, r->id, "%s %s is not there any more", r->f->name, text);
 	return s;
@@ -234,7 +245,8 @@ static enum crm_status restored_circle(struct undo *u, const struct restored *r)
 	bool found = true;
 	enum crm_status s = CRM_OK;
 
-	if (r->kind != r->k->no || r->k->no == KIND_TASK || (r->f->flags & F_CUSTOM)) /* the first task of a series is its own */
+	/* the first task of a series is its own */
+	if (r->kind != r->k->no || r->k->no == KIND_TASK || (r->f->flags & F_CUSTOM))
 		return CRM_OK;
 	for (int depth = 0; !s && found && up.is == V_INT && depth < CIRCLE_MAX; depth++) {
 		s = peek_read(&u->peek, r->k, r->f, up.i, &up, &found, u->e);
@@ -261,22 +273,25 @@ static struct taken *find_taken(const struct undo *u, int kind, int64_t id)
 }
 
 /* The batch a present reference comes from; `added` is the run its record was added with. */
-static enum crm_status refers_since(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int64_t added,
-                                    int64_t *batch, bool *ours)
+static enum crm_status refers_since(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                                    int64_t added, int64_t *batch, bool *ours)
 {
 	int64_t n = 0;
-	enum crm_status s =
-	    db_get_int(u->db, u->e, batch, added, "SELECT max(batch) FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch < $4", 4,
-	               (int64_t)k->no, id, (int64_t)f->no, u->batch);
+	enum crm_status s = db_get_int(
+	        u->db, u->e, batch, added,
+	        "SELECT max(batch) FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch < $4", 4, (int64_t)k->no,
+	        id, (int64_t)f->no, u->batch);
 
 	if (!s)
-		s = db_get_int(u->db, u->e, &n, 0, "SELECT count(*) FROM undoing WHERE batch=$1 AND target=$2", 2, u->batch, *batch);
+		s = db_get_int(u->db, u->e, &n, 0, "SELECT count(*) FROM undoing WHERE batch=$1 AND target=$2", 2,
+		               u->batch, *batch);
 	*ours = n > 0;
 	return s;
 }
 
 /* It stands for another one that was merged into it. */
-static enum crm_status merged_since(struct undo *u, const struct crm_kind *k, int64_t target, int64_t alias, const char *who)
+static enum crm_status merged_since(struct undo *u, const struct crm_kind *k, int64_t target, int64_t alias,
+                                    const char *who)
 {
 	int64_t old;
 	char text[32];
@@ -288,10 +303,11 @@ static enum crm_status merged_since(struct undo *u, const struct crm_kind *k, in
 	return s;
 }
 
-/* A present cell refers to (kind, target): is that gone? A reference our own batches made is there only because it collided, which has been
- * said, or because users stay who have changed something. */
-static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int kind, int64_t target,
-                                 int64_t added)
+/* A present cell refers to (kind, target): is that gone? A reference our own batches made is there
+ * only because it collided, which has been said, or because users stay who have changed
+ * something. */
+static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                                 int kind, int64_t target, int64_t added)
 {
 	struct taken *t = find_taken(u, kind, target);
 	int64_t batch;
@@ -310,7 +326,8 @@ static enum crm_status reference(struct undo *u, const struct crm_kind *k, int64
 	if (k->no == KIND_ALIAS)
 		return merged_since(u, kind_by_no(kind), target, id, batch_by(u, batch, who, sizeof who));
 	id_format(text, k, id);
-	undo_collision(u, kind_by_no(kind), target, "%s %s refers to it since %s", k->name, text, batch_by(u, batch, who, sizeof who));
+	undo_collision(u, kind_by_no(kind), target, "%s %s refers to it since %s", k->name, text,
+	               batch_by(u, batch, who, sizeof who));
 	return CRM_OK;
 }
 
@@ -336,7 +353,8 @@ static void ref_fields(struct undo *u, const struct crm_kind *k, uint64_t kinds,
 	}
 }
 
-static enum crm_status prepare_refs(struct undo *u, const struct crm_kind *k, const struct ref_fields *r, struct stmt **st)
+static enum crm_status prepare_refs(struct undo *u, const struct crm_kind *k, const struct ref_fields *r,
+                                    struct stmt **st)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
@@ -357,19 +375,21 @@ static enum crm_status prepare_refs(struct undo *u, const struct crm_kind *k, co
 	return s;
 }
 
-static enum crm_status run_references(struct undo *u, const struct crm_kind *k, const struct ref_fields *r, struct query q, int64_t added)
+static enum crm_status run_references(struct undo *u, const struct crm_kind *k, const struct ref_fields *r,
+                                      struct query q, int64_t added)
 {
 	struct stmt *st = q.st;
 
 	while (query_row(&q))
 		for (size_t i = 0; i < r->n && !q.s; i++)
 			if (!db_null(st, (int)i + 2))
-				q.s = reference(u, k, db_int(st, 0), r->f[i], field_target(r->f[i], db_int(st, 1)), db_int(st, (int)i + 2),
-				                added);
+				q.s = reference(u, k, db_int(st, 0), r->f[i], field_target(r->f[i], db_int(st, 1)),
+				                db_int(st, (int)i + 2), added);
 	return query_end(&q);
 }
 
-/* Only what was added or changed since can refer to what was added then. Records of one kind, added since. */
+/* Only what was added or changed since can refer to what was added then. Records of one kind, added
+ * since. */
 static enum crm_status references_of_added(struct undo *u, const struct crm_kind *k, uint64_t kinds)
 {
 	struct query runs;
@@ -379,18 +399,20 @@ static enum crm_status references_of_added(struct undo *u, const struct crm_kind
 	ref_fields(u, k, kinds, &r);
 	if (!r.n)
 		return CRM_OK;
-	runs = query(u->db, u->e, "SELECT first, last, batch FROM added WHERE batch >= $1 AND +kind=$2", u->first, k->no);
+	runs = query(u->db, u->e, "SELECT first, last, batch FROM added WHERE batch >= $1 AND +kind=$2", u->first,
+	             k->no);
 	while (query_row(&runs)) {
 		if (!st && (runs.s = prepare_refs(u, k, &r, &st)))
 			break;
-		runs.s = run_references(u, k, &r, query_again(st, u->e, db_int(runs.st, 0), db_int(runs.st, 1)), db_int(runs.st, 2));
+		runs.s = run_references(u, k, &r, query_again(st, u->e, db_int(runs.st, 0), db_int(runs.st, 1)),
+		                        db_int(runs.st, 2));
 	}
 	db_finalize(st);
 	return query_end(&runs);
 }
 
-static enum crm_status changed_reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, int64_t target,
-                                         int64_t batch)
+static enum crm_status changed_reference(struct undo *u, const struct crm_kind *k, int64_t id,
+                                         const struct crm_field *f, int64_t target, int64_t batch)
 {
 	struct value now, poly = VALUE_NULL;
 	bool found;
@@ -409,8 +431,10 @@ static enum crm_status changed_reference(struct undo *u, const struct crm_kind *
 /* Cells changed since. */
 static enum crm_status references_of_changed(struct undo *u)
 {
-	struct query q = query(u->db, u->e, "SELECT kind, id, field, new, batch FROM change WHERE batch >= $1 AND batch < $2 AND new IS NOT NULL",
-	                       u->first, u->batch);
+	struct query q = query(
+	        u->db, u->e,
+	        "SELECT kind, id, field, new, batch FROM change WHERE batch >= $1 AND batch < $2 AND new IS NOT NULL",
+	        u->first, u->batch);
 
 	while (query_row(&q)) {
 		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));

@@ -1,12 +1,13 @@
-/* history_row.c - raw values and removed rows of the history read back, and single cells of present rows. */
+/* history_row.c - raw values and removed rows of the history read back, and single cells of present
+ * rows. */
 #include "history.h"
 
 #include "../base/ascii.h"
 #include "../offer/offer_kinds.h"
 #include "../model/catalog.h"
 
-/* The stage an offer stood in when change c was made: that of its last change before, else the old one of its first change after, else the
- * present one. */
+/* The stage an offer stood in when change c was made: that of its last change before, else the old
+ * one of its first change after, else the present one. */
 #define STAGE_CHANGES "FROM change s WHERE s.kind=" SQL(KIND_OFFER) " AND s.id=c.id " \
 	"AND s.field=" SQL(OFFER_STAGE) " AND "
 #define STAGE_THEN \
@@ -14,11 +15,11 @@
 	"ORDER BY s.batch DESC, s.seq DESC LIMIT 1), " \
 	"(SELECT s.old " STAGE_CHANGES "(s.batch > c.batch OR s.batch=c.batch AND s.seq > c.seq) ORDER BY s.batch, s.seq LIMIT 1), " \
 	"CAST(@.stage AS TEXT))"
-const char history_pushes[] =
-	"(SELECT count(DISTINCT c.batch) FROM change c JOIN batch b ON b.id=c.batch JOIN stage g ON g.id=CAST(" STAGE_THEN " AS INTEGER) "
-	"WHERE c.kind=" SQL(KIND_OFFER) " AND c.id=@.id AND c.field=" SQL(OFFER_EXPECTED_CLOSE)
-	" AND CAST(c.new AS INTEGER) > CAST(c.old AS INTEGER) "
-	"AND " BATCH_COUNTS("b") " AND g.kind=" SQL(STATE_OPEN) ")";
+const char history_pushes[] = "(SELECT count(DISTINCT c.batch) FROM change c JOIN batch b ON b.id=c.batch JOIN stage g "
+                              "ON g.id=CAST(" STAGE_THEN " AS INTEGER) "
+                              "WHERE c.kind=" SQL(KIND_OFFER) " AND c.id=@.id AND c.field=" SQL(
+                                      OFFER_EXPECTED_CLOSE) " AND CAST(c.new AS INTEGER) > CAST(c.old AS INTEGER) "
+                                                            "AND " BATCH_COUNTS("b") " AND g.kind=" SQL(STATE_OPEN) ")";
 
 void history_expr(struct strbuf *out, const char *expr, const char *alias, const char *blank)
 {
@@ -30,8 +31,8 @@ void history_expr(struct strbuf *out, const char *expr, const char *alias, const
 		if (!*at)
 			break;
 		at++;
-		if (n && at[0] == '.' && strncmp(at + 1, blank, n) == 0 && !ascii_alpha(at[n + 1]) && !ascii_digit(at[n + 1]) &&
-		    at[n + 1] != '_') {
+		if (n && at[0] == '.' && strncmp(at + 1, blank, n) == 0 && !ascii_alpha(at[n + 1]) &&
+		    !ascii_digit(at[n + 1]) && at[n + 1] != '_') {
 			sb_adds(out, "NULL");
 			at += n + 1;
 		} else {
@@ -222,8 +223,8 @@ static void row_put(struct history_row *row, const struct crm_field *f, struct v
 	row->v[row->n++] = v;
 }
 
-enum crm_status history_row_parse(struct crm *c, const struct crm_kind *k, const char *json, size_t n, struct history_row *row,
-                                  struct crm_error *e)
+enum crm_status history_row_parse(struct crm *c, const struct crm_kind *k, const char *json, size_t n,
+                                  struct history_row *row, struct crm_error *e)
 {
 	struct json j = {json, json + n};
 	const struct crm_field *f;
@@ -239,7 +240,8 @@ enum crm_status history_row_parse(struct crm *c, const struct crm_kind *k, const
 	if (json_char(&j, '}'))
 		return CRM_OK;
 	do {
-		if (!json_string(&j, &row->text, &name, &nname) || !json_char(&j, ':') || !json_value(&j, &row->text, &v))
+		if (!json_string(&j, &row->text, &name, &nname) || !json_char(&j, ':') ||
+		    !json_value(&j, &row->text, &v))
 			goto bad;
 		f = column_field(c, k, name, nname);
 		if (f && v.is != V_NULL && (v.is == V_TEXT) == text_field(f))
@@ -251,10 +253,11 @@ bad:
 	return crm_fail(e, CRM_UNAVAILABLE, "the history holds a removed %s that cannot be read", k->name);
 }
 
-enum crm_status history_row_removed(struct crm *c, const struct crm_kind *k, int64_t id, struct history_row *row, bool *found,
-                                    struct crm_error *e)
+enum crm_status history_row_removed(struct crm *c, const struct crm_kind *k, int64_t id, struct history_row *row,
+                                    bool *found, struct crm_error *e)
 {
-	struct query q = query(c->db, e, "SELECT row FROM removed WHERE kind=$1 AND id=$2 ORDER BY batch DESC LIMIT 1", k->no, id);
+	struct query q = query(c->db, e, "SELECT row FROM removed WHERE kind=$1 AND id=$2 ORDER BY batch DESC LIMIT 1",
+	                       k->no, id);
 	const char *json;
 	size_t n;
 
@@ -292,8 +295,8 @@ static enum crm_status peek_prepare(struct peek *cs, struct peek_cell *r, struct
 	enum crm_status s;
 
 	if (r->f->flags & F_CUSTOM)
-		sb_printf(&sql, "SELECT x.x_%d FROM %s t LEFT JOIN %s_x x ON x.id=t.id WHERE t.id=$1", r->f->no - FIELD_CUSTOM, r->k->table,
-		          r->k->table);
+		sb_printf(&sql, "SELECT x.x_%d FROM %s t LEFT JOIN %s_x x ON x.id=t.id WHERE t.id=$1",
+		          r->f->no - FIELD_CUSTOM, r->k->table, r->k->table);
 	else
 		sb_printf(&sql, "SELECT %s FROM %s WHERE id=$1", field_column(r->f), r->k->table);
 	s = db_prepare(cs->c->db, &r->st, sql.buf, e);
@@ -322,8 +325,8 @@ static enum crm_status peek_cell(struct peek *cs, const struct crm_kind *k, cons
 	return CRM_OK;
 }
 
-enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v, bool *found,
-                          struct crm_error *e)
+enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id,
+                          struct value *v, bool *found, struct crm_error *e)
 {
 	struct stmt *st;
 	struct query q;
@@ -354,8 +357,8 @@ enum crm_status peek_exists(struct peek *cs, const struct crm_kind *k, int64_t i
 }
 
 /* A cell that is an integer, of a record or of what it was when it was removed. */
-static enum crm_status integer_once(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v,
-                                    struct crm_error *e)
+static enum crm_status integer_once(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id,
+                                    struct value *v, struct crm_error *e)
 {
 	struct history_row row = HISTORY_ROW_INIT;
 	bool found;
@@ -372,7 +375,8 @@ static enum crm_status integer_once(struct peek *cs, const struct crm_kind *k, c
 
 enum crm_status peek_currency(struct peek *cs, const struct crm_kind *k, int64_t id, int *currency, struct crm_error *e)
 {
-	const struct crm_field *f = kind_field(k, "currency"), *owner = k->no == KIND_LINE ? kind_field(k, "offer") : NULL;
+	const struct crm_field *f = kind_field(k, "currency"),
+	                       *owner = k->no == KIND_LINE ? kind_field(k, "offer") : NULL;
 	struct value v = VALUE_NULL;
 	enum crm_status s = CRM_OK;
 

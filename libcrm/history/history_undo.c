@@ -1,4 +1,5 @@
-/* history_undo.c - batches taken back by a new batch: which of them may be, then their rows, newest first.
+/* history_undo.c - batches taken back by a new batch: which of them may be, then their rows, newest
+ * first.
  *
  * `undoing` keeps which batch undid which, for ever. A batch counts as undone when an undo that is
  * itself in force undid it; so redo is undo of the undo, and `batch.undone` can be computed afresh.
@@ -22,10 +23,11 @@ static enum crm_status check_target(struct undo *u, int64_t b)
 	if (!there && !q.s)
 		crm_fail(u->e, CRM_NO, "no batch b%lld", (long long)b);
 	else if (there && (db_int(q.st, 0) & BATCH_FINAL))
-		crm_fail(u->e, CRM_FORBIDDEN, "b%lld cannot be undone: what %s %s does is final", (long long)b, db_text(q.st, 2, NULL),
-		         db_text(q.st, 3, NULL));
+		crm_fail(u->e, CRM_FORBIDDEN, "b%lld cannot be undone: what %s %s does is final", (long long)b,
+		         db_text(q.st, 2, NULL), db_text(q.st, 3, NULL));
 	else if (there && !db_null(q.st, 1))
-		crm_fail(u->e, CRM_FORBIDDEN, "b%lld is undone already, by b%lld", (long long)b, (long long)db_int(q.st, 1));
+		crm_fail(u->e, CRM_FORBIDDEN, "b%lld is undone already, by b%lld", (long long)b,
+		         (long long)db_int(q.st, 1));
 	return query_end(&q);
 }
 
@@ -53,11 +55,13 @@ static int64_t *sorted_batches(const int64_t *batches, size_t *n)
 
 static enum crm_status load_runs(struct undo *u)
 {
-	struct query q = query(u->db, u->e, "SELECT kind, first, last FROM added WHERE batch=$1 ORDER BY kind, first", u->target);
+	struct query q = query(u->db, u->e, "SELECT kind, first, last FROM added WHERE batch=$1 ORDER BY kind, first",
+	                       u->target);
 
 	u->nruns = 0;
 	while (query_row(&q))
-		ARRAY_PUSH(u->runs, u->nruns, (struct added_run){(int)db_int(q.st, 0), db_int(q.st, 1), db_int(q.st, 2)});
+		ARRAY_PUSH(u->runs, u->nruns,
+		           (struct added_run){(int)db_int(q.st, 0), db_int(q.st, 1), db_int(q.st, 2)});
 	return query_end(&q);
 }
 
@@ -135,7 +139,8 @@ static enum crm_status undo_added(struct undo *u)
 	for (size_t i = u->nruns; i-- > 0 && !s;) {
 		const struct crm_kind *k = kind_by_no(u->runs[i].kind);
 		if (!k)
-			return crm_fail(u->e, CRM_UNAVAILABLE, "b%lld added records of kind %d, which this program doesn't know",
+			return crm_fail(u->e, CRM_UNAVAILABLE,
+			                "b%lld added records of kind %d, which this program doesn't know",
 			                (long long)u->target, u->runs[i].kind);
 		for (int64_t id = u->runs[i].last; id >= u->runs[i].first && !s; id--)
 			s = take_back(u, k, id);
@@ -146,7 +151,8 @@ static enum crm_status undo_added(struct undo *u)
 /* ---- what it changed ---- */
 
 /* Whether something else than its own column decides a rolled cell now. */
-static enum crm_status governed(struct undo *u, const struct crm_kind *k, const struct crm_field *f, int64_t id, bool *yes)
+static enum crm_status governed(struct undo *u, const struct crm_kind *k, const struct crm_field *f, int64_t id,
+                                bool *yes)
 {
 	struct strbuf sql = STRBUF_INIT;
 	int64_t n = 0;
@@ -171,9 +177,10 @@ static bool keeps_itself(const struct crm_field *f)
 	return false;
 }
 
-/* What is rolled up comes by itself, but for what a person may set too (offer.product): that is restored unless its roll-up decides
- * it now. */
-static enum crm_status rolled_skipped(struct undo *u, const struct crm_kind *k, const struct crm_field *f, int64_t id, bool *skip)
+/* What is rolled up comes by itself, but for what a person may set too (offer.product): that is
+ * restored unless its roll-up decides it now. */
+static enum crm_status rolled_skipped(struct undo *u, const struct crm_kind *k, const struct crm_field *f, int64_t id,
+                                      bool *skip)
 {
 	enum crm_status s = CRM_OK;
 
@@ -219,7 +226,8 @@ static bool group_takes(const struct group *g, const struct crm_kind *k, int64_t
 	return true;
 }
 
-static void group_add(struct group *g, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value now, struct value back)
+static void group_add(struct group *g, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                      struct value now, struct value back)
 {
 	size_t i = g->n++;
 
@@ -236,7 +244,8 @@ static void group_add(struct group *g, const struct crm_kind *k, int64_t id, con
 		sb_add(&g->text, back.s, back.n);
 }
 
-static enum crm_status remember_reference(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value v)
+static enum crm_status remember_reference(struct undo *u, const struct crm_kind *k, int64_t id,
+                                          const struct crm_field *f, struct value v)
 {
 	struct value poly = VALUE_NULL;
 	bool found;
@@ -250,8 +259,8 @@ static enum crm_status remember_reference(struct undo *u, const struct crm_kind 
 	return s;
 }
 
-static enum crm_status undo_cell(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value old,
-                                 struct value new)
+static enum crm_status undo_cell(struct undo *u, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                                 struct value old, struct value new)
 {
 	struct value now;
 	bool found, skip, hit = false;
@@ -280,7 +289,8 @@ static enum crm_status undo_cell(struct undo *u, const struct crm_kind *k, int64
 	return remember_reference(u, k, id, f, old);
 }
 
-/* What was added goes with its cells, but for users who stay: what the batch gave them is taken from them. */
+/* What was added goes with its cells, but for users who stay: what the batch gave them is taken
+ * from them. */
 static enum crm_status goes_with_its_cells(struct undo *u, const struct crm_kind *k, int64_t id, bool *yes)
 {
 	bool stays = false;
@@ -293,10 +303,13 @@ static enum crm_status goes_with_its_cells(struct undo *u, const struct crm_kind
 	return s;
 }
 
-/* Newest first. gone: the cells of records that the batch removed afterwards (they are back by then), else those of all others. */
+/* Newest first. gone: the cells of records that the batch removed afterwards (they are back by
+ * then), else those of all others. */
 static enum crm_status undo_changed(struct undo *u, bool gone)
 {
-	struct query q = query(u->db, u->e, "SELECT kind, id, field, old, new FROM change WHERE batch=$1 ORDER BY seq DESC", u->target);
+	struct query q = query(u->db, u->e,
+	                       "SELECT kind, id, field, old, new FROM change WHERE batch=$1 ORDER BY seq DESC",
+	                       u->target);
 	bool removed, goes = false;
 
 	while (query_row(&q)) {
@@ -309,7 +322,8 @@ static enum crm_status undo_changed(struct undo *u, bool gone)
 		if (k && ((q.s = goes_with_its_cells(u, k, id, &goes)) || goes))
 			continue;
 		if (!f)
-			q.s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld changed a field which this program doesn't know", (long long)u->target);
+			q.s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld changed a field which this program doesn't know",
+			               (long long)u->target);
 		else if (!(q.s = removed_here(u, k->no, id, &removed)) && removed == gone)
 			q.s = undo_cell(u, k, id, f, history_value(f, old, nold), history_value(f, new, nnew));
 	}
@@ -343,7 +357,8 @@ static enum crm_status bring_back(struct undo *u, const struct crm_kind *k, int6
 
 static enum crm_status undo_removed(struct undo *u)
 {
-	struct query q = query(u->db, u->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", u->target);
+	struct query q = query(u->db, u->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id",
+	                       u->target);
 
 	while (query_row(&q)) {
 		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
@@ -352,7 +367,8 @@ static enum crm_status undo_removed(struct undo *u)
 		const char *json = db_text(q.st, 2, &n);
 
 		if (!k)
-			q.s = crm_fail(u->e, CRM_UNAVAILABLE, "b%lld removed records of a kind which this program doesn't know",
+			q.s = crm_fail(u->e, CRM_UNAVAILABLE,
+			               "b%lld removed records of a kind which this program doesn't know",
 			               (long long)u->target);
 		else if (!added_here(u, k->no, id))
 			q.s = bring_back(u, k, id, json, n);
@@ -362,8 +378,8 @@ static enum crm_status undo_removed(struct undo *u)
 
 /* ---- all of it ---- */
 
-/* What was added goes first and what was removed comes last, so that what must be unique never meets itself; only then have removed records
- * cells. */
+/* What was added goes first and what was removed comes last, so that what must be unique never
+ * meets itself; only then have removed records cells. */
 static enum crm_status undo_batch(struct undo *u, int64_t b)
 {
 	int64_t removed = 0;

@@ -1,9 +1,11 @@
-/* history_unique.c - whether another record holds by now what must be unique in a record, or a cell, that an undo brings back. */
+/* history_unique.c - whether another record holds by now what must be unique in a record, or a
+ * cell, that an undo brings back. */
 #include "history_impl.h"
 
 #include "../base/utf8.h"
 
-/* The k-th column of an index such as "UNIQUE tag_record ON tag(kind, record, word)"; false behind the last. */
+/* The k-th column of an index such as "UNIQUE tag_record ON tag(kind, record, word)"; false behind
+ * the last. */
 static bool index_column(const char *index, int k, const char **s, size_t *n)
 {
 	const char *p = strchr(index, '(');
@@ -104,7 +106,8 @@ static enum crm_status wanted_value(struct undo *u, const struct wanted *w, cons
 }
 
 /* Empty values never meet. A phone's key is in no such index. */
-static enum crm_status bind_wanted(struct undo *u, const struct wanted *w, struct unique *x, struct query *q, bool *full)
+static enum crm_status bind_wanted(struct undo *u, const struct wanted *w, struct unique *x, struct query *q,
+                                   bool *full)
 {
 	struct value v;
 	enum crm_status s = CRM_OK;
@@ -141,7 +144,8 @@ static enum crm_status index_taken(struct undo *u, const struct wanted *w, const
 	q.s = bind_wanted(u, w, x, &q, &full);
 	if (full && query_row(&q)) {
 		id_format(other, w->k, db_int(q.st, 0));
-		undo_collision(u, w->k, w->id, "its %s is that of %s %s by now", x->f[x->n - 1]->name, w->k->name, other);
+		undo_collision(u, w->k, w->id, "its %s is that of %s %s by now", x->f[x->n - 1]->name, w->k->name,
+		               other);
 		*taken = true;
 	}
 	return query_end(&q);

@@ -1,4 +1,5 @@
-/* import.c - rows of a file to records, in one edit: the file is read to its end and counted, then read again with the write lock held.
+/* import.c - rows of a file to records, in one edit: the file is read to its end and counted, then
+ * read again with the write lock held.
  *
  * An import without a header line is an error (CRM_DATA), as a pipe whose beginning failed would
  * otherwise pass for success. */
@@ -38,7 +39,8 @@ static enum crm_status count_rows(struct import *imp)
 			crm_error_clear(&ignored);
 	} while (s == CRM_DATA || (!s && row));
 	if (s)
-		crm_fail_at(imp->e, s, import_file(imp), 0, 0, NULL, "%s", ignored.n ? ignored.list[0].text : "cannot be read");
+		crm_fail_at(imp->e, s, import_file(imp), 0, 0, NULL, "%s",
+		            ignored.n ? ignored.list[0].text : "cannot be read");
 	crm_error_clear(&ignored);
 	return s;
 }
@@ -138,7 +140,8 @@ static enum crm_status reject_lines(struct import *imp, const struct crm_source 
 	all = crm_malloc((imp->work->nranges + 1) * sizeof *all);
 	all[0] = (struct line_range){1, header};
 	memcpy(all + 1, imp->work->ranges, imp->work->nranges * sizeof *all);
-	s = spool_lines(src, imp->im->reader.encoding, all + (header == 0), imp->work->nranges + (header != 0), imp->im->reject, imp->im->reject_arg, imp->e);
+	s = spool_lines(src, imp->im->reader.encoding, all + (header == 0), imp->work->nranges + (header != 0),
+	                imp->im->reject, imp->im->reject_arg, imp->e);
 	free(all);
 	return s;
 }
@@ -160,7 +163,10 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 	enum crm_status s = load_names(imp);
 
 	if (!s)
-		s = !src ? operand_row(imp) : imp->use->rows ? imp->use->rows(imp, src) : imp->work->show_form ? import_show_rows(imp) : table_rows(imp, &dropped);
+		s = !src                   ? operand_row(imp)
+		    : imp->use->rows       ? imp->use->rows(imp, src)
+		    : imp->work->show_form ? import_show_rows(imp)
+		                           : table_rows(imp, &dropped);
 	if (imp->use->notes && (!s || s == CRM_DATA))
 		imp->use->notes(imp);
 	if (imp->row_error.n) { /* of a failure that is not the row's */
@@ -178,7 +184,8 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 
 static enum crm_status run_edit(struct import *imp, const struct crm_source *src)
 {
-	const struct edit_options opt = {.verb = imp->use->verb, .dry_run = imp->w->dry_run, .force = imp->w->force, .bulk = true,
+	const struct edit_options opt = {.verb = imp->use->verb, .dry_run = imp->w->dry_run, .force = imp->w->force,
+		.bulk = true,
 		.watch = imp->w->want_changes ? changes_add : NULL, .arg = imp->w, .files = imp->w->files};
 	enum crm_status s = edit_begin(&imp->ed, imp->c, &opt, imp->e);
 
@@ -196,7 +203,8 @@ static enum crm_status run_edit(struct import *imp, const struct crm_source *src
 
 static enum crm_status rewind_source(struct import *imp, const struct crm_source *src)
 {
-	return src->rewind(src->arg) ? CRM_OK : crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
+	return src->rewind(src->arg) ? CRM_OK
+	                             : crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
 }
 
 static enum crm_status read_plan(struct import *imp, const struct crm_source *src)
@@ -230,7 +238,8 @@ static enum crm_status read_to_end(struct import *imp, const struct crm_source *
 		k = src->read(src->arg, block, BLOCK);
 	while (k > 0);
 	free(block);
-	return k < 0 ? crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot read: %s", src->problem(src->arg)) : CRM_OK;
+	return k < 0 ? crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot read: %s", src->problem(src->arg))
+	             : CRM_OK;
 }
 
 static enum crm_status open_table(struct import *imp, const struct crm_source *src)
@@ -299,8 +308,8 @@ static void import_free(struct import *imp)
 	free(imp);
 }
 
-enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im, const struct import_use *use, struct crm_write *w,
-			    struct crm_error *e)
+enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struct crm_import *im,
+                            const struct import_use *use, struct crm_write *w, struct crm_error *e)
 {
 	struct import *imp;
 	struct spool spool = {.fd = -1};
@@ -314,7 +323,8 @@ enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struc
 	if (s)
 		return s;
 	imp = crm_calloc(1, sizeof *imp);
-	*imp = (struct import){.c = c, .k = k, .im = im, .use = use, .own = use->arg, .w = w, .e = e, .fmt = {.decimal = im->decimal, .dates = im->dates}};
+	*imp = (struct import){.c = c, .k = k, .im = im, .use = use, .own = use->arg, .w = w, .e = e,
+		.fmt = {.decimal = im->decimal, .dates = im->dates}};
 	imp->work = crm_calloc(1, sizeof *imp->work);
 	imp->work->words = k->import && !use->record ? k->import->words : NULL;
 	imp->work->cache = crm_calloc(IMPORT_CACHE, sizeof *imp->work->cache);

@@ -27,14 +27,16 @@ enum crm_status import_bad(struct import *imp, struct crm_error *e, const struct
 	va_start(ap, fmt);
 	sb_vprintf(&b, fmt, ap);
 	va_end(ap);
-	crm_fail_at(e, CRM_DATA, NULL, cell->line ? cell->line : imp->line, cell->column, cell->col->field ? cell->col->field->name : "id", "%s", b.buf);
+	crm_fail_at(e, CRM_DATA, NULL, cell->line ? cell->line : imp->line, cell->column,
+	            cell->col->field ? cell->col->field->name : "id", "%s", b.buf);
 	sb_release(&b);
 	return CRM_DATA;
 }
 
 bool import_is_data(enum crm_status s)
 {
-	return s == CRM_DATA || s == CRM_NO || s == CRM_AMBIGUOUS || s == CRM_DUPLICATE || s == CRM_FORBIDDEN || s == CRM_USAGE;
+	return s == CRM_DATA || s == CRM_NO || s == CRM_AMBIGUOUS || s == CRM_DUPLICATE || s == CRM_FORBIDDEN ||
+	       s == CRM_USAGE;
 }
 
 static void remember_lines(struct import *imp, long first, long last)
@@ -54,7 +56,8 @@ static void tell_rejected(struct import *imp, const struct crm_message *m)
 	if (imp->use->foreign && !m->column)
 		crm_note(imp->e, "%s:%ld: %s%s%s", import_file(imp), m->line, field, m->field ? ": " : "", m->text);
 	else
-		crm_note(imp->e, "%s:%ld:%ld: %s%s%s", import_file(imp), m->line, m->column, field, m->field ? ": " : "", m->text);
+		crm_note(imp->e, "%s:%ld:%ld: %s%s%s", import_file(imp), m->line, m->column, field,
+		         m->field ? ": " : "", m->text);
 }
 
 void import_row_failed(struct import *imp, long first, long last)

@@ -25,5 +25,6 @@ void import_constants(struct import *imp)
 {
 	imp->ncells = 0;
 	for (size_t i = 0; i < imp->work->ncolumns; i++)
-		import_cell(imp, imp->work->columns[i], imp->work->columns[i]->text, strlen(imp->work->columns[i]->text), 0, 0);
+		import_cell(imp, imp->work->columns[i], imp->work->columns[i]->text,
+		            strlen(imp->work->columns[i]->text), 0, 0);
 }

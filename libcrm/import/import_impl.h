@@ -15,7 +15,12 @@
 #define IMPORT_KEYS 4
 
 /* --translate */
-struct translation { const struct crm_field *field; const char *from; size_t nfrom; const char *to; };
+struct translation {
+	const struct crm_field *field;
+	const char *from;
+	size_t nfrom;
+	const char *to;
+};
 
 /* How records are recognised: by a field. */
 struct import_key { const struct crm_field *field; struct stmt *st; };
@@ -36,7 +41,8 @@ struct import_work {
 	/* the record at work */
 	size_t acells;
 	struct assign *assigns; size_t aassigns;
-	struct given **plan; const struct import_word **told; size_t nplan, aplan; /* words by day and place */
+	/* words by day and place */
+	struct given **plan; const struct import_word **told; size_t nplan, aplan;
 	struct strbuf ext_text, key_text;
 	/* all of them */
 	struct cached_ref *cache;
@@ -46,17 +52,31 @@ struct import_work {
 };
 
 /* ---- import_spool.c: a source that can be read twice ---- */
-struct spool { const struct crm_source *in; int fd; off_t have, at; /* bytes in the file, and read of them */ bool ended; int error; bool from_in; };
-/* Wrap src: a source that can't be rewound is copied to an unlinked file beside the database while it is read. CRM_IO, CRM_CANTCREATE. */
-enum crm_status spool_open(struct spool *s, struct crm_source *out, const struct crm_source *src, struct db *db, struct crm_error *e);
+struct spool {
+	const struct crm_source *in;
+	int fd;
+	off_t have, at; /* bytes in the file, and read of them */
+	bool ended;
+	int error;
+	bool from_in;
+};
+/* Wrap src: a source that can't be rewound is copied to an unlinked file beside the database while
+ * it is read. CRM_IO, CRM_CANTCREATE. */
+enum crm_status spool_open(struct spool *s, struct crm_source *out, const struct crm_source *src,
+                           struct db *db, struct crm_error *e);
 void spool_close(struct spool *s);
-/* Hand the lines of ranges (rising, apart; first lines of the file too) to im->reject as they stand in src. */
-enum crm_status spool_lines(const struct crm_source *src, const char *encoding, const struct line_range *ranges, size_t n,
-                            enum crm_status (*to)(void *arg, const char *p, size_t n, struct crm_error *e), void *arg, struct crm_error *e);
+/* Hand the lines of ranges (rising, apart; first lines of the file too) to im->reject as they stand
+ * in src. */
+enum crm_status spool_lines(const struct crm_source *src, const char *encoding,
+                            const struct line_range *ranges, size_t n,
+                            enum crm_status (*to)(void *arg, const char *p, size_t n,
+                                                  struct crm_error *e),
+                            void *arg, struct crm_error *e);
 
 /* ---- import_column.c ---- */
 /* A new column for a field, with its translations; at: index in the row. */
-struct import_column *import_add_column(struct import *imp, enum column_use use, const struct crm_field *f, size_t at);
+struct import_column *import_add_column(struct import *imp, enum column_use use,
+                                        const struct crm_field *f, size_t at);
 /* A field of this name: the use's own, then those of the kind. NULL = none. */
 const struct crm_field *import_field(const struct import *imp, const char *name, size_t n);
 
@@ -77,8 +97,10 @@ enum crm_status import_prepare_keys(struct import *imp);
 void import_free_keys(struct import *imp);
 
 /* ---- import_ref.c: references by cache, missing ones added ---- */
-/* import_reference for a list of records, where missing ones are added. k: the kind of its elements. */
-enum crm_status import_elements(struct import *imp, const struct crm_kind *k, struct given *cell, struct crm_error *e);
+/* import_reference for a list of records, where missing ones are added. k: the kind of its
+ * elements. */
+enum crm_status import_elements(struct import *imp, const struct crm_kind *k, struct given *cell,
+                                struct crm_error *e);
 /* Names of records of the kind may mean others now. */
 void import_ref_forget(struct import *imp, int kind);
 
@@ -90,6 +112,7 @@ enum crm_status import_words_plan(struct import *imp, int64_t id, struct crm_err
 /* Tell them to the edit before a new record is added. */
 void import_words_tell(struct import *imp);
 /* Make those that aren't yet of a record that is there. */
-enum crm_status import_words_make(struct import *imp, int64_t id, bool *changed, struct crm_error *e);
+enum crm_status import_words_make(struct import *imp, int64_t id, bool *changed,
+                                  struct crm_error *e);
 
 #endif

@@ -1,4 +1,5 @@
-/* import_key.c - which record a row of the file is: by id, by a key in another system, by a field. */
+/* import_key.c - which record a row of the file is: by id, by a key in another system, by a
+ * field. */
 #include "import_impl.h"
 #include "../model/field_sql.h"
 #include "../base/money.h"
@@ -65,7 +66,8 @@ static void key_sql(const struct import *imp, const struct crm_field *f, struct 
 	const struct import_child *child = child_key(imp, f);
 
 	if (child) {
-		sb_printf(sql, "SELECT record FROM %s WHERE %s = $1 AND kind = %d", child->table, child->key, imp->k->no);
+		sb_printf(sql, "SELECT record FROM %s WHERE %s = $1 AND kind = %d", child->table, child->key,
+		          imp->k->no);
 	} else if (f->flags & F_CUSTOM) {
 		sb_printf(sql, "SELECT id FROM %s_x WHERE %s = $1 LIMIT 2", imp->k->table, field_column(f));
 	} else {
@@ -88,7 +90,8 @@ enum crm_status import_prepare_keys(struct import *imp)
 		s = db_prepare(imp->c->db, &imp->work->keys[i].st, sql.buf, imp->e);
 	}
 	if (!s && kind_field(imp->k, "ext"))
-		s = db_prepare(imp->c->db, &imp->work->ext, "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", imp->e);
+		s = db_prepare(imp->c->db, &imp->work->ext,
+		               "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", imp->e);
 	sb_release(&sql);
 	return s;
 }
@@ -106,7 +109,8 @@ void import_free_keys(struct import *imp)
 /* ---- look-ups ---- */
 
 /* One id, or the failure that there are more. */
-static enum crm_status one_row(struct import *imp, struct stmt *st, const struct given *cell, int64_t *id, struct crm_error *e)
+static enum crm_status one_row(struct import *imp, struct stmt *st, const struct given *cell, int64_t *id,
+                               struct crm_error *e)
 {
 	struct query q = query_bound(st, e);
 	bool more = false;
@@ -119,11 +123,13 @@ static enum crm_status one_row(struct import *imp, struct stmt *st, const struct
 	if (query_end(&q))
 		return q.s;
 	if (more)
-		return import_bad(imp, e, cell, "more than one %s has '%.*s', --key=id tells them apart", imp->k->name, (int)cell->n, cell->p);
+		return import_bad(imp, e, cell, "more than one %s has '%.*s', --key=id tells them apart", imp->k->name,
+		                  (int)cell->n, cell->p);
 	return CRM_OK;
 }
 
-static enum crm_status find_ext(struct import *imp, const char *system, size_t nsystem, const char *key, size_t nkey, int64_t *id, struct crm_error *e)
+static enum crm_status find_ext(struct import *imp, const char *system, size_t nsystem, const char *key, size_t nkey,
+                                int64_t *id, struct crm_error *e)
 {
 	struct query q = query_again(imp->work->ext, e, imp->k->no);
 
@@ -149,7 +155,8 @@ static enum crm_status find_exts(struct import *imp, const struct given *cell, i
 	return s;
 }
 
-static enum crm_status bind_key(struct import *imp, const struct crm_field *f, struct stmt *st, const struct given *cell, bool *none, struct crm_error *e)
+static enum crm_status bind_key(struct import *imp, const struct crm_field *f, struct stmt *st,
+                                const struct given *cell, bool *none, struct crm_error *e)
 {
 	char phone[64];
 	struct value v;
@@ -159,7 +166,8 @@ static enum crm_status bind_key(struct import *imp, const struct crm_field *f, s
 
 	sb_reset(&imp->work->key_text);
 	if (is_phone) {
-		sb_add(&imp->work->key_text, phone, phone_key(phone, cell->p, cell->n, imp->c->set.country[0] ? imp->c->set.country : NULL));
+		sb_add(&imp->work->key_text, phone,
+		       phone_key(phone, cell->p, cell->n, imp->c->set.country[0] ? imp->c->set.country : NULL));
 	} else if (child || (f->flags & F_KEY)) {
 		utf8_fold(&imp->work->key_text, cell->p, cell->n);
 	} else {
@@ -178,7 +186,8 @@ static enum crm_status bind_key(struct import *imp, const struct crm_field *f, s
 	return CRM_OK;
 }
 
-static enum crm_status find_by_field(struct import *imp, const struct import_key *key, const struct given *cell, int64_t *id, struct crm_error *e)
+static enum crm_status find_by_field(struct import *imp, const struct import_key *key, const struct given *cell,
+                                     int64_t *id, struct crm_error *e)
 {
 	bool none = false;
 	enum crm_status s = bind_key(imp, key->field, key->st, cell, &none, e);

@@ -23,7 +23,8 @@ static void __attribute__((format(printf, 3, 4))) bad_column(struct header *h, s
 	va_start(ap, fmt);
 	sb_vprintf(&b, fmt, ap);
 	va_end(ap);
-	h->s = crm_fail_at(h->imp->e, CRM_DATA, import_file(h->imp), h->row->line, at < h->row->n ? h->row->f[at].column : 0, NULL, "%s", b.buf);
+	h->s = crm_fail_at(h->imp->e, CRM_DATA, import_file(h->imp), h->row->line,
+	                   at < h->row->n ? h->row->f[at].column : 0, NULL, "%s", b.buf);
 	sb_release(&b);
 }
 
@@ -45,10 +46,12 @@ static bool is_word(const struct import *imp, const char *name, size_t n)
 	return words && n > prefix && memcmp(name, words->prefix, prefix) == 0;
 }
 
-/* How Outlook and others write a date that is not there. After --translate, which may say otherwise. */
+/* How Outlook and others write a date that is not there. After --translate, which may say
+ * otherwise. */
 static void no_dates(struct import *imp, struct import_column *col)
 {
-	static const char *const none[] = {"0.0.00", "0.0.0000", "00.00.00", "00.00.0000", "0/0/00", "0/0/0000", "00/00/00", "00/00/0000", "0000-00-00"};
+	static const char *const none[] = {"0.0.00",   "0.0.0000", "00.00.00",   "00.00.0000", "0/0/00",
+	                                   "0/0/0000", "00/00/00", "00/00/0000", "0000-00-00"};
 	size_t n = sizeof none / sizeof *none;
 	struct translation *t = arena_alloc(&imp->arena, (col->nt + n) * sizeof *t);
 
@@ -106,13 +109,14 @@ static bool find_column(struct header *h, const char *option, const char *name, 
 static void feed_list(struct header *h, const struct crm_field *f, size_t at)
 {
 	if (!f || f->type != T_LIST || !field_assignable(f))
-		h->s = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is no list: write %s=COLUMN", f ? f->name : h->imp->work->words->prefix,
-		                 f ? f->name : h->imp->work->words->form);
+		h->s = crm_fail(h->imp->e, CRM_USAGE, "map: '%s' is no list: write %s=COLUMN",
+		                f ? f->name : h->imp->work->words->prefix, f ? f->name : h->imp->work->words->form);
 	else
 		import_add_column(h->imp, USE_FIELD, f, at)->op = OP_ADD;
 }
 
-/* FIELD=COLUMN, or FIELD+=COLUMN: the columns that add are claimed at first, and fed when those they add to are there. */
+/* FIELD=COLUMN, or FIELD+=COLUMN: the columns that add are claimed at first, and fed when those
+ * they add to are there. */
 static void read_map(struct header *h, const char *map, bool adding)
 {
 	const char *equals = strchr(map, '=');
@@ -162,7 +166,8 @@ static void read_name(struct header *h, size_t at)
 	} else {
 		near = utf8_nearest(name, catalog_names(imp->c, imp->k));
 		if (near)
-			bad_column(h, at, "no field '%s', nearest is '%s'; --map FIELD=COLUMN says what a column is", name, near);
+			bad_column(h, at, "no field '%s', nearest is '%s'; --map FIELD=COLUMN says what a column is",
+			           name, near);
 		else
 			bad_column(h, at, "no field '%s'; --map FIELD=COLUMN says what a column is", name);
 	}
@@ -191,7 +196,8 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 	for (size_t i = 0; i < imp->im->nmap && !h.s; i++)
 		read_map(&h, imp->im->map[i], true);
 	if (h.unknown.len && !h.s)
-		crm_note(imp->e, "%s: left out: column%s %s", import_file(imp), strchr(h.unknown.buf, ',') ? "s" : "", h.unknown.buf);
+		crm_note(imp->e, "%s: left out: column%s %s", import_file(imp), strchr(h.unknown.buf, ',') ? "s" : "",
+		         h.unknown.buf);
 	sb_release(&h.unknown);
 	return h.s;
 }

@@ -100,7 +100,9 @@ static enum crm_status own_constants(struct import *imp, const char **rest, size
 
 	for (size_t i = 0; i < imp->im->nconstants; i++) {
 		const char *s = imp->im->constants[i];
-		const struct crm_field *f = imp->use->nfields && operand_split(s, &o) && o.op == OP_EQ ? import_field(imp, o.field, o.nfield) : NULL;
+		const struct crm_field *f = imp->use->nfields && operand_split(s, &o) && o.op == OP_EQ
+		                                    ? import_field(imp, o.field, o.nfield)
+		                                    : NULL;
 
 		if (!f || f < imp->use->fields || f >= imp->use->fields + imp->use->nfields) {
 			rest[(*nrest)++] = s;

@@ -1,4 +1,5 @@
-/* import_ref.c - references of imported rows: each name is looked up once as long as the cache holds it; missing records are added where --create says so. */
+/* import_ref.c - references of imported rows: each name is looked up once as long as the cache
+ * holds it; missing records are added where --create says so. */
 #include "import_impl.h"
 
 static struct cached_ref *slot(struct import *imp, int kind, const char *s, size_t n)
@@ -40,10 +41,12 @@ static void keep(struct import *imp, int kind, const char *s, size_t n, int64_t 
 void import_ref_forget(struct import *imp, int kind) { imp->work->generation[kind]++; }
 
 /* Just the name, or the address of a person. */
-static enum crm_status add_missing(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
+static enum crm_status add_missing(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
+                                   struct crm_error *e)
 {
 	const char *address = k->import && memchr(cell->p, '@', cell->n) ? k->import->address : NULL;
-	const struct assign a = {kind_field(k, address ? address : "name"), OP_EQ, cell->p, cell->n, cell->line, cell->column};
+	const struct assign a = {
+	        kind_field(k, address ? address : "name"), OP_EQ, cell->p, cell->n, cell->line, cell->column};
 
 	return edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
 }
@@ -57,7 +60,8 @@ static bool creatable(const struct import *imp, const struct crm_kind *k, const 
 	return imp->create[k->no] && (cell->col->names_only || !id_parse(cell->p, cell->n, &other, &id));
 }
 
-static enum crm_status look_up(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
+static enum crm_status look_up(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
+                               struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	struct strbuf text = STRBUF_INIT;
@@ -79,7 +83,8 @@ static enum crm_status look_up(struct import *imp, const struct crm_kind *k, con
 	return s;
 }
 
-static enum crm_status resolve(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id, struct crm_error *e)
+static enum crm_status resolve(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
+                               struct crm_error *e)
 {
 	struct crm_error missing = CRM_ERROR_INIT;
 	enum crm_status s;
@@ -109,7 +114,8 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 
 	if (!k || cell->n == 0 || (k->flags & K_CONFIG) || ((k->flags & K_NAMED) && !imp->create[k->no]))
 		return CRM_OK;
-	if (!(k->flags & K_NAMED) && !cell->col->names_only && id_parse(cell->p, cell->n, &of, &id)) /* the edit knows these */
+	/* the edit knows these */
+	if (!(k->flags & K_NAMED) && !cell->col->names_only && id_parse(cell->p, cell->n, &of, &id))
 		return CRM_OK;
 	if (!cached(imp, k->no, cell->p, cell->n, &id)) {
 		s = resolve(imp, k, cell, &id, e);
@@ -123,7 +129,8 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 	return CRM_OK;
 }
 
-static enum crm_status add_element(struct import *imp, const struct crm_kind *k, const struct given *one, struct strbuf *list, struct crm_error *e)
+static enum crm_status add_element(struct import *imp, const struct crm_kind *k, const struct given *one,
+                                   struct strbuf *list, struct crm_error *e)
 {
 	const struct crm_kind *of;
 	int64_t id = 0;

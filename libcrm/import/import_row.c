@@ -4,7 +4,8 @@
 #include "import_impl.h"
 #include "../verb/write.h"
 
-static void assign(struct import *imp, size_t *n, const struct crm_field *f, enum op op, const char *p, size_t len, const struct given *cell)
+static void assign(struct import *imp, size_t *n, const struct crm_field *f, enum op op, const char *p, size_t len,
+                   const struct given *cell)
 {
 	GROW(imp->work->assigns, *n, imp->work->aassigns);
 	imp->work->assigns[(*n)++] = (struct assign){f, op, p, len, cell->line ? cell->line : imp->line, cell->column};
@@ -43,7 +44,8 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 				one = import_reference(imp, cell, e);
 			else if (f->type == T_LIST && (k = elements(f)))
 				one = import_elements(imp, k, cell, e);
-			if (!one && !((adding || cell->col->op == OP_ADD) && cell->n == 0)) /* a new record has nothing to clear */
+			/* a new record has nothing to clear */
+			if (!one && !((adding || cell->col->op == OP_ADD) && cell->n == 0))
 				assign(imp, n, f, cell->col->op, cell->p, cell->n, cell);
 		}
 		if (one && !import_is_data(one))
@@ -62,7 +64,8 @@ void import_touch(struct import *imp, int64_t id)
 		last->more++;
 		return;
 	}
-	ARRAY_PUSH(t->v, t->n, (struct crm_id){.kind = imp->k->no, .id = id, .name = id ? record_name(imp->c, imp->k, id, &t->arena) : NULL});
+	ARRAY_PUSH(t->v, t->n, (struct crm_id){.kind = imp->k->no, .id = id,
+		.name = id ? record_name(imp->c, imp->k, id, &t->arena) : NULL});
 }
 
 static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
@@ -130,7 +133,8 @@ static enum crm_status record(struct import *imp)
 	return imp->use->record ? imp->use->record(imp) : one_record(imp);
 }
 
-/* Where others go on without it, what a bad row has brought along (moves, records it refers to) goes back with it. */
+/* Where others go on without it, what a bad row has brought along (moves, records it refers to)
+ * goes back with it. */
 enum crm_status import_record(struct import *imp)
 {
 	size_t failures = imp->row_error.failures, nchanges = imp->w->nchanges;

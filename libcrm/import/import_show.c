@@ -1,4 +1,5 @@
-/* import_show.c - the form show prints and edit opens: lines `id field value`, the lines of one record together. */
+/* import_show.c - the form show prints and edit opens: lines `id field value`, the lines of one
+ * record together. */
 #include "import_impl.h"
 
 #include <stdlib.h>
@@ -87,7 +88,8 @@ static bool same_line(const char *p, const char *end, const struct row *row)
 		for (size_t k = 0; k < row->f[i].n; k++) {
 			const char *hit = memchr(escaped, row->f[i].p[k], 4);
 
-			if (hit ? end - p < 2 || *p++ != '\\' || *p++ != codes[hit - escaped] : p == end || *p++ != row->f[i].p[k])
+			if (hit ? end - p < 2 || *p++ != '\\' || *p++ != codes[hit - escaped]
+			        : p == end || *p++ != row->f[i].p[k])
 				return false;
 		}
 	}
@@ -100,7 +102,8 @@ static bool stood_before(struct show *s, const struct row *row)
 	const char *text = s->imp->im->before, *end = text ? text + s->imp->im->nbefore : NULL;
 
 	for (int round = 0; text && round < 2; round++) {
-		for (const char *p = round ? text : s->before, *stop = round ? s->before : end, *nl; p < stop; p = nl + (nl < end)) {
+		for (const char *p = round ? text : s->before, *stop = round ? s->before : end, *nl; p < stop;
+		     p = nl + (nl < end)) {
 			nl = memchr(p, '\n', (size_t)(end - p));
 			nl = nl ? nl : end;
 			if (same_line(p, nl, row)) {
@@ -122,7 +125,8 @@ static void field_line(struct show *s, const struct row *row)
 
 	if (!f) {
 		catalog_unknown(imp->c, imp->k, name->p, name->n, &own);
-		crm_fail_at(&imp->row_error, CRM_DATA, NULL, name->line, name->column, NULL, "%s", own.n ? own.list[0].text : "unknown field");
+		crm_fail_at(&imp->row_error, CRM_DATA, NULL, name->line, name->column, NULL, "%s",
+		            own.n ? own.list[0].text : "unknown field");
 		crm_error_clear(&own);
 		s->bad = true;
 		return;

@@ -1,4 +1,5 @@
-/* import_spool.c - reading input twice: a pipe is copied to an unlinked file on its first way, so that nobody waits for it with the write lock held. */
+/* import_spool.c - reading input twice: a pipe is copied to an unlinked file on its first way, so
+ * that nobody waits for it with the write lock held. */
 #include "import_impl.h"
 
 #include <errno.h>
@@ -80,7 +81,8 @@ static const char *spool_problem(void *arg)
 	return s->from_in ? s->in->problem(s->in->arg) : strerror(s->error);
 }
 
-enum crm_status spool_open(struct spool *s, struct crm_source *out, const struct crm_source *src, struct db *db, struct crm_error *e)
+enum crm_status spool_open(struct spool *s, struct crm_source *out, const struct crm_source *src, struct db *db,
+                           struct crm_error *e)
 {
 	*s = (struct spool){.in = src, .fd = -1};
 	*out = *src;
@@ -119,9 +121,11 @@ static void find_unit(struct copier *c, const char *encoding, const unsigned cha
 		c->unit = 2;
 	else if (encoding && strncasecmp(encoding, "utf-32", 6) == 0)
 		c->unit = 4;
-	else if (!encoding && n >= 2 && ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff) || !p[0] || !p[1]))
+	else if (!encoding && n >= 2 &&
+	         ((p[0] == 0xff && p[1] == 0xfe) || (p[0] == 0xfe && p[1] == 0xff) || !p[0] || !p[1]))
 		c->unit = 2;
-	c->big = (n >= 2 && p[0] == 0xfe && p[1] == 0xff) || (!encoding && n >= 2 && !p[0] && p[1]) || (n >= 4 && !p[0] && !p[1] && p[2] == 0xfe && p[3] == 0xff) ||
+	c->big = (n >= 2 && p[0] == 0xfe && p[1] == 0xff) || (!encoding && n >= 2 && !p[0] && p[1]) ||
+	         (n >= 4 && !p[0] && !p[1] && p[2] == 0xfe && p[3] == 0xff) ||
 	         (encoding && strlen(encoding) > 2 && strcasecmp(encoding + strlen(encoding) - 2, "be") == 0);
 }
 
@@ -165,8 +169,9 @@ static enum crm_status copy_block(struct copier *c, const char *p, size_t n)
 	return n > from ? c->to(c->arg, p + from, n - from, c->e) : CRM_OK;
 }
 
-enum crm_status spool_lines(const struct crm_source *src, const char *encoding, const struct line_range *ranges, size_t n,
-                            enum crm_status (*to)(void *arg, const char *p, size_t n, struct crm_error *e), void *arg, struct crm_error *e)
+enum crm_status spool_lines(const struct crm_source *src, const char *encoding, const struct line_range *ranges,
+                            size_t n, enum crm_status (*to)(void *arg, const char *p, size_t n, struct crm_error *e),
+                            void *arg, struct crm_error *e)
 {
 	struct copier c = {.ranges = ranges, .n = n, .line = 1, .to = to, .arg = arg, .e = e};
 	char *block = crm_malloc(BLOCK);

@@ -11,7 +11,8 @@ static const char *const verbs[] = {"qualify", "convert", "disqualify"};
 
 /* ---- operands ---- */
 
-static enum crm_status read_operands(struct leader *l, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
+static enum crm_status read_operands(struct leader *l, const char *const *operands, size_t n, bool have_ids,
+                                     struct crm_error *e)
 {
 	struct operand o;
 	size_t left = 0;
@@ -51,7 +52,8 @@ static enum crm_status parse_assigns(struct leader *l, const struct crm_files *f
 
 static enum crm_status no_stage(const struct leader *l, const struct lead *o, int kind, struct crm_error *e)
 {
-	return crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage of kind %s", names_name(&l->c->pipelines, o->pipeline), words_state[kind]);
+	return crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage of kind %s",
+	                names_name(&l->c->pipelines, o->pipeline), words_state[kind]);
 }
 
 static const struct stage_info *last_lead_stage(const struct crm *c, int64_t pipeline)
@@ -65,10 +67,14 @@ static const struct stage_info *last_lead_stage(const struct crm *c, int64_t pip
 }
 
 /* Its own stage when it is there already. */
-static enum crm_status target(const struct leader *l, const struct lead *o, const struct stage_info **to, struct crm_error *e)
+static enum crm_status target(const struct leader *l, const struct lead *o, const struct stage_info **to,
+                              struct crm_error *e)
 {
-	static const char *const remedy[] = {"only leads are qualified", "only leads are converted", "'crm-stage lose' loses an offer"};
-	const int state = o->stage->kind, kind = l->verb == LEAD_QUALIFY ? STATE_LEAD : l->verb == LEAD_CONVERT ? STATE_OPEN : STATE_LOST;
+	static const char *const remedy[] = {"only leads are qualified", "only leads are converted",
+	                                     "'crm-stage lose' loses an offer"};
+	const int state = o->stage->kind, kind = l->verb == LEAD_QUALIFY   ? STATE_LEAD
+	                                         : l->verb == LEAD_CONVERT ? STATE_OPEN
+	                                                                   : STATE_LOST;
 
 	*to = o->stage;
 	if (state != STATE_LEAD && (kind == STATE_LOST ? state == STATE_LOST && !o->opened : state == STATE_OPEN))
@@ -127,8 +133,8 @@ static enum crm_status ready(void *arg, size_t n, struct crm_error *e)
 	return s;
 }
 
-enum crm_status crm_lead(struct crm *c, enum crm_lead_verb verb, const char *into, const char *const *operands, size_t n, const struct crm_ids *ids,
-                         struct crm_write *w, struct crm_error *e)
+enum crm_status crm_lead(struct crm *c, enum crm_lead_verb verb, const char *into, const char *const *operands,
+                         size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	struct leader l = {.c = c, .verb = verb, .into = into};
 	enum crm_status s = read_operands(&l, operands, n, ids != NULL, e);
@@ -138,7 +144,8 @@ enum crm_status crm_lead(struct crm *c, enum crm_lead_verb verb, const char *int
 	if (s)
 		return s;
 	return each_target(&l.wr, c,
-	                   &(struct each){.verb = verbs[verb], .kind = &kind_lead, .refs = l.o.words, .nrefs = l.o.nwords, .ids = ids,
+	                   &(struct each){.verb = verbs[verb], .kind = &kind_lead, .refs = l.o.words,
+	                   	.nrefs = l.o.nwords, .ids = ids,
 	                                  .counts = l.into != NULL, .ready = ready, .one = l.into ? into_one : lead_on},
 	                   w, &l, e);
 }

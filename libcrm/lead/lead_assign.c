@@ -1,4 +1,5 @@
-/* lead_assign.c - owners for leads: one by name, each in turn, or the one with the least on his desk. All of it out of the database, nothing kept beside.
+/* lead_assign.c - owners for leads: one by name, each in turn, or the one with the least on his
+ * desk. All of it out of the database, nothing kept beside.
  *
  * Round robin reads whose turn it is from the history of `assign`, so that undo takes the turn back
  * too. */
@@ -98,14 +99,16 @@ static struct assignee *assignee(struct assigner *a, int64_t id)
 
 /* ---- whose turn ---- */
 
-/* Behind the one of them who was given a lead last; what was undone doesn't count. CROSS JOIN: from the newest batch on, not through all changes. */
+/* Behind the one of them who was given a lead last; what was undone doesn't count. CROSS JOIN: from
+ * the newest batch on, not through all changes. */
 static enum crm_status find_turn(struct assigner *a, struct crm_error *e)
 {
-	struct query q = query(a->c->db, e,
-	                            "SELECT CAST(h.new AS INTEGER) FROM batch b CROSS JOIN change h WHERE h.batch=b.id AND b.tool='crm-lead' "
-	                            "AND b.verb='assign' AND b.undone IS NULL "
-	                            "AND h.kind=" SQL(KIND_OFFER) " AND h.field=" SQL(COMMON_OWNER)
-	                            " ORDER BY b.id DESC, h.seq DESC");
+	struct query q = query(
+	        a->c->db, e,
+	        "SELECT CAST(h.new AS INTEGER) FROM batch b CROSS JOIN change h WHERE h.batch=b.id AND "
+	        "b.tool='crm-lead' "
+	        "AND b.verb='assign' AND b.undone IS NULL "
+	        "AND h.kind=" SQL(KIND_OFFER) " AND h.field=" SQL(COMMON_OWNER) " ORDER BY b.id DESC, h.seq DESC");
 	const struct assignee *last = NULL;
 
 	while (!last && query_row(&q))
@@ -179,8 +182,8 @@ static enum crm_status ready(void *arg, size_t n, struct crm_error *e)
 	return s;
 }
 
-enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const char *users, const char *const *operands, size_t n, const struct crm_ids *ids,
-                                struct crm_write *w, struct crm_error *e)
+enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const char *users, const char *const *operands,
+                                size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	struct assigner a = {.c = c, .turn = turn, .users = users};
 	struct operand o;
@@ -188,7 +191,8 @@ enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const ch
 
 	for (size_t i = 0; i < n; i++)
 		if (operand_split(operands[i], &o))
-			return crm_fail(e, CRM_USAGE, "'%s': assign takes leads and an owner, no assignments", operands[i]);
+			return crm_fail(e, CRM_USAGE, "'%s': assign takes leads and an owner, no assignments",
+			                operands[i]);
 	if (turn == TURN_OWNER) {
 		if (!n || (n == 1 && !ids))
 			return crm_fail(e, CRM_USAGE, "whose? the owner is the last word: assign LEAD... OWNER");
@@ -197,7 +201,8 @@ enum crm_status crm_lead_assign(struct crm *c, enum crm_lead_turn turn, const ch
 	if (!n && !ids)
 		return crm_fail(e, CRM_USAGE, "which lead? name one, or - for ids on standard input");
 	s = each_target(&a.wr, c, /* an unknown owner is told once */
-	                &(struct each){.verb = "assign", .kind = &kind_lead, .refs = operands, .nrefs = n, .ids = ids, .once = turn == TURN_OWNER,
+	                &(struct each){.verb = "assign", .kind = &kind_lead, .refs = operands, .nrefs = n, .ids = ids,
+	                	.once = turn == TURN_OWNER,
 	                               .ready = ready, .one = give},
 	                w, &a, e);
 	free(a.who);

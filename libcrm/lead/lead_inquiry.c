@@ -1,4 +1,5 @@
-/* lead_inquiry.c - one inquiry out of a row: its texts, its time, its title, and what tells its message from others. */
+/* lead_inquiry.c - one inquiry out of a row: its texts, its time, its title, and what tells its
+ * message from others. */
 #include "lead_inquiry.h"
 #include "../base/utf8.h"
 #include "../base/money.h"
@@ -75,7 +76,8 @@ enum crm_status inquiry_read(struct inquiry *q)
 	s = check_cells(q);
 	if (s)
 		return s;
-	q->who = (struct lead_who){inquiry_text(q, "name"), inquiry_text(q, "email"), inquiry_text(q, "phone"), inquiry_text(q, "company_name")};
+	q->who = (struct lead_who){inquiry_text(q, "name"), inquiry_text(q, "email"), inquiry_text(q, "phone"),
+	                           inquiry_text(q, "company_name")};
 	q->message = inquiry_text(q, "message");
 	q->title = inquiry_text(q, "title");
 	q->system = inquiry_text(q, "system");
@@ -85,7 +87,8 @@ enum crm_status inquiry_read(struct inquiry *q)
 	date_format(q->inquired, day_of(c, q->received));
 	if (q->who.name.n || q->who.email.n || q->who.phone.n || q->who.company_name.n || q->message.n)
 		return CRM_OK;
-	return crm_fail_at(q->e, CRM_DATA, NULL, q->imp->line, 0, NULL, "an inquiry needs a name, an e-mail address, a telephone number or a message");
+	return crm_fail_at(q->e, CRM_DATA, NULL, q->imp->line, 0, NULL,
+	                   "an inquiry needs a name, an e-mail address, a telephone number or a message");
 }
 
 /* ---- which message it is ---- */
@@ -96,8 +99,8 @@ static void add_part(struct strbuf *out, struct lead_text t)
 	sb_addc(out, '\0');
 }
 
-/* The id given, else the hash of system, address and text. Without an address many say the same, so number and name tell them apart; an inquiry without a
- * text is told by all that came in. */
+/* The id given, else the hash of system, address and text. Without an address many say the same, so
+ * number and name tell them apart; an inquiry without a text is told by all that came in. */
 void inquiry_message_id(struct inquiry *q)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -115,7 +118,8 @@ void inquiry_message_id(struct inquiry *q)
 	sb_addc(&text, '\0');
 	add_part(&text, q->message);
 	if (!q->who.email.n) {
-		add_part(&text, (struct lead_text){phone, phone_key(phone, q->who.phone.s, q->who.phone.n, country[0] ? country : NULL)});
+		add_part(&text, (struct lead_text){phone, phone_key(phone, q->who.phone.s, q->who.phone.n,
+		                                                    country[0] ? country : NULL)});
 		utf8_fold(&text, q->who.name.s, q->who.name.n);
 	}
 	for (size_t i = 0; !q->message.n && i < q->imp->ncells; i++)

@@ -1,4 +1,5 @@
-/* lead_inquiry.h - one inquiry as its row tells it: who, what, when, and which message it is. For the files lead_in*.c. */
+/* lead_inquiry.h - one inquiry as its row tells it: who, what, when, and which message it is. For
+ * the files lead_in*.c. */
 #ifndef CRM_LEAD_LEAD_INQUIRY_H
 #define CRM_LEAD_LEAD_INQUIRY_H
 
@@ -29,16 +30,21 @@ struct inquiry {
 	char received_text[32], inquired[16], referrer[32];
 };
 
-static inline const struct crm_field *offer_field(const char *name) { return kind_field(&kind_offer, name); }
+static inline const struct crm_field *offer_field(const char *name)
+{
+	return kind_field(&kind_offer, name);
+}
 
-/* The cell of a column that isn't custom, NULL = it is empty or there is none. By its name, as many are asked for. */
+/* The cell of a column that isn't custom, NULL = it is empty or there is none. By its name, as many
+ * are asked for. */
 static inline struct given *inquiry_cell(const struct inquiry *q, const char *name)
 {
 	for (size_t i = 0; i < q->imp->ncells; i++) {
 		struct given *cell = &q->imp->cells[i];
 		const struct crm_field *f = cell->col->field;
 
-		if (cell->col->use == USE_FIELD && !(f->flags & F_CUSTOM) && strcmp(f->name, name) == 0)
+		if (cell->col->use == USE_FIELD && !(f->flags & F_CUSTOM) &&
+		    strcmp(f->name, name) == 0)
 			return cell->n ? cell : NULL;
 	}
 	return NULL;
@@ -51,8 +57,9 @@ static inline struct lead_text inquiry_text(const struct inquiry *q, const char 
 	return cell ? (struct lead_text){cell->p, cell->n} : (struct lead_text){"", 0};
 }
 
-/* Fill q, whose imp, in and e are set, from the cells of the row; their ends are trimmed. CRM_DATA and every fault told: an address, a number or a time that is none,
- * nothing to tell who it is from. */
+/* Fill q, whose imp, in and e are set, from the cells of the row; their ends are trimmed. CRM_DATA
+ * and every fault told: an address, a number or a time that is none, nothing to tell who it is
+ * from. */
 enum crm_status inquiry_read(struct inquiry *q);
 /* Which message it is, into q->in->id: the id given, else the hash of system, address and text. */
 void inquiry_message_id(struct inquiry *q);

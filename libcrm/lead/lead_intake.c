@@ -1,4 +1,5 @@
-/* lead_intake.c - inquiries to leads: what is there already adds nothing, a further inquiry is a touch of the open lead, any other a new lead.
+/* lead_intake.c - inquiries to leads: what is there already adds nothing, a further inquiry is a
+ * touch of the open lead, any other a new lead.
  *
  * Intake is an import that makes something else of rows (struct import_use): reader, maps, rejects
  * and places of messages are the import's. */
@@ -13,7 +14,8 @@
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
 
-static enum crm_status by_text(struct crm *c, const char *sql, const char *s, size_t n, int64_t *id, struct crm_error *e)
+static enum crm_status by_text(struct crm *c, const char *sql, const char *s, size_t n, int64_t *id,
+                               struct crm_error *e)
 {
 	struct query q = query(c->db, e, sql);
 
@@ -27,9 +29,11 @@ static enum crm_status by_text(struct crm *c, const char *sql, const char *s, si
 #define NEWEST_LEAD " AND state=" SQL(STATE_LEAD) " AND ($2=0 OR contact IS NULL OR contact=$2) " \
 	"ORDER BY id DESC"
 
-/* The newest open lead with this key of e-mail or telephone that can be that of the contact (0 = any). email: a lead found by telephone must not contradict
- * it, nor the name: a switchboard is that of many. */
-static enum crm_status lead_with(struct inquiry *q, const char *sql, const char *key, size_t n, const struct strbuf *email, int64_t *lead)
+/* The newest open lead with this key of e-mail or telephone that can be that of the contact (0 =
+ * any). email: a lead found by telephone must not contradict it, nor the name: a switchboard is
+ * that of many. */
+static enum crm_status lead_with(struct inquiry *q, const char *sql, const char *key, size_t n,
+                                 const struct strbuf *email, int64_t *lead)
 {
 	struct query leads = query(q->imp->c->db, q->e, sql);
 
@@ -62,11 +66,15 @@ static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
 		s = lead_get(c, "SELECT id FROM offer WHERE contact=$1 AND state=" SQL(STATE_LEAD)
 			" ORDER BY id DESC LIMIT 1", q->match.contact, lead, q->e);
 	if (!s && !*lead && key.len)
-		s = lead_with(q, "SELECT id, name FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL, lead);
+		s = lead_with(q, "SELECT id, name FROM offer WHERE email_key=$1" NEWEST_LEAD, key.buf, key.len, NULL,
+		              lead);
 	if (!s && !*lead && q->who.phone.n) {
 		/* two people with two addresses may share a firm's number */
 		n = phone_key(phone, q->who.phone.s, q->who.phone.n, c->set.country[0] ? c->set.country : NULL);
-		s = lead_with(q, "SELECT id, name FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR email_key=$3)" NEWEST_LEAD, phone, n, &key, lead);
+		s = lead_with(q,
+		              "SELECT id, name FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR "
+		              "email_key=$3)" NEWEST_LEAD,
+		              phone, n, &key, lead);
 	}
 	sb_release(&key);
 	return s;
@@ -79,7 +87,8 @@ static void assign(struct inquiry *q, const struct crm_field *f, const char *s, 
 	struct intake *in = q->in;
 
 	GROW(in->a, in->na, in->aa);
-	in->a[in->na++] = (struct assign){f, OP_EQ, s, n, cell && cell->line ? cell->line : q->imp->line, cell ? cell->column : 0};
+	in->a[in->na++] = (struct assign){
+	        f, OP_EQ, s, n, cell && cell->line ? cell->line : q->imp->line, cell ? cell->column : 0};
 }
 
 static void assign_id(struct inquiry *q, const struct crm_field *f, const struct crm_kind *k, int64_t id, char text[32])
@@ -91,7 +100,10 @@ static void assign_id(struct inquiry *q, const struct crm_field *f, const struct
 }
 
 static bool is_own(const struct crm_field *f) { return f >= inquiry_fields && f < inquiry_fields + N_OWN; }
-static bool is_named(const struct crm_field *f, const char *name) { return !(f->flags & F_CUSTOM) && strcmp(f->name, name) == 0; }
+static bool is_named(const struct crm_field *f, const char *name)
+{
+	return !(f->flags & F_CUSTOM) && strcmp(f->name, name) == 0;
+}
 static bool given(const struct inquiry *q, const char *name) { return inquiry_cell(q, name) != NULL; }
 
 /* A contact that is named by id or address; a page is none. */
@@ -195,10 +207,12 @@ static enum crm_status add_lead(struct inquiry *q, int64_t *lead)
 
 /* ---- a further inquiry ---- */
 
-/* Whether a cell may fill a gap of a lead: the first touch stays, and what a lead always has is none. */
+/* Whether a cell may fill a gap of a lead: the first touch stays, and what a lead always has is
+ * none. */
 static bool fills(const struct inquiry *q, const struct given *cell)
 {
-	static const char *const stay[] = {"source", "medium", "campaign", "channel", "referrer", "received", "inquired", "stage", "contact"};
+	static const char *const stay[] = {"source",   "medium",   "campaign", "channel", "referrer",
+	                                   "received", "inquired", "stage",    "contact"};
 	const struct crm_field *f = cell->col->field;
 	bool may = cell->n && cell->col->use == USE_FIELD && !is_own(f);
 
@@ -263,7 +277,9 @@ static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 			assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
 	}
 	s = query_end(&gaps);
-	return s || !q->in->na ? s : edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
+	return s || !q->in->na
+	               ? s
+	               : edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
 }
 
 /* The message stands in the timeline; one whose mail was recorded already isn't recorded twice. */
@@ -367,10 +383,12 @@ static enum crm_status record(struct import *imp)
 	return import_is_data(s) ? CRM_OK : s;
 }
 
-enum crm_status crm_lead_intake(struct crm *c, const struct crm_import *im, bool separate, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_lead_intake(struct crm *c, const struct crm_import *im, bool separate, struct crm_write *w,
+                                struct crm_error *e)
 {
 	struct intake in = {.separate = separate, .id = STRBUF_INIT, .title = STRBUF_INIT};
-	const struct import_use use = {.verb = "intake", .fields = inquiry_fields, .nfields = N_OWN, .record = record, .arg = &in};
+	const struct import_use use = {.verb = "intake", .fields = inquiry_fields, .nfields = N_OWN, .record = record,
+		.arg = &in};
 	enum crm_status s = import_rows(c, &kind_lead, im, &use, w, e);
 
 	free(in.a);

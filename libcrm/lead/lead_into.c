@@ -47,7 +47,8 @@ static bool is_gap(const char *field, const bool empty[N_GAPS])
 	return false;
 }
 
-/* The offer's values are the ones that stand; so every field that is no gap says, and no choice is asked for. */
+/* The offer's values are the ones that stand; so every field that is no gap says, and no choice is
+ * asked for. */
 static enum crm_status offers_own(struct leader *l, struct merge_options *opt, struct crm_error *e)
 {
 	struct merge_take *t = arena_alloc(&l->c->arena, kind_offer.nfields * sizeof *t);
@@ -59,15 +60,16 @@ static enum crm_status offers_own(struct leader *l, struct merge_options *opt, s
 		struct crm_error own = CRM_ERROR_INIT;
 		const char *text = arena_printf(&l->c->arena, "%s=A", kind_offer.fields[i].name);
 
-		if (!is_gap(kind_offer.fields[i].name, empty) && !merge_take_parse(l->c, &kind_offer, text, &t[opt->ntake], &own))
+		if (!is_gap(kind_offer.fields[i].name, empty) &&
+		    !merge_take_parse(l->c, &kind_offer, text, &t[opt->ntake], &own))
 			opt->ntake++;
 		crm_error_clear(&own);
 	}
 	return s;
 }
 
-/* Contact and company of the lead where the offer has none. The lead itself is left alone: a record that one batch changes and removes can't be told
- * from what it was when that is redone. */
+/* Contact and company of the lead where the offer has none. The lead itself is left alone: a record
+ * that one batch changes and removes can't be told from what it was when that is redone. */
 static enum crm_status link_offer(struct leader *l, int64_t contact, int64_t company, struct crm_error *e)
 {
 	int64_t there = 0;
@@ -82,15 +84,22 @@ static enum crm_status link_offer(struct leader *l, int64_t contact, int64_t com
 		s = lead_get(l->c, "SELECT company FROM offer WHERE id=$1", l->offer, &there, e);
 	if (!there)
 		lead_link(l, &n, "company", &kind_company, company, texts[1]);
-	return s || n == l->na ? s : edit_set(l->wr.ed, &kind_offer, l->offer, l->a + l->na, n - l->na, NULL, &changed, e);
+	return s || n == l->na ? s
+	                       : edit_set(l->wr.ed, &kind_offer, l->offer, l->a + l->na, n - l->na, NULL, &changed, e);
 }
 
-/* The offer may have a message of its own: what they wrote stands in its timeline, as they sent it. */
+/* The offer may have a message of its own: what they wrote stands in its timeline, as they sent
+ * it. */
 static enum crm_status keep_message(struct leader *l, const struct lead_text t[3], int64_t contact, struct crm_error *e)
 {
 	static const char *const names[] = {"subject", "text", "at", "kind", "direction", "offer", "contacts"};
 	char offer[32], who[32];
-	const struct lead_text v[] = {t[0], t[1], t[2], {"email", 5}, {"in", 2}, {offer, id_format(offer, &kind_offer, l->offer)},
+	const struct lead_text v[] = {t[0],
+	                              t[1],
+	                              t[2],
+	                              {"email", 5},
+	                              {"in", 2},
+	                              {offer, id_format(offer, &kind_offer, l->offer)},
 	                              {who, contact ? id_format(who, &kind_contact, contact) : 0}};
 	int64_t id;
 
@@ -100,7 +109,8 @@ static enum crm_status keep_message(struct leader *l, const struct lead_text t[3
 /* Title, text and time of what came in; texts in the arena of the handle. */
 static enum crm_status load_message(struct leader *l, int64_t lead, struct lead_text t[3], struct crm_error *e)
 {
-	struct query q = query(l->c->db, e, "SELECT title, message, coalesce(received, created) FROM offer WHERE id=$1", lead);
+	struct query q = query(l->c->db, e, "SELECT title, message, coalesce(received, created) FROM offer WHERE id=$1",
+	                       lead);
 	char at[32];
 
 	if (query_row(&q)) {

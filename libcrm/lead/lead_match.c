@@ -1,4 +1,5 @@
-/* lead_match.c - who an inquiry is from: contact by e-mail, then telephone, then name and company; never by a name alone.
+/* lead_match.c - who an inquiry is from: contact by e-mail, then telephone, then name and company;
+ * never by a name alone.
  *
  * An inquiry touches an open lead by its telephone only where the e-mails don't contradict: a
  * firm's number is that of many. A contact is never found by a name alone. */
@@ -14,8 +15,10 @@
 #include "../model/value.h"
 #include "../people/people_kinds.h"
 
-/* Rows of a cached statement over a text and, when it isn't 0, a number. What was found before stays. */
-static enum crm_status find(struct crm *c, const char *sql, const char *s, size_t n, int64_t number, struct ref_found *found, struct crm_error *e)
+/* Rows of a cached statement over a text and, when it isn't 0, a number. What was found before
+ * stays. */
+static enum crm_status find(struct crm *c, const char *sql, const char *s, size_t n, int64_t number,
+                            struct ref_found *found, struct crm_error *e)
 {
 	struct query q = query(c->db, e, sql);
 
@@ -34,7 +37,8 @@ enum crm_status lead_get(struct crm *c, const char *sql, int64_t id, int64_t *ou
 	return query_get(&q, out, 0);
 }
 
-static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_text t, int64_t number, struct ref_found *found, struct crm_error *e)
+static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_text t, int64_t number,
+                                   struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
 	enum crm_status s = CRM_OK;
@@ -48,7 +52,8 @@ static enum crm_status find_folded(struct crm *c, const char *sql, struct lead_t
 
 /* ---- several ---- */
 
-static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, const struct crm_kind *k, struct ref_found *found)
+static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, const struct crm_kind *k,
+                      struct ref_found *found)
 {
 	char id[32];
 
@@ -63,7 +68,8 @@ static void add_doubt(struct strbuf *out, const char *what, struct lead_text t, 
 }
 
 /* Contacts of this name who have the e-mail or number of this key. */
-static enum crm_status find_named(struct crm *c, const char *sql, struct lead_text name, struct lead_text key, struct ref_found *found, struct crm_error *e)
+static enum crm_status find_named(struct crm *c, const char *sql, struct lead_text name, struct lead_text key,
+                                  struct ref_found *found, struct crm_error *e)
 {
 	struct strbuf folded = STRBUF_INIT;
 	struct query q = query(c->db, e, sql);
@@ -77,11 +83,14 @@ static enum crm_status find_named(struct crm *c, const char *sql, struct lead_te
 	return query_end(&q);
 }
 
-/* How contacts are found by an e-mail or a number: what it is called, what was given, its key, and those of a name with that key. */
+/* How contacts are found by an e-mail or a number: what it is called, what was given, its key, and
+ * those of a name with that key. */
 struct by { const char *what; struct lead_text given, key; const char *named; };
 
-/* Of those that fit only those of this name; all when there is none of it. Where more fit than were looked at, as behind a switchboard, the name is asked first. */
-static enum crm_status narrow(struct crm *c, struct lead_text name, const struct by *by, struct ref_found *found, struct crm_error *e)
+/* Of those that fit only those of this name; all when there is none of it. Where more fit than were
+ * looked at, as behind a switchboard, the name is asked first. */
+static enum crm_status narrow(struct crm *c, struct lead_text name, const struct by *by, struct ref_found *found,
+                              struct crm_error *e)
 {
 	struct ref_found named = {.n = 0};
 	enum crm_status s = CRM_OK;
@@ -90,15 +99,16 @@ static enum crm_status narrow(struct crm *c, struct lead_text name, const struct
 		s = find_named(c, by->named, name, by->key, &named, e);
 	else
 		for (size_t i = 0; name.n && i < found->n && !s; i++)
-			s = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND id=$2", name, found->id[i], &named, e);
+			s = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND id=$2", name, found->id[i],
+			                &named, e);
 	if (!s && named.n)
 		*found = named;
 	return s;
 }
 
 /* One of several, or a doubt; *done when it needs no further look-up. */
-static enum crm_status settle(struct crm *c, const struct lead_who *who, const struct by *by, struct ref_found *found, struct lead_match *m, bool *done,
-                              struct crm_error *e)
+static enum crm_status settle(struct crm *c, const struct lead_who *who, const struct by *by, struct ref_found *found,
+                              struct lead_match *m, bool *done, struct crm_error *e)
 {
 	enum crm_status s = found->n > 1 ? narrow(c, who->name, by, found, e) : CRM_OK;
 
@@ -117,7 +127,8 @@ static enum crm_status settle(struct crm *c, const struct lead_who *who, const s
 #define NAMED(table, key) "SELECT n.id FROM contact n WHERE n.name_key=$1 AND EXISTS (SELECT 1 " \
 	"FROM " table " m WHERE m.record=n.id AND m.kind=" SQL(KIND_CONTACT) " AND m." key "=$2)"
 
-static enum crm_status by_email(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
+static enum crm_status by_email(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done,
+                                struct crm_error *e)
 {
 	struct strbuf key = STRBUF_INIT;
 	struct ref_found found = {.n = 0};
@@ -135,7 +146,8 @@ static enum crm_status by_email(struct crm *c, const struct lead_who *who, struc
 	return s;
 }
 
-static enum crm_status by_phone(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
+static enum crm_status by_phone(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done,
+                                struct crm_error *e)
 {
 	char key[48];
 	struct ref_found found = {.n = 0};
@@ -146,8 +158,8 @@ static enum crm_status by_phone(struct crm *c, const struct lead_who *who, struc
 	return s ? s : settle(c, who, &by, &found, m, done, e);
 }
 
-static enum crm_status find_companies(struct crm *c, const struct lead_who *who, struct ref_found *found, struct lead_text *by, const char **what,
-                                      struct crm_error *e)
+static enum crm_status find_companies(struct crm *c, const struct lead_who *who, struct ref_found *found,
+                                      struct lead_text *by, const char **what, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
@@ -162,15 +174,18 @@ static enum crm_status find_companies(struct crm *c, const struct lead_who *who,
 	return find_folded(c, "SELECT id FROM company WHERE name_key=$1", *by, 0, found, e);
 }
 
-static enum crm_status by_name(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done, struct crm_error *e)
+static enum crm_status by_name(struct crm *c, const struct lead_who *who, struct lead_match *m, bool *done,
+                               struct crm_error *e)
 {
 	struct ref_found companies = {.n = 0}, found = {.n = 0};
 	struct lead_text by;
 	const char *what;
 	enum crm_status s = find_companies(c, who, &companies, &by, &what, e);
 
-	for (size_t i = 0; i < companies.n && !s; i++) /* fewer have the same name than belong to a large company: not by its index */
-		s = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND +company=$2", who->name, companies.id[i], &found, e);
+	/* fewer have the same name than belong to a large company: not by its index */
+	for (size_t i = 0; i < companies.n && !s; i++)
+		s = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND +company=$2", who->name,
+		                companies.id[i], &found, e);
 	return s ? s : settle(c, who, &(struct by){.what = "name and company", .given = who->name}, &found, m, done, e);
 }
 
@@ -204,7 +219,9 @@ bool lead_name_fits(struct lead_text a, struct lead_text b)
 	words_fold(&words[1], b.s, b.n);
 	x = name_parts(words[0].buf);
 	y = name_parts(words[1].buf);
-	fits = !x.words || !y.words || (x.nlast == y.nlast && memcmp(x.last, y.last, x.nlast) == 0 && (x.words == 1 || y.words == 1 || *x.first == *y.first));
+	fits = !x.words || !y.words ||
+	       (x.nlast == y.nlast && memcmp(x.last, y.last, x.nlast) == 0 &&
+	        (x.words == 1 || y.words == 1 || *x.first == *y.first));
 	sb_release(&words[0]);
 	sb_release(&words[1]);
 	return fits;
@@ -212,7 +229,8 @@ bool lead_name_fits(struct lead_text a, struct lead_text b)
 
 /* ---- all together ---- */
 
-enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, int64_t contact, struct lead_match *m, struct crm_error *e)
+enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, int64_t contact, struct lead_match *m,
+                                   struct crm_error *e)
 {
 	struct ref_found found = {.n = 0};
 	struct lead_text by;

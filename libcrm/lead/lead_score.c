@@ -1,4 +1,5 @@
-/* lead_score.c - the points of leads with their reasons: every scoring rule that holds, then the total. */
+/* lead_score.c - the points of leads with their reasons: every scoring rule that holds, then the
+ * total. */
 #include <stdlib.h>
 
 #include "crm_lead.h"

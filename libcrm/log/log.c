@@ -1,4 +1,5 @@
-/* log.c - undo and redo as commands: which batches, what is said of them, which records they touched */
+/* log.c - undo and redo as commands: which batches, what is said of them, which records they
+ * touched */
 #include "log_impl.h"
 
 #include "../model/catalog.h"
@@ -6,8 +7,15 @@
 #include "../model/lookup.h"
 #include "../verb/write.h"
 
-
-struct undoing { struct crm *c; struct writer *wr; bool redo; int64_t *batch; size_t n; struct strbuf said; struct crm_error *e; };
+struct undoing {
+	struct crm *c;
+	struct writer *wr;
+	bool redo;
+	int64_t *batch;
+	size_t n;
+	struct strbuf said;
+	struct crm_error *e;
+};
 
 /* ---- which batches ---- */
 
@@ -57,7 +65,8 @@ static enum crm_status newest(struct undoing *u)
 		return crm_fail(u->e, CRM_NO, "nothing to %s", u->redo ? "redo" : "undo");
 	s = db_get_int(u->c->db, u->e, &flags, 0, "SELECT flags FROM batch WHERE id=$1", 1, batch);
 	if (!s && flags & BATCH_FINAL)
-		return crm_fail(u->e, CRM_FORBIDDEN, "b%lld, your newest, cannot be undone; name an older batch: crm-log batches lists them",
+		return crm_fail(u->e, CRM_FORBIDDEN,
+		                "b%lld, your newest, cannot be undone; name an older batch: crm-log batches lists them",
 		                (long long)batch);
 	u->batch[u->n++] = batch;
 	return s;
@@ -110,8 +119,9 @@ static enum crm_status say(struct undoing *u, int64_t batch)
 	q = query(u->c->db, u->e, "SELECT at, tool, verb FROM batch WHERE id=$1", batch);
 	if (query_row(&q)) {
 		local_time(u->c, db_int(q.st, 0), at);
-		sb_printf(&u->said, "%s b%lld %s %s %s, %lld record%s\n", did[u->redo][u->wr->w->dry_run], (long long)batch, at,
-		          db_text(q.st, 1, NULL), db_text(q.st, 2, NULL), (long long)n, n == 1 ? "" : "s");
+		sb_printf(&u->said, "%s b%lld %s %s %s, %lld record%s\n", did[u->redo][u->wr->w->dry_run],
+		          (long long)batch, at, db_text(q.st, 1, NULL), db_text(q.st, 2, NULL), (long long)n,
+		          n == 1 ? "" : "s");
 	}
 	return query_end(&q);
 }
@@ -144,7 +154,8 @@ static void note_lines(const struct strbuf *said, struct crm_error *e)
 struct touching { struct undoing *u; struct peek peek; struct history_row row; };
 
 /* A cell of a record, or of what it was when it was removed last. */
-static enum crm_status cell_or_removed(struct touching *t, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v)
+static enum crm_status cell_or_removed(struct touching *t, const struct crm_kind *k, const struct crm_field *f,
+                                       int64_t id, struct value *v)
 {
 	bool found;
 	enum crm_status s = peek_read(&t->peek, k, f, id, v, &found, t->u->e);
@@ -215,7 +226,8 @@ static enum crm_status touch_batches(struct undoing *u)
 
 /* ---- the command ---- */
 
-enum crm_status crm_undo(struct crm *c, const char *const *batches, size_t n, bool redo, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_undo(struct crm *c, const char *const *batches, size_t n, bool redo, struct crm_write *w,
+                         struct crm_error *e)
 {
 	struct writer wr;
 	struct undoing u = {.c = c, .wr = &wr, .redo = redo, .said = STRBUF_INIT, .e = e};

@@ -5,7 +5,8 @@
 
 /* ---- walking ---- */
 
-struct log_batches log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries, struct crm_error *e)
+struct log_batches log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries,
+                               struct crm_error *e)
 {
 	struct log_batches b = {.entries = f->records ? entries : NULL, .parameter = (int)f->binds.n + 1};
 	struct strbuf sql = STRBUF_INIT;
@@ -70,7 +71,8 @@ void log_batch_cells(struct crm *c, struct log_out *o, struct stmt *st, struct l
 static const struct sink_column columns[] = {{"batch", false}, {"at", false},     {"by", false},     {"tool", false},   {"verb", false},
                                              {"added", true},  {"changed", true}, {"removed", true}, {"undoes", false}, {"undone", false}};
 
-static enum crm_status count_cells(struct log_counter *lc, struct log_out *o, int64_t batch, char text[3][32], struct crm_error *e)
+static enum crm_status count_cells(struct log_counter *lc, struct log_out *o, int64_t batch, char text[3][32],
+                                   struct crm_error *e)
 {
 	struct log_counts n;
 	enum crm_status s = log_count(lc, batch, &n, e);
@@ -81,7 +83,8 @@ static enum crm_status count_cells(struct log_counter *lc, struct log_out *o, in
 	return s;
 }
 
-static enum crm_status undoes_cell(struct crm *c, struct log_out *o, int64_t batch, struct strbuf *text, struct crm_error *e)
+static enum crm_status undoes_cell(struct crm *c, struct log_out *o, int64_t batch, struct strbuf *text,
+                                   struct crm_error *e)
 {
 	struct query q = query(c->db, e, "SELECT target FROM undoing WHERE batch=$1 ORDER BY target", batch);
 
@@ -92,7 +95,8 @@ static enum crm_status undoes_cell(struct crm *c, struct log_out *o, int64_t bat
 	return query_end(&q);
 }
 
-static enum crm_status batch_row(struct log_counter *lc, struct log_out *o, struct stmt *st, struct strbuf *undoes, struct crm_error *e)
+static enum crm_status batch_row(struct log_counter *lc, struct log_out *o, struct stmt *st, struct strbuf *undoes,
+                                 struct crm_error *e)
 {
 	struct log_head head;
 	char counts[3][32], undone[32];

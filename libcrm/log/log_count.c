@@ -35,13 +35,18 @@ static void owner_columns(struct strbuf *sql, const struct crm_field *f, bool js
 static void owners(struct strbuf *sql, const struct crm_kind *k, const struct crm_field *f)
 {
 	owner_columns(sql, f, false);
-	sb_printf(sql, " FROM added a JOIN %s t ON t.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=%d", k->table, k->no);
+	sb_printf(sql, " FROM added a JOIN %s t ON t.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=%d",
+	          k->table, k->no);
 	owner_columns(sql, f, true);
-	sb_printf(sql, " FROM added a JOIN removed r ON r.kind=%d AND r.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=%d", k->no, k->no);
+	sb_printf(sql,
+	          " FROM added a JOIN removed r ON r.kind=%d AND r.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND "
+	          "a.kind=%d",
+	          k->no, k->no);
 	owner_columns(sql, f, false);
 	sb_printf(sql, " FROM change c JOIN %s t ON t.id=c.id WHERE c.batch=$1 AND c.kind=%d", k->table, k->no);
 	owner_columns(sql, f, true);
-	sb_printf(sql, " FROM change c JOIN removed r ON r.kind=%d AND r.id=c.id WHERE c.batch=$1 AND c.kind=%d", k->no, k->no);
+	sb_printf(sql, " FROM change c JOIN removed r ON r.kind=%d AND r.id=c.id WHERE c.batch=$1 AND c.kind=%d", k->no,
+	          k->no);
 	owner_columns(sql, f, true);
 	sb_printf(sql, " FROM removed r WHERE r.batch=$1 AND r.kind=%d", k->no);
 }
@@ -64,7 +69,8 @@ static enum crm_status prepare(struct log_counter *lc, uint64_t kinds, struct cr
 		if (kinds & bit((*k)->no) && belongs(*k))
 			owners(&sql, *k, belongs(*k));
 	sb_adds(&sql, kinds ? "" : " GROUP BY kind, id");
-	sb_adds(&sql, ") x WHERE NOT EXISTS (SELECT 1 FROM added a WHERE a.batch=$1 AND a.kind=x.kind AND x.id BETWEEN a.first AND a.last) "
+	sb_adds(&sql, ") x WHERE NOT EXISTS (SELECT 1 FROM added a WHERE a.batch=$1 AND a.kind=x.kind AND x.id BETWEEN "
+	              "a.first AND a.last) "
 	              "AND NOT EXISTS (SELECT 1 FROM removed r WHERE r.batch=$1 AND r.kind=x.kind AND r.id=x.id))");
 	db_finalize(lc->st);
 	lc->st = NULL;

@@ -1,4 +1,5 @@
-/* log_element.c - elements of lists in the history (tags, e-mails, …): what one was at a time, and whose */
+/* log_element.c - elements of lists in the history (tags, e-mails, …): what one was at a time, and
+ * whose */
 #include "log_impl.h"
 
 #include "../model/catalog.h"
@@ -6,7 +7,8 @@
 const struct crm_field *log_list_field(const struct crm_kind *k)
 {
 	/* an affiliation is no element: it has two owners, and days that change */
-	for (const struct crm_kind *const *owner = crm_kinds; *owner && k->flags & K_CHILD && k->no != KIND_AFFILIATION; owner++)
+	for (const struct crm_kind *const *owner = crm_kinds; *owner && k->flags & K_CHILD && k->no != KIND_AFFILIATION;
+	     owner++)
 		if (kind_list(*owner, k->no))
 			return kind_list(*owner, k->no);
 	return NULL;
@@ -33,11 +35,14 @@ enum crm_status log_any(struct log_past *p, const char *sql, const int64_t *v, i
 
 struct when { const struct crm_kind *k; int64_t id, since; bool changed, gone; };
 
-/* The old value of the first change since; *found = false: there was none. The text stands in p->raw. */
-static enum crm_status first_old(struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v, bool *found,
-                                 struct crm_error *e)
+/* The old value of the first change since; *found = false: there was none. The text stands in
+ * p->raw. */
+static enum crm_status first_old(struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v,
+                                 bool *found, struct crm_error *e)
 {
-	struct query q = query(p->c->db, e, "SELECT old FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch >= $4 ORDER BY batch, seq LIMIT 1",
+	struct query q = query(p->c->db, e,
+	                       "SELECT old FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch >= $4 ORDER BY "
+	                       "batch, seq LIMIT 1",
 	                       w->k->no, w->id, f->no, w->since);
 	const char *raw;
 	size_t n;
@@ -52,7 +57,8 @@ static enum crm_status first_old(struct log_past *p, const struct when *w, const
 	return query_end(&q);
 }
 
-static enum crm_status cell_then(struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v, struct crm_error *e)
+static enum crm_status cell_then(struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v,
+                                 struct crm_error *e)
 {
 	bool found = false;
 	enum crm_status s = w->changed ? first_old(p, w, f, v, &found, e) : CRM_OK;
@@ -77,7 +83,8 @@ static void add_part(struct log_past *p, const struct crm_field *f, struct value
 	value_format(p->c, f, v, 0, text);
 }
 
-static enum crm_status read_cells(struct log_past *p, const struct when *w, struct log_element *el, struct strbuf *text, struct crm_error *e)
+static enum crm_status read_cells(struct log_past *p, const struct when *w, struct log_element *el, struct strbuf *text,
+                                  struct crm_error *e)
 {
 	const struct crm_kind *k = w->k;
 	struct value v;
@@ -99,8 +106,8 @@ static enum crm_status read_cells(struct log_past *p, const struct when *w, stru
 	return s;
 }
 
-enum crm_status log_element_before(struct log_past *p, const struct crm_kind *k, int64_t id, int64_t since, struct log_element *el,
-                                   struct strbuf *text, struct crm_error *e)
+enum crm_status log_element_before(struct log_past *p, const struct crm_kind *k, int64_t id, int64_t since,
+                                   struct log_element *el, struct strbuf *text, struct crm_error *e)
 {
 	struct when w = {k, id, since, false, false};
 	bool found;
@@ -119,8 +126,8 @@ enum crm_status log_element_before(struct log_past *p, const struct crm_kind *k,
 	return s ? s : read_cells(p, &w, el, text, e);
 }
 
-enum crm_status log_element_removed(struct log_past *p, const struct crm_kind *k, struct log_element *el, struct strbuf *text,
-                                    struct crm_error *e)
+enum crm_status log_element_removed(struct log_past *p, const struct crm_kind *k, struct log_element *el,
+                                    struct strbuf *text, struct crm_error *e)
 {
 	const struct when w = {k, 0, 0, false, true};
 

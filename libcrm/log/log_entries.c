@@ -10,8 +10,8 @@ static void add_entry(struct log_entries *x, int64_t batch, int order, int64_t s
 }
 
 /* columns of sql: batch, seq (or anything). Parameters: kind, id. */
-static enum crm_status record_entries(struct crm *c, const char *sql, int order, struct log_record r, struct log_entries *out,
-                                      struct crm_error *e)
+static enum crm_status record_entries(struct crm *c, const char *sql, int order, struct log_record r,
+                                      struct log_entries *out, struct crm_error *e)
 {
 	struct query q = query(c->db, e, sql, r.kind, r.id);
 
@@ -20,10 +20,14 @@ static enum crm_status record_entries(struct crm *c, const char *sql, int order,
 	return query_end(&q);
 }
 
-/* A record that was never removed was added once: the run is near, and there is no need to look at all that begin before it. */
-static enum crm_status added_entries(struct crm *c, struct log_record r, bool once, struct log_entries *out, struct crm_error *e)
+/* A record that was never removed was added once: the run is near, and there is no need to look at
+ * all that begin before it. */
+static enum crm_status added_entries(struct crm *c, struct log_record r, bool once, struct log_entries *out,
+                                     struct crm_error *e)
 {
-	struct query q = query(c->db, e, "SELECT last, batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC", r.kind, r.id);
+	struct query q = query(c->db, e,
+	                       "SELECT last, batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC",
+	                       r.kind, r.id);
 
 	for (bool found = false; !(found && once) && query_row(&q);)
 		if (db_int(q.st, 0) >= r.id) {

@@ -31,8 +31,8 @@ static enum crm_status add_column(struct log_out *o, const char *name, size_t n,
 	return CRM_USAGE;
 }
 
-enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q, struct sink *sink,
-                            struct crm_error *e)
+enum crm_status log_columns(struct log_out *o, const struct sink_column *all, size_t nall, const struct crm_query *q,
+                            struct sink *sink, struct crm_error *e)
 {
 	const char *list = q->columns, *element;
 	size_t n = list ? strlen(list) : 0, len;
@@ -40,7 +40,8 @@ enum crm_status log_columns(struct log_out *o, const struct sink_column *all, si
 
 	*o = (struct log_out){.s = sink, .all = all, .nall = nall, .left = q->limit};
 	if (q->sort)
-		return crm_fail(e, CRM_USAGE, "changes are in the order of time, newest first; they cannot be sorted otherwise");
+		return crm_fail(e, CRM_USAGE,
+		                "changes are in the order of time, newest first; they cannot be sorted otherwise");
 	if (!n || *list == '+')
 		for (size_t i = 0; i < nall; i++)
 			o->map[o->n++] = (int)i;
@@ -210,12 +211,13 @@ bool log_wants_list(const struct log_filter *f, const char *name)
 	return wants(f, name, true);
 }
 
-static enum crm_status condition(struct crm *c, const char *operand, const struct operand *o, bool rows, struct log_filter *f,
-                                 struct crm_error *e)
+static enum crm_status condition(struct crm *c, const char *operand, const struct operand *o, bool rows,
+                                 struct log_filter *f, struct crm_error *e)
 {
 	static const char *const names[] = {"batch", "at", "by", "tool", "verb", "what", "field", NULL};
 	static const char *const batch_names[] = {"batch", "at", "by", "tool", "verb", NULL};
-	struct cond cd = {.c = c, .name = arena_strndup(&c->arena, o->field, o->nfield), .op = o->op, .s = o->value, .n = o->nvalue,
+	struct cond cd = {.c = c, .name = arena_strndup(&c->arena, o->field, o->nfield), .op = o->op, .s = o->value,
+		.n = o->nvalue,
 		.sql = &f->where, .b = &f->binds, .e = e};
 	const char *const *known = rows ? names : batch_names, *near;
 	enum crm_status s;
@@ -248,8 +250,8 @@ static bool owns(const struct crm_field *f, int kind)
 	return (f->flags & F_OWNER) && field_is_column(f) && (!f->ref || f->ref == kind);
 }
 
-static enum crm_status present_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f, struct log_record of,
-                                        struct log_filter *out, struct crm_error *e)
+static enum crm_status present_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f,
+                                        struct log_record of, struct log_filter *out, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct query q;
@@ -265,10 +267,11 @@ static enum crm_status present_children(struct crm *c, const struct crm_kind *ch
 }
 
 /* Removed rows have no index by owner: those that hold the number are read. */
-static enum crm_status removed_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f, struct log_record of,
-                                        struct log_filter *out, struct crm_error *e)
+static enum crm_status removed_children(struct crm *c, const struct crm_kind *child, const struct crm_field *f,
+                                        struct log_record of, struct log_filter *out, struct crm_error *e)
 {
-	struct query q = query(c->db, e, "SELECT DISTINCT id, row FROM removed WHERE kind=$1 AND row LIKE $2 ORDER BY id", child->no);
+	struct query q = query(
+	        c->db, e, "SELECT DISTINCT id, row FROM removed WHERE kind=$1 AND row LIKE $2 ORDER BY id", child->no);
 	struct history_row row = HISTORY_ROW_INIT;
 	char pattern[64];
 
@@ -301,7 +304,8 @@ static enum crm_status add_children(struct crm *c, struct log_record of, struct 
 	return s;
 }
 
-enum crm_status log_filter_record(struct crm *c, const struct crm_kind *k, int64_t id, struct log_filter *f, struct crm_error *e)
+enum crm_status log_filter_record(struct crm *c, const struct crm_kind *k, int64_t id, struct log_filter *f,
+                                  struct crm_error *e)
 {
 	struct peek peek = PEEK_INIT(c);
 	bool found;
@@ -347,8 +351,8 @@ static enum crm_status named_batch(struct crm *c, int64_t id, struct strbuf *lis
 	return CRM_OK;
 }
 
-static enum crm_status word(struct crm *c, const struct crm_query *q, const char *text, struct log_filter *f, struct strbuf *batches,
-                            struct crm_error *e)
+static enum crm_status word(struct crm *c, const struct crm_query *q, const char *text, struct log_filter *f,
+                            struct strbuf *batches, struct crm_error *e)
 {
 	const struct crm_kind *k;
 	int64_t id;
@@ -379,7 +383,8 @@ static enum crm_status streamed(struct crm *c, const struct crm_query *q, const 
 	return s ? s : log_filter_record(c, k, n, f, e);
 }
 
-enum crm_status log_filter(struct crm *c, const struct crm_query *q, bool rows, struct log_filter *f, struct crm_error *e)
+enum crm_status log_filter(struct crm *c, const struct crm_query *q, bool rows, struct log_filter *f,
+                           struct crm_error *e)
 {
 	struct strbuf batches = STRBUF_INIT;
 	struct operand o;

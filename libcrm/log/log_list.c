@@ -21,15 +21,16 @@ struct log_lines {
 };
 
 /* Cells 5 to 7; then log_row, when old and new stand there. */
-static void row_cells(struct log_lines *l, const char *what, const struct crm_kind *k, int64_t id, const char *field, char idtext[32])
+static void row_cells(struct log_lines *l, const char *what, const struct crm_kind *k, int64_t id, const char *field,
+                      char idtext[32])
 {
 	log_text(l->o, 5, what);
 	log_set(l->o, 6, CELL_PLAIN, idtext, id_format(idtext, k, id));
 	log_text(l->o, 7, field);
 }
 
-static void text_row(struct log_lines *l, const char *what, const struct crm_kind *k, int64_t id, const char *field, const struct strbuf *old,
-                     const struct strbuf *new)
+static void text_row(struct log_lines *l, const char *what, const struct crm_kind *k, int64_t id, const char *field,
+                     const struct strbuf *old, const struct strbuf *new)
 {
 	char text[32];
 
@@ -48,8 +49,8 @@ static enum crm_status find_currency(struct log_lines *l, const struct crm_kind 
 	return peek_currency(&l->past.peek, k, id, &l->currency, l->e);
 }
 
-static enum crm_status value_cell(struct log_lines *l, int cell, const struct crm_kind *k, int64_t id, const struct crm_field *f,
-                                  const char *raw, size_t n, struct strbuf *text)
+static enum crm_status value_cell(struct log_lines *l, int cell, const struct crm_kind *k, int64_t id,
+                                  const struct crm_field *f, const char *raw, size_t n, struct strbuf *text)
 {
 	struct value v, poly = VALUE_NULL;
 	const struct crm_kind *to;
@@ -87,7 +88,8 @@ static bool list_wanted(const struct log_lines *l, const struct crm_field *list,
 	return (l->f->what & what) && log_wants_list(l->f, list->name);
 }
 
-static enum crm_status element_added(struct log_lines *l, int64_t batch, const struct crm_kind *k, int64_t id, const struct crm_field *list)
+static enum crm_status element_added(struct log_lines *l, int64_t batch, const struct crm_kind *k, int64_t id,
+                                     const struct crm_field *list)
 {
 	struct log_element el;
 	enum crm_status s = log_element_before(&l->past, k, id, batch, &el, &l->new, l->e);
@@ -98,12 +100,13 @@ static enum crm_status element_added(struct log_lines *l, int64_t batch, const s
 }
 
 /* All cells that a batch changed of an element are one row, that of the first. */
-static enum crm_status element_changed(struct log_lines *l, int64_t batch, int64_t seq, const struct crm_kind *k, int64_t id,
-                                       const struct crm_field *list)
+static enum crm_status element_changed(struct log_lines *l, int64_t batch, int64_t seq, const struct crm_kind *k,
+                                       int64_t id, const struct crm_field *list)
 {
 	struct log_element el;
 	bool earlier;
-	enum crm_status s = log_any(&l->past, "SELECT 1 FROM change WHERE kind=$1 AND id=$2 AND batch=$3 AND seq < $4 LIMIT 1",
+	enum crm_status s = log_any(&l->past,
+	                            "SELECT 1 FROM change WHERE kind=$1 AND id=$2 AND batch=$3 AND seq < $4 LIMIT 1",
 	                            (int64_t[]){k->no, id, batch, seq}, 4, &earlier, l->e);
 
 	if (s || earlier)
@@ -116,8 +119,10 @@ static enum crm_status element_changed(struct log_lines *l, int64_t batch, int64
 	return s;
 }
 
-/* The row stands in l->past.row. What goes with its record is removed, else the record was changed. */
-static enum crm_status element_removed(struct log_lines *l, int64_t batch, const struct crm_kind *k, const struct crm_field *list)
+/* The row stands in l->past.row. What goes with its record is removed, else the record was
+ * changed. */
+static enum crm_status element_removed(struct log_lines *l, int64_t batch, const struct crm_kind *k,
+                                       const struct crm_field *list)
 {
 	struct log_element el;
 	bool along = false;
@@ -133,7 +138,8 @@ static enum crm_status element_removed(struct log_lines *l, int64_t batch, const
 
 /* ---- what was added ---- */
 
-static enum crm_status added_rows(struct log_lines *l, int64_t batch, const struct crm_kind *k, int64_t first, int64_t last)
+static enum crm_status added_rows(struct log_lines *l, int64_t batch, const struct crm_kind *k, int64_t first,
+                                  int64_t last)
 {
 	const struct crm_field *list = log_list_field(k);
 	enum crm_status s = CRM_OK;
@@ -166,12 +172,14 @@ static enum crm_status change_row(struct log_lines *l, struct stmt *st)
 	enum crm_status s;
 
 	if (list)
-		return list_wanted(l, list, WHAT_SET) ? element_changed(l, db_int(st, 5), db_int(st, 6), k, id, list) : CRM_OK;
+		return list_wanted(l, list, WHAT_SET) ? element_changed(l, db_int(st, 5), db_int(st, 6), k, id, list)
+		                                      : CRM_OK;
 	if (f)
 		name = f->name;
 	else
 		snprintf(field, sizeof field, "x%d", no - FIELD_CUSTOM);
-	if (!k || (f && f->flags & F_INTERNAL) || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) || !log_wants_field(l->f, name))
+	if (!k || (f && f->flags & F_INTERNAL) || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) ||
+	    !log_wants_field(l->f, name))
 		return CRM_OK;
 	row_cells(l, move ? "move" : "set", k, id, name, text);
 	raw = db_text(st, 3, &n);
@@ -248,7 +256,9 @@ static enum crm_status removed_row(struct log_lines *l, int64_t batch, struct st
 
 static enum crm_status batch_added(struct log_lines *l, int64_t batch)
 {
-	struct query q = query(l->c->db, l->e, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1 ORDER BY kind, first", batch);
+	struct query q = query(l->c->db, l->e,
+	                       "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1 ORDER BY kind, first",
+	                       batch);
 
 	while (!log_full(l->o) && query_row(&q)) {
 		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
@@ -269,7 +279,8 @@ static enum crm_status batch_changed(struct log_lines *l, int64_t batch)
 
 static enum crm_status batch_removed(struct log_lines *l, int64_t batch)
 {
-	struct query q = query(l->c->db, l->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", batch);
+	struct query q = query(l->c->db, l->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id",
+	                       batch);
 
 	while (!log_full(l->o) && query_row(&q))
 		q.s = removed_row(l, batch, q.st);
@@ -302,7 +313,8 @@ static enum crm_status one_change(struct log_lines *l, const struct log_entry *x
 
 static enum crm_status one_removal(struct log_lines *l, const struct log_entry *x)
 {
-	struct query q = query(l->c->db, l->e, "SELECT kind, id, row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", x->batch, x->kind, x->id);
+	struct query q = query(l->c->db, l->e, "SELECT kind, id, row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3",
+	                       x->batch, x->kind, x->id);
 
 	if (query_row(&q))
 		q.s = removed_row(l, x->batch, q.st);
@@ -365,10 +377,12 @@ static void release(struct log_lines *l)
 	sb_release(&l->new);
 }
 
-enum crm_status log_lines_new(struct crm *c, const struct log_filter *f, struct log_out *o, struct log_lines **l, struct crm_error *e)
+enum crm_status log_lines_new(struct crm *c, const struct log_filter *f, struct log_out *o, struct log_lines **l,
+                              struct crm_error *e)
 {
 	*l = crm_malloc(sizeof **l);
-	**l = (struct log_lines){.c = c, .f = f, .o = o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
+	**l = (struct log_lines){.c = c, .f = f, .o = o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT,
+		.new = STRBUF_INIT};
 	return load(c, e);
 }
 
@@ -384,7 +398,8 @@ enum crm_status crm_changes(struct crm *c, const struct crm_query *q, struct sin
 {
 	struct log_out o;
 	struct log_filter f = {.where = STRBUF_INIT};
-	struct log_lines l = {.c = c, .f = &f, .o = &o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT, .new = STRBUF_INIT};
+	struct log_lines l = {.c = c, .f = &f, .o = &o, .e = e, .past = LOG_PAST_INIT(c), .old = STRBUF_INIT,
+		.new = STRBUF_INIT};
 	bool own;
 	enum crm_status s = log_columns(&o, columns, sizeof columns / sizeof columns[0], q, sink, e);
 

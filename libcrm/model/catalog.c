@@ -1,4 +1,5 @@
-/* catalog.c - kinds as this database knows them: the built-in fields, and the user's own out of tables field and choice */
+/* catalog.c - kinds as this database knows them: the built-in fields, and the user's own out of
+ * tables field and choice */
 #include "catalog.h"
 
 #include "../base/utf8.h"
@@ -63,15 +64,16 @@ static void read_field(struct crm *c, struct stmt *st, const struct crm_kind *k,
 	int64_t id = db_int(st, 0), type = db_int(st, 3);
 
 	*f = (struct crm_field){
-		.no = FIELD_CUSTOM + (int)id,
-		.name = arena_column(c, st, 2),
-		.class = C_STORED,
-		.type = type >= 0 && (size_t)type < sizeof types / sizeof *types ? types[type] : T_TEXT,
-		.flags = F_CUSTOM | F_SET | (db_int(st, 6) ? F_FEATURE : 0) | (db_int(st, 7) ? F_RETIRED : 0),
-		.ref = (int)db_int(st, 4),
-		.column = arena_printf(&c->arena, "x_%lld", (long long)id),
-		.expr = arena_printf(&c->arena, "(SELECT x.x_%lld FROM %s_x x WHERE x.id=@.id)", (long long)id, k->table),
-		.help = arena_column(c, st, 5),
+	        .no = FIELD_CUSTOM + (int)id,
+	        .name = arena_column(c, st, 2),
+	        .class = C_STORED,
+	        .type = type >= 0 && (size_t)type < sizeof types / sizeof *types ? types[type] : T_TEXT,
+	        .flags = F_CUSTOM | F_SET | (db_int(st, 6) ? F_FEATURE : 0) | (db_int(st, 7) ? F_RETIRED : 0),
+	        .ref = (int)db_int(st, 4),
+	        .column = arena_printf(&c->arena, "x_%lld", (long long)id),
+	        .expr = arena_printf(&c->arena, "(SELECT x.x_%lld FROM %s_x x WHERE x.id=@.id)", (long long)id,
+	                             k->table),
+	        .help = arena_column(c, st, 5),
 	};
 }
 
@@ -229,12 +231,14 @@ struct kind_cache *catalog_cache(struct crm *c, const struct crm_kind *k)
 	return &catalog(c)->cache[k->no];
 }
 
-enum crm_status catalog_unknown(struct crm *c, const struct crm_kind *k, const char *name, size_t n, struct crm_error *e)
+enum crm_status catalog_unknown(struct crm *c, const struct crm_kind *k, const char *name, size_t n,
+                                struct crm_error *e)
 {
 	char *word = arena_strndup(&c->arena, name, n);
 	const char *near = utf8_nearest(word, catalog_names(c, k));
 
 	if (near)
 		return crm_fail(e, CRM_USAGE, "%s has no field '%s', nearest is '%s'", k->name, word, near);
-	return crm_fail(e, CRM_USAGE, "%s has no field '%s', 'crm-%s fields' lists them", k->name, word, k->tool ? k->tool : k->name);
+	return crm_fail(e, CRM_USAGE, "%s has no field '%s', 'crm-%s fields' lists them", k->name, word,
+	                k->tool ? k->tool : k->name);
 }

@@ -8,7 +8,8 @@ void field_is_sql(struct strbuf *sql, const struct crm_field *f, const char *ali
 	const char *column = field_column(f);
 
 	if (f->flags & F_WEB) /* what a partial index asks for */
-		sb_printf(sql, WEB_KEY("%s%s") " = " WEB_KEY("%s") " AND %s%s IS NOT NULL", alias, column, parameter, alias, column);
+		sb_printf(sql, WEB_KEY("%s%s") " = " WEB_KEY("%s") " AND %s%s IS NOT NULL", alias, column, parameter,
+		          alias, column);
 	else
 		sb_printf(sql, "%s%s%s = %s", alias, column, f->flags & F_KEY ? "_key" : "", parameter);
 }
@@ -74,7 +75,8 @@ bool currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, st
 	if (own)
 		sb_printf(out, "%s.currency", alias);
 	else if (of)
-		sb_printf(out, "(SELECT y.currency FROM %s y WHERE y.id=%s.%s)", kind_by_no(of->ref)->table, alias, field_column(of));
+		sb_printf(out, "(SELECT y.currency FROM %s y WHERE y.id=%s.%s)", kind_by_no(of->ref)->table, alias,
+		          field_column(of));
 	else
 		sb_addint(out, c->set.currency);
 	return own || of;

@@ -1,4 +1,5 @@
-/* lookup.c - the small tables read once per command: users, pipelines, stages, terms, holidays; names to ids and back.
+/* lookup.c - the small tables read once per command: users, pipelines, stages, terms, holidays;
+ * names to ids and back.
  *
  * date_parse knows no holidays, lookup_date does: the calendar is read when an expression counts
  * working days, and only then. */
@@ -157,7 +158,10 @@ enum crm_status lookup_period(struct crm *c, const char *text, size_t n, struct 
 
 void lookup_forget(struct crm *c, int kind)
 {
-	struct names *t = kind == KIND_USER ? &c->users : kind == KIND_PIPELINE ? &c->pipelines : kind == KIND_TERM ? &c->terms : NULL;
+	struct names *t = kind == KIND_USER       ? &c->users
+	                  : kind == KIND_PIPELINE ? &c->pipelines
+	                  : kind == KIND_TERM     ? &c->terms
+	                                          : NULL;
 
 	if (t)
 		*t = (struct names){0};
@@ -253,7 +257,8 @@ const struct stage_info *stage_by_name(const struct crm *c, int64_t pipeline, co
 	utf8_fold(&key, s, n);
 	for (size_t i = 0; i < c->nstages && !folded; i++) {
 		const struct stage_info *g = &c->stages[i];
-		if ((!pipeline || g->pipeline == pipeline) && (same_folded(g->name, &key) || same_folded(g->title, &key)))
+		if ((!pipeline || g->pipeline == pipeline) &&
+		    (same_folded(g->name, &key) || same_folded(g->title, &key)))
 			folded = g;
 	}
 	sb_release(&key);

@@ -1,6 +1,6 @@
-/* picture.h - what a record looks like on one screen, as data in the row of its kind: lines of its fields,
- * and the first rows of what concerns it. show/ draws it; what no part shows stands behind `more`, so
- * that nothing is lost. Internal. */
+/* picture.h - what a record looks like on one screen, as data in the row of its kind: lines of its
+ * fields, and the first rows of what concerns it. show/ draws it; what no part shows stands behind
+ * `more`, so that nothing is lost. Internal. */
 #ifndef CRM_MODEL_PICTURE_H
 #define CRM_MODEL_PICTURE_H
 
@@ -13,10 +13,11 @@ struct sink;
 struct crm_error;
 
 /* A list as its verb prints it. */
-typedef enum crm_status picture_list(struct crm *c, const struct crm_query *q, struct sink *s, struct crm_error *e);
+typedef enum crm_status picture_list(struct crm *c, const struct crm_query *q, struct sink *s,
+                                     struct crm_error *e);
 
-/* A part of a picture. Either a line of fields: {field} is its value; what stands in [] is left out when
- * a field in it has none, the line when one outside has none. Or the first rows of a list. */
+/* A part of a picture. Either a line of fields: {field} is its value; what stands in [] is left out
+ * when a field in it has none, the line when one outside has none. Or the first rows of a list. */
 struct picture_part {
 	const char *label;     /* NULL: the name of the line's first field that has a value */
 	const char *line;      /* NULL: a list */

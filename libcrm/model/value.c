@@ -31,7 +31,8 @@ void value_raw(struct strbuf *out, struct value v)
 
 bool field_is_email(const struct crm_field *f)
 {
-	return f->type == T_TEXT && !(f->flags & F_CUSTOM) && (strcmp(f->name, "email") == 0 || strcmp(f->name, "address") == 0);
+	return f->type == T_TEXT && !(f->flags & F_CUSTOM) &&
+	       (strcmp(f->name, "email") == 0 || strcmp(f->name, "address") == 0);
 }
 
 bool field_is_phone(const struct crm_field *f)
@@ -83,7 +84,8 @@ bool duration_parse(const char *s, size_t n, int64_t *seconds)
 	return n > 0;
 }
 
-/* The time of day at the end of a text: H:MM or HH:MM, alone or behind a blank. Milliseconds and how long the rest is; -1 = none. */
+/* The time of day at the end of a text: H:MM or HH:MM, alone or behind a blank. Milliseconds and
+ * how long the rest is; -1 = none. */
 static int64_t take_time(const char *s, size_t n, size_t *rest)
 {
 	size_t at = n;
@@ -102,7 +104,8 @@ static int64_t take_time(const char *s, size_t n, size_t *rest)
 }
 
 /* 16:00, yesterday 16:00 */
-static enum crm_status time_of_day(struct crm *c, const char *text, size_t n, int64_t time, int64_t *ms, struct crm_error *e)
+static enum crm_status time_of_day(struct crm *c, const char *text, size_t n, int64_t time, int64_t *ms,
+                                   struct crm_error *e)
 {
 	int day = c->today;
 	enum crm_status s = n ? lookup_date(c, text, n, &day, e) : CRM_OK;
@@ -141,7 +144,10 @@ enum crm_status value_instant(struct crm *c, const char *text, size_t n, int64_t
 
 int value_decimals(const struct crm_field *f, int currency)
 {
-	return f->type == T_DECIMAL ? 4 : f->type == T_PERCENT ? 2 : f->type == T_MONEY ? currency_decimals(currency) : 0;
+	return f->type == T_DECIMAL   ? 4
+	       : f->type == T_PERCENT ? 2
+	       : f->type == T_MONEY   ? currency_decimals(currency)
+	                              : 0;
 }
 
 /* The words of a short list, "in, out"; nothing of a long one. */
@@ -156,8 +162,8 @@ static void few_words(const char *const *list, struct strbuf *out)
 			sb_printf(out, "%s%s", out->len ? ", " : "", list[i]);
 }
 
-enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *field, const char *what, const char *word, size_t n,
-                              const char *const *list, struct crm_error *e)
+enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *field, const char *what, const char *word,
+                              size_t n, const char *const *list, struct crm_error *e)
 {
 	char *text = arena_strndup(&c->arena, word, n);
 	const char *near = list ? utf8_nearest(text, list) : NULL;
@@ -167,7 +173,8 @@ enum crm_status value_unknown(struct crm *c, enum crm_status s, const char *fiel
 		return crm_fail_at(e, s, NULL, 0, 0, field, "no %s '%s', nearest is '%s'", what, text, near);
 	if (list && strcmp(what, "word") == 0)
 		few_words(list, &words);
-	s = crm_fail_at(e, s, NULL, 0, 0, field, words.len ? "no %s '%s', one of %s" : "no %s '%s'", what, text, words.buf);
+	s = crm_fail_at(e, s, NULL, 0, 0, field, words.len ? "no %s '%s', one of %s" : "no %s '%s'", what, text,
+	                words.buf);
 	sb_release(&words);
 	return s;
 }
@@ -192,8 +199,8 @@ enum crm_status value_no_country(enum crm_status s, const char *field, const cha
 			sb_reset(&key);
 			sb_printf(&key, ", nearest is '%s'", table[i].name);
 		}
-	s = crm_fail_at(e, s, NULL, 0, 0, field, "'%.*s' is not a country (ISO 3166 code or English name)%s", (int)(n < 200 ? n : 200), word,
-	                near ? key.buf : "");
+	s = crm_fail_at(e, s, NULL, 0, 0, field, "'%.*s' is not a country (ISO 3166 code or English name)%s",
+	                (int)(n < 200 ? n : 200), word, near ? key.buf : "");
 	sb_release(&folded);
 	sb_release(&key);
 	arena_free(&a);
@@ -215,7 +222,8 @@ struct parse {
 
 static enum crm_status bad(const struct parse *p, const char *what)
 {
-	return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name, "'%.*s' is not %s", (int)(p->n < 200 ? p->n : 200), p->s, what);
+	return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name, "'%.*s' is not %s", (int)(p->n < 200 ? p->n : 200),
+	                   p->s, what);
 }
 
 /* Messages of the base floor know no field. */
@@ -260,8 +268,8 @@ static enum crm_status parse_number(const struct parse *p)
 	if (p->f->type == T_PERCENT && (v < 0 || v > 10000))
 		return bad(p, "a percentage from 0 to 100");
 	if (p->f->type == T_MONEY && (v > MONEY_LIMIT || v < -MONEY_LIMIT))
-		return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name, "'%.*s' is too large an amount", (int)(p->n < 200 ? p->n : 200),
-		                   p->s);
+		return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name, "'%.*s' is too large an amount",
+		                   (int)(p->n < 200 ? p->n : 200), p->s);
 	*p->out = VALUE_INT(v);
 	return CRM_OK;
 }
@@ -354,7 +362,8 @@ static enum crm_status parse_term(const struct parse *p)
 	if (id)
 		*p->out = VALUE_INT(id);
 	else
-		return value_unknown(p->c, CRM_USAGE, p->f->name, "term", p->s, p->n, names_list(p->c, &p->c->terms), p->e);
+		return value_unknown(p->c, CRM_USAGE, p->f->name, "term", p->s, p->n, names_list(p->c, &p->c->terms),
+		                     p->e);
 	return CRM_OK;
 }
 
@@ -392,7 +401,8 @@ static enum crm_status parse_id(const struct parse *p)
 
 	if (id_parse(p->s, p->n, &k, &id))
 		*p->out = VALUE_INT(id);
-	else if (p->n <= 18 && p->s[0] != '0' && decimal_parse_unsaid(p->s, p->n, 0, 0, false, &id, NULL) == CRM_OK && id > 0)
+	else if (p->n <= 18 && p->s[0] != '0' && decimal_parse_unsaid(p->s, p->n, 0, 0, false, &id, NULL) == CRM_OK &&
+	         id > 0)
 		*p->out = VALUE_INT(id);
 	else
 		return bad(p, "an id");
@@ -407,8 +417,8 @@ static enum crm_status (*const parsers[])(const struct parse *) = {
 	[T_ID] = parse_id,
 };
 
-enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n, const struct value_format *fmt, int currency,
-                            struct value *out, struct crm_error *e)
+enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n,
+                            const struct value_format *fmt, int currency, struct value *out, struct crm_error *e)
 {
 	struct parse p = {c, f, s, n, fmt, currency, out, e};
 

@@ -58,7 +58,8 @@ size_t duration_format(char out[64], int64_t seconds)
 	return n;
 }
 
-/* References of the small tables are named, the others are typed ids. Loading is for callers that have formatted nothing yet. */
+/* References of the small tables are named, the others are typed ids. Loading is for callers that
+ * have formatted nothing yet. */
 static void format_ref(struct crm *c, const struct crm_field *f, int64_t id, struct strbuf *out)
 {
 	const struct crm_kind *k = kind_by_no(f->ref);

@@ -3,7 +3,8 @@
 
 #include "../base/money.h"
 
-/* The user's own amounts are in the record's currency too. *any: there is one; *kept: one that isn't given anew. */
+/* The user's own amounts are in the record's currency too. *any: there is one; *kept: one that
+ * isn't given anew. */
 static enum crm_status own_amounts(struct edit *ed, const struct draft *d, bool *any, bool *kept, struct crm_error *e)
 {
 	const struct crm_field *f;

@@ -1,4 +1,5 @@
-/* edit_move.c - the rows of stage_move, the fields a stage needs, the pipeline a new offer takes by its conditions.
+/* edit_move.c - the rows of stage_move, the fields a stage needs, the pipeline a new offer takes by
+ * its conditions.
  *
  * Moves are marked, not deleted: undo sets stage_move.void, reports and forecast read the moves
  * that count. They never lie in the future. */
@@ -52,7 +53,8 @@ static enum crm_status moves_flush(struct edit *ed, struct crm_error *e)
 	return s;
 }
 
-static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq, int64_t from, int64_t to, int day, struct crm_error *e)
+static enum crm_status insert_move(struct edit *ed, struct draft *d, int64_t seq, int64_t from, int64_t to, int day,
+                                   struct crm_error *e)
 {
 	struct offer_edit *o = offer_edit(ed);
 	struct value *m = o->moves[o->nmoves++];
@@ -89,7 +91,8 @@ static enum crm_status load_required(struct edit *ed, struct offer_edit *o, int6
 	return query_end(&q);
 }
 
-static enum crm_status has_value(struct edit *ed, struct draft *d, const struct crm_field *f, bool *yes, struct crm_error *e)
+static enum crm_status has_value(struct edit *ed, struct draft *d, const struct crm_field *f, bool *yes,
+                                 struct crm_error *e)
 {
 	const struct list_edit *l = f->type == T_LIST ? draft_list(d, f->ref) : NULL;
 	struct value v = VALUE_NULL;
@@ -99,7 +102,8 @@ static enum crm_status has_value(struct edit *ed, struct draft *d, const struct 
 
 	*yes = true; /* what is computed is not asked for */
 	if (f->type == T_LIST) {
-		snprintf(sql, sizeof sql, "SELECT 1 FROM %s WHERE kind = $1 AND record = $2 LIMIT 1", kind_by_no(f->ref)->table);
+		snprintf(sql, sizeof sql, "SELECT 1 FROM %s WHERE kind = $1 AND record = $2 LIMIT 1",
+		         kind_by_no(f->ref)->table);
 		if (!l && !d->adding)
 			s = db_get_int(ed->c->db, e, &one, 0, sql, 2, (int64_t)d->ke->k->no, d->id);
 		*yes = l ? l->now.n > 0 : one;
@@ -137,14 +141,16 @@ enum crm_status move_required(struct edit *ed, struct draft *d, const struct sta
 		text += strspn(text, ", ");
 	}
 	if (!s && missing.len)
-		s = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, "stage", "'%s' needs %s", to->name, missing.buf);
+		s = crm_fail_at(e, CRM_FORBIDDEN, NULL, d->n ? d->a[0].line : 0, 0, "stage", "'%s' needs %s", to->name,
+		                missing.buf);
 	sb_release(&missing);
 	return s;
 }
 
 /* ---- pipelines that take offers by conditions ---- */
 
-static enum crm_status prepare_rule(struct edit *ed, struct offer_edit *o, int64_t pipeline, const char *conditions, struct crm_error *e)
+static enum crm_status prepare_rule(struct edit *ed, struct offer_edit *o, int64_t pipeline, const char *conditions,
+                                    struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct pipeline_rule rule = {.pipeline = pipeline};
@@ -177,7 +183,8 @@ static enum crm_status load_rules(struct edit *ed, struct offer_edit *o, struct 
 
 	if (o->rules_known)
 		return CRM_OK;
-	q = query(ed->c->db, e, "SELECT id, conditions FROM pipeline WHERE conditions IS NOT NULL ORDER BY position, id");
+	q = query(ed->c->db, e,
+	          "SELECT id, conditions FROM pipeline WHERE conditions IS NOT NULL ORDER BY position, id");
 	while (query_row(&q))
 		q.s = prepare_rule(ed, o, db_int(q.st, 0), db_text(q.st, 1, NULL), e);
 	o->rules_known = true;
@@ -202,7 +209,8 @@ static enum crm_status pipeline_by_rules(struct edit *ed, int64_t offer, int64_t
 	return s;
 }
 
-/* A stage of the other pipeline stands for the one chosen in the default pipeline: of the same name, else of the same kind. */
+/* A stage of the other pipeline stands for the one chosen in the default pipeline: of the same
+ * name, else of the same kind. */
 static const struct stage_info *stage_like(const struct crm *c, int64_t pipeline, const struct stage_info *was)
 {
 	const struct stage_info *g = stage_by_name(c, pipeline, was->name, strlen(was->name));
@@ -210,7 +218,8 @@ static const struct stage_info *stage_like(const struct crm *c, int64_t pipeline
 	return g ? g : stage_of_kind(c, pipeline, was->kind);
 }
 
-/* The row is there, so conditions can be asked; its moves aren't yet. Nothing of a new row is in the history, so this needn't be either. */
+/* The row is there, so conditions can be asked; its moves aren't yet. Nothing of a new row is in
+ * the history, so this needn't be either. */
 static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct offer_edit *o = offer_edit(ed);
@@ -230,7 +239,8 @@ static enum crm_status take_pipeline(struct edit *ed, struct draft *d, struct cr
 	*draft_v(d, OFFER_STATE) = VALUE_INT(to->kind);
 	o->entered[0].stage = to->id;
 	return row_update(ed, d->ke, d->id, NULL, d->v,
-	                  edit_bit(d->ke, OFFER_PIPELINE) | edit_bit(d->ke, OFFER_STAGE) | edit_bit(d->ke, OFFER_STATE), NULL, e);
+	                  edit_bit(d->ke, OFFER_PIPELINE) | edit_bit(d->ke, OFFER_STAGE) | edit_bit(d->ke, OFFER_STATE),
+	                  NULL, e);
 }
 
 enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -244,13 +254,16 @@ enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error
 			return CRM_OK;
 		s = moves_flush(ed, e);
 		if (!s)
-			s = edit_get(ed, e, &seq, "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
+			s = edit_get(ed, e, &seq,
+			             "SELECT seq FROM stage_move WHERE offer = $1 ORDER BY seq DESC LIMIT 1", d->id);
 		return s ? s
-		                    : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i, o->move.day, e);
+		         : insert_move(ed, d, seq + 1, draft_old(d, OFFER_STAGE)->i, draft_v(d, OFFER_STAGE)->i,
+		                       o->move.day, e);
 	}
 	s = take_pipeline(ed, d, e);
 	for (size_t i = 0; i < o->nentered && !s; i++)
-		s = insert_move(ed, d, (int64_t)i + 1, i ? o->entered[i - 1].stage : 0, o->entered[i].stage, o->entered[i].day, e);
+		s = insert_move(ed, d, (int64_t)i + 1, i ? o->entered[i - 1].stage : 0, o->entered[i].stage,
+		                o->entered[i].day, e);
 	o->nentered = 0;
 	return s;
 }
@@ -300,14 +313,17 @@ struct offer_edit *offer_edit(struct edit *ed)
 	return *state;
 }
 
-enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes, struct crm_error *e)
+enum crm_status edit_has_entered(struct edit *ed, int64_t offer, const struct entered *m, bool *yes,
+                                 struct crm_error *e)
 {
 	int64_t one = 0;
 	enum crm_status s = moves_flush(ed, e);
 
 	if (!s)
-		s = edit_get(ed, e, &one, "SELECT 1 FROM stage_move WHERE offer = $1 AND to_stage = $2 AND day = $3 AND void IS NULL LIMIT 1",
-		              offer, m->stage, m->day);
+		s = edit_get(ed, e, &one,
+		             "SELECT 1 FROM stage_move WHERE offer = $1 AND to_stage = $2 AND day = $3 AND void IS "
+		             "NULL LIMIT 1",
+		             offer, m->stage, m->day);
 	*yes = one != 0;
 	return s;
 }

@@ -1,4 +1,5 @@
-/* edit_offer.c - rules of offers: defaults, estimate and value, currency, what a change of stage brings with it.
+/* edit_offer.c - rules of offers: defaults, estimate and value, currency, what a change of stage
+ * brings with it.
  *
  * A won or lost offer has been open: recorded or imported closed at once, it gets an entry move on
  * the day of its inquiry. A turned-down lead is one that was moved from a lead stage. */
@@ -31,7 +32,8 @@ static enum crm_status find_lines(struct edit *ed, struct draft *d, struct crm_e
 	return s;
 }
 
-/* value= writes the estimate; writing back what is there is no change, so that exports can be read in again. */
+/* value= writes the estimate; writing back what is there is no change, so that exports can be read
+ * in again. */
 static enum crm_status amounts(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const bool lines = offer_edit(ed)->lines;
@@ -99,7 +101,8 @@ static enum crm_status unknown_stage(struct edit *ed, int64_t pipeline, struct c
 }
 
 /* The stage named by stage=, in the offer's own pipeline. */
-static enum crm_status named_stage(struct edit *ed, struct draft *d, int64_t pipeline, const struct stage_info **to, struct crm_error *e)
+static enum crm_status named_stage(struct edit *ed, struct draft *d, int64_t pipeline, const struct stage_info **to,
+                                   struct crm_error *e)
 {
 	const struct crm_kind *k;
 	const struct assign *a = offer_edit(ed)->stage;
@@ -156,11 +159,12 @@ static enum crm_status target_stage(struct edit *ed, struct draft *d, const stru
 	if (!d->adding)
 		return draft_changed(d, OFFER_PIPELINE) ? like_stage(ed, d, pipeline, was, to, e)
 		       : was                            ? CRM_OK
-		                                        : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
+		             : crm_fail(e, CRM_DATA, "stands in no stage: run 'crm-db check'");
 	if (d->as != d->ke->k && !o->nentered) /* as a lead */
 		*to = stage_of_kind(ed->c, pipeline, STATE_LEAD);
 	if (!*to)
-		*to = o->nentered ? stage_by_id(ed->c, o->entered[o->nentered - 1].stage) : first_stage(ed->c, pipeline);
+		*to = o->nentered ? stage_by_id(ed->c, o->entered[o->nentered - 1].stage)
+		                  : first_stage(ed->c, pipeline);
 	return *to ? CRM_OK : draft_refuse(d, CRM_FORBIDDEN, "pipeline", e,
 		"the pipeline has no stage");
 }
@@ -209,13 +213,15 @@ void edit_entered(struct edit *ed, const struct entered *moves, size_t n)
 		add_entered(o, moves[i].stage, moves[i].day);
 }
 
-/* The day a new offer came into its stage when nothing says so: the day of inquiry for what is imported. */
+/* The day a new offer came into its stage when nothing says so: the day of inquiry for what is
+ * imported. */
 static int entry_day(const struct edit *ed, struct draft *d)
 {
 	return ed->opt.bulk ? (int)int_of(*draft_v(d, OFFER_INQUIRED), ed->c->today) : ed->c->today;
 }
 
-/* Won or lost at once: it was open from the inquiry on, or reports would take it for a rejected lead. */
+/* Won or lost at once: it was open from the inquiry on, or reports would take it for a rejected
+ * lead. */
 static struct entered *opened_before(struct edit *ed, struct draft *d, const struct stage_info *to, int closed)
 {
 	struct value *inquired = draft_v(d, OFFER_INQUIRED);
@@ -230,7 +236,8 @@ static struct entered *opened_before(struct edit *ed, struct draft *d, const str
 	return &offer_edit(ed)->entered[0];
 }
 
-/* A new offer has entered the stages told by edit_entered, last its own: on `closed` when that is won or lost. */
+/* A new offer has entered the stages told by edit_entered, last its own: on `closed` when that is
+ * won or lost. */
 static enum crm_status first_moves(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e)
 {
 	struct offer_edit *o = offer_edit(ed);
@@ -244,7 +251,10 @@ static enum crm_status first_moves(struct edit *ed, struct draft *d, const struc
 	if (!last && is_closed(to->kind))
 		last = opened_before(ed, d, to, closed ? (int)o->closed.i : ed->c->today);
 	if (!last || last->stage != to->id)
-		add_entered(o, to->id, closed ? (int)o->closed.i : last ? o->entered[o->nentered - 1].day : entry_day(ed, d));
+		add_entered(o, to->id,
+		            closed ? (int)o->closed.i
+		            : last ? o->entered[o->nentered - 1].day
+		                   : entry_day(ed, d));
 	else if (closed)
 		last->day = (int)o->closed.i;
 	for (size_t i = 0; i < o->nentered && !s; i++) {
@@ -256,7 +266,8 @@ static enum crm_status first_moves(struct edit *ed, struct draft *d, const struc
 	return s;
 }
 
-static enum crm_status move_day(struct edit *ed, struct draft *d, const struct stage_info *to, int *day, struct crm_error *e)
+static enum crm_status move_day(struct edit *ed, struct draft *d, const struct stage_info *to, int *day,
+                                struct crm_error *e)
 {
 	const struct offer_edit *o = offer_edit(ed);
 	int64_t last = int_of(*draft_old(d, OFFER_STAGE_SINCE), DATE_MIN);
@@ -282,7 +293,8 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 
 	if (to->id == int_of(*draft_old(d, OFFER_STAGE), 0)) {
 		/* a file without the day of closing doesn't take it away */
-		if (o->closed_by && !(ed->opt.bulk && o->closed.is == V_NULL) && !value_equal(o->closed, *draft_old(d, OFFER_CLOSED)))
+		if (o->closed_by && !(ed->opt.bulk && o->closed.is == V_NULL) &&
+		    !value_equal(o->closed, *draft_old(d, OFFER_CLOSED)))
 			return draft_refuse(d, CRM_FORBIDDEN, "closed", e, "%s",
 			                    is_closed(to->kind)
 			                        ? "the offer is closed already: 'crm-log undo' takes the closing back; "
@@ -303,18 +315,20 @@ static enum crm_status move_on(struct edit *ed, struct draft *d, const struct st
 /* Counted once per batch and offer; what was logged before in this batch tells. */
 static enum crm_status pushes(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	struct value was = *draft_old(d, OFFER_EXPECTED_CLOSE), is = *draft_v(d, OFFER_EXPECTED_CLOSE), *n = draft_v(d, OFFER_PUSHES);
+	struct value was = *draft_old(d, OFFER_EXPECTED_CLOSE), is = *draft_v(d, OFFER_EXPECTED_CLOSE),
+	             *n = draft_v(d, OFFER_PUSHES);
 	int64_t before = 0;
 	enum crm_status s = CRM_OK;
 
-	if (d->adding || was.is != V_INT || is.is != V_INT || is.i <= was.i || draft_v(d, OFFER_STATE)->i != STATE_OPEN ||
-	    (ed->opt.flags & BATCH_UNDO))
+	if (d->adding || was.is != V_INT || is.is != V_INT || is.i <= was.i ||
+	    draft_v(d, OFFER_STATE)->i != STATE_OPEN || (ed->opt.flags & BATCH_UNDO))
 		return CRM_OK;
 	if (ed->batch)
 		s = edit_get(ed, e, &before,
-		              "SELECT count(*) FROM change WHERE kind = $1 AND id = $2 AND batch = $3 AND field = $4 AND CAST(new AS "
-		              "INTEGER) > CAST(old AS INTEGER)",
-		              KIND_OFFER, d->id, ed->batch, OFFER_EXPECTED_CLOSE);
+		             "SELECT count(*) FROM change WHERE kind = $1 AND id = $2 AND batch = $3 AND field = $4 "
+		             "AND CAST(new AS "
+		             "INTEGER) > CAST(old AS INTEGER)",
+		             KIND_OFFER, d->id, ed->batch, OFFER_EXPECTED_CLOSE);
 	if (!before)
 		*n = VALUE_INT(int_of(*n, 0) + 1);
 	return s;
@@ -338,7 +352,8 @@ static enum crm_status pipeline(struct edit *ed, struct draft *d, struct crm_err
 
 static enum crm_status pin(struct draft *d, struct crm_error *e)
 {
-	if (!is_closed((int)draft_v(d, OFFER_STATE)->i) || draft_v(d, OFFER_PIN)->is == V_NULL || !draft_changed(d, OFFER_PIN))
+	if (!is_closed((int)draft_v(d, OFFER_STATE)->i) || draft_v(d, OFFER_PIN)->is == V_NULL ||
+	    !draft_changed(d, OFFER_PIN))
 		return CRM_OK;
 	return draft_refuse(d, CRM_FORBIDDEN, "pin", e,
 		"an offer that is won or lost takes no pin");
@@ -370,8 +385,8 @@ static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct cr
 	return !s ? pushes(ed, d, e) : s;
 }
 
-enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n, bool *changed,
-			  struct crm_error *e)
+enum crm_status edit_move(struct edit *ed, int64_t offer, const struct move *m, const struct assign *a, size_t n,
+                          bool *changed, struct crm_error *e)
 {
 	struct offer_edit *o = offer_edit(ed);
 	enum crm_status s;

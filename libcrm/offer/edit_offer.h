@@ -20,10 +20,12 @@ struct offer_edit {
 	struct entered *entered; size_t nentered, aentered;
 	bool told;                    /* `entered` is for the next one */
 	/* of all */
-	struct value moves[MOVES_AT_ONCE][MOVE_COLUMNS]; int nmoves; /* bulk: not yet in stage_move */
+	/* bulk: not yet in stage_move */
+	struct value moves[MOVES_AT_ONCE][MOVE_COLUMNS]; int nmoves;
 	struct stmt *insert_moves;    /* of MOVES_AT_ONCE */
 	struct pipeline_rule *rules; size_t nrules; bool rules_known;
-	int64_t required_stage; char *required; /* fields its stage needs, of the last stage asked for */
+	/* fields its stage needs, of the last stage asked for */
+	int64_t required_stage; char *required;
 };
 struct offer_edit *offer_edit(struct edit *ed);
 
@@ -34,8 +36,10 @@ enum crm_status currency_check(struct edit *ed, struct draft *d, bool lines, str
 
 /* ---- edit_move.c ---- */
 /* CRM_FORBIDDEN when the offer lacks fields that the stage needs. */
-enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to, struct crm_error *e);
-/* The offer is written: its moves, and the pipeline a new one takes by the pipelines' conditions. */
+enum crm_status move_required(struct edit *ed, struct draft *d, const struct stage_info *to,
+                              struct crm_error *e);
+/* The offer is written: its moves, and the pipeline a new one takes by the pipelines'
+ * conditions. */
 enum crm_status offer_written(struct edit *ed, struct draft *d, struct crm_error *e);
 
 #endif

@@ -1,4 +1,5 @@
-/* eval.h - fields of offers and tasks whose SQL is built at run time, each over the row under alias. */
+/* eval.h - fields of offers and tasks whose SQL is built at run time, each over the row under
+ * alias. */
 #ifndef CRM_OFFER_EVAL_H
 #define CRM_OFFER_EVAL_H
 

@@ -1,4 +1,5 @@
-/* eval_score.c - points of leads: the rules of the configuration as SQL, their conditions in the command line's own grammar.
+/* eval_score.c - points of leads: the rules of the configuration as SQL, their conditions in the
+ * command line's own grammar.
  *
  * A score is computed, never stored. A field brings no parameters along, so the values of the
  * rules' conditions wait in a temporary table. A rule that can't be asked is told, counts nothing
@@ -42,7 +43,8 @@ enum crm_status score_load(struct crm *c, struct score_rules *out, struct crm_er
 
 	*out = (struct score_rules){0};
 	while (query_row(&q)) {
-		struct score_rule r = {.points = db_int(q.st, 0), .conditions = column(c, q.st, 1), .reason = column(c, q.st, 2)};
+		struct score_rule r = {.points = db_int(q.st, 0), .conditions = column(c, q.st, 1),
+			.reason = column(c, q.st, 2)};
 
 		if (!r.reason[0])
 			r.reason = one_line(c, r.conditions);
@@ -63,23 +65,26 @@ static bool asks_for_score(const char *condition)
 	return o.nfield == len || (o.field[o.nfield - len - 1] == '.' && !(o.nfield == len + 2 && o.field[0] == 'x'));
 }
 
-static enum crm_status one_condition(struct crm *c, const struct score_rule *r, const char *condition, const char *alias, struct strbuf *sql,
-                                     struct binds *b, struct crm_error *e)
+static enum crm_status one_condition(struct crm *c, const struct score_rule *r, const char *condition,
+                                     const char *alias, struct strbuf *sql, struct binds *b, struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	enum crm_status s;
 
 	if (asks_for_score(condition))
-		return crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring", "'%s': a score cannot hang on the score", r->reason);
+		return crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring", "'%s': a score cannot hang on the score",
+		                   r->reason);
 	s = cond_sql(c, kind_by_no(KIND_OFFER), alias, condition, sql, b, &own);
 	if (s)
-		s = crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring", "'%s': %s; 'crm-workflow apply' a configuration that mends it", r->reason,
-		                 own.n ? own.list[0].text : "cannot be asked");
+		s = crm_fail_at(e, CRM_CONFIG, NULL, 0, 0, "scoring",
+		                "'%s': %s; 'crm-workflow apply' a configuration that mends it", r->reason,
+		                own.n ? own.list[0].text : "cannot be asked");
 	crm_error_clear(&own);
 	return s;
 }
 
-enum crm_status score_sql(struct crm *c, const struct score_rule *r, const char *alias, struct strbuf *sql, struct binds *b, struct crm_error *e)
+enum crm_status score_sql(struct crm *c, const struct score_rule *r, const char *alias, struct strbuf *sql,
+                          struct binds *b, struct crm_error *e)
 {
 	const size_t from = sql->len;
 	char *lines = crm_strdup(r->conditions), *save = NULL;
@@ -100,7 +105,8 @@ enum crm_status score_sql(struct crm *c, const struct score_rule *r, const char 
 
 /* ---- the field ---- */
 
-/* A field's SQL brings no values along, so those of the conditions are put aside; *last = the place of the last one. */
+/* A field's SQL brings no values along, so those of the conditions are put aside; *last = the place
+ * of the last one. */
 static enum crm_status keep_values(struct crm *c, const struct binds *b, int64_t *last, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
@@ -110,7 +116,8 @@ static enum crm_status keep_values(struct crm *c, const struct binds *b, int64_t
 	return s;
 }
 
-/* $n becomes the n-th value behind that place. No text of a user stands in the SQL, so a dollar is always a parameter. */
+/* $n becomes the n-th value behind that place. No text of a user stands in the SQL, so a dollar is
+ * always a parameter. */
 static void read_values(struct strbuf *out, const char *sql, int64_t before)
 {
 	for (const char *p = sql; *p; p++) {
@@ -140,7 +147,8 @@ static void tell(struct crm *c, const struct crm_error *own)
 	}
 }
 
-static void add_points(struct crm *c, const struct score_rule *r, const char *alias, struct strbuf *sql, struct crm_error *e)
+static void add_points(struct crm *c, const struct score_rule *r, const char *alias, struct strbuf *sql,
+                       struct crm_error *e)
 {
 	struct strbuf one = STRBUF_INIT;
 	struct binds b = {0};

@@ -18,8 +18,10 @@ static const struct crm_field line_fields[] = {
 	STORED(12, "net", T_MONEY, 0, "quantity times price less discount"),
 	STORED(13, "share", T_MONEY, 0, "its part of the offer's value"),
 };
-static const char *const line_indexes[] = {"line_offer ON line(offer, position)", "line_product ON line(product) WHERE product IS NOT NULL", NULL};
+static const char *const line_indexes[] = {"line_offer ON line(offer, position)", "line_product ON line(product) WHERE product IS NOT NULL",
+	NULL};
 static const struct rolled owners[] = {{1, KIND_OFFER}, {0, 0}};
 static const struct kind_rules line_rules = {.owners = owners};
-const struct crm_kind kind_line = {KIND_LINE, "line", "l", "line", K_CHILD | K_TOLD, FIELDS(line_fields), .columns = "id,offer,position,product,quantity,net", .order = "offer,position",
+const struct crm_kind kind_line = {KIND_LINE, "line", "l", "line", K_CHILD | K_TOLD, FIELDS(line_fields),
+	.columns = "id,offer,position,product,quantity,net", .order = "offer,position",
 	.label = "text", .rules = &line_rules, .indexes = line_indexes};

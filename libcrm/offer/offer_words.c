@@ -22,7 +22,8 @@ static enum crm_status check(struct crm *c, const char *word, struct crm_error *
 }
 
 /* The pipeline the offer runs through. */
-static enum crm_status within(struct crm *c, int64_t id, const char *s, size_t n, int64_t *pipeline, struct crm_error *e)
+static enum crm_status within(struct crm *c, int64_t id, const char *s, size_t n, int64_t *pipeline,
+                              struct crm_error *e)
 {
 	*pipeline = n ? names_id(&c->pipelines, s, n) : 0;
 	if (!n && id)
@@ -55,7 +56,8 @@ static void tell(struct edit *ed, const struct import_word *const *w, size_t n)
 	free(moves);
 }
 
-static enum crm_status make(struct edit *ed, int64_t id, const struct import_word *w, bool *changed, struct crm_error *e)
+static enum crm_status make(struct edit *ed, int64_t id, const struct import_word *w, bool *changed,
+                            struct crm_error *e)
 {
 	const struct entered m = {w->means, w->day};
 	const struct move move = {.to = w->means, .day = w->day, .have_day = true};

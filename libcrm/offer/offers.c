@@ -11,8 +11,8 @@
 #define NAMED_MAX 20
 #define LONG_PERIOD 200 /* days */
 
-enum crm_status records_select(struct offers *o, struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
-                               const struct crm_ids *ids, enum select_words words, struct crm_error *e)
+enum crm_status records_select(struct offers *o, struct crm *c, const struct crm_kind *k, const char *const *operands,
+                               size_t n, const struct crm_ids *ids, enum select_words words, struct crm_error *e)
 {
 	const struct select q = {
 		.kind = k, .operands = operands, .noperands = n, .ids = ids, .all = true, .limit = -1, .words = words};
@@ -21,8 +21,8 @@ enum crm_status records_select(struct offers *o, struct crm *c, const struct crm
 	return select_where(c, &q, "o", &o->where, &o->binds, e);
 }
 
-enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
-                              enum select_words words, struct crm_error *e)
+enum crm_status offers_select(struct offers *o, struct crm *c, const char *const *operands, size_t n,
+                              const struct crm_ids *ids, enum select_words words, struct crm_error *e)
 {
 	return records_select(o, c, &kind_offer, operands, n, ids, words, e);
 }
@@ -66,8 +66,8 @@ static bool covered(const char *sql, const char *list)
 	return true;
 }
 
-struct query offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins, const char *cond,
-                          const char *index, struct crm_error *e)
+struct query offers_query(const struct offers *o, struct crm *c, const char *columns, const char *joins,
+                          const char *cond, const char *index, struct crm_error *e)
 {
 	const char *list = index ? index_columns(index) : "";
 	bool use = covered(columns, list) && covered(joins, list) && covered(o->where.buf, list);

@@ -45,7 +45,8 @@ static enum crm_status read_at(struct mover *m, const struct operand *o, struct 
 	return CRM_OK;
 }
 
-static enum crm_status read_operands(struct mover *m, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
+static enum crm_status read_operands(struct mover *m, const char *const *operands, size_t n, bool have_ids,
+                                     struct crm_error *e)
 {
 	struct operand o;
 	enum crm_status status = operands_sort(m->c, operands, n, &m->o, e);
@@ -88,8 +89,8 @@ static enum crm_status unknown_stage(const struct mover *m, int64_t pipeline, st
 			list[n++] = c->stages[i].name;
 	near = utf8_nearest(m->stage, list);
 	if (near)
-		status = crm_fail(e, CRM_USAGE, "no stage '%s' in pipeline '%s', nearest is '%s'", m->stage, pipeline_name(c, pipeline),
-		                  near);
+		status = crm_fail(e, CRM_USAGE, "no stage '%s' in pipeline '%s', nearest is '%s'", m->stage,
+		                  pipeline_name(c, pipeline), near);
 	else
 		status = crm_fail(e, CRM_USAGE, "no stage '%s' in pipeline '%s'", m->stage, pipeline_name(c, pipeline));
 	free(list);
@@ -102,7 +103,8 @@ static bool is_closed(const struct stage_info *g)
 }
 
 /* The next stage on (or back) among those of leads and open offers. */
-static enum crm_status neighbour(const struct mover *m, const struct standing *o, const struct stage_info **to, struct crm_error *e)
+static enum crm_status neighbour(const struct mover *m, const struct standing *o, const struct stage_info **to,
+                                 struct crm_error *e)
 {
 	const struct crm *c = m->c;
 	size_t at = (size_t)(o->stage - c->stages);
@@ -115,22 +117,26 @@ static enum crm_status neighbour(const struct mover *m, const struct standing *o
 			return CRM_OK;
 	}
 	if (m->verb == STAGE_NEXT)
-		return crm_fail(e, CRM_FORBIDDEN, "'%s' is the last stage before won and lost: win or lose it", o->stage->name);
+		return crm_fail(e, CRM_FORBIDDEN, "'%s' is the last stage before won and lost: win or lose it",
+		                o->stage->name);
 	return crm_fail(e, CRM_FORBIDDEN, "'%s' is the first stage", o->stage->name);
 }
 
-static enum crm_status closing(const struct mover *m, const struct standing *o, int kind, const struct stage_info **to, struct crm_error *e)
+static enum crm_status closing(const struct mover *m, const struct standing *o, int kind, const struct stage_info **to,
+                               struct crm_error *e)
 {
 	if (o->stage->kind == kind)
 		return CRM_OK;
 	*to = stage_of_kind(m->c, o->pipeline, kind);
 	if (*to)
 		return CRM_OK;
-	return crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage of kind %s", pipeline_name(m->c, o->pipeline), words_state[kind]);
+	return crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage of kind %s", pipeline_name(m->c, o->pipeline),
+	                words_state[kind]);
 }
 
 /* The last stage before it was closed; when that is gone, the first one for open offers. */
-static enum crm_status reopening(const struct mover *m, const struct standing *o, const struct stage_info **to, struct crm_error *e)
+static enum crm_status reopening(const struct mover *m, const struct standing *o, const struct stage_info **to,
+                                 struct crm_error *e)
 {
 	int64_t id = 0;
 	enum crm_status status;
@@ -138,9 +144,11 @@ static enum crm_status reopening(const struct mover *m, const struct standing *o
 	if (!is_closed(o->stage))
 		return CRM_OK;
 	status = db_get_int(m->c->db, e, &id, 0,
-	                    "SELECT m.to_stage FROM stage_move m JOIN stage g ON g.id=m.to_stage WHERE m.offer=$1 AND m.void IS NULL "
+	                    "SELECT m.to_stage FROM stage_move m JOIN stage g ON g.id=m.to_stage WHERE m.offer=$1 AND "
+	                    "m.void IS NULL "
 	                    "AND g.kind IN " STATES_ALIVE " AND g.pipeline=$2 "
-	                    "ORDER BY m.seq DESC LIMIT 1", 2, o->id, o->pipeline);
+	                    "ORDER BY m.seq DESC LIMIT 1",
+	                    2, o->id, o->pipeline);
 	if (status)
 		return status;
 	*to = stage_by_id(m->c, id);
@@ -148,10 +156,13 @@ static enum crm_status reopening(const struct mover *m, const struct standing *o
 		*to = stage_of_kind(m->c, o->pipeline, STATE_OPEN);
 	if (!*to)
 		*to = stage_of_kind(m->c, o->pipeline, STATE_LEAD);
-	return *to ? CRM_OK : crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage for open offers", pipeline_name(m->c, o->pipeline));
+	return *to ? CRM_OK
+	           : crm_fail(e, CRM_FORBIDDEN, "pipeline '%s' has no stage for open offers",
+	                      pipeline_name(m->c, o->pipeline));
 }
 
-static enum crm_status target(const struct mover *m, const struct standing *o, const struct stage_info **to, struct crm_error *e)
+static enum crm_status target(const struct mover *m, const struct standing *o, const struct stage_info **to,
+                              struct crm_error *e)
 {
 	*to = o->stage;
 	switch (m->verb) {
@@ -219,7 +230,8 @@ static enum crm_status move_one(void *arg, int64_t id, bool *changed, struct crm
 	if (status)
 		return status;
 	move.to = to->id;
-	return edit_move(m->wr.ed, id, &move, m->a, m->na + (m->verb == STAGE_REOPEN && is_closed(o.stage) && !reason_given(m)), changed, e);
+	return edit_move(m->wr.ed, id, &move, m->a,
+	                 m->na + (m->verb == STAGE_REOPEN && is_closed(o.stage) && !reason_given(m)), changed, e);
 }
 
 static enum crm_status stages(void *arg, size_t n, struct crm_error *e)
@@ -231,8 +243,8 @@ static enum crm_status stages(void *arg, size_t n, struct crm_error *e)
 	return status ? status : lookup_stages(m->c, e);
 }
 
-enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids,
-                          struct crm_write *w, struct crm_error *e)
+enum crm_status crm_stage(struct crm *c, enum crm_stage_verb verb, const char *const *operands, size_t n,
+                          const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	struct mover m = {.c = c, .verb = verb};
 	enum crm_status status = read_operands(&m, operands, n, ids != NULL, e);

@@ -35,7 +35,9 @@ static const struct kind_unique uniques[] = {
 };
 static const struct kind_rules product_rules = {.prepare = prepare, .currency = PRODUCT_CURRENCY, .unique = uniques};
 
-static const char *const product_indexes[] = {"UNIQUE product_sku ON product(sku_key) WHERE sku_key IS NOT NULL", "product_name ON product(name_key)", NULL};
+static const char *const product_indexes[] = {"UNIQUE product_sku ON product(sku_key) WHERE sku_key IS NOT NULL",
+	"product_name ON product(name_key)", NULL};
 static const struct import_kind product_import = {.create = true};
 const struct crm_kind kind_product = {KIND_PRODUCT, "product", "p", "product", K_COMMON, FIELDS(product_fields),
-	.columns = "id,sku,name,category,price,currency,unit", .order = "", .key = "ext,sku,name", .label = "name", .rules = &product_rules, .import = &product_import, .indexes = product_indexes};
+	.columns = "id,sku,name,category,price,currency,unit", .order = "", .key = "ext,sku,name", .label = "name", .rules = &product_rules,
+		.import = &product_import, .indexes = product_indexes};

@@ -1,4 +1,5 @@
-/* score.h - the rules that give leads their points, as the configuration has them (kind scoring). Internal. In a transaction. */
+/* score.h - the rules that give leads their points, as the configuration has them (kind scoring).
+ * Internal. In a transaction. */
 #ifndef CRM_OFFER_SCORE_H
 #define CRM_OFFER_SCORE_H
 
@@ -10,8 +11,11 @@ struct score_rules { struct score_rule *v; size_t n; };
 
 /* The rules by position. */
 enum crm_status score_load(struct crm *c, struct score_rules *out, struct crm_error *e);
-/* Append the SQL that all conditions of a rule hold for the offer called alias; without any it always holds. CRM_CONFIG when one cannot be asked: a field
- * that is no longer there, the score itself. Parameters are numbered on from b->n; what was appended before a failure is taken back. */
-enum crm_status score_sql(struct crm *c, const struct score_rule *r, const char *alias, struct strbuf *sql, struct binds *b, struct crm_error *e);
+/* Append the SQL that all conditions of a rule hold for the offer called alias; without any it
+ * always holds. CRM_CONFIG when one cannot be asked: a field that is no longer there, the score
+ * itself. Parameters are numbered on from b->n; what was appended before a failure is taken
+ * back. */
+enum crm_status score_sql(struct crm *c, const struct score_rule *r, const char *alias,
+                          struct strbuf *sql, struct binds *b, struct crm_error *e);
 
 #endif

@@ -53,7 +53,8 @@ static void id_cell(struct history_run *h, struct result_cell *cell, const char 
 	result_ranked(&h->out, cell, text, (size_t)snprintf(text, sizeof text, "%s%lld", letters, (long long)id), 0);
 }
 
-/* Print what waits; the offer's last move has lasted until today, unless it closed it or it ended with the offer. */
+/* Print what waits; the offer's last move has lasted until today, unless it closed it or it ended
+ * with the offer. */
 static void flush(struct history_run *h)
 {
 	if (h->last && !h->closed && h->there)

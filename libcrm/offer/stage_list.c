@@ -19,7 +19,8 @@ enum { PIPELINE, POSITION, NAME, TITLE, KIND, PROBABILITY, CURRENCY, OFFERS, TOT
 
 struct stage_sum { int64_t offers; __int128 total, weighted; };
 
-static enum crm_status read_offers(struct crm *c, const struct offers *o, bool all, struct groups *groups, struct crm_error *e)
+static enum crm_status read_offers(struct crm *c, const struct offers *o, bool all, struct groups *groups,
+                                   struct crm_error *e)
 {
 	struct ladder ladder;
 	struct query q;
@@ -30,16 +31,19 @@ static enum crm_status read_offers(struct crm *c, const struct offers *o, bool a
 	q = offers_query(o, c, COLUMNS, "", all ? "1=1" : QUALIFIED, NULL, e);
 	while (query_row(&q)) {
 		int64_t stage = db_int(q.st, 1), value = db_int(q.st, 3);
-		const struct value key[2] = {VALUE_INT(stage), VALUE_INT(db_null(q.st, 2) ? c->set.currency : db_int(q.st, 2))};
+		const struct value key[2] = {VALUE_INT(stage),
+		                             VALUE_INT(db_null(q.st, 2) ? c->set.currency : db_int(q.st, 2))};
 		struct stage_sum *x = groups_find(groups, key);
 		x->offers++;
 		x->total += value;
-		x->weighted += money_weighted(value, ladder_probability(&ladder, stage, !db_null(q.st, 4), db_int(q.st, 4)));
+		x->weighted += money_weighted(value,
+		                              ladder_probability(&ladder, stage, !db_null(q.st, 4), db_int(q.st, 4)));
 	}
 	return query_end(&q);
 }
 
-static void fill_row(const struct crm *c, const struct stage_info *g, int currency, const struct stage_sum *x, struct result *out)
+static void fill_row(const struct crm *c, const struct stage_info *g, int currency, const struct stage_sum *x,
+                     struct result *out)
 {
 	struct result_cell *cell = result_row(out);
 	const char *pipeline = names_name(&c->pipelines, g->pipeline), *code = currency_code(currency);
@@ -64,7 +68,8 @@ static int compare_currency(const void *a, const void *b)
 	return strcmp(currency_code((int)(*x)->key[1].i), currency_code((int)(*y)->key[1].i));
 }
 
-/* One row per stage and currency in use there; a stage nothing stands in has one of the settings' currency. */
+/* One row per stage and currency in use there; a stage nothing stands in has one of the settings'
+ * currency. */
 static void fill(const struct crm *c, struct groups *groups, struct result *out)
 {
 	const struct stage_sum none = {0};
@@ -83,8 +88,8 @@ static void fill(const struct crm *c, struct groups *groups, struct result *out)
 	}
 }
 
-static enum crm_status make_rows(const struct crm *c, const struct crm_query *q, struct groups *groups, struct result *out,
-                                 struct crm_error *e)
+static enum crm_status make_rows(const struct crm *c, const struct crm_query *q, struct groups *groups,
+                                 struct result *out, struct crm_error *e)
 {
 	static const struct result_column columns[] = {
 		{"pipeline", false}, {"position", true}, {"name", false}, {"title", false}, {"kind", false}, {"probability", true},

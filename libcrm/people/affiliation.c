@@ -40,7 +40,8 @@ static struct value column(struct crm *c, struct stmt *st, int col)
 }
 
 /* First row of a constant look-up: id, role, from, to. */
-static enum crm_status find(struct crm *c, const char *sql, const int64_t *p, int n, struct affiliation *a, struct crm_error *e)
+static enum crm_status find(struct crm *c, const char *sql, const int64_t *p, int n, struct affiliation *a,
+                            struct crm_error *e)
 {
 	struct query q = query(c->db, e, sql);
 
@@ -56,22 +57,26 @@ static enum crm_status find(struct crm *c, const char *sql, const int64_t *p, in
 
 static enum crm_status find_open(const struct linker *l, int64_t contact, struct affiliation *a, struct crm_error *e)
 {
-	return find(l->c, PAIR " AND (to_day IS NULL OR to_day > $3) ORDER BY id DESC LIMIT 1", (int64_t[]){contact, l->company, l->c->today}, 3, a, e);
+	return find(l->c, PAIR " AND (to_day IS NULL OR to_day > $3) ORDER BY id DESC LIMIT 1",
+	            (int64_t[]){contact, l->company, l->c->today}, 3, a, e);
 }
 
-/* The affiliation that is meant: the open one, but for a time that ended before it began; else one that ended on the same day. */
+/* The affiliation that is meant: the open one, but for a time that ended before it began; else one
+ * that ended on the same day. */
 static enum crm_status find_meant(const struct linker *l, int64_t contact, struct affiliation *a, struct crm_error *e)
 {
 	enum crm_status s = find_open(l, contact, a, e);
 
 	if (s || l->to.is != V_INT || (a->id && !(a->from.is == V_INT && a->from.i > l->to.i)))
 		return s;
-	return find(l->c, PAIR " AND to_day = $3 ORDER BY id DESC LIMIT 1", (int64_t[]){contact, l->company, l->to.i}, 3, a, e);
+	return find(l->c, PAIR " AND to_day = $3 ORDER BY id DESC LIMIT 1", (int64_t[]){contact, l->company, l->to.i},
+	            3, a, e);
 }
 
 /* ---- writing ---- */
 
-static enum crm_status set_cell(struct linker *l, int64_t id, int no, struct value old, struct value v, bool *changed, struct crm_error *e)
+static enum crm_status set_cell(struct linker *l, int64_t id, int no, struct value old, struct value v, bool *changed,
+                                struct crm_error *e)
 {
 	const struct crm_field *f = kind_field_no(&kind_affiliation, no);
 	enum crm_status s;
@@ -87,8 +92,14 @@ static enum crm_status set_cell(struct linker *l, int64_t id, int no, struct val
 
 static enum crm_status add_row(struct linker *l, int64_t contact, const struct affiliation *a, struct crm_error *e)
 {
-	const struct { int no; struct value v; } cells[] = {{AFF_CONTACT, VALUE_INT(contact)}, {AFF_COMPANY, VALUE_INT(l->company)}, {AFF_ROLE, a->role},
-		{AFF_FROM, a->from}, {AFFILIATION_TO, a->to}};
+	const struct {
+		int no;
+		struct value v;
+	} cells[] = {{AFF_CONTACT, VALUE_INT(contact)},
+	             {AFF_COMPANY, VALUE_INT(l->company)},
+	             {AFF_ROLE, a->role},
+	             {AFF_FROM, a->from},
+	             {AFFILIATION_TO, a->to}};
 	const struct crm_field *f[5];
 	struct value v[5];
 	int64_t id;
@@ -101,12 +112,14 @@ static enum crm_status add_row(struct linker *l, int64_t contact, const struct a
 	s = edit_row_add(l->wr.ed, &kind_affiliation, f, v, 5, &id, e);
 	for (int i = 0; i < 5 && !s; i++)
 		if (v[i].is != V_NULL)
-			side_tell(l->c, l->wr.w, "add", &kind_affiliation, l->wr.w->dry_run ? 0 : id, f[i], VALUE_NULL, v[i]);
+			side_tell(l->c, l->wr.w, "add", &kind_affiliation, l->wr.w->dry_run ? 0 : id, f[i], VALUE_NULL,
+			          v[i]);
 	return s;
 }
 
 /* Set contact.company, 0 empties it, and contact.role through the rules of contacts. */
-static enum crm_status set_main(struct linker *l, int64_t contact, int64_t company, struct value role, bool *changed, struct crm_error *e)
+static enum crm_status set_main(struct linker *l, int64_t contact, int64_t company, struct value role, bool *changed,
+                                struct crm_error *e)
 {
 	char id[32];
 	size_t n = company ? id_format(id, &kind_company, company) : 0;
@@ -123,10 +136,12 @@ static enum crm_status set_main(struct linker *l, int64_t contact, int64_t compa
 
 /* ---- the main company ---- */
 
-static enum crm_status main_company(const struct linker *l, int64_t contact, int64_t *company, struct value *role, struct crm_error *e)
+static enum crm_status main_company(const struct linker *l, int64_t contact, int64_t *company, struct value *role,
+                                    struct crm_error *e)
 {
 	struct affiliation a;
-	enum crm_status s = find(l->c, "SELECT coalesce(company, 0), role, NULL, NULL FROM contact WHERE id = $1", &contact, 1, &a, e);
+	enum crm_status s = find(l->c, "SELECT coalesce(company, 0), role, NULL, NULL FROM contact WHERE id = $1",
+	                         &contact, 1, &a, e);
 
 	*company = a.id;
 	*role = a.role;
@@ -134,7 +149,8 @@ static enum crm_status main_company(const struct linker *l, int64_t contact, int
 }
 
 /* The first company a person is linked to is the main one, whose role is the contact's. */
-static enum crm_status make_main(struct linker *l, int64_t contact, const struct affiliation *a, bool *changed, struct crm_error *e)
+static enum crm_status make_main(struct linker *l, int64_t contact, const struct affiliation *a, bool *changed,
+                                 struct crm_error *e)
 {
 	int64_t company = 0, today = l->c->today;
 	struct value role;
@@ -158,9 +174,11 @@ static enum crm_status next_main(struct linker *l, int64_t contact, bool *change
 
 	if (s || company != l->company)
 		return s;
-	s = find(l->c, "SELECT id, role, from_day, to_day FROM affiliation WHERE contact = $1 AND company != $2 AND (to_day IS NULL OR to_day > $3) "
-	                "AND (from_day IS NULL OR from_day <= $3) ORDER BY from_day DESC NULLS LAST, id DESC LIMIT 1",
-	          (int64_t[]){contact, l->company, l->c->today}, 3, &a, e);
+	s = find(l->c,
+	         "SELECT id, role, from_day, to_day FROM affiliation WHERE contact = $1 AND company != $2 AND (to_day "
+	         "IS NULL OR to_day > $3) "
+	         "AND (from_day IS NULL OR from_day <= $3) ORDER BY from_day DESC NULLS LAST, id DESC LIMIT 1",
+	         (int64_t[]){contact, l->company, l->c->today}, 3, &a, e);
 	if (!s && a.id)
 		s = db_get_int(l->c->db, e, &next, 0, "SELECT company FROM affiliation WHERE id = $1", 1, a.id);
 	return s ? s : set_main(l, contact, next, a.role, changed, e);
@@ -188,7 +206,8 @@ static enum crm_status check_days(const struct affiliation *a, struct crm_error 
 	return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "to", "%s is before it began, %s", to, from);
 }
 
-static enum crm_status update_row(struct linker *l, const struct affiliation *have, const struct affiliation *want, bool *changed, struct crm_error *e)
+static enum crm_status update_row(struct linker *l, const struct affiliation *have, const struct affiliation *want,
+                                  bool *changed, struct crm_error *e)
 {
 	enum crm_status s = set_cell(l, have->id, AFF_ROLE, have->role, want->role, changed, e);
 
@@ -217,7 +236,8 @@ static enum crm_status link_one(void *arg, int64_t contact, bool *changed, struc
 	else if (!s && !(s = add_row(l, contact, &want, e)))
 		*changed = true;
 	if (!s)
-		s = want.to.is == V_INT && want.to.i <= l->c->today ? lost_main(l, contact, changed, e) : make_main(l, contact, &want, changed, e);
+		s = want.to.is == V_INT && want.to.i <= l->c->today ? lost_main(l, contact, changed, e)
+		                                                    : make_main(l, contact, &want, changed, e);
 	return s;
 }
 
@@ -244,14 +264,18 @@ static enum crm_status unlink_one(void *arg, int64_t contact, bool *changed, str
 	enum crm_status s = find_open(l, contact, &have, e);
 
 	if (!s && !have.id) {
-		s = db_get_int(l->c->db, e, &ever, 0, "SELECT count(*) FROM affiliation WHERE contact = $1 AND company = $2", 2, contact, l->company);
+		s = db_get_int(l->c->db, e, &ever, 0,
+		               "SELECT count(*) FROM affiliation WHERE contact = $1 AND company = $2", 2, contact,
+		               l->company);
 		id_format(company, &kind_company, l->company);
 		return s || ever ? s : crm_fail(e, CRM_NO, "is not linked to %s", company);
 	}
 	if (s)
 		return s;
 	want = have;
-	want.to = l->to_given ? l->to : VALUE_INT(have.from.is == V_INT && have.from.i > l->c->today ? have.from.i : l->c->today);
+	want.to = l->to_given
+	                  ? l->to
+	                  : VALUE_INT(have.from.is == V_INT && have.from.i > l->c->today ? have.from.i : l->c->today);
 	s = check_days(&want, e);
 	if (!s)
 		s = last_role(l, contact, &want, e);
@@ -278,12 +302,14 @@ static enum crm_status values(void *arg, struct crm_error *e)
 	return s ? s : side_value(l->c, &l->side, "to", &l->to, &l->to_given, e);
 }
 
-static enum crm_status run(struct crm *c, const char *verb, const char *const *fields, link_fn *fn, const char *const *operands, size_t n,
-                           const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+static enum crm_status run(struct crm *c, const char *verb, const char *const *fields, link_fn *fn,
+                           const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
+                           struct crm_error *e)
 {
 	struct linker l = {.c = c};
-	enum crm_status s = side_operands(c, &kind_affiliation, fields, "which contact? name one, or - for ids on standard input",
-	                                   "which company? it is the last word", operands, n, ids != NULL, w->files, &l.side, e);
+	enum crm_status s = side_operands(
+	        c, &kind_affiliation, fields, "which contact? name one, or - for ids on standard input",
+	        "which company? it is the last word", operands, n, ids != NULL, w->files, &l.side, e);
 
 	if (s)
 		return s;
@@ -298,14 +324,16 @@ static enum crm_status run(struct crm *c, const char *verb, const char *const *f
 	                   w, &l, e);
 }
 
-enum crm_status crm_link(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_link(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
+                         struct crm_write *w, struct crm_error *e)
 {
 	static const char *const fields[] = {"role", "from", "to", NULL};
 
 	return run(c, "link", fields, link_one, operands, n, ids, w, e);
 }
 
-enum crm_status crm_unlink(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_unlink(struct crm *c, const char *const *operands, size_t n, const struct crm_ids *ids,
+                           struct crm_write *w, struct crm_error *e)
 {
 	static const char *const fields[] = {"to", NULL};
 

@@ -5,19 +5,23 @@
 #include "../verb/side.h"
 #include "people_kinds.h"
 
-static const struct sink_column of_contact[] = {{"contact", false}, {"company", false}, {"name", false}, {"role", false}, {"from", false}, {"to", false},
+static const struct sink_column of_contact[] = {{"contact", false}, {"company", false}, {"name", false}, {"role", false}, {"from", false},
+	{"to", false},
 	{"current", false}, {"main", false}};
-static const struct sink_column of_company[] = {{"company", false}, {"contact", false}, {"name", false}, {"role", false}, {"from", false}, {"to", false},
+static const struct sink_column of_company[] = {{"company", false}, {"contact", false}, {"name", false}, {"role", false}, {"from", false},
+	{"to", false},
 	{"current", false}, {"main", false}};
 
 #define HOLDS AFFILIATION_HOLDS("a", "$today")
 #define ROWS \
-	"SELECT q.contact, q.company, q.name, q.person, CASE WHEN q.main=1 THEN coalesce(q.own, q.role) ELSE q.role END, q.from_day, q.to_day, q.current, q.main " \
+	"SELECT q.contact, q.company, q.name, q.person, CASE WHEN q.main=1 THEN coalesce(q.own, q.role) ELSE q.role END, q.from_day, " \
+		"q.to_day, q.current, q.main " \
 	"FROM (SELECT a.id, a.contact, a.company, a.role, a.from_day, a.to_day, k.role AS own, k.name AS person, o.name AS name, " \
 	"CASE WHEN " HOLDS " THEN 1 ELSE 0 END AS current, CASE WHEN " HOLDS " AND k.company=a.company THEN 1 ELSE 0 END AS main " \
 	"FROM affiliation a JOIN contact k ON k.id=a.contact JOIN company o ON o.id=a.company WHERE "
 
-/* Main ones first, then those that hold, then the newest. The role in the main company is the contact's. */
+/* Main ones first, then those that hold, then the newest. The role in the main company is the
+ * contact's. */
 static void query_sql(struct strbuf *sql, struct crm *c, bool contacts, const char *where)
 {
 	field_expand(c, ROWS, "", sql);
@@ -25,7 +29,8 @@ static void query_sql(struct strbuf *sql, struct crm *c, bool contacts, const ch
 		sb_printf(sql, "k.id IN (SELECT r.id FROM contact r WHERE %s)) q ORDER BY q.contact", where);
 	else
 		sb_printf(sql, "o.id IN (SELECT r.id FROM company r WHERE %s)) q ORDER BY q.company", where);
-	sb_printf(sql, ", q.main DESC, q.current DESC, q.from_day DESC NULLS LAST, %s, q.id", contacts ? "q.company" : "q.contact");
+	sb_printf(sql, ", q.main DESC, q.current DESC, q.from_day DESC NULLS LAST, %s, q.id",
+	          contacts ? "q.company" : "q.contact");
 }
 
 static void put_id(struct sink *s, const struct crm_kind *k, int64_t id)

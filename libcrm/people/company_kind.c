@@ -31,12 +31,14 @@ static const struct crm_field company_fields[] = {
 	STORED(17, "source", T_TERM, F_SET | F_FEATURE, "where it came from"),
 	STORED(18, "language", T_TEXT, F_SET, "language of documents"),
 	EXPR_ASK(19, "size", T_TEXT, F_FEATURE, &size_ask,
-	     "CASE WHEN @.employees IS NULL THEN NULL WHEN @.employees < 10 THEN '1-9' WHEN @.employees < 50 THEN '10-49' WHEN @.employees < 250 THEN '50-249' ELSE '250+' END",
+	     "CASE WHEN @.employees IS NULL THEN NULL WHEN @.employees < 10 THEN '1-9' WHEN @.employees < 50 THEN '10-49' WHEN @.employees "
+	     	"< 250 THEN '50-249' ELSE '250+' END",
 	     "size class by employees: 1-9, 10-49, 50-249, 250+"),
 	EXPR(20, "age", T_INT, 0, "$year - @.founded", "years since its foundation"),
 	ROLLED(23, "last_event", T_DATE, F_INTERNAL, COMPANY_EVENT, ""),
 	EXPR(24, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
-	EXPR(25, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)", "days since the last contact, else since it was recorded"),
+	EXPR(25, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)",
+		"days since the last contact, else since it was recorded"),
 	EXPR(26, "next_task", T_DATE, 0, NEXT_TASK("company"), "day the next open task is due"),
 	EVAL(27, "complete", T_PERCENT, eval_company_complete, "how much of what should be known is, by the weights of the configuration"),
 	EVAL_ASK(28, "missing", T_TEXT, eval_company_missing, &missing_ask, "fields that should be known and are not, heaviest first"),
@@ -53,7 +55,8 @@ static const struct picture_part company_parts[] = {
 	PICTURE_LINE(NULL, "{parent}"),
 	{PICTURE_LIST("below it", crm_list, KIND_COMPANY, "parent=@"), .columns = "id,name,city", .sort = "name", .limit = 3,
 	 .more = "crm-company tree @"},
-	{PICTURE_LIST("contacts", crm_list, KIND_CONTACT, "company=@"), .columns = "id,name,role,phone,email", .sort = "-last_contact,name", .limit = 4,
+	{PICTURE_LIST("contacts", crm_list, KIND_CONTACT, "company=@"), .columns = "id,name,role,phone,email", .sort = "-last_contact,name",
+		.limit = 4,
 	 .more = "crm-company contacts @"},
 	PICTURE_OFFERS("company"),
 	PICTURE_EVENTS("offer,"),
@@ -62,10 +65,15 @@ static const struct picture_part company_parts[] = {
 };
 static const struct picture company_picture = {.heading = "{name}", PICTURE_PARTS(company_parts), .elsewhere = "next_task"};
 
-static const char *const company_indexes[] = {"company_name ON company(name_key)", "company_email ON company(email_key) WHERE email_key IS NOT NULL",
-	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL", "company_phone_end ON company(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL", "company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
+static const char *const company_indexes[] = {"company_name ON company(name_key)",
+	"company_email ON company(email_key) WHERE email_key IS NOT NULL",
+	"company_phone ON company(phone_key) WHERE phone_key IS NOT NULL",
+		"company_phone_end ON company(" PHONE_END("phone_key") ") WHERE phone_key IS NOT NULL",
+		"company_vat ON company(vat_id) WHERE vat_id IS NOT NULL",
 	"company_website ON company(" WEB_KEY("website") ") WHERE website IS NOT NULL",
-	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL", "company_last ON company(last_event) WHERE last_event IS NOT NULL", NULL};
+	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL",
+		"company_last ON company(last_event) WHERE last_event IS NOT NULL", NULL};
 static const struct import_kind company_import = {.create = true};
 const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
-	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name", .picture = &company_picture, .rules = &company_rules, .import = &company_import, .indexes = company_indexes};
+	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name",
+		.picture = &company_picture, .rules = &company_rules, .import = &company_import, .indexes = company_indexes};

@@ -98,13 +98,15 @@ static void walk(struct tree *t, int64_t id, int depth)
 	if (t->s)
 		return;
 	t->path[depth] = id;
-	below = read_ids(t, query(t->c->db, t->e, "SELECT id FROM company WHERE parent=$1 ORDER BY name_key, id", id), &n);
+	below = read_ids(t, query(t->c->db, t->e, "SELECT id FROM company WHERE parent=$1 ORDER BY name_key, id", id),
+	                 &n);
 	for (size_t i = 0; i < n; i++)
 		walk(t, below[i], depth + 1);
 	free(below);
 }
 
-/* Those named or selected; else all that stand above others, and with --all those that stand alone. */
+/* Those named or selected; else all that stand above others, and with --all those that stand
+ * alone. */
 static enum crm_status find_roots(struct tree *t, int64_t **roots, size_t *n)
 {
 	const struct crm_query *q = t->q;
@@ -118,7 +120,8 @@ static enum crm_status find_roots(struct tree *t, int64_t **roots, size_t *n)
 	if (some)
 		s = side_where(t->c, q, "r", &sql, &b, t->e);
 	else
-		sb_adds(&sql, q->all ? "r.parent IS NULL" : "r.parent IS NULL AND EXISTS (SELECT 1 FROM company p WHERE p.parent=r.id)");
+		sb_adds(&sql, q->all ? "r.parent IS NULL"
+		                     : "r.parent IS NULL AND EXISTS (SELECT 1 FROM company p WHERE p.parent=r.id)");
 	sb_adds(&sql, " ORDER BY r.name_key, r.id");
 	if (!s) {
 		rows = query_built(t->c->db, t->e, sql.buf);
@@ -133,7 +136,8 @@ static enum crm_status find_roots(struct tree *t, int64_t **roots, size_t *n)
 
 static enum crm_status print(struct tree *t)
 {
-	static const struct sink_column columns[] = {{"depth", true}, {"id", false}, {"name", false}, {"parent", false}, {"category", false}, {"city", false}};
+	static const struct sink_column columns[] = {{"depth", true},   {"id", false},       {"name", false},
+	                                             {"parent", false}, {"category", false}, {"city", false}};
 	int64_t *roots = NULL;
 	size_t n = 0;
 	enum crm_status s = find_roots(t, &roots, &n);

@@ -1,4 +1,5 @@
-/* complete.h - how much of what should be known of a contact or company is: weights of fields, out of the configuration or ready-made. Internal. */
+/* complete.h - how much of what should be known of a contact or company is: weights of fields, out
+ * of the configuration or ready-made. Internal. */
 #ifndef CRM_PEOPLE_COMPLETE_H
 #define CRM_PEOPLE_COMPLETE_H
 
@@ -21,7 +22,8 @@ void eval_next_birthday(struct crm *c, const char *alias, struct strbuf *sql); /
 
 /* Whether records of the kind have `complete`: contacts and companies. */
 bool complete_kind(const struct crm_kind *k);
-/* Whether a field may have a weight: one with a value of its own or with elements, not one that is computed from the weights. */
+/* Whether a field may have a weight: one with a value of its own or with elements, not one that is
+ * computed from the weights. */
 bool complete_takes(const struct crm_field *f);
 /* How `missing` is asked for: by the field, not by the text. Never for one without a weight. */
 extern const struct field_ask missing_ask;

@@ -1,4 +1,5 @@
-/* consent.c - what persons have agreed to, with day and evidence: given, withdrawn, never overwritten.
+/* consent.c - what persons have agreed to, with day and evidence: given, withdrawn, never
+ * overwritten.
  *
  * The newest entry of a purpose counts, by day and id, even one dated after the day of the command;
  * entries are never dated ahead. */
@@ -14,7 +15,15 @@
 
 enum { GIVEN, WITHDRAWN };
 /* Field numbers of a consent. */
-enum { CONSENT_KIND = 1, CONSENT_RECORD = 2, CONSENT_PURPOSE = 3, CONSENT_STATUS = 4, CONSENT_DAY = 5, CONSENT_EVIDENCE = 6, CONSENT_UNTIL = 7 };
+enum {
+	CONSENT_KIND = 1,
+	CONSENT_RECORD = 2,
+	CONSENT_PURPOSE = 3,
+	CONSENT_STATUS = 4,
+	CONSENT_DAY = 5,
+	CONSENT_EVIDENCE = 6,
+	CONSENT_UNTIL = 7
+};
 
 struct consenting {
 	struct crm *c;
@@ -66,9 +75,11 @@ static enum crm_status check_days(const struct consenting *g, struct crm_error *
 		return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "day", "a day is wanted");
 	date_format(day, (int)g->day.i);
 	if (g->day.i > g->c->today)
-		return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "day", "%s lies ahead: what has not happened is no evidence", day);
+		return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "day",
+		                   "%s lies ahead: what has not happened is no evidence", day);
 	if (g->until.is == V_INT && g->until.i < g->day.i)
-		return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "until", "it would have run out before %s, the day it was given", day);
+		return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "until",
+		                   "it would have run out before %s, the day it was given", day);
 	return CRM_OK;
 }
 
@@ -90,10 +101,14 @@ static bool says_it(const struct consenting *g, struct stmt *st, bool newest)
 }
 
 /* *later: the day of an entry that counts instead of one of this day, 0 = none. */
-static enum crm_status look(const struct consenting *g, int64_t contact, bool *there, int64_t *later, struct crm_error *e)
+static enum crm_status look(const struct consenting *g, int64_t contact, bool *there, int64_t *later,
+                            struct crm_error *e)
 {
-	struct query q = query(g->c->db, e, "SELECT status, day, evidence, until FROM consent WHERE record = $1 AND kind = $2 AND purpose = $3 "
-	                       "ORDER BY day DESC NULLS LAST, id DESC", contact, KIND_CONTACT, g->purpose);
+	struct query q = query(
+	        g->c->db, e,
+	        "SELECT status, day, evidence, until FROM consent WHERE record = $1 AND kind = $2 AND purpose = $3 "
+	        "ORDER BY day DESC NULLS LAST, id DESC",
+	        contact, KIND_CONTACT, g->purpose);
 
 	*there = false;
 	*later = 0;
@@ -128,7 +143,8 @@ static enum crm_status add_row(struct consenting *g, int64_t contact, struct crm
 			value_format(g->c, f[i], v[i], 0, &text);
 		}
 	if (!s)
-		side_tell(g->c, g->wr.w, "set", &kind_contact, contact, &(struct crm_field){.name = "may", .type = T_TEXT}, VALUE_NULL,
+		side_tell(g->c, g->wr.w, "set", &kind_contact, contact,
+			&(struct crm_field){.name = "may", .type = T_TEXT}, VALUE_NULL,
 		          (struct value){V_TEXT, 0, text.buf, text.len});
 	sb_release(&text);
 	return s;
@@ -170,13 +186,16 @@ static enum crm_status values(void *arg, struct crm_error *e)
 	return s ? s : check_days(g, e);
 }
 
-enum crm_status crm_consent(struct crm *c, bool given, const char *const *operands, size_t n, const struct crm_ids *ids, struct crm_write *w,
-                            struct crm_error *e)
+enum crm_status crm_consent(struct crm *c, bool given, const char *const *operands, size_t n, const struct crm_ids *ids,
+                            struct crm_write *w, struct crm_error *e)
 {
-	static const char *const of_given[] = {"day", "evidence", "until", NULL}, *const of_withdrawn[] = {"day", "evidence", NULL};
+	static const char *const of_given[] = {"day", "evidence", "until", NULL}, *const of_withdrawn[] = {
+	                                                                                  "day", "evidence", NULL};
 	struct consenting g = {.c = c, .status = given ? GIVEN : WITHDRAWN};
-	enum crm_status s = side_operands(c, &kind_consent, given ? of_given : of_withdrawn, "which contact? name one, or - for ids on standard input",
-	                                   "which purpose? it is the last word, as newsletter", operands, n, ids != NULL, w->files, &g.side, e);
+	enum crm_status s = side_operands(c, &kind_consent, given ? of_given : of_withdrawn,
+	                                  "which contact? name one, or - for ids on standard input",
+	                                  "which purpose? it is the last word, as newsletter", operands, n, ids != NULL,
+	                                  w->files, &g.side, e);
 
 	if (!s)
 		s = check_purpose(g.side.word, e);

@@ -40,8 +40,9 @@ static void put_row(struct sink *s, struct stmt *st)
 
 static enum crm_status print(struct crm *c, const struct crm_query *q, struct sink *out, struct crm_error *e)
 {
-	static const struct sink_column columns[] = {{"contact", false}, {"purpose", false}, {"status", false}, {"day", false}, {"until", false},
-		{"evidence", false}, {"may", false}};
+	static const struct sink_column columns[] = {{"contact", false}, {"purpose", false}, {"status", false},
+	                                             {"day", false},     {"until", false},   {"evidence", false},
+	                                             {"may", false}};
 	struct strbuf sql = STRBUF_INIT;
 	struct binds b = {0};
 	struct query rows;
@@ -49,7 +50,9 @@ static enum crm_status print(struct crm *c, const struct crm_query *q, struct si
 
 	sb_adds(&sql, "SELECT z.record, t.word, z.status, z.day, z.until, z.evidence, CASE WHEN ");
 	field_expand(c, CONSENT_HOLDS("z", "$today"), "", &sql);
-	sb_printf(&sql, " THEN 1 ELSE 0 END FROM consent z JOIN term t ON t.id=z.purpose WHERE z.kind=%d AND z.record IN (SELECT r.id FROM contact r WHERE ",
+	sb_printf(&sql,
+	          " THEN 1 ELSE 0 END FROM consent z JOIN term t ON t.id=z.purpose WHERE z.kind=%d AND z.record IN "
+	          "(SELECT r.id FROM contact r WHERE ",
 	          KIND_CONTACT);
 	s = side_where(c, q, "r", &sql, &b, e);
 	sb_adds(&sql, ") ORDER BY z.record, t.word, z.day NULLS FIRST, z.id");

@@ -67,18 +67,22 @@ static void names(struct edit *ed, struct draft *d)
 
 /* ---- affiliations ---- */
 
-static enum crm_status open_affiliation(struct edit *ed, int64_t contact, int64_t company, int64_t *id, struct crm_error *e)
+static enum crm_status open_affiliation(struct edit *ed, int64_t contact, int64_t company, int64_t *id,
+                                        struct crm_error *e)
 {
 	return edit_get(ed, e, id,
-	                "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND (to_day IS NULL OR to_day > $3) ORDER BY id DESC LIMIT 1",
+	                "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND (to_day IS NULL OR to_day "
+	                "> $3) ORDER BY id DESC LIMIT 1",
 	                contact, company, ed->c->today);
 }
 
 /* It ends with the role the person had last. */
-static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t company, struct value role, struct crm_error *e)
+static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t company, struct value role,
+                                       struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_affiliation);
-	const int as = edit_slot(ke, AFFILIATION_ROLE), from = edit_slot(ke, AFFILIATION_FROM), to = edit_slot(ke, AFFILIATION_TO);
+	const int as = edit_slot(ke, AFFILIATION_ROLE), from = edit_slot(ke, AFFILIATION_FROM),
+	          to = edit_slot(ke, AFFILIATION_TO);
 	struct value old[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	int64_t id;
 	bool found = false;
@@ -92,7 +96,8 @@ static enum crm_status end_affiliation(struct edit *ed, int64_t contact, int64_t
 	v[to] = VALUE_INT(old[from].is == V_INT && old[from].i > ed->c->today ? old[from].i : ed->c->today);
 	if (role.is == V_TEXT)
 		v[as] = role;
-	return row_update(ed, ke, id, old, v, UINT64_C(1) << to | (value_equal(v[as], old[as]) ? 0 : UINT64_C(1) << as), NULL, e);
+	return row_update(ed, ke, id, old, v, UINT64_C(1) << to | (value_equal(v[as], old[as]) ? 0 : UINT64_C(1) << as),
+	                  NULL, e);
 }
 
 /* One that was to begin later begins today. */
@@ -133,7 +138,8 @@ static enum crm_status begin_affiliation(struct edit *ed, struct draft *d, int64
 static enum crm_status role_there(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_affiliation);
-	struct value company = *draft_v(d, CONTACT_COMPANY), row[EDIT_COLUMNS], *role = &row[edit_slot(ke, AFFILIATION_ROLE)];
+	struct value company = *draft_v(d, CONTACT_COMPANY), row[EDIT_COLUMNS],
+	             *role = &row[edit_slot(ke, AFFILIATION_ROLE)];
 	int64_t id = 0;
 	bool found = false;
 	enum crm_status s = CRM_OK;
@@ -160,7 +166,8 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_erro
 	if (s)
 		return s;
 	names(ed, d);
-	if (draft_v(d, CONTACT_NAME)->is == V_NULL && draft_v(d, CONTACT_EMAIL)->is == V_NULL && draft_v(d, CONTACT_PHONE)->is == V_NULL)
+	if (draft_v(d, CONTACT_NAME)->is == V_NULL && draft_v(d, CONTACT_EMAIL)->is == V_NULL &&
+	    draft_v(d, CONTACT_PHONE)->is == V_NULL)
 		return draft_refuse(d, CRM_FORBIDDEN, NULL, e,
 		                   "contact needs a name, an e-mail address or a telephone number");
 	return CRM_OK;

@@ -22,7 +22,8 @@ const struct kind_rules user_rules = {
 	.history = {"SELECT count(*) FROM batch WHERE by = $1", "change"},
 };
 
-/* A record for ever: a slip of the pen in --user must not make one unseen. The first user comes with the database. */
+/* A record for ever: a slip of the pen in --user must not make one unseen. The first user comes
+ * with the database. */
 static void note_user(const struct edit *ed)
 {
 	struct crm *c = ed->c;
@@ -31,7 +32,8 @@ static void note_user(const struct edit *ed)
 	if (!c->notes || !c->users.n)
 		return;
 	near = utf8_nearest(c->env.user, names_list(c, &c->users));
-	crm_note(c->notes, "user '%s' is new here%s%s%s", c->env.user, near ? ", close to '" : "", near ? near : "", near ? "'" : "");
+	crm_note(c->notes, "user '%s' is new here%s%s%s", c->env.user, near ? ", close to '" : "", near ? near : "",
+	         near ? "'" : "");
 }
 
 /* Who writes for the first time gets a record with the batch. */
@@ -72,7 +74,8 @@ static enum crm_status company_prepare(struct edit *ed, struct draft *d, struct 
 static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	static const char by_name[] = "SELECT id FROM company WHERE name_key = $1 LIMIT 1";
-	static const char in_city[] = "SELECT id FROM company WHERE name_key = $1 AND (city_key = $2 OR city_key IS NULL) LIMIT 1";
+	static const char in_city[] =
+	        "SELECT id FROM company WHERE name_key = $1 AND (city_key = $2 OR city_key IS NULL) LIMIT 1";
 	struct value name = *draft_v(d, COMPANY_NAME), city = *draft_v(d, COMPANY_CITY), p[2];
 	bool in = city.is == V_TEXT;
 	int64_t id;
@@ -89,7 +92,8 @@ static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_er
 
 static const struct kind_unique company_uniques[] = {
 	{COMPANY_VAT_ID, "VAT number", "SELECT id FROM company WHERE vat_id = $1 AND id <> $2 LIMIT 1", .may_force = true},
-	{COMPANY_WEBSITE, "website", "SELECT id FROM company WHERE " WEB_KEY("website") " = " WEB_KEY("$1") " AND website IS NOT NULL AND id <> $2 LIMIT 1",
+	{COMPANY_WEBSITE, "website", "SELECT id FROM company WHERE " WEB_KEY("website") " = " WEB_KEY("$1")
+		" AND website IS NOT NULL AND id <> $2 LIMIT 1",
 	 .may_force = true},
 	{.check = same_name, .may_force = true},
 	{0},

@@ -1,4 +1,5 @@
-/* eval_complete.c - complete and missing: the weights of fields that have a value, as SQL of constants.
+/* eval_complete.c - complete and missing: the weights of fields that have a value, as SQL of
+ * constants.
  *
  * Weights that no row says are in force from a table (complete_ready): new databases have no rows,
  * so that better ready-made weights reach all who never chose. `missing=FIELD` asks for the field,
@@ -15,8 +16,10 @@
 #define FORGOTTEN "%s.name IS NOT DISTINCT FROM 'forgotten c' || %s.id"
 
 const struct complete_weight complete_ready[] = {
-	{KIND_CONTACT, "company", 3}, {KIND_CONTACT, "email", 3}, {KIND_CONTACT, "phone", 2}, {KIND_CONTACT, "role", 1}, {KIND_CONTACT, "city", 1},
-	{KIND_COMPANY, "category", 2}, {KIND_COMPANY, "industry", 2}, {KIND_COMPANY, "phone", 2}, {KIND_COMPANY, "city", 2}, {KIND_COMPANY, "employees", 1},
+	{KIND_CONTACT, "company", 3}, {KIND_CONTACT, "email", 3}, {KIND_CONTACT, "phone", 2}, {KIND_CONTACT, "role", 1},
+		{KIND_CONTACT, "city", 1},
+	{KIND_COMPANY, "category", 2}, {KIND_COMPANY, "industry", 2}, {KIND_COMPANY, "phone", 2}, {KIND_COMPANY, "city", 2},
+		{KIND_COMPANY, "employees", 1},
 	{KIND_COMPANY, "website", 1}, {KIND_COMPANY, "country", 1},
 	{0, NULL, 0},
 };
@@ -30,7 +33,8 @@ bool complete_takes(const struct crm_field *f)
 {
 	if (f->type == T_ID || (f->flags & F_INTERNAL))
 		return false;
-	return f->class == C_STORED || f->class == C_ROLLED || f->class == C_EXPR || (f->class == C_SET && (f->flags & F_SET));
+	return f->class == C_STORED || f->class == C_ROLLED || f->class == C_EXPR ||
+	       (f->class == C_SET && (f->flags & F_SET));
 }
 
 struct weight { const struct crm_field *field; int weight; size_t place; };
@@ -40,7 +44,8 @@ static int heaviest_first(const void *x, const void *y)
 {
 	const struct weight *a = x, *b = y;
 
-	return a->weight != b->weight ? (a->weight < b->weight) - (a->weight > b->weight) : (a->place > b->place) - (a->place < b->place);
+	return a->weight != b->weight ? (a->weight < b->weight) - (a->weight > b->weight)
+	                              : (a->place > b->place) - (a->place < b->place);
 }
 
 /* A field that is gone since has no weight. */
@@ -79,17 +84,20 @@ static struct weights load(struct crm *c, const struct crm_kind *k)
 }
 
 /* CASE WHEN the field has a value THEN yes ELSE no END */
-static void known(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql)
+static void known(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias,
+                  struct strbuf *sql)
 {
 	if (f->class == C_SET) {
-		sb_printf(sql, "EXISTS (SELECT 1 FROM %s wz WHERE wz.record=%s.id AND wz.kind=%d)", kind_by_no(f->ref)->table, alias, k->no);
+		sb_printf(sql, "EXISTS (SELECT 1 FROM %s wz WHERE wz.record=%s.id AND wz.kind=%d)",
+		          kind_by_no(f->ref)->table, alias, k->no);
 		return;
 	}
 	field_sql(c, f, alias, sql);
 	sb_adds(sql, " IS NOT NULL");
 }
 
-static void lacks(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias, struct strbuf *sql)
+static void lacks(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char *alias,
+                  struct strbuf *sql)
 {
 	struct weights ws = load(c, k);
 	size_t i = 0;
@@ -125,7 +133,8 @@ static void complete(struct crm *c, const struct crm_kind *k, const char *alias,
 	free(ws.w);
 }
 
-/* ", " before each name but the first: cut off at the end, for what is the first hangs on the record. */
+/* ", " before each name but the first: cut off at the end, for what is the first hangs on the
+ * record. */
 static void missing(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *sql)
 {
 	struct weights ws = load(c, k);
@@ -141,7 +150,8 @@ static void missing(struct crm *c, const struct crm_kind *k, const char *alias, 
 	free(ws.w);
 }
 
-static void of_known(struct crm *c, void (*eval)(struct crm *, const struct crm_kind *, const char *, struct strbuf *), const char *alias, struct strbuf *sql)
+static void of_known(struct crm *c, void (*eval)(struct crm *, const struct crm_kind *, const char *, struct strbuf *),
+                     const char *alias, struct strbuf *sql)
 {
 	sb_printf(sql, "CASE WHEN " FORGOTTEN " THEN NULL ELSE ", alias, alias);
 	eval(c, kind_by_no(KIND_CONTACT), alias, sql);

@@ -1,4 +1,5 @@
-/* people_lists.c - what companies and contacts have several of: addresses, numbers, categories, affiliations, consents. */
+/* people_lists.c - what companies and contacts have several of: addresses, numbers, categories,
+ * affiliations, consents. */
 #include "people_kinds.h"
 
 #include "../ask/cond_test.h"
@@ -17,8 +18,8 @@ const char *const words_label[] = {"work", "home", "mobile", "fax", "other", NUL
 static const struct rolled owners[] = {{CHILD_RECORD, 0}, {0, 0}};
 static const struct kind_rules first_rules = {.owners = owners};
 
-static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el,
-                                   struct crm_error *e)
+static enum crm_status parse_email(struct edit *ed, const struct assign *a, const char *text, size_t n,
+                                   struct element *el, struct crm_error *e)
 {
 	enum crm_status s = element_label(a, words_label, &text, &n, el, e);
 
@@ -56,8 +57,8 @@ static const char *const email_indexes[] = {"email_record ON email(record, kind,
 const struct crm_kind kind_email = {KIND_EMAIL, "email", "em", "email", K_CHILD | K_TOLD, FIELDS(email_fields),
 	.columns = "id,address", .order = "", .label = "address", .rules = &first_rules, .list = &email_list, .indexes = email_indexes};
 
-static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *text, size_t n, struct element *el,
-                                   struct crm_error *e)
+static enum crm_status parse_phone(struct edit *ed, const struct assign *a, const char *text, size_t n,
+                                   struct element *el, struct crm_error *e)
 {
 	char key[48], country[3];
 	enum crm_status s = element_label(a, words_label, &text, &n, el, e);
@@ -92,14 +93,15 @@ static const struct list_form phone_list = {.word = 4, .a = 5, .pos = 3, .labell
 static const struct crm_field phone_fields[] = {ID(""), OWNER_FIELDS,
 	INTERNAL(3, "pos", T_INT, 0, 0), ENUM(4, "label", words_label, F_SET, "work, home, mobile, fax, other"),
 	STORED(5, "number", T_TEXT, F_SET | F_PERSON | F_KEY | F_PHONE, "the number as given")};
-static const char *const phone_indexes[] = {"phone_record ON phone(record, kind, pos)", "phone_key ON phone(number_key)", "phone_end ON phone(" PHONE_END("number_key") ")", NULL};
+static const char *const phone_indexes[] = {"phone_record ON phone(record, kind, pos)", "phone_key ON phone(number_key)",
+	"phone_end ON phone(" PHONE_END("number_key") ")", NULL};
 const struct crm_kind kind_phone = {KIND_PHONE, "phone", "ph", "phone", K_CHILD | K_TOLD, FIELDS(phone_fields),
 	.columns = "id,number", .order = "", .label = "number", .rules = &first_rules, .list = &phone_list, .indexes = phone_indexes};
 
 /* ---- what somebody is to us ---- */
 
-static enum crm_status parse_category(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
-                                      struct crm_error *e)
+static enum crm_status parse_category(struct edit *ed, const struct assign *a, const char *s, size_t n,
+                                      struct element *el, struct crm_error *e)
 {
 	return element_word(ed, a, words_category, s, n, el, e);
 }
@@ -118,13 +120,15 @@ static enum crm_status test_category(struct cond *cd, const struct crm_field *f,
 
 static const struct list_form category_list = {.word = 3, .parse = parse_category, .test = test_category};
 static const struct crm_field category_fields[] = {ID(""), OWNER_FIELDS, ENUM(3, "word", words_category, F_SET, "the category")};
-static const char *const category_indexes[] = {"UNIQUE category_record ON category(kind, record, word)", "category_word ON category(word, kind, record)", NULL};
+static const char *const category_indexes[] = {"UNIQUE category_record ON category(kind, record, word)",
+	"category_word ON category(word, kind, record)", NULL};
 const struct crm_kind kind_category = {KIND_CATEGORY, "category", "ca", "category", K_CHILD | K_TOLD, FIELDS(category_fields),
 	.columns = "id,word", .order = "", .label = "word", .list = &category_list, .indexes = category_indexes};
 
 /* ---- persons, of lists of other kinds ---- */
 
-enum crm_status person_parse(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el, struct crm_error *e)
+enum crm_status person_parse(struct edit *ed, const struct assign *a, const char *s, size_t n, struct element *el,
+                             struct crm_error *e)
 {
 	return element_record(ed, a, KIND_CONTACT, s, n, el, e);
 }
@@ -145,20 +149,25 @@ static enum crm_status test_company(struct cond *cd, const struct crm_field *f, 
 
 #define OF_ROW(column) "(SELECT x." column " FROM affiliation x WHERE x.id=$1)"
 static const struct list_form affiliation_list = {.ref = 2, .test = test_company,
-	.print = "SELECT n.id, n.name FROM company n WHERE n.id IN (SELECT z.company FROM affiliation z WHERE z.contact=$1 AND $2=" SQL(KIND_CONTACT) " AND "
-		AFFILIATION_HOLDS("z", "$3") ") ORDER BY CASE WHEN n.id=(SELECT o.company FROM contact o WHERE o.id=$1) THEN 0 ELSE 1 END, n.id",
+	.print = "SELECT n.id, n.name FROM company n WHERE n.id IN (SELECT z.company FROM affiliation z WHERE z.contact=$1 AND "
+		"$2=" SQL(KIND_CONTACT) " AND "
+		AFFILIATION_HOLDS("z", "$3")
+			") ORDER BY CASE WHEN n.id=(SELECT o.company FROM contact o WHERE o.id=$1) THEN 0 ELSE 1 END, n.id",
 	/* never two that hold */
 	.same = "SELECT id FROM affiliation WHERE contact=$2 AND company=$3 AND id<>$1 AND "
 		"((to_day IS NULL OR to_day > $4) AND coalesce(" OF_ROW("to_day") ", $4 + 1) > $4 OR to_day=" OF_ROW("to_day")
 		" AND (role IS NULL OR coalesce(" OF_ROW("role") ", role)=role)) ORDER BY id LIMIT 1"};
 #undef OF_ROW
-static const struct crm_field affiliation_fields[] = {ID(""), REF(1, "contact", KIND_CONTACT, F_OWNER, "the person"), REF(2, "company", KIND_COMPANY, F_OWNER, "the company"),
+static const struct crm_field affiliation_fields[] = {ID(""), REF(1, "contact", KIND_CONTACT, F_OWNER, "the person"),
+	REF(2, "company", KIND_COMPANY, F_OWNER, "the company"),
 	STORED(3, "role", T_TEXT, F_SET, "function there"),
 	{.no = 4, .name = "from", .column = "from_day", .class = C_STORED, .type = T_DATE, .flags = F_SET, .help = "first day"},
 	{.no = 5, .name = "to", .column = "to_day", .class = C_STORED, .type = T_DATE, .flags = F_SET, .help = "last day"}};
-static const char *const affiliation_indexes[] = {"affiliation_contact ON affiliation(contact)", "affiliation_company ON affiliation(company)", NULL};
+static const char *const affiliation_indexes[] = {"affiliation_contact ON affiliation(contact)",
+	"affiliation_company ON affiliation(company)", NULL};
 const struct crm_kind kind_affiliation = {KIND_AFFILIATION, "affiliation", "a", "affiliation", K_CHILD | K_TOLD, FIELDS(affiliation_fields),
-	.columns = "id,contact,company,role,from,to", .order = "", .label = "role", .list = &affiliation_list, .indexes = affiliation_indexes};
+	.columns = "id,contact,company,role,from,to", .order = "", .label = "role", .list = &affiliation_list,
+		.indexes = affiliation_indexes};
 
 /* ---- what the person has agreed to: the newest row of a purpose counts ---- */
 
@@ -167,7 +176,9 @@ const char *const words_consent[] = {"given", "withdrawn", NULL};
 /* The purposes anybody was ever asked about, NULL-terminated, for "nearest". */
 static enum crm_status purposes(struct crm *c, const char ***out, struct crm_error *e)
 {
-	struct query q = query(c->db, e, "SELECT t.id FROM term t WHERE EXISTS (SELECT 1 FROM consent s WHERE s.purpose=t.id) ORDER BY t.id");
+	struct query q = query(
+	        c->db, e,
+	        "SELECT t.id FROM term t WHERE EXISTS (SELECT 1 FROM consent s WHERE s.purpose=t.id) ORDER BY t.id");
 	const char **list = arena_alloc(&c->arena, (c->terms.n + 1) * sizeof *list);
 	size_t n = 0;
 
@@ -178,7 +189,8 @@ static enum crm_status purposes(struct crm *c, const char ***out, struct crm_err
 	return query_end(&q);
 }
 
-/* A purpose that nobody was ever asked about is a slip of the pen: an answer to it, none or all, would pass for one. */
+/* A purpose that nobody was ever asked about is a slip of the pen: an answer to it, none or all,
+ * would pass for one. */
 static enum crm_status test_consent(struct cond *cd, const struct crm_field *f, const char *text, size_t n)
 {
 	struct crm *c = cd->c;
@@ -188,13 +200,15 @@ static enum crm_status test_consent(struct cond *cd, const struct crm_field *f, 
 
 	(void)f;
 	if (!n)
-		return cond_usage(cd, "which purpose? those without one are %s!=PURPOSE, those with any %s!=", cd->name, cd->name);
+		return cond_usage(cd, "which purpose? those without one are %s!=PURPOSE, those with any %s!=", cd->name,
+		                  cd->name);
 	if (cd->op == OP_HAS)
 		return cond_usage(cd, "its purposes are looked for whole: %s=PURPOSE", cd->name);
 	s = lookup_terms(c, cd->e);
 	id = s ? 0 : names_id(&c->terms, text, n);
 	if (id)
-		s = db_get_int(c->db, cd->e, &used, 0, "SELECT s.purpose FROM consent s WHERE s.purpose=$1 LIMIT 1", 1, id);
+		s = db_get_int(c->db, cd->e, &used, 0, "SELECT s.purpose FROM consent s WHERE s.purpose=$1 LIMIT 1", 1,
+		               id);
 	if (!s && !used && !(s = purposes(c, &known, cd->e)))
 		s = value_unknown(c, CRM_USAGE, cd->name, "purpose", text, n, known, cd->e);
 	if (!s)
@@ -204,15 +218,20 @@ static enum crm_status test_consent(struct cond *cd, const struct crm_field *f, 
 
 #define OF_ROW(column) "(SELECT x." column " FROM consent x WHERE x.id=$1)"
 static const struct list_form consent_list = {.a = 3, .named = true, .test = test_consent,
-	.print = "SELECT t.word FROM consent z JOIN term t ON t.id=z.purpose WHERE z.record=$1 AND z.kind=$2 AND " CONSENT_HOLDS("z", "$3") " ORDER BY t.word",
-	.same = "SELECT id FROM consent WHERE kind=$2 AND record=$3 AND id<>$1 AND purpose=" OF_ROW("purpose") " AND status=" OF_ROW("status")
-		" AND day=" OF_ROW("day") " AND until IS NOT DISTINCT FROM " OF_ROW("until") " AND evidence IS NOT DISTINCT FROM " OF_ROW("evidence")};
+	.print = "SELECT t.word FROM consent z JOIN term t ON t.id=z.purpose WHERE z.record=$1 AND z.kind=$2 AND " CONSENT_HOLDS("z", "$3")
+		" ORDER BY t.word",
+	.same = "SELECT id FROM consent WHERE kind=$2 AND record=$3 AND id<>$1 AND purpose=" OF_ROW("purpose")
+		" AND status=" OF_ROW("status")
+		" AND day=" OF_ROW("day") " AND until IS NOT DISTINCT FROM " OF_ROW("until")
+			" AND evidence IS NOT DISTINCT FROM " OF_ROW("evidence")};
 #undef OF_ROW
 static const struct crm_field consent_fields[] = {ID(""), OWNER_FIELDS,
 	STORED(3, "purpose", T_TERM, F_SET, "what for: newsletter, phone, profiling"),
 	ENUM(4, "status", words_consent, F_SET, "given or withdrawn"), STORED(5, "day", T_DATE, F_SET, "day it was given or withdrawn"),
-	STORED(6, "evidence", T_TEXT, F_SET | F_PERSON, "how it can be proved"), STORED(7, "until", T_DATE, F_SET, "last day it holds; empty: until withdrawn")};
-static const char *const consent_indexes[] = {"consent_record ON consent(record, kind, purpose, day)", "consent_purpose ON consent(purpose)", NULL};
+	STORED(6, "evidence", T_TEXT, F_SET | F_PERSON, "how it can be proved"),
+		STORED(7, "until", T_DATE, F_SET, "last day it holds; empty: until withdrawn")};
+static const char *const consent_indexes[] = {"consent_record ON consent(record, kind, purpose, day)",
+	"consent_purpose ON consent(purpose)", NULL};
 const struct crm_kind kind_consent = {KIND_CONSENT, "consent", "cs", "consent", K_CHILD | K_TOLD, FIELDS(consent_fields),
 	.columns = "id,purpose,status,day,until,evidence",
 	.order = "", .label = "purpose", .list = &consent_list, .indexes = consent_indexes};

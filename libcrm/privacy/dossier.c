@@ -1,4 +1,5 @@
-/* dossier.c - crm_dossier: everything stored about a person, section by section, out of the verbs that show it anyway */
+/* dossier.c - crm_dossier: everything stored about a person, section by section, out of the verbs
+ * that show it anyway */
 #include <stdlib.h>
 
 #include "forget_impl.h"
@@ -90,7 +91,8 @@ static void next_cell(struct dossier *d, const char **p, const char *end)
 
 static void put(struct dossier *d, const char *s, size_t n) { sink_cell(d->out, n ? CELL_TEXT : CELL_NULL, s, n); }
 
-/* A text to be read: a small table for each record, all lines of a text below each other, nothing shortened. */
+/* A text to be read: a small table for each record, all lines of a text below each other, nothing
+ * shortened. */
 static void read_row(struct dossier *d, const char *section, const char *id, const char *field, const char *value)
 {
 	struct strbuf head = STRBUF_INIT;
@@ -134,7 +136,8 @@ static void row(struct dossier *d, const char *section, const char *id, const ch
 
 /* ---- sections ---- */
 
-static enum crm_status section_ids(struct dossier *d, const char *sql, int64_t contact, const struct crm_kind *k, struct crm_ids *ids)
+static enum crm_status section_ids(struct dossier *d, const char *sql, int64_t contact, const struct crm_kind *k,
+                                   struct crm_ids *ids)
 {
 	struct query q = query_built(d->c->db, d->e, sql, contact);
 
@@ -232,7 +235,8 @@ static enum crm_status all(struct dossier *d, const struct crm_query *q)
 		if (i < q->noperands)
 			s = ref_resolve(d->c, &kind_contact, q->operands[i], strlen(q->operands[i]), &id, d->e);
 		else if ((s = ref_exists(d->c, &kind_contact, &id, &yes, d->e)) == CRM_OK && !yes)
-			s = crm_fail_at(d->e, CRM_DATA, "stdin", q->ids->v[i - q->noperands].line, 0, NULL, "no contact c%lld", (long long)id);
+			s = crm_fail_at(d->e, CRM_DATA, "stdin", q->ids->v[i - q->noperands].line, 0, NULL,
+			                "no contact c%lld", (long long)id);
 		if (!s) {
 			s = one(d, id);
 		} else if (s == CRM_NO || s == CRM_AMBIGUOUS || s == CRM_DATA) {
@@ -245,7 +249,8 @@ static enum crm_status all(struct dossier *d, const struct crm_query *q)
 
 enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *sink, struct crm_error *e)
 {
-	static const struct sink_column columns[] = {{"section", false}, {"id", false}, {"field", false}, {"value", false}};
+	static const struct sink_column columns[] = {
+	        {"section", false}, {"id", false}, {"field", false}, {"value", false}};
 	struct dossier d = {c, sink, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, e};
 	enum crm_status s;
 

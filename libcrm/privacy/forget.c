@@ -1,4 +1,5 @@
-/* forget.c - crm_forget: a person leaves every table, the history, the index of words and the file; figures of offers stay true.
+/* forget.c - crm_forget: a person leaves every table, the history, the index of words and the file;
+ * figures of offers stay true.
  *
  * Forgetting ends with the file written anew (db_rewrite), always: pages that were free before may
  * hold texts of any time, and nothing tells whether they were overwritten. */
@@ -77,16 +78,19 @@ static enum crm_status purge(struct crm *c, struct crm_error *e)
 		s = db_commit(c->db, e);
 	else
 		db_rollback(c->db);
-	/* pages that were free before, and what was overwritten in others, may hold texts of any time */
+	/* pages that were free before, and what was overwritten in others, may hold texts of any
+	 * time */
 	return !s ? db_rewrite(c->db, e) : s;
 }
 
-/* The file itself, which was written anew. Words of the index stand in it as they are looked for. */
+/* The file itself, which was written anew. Words of the index stand in it as they are looked
+ * for. */
 static enum crm_status check_file(struct forget *f, bool explained)
 {
 	bool found;
 	size_t which;
-	enum crm_status s = f->nneedles ? db_file_holds(f->c->db, f->needles, f->nneedles, &found, &which, f->e) : CRM_OK;
+	enum crm_status s = f->nneedles ? db_file_holds(f->c->db, f->needles, f->nneedles, &found, &which, f->e)
+	                                : CRM_OK;
 
 	if (!s && f->nneedles && found && !explained)
 		s = crm_fail(f->e, CRM_NO, "%s: the file still holds '%s'", db_path(f->c->db), f->needles[which].s);
@@ -112,8 +116,9 @@ static void say_kept(const struct forget *f)
 
 	id_format(text, &kind_contact, f->id);
 	if (f->closed)
-		crm_note(f->e, "%s: %lld closed offer%s kept with figures and dates, for the accounts, without the person", text, (long long)f->closed,
-		         f->closed == 1 ? " is" : "s are");
+		crm_note(f->e,
+		         "%s: %lld closed offer%s kept with figures and dates, for the accounts, without the person",
+		         text, (long long)f->closed, f->closed == 1 ? " is" : "s are");
 	if (!f->nkeys)
 		crm_note(f->e, "%s: nothing is known any more that could be looked for; --also=TEXT names it", text);
 	if (f->open)
@@ -125,7 +130,8 @@ static enum crm_status afterwards(struct crm *c, struct forget *f, size_t n, str
 	enum crm_status s = purge(c, e), one;
 
 	if (s && s != CRM_NO)
-		crm_note(e, "no record names the person any more, but the file could not be written anew: run this again");
+		crm_note(e,
+		         "no record names the person any more, but the file could not be written anew: run this again");
 	for (size_t i = 0; i < n && (!s || s == CRM_NO); i++) {
 		say_kept(&f[i]);
 		one = check_one(&f[i]);
@@ -151,7 +157,8 @@ static enum crm_status foresee(struct forget *f, size_t n)
 
 /* ---- whom ---- */
 
-/* A contact that was removed, or whose adding was taken back, is in the history all the same: by its typed id it is forgotten there. */
+/* A contact that was removed, or whose adding was taken back, is in the history all the same: by
+ * its typed id it is forgotten there. */
 static enum crm_status removed_id(struct crm *c, const char *text, int64_t *id, struct crm_error *e)
 {
 	const struct crm_kind *k;
@@ -180,8 +187,8 @@ static bool named_before(const struct target *t, size_t n, int64_t id)
 }
 
 /* Those that are there, then those that were removed; *out is the caller's to free. */
-static enum crm_status persons(struct writer *wr, const char *const *refs, size_t n, const struct crm_ids *ids, struct target **out, size_t *nout,
-			       struct crm_error *e)
+static enum crm_status persons(struct writer *wr, const char *const *refs, size_t n, const struct crm_ids *ids,
+                               struct target **out, size_t *nout, struct crm_error *e)
 {
 	const char **there = crm_calloc(n + 1, sizeof *there);
 	int64_t *gone = crm_calloc(n + 1, sizeof *gone);
@@ -207,20 +214,22 @@ static enum crm_status persons(struct writer *wr, const char *const *refs, size_
 	return s;
 }
 
-static enum crm_status forget_all(struct writer *wr, const struct target *t, size_t n, const struct crm_forget *opt, struct forget *f, struct crm_error *e)
+static enum crm_status forget_all(struct writer *wr, const struct target *t, size_t n, const struct crm_forget *opt,
+                                  struct forget *f, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < n && !s; i++) {
-		f[i] = (struct forget){.c = wr->c, .ed = wr->ed, .e = e, .id = t[i].id, .opt = opt, .fold = STRBUF_INIT};
+		f[i] = (struct forget){.c = wr->c, .ed = wr->ed, .e = e, .id = t[i].id, .opt = opt,
+			.fold = STRBUF_INIT};
 		s = forget_one(&f[i]);
 		writer_touch(wr, &kind_contact, t[i].id);
 	}
 	return s;
 }
 
-enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, const struct crm_ids *ids, const struct crm_forget *opt,
-			   struct crm_write *w, struct crm_error *e)
+enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, const struct crm_ids *ids,
+                           const struct crm_forget *opt, struct crm_write *w, struct crm_error *e)
 {
 	struct writer wr;
 	struct target *t = NULL;

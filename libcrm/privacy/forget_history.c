@@ -1,5 +1,5 @@
-/* forget_history.c - a person is taken out of the history: changed cells and removed rows are rewritten as the present ones were. What was changed
- * so can't be undone any more. */
+/* forget_history.c - a person is taken out of the history: changed cells and removed rows are
+ * rewritten as the present ones were. What was changed so can't be undone any more. */
 #include "forget_impl.h"
 
 #include "../model/catalog.h"
@@ -16,7 +16,10 @@ static struct value kept(struct forget *f, const struct crm_field *field, struct
 
 static enum crm_status cells_of(struct forget *f, const struct forgotten_row *r, struct past_cell **out, size_t *n)
 {
-	struct query q = query(f->c->db, f->e, "SELECT batch, seq, field, old, new FROM change WHERE kind=$1 AND id=$2 ORDER BY batch, seq", r->k->no, r->id);
+	struct query q = query(
+	        f->c->db, f->e,
+	        "SELECT batch, seq, field, old, new FROM change WHERE kind=$1 AND id=$2 ORDER BY batch, seq", r->k->no,
+	        r->id);
 
 	*n = 0;
 	*out = NULL;
@@ -24,7 +27,9 @@ static enum crm_status cells_of(struct forget *f, const struct forgotten_row *r,
 		const struct crm_field *field = catalog_field_no(f->c, r->k, (int)db_int(q.st, 2));
 
 		if (field)
-			ARRAY_PUSH(*out, *n, (struct past_cell){db_int(q.st, 0), db_int(q.st, 1), field, kept(f, field, q.st, 3), kept(f, field, q.st, 4)});
+			ARRAY_PUSH(*out, *n,
+			           (struct past_cell){db_int(q.st, 0), db_int(q.st, 1), field, kept(f, field, q.st, 3),
+			                              kept(f, field, q.st, 4)});
 	}
 	return query_end(&q);
 }
@@ -50,7 +55,8 @@ static enum crm_status seal(struct forget *f, int64_t batch)
 
 static enum crm_status rewrite_cell(struct forget *f, const struct past_cell *c, struct value old, struct value new)
 {
-	struct query q = query(f->c->db, f->e, "UPDATE change SET old=$3, new=$4 WHERE batch=$1 AND seq=$2", c->batch, c->seq);
+	struct query q = query(f->c->db, f->e, "UPDATE change SET old=$3, new=$4 WHERE batch=$1 AND seq=$2", c->batch,
+	                       c->seq);
 
 	bind_raw(f, &q, 3, old);
 	bind_raw(f, &q, 4, new);
@@ -75,7 +81,8 @@ static enum crm_status rewrite_changes(struct forget *f, const struct forgotten_
 
 /* ---- removed rows ---- */
 
-static void rewrite_json(struct forget *f, const struct forgotten_row *r, const struct history_row *row, struct strbuf *out)
+static void rewrite_json(struct forget *f, const struct forgotten_row *r, const struct history_row *row,
+                         struct strbuf *out)
 {
 	char name[32];
 
@@ -90,23 +97,26 @@ static void rewrite_json(struct forget *f, const struct forgotten_row *r, const 
 	sb_addc(out, '}');
 }
 
-static enum crm_status put_removed(struct forget *f, const struct forgotten_row *r, int64_t batch, const struct strbuf *json)
+static enum crm_status put_removed(struct forget *f, const struct forgotten_row *r, int64_t batch,
+                                   const struct strbuf *json)
 {
-	struct query q = query(f->c->db, f->e, "UPDATE removed SET row=$4 WHERE batch=$1 AND kind=$2 AND id=$3", batch, r->k->no, r->id);
+	struct query q = query(f->c->db, f->e, "UPDATE removed SET row=$4 WHERE batch=$1 AND kind=$2 AND id=$3", batch,
+	                       r->k->no, r->id);
 
 	query_text(&q, 4, json->buf, json->len);
 	return query_run(&q) ? q.s : seal(f, batch);
 }
 
-/* A contact that was merged gave its values to the one that stayed, and took them back when that was undone: all of it stands in the other's
- * history. */
+/* A contact that was merged gave its values to the one that stayed, and took them back when that
+ * was undone: all of it stands in the other's history. */
 #define MERGED \
 	"WITH RECURSIVE run(id) AS (SELECT $1 UNION SELECT u.batch FROM undoing u JOIN run ON u.target=run.id) " \
 	"UPDATE change SET old=CASE WHEN old=$3 THEN NULL ELSE old END, new=CASE WHEN new=$3 THEN NULL ELSE new END " \
 	"WHERE kind=" SQL(KIND_CONTACT) " AND field=$2 AND (old=$3 OR new=$3) AND batch " \
 	"IN (SELECT id FROM run)"
 
-static enum crm_status rewrite_given(struct forget *f, const struct forgotten_row *r, int64_t batch, const struct history_row *row)
+static enum crm_status rewrite_given(struct forget *f, const struct forgotten_row *r, int64_t batch,
+                                     const struct history_row *row)
 {
 	enum crm_status s = CRM_OK;
 
@@ -122,9 +132,11 @@ static enum crm_status rewrite_given(struct forget *f, const struct forgotten_ro
 	return s;
 }
 
-static enum crm_status removed_row(struct forget *f, const struct forgotten_row *r, int64_t batch, struct history_row *row)
+static enum crm_status removed_row(struct forget *f, const struct forgotten_row *r, int64_t batch,
+                                   struct history_row *row)
 {
-	struct query q = query(f->c->db, f->e, "SELECT row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", batch, r->k->no, r->id);
+	struct query q = query(f->c->db, f->e, "SELECT row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", batch,
+	                       r->k->no, r->id);
 	const char *text;
 	size_t n;
 
@@ -139,7 +151,8 @@ static enum crm_status rewrite_removed(struct forget *f, const struct forgotten_
 	struct strbuf json = STRBUF_INIT;
 	int64_t *batches;
 	size_t n;
-	enum crm_status s = forget_ids(f, &batches, &n, "SELECT batch FROM removed WHERE kind=$1 AND id=$2", r->k->no, r->id);
+	enum crm_status s = forget_ids(f, &batches, &n, "SELECT batch FROM removed WHERE kind=$1 AND id=$2", r->k->no,
+	                               r->id);
 
 	for (size_t i = 0; i < n && !s; i++) {
 		s = removed_row(f, r, batches[i], &row);

@@ -1,7 +1,8 @@
 /* forget_impl.h - one person being forgotten: what the files forget*.c share. Private to them.
  *
- * Three kinds of rows: the person's own (the contact, records merged into it, its e-mails, …) lose every field flagged F_PERSON, in the present and in the
- * history; of what others keep (offers, tasks, events) the texts are masked: where the name, an address or a number stands, MASK does. */
+ * Three kinds of rows: the person's own (the contact, records merged into it, its e-mails, …) lose
+ * every field flagged F_PERSON, in the present and in the history; of what others keep (offers,
+ * tasks, events) the texts are masked: where the name, an address or a number stands, MASK does. */
 #ifndef CRM_PRIVACY_FORGET_IMPL_H
 #define CRM_PRIVACY_FORGET_IMPL_H
 
@@ -13,16 +14,19 @@
 
 struct forget;
 /* What a value of a row becomes: nothing, the placeholder, a masked text, itself. */
-typedef struct value forget_rewrite(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v);
+typedef struct value forget_rewrite(struct forget *f, const struct crm_kind *k,
+                                    const struct crm_field *field, struct value v);
 /* A record whose history is gone through afterwards, in the same way. */
 struct forgotten_row { const struct crm_kind *k; int64_t id; forget_rewrite *to; };
 
-/* How a text is recognised: by its search key (case, accents and the spelling of umlauts don't count); a single name only as a whole word, and only in
- * records of the person; a number by its digits. */
+/* How a text is recognised: by its search key (case, accents and the spelling of umlauts don't
+ * count); a single name only as a whole word, and only in records of the person; a number by its
+ * digits. */
 enum key_form { KEY_TEXT, KEY_WORD, KEY_PHONE };
 struct forget_key { enum key_form form; const char *s; size_t n; };
 
-/* Offers of the contact $1: those that refer to it, and inquiries nobody took up that came from an address it has. */
+/* Offers of the contact $1: those that refer to it, and inquiries nobody took up that came from an
+ * address it has. */
 #define FORGET_OFFERS "(SELECT own.id FROM offer own WHERE own.contact=$1 OR own.contact IS NULL AND own.email_key IN " \
 	"(SELECT em.address_key FROM email em WHERE em.kind=" SQL(KIND_CONTACT) \
 	" AND em.record=$1))"
@@ -40,8 +44,11 @@ struct forget {
 	int64_t id;                   /* the contact */
 	const char *placeholder;      /* its name from now on */
 	int64_t *contacts; size_t ncontacts; /* it, and those merged into it */
-	struct db_needle *needles; size_t nneedles; /* name, e-mail addresses, telephone numbers, as they were written: looked for in the file */
-	struct forget_key *keys; size_t nkeys;      /* the same and single names, as they are looked for in texts, the longest first */
+	/* name, e-mail addresses, telephone numbers, as they were written: looked for in the
+	 * file */
+	struct db_needle *needles; size_t nneedles;
+	/* the same and single names, as they are looked for in texts, the longest first */
+	struct forget_key *keys; size_t nkeys;
 	struct strbuf fold;                         /* work space */
 	struct forgotten_row *rows; size_t nrows;
 	int64_t closed, open;         /* its offers */
@@ -50,7 +57,8 @@ struct forget {
 
 /* ---- forget_text.c: what identifies the person ---- */
 enum crm_status forget_needles(struct forget *f);
-/* The text with all that names the person masked (single names too when words is set), in the arena; the same value when nothing does. */
+/* The text with all that names the person masked (single names too when words is set), in the
+ * arena; the same value when nothing does. */
 struct value forget_mask(struct forget *f, struct value v, bool words);
 /* Whether a text names the person, single names aside. */
 bool forget_names(struct forget *f, const char *s, size_t n);
@@ -58,7 +66,8 @@ bool forget_names(struct forget *f, const char *s, size_t n);
 /* ---- forget_rows.c: the present ---- */
 enum crm_status forget_own(struct forget *f);     /* the contact and what belongs to it */
 enum crm_status forget_linked(struct forget *f);  /* offers, tasks, events */
-enum crm_status forget_elsewhere(struct forget *f); /* texts of all other records, when that is asked for */
+/* texts of all other records, when that is asked for */
+enum crm_status forget_elsewhere(struct forget *f);
 
 /* ---- forget_history.c: the past ---- */
 enum crm_status forget_history(struct forget *f);
@@ -67,11 +76,13 @@ enum crm_status forget_history(struct forget *f);
 /* Ids a query gives, in the arena; its parameters follow the SQL. */
 #define forget_ids(f, ids, n, ...) forget_read_ids(f, query_built((f)->c->db, (f)->e, __VA_ARGS__), ids, n)
 enum crm_status forget_read_ids(struct forget *f, struct query q, int64_t **ids, size_t *n);
-/* Every text that holds a needle, of rows (field: its name) and in the history (where: "history of "); theirs: another's own name, address or number. */
-typedef void forget_found(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs);
+/* Every text that holds a needle, of rows (field: its name) and in the history (where: "history of
+ * "); theirs: another's own name, address or number. */
+typedef void forget_found(struct forget *f, void *arg, const char *where, const struct crm_kind *k,
+                          int64_t id, const char *field, bool theirs);
 enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg);
-/* One failure (CRM_NO) for each text that still holds a needle. Others' own names, addresses and numbers are theirs: *theirs, when there are some. In a
- * transaction. */
+/* One failure (CRM_NO) for each text that still holds a needle. Others' own names, addresses and
+ * numbers are theirs: *theirs, when there are some. In a transaction. */
 enum crm_status forget_places(struct forget *f, bool *theirs);
 
 #endif

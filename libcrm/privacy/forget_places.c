@@ -1,4 +1,5 @@
-/* forget_places.c - texts that still name a person after he was forgotten: all texts of all tables are looked through. */
+/* forget_places.c - texts that still name a person after he was forgotten: all texts of all tables
+ * are looked through. */
 #include "forget_impl.h"
 
 #include "../model/catalog.h"
@@ -29,13 +30,16 @@ static bool another(const struct crm_kind *k, const struct crm_field *f)
 	return person && (f->flags & F_PERSON) && f->type == T_TEXT;
 }
 
-/* Fields of text: of the kind's table, or those of one's own in the table beside it, given up ones too. */
-static enum crm_status text_fields(struct forget *f, const struct crm_kind *k, bool custom, const struct crm_field **fields, size_t *n)
+/* Fields of text: of the kind's table, or those of one's own in the table beside it, given up ones
+ * too. */
+static enum crm_status text_fields(struct forget *f, const struct crm_kind *k, bool custom,
+                                   const struct crm_field **fields, size_t *n)
 {
 	const struct crm_field *field;
 	int64_t *ids = NULL;
 	size_t nids = 0;
-	enum crm_status s = custom ? forget_ids(f, &ids, &nids, "SELECT id FROM field WHERE kind=$1 ORDER BY id", k->no) : CRM_OK;
+	enum crm_status s = custom ? forget_ids(f, &ids, &nids, "SELECT id FROM field WHERE kind=$1 ORDER BY id", k->no)
+	                           : CRM_OK;
 
 	*n = 0;
 	for (size_t i = 0; i < k->nfields && !custom; i++)
@@ -68,7 +72,8 @@ static enum crm_status in_table(struct forget *f, const struct crm_kind *k, bool
 			const char *text = db_text(q.st, (int)i + 1, &len);
 
 			if (text && forget_names(f, text, len))
-				scan->found(f, scan->arg, "", k, db_int(q.st, 0), fields[i]->name, another(k, fields[i]));
+				scan->found(f, scan->arg, "", k, db_int(q.st, 0), fields[i]->name,
+				            another(k, fields[i]));
 		}
 	return query_end(&q);
 }
@@ -90,7 +95,8 @@ static bool is_there(struct peek *peek, const struct crm_kind *k, int64_t id)
 static enum crm_status in_changes(struct forget *f, struct peek *peek, const struct scan *scan)
 {
 	int64_t last[3] = {0};
-	struct query q = query_built(f->c->db, f->e, "SELECT kind, id, field, old, new FROM change ORDER BY kind, id, field");
+	struct query q = query_built(f->c->db, f->e,
+	                             "SELECT kind, id, field, old, new FROM change ORDER BY kind, id, field");
 
 	while (query_row(&q)) {
 		const int64_t here[] = {db_int(q.st, 0), db_int(q.st, 1), db_int(q.st, 2)};
@@ -133,7 +139,8 @@ static enum crm_status in_removed(struct forget *f, struct peek *peek, const str
 			theirs = theirs && another(k, row.f[i]);
 		}
 		if (names)
-			scan->found(f, scan->arg, "history of ", k, db_int(q.st, 1), "the removed record", theirs && is_there(peek, k, db_int(q.st, 1)));
+			scan->found(f, scan->arg, "history of ", k, db_int(q.st, 1), "the removed record",
+			            theirs && is_there(peek, k, db_int(q.st, 1)));
 	}
 	history_row_free(&row);
 	return query_end(&q);
@@ -158,7 +165,8 @@ enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg)
 	return s;
 }
 
-static void tell(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs)
+static void tell(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id,
+                 const char *field, bool theirs)
 {
 	char text[32];
 

@@ -1,4 +1,5 @@
-/* forget_rows.c - a person is taken out of the present rows: own ones are cleared, texts of what others keep are masked. */
+/* forget_rows.c - a person is taken out of the present rows: own ones are cleared, texts of what
+ * others keep are masked. */
 #include "forget_impl.h"
 
 #include "../model/catalog.h"
@@ -14,8 +15,8 @@ static void note_row(struct forget *f, const struct crm_kind *k, int64_t id, for
 	ARRAY_PUSH(f->rows, f->nrows, (struct forgotten_row){k, id, to});
 }
 
-static enum crm_status rewrite_cell(struct forget *f, const struct crm_kind *k, int64_t id, const struct crm_field *field, struct value old,
-				    struct value now)
+static enum crm_status rewrite_cell(struct forget *f, const struct crm_kind *k, int64_t id,
+                                    const struct crm_field *field, struct value old, struct value now)
 {
 	if (value_equal(old, now))
 		return CRM_OK;
@@ -42,9 +43,10 @@ static enum crm_status rewrite_customs(struct forget *f, struct kind_edit *ke, i
 	return s;
 }
 
-/* A tag or key that names the person goes altogether: what is left of it would be one of a record's that is there already, or of none. */
-static enum crm_status drop_named(struct forget *f, const struct crm_kind *k, int64_t id, struct kind_edit *ke, const struct value *v, forget_rewrite *to,
-				  bool *dropped)
+/* A tag or key that names the person goes altogether: what is left of it would be one of a record's
+ * that is there already, or of none. */
+static enum crm_status drop_named(struct forget *f, const struct crm_kind *k, int64_t id, struct kind_edit *ke,
+                                  const struct value *v, forget_rewrite *to, bool *dropped)
 {
 	struct peek peek = PEEK_INIT(f->c);
 	enum crm_status s = CRM_OK;
@@ -94,7 +96,8 @@ static struct value cleared(struct forget *f, const struct crm_kind *k, const st
 	return field->flags & F_PERSON ? VALUE_NULL : v;
 }
 
-/* Child rows of the contact: those that say who it is are removed, of those that prove something the text is cleared. */
+/* Child rows of the contact: those that say who it is are removed, of those that prove something
+ * the text is cleared. */
 static const struct { const struct crm_kind *k; const char *ids; bool remove; } children[] = {
 	{&kind_email, "SELECT id FROM email WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", true},
 	{&kind_phone, "SELECT id FROM phone WHERE kind=" SQL(KIND_CONTACT) " AND record=$1", true},
@@ -142,7 +145,8 @@ static enum crm_status clear_child(struct forget *f, size_t which)
 		if (children[which].remove)
 			s = edit_tell_record(f->ed, &peek, "rm", k, ids[i], f->e);
 		if (!s)
-			s = children[which].remove ? edit_row_rm(f->ed, k, ids[i], f->e) : rewrite_row(f, k, ids[i], cleared);
+			s = children[which].remove ? edit_row_rm(f->ed, k, ids[i], f->e)
+			                           : rewrite_row(f, k, ids[i], cleared);
 	}
 	for (size_t i = 0; i < f->ncontacts && !s; i++)
 		s = note_lost(f, k, f->contacts[i]);
@@ -171,7 +175,8 @@ static struct value mask(struct forget *f, const struct crm_field *field, struct
 	struct value now = field_is_text(field) ? forget_mask(f, v, words) : v;
 
 	/* an address that is nothing but the person's is none of another */
-	return now.n == strlen(MASK) && memcmp(now.s, MASK, now.n) == 0 && !(field->flags & F_REQUIRED) ? VALUE_NULL : now;
+	return now.n == strlen(MASK) && memcmp(now.s, MASK, now.n) == 0 && !(field->flags & F_REQUIRED) ? VALUE_NULL
+	                                                                                                : now;
 }
 
 static struct value masked(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
@@ -181,16 +186,19 @@ static struct value masked(struct forget *f, const struct crm_kind *k, const str
 }
 
 /* Of records the person has no part in single names are anybody's. */
-static struct value masked_elsewhere(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
+static struct value masked_elsewhere(struct forget *f, const struct crm_kind *k, const struct crm_field *field,
+                                     struct value v)
 {
 	(void)k;
 	return mask(f, field, v, false);
 }
 
-/* What came in with the inquiry, and all that was noted of a talk, is the person's own; the rest is masked. */
+/* What came in with the inquiry, and all that was noted of a talk, is the person's own; the rest is
+ * masked. */
 static struct value inquiry(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
 {
-	bool own = field->flags & F_CUSTOM ? k->no == KIND_EVENT && field_is_text(field) : field->flags & F_PERSON && (field->no < 900 || k->no == KIND_EVENT);
+	bool own = field->flags & F_CUSTOM ? k->no == KIND_EVENT && field_is_text(field)
+	                                   : field->flags & F_PERSON && (field->no < 900 || k->no == KIND_EVENT);
 
 	return own ? VALUE_NULL : masked(f, k, field, v);
 }
@@ -210,7 +218,8 @@ static enum crm_status rewrite_all(struct forget *f, const struct crm_kind *k, f
 
 #define ALONE "(SELECT count(*) FROM party q WHERE q.kind=" SQL(KIND_EVENT) " AND q.record=v.id)"
 
-/* Offers last: an inquiry is known by its address. A talk with that person alone says nothing without him; one with others stays theirs. */
+/* Offers last: an inquiry is known by its address. A talk with that person alone says nothing
+ * without him; one with others stays theirs. */
 static const struct { const struct crm_kind *k; forget_rewrite *to; const char *ids; } linked[] = {
 	{&kind_touch, inquiry, "SELECT t.id FROM touch t WHERE t.offer IN " FORGET_OFFERS},
 	{&kind_line, masked, "SELECT l.id FROM line l WHERE l.offer IN " FORGET_OFFERS},
@@ -242,7 +251,8 @@ enum crm_status forget_linked(struct forget *f)
 
 /* ---- where the person isn't known to belong ---- */
 
-static void note_other(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id, const char *field, bool theirs)
+static void note_other(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id,
+                       const char *field, bool theirs)
 {
 	size_t from = *(size_t *)arg;
 

@@ -1,4 +1,5 @@
-/* forget_text.c - what a person is recognised by in texts: names, addresses, numbers, those of the past too; and masking them.
+/* forget_text.c - what a person is recognised by in texts: names, addresses, numbers, those of the
+ * past too; and masking them.
  *
  * What a person is recognised by is compared by search keys in C, for masking and looking through
  * alike. */
@@ -57,8 +58,9 @@ static void add(struct forget *f, const char *s, size_t n)
 		add_text(f, s, n);
 }
 
-/* The digits of a number, or of what looks like one, at s. Zeros that are dialled before it, and "(0)" in it, are none. *end: behind the last
- * group at which they are an end of the number like (at least DIGITS_MIN of it), 0 = never; without like behind all of them. */
+/* The digits of a number, or of what looks like one, at s. Zeros that are dialled before it, and
+ * "(0)" in it, are none. *end: behind the last group at which they are an end of the number like
+ * (at least DIGITS_MIN of it), 0 = never; without like behind all of them. */
 static size_t digits_of(const char *s, size_t n, const struct forget_key *like, char out[DIGITS_MAX], size_t *end)
 {
 	size_t count = 0;
@@ -184,7 +186,8 @@ static void take_person(struct forget *f, struct stmt *st)
 		add_names(f, given, ng, family, nf);
 }
 
-/* What the contact had at any time, $1; removed rows come as JSON, so their fields are taken out of it. */
+/* What the contact had at any time, $1; removed rows come as JSON, so their fields are taken out of
+ * it. */
 static const struct { const char *sql; const char *json; take *take; } sources[] = {
 	{"SELECT name, given, family FROM contact WHERE id=$1", NULL, take_person},
 	{"SELECT address FROM email WHERE kind=" SQL(KIND_CONTACT)
@@ -269,7 +272,8 @@ static bool inside_word(const char *s, size_t i, size_t n)
 	return i < n && (ascii_digit(s[i]) || ascii_alpha(s[i]) || ((unsigned char)s[i] & 0x80));
 }
 
-/* Bytes from s on whose search key is the key; 0 = others stand there. What belongs to the last character is taken along. */
+/* Bytes from s on whose search key is the key; 0 = others stand there. What belongs to the last
+ * character is taken along. */
 static size_t text_at(struct forget *f, const char *s, size_t n, const struct forget_key *k)
 {
 	size_t hit = 0;

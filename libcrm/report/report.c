@@ -88,7 +88,8 @@ static int own_columns(struct report_run *run, struct strbuf *sql)
 	return m->nsql + 1;
 }
 
-static enum crm_status read_offers(struct report_run *run, const struct offers *o, const char *cond, struct crm_error *e)
+static enum crm_status read_offers(struct report_run *run, const struct offers *o, const char *cond,
+                                   struct crm_error *e)
 {
 	struct value key[DIMS_MAX + 1];
 	struct query q;
@@ -113,7 +114,8 @@ static enum crm_status read_all(struct report_run *run, struct crm_error *e)
 	struct strbuf cond = STRBUF_INIT;
 	struct period p;
 	struct offers o;
-	enum crm_status status = records_select(&o, run->c, run->m->of, run->r->operands, run->r->noperands, run->r->ids, WORDS_OPTIONS, e);
+	enum crm_status status = records_select(&o, run->c, run->m->of, run->r->operands, run->r->noperands,
+	                                        run->r->ids, WORDS_OPTIONS, e);
 
 	sb_adds(&cond, run->m->cond);
 	if (!status && run->r->period && !run->m->date)
@@ -133,7 +135,8 @@ static enum crm_status read_all(struct report_run *run, struct crm_error *e)
 /* ---- users without records ---- */
 
 /* `owner,owner.region` over users: "u.id, …" and its dims, for keys like those of the offers. */
-static enum crm_status owner_columns(const struct report_run *run, struct strbuf *sql, struct columns *cols, struct crm_error *e)
+static enum crm_status owner_columns(const struct report_run *run, struct strbuf *sql, struct columns *cols,
+                                     struct crm_error *e)
 {
 	struct strbuf fields = STRBUF_INIT;
 	enum crm_status status = CRM_OK;
@@ -144,7 +147,8 @@ static enum crm_status owner_columns(const struct report_run *run, struct strbuf
 		if (strncmp(name, "owner.", 6) == 0 && run->dims.d[i].unit < 0 && !run->dims.d[i].set)
 			sb_printf(&fields, "%s%s", fields.len ? "," : "", name + 6);
 		else if (strcmp(name, "owner") != 0)
-			status = crm_fail(e, CRM_USAGE, "--all goes with 'owner' and its fields only, not with '%s'", name);
+			status = crm_fail(e, CRM_USAGE, "--all goes with 'owner' and its fields only, not with '%s'",
+			                  name);
 	}
 	if (!status && fields.len)
 		status = columns_parse(run->c, &kind_user, "u", fields.buf, cols, e);
@@ -203,13 +207,15 @@ out:
 
 /* ---- printing ---- */
 
-static void fill_row(struct report_run *run, struct value split, void *data, struct result *out, struct result_cell *cell)
+static void fill_row(struct report_run *run, struct value split, void *data, struct result *out,
+                     struct result_cell *cell)
 {
 	int currency = currency_of(run, split);
 	struct strbuf text = STRBUF_INIT;
 
 	if (run->m->split != SPLIT_NONE) {
-		const struct crm_field *f = kind_field(&kind_offer, run->m->split == SPLIT_CURRENCY ? "currency" : "state");
+		const struct crm_field *f = kind_field(&kind_offer,
+		                                       run->m->split == SPLIT_CURRENCY ? "currency" : "state");
 		value_format(run->c, f, split, 0, &text);
 		if (run->m->split == SPLIT_CURRENCY)
 			result_text(out, cell, text.buf, text.len);
@@ -227,7 +233,8 @@ static void total_rows(struct report_run *run, struct result *out)
 	for (size_t i = 0; i < run->totals.n; i++) {
 		struct result_cell *cell = result_row(out);
 		result_text(out, cell, "total", strlen("total"));
-		fill_row(run, run->m->split ? run->totals.v[i]->key[0] : VALUE_NULL, run->totals.v[i]->data, out, cell + run->dims.n);
+		fill_row(run, run->m->split ? run->totals.v[i]->key[0] : VALUE_NULL, run->totals.v[i]->data, out,
+		         cell + run->dims.n);
 	}
 }
 
@@ -275,7 +282,8 @@ static enum crm_status compute(struct report_run *run, struct result *out, struc
 	enum crm_status status = find_measure(run, run->r->name, e);
 
 	if (!status)
-		status = dims_parse(&run->dims, run->c, run->m->of, run->r->by ? run->r->by : run->m->by, run->m->date, NULL, e);
+		status = dims_parse(&run->dims, run->c, run->m->of, run->r->by ? run->r->by : run->m->by, run->m->date,
+		                    NULL, e);
 	if (status)
 		return status;
 	split = run->m->split != SPLIT_NONE;
@@ -294,7 +302,8 @@ static enum crm_status compute(struct report_run *run, struct result *out, struc
 
 enum crm_status crm_report(struct crm *c, const struct crm_report *r, struct sink *s, struct crm_error *e)
 {
-	struct report_run run = {.r = r, .c = c, .want_totals = sink_is_table(s), .missing = MISSING_INIT, .select = STRBUF_INIT};
+	struct report_run run = {.r = r, .c = c, .want_totals = sink_is_table(s), .missing = MISSING_INIT,
+		.select = STRBUF_INIT};
 	struct result out = RESULT_INIT;
 	bool own;
 	enum crm_status status = db_read(c->db, &own, e);

@@ -1,4 +1,5 @@
-/* report.h - what the measures of reports are: how offers are read, summed, and printed. Internal. */
+/* report.h - what the measures of reports are: how offers are read, summed, and printed.
+ * Internal. */
 #ifndef CRM_REPORT_REPORT_H
 #define CRM_REPORT_REPORT_H
 
@@ -30,16 +31,20 @@ struct measure {
 	const char *date;            /* field --period and words like month mean, or NULL */
 	const char *sql;             /* its columns, the id first */
 	int nsql;
-	const char *field;           /* one more column: a field whose SQL is built at run time, or NULL */
+	/* one more column: a field whose SQL is built at run time, or NULL */
+	const char *field;
 	const char *cond;            /* which offers, and the index for them: see offers_query */
 	const char *index;
 	enum report_split split;
 	const char *const *columns;
-	const char *missing;         /* what offers without a value are called in the note, NULL = value doesn't matter */
+	/* what offers without a value are called in the note, NULL = value doesn't matter */
+	const char *missing;
 	size_t size;                 /* bytes of a group's data */
 	struct value (*split_of)(const struct report_run *run, struct stmt *st);
-	void (*add)(struct report_run *run, void *data, struct groups *of, struct stmt *st); /* an offer; `of` has the arena */
-	void (*cells)(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell);
+	/* an offer; `of` has the arena */
+	void (*add)(struct report_run *run, void *data, struct groups *of, struct stmt *st);
+	void (*cells)(struct report_run *run, void *data, int currency, struct result *out,
+	              struct result_cell *cell);
 };
 
 extern const struct measure measures[]; /* ends with a NULL name */

@@ -1,4 +1,5 @@
-/* report_measures.c - revenue, win rate, pipeline, cycle, completeness, response: what they read, sum and print */
+/* report_measures.c - revenue, win rate, pipeline, cycle, completeness, response: what they read,
+ * sum and print */
 #include <string.h>
 
 #include "../base/money.h"
@@ -43,7 +44,8 @@ static void revenue_add(struct report_run *run, void *data, struct groups *of, s
 	sample_add(&x->values, &of->arena, value);
 }
 
-static void revenue_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+static void revenue_cells(struct report_run *run, void *data, int currency, struct result *out,
+                          struct result_cell *cell)
 {
 	struct revenue *x = data;
 	int places = currency_decimals(currency);
@@ -72,7 +74,8 @@ static void winrate_add(struct report_run *run, void *data, struct groups *of, s
 	x->state[db_int(st, 1) & 3]++;
 }
 
-static void winrate_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+static void winrate_cells(struct report_run *run, void *data, int currency, struct result *out,
+                          struct result_cell *cell)
 {
 	struct winrate *x = data;
 	int64_t won = x->state[STATE_WON], lost = x->state[STATE_LOST], low, high;
@@ -106,10 +109,12 @@ static void pipeline_add(struct report_run *run, void *data, struct groups *of, 
 	(void)of;
 	x->offers++;
 	x->total += value;
-	x->weighted += money_weighted(value, ladder_probability(&run->ladder, db_int(st, 3), !db_null(st, 4), db_int(st, 4)));
+	x->weighted += money_weighted(value,
+	                              ladder_probability(&run->ladder, db_int(st, 3), !db_null(st, 4), db_int(st, 4)));
 }
 
-static void pipeline_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+static void pipeline_cells(struct report_run *run, void *data, int currency, struct result *out,
+                           struct result_cell *cell)
 {
 	struct pipeline *x = data;
 	int places = currency_decimals(currency);
@@ -153,7 +158,8 @@ static void cycle_cells(struct report_run *run, void *data, int currency, struct
 	result_number(&cell[0], (int64_t)n, 0);
 	mean_cell(out, &cell[1], x->sum, n, 4, 0);
 	for (size_t i = 0; n && i < sizeof percents / sizeof *percents; i++)
-		result_number(&cell[2 + i], percents[i] ? sample_percentile(&x->days, percents[i]) : sample_rank(&x->days, 0), 0);
+		result_number(&cell[2 + i],
+		              percents[i] ? sample_percentile(&x->days, percents[i]) : sample_rank(&x->days, 0), 0);
 }
 
 static const char *const cycle_columns[] = {"n", "mean", "min", "p10", "p25", "p50", "p75", "p90", "max", NULL};
@@ -180,7 +186,8 @@ static void complete_add(struct report_run *run, void *data, struct groups *of, 
 	x->low += percent < COMPLETE_LOW;
 }
 
-static void complete_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+static void complete_cells(struct report_run *run, void *data, int currency, struct result *out,
+                           struct result_cell *cell)
 {
 	struct complete *x = data;
 
@@ -211,7 +218,8 @@ static void response_add(struct report_run *run, void *data, struct groups *of, 
 		x->waiting++;
 }
 
-static void response_cells(struct report_run *run, void *data, int currency, struct result *out, struct result_cell *cell)
+static void response_cells(struct report_run *run, void *data, int currency, struct result *out,
+                           struct result_cell *cell)
 {
 	static const int percents[] = {50, 90, 100};
 	struct response *x = data;
@@ -233,7 +241,8 @@ static const char *const response_columns[] = {"inquiries", "answered", "waiting
 
 /* ---- the table ---- */
 
-/* Columns and conditions are those the index holds, so that without further fields the table isn't read. */
+/* Columns and conditions are those the index holds, so that without further fields the table isn't
+ * read. */
 const struct measure measures[] = {
 	{"revenue", &kind_offer, NULL, "closed", "o.id, o.currency, o.value", 3, NULL,
 		"o.state=" SQL(STATE_WON) " AND @o.closed IS NOT NULL",
@@ -245,13 +254,15 @@ const struct measure measures[] = {
 		"o.id, o.currency, o.value, o.stage, o.pin", 5, NULL, "@o.state=" SQL(STATE_OPEN),
 		"offer_open", SPLIT_CURRENCY,
 	 pipeline_columns, "open", sizeof(struct pipeline), currency_of, pipeline_add, pipeline_cells},
-	{"cycle", &kind_offer, NULL, "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, NULL, "@o.closed IS NOT NULL AND o.opened IS NOT NULL",
+	{"cycle", &kind_offer, NULL, "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, NULL,
+		"@o.closed IS NOT NULL AND o.opened IS NOT NULL",
 	 "offer_closed", SPLIT_RESULT, cycle_columns, NULL, sizeof(struct cycle), result_of, cycle_add, cycle_cells},
 	{"complete", &kind_contact, "owner", NULL, "o.id", 1, "complete", "o.name IS DISTINCT FROM 'forgotten c' || o.id", NULL, SPLIT_NONE,
 	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
 	{"complete", &kind_company, "owner", NULL, "o.id", 1, "complete", "1=1", NULL, SPLIT_NONE,
 	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
-	{"response", &kind_offer, NULL, "inquired", "o.id, o.received, o.responded, o.state", 4, NULL, "o.received IS NOT NULL", NULL, SPLIT_NONE,
+	{"response", &kind_offer, NULL, "inquired", "o.id, o.received, o.responded, o.state", 4, NULL, "o.received IS NOT NULL", NULL,
+		SPLIT_NONE,
 	 response_columns, NULL, sizeof(struct response), NULL, response_add, response_cells},
 	{.name = NULL},
 };

@@ -1,4 +1,5 @@
-/* edit_search.c - the search index in step with the records: what an edit touches is noted, and put anew before the commit.
+/* edit_search.c - the search index in step with the records: what an edit touches is noted, and put
+ * anew before the commit.
  *
  * The index is FTS5 over a table of documents, search_doc. An edit notes whom it touches and puts
  * the documents once, before the commit; put compares with what is there, so nothing is written
@@ -8,7 +9,8 @@
 #include <stdlib.h>
 #include "search.h"
 
-/* Of a kind: what changes of its rows mean, and the records whose words may have changed. New ones are in the runs of the kind. */
+/* Of a kind: what changes of its rows mean, and the records whose words may have changed. New ones
+ * are in the runs of the kind. */
 struct search_edit {
 	bool records, child; /* have documents; are part of their owner's */
 	bool all;            /* any of them may have changed */
@@ -19,7 +21,8 @@ struct search_edit {
 static struct search_edit *search_of(struct edit *ed, struct kind_edit *ke)
 {
 	void **state = edit_state(ed, &observe_search);
-	struct search_edit **of = *state ? *state : (*state = crm_calloc(KIND_NUMBERS, sizeof *of)), *se = of[ke->k->no];
+	struct search_edit **of = *state ? *state : (*state = crm_calloc(KIND_NUMBERS, sizeof *of)),
+	                   *se = of[ke->k->no];
 
 	if (se)
 		return se;
@@ -118,8 +121,8 @@ static void touch_owner(struct edit *ed, const struct kind_edit *ke, const struc
 		touch(ed, (int)v[edit_slot(ke, CHILD_KIND)].i, v[edit_slot(ke, CHILD_RECORD)].i);
 }
 
-static enum crm_status changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old, const struct value *v, uint64_t mask,
-			       struct crm_error *e)
+static enum crm_status changed(struct edit *ed, struct kind_edit *ke, int64_t id, const struct value *old,
+                               const struct value *v, uint64_t mask, struct crm_error *e)
 {
 	struct search_edit *se = search_of(ed, ke);
 
@@ -140,7 +143,8 @@ static enum crm_status changed(struct edit *ed, struct kind_edit *ke, int64_t id
 
 struct flush { struct edit *ed; struct kind_edit *ke; struct search_document d; struct crm_error *e; };
 
-static enum crm_status put_range(struct flush *f, struct search_reader *r, int64_t first, int64_t last, bool fresh, bool *any)
+static enum crm_status put_range(struct flush *f, struct search_reader *r, int64_t first, int64_t last, bool fresh,
+                                 bool *any)
 {
 	const struct search_piece *p;
 	enum crm_status s = CRM_OK;
@@ -158,7 +162,8 @@ static enum crm_status put_range(struct flush *f, struct search_reader *r, int64
 	return s || !fresh ? s : search_added(f->ed->c->db, f->ke->k->no, first, last, f->e);
 }
 
-/* Lists of new records can only be new themselves: children of kinds that got no rows needn't be looked for. */
+/* Lists of new records can only be new themselves: children of kinds that got no rows needn't be
+ * looked for. */
 static uint64_t childless(const struct edit *ed)
 {
 	uint64_t kinds = 0;

@@ -1,4 +1,5 @@
-/* search_ask.c - what a person asks for: words, "phrases", -exclusions, telephone numbers in any spelling, kinds. Any bytes are safe. */
+/* search_ask.c - what a person asks for: words, "phrases", -exclusions, telephone numbers in any
+ * spelling, kinds. Any bytes are safe. */
 #include "search.h"
 
 #include "../base/ascii.h"
@@ -70,7 +71,8 @@ static void mark_phrase(struct asking *as, const struct search_phrase *p)
 	}
 }
 
-/* What was written without blanks, such as an address, is a phrase. Whole words weigh more than beginnings: they are a choice of their own. */
+/* What was written without blanks, such as an address, is a phrase. Whole words weigh more than
+ * beginnings: they are a choice of their own. */
 static enum crm_status add_words(struct asking *as, const char *text, size_t n, bool exact, bool without)
 {
 	struct strbuf b = STRBUF_INIT;
@@ -118,7 +120,8 @@ static void add_phone(struct asking *as, struct search_choice *c, size_t *n, con
 	mark_word(as, p.words, p.n, prefix);
 }
 
-/* Numbers that end with the digits given; of a number with country or area code also those without them. */
+/* Numbers that end with the digits given; of a number with country or area code also those without
+ * them. */
 static void phone_choices(struct asking *as, struct search_choice *c, size_t *n)
 {
 	const char *s = as->number.buf, *country = as->c->set.country[0] ? as->c->set.country : NULL;
@@ -204,12 +207,15 @@ static enum crm_status add_piece(struct asking *as, const char *text, size_t *us
 /* kind=contact,offer */
 static enum crm_status add_kinds(struct asking *as, const struct operand *o, const char *operand)
 {
-	static const char *const names[] = {"company", "contact", "product", "lead", "offer", "line", "task", "event", NULL};
+	static const char *const names[] = {"company", "contact", "product", "lead", "offer",
+	                                    "line",    "task",    "event",   NULL};
 	const char *s = o->value, *near;
 
 	if (o->nfield != 4 || memcmp(o->field, "kind", 4) != 0 || o->op != OP_EQ)
-		return crm_fail(as->e, CRM_USAGE, "'%s': the only condition is kind=…; for others send the ids on: crm-search … | crm-offer list - %s", operand,
-		                operand);
+		return crm_fail(as->e, CRM_USAGE,
+		                "'%s': the only condition is kind=…; for others send the ids on: crm-search … | "
+		                "crm-offer list - %s",
+		                operand, operand);
 	for (size_t n; *s || s == o->value; s += n + (s[n] == ',')) {
 		char name[16];
 		const struct crm_kind *k;
@@ -219,7 +225,10 @@ static enum crm_status add_kinds(struct asking *as, const struct operand *o, con
 		k = n < 15 ? kind_by_name(name) : NULL;
 		if (!k || !search_kind(k)) {
 			near = utf8_nearest(name, names);
-			return crm_fail(as->e, CRM_USAGE, near ? "kind: unknown word '%.*s', nearest is '%s'" : "kind: unknown word '%.*s'", (int)n, s, near);
+			return crm_fail(as->e, CRM_USAGE,
+			                near ? "kind: unknown word '%.*s', nearest is '%s'"
+			                     : "kind: unknown word '%.*s'",
+			                (int)n, s, near);
 		}
 		as->a->query.kinds |= UINT64_C(1) << k->no;
 		as->a->leads |= k == &kind_lead;
@@ -254,9 +263,12 @@ enum crm_status asked_parse(struct crm *c, const char *const *operands, size_t n
 	if (!s)
 		s = end_number(&as);
 	if (!s && !as.positive)
-		s = crm_fail(e, CRM_USAGE, a->query.n ? "what to look for? there are only words that must not occur" : "what to look for? no word was given");
+		s = crm_fail(e, CRM_USAGE,
+		             a->query.n ? "what to look for? there are only words that must not occur"
+		                        : "what to look for? no word was given");
 	if (!s)
-		a->query.t = memcpy(arena_alloc(&a->arena, a->query.n * sizeof as.term[0]), as.term, a->query.n * sizeof as.term[0]);
+		a->query.t = memcpy(arena_alloc(&a->arena, a->query.n * sizeof as.term[0]), as.term,
+		                    a->query.n * sizeof as.term[0]);
 	sb_release(&as.number);
 	return s;
 }

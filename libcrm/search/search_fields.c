@@ -1,4 +1,5 @@
-/* search_fields.c - what of a record is found: the fields of each kind with their weight, and records read as pieces of text.
+/* search_fields.c - what of a record is found: the fields of each kind with their weight, and
+ * records read as pieces of text.
  *
  * A change of how words are made needs a higher schema version: migration makes the index afresh.
  * Events and tasks are found by their own words only, contacts and offers also by the names of
@@ -30,7 +31,8 @@ static bool found_by(const struct crm_kind *k, enum field_type type)
 		size_t n = search_kind(*of) ? (*of)->nfields : 0;
 
 		for (size_t i = 0; i < n; i++)
-			if (((*of)->fields[i].flags & F_FIND) && (*of)->fields[i].type == type && (*of)->fields[i].ref == k->no)
+			if (((*of)->fields[i].flags & F_FIND) && (*of)->fields[i].type == type &&
+			    (*of)->fields[i].ref == k->no)
 				return true;
 	}
 	return false;
@@ -62,7 +64,8 @@ static int place(const struct crm_kind *k, const struct crm_field *f)
 	return strcmp(f->name, k->label) == 0 ? INT_MIN : f->find_at;
 }
 
-/* The next field of the part behind the one at *at (-1: the first); fields of one place in the order of the table. */
+/* The next field of the part behind the one at *at (-1: the first); fields of one place in the
+ * order of the table. */
 static const struct crm_field *next_field(const struct crm_kind *k, unsigned part, int *at)
 {
 	const struct crm_field *fs = k->fields;
@@ -71,7 +74,8 @@ static const struct crm_field *next_field(const struct crm_kind *k, unsigned par
 	for (int i = 0; i < (int)k->nfields; i++) {
 		if (!(fs[i].flags & part))
 			continue;
-		if (*at >= 0 && (place(k, &fs[i]) < place(k, &fs[*at]) || (place(k, &fs[i]) == place(k, &fs[*at]) && i <= *at)))
+		if (*at >= 0 &&
+		    (place(k, &fs[i]) < place(k, &fs[*at]) || (place(k, &fs[i]) == place(k, &fs[*at]) && i <= *at)))
 			continue;
 		if (best < 0 || place(k, &fs[i]) < place(k, &fs[best]))
 			best = i;
@@ -86,7 +90,8 @@ static const struct crm_field *next_field(const struct crm_kind *k, unsigned par
 #define LISTS_MAX  8
 
 struct column { struct search_piece piece; int text, key, ref; }; /* places in the row, 0 = none */
-struct child { struct search_piece piece; struct stmt *st; struct query q; size_t at; bool row; }; /* at: its place among the columns; row: q is on one */
+/* at: its place among the columns; row: q is on one */
+struct child { struct search_piece piece; struct stmt *st; struct query q; size_t at; bool row; };
 
 struct search_reader {
 	struct db *db;
@@ -122,7 +127,8 @@ static int add_expr(struct strbuf *sql, int *n, const char *fmt, ...)
 	return ++*n;
 }
 
-static void add_source(struct search_reader *r, const struct crm_field *f, int part, struct strbuf *sql, struct strbuf *joins, int *n)
+static void add_source(struct search_reader *r, const struct crm_field *f, int part, struct strbuf *sql,
+                       struct strbuf *joins, int *n)
 {
 	const struct crm_kind *to = f->type == T_REF ? kind_by_no(f->ref) : NULL;
 	struct column *c = add_column(r, f->name, part, f->flags & F_FIND_EXTRA);
@@ -139,8 +145,8 @@ static void add_source(struct search_reader *r, const struct crm_field *f, int p
 		c->key = add_expr(sql, n, "r.%s_key", field_column(f));
 }
 
-/* Elements in the order of records: record, text, key. Keys in other systems stay off the index by system, which all records of a kind have in
- * common. */
+/* Elements in the order of records: record, text, key. Keys in other systems stay off the index by
+ * system, which all records of a kind have in common. */
 static void list_sql(const struct crm_kind *child, bool phone, struct strbuf *sql)
 {
 	const struct list_form *l = child->list;
@@ -149,8 +155,8 @@ static void list_sql(const struct crm_kind *child, bool phone, struct strbuf *sq
 	list_text(child, "x", sql);
 	if (phone)
 		sb_printf(sql, ", x.%s_key", list_column(child, l->a));
-	sb_printf(sql, " FROM %s x WHERE %sx.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, ", child->table,
-	          l->b && !l->size ? DB_NO_INDEX : "");
+	sb_printf(sql, " FROM %s x WHERE %sx.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, ",
+	          child->table, l->b && !l->size ? DB_NO_INDEX : "");
 	if (l->pos)
 		sb_adds(sql, "x.pos, x.id");
 	else if (l->b)
@@ -179,17 +185,21 @@ static enum crm_status add_list(struct search_reader *r, const struct crm_field 
 }
 
 /* Texts the user has declared; those retired stay out. */
-static enum crm_status add_customs(struct search_reader *r, struct strbuf *sql, struct strbuf *joins, int *n, struct crm_error *e)
+static enum crm_status add_customs(struct search_reader *r, struct strbuf *sql, struct strbuf *joins, int *n,
+                                   struct crm_error *e)
 {
-	struct query q = query(r->db, e, "SELECT id, type, name FROM field WHERE kind = $1 AND retired IS DISTINCT FROM 1 ORDER BY id", r->k->no);
+	struct query q = query(
+	        r->db, e, "SELECT id, type, name FROM field WHERE kind = $1 AND retired IS DISTINCT FROM 1 ORDER BY id",
+	        r->k->no);
 	size_t before = r->ncol;
 
 	while (r->ncol < PIECES_MAX && query_row(&q)) {
 		const char *name = db_text(q.st, 2, NULL);
 
 		if (schema_custom_text(db_int(q.st, 1)))
-			add_column(r, arena_strdup(&r->arena, name ? name : ""), db_int(q.st, 1) == T_LONG ? SEARCH_TEXT : SEARCH_MORE, false)->text =
-				add_expr(sql, n, "x.x_%lld", (long long)db_int(q.st, 0));
+			add_column(r, arena_strdup(&r->arena, name ? name : ""),
+			           db_int(q.st, 1) == T_LONG ? SEARCH_TEXT : SEARCH_MORE, false)
+			        ->text = add_expr(sql, n, "x.x_%lld", (long long)db_int(q.st, 0));
 	}
 	if (r->ncol > before)
 		sb_printf(joins, " LEFT JOIN %s_x x ON x.id=r.id", r->k->table);
@@ -206,7 +216,8 @@ static enum crm_status prepare(struct search_reader *r, bool show, uint64_t with
 	for (size_t i = 0; i < PARTS && !s; i++) {
 		const struct crm_field *f;
 
-		for (int at = -1; !s && (show || parts[i].part != SEARCH_SHOWN) && (f = next_field(r->k, parts[i].flag, &at));)
+		for (int at = -1;
+		     !s && (show || parts[i].part != SEARCH_SHOWN) && (f = next_field(r->k, parts[i].flag, &at));)
 			if (f->class != C_SET)
 				add_source(r, f, parts[i].part, &sql, &joins, &n);
 			else if (!(without >> f->ref & 1))
@@ -228,8 +239,8 @@ static enum crm_status prepare(struct search_reader *r, bool show, uint64_t with
 	return s;
 }
 
-enum crm_status search_reader_open(struct search_reader **out, struct db *db, const struct crm_kind *k, bool show, uint64_t without,
-                                   struct crm_error *e)
+enum crm_status search_reader_open(struct search_reader **out, struct db *db, const struct crm_kind *k, bool show,
+                                   uint64_t without, struct crm_error *e)
 {
 	struct search_reader *r = crm_calloc(1, sizeof *r);
 	enum crm_status s;

@@ -68,7 +68,8 @@ static bool is_empty(const struct search_words *w)
 }
 
 /* The documents up to a record's; *row: they stand on one. */
-static void compare(const struct crm_kind *k, int64_t id, const struct search_words *w, struct query *documents, bool *row)
+static void compare(const struct crm_kind *k, int64_t id, const struct search_words *w, struct query *documents,
+                    bool *row)
 {
 	for (; *row && db_int(documents->st, 0) < id; *row = query_row(documents))
 		finding(k, db_int(documents->st, 0), "is not there, but can be found", documents->e);

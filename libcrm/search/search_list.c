@@ -1,4 +1,5 @@
-/* search_list.c - crm_search: the records that hold the words, best first, each with the place that tells why */
+/* search_list.c - crm_search: the records that hold the words, best first, each with the place that
+ * tells why */
 #include "crm_search.h"
 #include "../base/utf8.h"
 #include "search.h"
@@ -106,7 +107,8 @@ static void ref_cell(struct searching *s, const char *field, const struct crm_ki
 		sink_cell(s->sink, CELL_PLAIN, id, id_format(id, to, p->ref));
 }
 
-static void write_cell(struct searching *s, enum column_no col, const struct search_piece *found, const struct strbuf *snippet)
+static void write_cell(struct searching *s, enum column_no col, const struct search_piece *found,
+                       const struct strbuf *snippet)
 {
 	const struct search_piece *label;
 	char id[32];
@@ -116,7 +118,8 @@ static void write_cell(struct searching *s, enum column_no col, const struct sea
 		sink_cell(s->sink, CELL_PLAIN, id, id_format(id, s->kind, s->id));
 		return;
 	case COL_KIND:
-		sink_cell(s->sink, CELL_PLAIN, s->lead ? kind_lead.name : s->kind->name, strlen(s->lead ? kind_lead.name : s->kind->name));
+		sink_cell(s->sink, CELL_PLAIN, s->lead ? kind_lead.name : s->kind->name,
+		          strlen(s->lead ? kind_lead.name : s->kind->name));
 		return;
 	case COL_LABEL:
 		label = piece_of(s, s->kind->label);
@@ -126,10 +129,15 @@ static void write_cell(struct searching *s, enum column_no col, const struct sea
 		text_cell(s->sink, &s->text);
 		return;
 	case COL_FIELD:
-		sink_cell(s->sink, found ? CELL_PLAIN : CELL_NULL, found ? found->field : "", found ? strlen(found->field) : 0);
+		sink_cell(s->sink, found ? CELL_PLAIN : CELL_NULL, found ? found->field : "",
+		          found ? strlen(found->field) : 0);
 		return;
 	case COL_SNIPPET:
-		sink_cell(s->sink, sink_marks(s->sink) && snippet->len ? CELL_MARKED : snippet->len ? CELL_TEXT : CELL_NULL, snippet->buf, snippet->len);
+		sink_cell(s->sink,
+		          sink_marks(s->sink) && snippet->len ? CELL_MARKED
+		          : snippet->len                      ? CELL_TEXT
+		                                              : CELL_NULL,
+		          snippet->buf, snippet->len);
 		return;
 	case COL_COMPANY:
 		ref_cell(s, "company", &kind_company);
@@ -166,7 +174,8 @@ static enum crm_status read_record(struct searching *search, bool *there)
 	search_reader_range(*r, search->id, search->id, search->e);
 	row = search_reader_next(*r, &id, &search->piece, &search->npieces);
 	search->lead = row && search_reader_lead(*r);
-	*there = row && (search->kind->no != KIND_OFFER || search->asked.leads == search->asked.offers || search->lead == search->asked.leads);
+	*there = row && (search->kind->no != KIND_OFFER || search->asked.leads == search->asked.offers ||
+	                 search->lead == search->asked.leads);
 	return search_reader_status(*r);
 }
 
@@ -216,7 +225,8 @@ static enum crm_status answer(struct searching *search)
 	end = search_end(found);
 	s = s ? s : end;
 	if (!s && more)
-		crm_note(search->e, "%lld more: -n %d shows the first %d, a pipe takes all", (long long)more, 5 * BRIEF, 5 * BRIEF);
+		crm_note(search->e, "%lld more: -n %d shows the first %d, a pipe takes all", (long long)more, 5 * BRIEF,
+		         5 * BRIEF);
 	return s;
 }
 

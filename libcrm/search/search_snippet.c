@@ -1,4 +1,5 @@
-/* search_snippet.c - the place in a record's texts that tells why it was found, with the words marked. */
+/* search_snippet.c - the place in a record's texts that tells why it was found, with the words
+ * marked. */
 #include "search.h"
 
 #include "../base/words.h"
@@ -60,7 +61,8 @@ static size_t best_start(const struct finds *finds)
 	for (size_t i = 0; i < finds->n; i++) {
 		uint64_t words = 0;
 
-		for (size_t k = i; k < finds->n && finds->f[k].from + finds->f[k].n <= finds->f[i].from + SNIPPET - BEFORE; k++)
+		for (size_t k = i;
+		     k < finds->n && finds->f[k].from + finds->f[k].n <= finds->f[i].from + SNIPPET - BEFORE; k++)
 			words |= finds->f[k].words;
 		if (__builtin_popcountll(words) > most) {
 			most = __builtin_popcountll(words);
@@ -133,7 +135,8 @@ void search_line(struct strbuf *out, const char *s, size_t n)
 
 static void write_snippet(const struct search_piece *p, const struct finds *finds, bool marks, struct strbuf *out)
 {
-	size_t first = best_start(finds), from = finds->f[first].from, last = finds->f[first].from + finds->f[first].n, end, at;
+	size_t first = best_start(finds), from = finds->f[first].from, last = finds->f[first].from + finds->f[first].n,
+	       end, at;
 
 	from = from > BEFORE ? from - BEFORE : 0;
 	from = word_start(p->s, from, finds->f[first].from);
@@ -160,7 +163,8 @@ static void write_snippet(const struct search_piece *p, const struct finds *find
 		sb_adds(out, "…");
 }
 
-const struct search_piece *search_snippet(const struct asked *a, const struct search_piece *p, size_t n, bool marks, struct strbuf *out)
+const struct search_piece *search_snippet(const struct asked *a, const struct search_piece *p, size_t n, bool marks,
+                                          struct strbuf *out)
 {
 	struct finds finds;
 	const struct search_piece *best = NULL;

@@ -1,4 +1,5 @@
-/* fields.c - crm_fields and crm_values: what can be asked for and written, for people and for completions */
+/* fields.c - crm_fields and crm_values: what can be asked for and written, for people and for
+ * completions */
 #include "crm_show.h"
 #include "../base/money.h"
 #include "../model/catalog.h"
@@ -25,7 +26,8 @@ static void join_words(struct strbuf *out, const char *const *words)
 			sb_printf(out, "%s%s", out->len ? "," : "", *words);
 }
 
-static void field_row(struct crm *c, const struct crm_kind *k, const struct crm_field *f, struct strbuf *b, struct sink *s)
+static void field_row(struct crm *c, const struct crm_kind *k, const struct crm_field *f, struct strbuf *b,
+                      struct sink *s)
 {
 	const struct crm_kind *to = f->type == T_REF ? kind_by_no(f->ref) : NULL;
 
@@ -54,7 +56,9 @@ enum crm_status crm_fields(struct crm *c, const struct crm_kind *k, struct sink 
 	sink_end(sink);
 	sb_release(&b);
 	if (k->condition)
-		crm_note(e, "default condition of list: %s (falls away when the command names that field or ids, or with --all)",
+		crm_note(e,
+		         "default condition of list: %s (falls away when the command names that field or ids, or with "
+		         "--all)",
 		         k->condition);
 	return CRM_OK;
 }
@@ -189,7 +193,8 @@ static enum crm_status value_terms(struct values *v)
 
 	sb_adds(&sql, "SELECT word FROM term");
 	if (f && f->type == T_TERM)
-		sb_printf(&sql, " WHERE id IN (SELECT %s FROM %s%s)", field_column(f), k->table, f->flags & F_CUSTOM ? "_x" : "");
+		sb_printf(&sql, " WHERE id IN (SELECT %s FROM %s%s)", field_column(f), k->table,
+		          f->flags & F_CUSTOM ? "_x" : "");
 	sb_adds(&sql, " ORDER BY word_key, word");
 	if (!s)
 		s = rows_of(v, sql.buf);

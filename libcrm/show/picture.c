@@ -283,8 +283,8 @@ static bool tells(const struct drawing *d, const struct value_of *v)
 {
 	bool no = v->type == CELL_BOOL && v->text && strcmp(v->text, "no") == 0;
 
-	return v->text && !v->used && v->f->type != T_ID && !strchr(v->name, '.') && !in_list(d->p->elsewhere, v->name) &&
-	       !(no && (v->f->class == C_EXPR || v->f->class == C_EVAL));
+	return v->text && !v->used && v->f->type != T_ID && !strchr(v->name, '.') &&
+	       !in_list(d->p->elsewhere, v->name) && !(no && (v->f->class == C_EXPR || v->f->class == C_EVAL));
 }
 
 static bool stands_alone(const struct value_of *v)
@@ -349,7 +349,8 @@ static void print(struct drawing *d, const char *heading, struct sink *s)
 	sink_end(s);
 }
 
-enum crm_status picture_draw(struct crm *c, const struct crm_kind *k, int64_t id, struct sink *sink, struct crm_error *e)
+enum crm_status picture_draw(struct crm *c, const struct crm_kind *k, int64_t id, struct sink *sink,
+                             struct crm_error *e)
 {
 	struct drawing d = {.c = c, .k = k, .p = k->picture, .id = id, .out = STRBUF_INIT, .arena = ARENA_INIT, .e = e};
 	struct text heading = {STRBUF_INIT, NULL};

@@ -1,4 +1,5 @@
-/* picture_rows.c - the rows of a list on a picture: aligned, texts shortened to the room there is */
+/* picture_rows.c - the rows of a list on a picture: aligned, texts shortened to the room there
+ * is */
 #include "picture.h"
 
 #include "../base/utf8.h"
@@ -82,7 +83,8 @@ static void fit(struct layout *l, size_t room)
 	while (total(l) > room) {
 		size_t widest = l->g->n;
 		for (size_t i = 0; i < l->g->n; i++)
-			if (l->text[i] && l->width[i] > TEXT_MIN && (widest == l->g->n || l->width[i] > l->width[widest]))
+			if (l->text[i] && l->width[i] > TEXT_MIN &&
+			    (widest == l->g->n || l->width[i] > l->width[widest]))
 				widest = i;
 		if (widest == l->g->n)
 			return;
@@ -109,7 +111,8 @@ static void add_cell(const struct layout *l, size_t row, size_t col, struct strb
 		sb_addc(out, ' ');
 }
 
-void picture_rows(struct grid *g, size_t rows, size_t room, void (*line)(void *arg, size_t row, const char *s, size_t n), void *arg)
+void picture_rows(struct grid *g, size_t rows, size_t room,
+                  void (*line)(void *arg, size_t row, const char *s, size_t n), void *arg)
 {
 	struct layout l = {.g = g, .rows = rows};
 	struct strbuf row = STRBUF_INIT;

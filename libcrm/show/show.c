@@ -206,15 +206,18 @@ static enum crm_status show_pictures(struct show *sh)
 	return s;
 }
 
-enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show_form form, struct sink *sink, struct crm_error *e)
+enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show_form form, struct sink *sink,
+                         struct crm_error *e)
 {
-	struct show sh = {.c = c, .q = q, .form = form, .out = sink, .cs = {.joins = STRBUF_INIT}, .cells = {.text = STRBUF_INIT}, .e = e};
+	struct show sh = {.c = c, .q = q, .form = form, .out = sink, .cs = {.joins = STRBUF_INIT},
+		.cells = {.text = STRBUF_INIT}, .e = e};
 	struct strbuf columns = STRBUF_INIT;
 	bool begun;
 	enum crm_status s;
 
 	if (!q->noperands && !q->ids)
-		return crm_fail(e, CRM_USAGE, "show wants the records to show, for example: show %s1", q->kind->letters);
+		return crm_fail(e, CRM_USAGE, "show wants the records to show, for example: show %s1",
+		                q->kind->letters);
 	s = db_read(c->db, &begun, e);
 	if (!s)
 		s = lookup_users(c, e);

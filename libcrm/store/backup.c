@@ -52,7 +52,8 @@ enum crm_status db_backup(struct db *db, const char *to, struct crm_error *e)
 	/* an absolute or ./ name has no meaning of its own to the library */
 	name = crm_malloc(strlen(to) + 3);
 	snprintf(name, strlen(to) + 3, "%s%s", *to == '/' ? "" : "./", to);
-	if (sqlite3_open_v2(name, &target.h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
+	if (sqlite3_open_v2(name, &target.h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	                    NULL) != SQLITE_OK)
 		s = db_fail(&target, e);
 	else
 		s = copy_pages(&target, db, e);
@@ -73,7 +74,8 @@ static bool same_file(const char *a, const char *b)
 	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
-/* The source's pages in a private file, closed again: whether it moved meanwhile is known before anything is written. */
+/* The source's pages in a private file, closed again: whether it moved meanwhile is known before
+ * anything is written. */
 static enum crm_status take_copy(struct db **copy, const char *from, struct crm_error *e)
 {
 	struct db *source;
@@ -89,7 +91,8 @@ static enum crm_status take_copy(struct db **copy, const char *from, struct crm_
 	return s ? s : closed;
 }
 
-static enum crm_status finish_copy(struct db *copy, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg,
+static enum crm_status finish_copy(struct db *copy,
+                                   enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg,
                                    struct crm_error *e)
 {
 	struct db_identity id;
@@ -114,8 +117,9 @@ static enum crm_status keep_journal(struct db *db, struct crm_error *e)
 	return db->wal ? CRM_OK : db_exec(db, "PRAGMA journal_mode=DELETE", e);
 }
 
-enum crm_status db_restore(struct db *db, const char *from, enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e),
-                           void *arg, struct crm_error *e)
+enum crm_status db_restore(struct db *db, const char *from,
+                           enum crm_status (*after)(void *arg, struct db *copy, struct crm_error *e), void *arg,
+                           struct crm_error *e)
 {
 	struct db *copy = NULL;
 	enum crm_status s;

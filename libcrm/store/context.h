@@ -1,4 +1,5 @@
-/* context.h - an open database with all a command knows: who, which day, settings, names of the small tables. Internal to libcrm. */
+/* context.h - an open database with all a command knows: who, which day, settings, names of the
+ * small tables. Internal to libcrm. */
 #ifndef CRM_STORE_CONTEXT_H
 #define CRM_STORE_CONTEXT_H
 
@@ -8,7 +9,8 @@
 #include "db.h"
 #include "table.h"
 
-/* What a host knows of a telephone number: the first gives its form in E.164. Unknown: no country, or the host has no means to tell. */
+/* What a host knows of a telephone number: the first gives its form in E.164. Unknown: no country,
+ * or the host has no means to tell. */
 enum phone_verdict { PHONE_VALID, PHONE_INVALID, PHONE_UNKNOWN };
 
 /* What the host (cmd or a test) hands in. Strings must live as long as the handle. */
@@ -21,13 +23,17 @@ struct crm_env {
 	int today;
 	const char *user;        /* login of who runs the command */
 	const char *user_full;   /* full name or NULL: used when the user record is made */
-	const char *(*full_name)(const char *user); /* asked when user_full is NULL, only then; may be NULL, may give NULL */
-	const char *locale;      /* LC_ALL/LC_MONETARY form such as "de_DE.UTF-8" or "C": first settings */
+	/* asked when user_full is NULL, only then; may be NULL, may give NULL */
+	const char *(*full_name)(const char *user);
+	/* LC_ALL/LC_MONETARY form such as "de_DE.UTF-8" or "C": first settings */
+	const char *locale;
 	const char *timezone;    /* IANA zone of the machine: first settings */
 	const char *tool;        /* "crm-offer": batches name it */
 	const struct crm_zone *zone;
-	/* Judge a number of n bytes, country alpha-2 or "": out gets its international form, terminated. NULL = numbers are kept as given. */
-	enum phone_verdict (*phone)(const char *s, size_t n, const char *country, char *out, size_t size);
+	/* Judge a number of n bytes, country alpha-2 or "": out gets its international form,
+	 * terminated. NULL = numbers are kept as given. */
+	enum phone_verdict (*phone)(const char *s, size_t n, const char *country, char *out,
+	                            size_t size);
 };
 
 struct settings {
@@ -71,8 +77,11 @@ struct crm {
 	struct calendar *calendar; /* public holidays, NULL until lookup_calendar */
 	struct arena arena;      /* lives as long as the handle */
 	struct attached *attached; /* files read to be attached: edit/edit_file.c; in arena */
-	enum crm_status broken;  /* CRM_CONFIG when a rule of the configuration could not be used: told to notes, and what crm_close returns */
-	struct crm_error *notes; /* where notes of success go, set by crm_open: the error object given there */
+	/* CRM_CONFIG when a rule of the configuration could not be used: told to notes, and what
+	 * crm_close returns */
+	enum crm_status broken;
+	/* where notes of success go, set by crm_open: the error object given there */
+	struct crm_error *notes;
 };
 
 #endif

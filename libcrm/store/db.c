@@ -1,4 +1,5 @@
-/* db.c - transactions, plain statements, and what the database library's failures mean to a person. */
+/* db.c - transactions, plain statements, and what the database library's failures mean to a
+ * person. */
 #include <errno.h>
 #include <stdarg.h>
 
@@ -77,8 +78,10 @@ void db_configure(struct db *db)
 static enum crm_status fail_beside(int err, const char *path, struct crm_error *e)
 {
 	if (err == EACCES || err == EPERM)
-		return crm_fail_at(e, CRM_PERM, path, 0, 0, NULL,
-		                   "its log '%s-wal' may not be opened: permission denied, ask its owner to run 'crm-db check'", path);
+		return crm_fail_at(
+		        e, CRM_PERM, path, 0, 0, NULL,
+		        "its log '%s-wal' may not be opened: permission denied, ask its owner to run 'crm-db check'",
+		        path);
 	/* the library's second try, without making it, leaves an error of its own */
 	return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "its log cannot be made beside it: %s",
 	                   err == ENOENT || !err ? "is the disk full?" : strerror(err));
@@ -115,16 +118,17 @@ static enum crm_status sqlite_fail(sqlite3 *h, const char *path, struct crm_erro
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return crm_fail_at(e, CRM_BUSY, path, 0, 0, NULL, "another program has been writing for %d s, try again",
-		                   test_patience / 1000);
+		return crm_fail_at(e, CRM_BUSY, path, 0, 0, NULL,
+		                   "another program has been writing for %d s, try again", test_patience / 1000);
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:
-		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "the database is damaged (%s); restore a backup",
-		                   sqlite3_errmsg(h));
+		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL,
+		                   "the database is damaged (%s); restore a backup", sqlite3_errmsg(h));
 	case SQLITE_FULL:
 		return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "disk full, nothing was changed");
 	case SQLITE_IOERR:
-		return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "read or write error: %s", err ? strerror(err) : sqlite3_errmsg(h));
+		return crm_fail_at(e, CRM_IO, path, 0, 0, NULL, "read or write error: %s",
+		                   err ? strerror(err) : sqlite3_errmsg(h));
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
@@ -140,7 +144,8 @@ enum crm_status db_fail(struct db *db, struct crm_error *e)
 {
 	enum crm_status s = sqlite_fail(db->h, db->path, e ? e : &db->unheard);
 
-	/* what is written from now on must not be kept: nobody may go on outside the transaction he began */
+	/* what is written from now on must not be kept: nobody may go on outside the transaction he
+	 * began */
 	if (db->begun && sqlite3_get_autocommit(db->h)) {
 		sqlite3_exec(db->h, "BEGIN", NULL, NULL, NULL);
 		db->doomed = s;
@@ -179,7 +184,8 @@ enum crm_status db_facts(struct db *db, struct db_facts *f, struct crm_error *e)
 	enum crm_status s;
 
 	f->journal = db->wal ? "wal" : db->mode == DB_MEMORY ? "memory" : "delete";
-	if ((s = db_get_int(db, e, &pages, 0, "PRAGMA page_count", 0)) || (s = db_get_int(db, e, &size, 0, "PRAGMA page_size", 0)))
+	if ((s = db_get_int(db, e, &pages, 0, "PRAGMA page_count", 0)) ||
+	    (s = db_get_int(db, e, &size, 0, "PRAGMA page_size", 0)))
 		return s;
 	f->bytes = pages * size;
 	return db_get_int(db, e, &f->version, 0, "PRAGMA user_version", 0);

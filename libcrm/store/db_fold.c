@@ -21,7 +21,8 @@ enum crm_status db_use_fold(struct db *db, struct crm_error *e)
 	int rc = SQLITE_OK;
 
 	if (!db->folds)
-		rc = sqlite3_create_function_v2(db->h, "crm_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold, NULL, NULL, NULL);
+		rc = sqlite3_create_function_v2(db->h, "crm_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold,
+		                                NULL, NULL, NULL);
 	db->folds = rc == SQLITE_OK;
 	return rc == SQLITE_OK ? CRM_OK : db_fail(db, e);
 }

@@ -1,4 +1,5 @@
-/* db_impl.h - what the files of the store floor share: the database handle and the description of all tables. Not for others. */
+/* db_impl.h - what the files of the store floor share: the database handle and the description of
+ * all tables. Not for others. */
 #ifndef CRM_STORE_DB_IMPL_H
 #define CRM_STORE_DB_IMPL_H
 
@@ -10,7 +11,8 @@
 #define DB_HEADER 100      /* bytes of a database file's header */
 #define DB_BUSY_MS 60000   /* how long we wait for other writers */
 
-/* What a parameter holds: binding the same once more is saved. A new one holds NULL; texts are bound each time. */
+/* What a parameter holds: binding the same once more is saved. A new one holds NULL; texts are
+ * bound each time. */
 struct bound { enum { BOUND_NULL, BOUND_INT, BOUND_TEXT } is; int64_t v; };
 
 struct stmt {
@@ -43,7 +45,8 @@ struct db {
 };
 
 /* ---- db.c ---- */
-/* The failure the library reports on the handle, as a status and a message about its path. Without e it is kept for db_commit and db_close to tell. */
+/* The failure the library reports on the handle, as a status and a message about its path. Without
+ * e it is kept for db_commit and db_close to tell. */
 enum crm_status db_fail(struct db *db, struct crm_error *e);
 enum crm_status db_tell_unheard(struct db *db, struct crm_error *e);
 /* err, an errno, kept path from being opened. */
@@ -63,8 +66,10 @@ char *db_directory(const char *path);  /* the one path is in; caller frees */
 bool db_directory_writable(const char *path);
 bool db_on_network(const char *path);  /* NFS, CIFS, FUSE, 9p and the like */
 bool db_on_read_only(const char *path);
-int64_t db_beside_size(const struct db *db, const char *suffix); /* of the log (-wal) or its index (-shm); -1: there is none */
-/* The header through the library's own descriptor: closing one of ours would drop its locks. Short files read as zeros. */
+/* of the log (-wal) or its index (-shm); -1: there is none */
+int64_t db_beside_size(const struct db *db, const char *suffix);
+/* The header through the library's own descriptor: closing one of ours would drop its locks. Short
+ * files read as zeros. */
 void db_read_header(struct db *db, unsigned char header[DB_HEADER]);
 /* What the database says of itself, read through the library. */
 struct db_identity { int64_t application, version, objects; };
@@ -72,13 +77,16 @@ enum crm_status db_identify(struct db *db, struct db_identity *id, struct crm_er
 /* CRM_UNAVAILABLE unless it is a crm database this program can read. */
 enum crm_status db_judge(const char *path, const struct db_identity *id, struct crm_error *e);
 bool db_is_empty(const struct db_identity *id);
-/* The identity out of the header when that can be trusted (log_size: of -wal or -1), else by db_identify, which knows what the log holds. */
-enum crm_status db_recognize(struct db *db, int64_t log_size, struct db_identity *id, struct crm_error *e);
+/* The identity out of the header when that can be trusted (log_size: of -wal or -1), else by
+ * db_identify, which knows what the log holds. */
+enum crm_status db_recognize(struct db *db, int64_t log_size, struct db_identity *id,
+                             struct crm_error *e);
 
 /* ---- db_open.c ---- */
 /* Open to read, an older schema too. */
 enum crm_status db_open_older(struct db **db, const char *path, struct crm_error *e);
-/* An empty database in an unlinked temporary file, written without locks or syncs; messages name it path. */
+/* An empty database in an unlinked temporary file, written without locks or syncs; messages name it
+ * path. */
 enum crm_status db_open_scratch(struct db **db, const char *path, struct crm_error *e);
 
 /* ---- schema.c, schema_index.c ---- */
@@ -93,15 +101,19 @@ struct schema_table {
 /* All tables but the side tables, in the order of creation; in the arena. */
 void schema_tables(struct arena *a, const struct schema_table **t, size_t *n);
 /* The side table of custom fields of a kind's table; n = 0 when there is none. In the arena. */
-enum crm_status schema_side_table(struct db *db, struct arena *a, const char *kind_table, struct schema_table *t, struct crm_error *e);
+enum crm_status schema_side_table(struct db *db, struct arena *a, const char *kind_table,
+                                  struct schema_table *t, struct crm_error *e);
 /* CREATE TABLE KIND_x without columns of its own, unless it is there. */
 void schema_add_side_table(struct strbuf *out, const char *kind_table);
-/* The side tables and columns of all fields in table field, where they are missing. In the transaction that is open. */
+/* The side tables and columns of all fields in table field, where they are missing. In the
+ * transaction that is open. */
 enum crm_status schema_add_custom_columns(struct db *db, struct crm_error *e);
 /* CREATE INDEX of "UNIQUE NAME ON TABLE(…)"; how: "" or "IF NOT EXISTS ". */
 void schema_add_index(struct strbuf *out, const char *index, const char *how);
 /* Drop or build the indexes of one table; unique ones too when all is set. */
-enum crm_status schema_drop_indexes(struct db *db, const struct schema_table *t, bool all, struct crm_error *e);
-enum crm_status schema_build_indexes(struct db *db, const struct schema_table *t, struct crm_error *e);
+enum crm_status schema_drop_indexes(struct db *db, const struct schema_table *t, bool all,
+                                    struct crm_error *e);
+enum crm_status schema_build_indexes(struct db *db, const struct schema_table *t,
+                                     struct crm_error *e);
 
 #endif

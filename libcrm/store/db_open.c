@@ -36,7 +36,8 @@ static enum crm_status open_handle(struct db *db, bool immutable, struct crm_err
 		flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
 	} else {
 		/* names that mean something to the library are files to us */
-		sb_printf(&name, "%s%s", strncmp(db->path, "file:", 5) == 0 || db->path[0] == ':' ? "./" : "", db->path);
+		sb_printf(&name, "%s%s", strncmp(db->path, "file:", 5) == 0 || db->path[0] == ':' ? "./" : "",
+		          db->path);
 		flags |= SQLITE_OPEN_READWRITE;
 	}
 	if (sqlite3_open_v2(name.buf, &db->h, flags, NULL) == SQLITE_OK)
@@ -69,7 +70,8 @@ static enum crm_status open_unlocked(struct db *db, struct crm_error *e)
 	return CRM_OK;
 }
 
-/* Opens the log. A full disk has no room for it and its index: then nobody writes, and what is there can be read without locks. */
+/* Opens the log. A full disk has no room for it and its index: then nobody writes, and what is
+ * there can be read without locks. */
 static enum crm_status open_log(struct db *db, bool *locks, struct crm_error *e)
 {
 	int rc = sqlite3_exec(db->h, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) & 0xff;
@@ -97,9 +99,10 @@ static enum crm_status await_maker(struct db *db, int64_t log, struct db_identit
 
 static enum crm_status fail_log(struct db *db, struct crm_error *e)
 {
-	return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
-	                   "another program left its log '%s-wal', which cannot be read here: ask the owner to run 'crm-db check'",
-	                   db->path);
+	return crm_fail_at(
+	        e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
+	        "another program left its log '%s-wal', which cannot be read here: ask the owner to run 'crm-db check'",
+	        db->path);
 }
 
 static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
@@ -129,9 +132,10 @@ static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
 	else if (!locks)
 		s = log > 0 ? fail_log(db, e) : crm_fail_at(e, s, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
 	if (!s && id.version < CRM_SCHEMA_VERSION && !db->any_version)
-		s = crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
-		                "made by an older crm (schema %d, this is %d): any command that writes brings it up to date",
-		                (int)id.version, CRM_SCHEMA_VERSION);
+		s = crm_fail_at(
+		        e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
+		        "made by an older crm (schema %d, this is %d): any command that writes brings it up to date",
+		        (int)id.version, CRM_SCHEMA_VERSION);
 	crm_error_clear(&why);
 	return s;
 }
@@ -165,11 +169,12 @@ static enum crm_status make_file(const char *path, struct crm_error *e)
 		return CRM_OK;
 	}
 	err = errno;
-	return crm_fail_at(e, err == EACCES || err == EPERM ? CRM_PERM : CRM_CANTCREATE, path, 0, 0, NULL, "cannot be created: %s",
-	                   strerror(err));
+	return crm_fail_at(e, err == EACCES || err == EPERM ? CRM_PERM : CRM_CANTCREATE, path, 0, 0, NULL,
+	                   "cannot be created: %s", strerror(err));
 }
 
-/* Of several programs that make the same file at once, one does and the others wait and find it done. */
+/* Of several programs that make the same file at once, one does and the others wait and find it
+ * done. */
 static enum crm_status set_journal(struct db *db, struct crm_error *e)
 {
 	int64_t end = db_clock() + db_patience();
@@ -179,7 +184,8 @@ static enum crm_status set_journal(struct db *db, struct crm_error *e)
 		crm_note(e, "%s: on a network file system: a rollback journal instead of a write-ahead log", db->path);
 		return CRM_OK;
 	}
-	while (((rc = sqlite3_exec(db->h, "PRAGMA journal_mode=WAL", NULL, NULL, NULL)) & 0xff) == SQLITE_BUSY && db_clock() < end)
+	while (((rc = sqlite3_exec(db->h, "PRAGMA journal_mode=WAL", NULL, NULL, NULL)) & 0xff) == SQLITE_BUSY &&
+	       db_clock() < end)
 		nanosleep(&(struct timespec){0, 1000000}, NULL);
 	return rc == SQLITE_OK ? CRM_OK : db_fail(db, e);
 }
@@ -224,7 +230,8 @@ static enum crm_status set_durable(struct db *db, struct crm_error *e)
 {
 	enum crm_status s = db_exec(db, "PRAGMA journal_size_limit=4194304", e);
 
-	if (!s && !(sqlite3_compileoption_used("DEFAULT_SYNCHRONOUS=2") && sqlite3_compileoption_used("DEFAULT_WAL_SYNCHRONOUS=2")))
+	if (!s && !(sqlite3_compileoption_used("DEFAULT_SYNCHRONOUS=2") &&
+	            sqlite3_compileoption_used("DEFAULT_WAL_SYNCHRONOUS=2")))
 		s = db_exec(db, "PRAGMA synchronous=FULL", e);
 	return s;
 }
@@ -238,9 +245,11 @@ static enum crm_status ready_to_write(struct db *db, bool *created, struct crm_e
 	if (sqlite3_db_readonly(db->h, "main"))
 		return crm_fail_at(e, CRM_PERM, db->path, 0, 0, NULL, "not writable");
 	if (!db_directory_writable(db->path))
-		return crm_fail_at(e, CRM_PERM, db->path, 0, 0, NULL, "its directory is not writable, so no journal can be kept");
+		return crm_fail_at(e, CRM_PERM, db->path, 0, 0, NULL,
+		                   "its directory is not writable, so no journal can be kept");
 	db_read_header(db, header);
-	if ((s = db_recognize(db, header[18] == 2 ? db_beside_size(db, "-wal") : -1, &id, e)) || (s = set_durable(db, e)))
+	if ((s = db_recognize(db, header[18] == 2 ? db_beside_size(db, "-wal") : -1, &id, e)) ||
+	    (s = set_durable(db, e)))
 		return s;
 	if (db->mode == DB_CREATE && db_is_empty(&id) && (s = make_schema(db, created, &id, e)))
 		return s;
@@ -251,8 +260,9 @@ static enum crm_status ready_to_write(struct db *db, bool *created, struct crm_e
 	return CRM_OK;
 }
 
-/* The log and its index belong to the group of the database, as their mode follows it: else colleagues are locked out.
- * A log that was opened before its maker gave it away can only be read, which shows with the lock for writing. */
+/* The log and its index belong to the group of the database, as their mode follows it: else
+ * colleagues are locked out. A log that was opened before its maker gave it away can only be read,
+ * which shows with the lock for writing. */
 static enum crm_status share_log(struct db *db, struct crm_error *e)
 {
 	static const char *const suffix[] = {"-wal", "-shm"};
@@ -260,9 +270,11 @@ static enum crm_status share_log(struct db *db, struct crm_error *e)
 	struct stat file, st;
 	bool writes = db->mode != DB_READ;
 
-	if (!db->wal || stat(db->path, &file) != 0 || !(file.st_mode & 066) || (file.st_gid == getegid() && !(file.st_mode & 022)))
+	if (!db->wal || stat(db->path, &file) != 0 || !(file.st_mode & 066) ||
+	    (file.st_gid == getegid() && !(file.st_mode & 022)))
 		return CRM_OK;
-	if (sqlite3_exec(db->h, writes ? "BEGIN IMMEDIATE; ROLLBACK" : "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL) != SQLITE_OK)
+	if (sqlite3_exec(db->h, writes ? "BEGIN IMMEDIATE; ROLLBACK" : "SELECT 1 FROM sqlite_schema", NULL, NULL,
+	                 NULL) != SQLITE_OK)
 		return db_fail(db, e);
 	for (size_t i = 0; file.st_gid != getegid() && i < 2; i++) {
 		sb_reset(&name);
@@ -286,7 +298,8 @@ static enum crm_status open_memory(struct db *db, struct crm_error *e)
 	return db_commit(db, e);
 }
 
-/* Made by another program between two tries of the library, which then settled for reading: once more. */
+/* Made by another program between two tries of the library, which then settled for reading: once
+ * more. */
 static enum crm_status open_to_write(struct db *db, struct crm_error *e)
 {
 	enum crm_status s = open_handle(db, false, e);
@@ -308,7 +321,8 @@ static enum crm_status open_file(struct db *db, bool *created, struct crm_error 
 		if (errno != ENOENT && !(errno == ENOTDIR && db->mode == DB_CREATE))
 			return db_open_fail(errno, db->path, e);
 	} else if (!S_ISREG(st.st_mode)) {
-		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "not a crm database: it is %s", S_ISDIR(st.st_mode) ? "a directory" : "no regular file");
+		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "not a crm database: it is %s",
+		                   S_ISDIR(st.st_mode) ? "a directory" : "no regular file");
 	}
 	if (db->mode == DB_READ)
 		return (s = open_handle(db, false, e)) ? s : ready_to_read(db, e);
@@ -336,7 +350,8 @@ static void hand_over(struct crm_error *from, struct crm_error *to)
 	crm_error_clear(from);
 }
 
-/* Whoever makes the log gives it the mode and the group of the database in a second step: one who comes between is refused, and tries again. */
+/* Whoever makes the log gives it the mode and the group of the database in a second step: one who
+ * comes between is refused, and tries again. */
 static enum crm_status open_shared(struct db *db, bool *created, struct crm_error *e)
 {
 	int64_t end = db_clock() + MAKING_MS;
@@ -347,7 +362,8 @@ static enum crm_status open_shared(struct db *db, bool *created, struct crm_erro
 		s = open_file(db, created, &own);
 		if (!s && !db->watch)
 			s = share_log(db, &own);
-		if (s != CRM_PERM || db_clock() >= end || eaccess(db->path, R_OK | W_OK) != 0 || !db_directory_writable(db->path))
+		if (s != CRM_PERM || db_clock() >= end || eaccess(db->path, R_OK | W_OK) != 0 ||
+		    !db_directory_writable(db->path))
 			break;
 		crm_error_clear(&own);
 		sqlite3_close(db->h);
@@ -358,7 +374,8 @@ static enum crm_status open_shared(struct db *db, bool *created, struct crm_erro
 	return s;
 }
 
-static enum crm_status open_as(struct db **out, const char *path, enum db_mode mode, bool any_version, bool *created, struct crm_error *e)
+static enum crm_status open_as(struct db **out, const char *path, enum db_mode mode, bool any_version, bool *created,
+                               struct crm_error *e)
 {
 	struct db *db = crm_calloc(1, sizeof *db);
 	bool made = false;
@@ -403,8 +420,9 @@ enum crm_status db_open_scratch(struct db **out, const char *path, struct crm_er
 	*out = NULL;
 	db->mode = DB_WRITE;
 	db->path = crm_strdup(path);
-	if (sqlite3_open_v2("", &db->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) ==
-	    SQLITE_OK)
+	if (sqlite3_open_v2("", &db->h,
+	                    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
+	                    NULL) == SQLITE_OK)
 		db_configure(db);
 	else
 		s = db_fail(db, e);
@@ -415,7 +433,8 @@ enum crm_status db_open_scratch(struct db **out, const char *path, struct crm_er
 	return s;
 }
 
-/* Whether the file is still the one that was opened, byte for byte as far as one can tell cheaply. */
+/* Whether the file is still the one that was opened, byte for byte as far as one can tell
+ * cheaply. */
 static bool unmoved(struct db *db)
 {
 	unsigned char header[DB_HEADER];
@@ -436,7 +455,8 @@ enum crm_status db_close(struct db *db, struct crm_error *e)
 	if (db->h)
 		db_rollback(db);
 	if (db->watch && !unmoved(db))
-		s = crm_fail_at(e, CRM_BUSY, db->path, 0, 0, NULL, "changed while it was read without locks, try again");
+		s = crm_fail_at(e, CRM_BUSY, db->path, 0, 0, NULL,
+		                "changed while it was read without locks, try again");
 	unheard = db_tell_unheard(db, e);
 	db_forget_cached(db);
 	sqlite3_close_v2(db->h);

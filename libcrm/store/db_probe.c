@@ -1,4 +1,5 @@
-/* db_probe.c - what a path is before it is used: its directory, its file system, and what the header says. */
+/* db_probe.c - what a path is before it is used: its directory, its file system, and what the
+ * header says. */
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -52,8 +53,10 @@ int64_t db_beside_size(const struct db *db, const char *suffix)
 
 bool db_on_network(const char *path)
 {
-	/* NFS, CIFS, SMB, SMB2, FUSE, 9p, AFS, Coda, Ceph, Lustre: no shared memory between hosts, or no trust in their locks */
-	static const unsigned long magic[] = {0x6969, 0xff534d42, 0x517b, 0xfe534d42, 0x65735546, 0x01021997, 0x5346414f, 0x73757245, 0x00c36400, 0x0bd00bd0};
+	/* NFS, CIFS, SMB, SMB2, FUSE, 9p, AFS, Coda, Ceph, Lustre: no shared memory between hosts,
+	 * or no trust in their locks */
+	static const unsigned long magic[] = {0x6969,     0xff534d42, 0x517b,     0xfe534d42, 0x65735546,
+	                                      0x01021997, 0x5346414f, 0x73757245, 0x00c36400, 0x0bd00bd0};
 	struct statfs fs;
 
 	if (statfs(path, &fs) != 0)
@@ -109,10 +112,11 @@ enum crm_status db_judge(const char *path, const struct db_identity *id, struct 
 	if (id->application == CRM_APPLICATION_ID && id->version <= CRM_SCHEMA_VERSION)
 		return CRM_OK;
 	if (id->application == CRM_APPLICATION_ID)
-		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "made by a newer crm (schema %d, this is %d)", (int)id->version,
-		                   CRM_SCHEMA_VERSION);
+		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "made by a newer crm (schema %d, this is %d)",
+		                   (int)id->version, CRM_SCHEMA_VERSION);
 	if (id->application == 0 && id->objects == 0)
-		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "an empty file, no crm database; run 'crm-db init'");
+		return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL,
+		                   "an empty file, no crm database; run 'crm-db init'");
 	return crm_fail_at(e, CRM_UNAVAILABLE, path, 0, 0, NULL, "not a crm database");
 }
 

@@ -1,4 +1,5 @@
-/* db_purge.c - what was removed must not stay in the file: overwritten pages, an emptied log, and a look whether a text is still there. */
+/* db_purge.c - what was removed must not stay in the file: overwritten pages, an emptied log, and a
+ * look whether a text is still there. */
 #include "db_impl.h"
 
 #include <errno.h>
@@ -21,8 +22,10 @@ enum crm_status db_rewrite(struct db *db, struct crm_error *e)
 	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
 	db_checkpoint(db);
 	if (!s && db->wal && db_beside_size(db, "-wal") > 0)
-		s = crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "another program is reading: what was removed stays in the file and its log until it has "
-		                 "ended and this is run again");
+		s = crm_fail_at(
+		        e, CRM_NO, db->path, 0, 0, NULL,
+		        "another program is reading: what was removed stays in the file and its log until it has "
+		        "ended and this is run again");
 	return s;
 }
 
@@ -36,8 +39,8 @@ static bool holds(const char *p, size_t n, const struct db_needle *needles, size
 	return false;
 }
 
-static enum crm_status look(const char *path, bool must, const struct db_needle *needles, size_t count, bool *found, size_t *which,
-			    struct crm_error *e)
+static enum crm_status look(const char *path, bool must, const struct db_needle *needles, size_t count, bool *found,
+                            size_t *which, struct crm_error *e)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -46,7 +49,8 @@ static enum crm_status look(const char *path, bool must, const struct db_needle 
 
 	if (fd < 0)
 		return must ? crm_fail(e, CRM_IO, "%s: %s", path, strerror(errno)) : CRM_OK;
-	if (fstat(fd, &st) != 0 || (st.st_size && (map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED))
+	if (fstat(fd, &st) != 0 ||
+	    (st.st_size && (map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)) == MAP_FAILED))
 		s = crm_fail(e, CRM_IO, "%s: %s", path, strerror(errno));
 	else if (st.st_size)
 		*found = holds(map, (size_t)st.st_size, needles, count, which);
@@ -56,7 +60,8 @@ static enum crm_status look(const char *path, bool must, const struct db_needle 
 	return s;
 }
 
-enum crm_status db_file_holds(struct db *db, const struct db_needle *needles, size_t n, bool *found, size_t *which, struct crm_error *e)
+enum crm_status db_file_holds(struct db *db, const struct db_needle *needles, size_t n, bool *found, size_t *which,
+                              struct crm_error *e)
 {
 	struct strbuf log = STRBUF_INIT;
 	enum crm_status s;

@@ -1,9 +1,11 @@
-/* db_stmt.c - statements: prepare, bind, step, columns, and the cache of those used again and again. */
+/* db_stmt.c - statements: prepare, bind, step, columns, and the cache of those used again and
+ * again. */
 #include "db_impl.h"
 
 #include "../base/ascii.h"
 
-/* $n as ?n: in the library's own reading `$n` is a name, numbered by first appearance. Quoted text stays as it is. Same length. */
+/* $n as ?n: in the library's own reading `$n` is a name, numbered by first appearance. Quoted text
+ * stays as it is. Same length. */
 static void map_parameters(char *sql)
 {
 	char quote = 0;
@@ -120,8 +122,8 @@ void db_bind_null(struct stmt *st, int i)
 static enum db_step step_failed(struct stmt *st, struct crm_error *e)
 {
 	if (st->bad)
-		st->failed =
-		    crm_fail_at(e, CRM_INTERNAL, st->db->path, 0, 0, NULL, "a value could not be bound: %s", sqlite3_errstr(st->bad));
+		st->failed = crm_fail_at(e, CRM_INTERNAL, st->db->path, 0, 0, NULL, "a value could not be bound: %s",
+		                         sqlite3_errstr(st->bad));
 	else
 		st->failed = db_fail(st->db, e);
 	return DB_FAIL;

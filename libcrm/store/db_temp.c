@@ -1,9 +1,11 @@
-/* db_temp.c - what a transaction puts aside: values in temporary tables, which SQL reads as it reads others */
+/* db_temp.c - what a transaction puts aside: values in temporary tables, which SQL reads as it
+ * reads others */
 #include "db.h"
 
 enum crm_status db_put_ids(struct db *db, const int64_t *ids, size_t n, struct crm_error *e)
 {
-	enum crm_status s = db_exec(db, "CREATE TEMP TABLE IF NOT EXISTS selected(id INTEGER PRIMARY KEY); DELETE FROM selected", e);
+	enum crm_status s = db_exec(
+	        db, "CREATE TEMP TABLE IF NOT EXISTS selected(id INTEGER PRIMARY KEY); DELETE FROM selected", e);
 
 	for (size_t i = 0; i < n && !s; i++) {
 		struct query q = query(db, e, "INSERT INTO selected(id) VALUES ($1)", ids[i]);

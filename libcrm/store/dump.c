@@ -69,8 +69,10 @@ static enum crm_status dump_table(struct dump *d, const struct schema_table *t, 
 	return query_end(&q);
 }
 
-/* Side tables come behind all others: their records and the fields that describe them are then there. */
-static enum crm_status dump_side_tables(struct dump *d, struct arena *a, const struct schema_table *t, size_t n, struct crm_error *e)
+/* Side tables come behind all others: their records and the fields that describe them are then
+ * there. */
+static enum crm_status dump_side_tables(struct dump *d, struct arena *a, const struct schema_table *t, size_t n,
+                                        struct crm_error *e)
 {
 	struct schema_table side;
 	enum crm_status s = CRM_OK;

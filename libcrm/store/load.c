@@ -1,4 +1,5 @@
-/* load.c - the way back of dump.c: a dump into a database that holds no records yet, in one transaction. */
+/* load.c - the way back of dump.c: a dump into a database that holds no records yet, in one
+ * transaction. */
 #include "../base/ascii.h"
 #include "../base/utf8.h"
 #include "../text/reader.h"
@@ -95,7 +96,8 @@ static enum crm_status split(struct load *l, char *p, size_t n)
 	char *end = p + n, *zero = memchr(p, '\0', n), *tab;
 
 	if (valid < n || zero)
-		return bad(l, (long)(valid < n ? valid : (size_t)(zero - p)) + 1, valid < n ? "not UTF-8" : "a zero byte");
+		return bad(l, (long)(valid < n ? valid : (size_t)(zero - p)) + 1,
+		           valid < n ? "not UTF-8" : "a zero byte");
 	l->nfields = 0;
 	do {
 		GROW(l->fields, l->nfields, l->alloc);
@@ -126,7 +128,8 @@ static bool parse_int(const struct span *f, int64_t *v)
 	if (i == f->n)
 		return false;
 	for (; i < f->n; i++)
-		if (!ascii_digit(f->p[i]) || __builtin_mul_overflow(x, 10, &x) || __builtin_sub_overflow(x, f->p[i] - '0', &x))
+		if (!ascii_digit(f->p[i]) || __builtin_mul_overflow(x, 10, &x) ||
+		    __builtin_sub_overflow(x, f->p[i] - '0', &x))
 			return false;
 	if (!negative && x == INT64_MIN)
 		return false;
@@ -166,7 +169,8 @@ static const struct schema_table *find_table(const struct load *l, const struct 
 	if (side && (name->n < 3 || memcmp(name->p + n, "_x", 2) != 0))
 		return NULL;
 	for (size_t i = 0; i < l->ntables; i++)
-		if (strlen(l->tables[i].name) == n && memcmp(l->tables[i].name, name->p, n) == 0 && (!side || l->tables[i].kind))
+		if (strlen(l->tables[i].name) == n && memcmp(l->tables[i].name, name->p, n) == 0 &&
+		    (!side || l->tables[i].kind))
 			return &l->tables[i];
 	return NULL;
 }
@@ -180,7 +184,8 @@ static enum crm_status run_ddl(struct load *l, struct strbuf *sql)
 }
 
 /* A column of a side table, x_17:text, is made with the table. */
-static enum crm_status side_column(struct load *l, const struct schema_table *kind, struct span *f, struct schema_column *c)
+static enum crm_status side_column(struct load *l, const struct schema_table *kind, struct span *f,
+                                   struct schema_column *c)
 {
 	char *colon = memchr(f->p, ':', f->n);
 	struct span number = {NULL, 0}, type = {NULL, 0};
@@ -210,7 +215,8 @@ static enum crm_status side_column(struct load *l, const struct schema_table *ki
 	return run_ddl(l, &sql);
 }
 
-static enum crm_status known_column(struct load *l, const struct schema_table *t, struct span *f, struct schema_column *c)
+static enum crm_status known_column(struct load *l, const struct schema_table *t, struct span *f,
+                                    struct schema_column *c)
 {
 	for (size_t i = 0; i < t->n; i++) {
 		if (is(f, t->columns[i].name)) {
@@ -256,7 +262,8 @@ static enum crm_status begin_table(struct load *l)
 	if (l->nfields < 3)
 		return bad(l, 0, "a table line needs a name and columns");
 	if (!(t = find_table(l, &l->fields[1], false)) && !(kind = find_table(l, &l->fields[1], true)))
-		return bad(l, column_of(l, l->fields[1].p), "unknown table '%.*s'", (int)l->fields[1].n, l->fields[1].p);
+		return bad(l, column_of(l, l->fields[1].p), "unknown table '%.*s'", (int)l->fields[1].n,
+		           l->fields[1].p);
 	l->table = arena_strndup(&l->arena, l->fields[1].p, l->fields[1].n);
 	l->n = l->nfields - 2;
 	l->columns = arena_alloc(&l->arena, l->n * sizeof *l->columns);
@@ -288,7 +295,8 @@ static enum crm_status bind_field(struct load *l, size_t i)
 		db_bind_text(l->insert, (int)i + 1, f->p, f->n);
 	} else {
 		if (!parse_int(f, &v))
-			return bad(l, column_of(l, f->p), "%s: '%.*s' is not an integer", l->columns[i].name, (int)f->n, f->p);
+			return bad(l, column_of(l, f->p), "%s: '%.*s' is not an integer", l->columns[i].name, (int)f->n,
+			           f->p);
 		db_bind_int(l->insert, (int)i + 1, v);
 	}
 	return CRM_OK;
@@ -331,8 +339,9 @@ static enum crm_status read_head(struct load *l)
 	    !parse_int(&l->fields[2], &version))
 		return bad(l, 1, "not a dump of crm");
 	if (format > 1 || version > CRM_SCHEMA_VERSION)
-		return crm_fail_at(l->e, CRM_UNAVAILABLE, l->src->name, l->line, 0, NULL, "made by a newer crm (schema %lld, this is %d)",
-		                   (long long)version, CRM_SCHEMA_VERSION);
+		return crm_fail_at(l->e, CRM_UNAVAILABLE, l->src->name, l->line, 0, NULL,
+		                   "made by a newer crm (schema %lld, this is %d)", (long long)version,
+		                   CRM_SCHEMA_VERSION);
 	return CRM_OK;
 }
 
@@ -387,7 +396,8 @@ static enum crm_status must_be_empty(struct load *l)
 		s = db_get_int(l->db, l->e, &n, 0, sql.buf, 0);
 		if (!s && n)
 			s = crm_fail_at(l->e, CRM_FORBIDDEN, l->db->path, 0, 0, NULL,
-			                "holds records (%s): load into a new one, made by 'crm-db init'", l->tables[i].name);
+			                "holds records (%s): load into a new one, made by 'crm-db init'",
+			                l->tables[i].name);
 	}
 	sb_release(&sql);
 	return s;
@@ -436,7 +446,8 @@ enum crm_status db_load(struct db *db, const struct crm_source *src, struct crm_
 		return s;
 	l.buf = crm_malloc(l.size);
 	schema_tables(&l.arena, &l.tables, &l.ntables);
-	if (!(s = must_be_empty(&l)) && !(s = clear_tables(&l)) && !(s = read_all(&l)) && !(s = schema_add_custom_columns(db, e)))
+	if (!(s = must_be_empty(&l)) && !(s = clear_tables(&l)) && !(s = read_all(&l)) &&
+	    !(s = schema_add_custom_columns(db, e)))
 		s = build_indexes(&l);
 	if (!s)
 		s = search_rebuild(db, e);

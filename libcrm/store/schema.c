@@ -1,4 +1,5 @@
-/* schema.c - DDL out of the kind tables, with the tables of history that belong to no kind: create, migrate, check.
+/* schema.c - DDL out of the kind tables, with the tables of history that belong to no kind: create,
+ * migrate, check.
  *
  * No foreign keys in the DDL: imports are faster without. CHECK constraints hold what one row can
  * say, `crm-db check` proves the rest. */
@@ -10,7 +11,8 @@
 
 struct fixed_column { const char *name, *type, *help; };
 struct fixed_table {
-	const char *name, *help, *key; /* key: the primary key when it has several columns, else the first column is it */
+	/* key: the primary key when it has several columns, else the first column is it */
+	const char *name, *help, *key;
 	const struct fixed_column *columns; /* ends with a NULL name */
 	const char *const *indexes;
 };
@@ -30,7 +32,8 @@ static const struct fixed_column batch_columns[] = {
 	{NULL, NULL, NULL}};
 static const struct fixed_column undoing_columns[] = {
 	{"batch", "INTEGER NOT NULL", "an undo batch"}, {"target", "INTEGER NOT NULL", "a batch it undid"}, {NULL, NULL, NULL}};
-/* the columns of a composite key come first: integrity_check of SQLite 3.40 reports NULLs that aren't there else */
+/* the columns of a composite key come first: integrity_check of SQLite 3.40 reports NULLs that
+ * aren't there else */
 static const struct fixed_column added_columns[] = {
 	{"kind", "INTEGER NOT NULL", ""}, {"first", "INTEGER NOT NULL", "first id of the run"}, {"batch", "INTEGER NOT NULL", ""},
 	{"last", "INTEGER NOT NULL", "last id of the run"}, {NULL, NULL, NULL}};
@@ -79,7 +82,8 @@ static const struct { int kind; const char *sql; } checks[] = {
 
 /* ---- writing DDL ---- */
 
-/* Items of a CREATE TABLE: the comment of one stands behind the comma that only the next one brings. */
+/* Items of a CREATE TABLE: the comment of one stands behind the comma that only the next one
+ * brings. */
 struct ddl { struct strbuf *out; bool comments, begun; struct strbuf comment; };
 
 static void end_comment(struct ddl *d)
@@ -121,10 +125,16 @@ static const char *sql_type(const struct crm_field *f)
 /* How the stored number is to be read. */
 static void add_unit(struct strbuf *out, const struct crm_field *f)
 {
-	static const char *const unit[] = {[T_DECIMAL] = "10^-4", [T_PERCENT] = "1/100 percent", [T_MONEY] = "minor units",
-		[T_CURRENCY] = "ISO 4217 number",
-[T_DATE] = "days since 1970-01-01", [T_INSTANT] = "ms UTC", [T_BOOL] = "0 or 1", [T_TERM] = "id in term",
-		[T_DURATION] = "seconds", [T_ID] = ""};
+	static const char *const unit[] = {[T_DECIMAL] = "10^-4",
+	                                   [T_PERCENT] = "1/100 percent",
+	                                   [T_MONEY] = "minor units",
+	                                   [T_CURRENCY] = "ISO 4217 number",
+	                                   [T_DATE] = "days since 1970-01-01",
+	                                   [T_INSTANT] = "ms UTC",
+	                                   [T_BOOL] = "0 or 1",
+	                                   [T_TERM] = "id in term",
+	                                   [T_DURATION] = "seconds",
+	                                   [T_ID] = ""};
 	const struct crm_kind *ref = f->type == T_REF && f->ref ? kind_by_no(f->ref) : NULL;
 
 	if (out->len)
@@ -208,9 +218,12 @@ static void write_schema(struct strbuf *out, bool comments)
 	struct ddl d = {out, comments, false, STRBUF_INIT};
 
 	if (comments)
-		sb_printf(out, "-- schema.sql - the database of crm, schema version %d, as schema_sql() writes it out of the kind tables\n",
+		sb_printf(out,
+		          "-- schema.sql - the database of crm, schema version %d, as schema_sql() writes it out of "
+		          "the kind tables\n",
 		          CRM_SCHEMA_VERSION);
-	sb_printf(out, "PRAGMA application_id = %d;\nPRAGMA user_version = %d;\n", CRM_APPLICATION_ID, CRM_SCHEMA_VERSION);
+	sb_printf(out, "PRAGMA application_id = %d;\nPRAGMA user_version = %d;\n", CRM_APPLICATION_ID,
+	          CRM_SCHEMA_VERSION);
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++) {
 		add_kind(&d, *k);
 		add_indexes(out, (*k)->indexes);
@@ -250,7 +263,8 @@ void schema_add_side_table(struct strbuf *out, const char *kind_table)
 void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t field_id, bool text)
 {
 	schema_add_side_table(out, kind_table);
-	sb_printf(out, "ALTER TABLE %s_x ADD COLUMN x_%lld %s;\n", kind_table, (long long)field_id, text ? "TEXT" : "INTEGER");
+	sb_printf(out, "ALTER TABLE %s_x ADD COLUMN x_%lld %s;\n", kind_table, (long long)field_id,
+	          text ? "TEXT" : "INTEGER");
 }
 
 /* ---- migration: what is missing is added, nothing else is touched ---- */

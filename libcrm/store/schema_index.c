@@ -1,4 +1,5 @@
-/* schema_index.c - indexes of bulk work, and whether a database has all tables, columns and indexes it should have. */
+/* schema_index.c - indexes of bulk work, and whether a database has all tables, columns and indexes
+ * it should have. */
 #include "db_impl.h"
 #include "table.h"
 
@@ -67,10 +68,12 @@ enum crm_status db_build_indexes(struct db *db, const char *table, struct crm_er
 
 /* ---- side tables of custom fields ---- */
 
-enum crm_status schema_side_table(struct db *db, struct arena *a, const char *kind_table, struct schema_table *t, struct crm_error *e)
+enum crm_status schema_side_table(struct db *db, struct arena *a, const char *kind_table, struct schema_table *t,
+                                  struct crm_error *e)
 {
 	char *name = arena_printf(a, "%s_x", kind_table);
-	struct query q = query(db, e, "SELECT name, type='TEXT', count(*) OVER () FROM pragma_table_info($1) ORDER BY cid");
+	struct query q = query(db, e,
+	                       "SELECT name, type='TEXT', count(*) OVER () FROM pragma_table_info($1) ORDER BY cid");
 	struct schema_column *c = NULL;
 
 	*t = (struct schema_table){name, "id", NULL, 0, NULL, false, false};
@@ -85,7 +88,8 @@ enum crm_status schema_side_table(struct db *db, struct arena *a, const char *ki
 }
 
 /* Whether a catalog query about a name (and a second one) finds a row. */
-static enum crm_status has(struct db *db, const char *sql, const char *name, size_t n, const char *second, bool *yes, struct crm_error *e)
+static enum crm_status has(struct db *db, const char *sql, const char *name, size_t n, const char *second, bool *yes,
+                           struct crm_error *e)
 {
 	struct query q = query(db, e, sql);
 
@@ -157,7 +161,8 @@ enum crm_status schema_add_custom_columns(struct db *db, struct crm_error *e)
 
 static enum crm_status check_table(struct db *db, const struct schema_table *t, struct crm_error *e)
 {
-	static const char index[] = "SELECT 1 FROM sqlite_schema WHERE type='index' AND name=$1 AND tbl_name=$2 AND sql IS NOT NULL";
+	static const char index[] =
+	        "SELECT 1 FROM sqlite_schema WHERE type='index' AND name=$1 AND tbl_name=$2 AND sql IS NOT NULL";
 	enum crm_status s = CRM_OK;
 	size_t n;
 	bool yes;
@@ -165,14 +170,16 @@ static enum crm_status check_table(struct db *db, const struct schema_table *t, 
 	for (size_t i = 0; !s && i < t->n; i++) {
 		s = schema_has_column(db, t->name, t->columns[i].name, &yes, e);
 		if (!s && !yes)
-			crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no column %s", t->name, t->columns[i].name);
+			crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no column %s", t->name,
+			            t->columns[i].name);
 	}
 	for (const char *const *x = t->indexes; !s && x && *x; x++) {
 		const char *name = index_name(*x, &n);
 
 		s = has(db, index, name, n, t->name, &yes, e);
 		if (!s && !yes)
-			crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no index %.*s", t->name, (int)n, name);
+			crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "table %s has no index %.*s", t->name, (int)n,
+			            name);
 	}
 	return s;
 }
@@ -189,7 +196,8 @@ enum crm_status schema_check(struct db *db, struct crm_error *e)
 	for (size_t i = 0; !s && i < n; i++)
 		s = check_table(db, &t[i], e);
 	if (!s)
-		s = has(db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=$1 AND tbl_name=$2", "search", 6, "search", &yes, e);
+		s = has(db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=$1 AND tbl_name=$2", "search", 6,
+		        "search", &yes, e);
 	if (!s && !yes)
 		crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "the search index is missing: 'crm-db reindex' makes it");
 	if (!s && e->failures == failures) /* table field can be read */

@@ -1,4 +1,5 @@
-/* search.c - the index of words by FTS5: a table of documents, whose id tells kind and record, and the words in it, which FTS5 keeps. */
+/* search.c - the index of words by FTS5: a table of documents, whose id tells kind and record, and
+ * the words in it, which FTS5 keeps. */
 #include "search.h"
 
 #include "db_impl.h"
@@ -8,11 +9,12 @@
 #define ID_MASK (KEY(1, 0) - 1)
 #define RANK "bm25(search, 10.0, 3.0, 1.0)"
 
-/* The sizes of documents, which rank needs, are counted when asked for: keeping them makes each put a fourth slower. */
-const char search_ddl[] =
-	"CREATE TABLE search_doc(id INTEGER PRIMARY KEY, name TEXT, more TEXT, text TEXT) STRICT;\n"
-	"CREATE VIRTUAL TABLE search USING fts5(name, more, text, content='search_doc', content_rowid='id', columnsize=0, "
-	"tokenize=\"ascii tokenchars '_'\")";
+/* The sizes of documents, which rank needs, are counted when asked for: keeping them makes each put
+ * a fourth slower. */
+const char search_ddl[] = "CREATE TABLE search_doc(id INTEGER PRIMARY KEY, name TEXT, more TEXT, text TEXT) STRICT;\n"
+                          "CREATE VIRTUAL TABLE search USING fts5(name, more, text, content='search_doc', "
+                          "content_rowid='id', columnsize=0, "
+                          "tokenize=\"ascii tokenchars '_'\")";
 
 /* ---- failures ---- */
 
@@ -20,9 +22,11 @@ static enum crm_status fail(struct db *db, struct crm_error *e)
 {
 	switch (sqlite3_errcode(db->h) & 0xff) {
 	case SQLITE_CORRUPT:
-		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "the search index is damaged: 'crm-db reindex' makes it afresh");
+		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
+		                   "the search index is damaged: 'crm-db reindex' makes it afresh");
 	case SQLITE_ERROR:
-		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "the search index cannot be used (%s): 'crm-db reindex' makes it afresh",
+		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
+		                   "the search index cannot be used (%s): 'crm-db reindex' makes it afresh",
 		                   sqlite3_errmsg(db->h));
 	default:
 		return db_fail(db, e);
@@ -79,7 +83,8 @@ static void bind_parts(struct stmt *st, int from, const struct search_words *w)
 }
 
 /* A statement about a document: its id, then the parts. */
-static enum crm_status write(struct db *db, const char *sql, int64_t key, const struct search_words *w, struct crm_error *e)
+static enum crm_status write(struct db *db, const char *sql, int64_t key, const struct search_words *w,
+                             struct crm_error *e)
 {
 	struct stmt *st = cached(db, sql, e);
 
@@ -99,7 +104,8 @@ static enum crm_status add_words(struct db *db, int64_t key, const struct search
 /* FTS5 is told the words that go: it keeps them nowhere itself. */
 static enum crm_status take_out(struct db *db, int64_t key, const struct search_words *w, struct crm_error *e)
 {
-	enum crm_status s = write(db, "INSERT INTO search(search, rowid, name, more, text) VALUES('delete', $1, $2, $3, $4)", key, w, e);
+	enum crm_status s = write(
+	        db, "INSERT INTO search(search, rowid, name, more, text) VALUES('delete', $1, $2, $3, $4)", key, w, e);
 
 	return s ? s : write(db, "DELETE FROM search_doc WHERE id = $1", key, NULL, e);
 }
@@ -113,7 +119,8 @@ static bool same(const struct search_words *a, const struct search_words *b)
 }
 
 /* The document that is there goes when it is another one. *stays: it is the same. */
-static enum crm_status make_room(struct db *db, int64_t key, const struct search_words *w, bool *stays, struct crm_error *e)
+static enum crm_status make_room(struct db *db, int64_t key, const struct search_words *w, bool *stays,
+                                 struct crm_error *e)
 {
 	struct stmt *st = cached(db, "SELECT name, more, text FROM search_doc WHERE id = $1", e);
 	struct search_words old;
@@ -138,11 +145,13 @@ static enum crm_status make_room(struct db *db, int64_t key, const struct search
 	return s;
 }
 
-/* A document that shouldn't be there makes way: the index is out of step anyway, which is no reason to refuse a record. */
+/* A document that shouldn't be there makes way: the index is out of step anyway, which is no reason
+ * to refuse a record. */
 enum crm_status search_add(struct db *db, int kind, int64_t id, const struct search_words *w, struct crm_error *e)
 {
-	static const char sql[] = "INSERT INTO search_doc(id, name, more, text) VALUES($1, $2, $3, $4) "
-				  "ON CONFLICT(id) DO UPDATE SET name=excluded.name, more=excluded.more, text=excluded.text";
+	static const char sql[] =
+	        "INSERT INTO search_doc(id, name, more, text) VALUES($1, $2, $3, $4) "
+	        "ON CONFLICT(id) DO UPDATE SET name=excluded.name, more=excluded.more, text=excluded.text";
 
 	return has_words(w) ? write(db, sql, KEY(kind, id), w, e) : CRM_OK;
 }
@@ -150,8 +159,11 @@ enum crm_status search_add(struct db *db, int kind, int64_t id, const struct sea
 /* In one statement it takes a third of the time. */
 enum crm_status search_added(struct db *db, int kind, int64_t first, int64_t last, struct crm_error *e)
 {
-	struct stmt *st = cached(db, "INSERT INTO search(rowid, name, more, text) SELECT id, name, more, text FROM search_doc "
-				     "WHERE id BETWEEN $1 AND $2 ORDER BY id", e);
+	struct stmt *st = cached(
+	        db,
+	        "INSERT INTO search(rowid, name, more, text) SELECT id, name, more, text FROM search_doc "
+	        "WHERE id BETWEEN $1 AND $2 ORDER BY id",
+	        e);
 
 	if (!st)
 		return e->status;
@@ -235,14 +247,16 @@ static void add_kinds(struct strbuf *sql, uint64_t kinds)
 			sb_printf(sql, " AND (rowid >> %d) <> %d", ID_BITS, k);
 }
 
-static enum crm_status few(struct db *db, const struct strbuf *match, const struct strbuf *kinds, bool *yes, struct crm_error *e)
+static enum crm_status few(struct db *db, const struct strbuf *match, const struct strbuf *kinds, bool *yes,
+                           struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct stmt *st;
 	enum crm_status s;
 
 	*yes = true;
-	sb_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH $1%s LIMIT %d)", kinds->buf, SEARCH_RANKED + 1);
+	sb_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH $1%s LIMIT %d)", kinds->buf,
+	          SEARCH_RANKED + 1);
 	s = prepare(db, &st, sql.buf, e);
 	sb_release(&sql);
 	if (s)
@@ -267,7 +281,8 @@ enum crm_status search_begin(struct db *db, const struct search_query *q, struct
 	add_match(&match, q);
 	add_kinds(&kinds, q->kinds);
 	s = few(db, &match, &kinds, &ranked, e);
-	sb_printf(&sql, "SELECT rowid FROM search WHERE search MATCH $1%s ORDER BY %srowid", kinds.buf, ranked ? RANK ", " : "");
+	sb_printf(&sql, "SELECT rowid FROM search WHERE search MATCH $1%s ORDER BY %srowid", kinds.buf,
+	          ranked ? RANK ", " : "");
 	if (q->limit >= 0)
 		sb_printf(&sql, " LIMIT %lld", (long long)q->limit);
 	if (!s)
@@ -315,7 +330,8 @@ struct query search_documents(struct db *db, int kind, struct crm_error *e)
 	struct query q = {.e = e};
 	char sql[160];
 
-	snprintf(sql, sizeof sql, "SELECT id & %lld, name, more, text FROM search_doc WHERE id BETWEEN %lld AND %lld ORDER BY id",
+	snprintf(sql, sizeof sql,
+	         "SELECT id & %lld, name, more, text FROM search_doc WHERE id BETWEEN %lld AND %lld ORDER BY id",
 	         (long long)ID_MASK, (long long)KEY(kind, 0), (long long)(KEY(kind + 1, 0) - 1));
 	q.s = prepare(db, &q.st, sql, e);
 	return q;
@@ -349,5 +365,8 @@ enum crm_status search_rebuild(struct db *db, struct crm_error *e)
 
 	if (!s && builder)
 		s = builder(db, e);
-	return s ? s : exec(db, "INSERT INTO search(search) VALUES('rebuild'); INSERT INTO search(search) VALUES('optimize')", e);
+	return s ? s
+	         : exec(db,
+	                "INSERT INTO search(search) VALUES('rebuild'); INSERT INTO search(search) VALUES('optimize')",
+	                e);
 }

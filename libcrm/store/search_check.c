@@ -1,4 +1,5 @@
-/* search_check.c - whether the index holds just the words of its documents: both sides are summed up, word by word with their places. */
+/* search_check.c - whether the index holds just the words of its documents: both sides are summed
+ * up, word by word with their places. */
 #include "search.h"
 
 #include "db_impl.h"
@@ -78,14 +79,20 @@ static bool sum_up(struct db *db, const char *sql, uint64_t (*row)(struct stmt *
 
 enum crm_status search_check(struct db *db, struct crm_error *e)
 {
-	static const char words[] = "SELECT doc, CASE col WHEN 'name' THEN 0 WHEN 'more' THEN 1 ELSE 2 END, \"offset\", term FROM search_words";
+	static const char words[] = "SELECT doc, CASE col WHEN 'name' THEN 0 WHEN 'more' THEN 1 ELSE 2 END, "
+	                            "\"offset\", term FROM search_words";
 	uint64_t documents, index;
-	enum crm_status s = db_exec(db, "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab('main', 'search', 'instance')", e);
+	enum crm_status s = db_exec(
+	        db,
+	        "CREATE VIRTUAL TABLE IF NOT EXISTS temp.search_words USING fts5vocab('main', 'search', 'instance')",
+	        e);
 
 	if (s)
 		return s;
-	if (sum_up(db, "SELECT id, name, more, text FROM search_doc", sum_document, &documents) && sum_up(db, words, sum_entry, &index) &&
-	    documents == index)
+	if (sum_up(db, "SELECT id, name, more, text FROM search_doc", sum_document, &documents) &&
+	    sum_up(db, words, sum_entry, &index) && documents == index)
 		return CRM_OK;
-	return crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "the search index does not hold the words of its documents: 'crm-db reindex' makes it afresh");
+	return crm_fail_at(
+	        e, CRM_NO, db->path, 0, 0, NULL,
+	        "the search index does not hold the words of its documents: 'crm-db reindex' makes it afresh");
 }

@@ -1,7 +1,9 @@
-/* table.h - the form of a kind of record: the one description that DDL, verbs, conditions, import, history and completions are driven by.
- * The store knows the form; the tables themselves stand in the rooms of the nouns.
+/* table.h - the form of a kind of record: the one description that DDL, verbs, conditions, import,
+ * history and completions are driven by. The store knows the form; the tables themselves stand in
+ * the rooms of the nouns.
  *
- * A new field is one line in a kind's table. A field whose `since` is above the database's schema version is added to it by migration. */
+ * A new field is one line in a kind's table. A field whose `since` is above the database's schema
+ * version is added to it by migration. */
 #ifndef CRM_STORE_TABLE_H
 #define CRM_STORE_TABLE_H
 
@@ -10,7 +12,8 @@
 #include <stdint.h>
 #include "../base/strbuf.h"
 
-/* Kinds; the numbers stand in the database and are never reused. Macros, so that SQL() can name them. */
+/* Kinds; the numbers stand in the database and are never reused. Macros, so that SQL() can name
+ * them. */
 #define KIND_NONE 0
 #define KIND_USER 1
 #define KIND_COMPANY 2
@@ -74,7 +77,9 @@ enum field_type {
 
 enum field_class {
 	C_STORED,   /* a column */
-	C_ROLLED,   /* a stored column kept by the program; expr computes it afresh (NULL: a search key, computed in C from `column`'s source) */
+	/* a stored column kept by the program; expr computes it afresh (NULL: a search key,
+	 * computed in C from `column`'s source) */
+	C_ROLLED,
 	C_EXPR,     /* SQL over stored columns of its own row and today */
 	C_EVAL,     /* SQL built at run time from configuration (probability, weighted, …) */
 	C_SET       /* many values in a child table */
@@ -85,18 +90,25 @@ enum field_flag {
 	F_PERSON = 2,    /* about a person: cleared when one is forgotten */
 	F_FEATURE = 4,   /* a feature of the learnt model */
 	F_REQUIRED = 8,  /* add refuses without it */
-	F_KEY = 16,      /* has a search key in column NAME_key (folded text, or phone_key), kept by edit */
+	/* has a search key in column NAME_key (folded text, or phone_key), kept by edit */
+	F_KEY = 16,
 	F_WORD = 32,     /* a bare word after `list` is looked for here */
 	F_OWNER = 64,    /* child kinds: the reference to the record that owns this one */
 	F_QUIET = 128,   /* rolled and logged all the same (offer.value) */
 	F_NOLOG = 256,   /* stored, never in the history (created, updated) */
-	F_DAYSAGO = 512, /* class expr: the value is today minus expr (days), or NULL; conditions are turned round onto expr */
+	/* class expr: the value is today minus expr (days), or NULL; conditions are turned round
+	 * onto expr */
+	F_DAYSAGO = 512,
 	F_CUSTOM = 1024, /* declared by the user; lives in KIND_x.x_<no - FIELD_CUSTOM> */
 	F_INTERNAL = 2048, /* a column without a public name: not listed, not in fields */
 	F_PHONE = 8192,  /* with F_KEY: the key is phone_key's, else utf8_fold's */
-	F_TAKEN = 32768, /* the kind's rules take an assignment to it, be it settable or kept by the program */
-	F_LOOSE = 65536, /* T_REF: the record may be removed while this refers to it: the rules see to that, or something else counts for it */
-	F_INSTEAD = 131072, /* settable, but another field is set by it, and that is what exports hold (offer.value) */
+	/* the kind's rules take an assignment to it, be it settable or kept by the program */
+	F_TAKEN = 32768,
+	/* T_REF: the record may be removed while this refers to it: the rules see to that, or
+	 * something else counts for it */
+	F_LOOSE = 65536,
+	/* settable, but another field is set by it, and that is what exports hold (offer.value) */
+	F_INSTEAD = 131072,
 	F_BESIDE = 262144, /* T_REF: told beside its record where several have the same name */
 	F_FIND_NAME = 1 << 19, /* full text: it is found by this, the heaviest part */
 	F_FIND_MORE = 1 << 20,
@@ -123,33 +135,49 @@ struct crm_field {
 	enum field_class class;
 	enum field_type type;
 	unsigned flags;           /* enum field_flag */
-	int ref;                  /* T_REF: kind referred to, 0 = polymorphic (kind in column `kind`); T_LIST: the child kind; T_TERM: nothing */
+	/* T_REF: kind referred to, 0 = polymorphic (kind in column `kind`); T_LIST: the child kind;
+	 * T_TERM: nothing */
+	int ref;
 	const char *column;       /* column name, NULL = name */
-	const char *expr;         /* SQL, `@` stands for the row's alias, `$today` for the day as a literal; C_SET: its rows (id, kind, record, …), NULL = all of
-	                           * the child kind's */
+	/* SQL, `@` stands for the row's alias, `$today` for the day as a literal; C_SET: its rows
+	 * (id, kind, record, …), NULL = all of the child kind's */
+	const char *expr;
 	const char *const *words; /* T_ENUM: NULL-terminated, position = stored number */
 	const char *help;         /* one line for `fields` and the manual */
-	void (*eval)(struct crm *c, const char *alias, struct strbuf *sql); /* C_EVAL: append the SQL expression */
+	/* C_EVAL: append the SQL expression */
+	void (*eval)(struct crm *c, const char *alias, struct strbuf *sql);
 	int since;                /* schema version that brought it, 0 = the first */
-	const struct field_ask *ask; /* how it is asked for and printed, where its type does not say: ask/field_ask.h */
-	int find_at;              /* place among the fields of its part of the full text; 0 as the table stands, behind lower ones */
-	int first_of;             /* number of the list whose first element stands in this column too: setting it puts another there. 0 = none */
+	/* how it is asked for and printed, where its type does not say: ask/field_ask.h */
+	const struct field_ask *ask;
+	/* place among the fields of its part of the full text; 0 as the table stands, behind lower
+	 * ones */
+	int find_at;
+	/* number of the list whose first element stands in this column too: setting it puts another
+	 * there. 0 = none */
+	int first_of;
 };
 
 enum kind_flag {
 	K_COMMON = 1,  /* has created, updated, owner, tags, notes, ext */
-	K_NAMED = 2,   /* printed and named by its name, not by a typed id (user, pipeline, stage, setting, field) */
+	/* printed and named by its name, not by a typed id (user, pipeline, stage, setting,
+	 * field) */
+	K_NAMED = 2,
 	K_CHILD = 4,   /* belongs to other records, no verbs of its own */
 	K_CONFIG = 8,  /* configuration, changed by crm-workflow only */
-	K_LINKS = 64,  /* `add` takes names too: of what its references name, looked for in their order */
-	K_TOLD = 32,   /* child kinds: what is done to their rows is part of their owners' timelines */
-	K_UNSAID = 16  /* lists say nothing of its default condition: what that leaves out is replaced by what they show */
+	/* `add` takes names too: of what its references name, looked for in their order */
+	K_LINKS = 64,
+	/* child kinds: what is done to their rows is part of their owners' timelines */
+	K_TOLD = 32,
+	/* lists say nothing of its default condition: what that leaves out is replaced by what they
+	 * show */
+	K_UNSAID = 16
 };
 
 /* Records that stay out of lists unless a condition speaks of them, or --all is given. */
 struct kind_hides {
 	const char *shown;        /* SQL over @: those that stay */
-	const char *const *fields; /* conditions on one of these speak of the others; NULL-terminated */
+	/* conditions on one of these speak of the others; NULL-terminated */
+	const char *const *fields;
 	const char *name;         /* what one of the others is called */
 };
 
@@ -159,7 +187,8 @@ struct crm_kind {
 	const char *letters;      /* of its typed ids: "o" */
 	const char *table;        /* SQL table */
 	unsigned flags;
-	const struct crm_field *fields; /* in the order of `fields`; custom ones are kept in struct crm_catalog */
+	/* in the order of `fields`; custom ones are kept in struct crm_catalog */
+	const struct crm_field *fields;
 	size_t nfields;
 	const char *columns;      /* default columns, comma separated */
 	const char *order;        /* default order as for -s, "" = id */
@@ -167,13 +196,22 @@ struct crm_kind {
 	const char *key;          /* default keys of import, in order, comma separated */
 	const char *label;        /* field that names a record to people: name, title, subject */
 	const char *tool;         /* its records are the business of crm-TOOL, NULL = of crm-NAME */
-	const struct kind_hides *hides; /* records that lists leave out by themselves; NULL = none */
-	const struct kind_rules *rules; /* what the writer asks of its records: edit/rules.h; NULL = nothing */
-	const struct import_kind *import; /* what it says to the import: edit/import_kind.h; NULL = nothing */
-	const struct list_form *list; /* child kinds whose rows are elements of a list: model/list.h */
-	const struct picture *picture; /* what it looks like on one screen: model/picture.h; NULL: its fields, one a line */
-	const struct crm_kind *view; /* the same records under another name, with columns, order and condition of its own; not in the registry */
-	const char *const *indexes; /* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it unique */
+	/* records that lists leave out by themselves; NULL = none */
+	const struct kind_hides *hides;
+	/* what the writer asks of its records: edit/rules.h; NULL = nothing */
+	const struct kind_rules *rules;
+	/* what it says to the import: edit/import_kind.h; NULL = nothing */
+	const struct import_kind *import;
+	/* child kinds whose rows are elements of a list: model/list.h */
+	const struct list_form *list;
+	/* what it looks like on one screen: model/picture.h; NULL: its fields, one a line */
+	const struct picture *picture;
+	/* the same records under another name, with columns, order and condition of its own; not in
+	 * the registry */
+	const struct crm_kind *view;
+	/* NULL-terminated: "NAME ON TABLE(…) …" without CREATE INDEX; a leading "UNIQUE " makes it
+	 * unique */
+	const char *const *indexes;
 };
 
 /* The registry: all kinds of this program, ends with NULL. Defined in parts.c, above all rooms. */
@@ -183,14 +221,20 @@ extern const struct crm_kind *const crm_kinds[];
 const struct crm_kind *kind_by_no(int no);             /* NULL = unknown */
 const struct crm_kind *kind_by_name(const char *name); /* also of views */
 const struct crm_kind *kind_by_letters(const char *s, size_t n);
-const struct crm_field *kind_field(const struct crm_kind *k, const char *name);  /* built-in fields only; see catalog_field */
-const struct crm_field *kind_list(const struct crm_kind *k, int child); /* the list whose elements are rows of the child kind, NULL = none */
+/* built-in fields only; see catalog_field */
+const struct crm_field *kind_field(const struct crm_kind *k, const char *name);
+/* the list whose elements are rows of the child kind, NULL = none */
+const struct crm_field *kind_list(const struct crm_kind *k, int child);
 const struct crm_field *kind_field_no(const struct crm_kind *k, int no);
-static inline const char *field_column(const struct crm_field *f) { return f->column ? f->column : f->name; }
+static inline const char *field_column(const struct crm_field *f)
+{
+	return f->column ? f->column : f->name;
+}
 /* Whether the field is a column of the kind's own table. */
 static inline bool field_is_column(const struct crm_field *f)
 {
-	return (f->class == C_STORED || f->class == C_ROLLED) && !(f->flags & F_CUSTOM) && f->type != T_ID;
+	return (f->class == C_STORED || f->class == C_ROLLED) && !(f->flags & F_CUSTOM) &&
+	       f->type != T_ID;
 }
 
 #endif

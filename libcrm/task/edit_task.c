@@ -1,4 +1,5 @@
-/* edit_task.c - rules of tasks: day and time in one value, links of an offer or contact, series that go on when a task is done.
+/* edit_task.c - rules of tasks: day and time in one value, links of an offer or contact, series
+ * that go on when a task is done.
  *
  * A task of a series keeps the day its series counts by (planned) beside the day it is due: a
  * snooze moves one task, setting due moves the series. The day of the month of the first one
@@ -28,7 +29,8 @@ static int parse_time(const char *s, size_t n)
 		return -1;
 	h = ascii_number(s, hour);
 	m = ascii_number(s + hour + 1, 2);
-	if (n > hour + 3 && (n != hour + 6 || s[hour + 3] != ':' || ascii_number(s + hour + 4, 2) < 0 || s[hour + 4] > '5'))
+	if (n > hour + 3 &&
+	    (n != hour + 6 || s[hour + 3] != ':' || ascii_number(s + hour + 4, 2) < 0 || s[hour + 4] > '5'))
 		return -1;
 	return m < 0 || h > 23 || m > 59 ? -1 : h * 60 + m;
 }
@@ -41,7 +43,8 @@ size_t due_time(const char *s, size_t n, size_t *day)
 		*day = i;
 		while (s[i] == ' ' && *day && s[*day - 1] == ' ')
 			--*day;
-		if ((s[i] == ' ' || ascii_digit(s[i - 1])) && *day && i + 1 < n && ascii_digit(s[i + 1]) && memchr(s + i, ':', n - i))
+		if ((s[i] == ' ' || ascii_digit(s[i - 1])) && *day && i + 1 < n && ascii_digit(s[i + 1]) &&
+		    memchr(s + i, ':', n - i))
 			return i + 1;
 	}
 	return n;
@@ -61,7 +64,8 @@ static bool local_time(const struct crm *c, const char *s, size_t n, int *day, i
 }
 
 /* The value of due as a day and minutes, -1 = it has no time. */
-static enum crm_status split_due(const struct edit *ed, const struct draft *d, struct assign *due, int *minutes, struct crm_error *e)
+static enum crm_status split_due(const struct edit *ed, const struct draft *d, struct assign *due, int *minutes,
+                                 struct crm_error *e)
 {
 	size_t day = 0, time = due_time(due->s, due->n, &day);
 	char *text;
@@ -78,7 +82,8 @@ static enum crm_status split_due(const struct edit *ed, const struct draft *d, s
 	}
 	*minutes = parse_time(due->s + time, due->n - time);
 	if (*minutes < 0)
-		return crm_fail_at(e, CRM_DATA, NULL, due->line, due->column, "due", "'%.*s' is not a time of day: write HH:MM",
+		return crm_fail_at(e, CRM_DATA, NULL, due->line, due->column, "due",
+		                   "'%.*s' is not a time of day: write HH:MM",
 		                   (int)(due->n - time < 40 ? due->n - time : 40), due->s + time);
 	due->n = day;
 	if (d->fmt && *minutes == 0) /* of days, spreadsheets write midnight */
@@ -109,7 +114,8 @@ static enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_er
 	if (s || !due || due->n == 0)
 		return s;
 	if (minutes >= 0 && time && time->n)
-		return crm_fail_at(e, due->line ? CRM_DATA : CRM_USAGE, NULL, due->line, due->column, "time", "the time is given twice");
+		return crm_fail_at(e, due->line ? CRM_DATA : CRM_USAGE, NULL, due->line, due->column, "time",
+		                   "the time is given twice");
 	d->a = a;
 	if (minutes < 0)
 		return CRM_OK;
@@ -125,7 +131,8 @@ static enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_er
 
 /* ---- single values ---- */
 
-static enum crm_status bad(const struct draft *d, const char *field, struct value v, const char *what, struct crm_error *e)
+static enum crm_status bad(const struct draft *d, const char *field, struct value v, const char *what,
+                           struct crm_error *e)
 {
 	return draft_refuse(d, CRM_DATA, field, e,
 		"'%.*s' is not %s", (int)(v.n < 40 ? v.n : 40), v.s, what);
@@ -223,7 +230,8 @@ static void take(struct draft *d, int no, int64_t id)
 		*draft_v(d, no) = VALUE_INT(id);
 }
 
-/* A task of an offer is one of its contact and company, one of a contact is one of the contact's company. */
+/* A task of an offer is one of its contact and company, one of a contact is one of the contact's
+ * company. */
 static enum crm_status links(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct value offer = *draft_v(d, TASK_OFFER), contact;
@@ -255,7 +263,8 @@ static void begin_series(struct draft *d)
 	*draft_v(d, TASK_OCCURRENCE) = VALUE_INT(1);
 }
 
-/* The days of a series count from where it was last given a day; a snooze, which says `planned` itself, moves one task only. */
+/* The days of a series count from where it was last given a day; a snooze, which says `planned`
+ * itself, moves one task only. */
 static void series(struct draft *d)
 {
 	struct value due = *draft_v(d, TASK_DUE), *planned = draft_v(d, TASK_PLANNED);
@@ -302,7 +311,8 @@ static int add_months(int day, int months, int monthday)
 	return first + monthday - 1 < last ? first + monthday - 1 : last;
 }
 
-/* The first day of the series after `planned` that is also after today; beyond DATE_MAX there is none. */
+/* The first day of the series after `planned` that is also after today; beyond DATE_MAX there is
+ * none. */
 static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, struct crm_error *e)
 {
 	struct value text = *draft_v(d, TASK_EVERY);
@@ -337,7 +347,8 @@ static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, stru
 static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, struct crm_error *e)
 {
 	struct kind_edit *ke = edit_kind(ed, &kind_tag);
-	struct query q = query(ed->c->db, e, "SELECT word FROM tag WHERE kind = " SQL(KIND_TASK) " AND record = $1 ORDER BY id", from);
+	struct query q = query(
+	        ed->c->db, e, "SELECT word FROM tag WHERE kind = " SQL(KIND_TASK) " AND record = $1 ORDER BY id", from);
 	struct value *words = NULL, v[EDIT_COLUMNS] = {0};
 	size_t n = 0, len;
 	enum crm_status s;
@@ -361,7 +372,8 @@ static enum crm_status copy_tags(struct edit *ed, int64_t from, int64_t to, stru
 	return s;
 }
 
-static enum crm_status copy_customs(struct edit *ed, struct kind_edit *ke, int64_t from, int64_t to, struct crm_error *e)
+static enum crm_status copy_customs(struct edit *ed, struct kind_edit *ke, int64_t from, int64_t to,
+                                    struct crm_error *e)
 {
 	const struct crm_field *f;
 	struct value v;
@@ -394,8 +406,8 @@ static void tell(struct edit *ed, struct draft *d, int64_t id, const struct valu
 /* The next of the series, like this one but for its day. */
 static enum crm_status add_next(struct edit *ed, struct draft *d, int day, struct crm_error *e)
 {
-	static const int kept[] = {TASK_TITLE, TASK_PRIORITY, TASK_CONTACT, TASK_COMPANY, TASK_OFFER, TASK_TIME, TASK_EVERY, TASK_SERIES,
-		TASK_MONTHDAY, COMMON_OWNER, COMMON_NOTES};
+	static const int kept[] = {TASK_TITLE, TASK_PRIORITY, TASK_CONTACT,  TASK_COMPANY, TASK_OFFER,  TASK_TIME,
+	                           TASK_EVERY, TASK_SERIES,   TASK_MONTHDAY, COMMON_OWNER, COMMON_NOTES};
 	struct kind_edit *ke = d->ke;
 	struct value v[EDIT_COLUMNS] = {0};
 	int64_t id;
@@ -416,17 +428,20 @@ static enum crm_status add_next(struct edit *ed, struct draft *d, int day, struc
 	return s;
 }
 
-/* A task of a series that is done brings the next one, unless that is there already: done before, taken back and done again. */
+/* A task of a series that is done brings the next one, unless that is there already: done before,
+ * taken back and done again. */
 static enum crm_status task_written(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	int64_t next = 0;
 	int day = 0;
 	enum crm_status s;
 
-	if (d->adding || !draft_changed(d, TASK_DONE) || draft_old(d, TASK_DONE)->is == V_INT || draft_v(d, TASK_EVERY)->is != V_TEXT)
+	if (d->adding || !draft_changed(d, TASK_DONE) || draft_old(d, TASK_DONE)->is == V_INT ||
+	    draft_v(d, TASK_EVERY)->is != V_TEXT)
 		return CRM_OK;
-	s = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND occurrence > $2 ORDER BY occurrence LIMIT 1",
-	              draft_v(d, TASK_SERIES)->i, draft_v(d, TASK_OCCURRENCE)->i);
+	s = edit_get(ed, e, &next,
+	             "SELECT id FROM task WHERE series = $1 AND occurrence > $2 ORDER BY occurrence LIMIT 1",
+	             draft_v(d, TASK_SERIES)->i, draft_v(d, TASK_OCCURRENCE)->i);
 	if (!s && !next)
 		s = next_day(ed, d, &day, e);
 	return !s && !next && day <= DATE_MAX ? add_next(ed, d, day, e) : s;
@@ -443,7 +458,8 @@ static enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error 
 	enum crm_status s;
 
 	do {
-		s = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND id <> $1 ORDER BY id LIMIT 1", id);
+		s = edit_get(ed, e, &next, "SELECT id FROM task WHERE series = $1 AND id <> $1 ORDER BY id LIMIT 1",
+		             id);
 		first = first ? first : next;
 		if (!s && next)
 			s = row_load(ed, ke, next, old, &ed->row_text, &found, e);
@@ -458,4 +474,5 @@ static enum crm_status task_leave(struct edit *ed, int64_t id, struct crm_error 
 
 static const struct rolled owners[] = {{TASK_OFFER, KIND_OFFER}, {TASK_CONTACT, KIND_CONTACT}, {TASK_COMPANY, KIND_COMPANY}, {0, 0}};
 
-const struct kind_rules task_rules = {.read = task_read, .prepare = task_prepare, .written = task_written, .leave = task_leave, .owners = owners};
+const struct kind_rules task_rules = {.read = task_read, .prepare = task_prepare, .written = task_written, .leave = task_leave,
+	.owners = owners};

@@ -24,7 +24,8 @@ struct work {
 
 /* ---- operands ---- */
 
-static enum crm_status read_operands(struct work *k, const char *const *operands, size_t n, bool have_ids, struct crm_error *e)
+static enum crm_status read_operands(struct work *k, const char *const *operands, size_t n, bool have_ids,
+                                     struct crm_error *e)
 {
 	enum crm_status s = operands_sort(k->c, operands, n, &k->o, e);
 
@@ -86,7 +87,8 @@ static enum crm_status read_assigns(struct work *k, const struct crm_files *file
 
 /* ---- putting off ---- */
 
-/* An offset counts from the day the task is due, from today when that has passed: "a week later". */
+/* An offset counts from the day the task is due, from today when that has passed: "a week
+ * later". */
 static enum crm_status read_until(const struct work *k, int due, int *day, const char **time, struct crm_error *e)
 {
 	const char *text = k->until;
@@ -107,7 +109,8 @@ static enum crm_status check_until(struct work *k, struct crm_error *e)
 {
 	const char *time;
 	int day;
-	enum crm_status s = date_counts_workdays(k->until, strlen(k->until)) ? lookup_calendar(k->c, &k->cal, e) : CRM_OK;
+	enum crm_status s = date_counts_workdays(k->until, strlen(k->until)) ? lookup_calendar(k->c, &k->cal, e)
+	                                                                     : CRM_OK;
 
 	return s ? s : read_until(k, DATE_MIN, &day, &time, e);
 }
@@ -120,7 +123,8 @@ static enum crm_status stands(const struct work *k, int64_t id, struct standing 
 
 	*t = (struct standing){0};
 	if (query_row(&q))
-		*t = (struct standing){!db_null(q.st, 0), !db_null(q.st, 1), !db_null(q.st, 2), db_int(q.st, 1), db_int(q.st, 2)};
+		*t = (struct standing){!db_null(q.st, 0), !db_null(q.st, 1), !db_null(q.st, 2), db_int(q.st, 1),
+		                       db_int(q.st, 2)};
 	return query_end(&q);
 }
 
@@ -162,7 +166,8 @@ static enum crm_status one_task(void *arg, int64_t id, bool *changed, struct crm
 	return s;
 }
 
-/* Of a series all have one title: what is done or put off is the one that is open. Others are left to be looked up as any record is. */
+/* Of a series all have one title: what is done or put off is the one that is open. Others are left
+ * to be looked up as any record is. */
 static enum crm_status open_ones(void *arg, struct crm_error *e)
 {
 	struct work *k = arg;
@@ -195,8 +200,8 @@ static enum crm_status calendar(void *arg, size_t n, struct crm_error *e)
 	return k->cal ? lookup_calendar(k->c, &k->cal, e) : CRM_OK;
 }
 
-enum crm_status crm_task(struct crm *c, enum crm_task_verb verb, const char *const *operands, size_t n, const struct crm_ids *ids,
-                         struct crm_write *w, struct crm_error *e)
+enum crm_status crm_task(struct crm *c, enum crm_task_verb verb, const char *const *operands, size_t n,
+                         const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	struct work k = {.c = c, .verb = verb};
 	enum crm_status s = read_operands(&k, operands, n, ids != NULL, e);

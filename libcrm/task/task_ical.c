@@ -16,14 +16,32 @@
 #define MS_MINUTE INT64_C(60000)
 #define NOON 720 /* minutes: so that a day that was done is the same one all over Europe and America */
 
-enum task_column { ID, TITLE, DUE, TIME, DONE, PRIORITY, NOTES, CREATED, UPDATED, SEQUENCE, NUMBER, OFFER, CONTACT, CONTACT_PHONE, COMPANY, COMPANY_PHONE };
+enum task_column {
+	ID,
+	TITLE,
+	DUE,
+	TIME,
+	DONE,
+	PRIORITY,
+	NOTES,
+	CREATED,
+	UPDATED,
+	SEQUENCE,
+	NUMBER,
+	OFFER,
+	CONTACT,
+	CONTACT_PHONE,
+	COMPANY,
+	COMPANY_PHONE
+};
 
 #define TASKS \
 	"SELECT q.id, q.title, q.due, q.time, q.done, q.priority, q.notes, q.created, q.updated, " \
 	"(SELECT count(DISTINCT h.batch) FROM change h WHERE h.kind=" SQL(KIND_TASK) \
 	" AND h.id=q.id), " \
 	"jo.number, jo.title, jc.name, jc.phone, jm.name, jm.phone " \
-	"FROM task q LEFT JOIN offer jo ON jo.id=q.offer LEFT JOIN contact jc ON jc.id=q.contact LEFT JOIN company jm ON jm.id=q.company WHERE "
+	"FROM task q LEFT JOIN offer jo ON jo.id=q.offer LEFT JOIN contact jc ON jc.id=q.contact LEFT JOIN company jm ON jm.id=q.company " \
+		"WHERE "
 #define ORDER " ORDER BY q.due NULLS LAST, q.id"
 
 struct run {
@@ -47,14 +65,16 @@ static int minutes_of(const char *s)
 static void detail(struct run *r, const char *label, const char *a, const char *b)
 {
 	if (a || b)
-		sb_printf(&r->description, "%s%s: %s%s%s", r->description.len ? r->blank ? "\n\n" : "\n" : "", label, a ? a : "", a && b ? " " : "", b ? b : "");
+		sb_printf(&r->description, "%s%s: %s%s%s", r->description.len ? r->blank ? "\n\n" : "\n" : "", label,
+		          a ? a : "", a && b ? " " : "", b ? b : "");
 	r->blank = r->blank && !a && !b;
 }
 
 /* The notes, and whom to call about what. */
 static void describe(struct run *r)
 {
-	static const char *const labels[][4] = {{"Offer", "Contact", "Phone", "Company"}, {"Angebot", "Kontakt", "Telefon", "Firma"}};
+	static const char *const labels[][4] = {{"Offer", "Contact", "Phone", "Company"},
+	                                        {"Angebot", "Kontakt", "Telefon", "Firma"}};
 	const char *const *label = labels[strncmp(r->c->set.language, "de", 2) == 0];
 	const char *notes = db_text(r->rows, NOTES, NULL), *phone = db_text(r->rows, CONTACT_PHONE, NULL);
 
@@ -70,7 +90,9 @@ static void describe(struct run *r)
 
 static enum crm_status read_tags(struct run *r, struct arena *a, const char ***tags)
 {
-	struct query q = query(r->c->db, r->e, "SELECT word FROM tag WHERE kind=" SQL(KIND_TASK) " AND record=$1 ORDER BY word", db_int(r->rows, ID));
+	struct query q = query(r->c->db, r->e,
+	                       "SELECT word FROM tag WHERE kind=" SQL(KIND_TASK) " AND record=$1 ORDER BY word",
+	                       db_int(r->rows, ID));
 	size_t n = 0, len;
 
 	*tags = NULL;
@@ -114,7 +136,8 @@ static enum crm_status add_task(struct run *r)
 
 static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
 {
-	const struct select sel = {.kind = &kind_task, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all, .limit = -1};
+	const struct select sel = {.kind = &kind_task, .operands = q->operands, .noperands = q->noperands,
+		.ids = q->ids, .all = q->all, .limit = -1};
 	struct strbuf sql = STRBUF_INIT;
 	struct binds binds = {0};
 	struct query rows;
@@ -138,7 +161,8 @@ static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
 	return s;
 }
 
-enum crm_status crm_task_ical(struct crm *c, const struct crm_query *q, bool events, struct strbuf *out, struct crm_error *e)
+enum crm_status crm_task_ical(struct crm *c, const struct crm_query *q, bool events, struct strbuf *out,
+                              struct crm_error *e)
 {
 	struct run r = {.c = c, .events = events, .description = STRBUF_INIT, .e = e};
 	enum crm_status s = ical_new(&r.calendar, "crm", e);

@@ -16,7 +16,8 @@ enum {
 	TASK_OCCURRENCE = 11, TASK_PLANNED = 14, TASK_MONTHDAY = 15
 };
 
-/* In a task's due, "tomorrow 14:30": where the time of day begins, n = there is none; *day: where the day ends. */
+/* In a task's due, "tomorrow 14:30": where the time of day begins, n = there is none; *day: where
+ * the day ends. */
 size_t due_time(const char *s, size_t n, size_t *day);
 
 #endif

@@ -108,10 +108,12 @@ static enum crm_status obey_mark(struct decoder *d, struct crm_error *e)
 
 /* ---- what isn't UTF-8 ---- */
 
-/* nothing, rare: bytes that are no characters of CP1252, or such as no text of it has many of, while those of the East do. */
+/* nothing, rare: bytes that are no characters of CP1252, or such as no text of it has many of,
+ * while those of the East do. */
 struct guess { int64_t multibyte, invalid, nothing, rare; bool wide; };
 
-/* Counts whole characters of p; returns the bytes looked at, all but a beginning that the next block may complete. */
+/* Counts whole characters of p; returns the bytes looked at, all but a beginning that the next
+ * block may complete. */
 static size_t look(struct guess *g, const char *p, size_t n, bool last)
 {
 	size_t i = 0;
@@ -151,7 +153,8 @@ enum crm_status encoding_guess(const struct crm_source *src, const char **encodi
 		if (start && have < 4 && k)
 			continue;
 		if (start)
-			g.wide = unmarked(block, have) || (have >= 2 && (!memcmp(block, marks[1].mark, 2) || !memcmp(block, marks[2].mark, 2)));
+			g.wide = unmarked(block, have) ||
+			         (have >= 2 && (!memcmp(block, marks[1].mark, 2) || !memcmp(block, marks[2].mark, 2)));
 		start = false;
 		done = g.wide ? have : look(&g, block, have, k == 0);
 		memmove(block, block + done, have - done);
@@ -159,13 +162,15 @@ enum crm_status encoding_guess(const struct crm_source *src, const char **encodi
 	} while (k > 0);
 	free(block);
 	if (k < 0)
-		return crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot read: %s", src->problem ? src->problem(src->arg) : "read error");
+		return crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot read: %s",
+		                   src->problem ? src->problem(src->arg) : "read error");
 	if (!g.wide && !g.nothing && g.rare * 8 <= g.invalid && g.invalid > g.multibyte)
 		*encoding = "cp1252";
 	return CRM_OK;
 }
 
-enum crm_status decoder_open(struct decoder **out, const struct crm_source *src, const char *encoding, struct crm_error *e)
+enum crm_status decoder_open(struct decoder **out, const struct crm_source *src, const char *encoding,
+                             struct crm_error *e)
 {
 	struct decoder *d = crm_calloc(1, sizeof *d);
 	enum crm_status status;

@@ -1,4 +1,5 @@
-/* ical.h - tasks as an iCalendar (RFC 5545), by libical, which is loaded when the first calendar is made: it is large, and most commands need none. */
+/* ical.h - tasks as an iCalendar (RFC 5545), by libical, which is loaded when the first calendar is
+ * made: it is large, and most commands need none. */
 #ifndef CRM_TEXT_ICAL_H
 #define CRM_TEXT_ICAL_H
 
@@ -7,7 +8,8 @@
 #include "../base/error.h"
 #include "../base/strbuf.h"
 
-/* A task (VTODO) or an appointment (VEVENT, which has a day). Texts may hold any bytes and lines ending in \n. */
+/* A task (VTODO) or an appointment (VEVENT, which has a day). Texts may hold any bytes and lines
+ * ending in \n. */
 struct ical_task {
 	bool event;
 	const char *uid;

@@ -1,4 +1,5 @@
-/* out.c - a buffer before the host's write function, and the spool for readers that have stopped reading. */
+/* out.c - a buffer before the host's write function, and the spool for readers that have stopped
+ * reading. */
 #include <errno.h>
 #include <unistd.h>
 #include "sink_impl.h"

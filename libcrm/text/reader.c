@@ -1,4 +1,5 @@
-/* reader.c - rows in: finds out the format, keeps the block of text and the header; the parsers do the rest. */
+/* reader.c - rows in: finds out the format, keeps the block of text and the header; the parsers do
+ * the rest. */
 #include <stdarg.h>
 #include "../base/ascii.h"
 #include "reader_impl.h"
@@ -46,7 +47,8 @@ enum crm_status reader_check_count(struct reader *r, struct crm_error *e, long e
 		end_line = r->row.f[r->columns].line;
 		end_column = r->row.f[r->columns].column;
 	}
-	return reader_bad(r, e, end_line, end_column, "%zu field%s where %s has %zu", n, n == 1 ? "" : "s", first, r->columns);
+	return reader_bad(r, e, end_line, end_column, "%zu field%s where %s has %zu", n, n == 1 ? "" : "s", first,
+	                  r->columns);
 }
 
 /* ---- what the parsers share ---- */
@@ -169,7 +171,8 @@ static enum crm_status find_format(struct reader *r, enum reader_format format, 
 		if (reader_fill(r, e))
 			return CRM_IO;
 	}
-	if (format == READER_AUTO && !r->delimiter && memchr(line, '\t', n) && (!memchr(line, '"', n) || begins_with_id(line, n)))
+	if (format == READER_AUTO && !r->delimiter && memchr(line, '\t', n) &&
+	    (!memchr(line, '"', n) || begins_with_id(line, n)))
 		return CRM_OK;
 	r->ops = &reader_csv;
 	if (!r->delimiter)
@@ -245,7 +248,8 @@ static bool legal_delimiter(char c)
 	return c != '"' && c != '\r' && c != '\n' && !(c & 0x80);
 }
 
-enum crm_status reader_open(struct reader **out, const struct crm_source *src, const struct reader_options *opt, struct crm_error *e)
+enum crm_status reader_open(struct reader **out, const struct crm_source *src, const struct reader_options *opt,
+                            struct crm_error *e)
 {
 	struct reader *r;
 	enum crm_status status;

@@ -6,8 +6,9 @@
 
 #define FIELD_STEP (64 * 1024) /* bytes by which libcsv's buffer for a field grows at first */
 
-/* libcsv tells a field's text but not where it stood. Its length in the file follows from the text and from whether it began with a quote;
- * so the place of the next one is known, too. Offsets are of the decoded text since the file's start. */
+/* libcsv tells a field's text but not where it stood. Its length in the file follows from the text
+ * and from whether it began with a quote; so the place of the next one is known, too. Offsets are
+ * of the decoded text since the file's start. */
 struct csv {
 	struct csv_parser parser;
 	struct strbuf text; /* of the row's fields, a newline after each */
@@ -160,7 +161,8 @@ static void begin_row(struct reader *r, struct csv *c)
 }
 
 /* The place of a bad byte inside field f: counted as it stood in the file. */
-static enum crm_status bad_byte(struct reader *r, const struct row_field *f, size_t at, bool quoted, struct crm_error *e)
+static enum crm_status bad_byte(struct reader *r, const struct row_field *f, size_t at, bool quoted,
+                                struct crm_error *e)
 {
 	long line = f->line, column = f->column + quoted;
 
@@ -172,7 +174,8 @@ static enum crm_status bad_byte(struct reader *r, const struct row_field *f, siz
 	return reader_bad_byte(r, e, line, column, f->p + at);
 }
 
-/* A field began with a quote when it took more of the line than its text; behind a newline it must have. */
+/* A field began with a quote when it took more of the line than its text; behind a newline it must
+ * have. */
 static bool was_quoted(const struct reader *r, const struct csv *c, size_t i)
 {
 	const struct row_field *f = &r->row.f[i];
@@ -196,7 +199,8 @@ static enum crm_status check_text(struct reader *r, struct csv *c, struct crm_er
 }
 
 /* The row is complete; text holds all its bytes, something else between the fields. */
-static enum crm_status check_row(struct reader *r, struct csv *c, const char *text, size_t n, bool *got, struct crm_error *e)
+static enum crm_status check_row(struct reader *r, struct csv *c, const char *text, size_t n, bool *got,
+                                 struct crm_error *e)
 {
 	enum crm_status status = reader_check_count(r, e, c->field_line, c->field_column - 1);
 
@@ -225,7 +229,8 @@ static enum crm_status finish_row(struct reader *r, struct csv *c, bool *got, st
 	return check_row(r, c, c->text.buf, c->text.len, got, e);
 }
 
-/* A whole line without a quote is one row and needs no state: its fields stand between the delimiters. Most lines of most files. */
+/* A whole line without a quote is one row and needs no state: its fields stand between the
+ * delimiters. Most lines of most files. */
 static enum crm_status split_plain(struct reader *r, struct csv *c, bool *got, struct crm_error *e)
 {
 	const char *start = c->piece, *end = start + c->piece_n - 1, *field = start;
@@ -253,7 +258,8 @@ static enum crm_status parse_error(struct reader *r, struct csv *c, size_t at, s
 	else if (c->piece[at] == '"')
 		status = reader_bad(r, e, r->line, column, "quote in a field that does not begin with one");
 	else
-		status = reader_bad(r, e, r->line, column, "text behind a closing quote (a quote inside a field is written twice)");
+		status = reader_bad(r, e, r->line, column,
+		                    "text behind a closing quote (a quote inside a field is written twice)");
 	csv_free(&c->parser);
 	init_parser(&c->parser, r->delimiter);
 	c->in_row = false;

@@ -12,13 +12,15 @@
 
 /* ---- encoding.c: the source as UTF-8 without a byte order mark ---- */
 
-/* A byte that is never part of UTF-8; stands in the decoded text where the source was not valid in its encoding. */
+/* A byte that is never part of UTF-8; stands in the decoded text where the source was not valid in
+ * its encoding. */
 #define DECODER_INVALID '\xFF'
 
 struct decoder;
 /* encoding as in reader_options. The source is borrowed and must outlive the decoder.
  * CRM_USAGE for an unknown encoding, CRM_IO when reading fails. */
-enum crm_status decoder_open(struct decoder **d, const struct crm_source *src, const char *encoding, struct crm_error *e);
+enum crm_status decoder_open(struct decoder **d, const struct crm_source *src, const char *encoding,
+                             struct crm_error *e);
 void decoder_free(struct decoder *d);
 #define DECODER_MIN 16
 /* Up to n ≥ DECODER_MIN bytes of text into p; 0 at the end, -1 when the source failed. */
@@ -30,7 +32,8 @@ const char *decoder_encoding(const struct decoder *d);
 
 /* ---- reader.c ---- */
 
-/* A parser. row reads the next one into r->row and sets *got, or leaves it false at the end; CRM_DATA as in reader_next. */
+/* A parser. row reads the next one into r->row and sets *got, or leaves it false at the end;
+ * CRM_DATA as in reader_next. */
 struct reader_ops {
 	void (*open)(struct reader *r);
 	enum crm_status (*row)(struct reader *r, bool *got, struct crm_error *e);
@@ -59,13 +62,15 @@ struct reader {
 	void *format;          /* memory of the parser */
 };
 
-/* Move the unread text to the front of the block and read more behind it; sets eof at the end. The block grows when it is full.
- * CRM_IO when the source fails. */
+/* Move the unread text to the front of the block and read more behind it; sets eof at the end. The
+ * block grows when it is full. CRM_IO when the source fails. */
 enum crm_status reader_fill(struct reader *r, struct crm_error *e);
 
-/* Add a field to the row. False when there are more than the row may have: it is counted, but not kept. */
+/* Add a field to the row. False when there are more than the row may have: it is counted, but not
+ * kept. */
 bool reader_grow_row(struct reader *r);
-static inline bool reader_add_field(struct reader *r, const char *p, size_t n, long line, long column)
+static inline bool reader_add_field(struct reader *r, const char *p, size_t n, long line,
+                                    long column)
 {
 	if (r->row.n >= r->alloc && !reader_grow_row(r)) {
 		r->row.n++;
@@ -79,12 +84,15 @@ static inline bool reader_add_field(struct reader *r, const char *p, size_t n, l
 bool reader_blank_is_row(const struct reader *r);
 
 /* CRM_DATA at a place. */
-enum crm_status reader_bad(const struct reader *r, struct crm_error *e, long line, long column, const char *fmt, ...)
-	__attribute__((format(printf, 5, 6)));
+enum crm_status reader_bad(const struct reader *r, struct crm_error *e, long line, long column,
+                           const char *fmt, ...) __attribute__((format(printf, 5, 6)));
 /* CRM_DATA for the byte at p, which is NUL or not UTF-8. */
-enum crm_status reader_bad_byte(const struct reader *r, struct crm_error *e, long line, long column, const char *p);
-/* Is the number of fields right? CRM_DATA if not (a spare one at the end goes); end_line and end_column are the place behind the row. */
-enum crm_status reader_check_count(struct reader *r, struct crm_error *e, long end_line, long end_column);
+enum crm_status reader_bad_byte(const struct reader *r, struct crm_error *e, long line, long column,
+                                const char *p);
+/* Is the number of fields right? CRM_DATA if not (a spare one at the end goes); end_line and
+ * end_column are the place behind the row. */
+enum crm_status reader_check_count(struct reader *r, struct crm_error *e, long end_line,
+                                   long end_column);
 
 extern const struct reader_ops reader_tsv, reader_csv;
 

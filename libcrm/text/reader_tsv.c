@@ -1,4 +1,5 @@
-/* reader_tsv.c - crm-tsv, strictly. Fields point into the block; only escapes move bytes, in place. */
+/* reader_tsv.c - crm-tsv, strictly. Fields point into the block; only escapes move bytes, in
+ * place. */
 #include "../base/utf8.h"
 #include "reader_impl.h"
 #include "scan.h"
@@ -11,7 +12,8 @@ struct line {
 	bool odd;          /* there is a NUL or a carriage return */
 };
 
-/* Split the line at l->start into the row; it ends at the block's end at the latest, where reader_fill has put a newline. */
+/* Split the line at l->start into the row; it ends at the block's end at the latest, where
+ * reader_fill has put a newline. */
 static void split(struct reader *r, struct line *l)
 {
 	char *field = l->start;
@@ -86,7 +88,8 @@ static int character(const char *p, const char *end)
 	return n;
 }
 
-/* In place: what escapes stand for is shorter than they are. The bytes of f are in the block, which is the reader's to change. */
+/* In place: what escapes stand for is shorter than they are. The bytes of f are in the block, which
+ * is the reader's to change. */
 static enum crm_status unescape(struct reader *r, struct row_field *f, struct crm_error *e)
 {
 	char *to = memchr(f->p, '\\', f->n);
@@ -103,7 +106,8 @@ static enum crm_status unescape(struct reader *r, struct row_field *f, struct cr
 		if (!*to++) {
 			long column = f->column + (p - f->p);
 			if (p + 1 == end)
-				return reader_bad(r, e, f->line, column, "backslash at the end of a field, write it as \\\\");
+				return reader_bad(r, e, f->line, column,
+				                  "backslash at the end of a field, write it as \\\\");
 			return reader_bad(r, e, f->line, column, "unknown escape '\\%.*s' (\\t \\n \\r \\\\ are known)",
 			                  character(p + 1, end), p + 1);
 		}

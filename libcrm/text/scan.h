@@ -1,5 +1,6 @@
 /* scan.h - eight bytes at a time: which of them need a second look. Inside the text floor only.
- * A mask has the high bit set of every byte that matches; the lowest bit is the first byte in memory. */
+ * A mask has the high bit set of every byte that matches; the lowest bit is the first byte in
+ * memory. */
 #ifndef CRM_TEXT_SCAN_H
 #define CRM_TEXT_SCAN_H
 
@@ -39,7 +40,8 @@ static inline size_t scan_first(uint64_t mask)
 
 #define SCAN_SHORT 32
 
-/* n ≤ SCAN_SHORT bytes without a call; they don't overlap. Two moves, which may meet in the middle. */
+/* n ≤ SCAN_SHORT bytes without a call; they don't overlap. Two moves, which may meet in the
+ * middle. */
 static inline void scan_copy_short(char *to, const char *from, size_t n)
 {
 	if (n >= 16) {

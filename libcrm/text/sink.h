@@ -1,4 +1,5 @@
-/* sink.h - rows out. A command hands rows to a sink and never knows the format. Everything a sink prints goes through an `out`. */
+/* sink.h - rows out. A command hands rows to a sink and never knows the format. Everything a sink
+ * prints goes through an `out`. */
 #ifndef CRM_TEXT_SINK_H
 #define CRM_TEXT_SINK_H
 
@@ -13,10 +14,11 @@
 enum out_result { OUT_OK, OUT_ERROR, OUT_CLOSED, OUT_BLOCKED };
 
 struct crm_writer {
-	/* Write n bytes; *done = bytes taken. OUT_CLOSED: the reader has gone (not an error). OUT_BLOCKED: no progress for seconds. */
+	/* Write n bytes; *done = bytes taken. OUT_CLOSED: the reader has gone (not an error).
+	 * OUT_BLOCKED: no progress for seconds. */
 	enum out_result (*write)(void *arg, const char *p, size_t n, size_t *done);
-	/* An open unlinked temporary file for what a blocked reader has not taken yet, or -1: then writing is tried again and again.
-	 * Asked for once; the out closes the file. NULL: none. */
+	/* An open unlinked temporary file for what a blocked reader has not taken yet, or -1: then
+	 * writing is tried again and again. Asked for once; the out closes the file. NULL: none. */
 	int (*spool)(void *arg);
 	/* errno text of the last OUT_ERROR; may be NULL */
 	const char *(*problem)(void *arg);
@@ -31,10 +33,11 @@ void out_writes(struct out *o, const char *s);
 void out_putc(struct out *o, char c);
 bool out_stopped(const struct out *o);   /* failed or the reader has gone: stop producing */
 bool out_spooling(const struct out *o);  /* the reader was blocked: rows go to the spool */
-/* Everything out, the spool too. To be called after the read transaction has ended. CRM_IO when a write failed; CRM_OK when the reader
- * closed. May be called again. */
+/* Everything out, the spool too. To be called after the read transaction has ended. CRM_IO when a
+ * write failed; CRM_OK when the reader closed. May be called again. */
 enum crm_status out_finish(struct out *o, struct crm_error *e);
-char *out_reserve(struct out *o, size_t n); /* room for n (≤ 64 KiB) bytes, or NULL when stopped; then out_commit(o, used) */
+/* room for n (≤ 64 KiB) bytes, or NULL when stopped; then out_commit(o, used) */
+char *out_reserve(struct out *o, size_t n);
 void out_commit(struct out *o, size_t n);
 
 /* ---- sink.c ---- */
@@ -49,7 +52,9 @@ enum cell {
 	CELL_NUMBER, /* digits, sign, point: a number in JSON, right-aligned in a table */
 	CELL_BOOL,   /* "yes" or "no"; true/false in JSON */
 	CELL_LIST,   /* elements joined by ',': an array in JSON */
-	CELL_MARKED  /* text with \001 before and \002 behind what is to stand out; only where sink_marks says so */
+	/* text with \001 before and \002 behind what is to stand out; only where sink_marks says
+	 * so */
+	CELL_MARKED
 };
 
 struct sink_column {
@@ -63,39 +68,55 @@ struct sink_options {
 	size_t width;     /* columns of the terminal for SINK_TABLE; 0 = as wide as it gets */
 	bool color;       /* SINK_TABLE: header in bold, restraint otherwise */
 	bool fixed;       /* SINK_TABLE: columns that don't fit are named without the hint at -c */
-	const char *footer; /* SINK_TABLE: a last line such as "default condition: done=", or NULL; copied */
+	/* SINK_TABLE: a last line such as "default condition: done=", or NULL; copied */
+	const char *footer;
 };
 
 struct sink;
 struct sink *sink_new(struct out *o, const struct sink_options *opt);
 void sink_free(struct sink *s);  /* NULL allowed; frees its own memory, not the out */
-void sink_begin(struct sink *s, const struct sink_column *columns, size_t n); /* names are copied; once per table */
-/* n cells a row, in order; those missing at its end are empty. p is copied when needed; it may be NULL when n is 0. */
+/* names are copied; once per table */
+void sink_begin(struct sink *s, const struct sink_column *columns, size_t n);
+/* n cells a row, in order; those missing at its end are empty. p is copied when needed; it may be
+ * NULL when n is 0. */
 void sink_cell(struct sink *s, enum cell type, const char *p, size_t n);
 void sink_end_row(struct sink *s);
-bool sink_stopped(const struct sink *s);  /* stop producing rows: output failed or closed, or a column picked isn't there */
-bool sink_is_table(const struct sink *s); /* a terminal table: references show names instead of ids */
+/* stop producing rows: output failed or closed, or a column picked isn't there */
+bool sink_stopped(const struct sink *s);
+/* a terminal table: references show names instead of ids */
+bool sink_is_table(const struct sink *s);
 bool sink_marks(const struct sink *s);    /* whether CELL_MARKED is understood: a table in colour */
-/* End of the table. SINK_TABLE prints here at the latest: widths come from the first 1,000 rows, long texts (CELL_TEXT,
- * CELL_LIST) are shortened, columns that do not fit the width are dropped from the right and named in a last line. */
+/* End of the table. SINK_TABLE prints here at the latest: widths come from the first 1,000 rows,
+ * long texts (CELL_TEXT, CELL_LIST) are shortened, columns that do not fit the width are dropped
+ * from the right and named in a last line. */
 void sink_end(struct sink *s);
 
-size_t sink_width(const struct sink *s);  /* of the terminal; 0 = as wide as it gets, and what is no table */
+/* of the terminal; 0 = as wide as it gets, and what is no table */
+size_t sink_width(const struct sink *s);
 
 /* ---- sink_grid.c ---- */
 
 /* A table kept in memory: cell i of row r is cells[r * n + i]. */
 struct grid_cell { enum cell type; size_t from, n; /* in text */ };
-struct grid { char **names; bool *numbers; size_t n, rows; struct grid_cell *cells; size_t ncells; struct strbuf text; };
+struct grid {
+	char **names;
+	bool *numbers;
+	size_t n, rows;
+	struct grid_cell *cells;
+	size_t ncells;
+	struct strbuf text;
+};
 #define GRID_INIT {.text = STRBUF_INIT}
-/* A sink whose rows go there; the last table begun is the one kept. References are named, as in tables. g is initialised and lives longer. */
+/* A sink whose rows go there; the last table begun is the one kept. References are named, as in
+ * tables. g is initialised and lives longer. */
 struct sink *sink_new_grid(struct grid *g);
 void grid_free(struct grid *g); /* empty again */
 
 /* ---- sink_pick.c ---- */
 
-/* Of every table begun from now on print just these columns, in this order: "a,b"; "+a" prints all, then a. NULL = all. Copied. A name no column
- * has stops the sink when the table begins: sink_status tells. */
+/* Of every table begun from now on print just these columns, in this order: "a,b"; "+a" prints all,
+ * then a. NULL = all. Copied. A name no column has stops the sink when the table begins:
+ * sink_status tells. */
 void sink_pick(struct sink *s, const char *columns);
 /* CRM_OK, or CRM_USAGE with the unknown column and the nearest one told. */
 enum crm_status sink_status(const struct sink *s, struct crm_error *e);

@@ -1,4 +1,5 @@
-/* sink_csv.c - CSV after RFC 4180 with LF at the line's end; quotes only where a reader needs them. */
+/* sink_csv.c - CSV after RFC 4180 with LF at the line's end; quotes only where a reader needs
+ * them. */
 #include "sink_impl.h"
 
 static const bool special[256] = {[','] = true, ['"'] = true, ['\r'] = true, ['\n'] = true};

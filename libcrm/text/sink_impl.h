@@ -17,7 +17,8 @@ enum out_state {
 
 struct out {
 	char *next;   /* next free byte of the buffer */
-	char *end;    /* behind its last one; equal to buf when stopped, so that there is never room */
+	/* behind its last one; equal to buf when stopped, so that there is never room */
+	char *end;
 	char *buf;
 	enum out_state state;
 	int spool;       /* -1: none */
@@ -33,7 +34,8 @@ static inline bool out_room(struct out *o, size_t n)
 	return (size_t)(o->end - o->next) >= n || out_make_room(o, n);
 }
 
-/* A format. cell gets the column's index; end_row comes after exactly s->n cells. begin and end may be NULL, free too. */
+/* A format. cell gets the column's index; end_row comes after exactly s->n cells. begin and end may
+ * be NULL, free too. */
 struct sink_ops {
 	void (*begin)(struct sink *s);
 	void (*cell)(struct sink *s, size_t at, enum cell type, const char *p, size_t n);
@@ -56,7 +58,8 @@ struct sink {
 
 /* sink_pick.c */
 /* The columns picked out of n, in an array the caller frees, or NULL when one isn't there. */
-struct sink_column *pick_begin(struct picker *k, const struct sink_column *columns, size_t n, size_t *picked);
+struct sink_column *pick_begin(struct picker *k, const struct sink_column *columns, size_t n,
+                               size_t *picked);
 void pick_cell(struct picker *k, enum cell type, const char *p, size_t n);
 void pick_end_row(struct picker *k, struct sink *s); /* hands the row's cells on by sink_put */
 bool pick_failed(const struct picker *k);

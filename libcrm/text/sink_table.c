@@ -1,4 +1,5 @@
-/* sink_table.c - an aligned table for a terminal. Nothing in the data can drive the terminal or break a line. */
+/* sink_table.c - an aligned table for a terminal. Nothing in the data can drive the terminal or
+ * break a line. */
 #include "../base/utf8.h"
 #include "sink_impl.h"
 
@@ -93,7 +94,8 @@ static void mask_marked(struct table *t, const char *p, size_t n)
 {
 	const char *end = p + n, *on, *off;
 
-	for (; (on = memchr(p, MARK_ON, (size_t)(end - p))) && (off = memchr(on, MARK_OFF, (size_t)(end - on))); p = off + 1) {
+	for (; (on = memchr(p, MARK_ON, (size_t)(end - p))) && (off = memchr(on, MARK_OFF, (size_t)(end - on)));
+	     p = off + 1) {
 		struct table_mark *m;
 
 		GROW(t->marks, t->n_marks, t->alloc_marks);
@@ -116,7 +118,8 @@ static void table_cell(struct sink *s, size_t at, enum cell type, const char *p,
 		t->alloc = t->alloc ? 2 * t->alloc : 64 * s->n;
 		t->cells = crm_realloc(t->cells, t->alloc * sizeof *t->cells);
 	}
-	/* what can't be seen anyway isn't kept; one column more than the width tells that something is missing */
+	/* what can't be seen anyway isn't kept; one column more than the width tells that something
+	 * is missing */
 	if (s->opt.width && n > s->opt.width && type != CELL_MARKED)
 		n = utf8_clip(p, n, s->opt.width + 1);
 	c = &t->cells[t->n_cells++];
@@ -145,7 +148,8 @@ static size_t total_width(const struct table *t)
 	return total;
 }
 
-/* Columns, from the left, that fit when every text is as short as it may be; the first one always counts. */
+/* Columns, from the left, that fit when every text is as short as it may be; the first one always
+ * counts. */
 static size_t columns_that_fit(const struct table *t, size_t n, size_t width)
 {
 	size_t total = 0;
@@ -193,7 +197,8 @@ static void settle_widths(const struct sink *s, struct table *t)
 		t->columns[0].width = width;
 }
 
-/* An id or a number that outgrows its column is not cut: the column grows, at the cost of the widest text. */
+/* An id or a number that outgrows its column is not cut: the column grows, at the cost of the
+ * widest text. */
 static void widen(const struct sink *s, struct table *t, const struct table_cell *cells)
 {
 	size_t limit = s->opt.width ? s->opt.width : SIZE_MAX;
@@ -227,7 +232,8 @@ static void pad(struct strbuf *b, size_t n)
 		sb_addc(b, ' ');
 }
 
-/* n bytes of t's text from p on, what is marked stands out. Offsets are in the order of the marks: *next is the first that may matter. */
+/* n bytes of t's text from p on, what is marked stands out. Offsets are in the order of the marks:
+ * *next is the first that may matter. */
 static void add_marked(struct table *t, const char *p, size_t n, size_t *next)
 {
 	size_t at = (size_t)(p - t->text.buf), end = at + n;
@@ -248,7 +254,8 @@ static void add_marked(struct table *t, const char *p, size_t n, size_t *next)
 }
 
 /* p of the given width into column i of the line, shortened when it is wider than the column. */
-static void add_value(const struct sink *s, struct table *t, size_t i, const char *p, size_t n, size_t width, size_t *mark)
+static void add_value(const struct sink *s, struct table *t, size_t i, const char *p, size_t n, size_t width,
+                      size_t *mark)
 {
 	size_t room = t->columns[i].width;
 	bool cut = s->opt.width && width > room;

@@ -1,4 +1,5 @@
-/* sink_tsv.c - crm-tsv: one record a line, tab, newline, carriage return and backslash written as \t \n \r \\. */
+/* sink_tsv.c - crm-tsv: one record a line, tab, newline, carriage return and backslash written as
+ * \t \n \r \\. */
 #include "scan.h"
 #include "sink_impl.h"
 

@@ -1,4 +1,5 @@
-/* vcard.c - cards of a file: physical lines to unfolded ones, unfolded ones to cards; what is damaged is named and passed over. */
+/* vcard.c - cards of a file: physical lines to unfolded ones, unfolded ones to cards; what is
+ * damaged is named and passed over. */
 #include "vcard.h"
 
 #include <stdarg.h>
@@ -109,7 +110,8 @@ static bool fill(struct vcard_reader *r)
 	return true;
 }
 
-/* Bytes before the line's end from `from` on, and of the end itself; false when more text is needed to tell. */
+/* Bytes before the line's end from `from` on, and of the end itself; false when more text is needed
+ * to tell. */
 static bool find_end(const struct vcard_reader *r, size_t from, size_t *n, size_t *skip)
 {
 	const char *start = r->buf + r->pos, *end = r->buf + r->end;
@@ -181,7 +183,8 @@ static bool encoded(const char *p, size_t n, const char *word)
 		p++;
 		for (len = 0; p + len < end && p[len] != ';';)
 			len++;
-		if (ascii_same(p, len, word) || (len > 9 && ascii_same(p, 9, "encoding=") && ascii_same(p + 9, len - 9, word)))
+		if (ascii_same(p, len, word) ||
+		    (len > 9 && ascii_same(p, 9, "encoding=") && ascii_same(p + 9, len - 9, word)))
 			return true;
 	}
 	return false;
@@ -363,7 +366,9 @@ static bool outside(struct vcard_reader *r)
 			if (!r->problem)
 				r->card.first = r->no;
 			r->card.last = r->no;
-			wrong(r, r->no, is_mark(r->p, r->n, "end:vcard") ? "END:VCARD without a BEGIN:VCARD" : "text outside a card");
+			wrong(r, r->no,
+			      is_mark(r->p, r->n, "end:vcard") ? "END:VCARD without a BEGIN:VCARD"
+			                                       : "text outside a card");
 		}
 		next_line(r);
 	}
@@ -395,7 +400,8 @@ enum crm_status vcard_next(struct vcard_reader *r, const struct vcard **card, st
 	return r->problem ? damaged(r, e) : CRM_OK;
 }
 
-enum crm_status vcard_open(struct vcard_reader **out, const struct crm_source *src, const char *encoding, struct crm_error *e)
+enum crm_status vcard_open(struct vcard_reader **out, const struct crm_source *src, const char *encoding,
+                           struct crm_error *e)
 {
 	struct vcard_reader *r = crm_calloc(1, sizeof *r);
 	enum crm_status s;

@@ -150,7 +150,9 @@ bool charset_text(struct charsets *cs, const char *charset, struct strbuf *out, 
 
 static int hex(char c)
 {
-	return ascii_digit(c) ? c - '0' : ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f' ? ascii_lower(c) - 'a' + 10 : -1;
+	return ascii_digit(c)                                   ? c - '0'
+	       : ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f' ? ascii_lower(c) - 'a' + 10
+	                                                        : -1;
 }
 
 void unquote_printable(struct strbuf *out, const char *p, size_t n)

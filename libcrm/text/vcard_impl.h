@@ -4,9 +4,11 @@
 
 #include "vcard.h"
 
-/* Append bytes as UTF-8: as they are when they are that, else by their character set (NULL: none is named), else as CP1252. What has no
- * meaning becomes U+FFFD, and *damaged true. False: no such character set. */
-bool charset_text(struct charsets *cs, const char *charset, struct strbuf *out, const char *p, size_t n, bool *damaged);
+/* Append bytes as UTF-8: as they are when they are that, else by their character set (NULL: none is
+ * named), else as CP1252. What has no meaning becomes U+FFFD, and *damaged true. False: no such
+ * character set. */
+bool charset_text(struct charsets *cs, const char *charset, struct strbuf *out, const char *p,
+                  size_t n, bool *damaged);
 /* Append quoted-printable decoded; what isn't = and two digits stays as it stands. */
 void unquote_printable(struct strbuf *out, const char *p, size_t n);
 /* Append base64 decoded. False: it isn't base64. */

@@ -177,14 +177,15 @@ static bool all_digits(const char *s, size_t n)
 	return true;
 }
 
-/* 1980-03-22 to 19800322, times likewise; a year left out as Apple does, or 1604 that stands for none, becomes --0322. False: it is no
- * date. */
+/* 1980-03-22 to 19800322, times likewise; a year left out as Apple does, or 1604 that stands for
+ * none, becomes --0322. False: it is no date. */
 static bool add_date(struct strbuf *out, const struct vcard_property *p)
 {
 	const char *s = p->value;
 	size_t n = strlen(s), time = strcspn(s, "Tt "), from = out->len;
 	bool date = n >= 4 && strspn(s, "0123456789-") >= time && strspn(s + time, "Tt 0123456789:.+-Zz") == n - time;
-	bool whole = time == 10 && s[4] == '-' && s[7] == '-', no_year = time == 7 && strncmp(s, "--", 2) == 0 && s[4] == '-';
+	bool whole = time == 10 && s[4] == '-' && s[7] == '-',
+	     no_year = time == 7 && strncmp(s, "--", 2) == 0 && s[4] == '-';
 
 	if (!date)
 		return false;
@@ -235,11 +236,12 @@ static void add_geo(struct strbuf *out, const char *s)
 	}
 }
 
-/* Text with no other escapes than there are. In one that is neither list nor parts, signs that would divide it are escaped; 2.1 doesn't,
- * and others forget it. */
+/* Text with no other escapes than there are. In one that is neither list nor parts, signs that
+ * would divide it are escaped; 2.1 doesn't, and others forget it. */
 static void add_text(struct strbuf *out, const char *name, const char *s)
 {
-	static const char *const whole[] = {"FN", "TITLE", "ROLE", "NOTE", "LABEL", NULL}, *const parts[] = {"ORG", "ADR", NULL};
+	static const char *const whole[] = {"FN", "TITLE", "ROLE", "NOTE", "LABEL", NULL}, *const parts[] = {
+	                                                                                           "ORG", "ADR", NULL};
 	const char *divides = one_of(name, whole) ? ",;" : one_of(name, parts) ? "," : "";
 
 	for (; *s; s++) {
@@ -338,7 +340,8 @@ void vcard_canonical(struct strbuf *out, const struct vcard_property *p)
 		size_t left = 0;
 
 		for (size_t i = 0; i < p->nparam && !type; i++)
-			if (strcmp(p->param[i].name, "TYPE") == 0 && *p->param[i].value && !one_of(p->param[i].value, places))
+			if (strcmp(p->param[i].name, "TYPE") == 0 && *p->param[i].value &&
+			    !one_of(p->param[i].value, places))
 				type = p->param[i].value;
 		for (size_t i = 0; i < n; i++)
 			if (one_of(types[i], places))
@@ -423,11 +426,13 @@ static void add_value_30(struct strbuf *line, const struct vcard_property *p)
 		sb_printf(line, ":%s", v);
 }
 
-/* Whether a data: URI can be written as ENCODING=b, with which TYPE, so that it comes back the same: the body, or NULL. */
+/* Whether a data: URI can be written as ENCODING=b, with which TYPE, so that it comes back the
+ * same: the body, or NULL. */
 static const char *binary_body(const struct vcard_property *p, struct strbuf *type)
 {
 	static const char octets[] = "application/octet-stream";
-	const char *media_at = p->value + 5, *end = strstr(p->value, ";base64,"), *body = end ? end + strlen(";base64,") : NULL;
+	const char *media_at = p->value + 5, *end = strstr(p->value, ";base64,"),
+	           *body = end ? end + strlen(";base64,") : NULL;
 	struct strbuf back = STRBUF_INIT;
 	size_t n;
 	bool same;
@@ -440,7 +445,9 @@ static const char *binary_body(const struct vcard_property *p, struct strbuf *ty
 	add_media(&back, p->name, type->len ? type->buf : NULL);
 	same = back.len == n && memcmp(back.buf, media_at, n) == 0;
 	sb_release(&back);
-	return same && strspn(body, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") == strlen(body) ? body : NULL;
+	return same && strspn(body, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") == strlen(body)
+	               ? body
+	               : NULL;
 }
 
 static void write_30(struct strbuf *line, const struct vcard_property *p, struct arena *a)
@@ -477,7 +484,8 @@ void vcard_write(struct strbuf *out, const char *canonical, enum vcard_version v
 		if (version == VCARD_30)
 			write_30(&line, &p, &a);
 		else if (one_of(p.name, dropped))
-			sb_printf(&line, "%s%sX-%s", p.group, *p.group ? "." : "", canonical + (*p.group ? strlen(p.group) + 1 : 0));
+			sb_printf(&line, "%s%sX-%s", p.group, *p.group ? "." : "",
+			          canonical + (*p.group ? strlen(p.group) + 1 : 0));
 		else
 			sb_adds(&line, canonical);
 		vcard_fold(out, line.buf, line.len);

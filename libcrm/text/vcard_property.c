@@ -1,4 +1,5 @@
-/* vcard_property.c - a line of a card: group, name, parameters, value; encodings and character sets. */
+/* vcard_property.c - a line of a card: group, name, parameters, value; encodings and character
+ * sets. */
 #include "vcard_impl.h"
 
 #include <strings.h>
@@ -12,7 +13,8 @@ static bool is_control(char c)
 	return (unsigned char)c < ' ' || c == 0x7f;
 }
 
-/* Newlines in it, and in 2.1 backslashes that escape nothing, are escaped; other control characters become blanks. */
+/* Newlines in it, and in 2.1 backslashes that escape nothing, are escaped; other control characters
+ * become blanks. */
 static char *as_escaped(struct arena *a, const char *p, size_t n, enum vcard_version version)
 {
 	struct strbuf b = STRBUF_INIT;
@@ -25,7 +27,8 @@ static char *as_escaped(struct arena *a, const char *p, size_t n, enum vcard_ver
 			continue;
 		if (p[i] == '\n' || p[i] == '\r')
 			sb_adds(&b, "\\n");
-		else if (p[i] == '\\' && (last || is_control(p[i + 1]) || (version == VCARD_21 && !strchr(";,:\\nN", p[i + 1]))))
+		else if (p[i] == '\\' &&
+		         (last || is_control(p[i + 1]) || (version == VCARD_21 && !strchr(";,:\\nN", p[i + 1]))))
 			sb_adds(&b, "\\\\");
 		else if (p[i] == '\\')
 			sb_add(&b, &p[i++], 2);
@@ -289,8 +292,8 @@ static bool decode_value(struct parse *s, struct charsets *cs)
 	return good;
 }
 
-bool vcard_parse(struct arena *a, struct charsets *cs, const char *line, size_t n, enum vcard_version version, struct vcard_property *p,
-                 const char **problem)
+bool vcard_parse(struct arena *a, struct charsets *cs, const char *line, size_t n, enum vcard_version version,
+                 struct vcard_property *p, const char **problem)
 {
 	struct parse s = {.a = a, .p = p, .version = version, .at = line, .end = line + n};
 	struct strbuf text = STRBUF_INIT;

@@ -115,7 +115,8 @@ static enum crm_status one(struct timeline *t, struct tl_item *x, bool *printed)
 	}
 	if (s || again(t, x) || x->time > t->ask.hi)
 		return s;
-	return x->type == TL_STREAM || x->type == TL_EVENT ? timeline_event_row(t, x, printed) : timeline_entry_row(t, x, printed);
+	return x->type == TL_STREAM || x->type == TL_EVENT ? timeline_event_row(t, x, printed)
+	                                                   : timeline_entry_row(t, x, printed);
 }
 
 static enum crm_status list(struct timeline *t, int64_t limit, struct sink *sink)
@@ -155,7 +156,8 @@ static void release(struct timeline *t)
 }
 
 /* Events alone are a list like others. */
-static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned kinds, struct sink *sink, struct crm_error *e)
+static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned kinds, struct sink *sink,
+                              struct crm_error *e)
 {
 	const char **operands = arena_alloc(&c->arena, (q->noperands + 1) * sizeof *operands);
 	struct select sel = {.kind = &kind_event,

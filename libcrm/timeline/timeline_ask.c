@@ -1,4 +1,5 @@
-/* timeline_ask.c - operands of the timeline: whose it is, and which conditions hold for events and for what the system notes */
+/* timeline_ask.c - operands of the timeline: whose it is, and which conditions hold for events and
+ * for what the system notes */
 #include "timeline_impl.h"
 
 #include "../model/catalog.h"
@@ -89,7 +90,10 @@ static int ref_kind(const struct cond *cd)
 	static const struct {
 		const char *field;
 		int kind;
-	} fields[] = {{"offer", KIND_OFFER}, {"contact", KIND_CONTACT}, {"contacts", KIND_CONTACT}, {"company", KIND_COMPANY}};
+	} fields[] = {{"offer", KIND_OFFER},
+	              {"contact", KIND_CONTACT},
+	              {"contacts", KIND_CONTACT},
+	              {"company", KIND_COMPANY}};
 
 	for (size_t i = 0; i < sizeof fields / sizeof *fields && cd->op == OP_EQ && cd->n; i++)
 		if (strcmp(cd->name, fields[i].field) == 0)
@@ -242,7 +246,9 @@ static enum crm_status word(struct asking *k, const char *text)
 
 	if (is_comparison(k->c, text))
 		return crm_fail(k->e, CRM_USAGE,
-		                "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B for between", text);
+		                "'%s' is no condition: write FIELD=A.. for at least, FIELD=..B for at most, FIELD=A..B "
+		                "for between",
+		                text);
 	sb_adds(&a->event, " AND ");
 	s = cond_word(k->c, &kind_event, "q", text, &a->event, &a->event_binds, k->e);
 	sb_adds(&a->entry, " AND ");
@@ -268,7 +274,8 @@ static enum crm_status scope(struct asking *k, const struct crm_kind *kind, int6
 	enum crm_status s = ref_exists(k->c, kind, &id, &yes, k->e);
 
 	if (!s && !yes)
-		s = db_get_int(k->c->db, k->e, &removed, 0, "SELECT 1 FROM removed WHERE kind=$1 AND id=$2", 2, (int64_t)kind->no, id);
+		s = db_get_int(k->c->db, k->e, &removed, 0, "SELECT 1 FROM removed WHERE kind=$1 AND id=$2", 2,
+		               (int64_t)kind->no, id);
 	if (s)
 		return s;
 	if (yes || removed) {
@@ -323,8 +330,8 @@ static enum crm_status stream(struct asking *k, const struct crm_ids *ids)
 
 /* ---- all of it ---- */
 
-/* Records named by conditions are the ones looked through, the fewest of them, when no others are; what is left of such conditions is asked
- * of each row. */
+/* Records named by conditions are the ones looked through, the fewest of them, when no others are;
+ * what is left of such conditions is asked of each row. */
 static enum crm_status settle_refs(struct asking *k)
 {
 	const struct refs *lead = NULL;
@@ -341,7 +348,8 @@ static enum crm_status settle_refs(struct asking *k)
 			continue;
 		concern(&k->a->event, &k->refs[i]);
 		sb_adds(&k->a->entry, " AND ");
-		s = cond_sql(k->c, &kind_event, "q", of_entry(k->c, k->refs[i].operand), &k->a->entry, &k->a->entry_binds, k->e);
+		s = cond_sql(k->c, &kind_event, "q", of_entry(k->c, k->refs[i].operand), &k->a->entry,
+		             &k->a->entry_binds, k->e);
 	}
 	return s;
 }
@@ -350,9 +358,9 @@ static enum crm_status settle_refs(struct asking *k)
 static enum crm_status sortable(struct asking *k)
 {
 	if (k->others || k->a->nbatch || (k->a->system && k->a->system != TL_SYSTEM))
-		return crm_fail(
-		    k->e, CRM_USAGE,
-		    "the timeline is in the order of time; only events alone can be sorted, of records named by conditions (offer=o9)");
+		return crm_fail(k->e, CRM_USAGE,
+		                "the timeline is in the order of time; only events alone can be sorted, of records "
+		                "named by conditions (offer=o9)");
 	return CRM_OK;
 }
 

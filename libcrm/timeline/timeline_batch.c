@@ -1,4 +1,5 @@
-/* timeline_batch.c - what whole batches did, for the timeline of all records: customers and what is sold to them, not the configuration */
+/* timeline_batch.c - what whole batches did, for the timeline of all records: customers and what is
+ * sold to them, not the configuration */
 #include "timeline_impl.h"
 
 #include <stdlib.h>
@@ -23,11 +24,11 @@ static enum crm_status late(struct timeline *t)
 
 	if (hi == INT64_MAX || !timeline_wants(t, TL_STAGE))
 		return CRM_OK;
-	q = query_built(
-	    t->c->db, t->e,
-	    "SELECT m.offer, m.seq, m.day, m.at, m.batch FROM stage_move m JOIN batch b ON b.id=m.batch JOIN offer o ON o.id=m.offer "
-	    "WHERE m.day <= $1 AND b.at > $2 AND ($3=1 OR m.void IS NULL)",
-	    hi / 86400000 + 2, hi, t->ask.all);
+	q = query_built(t->c->db, t->e,
+	                "SELECT m.offer, m.seq, m.day, m.at, m.batch FROM stage_move m JOIN batch b ON b.id=m.batch "
+	                "JOIN offer o ON o.id=m.offer "
+	                "WHERE m.day <= $1 AND b.at > $2 AND ($3=1 OR m.void IS NULL)",
+	                hi / 86400000 + 2, hi, t->ask.all);
 	while (query_row(&q)) {
 		int64_t time = timeline_time(t->c, (int)db_int(q.st, 2), db_int(q.st, 3));
 		if (time <= hi)
@@ -91,7 +92,8 @@ enum crm_status timeline_batches_next(struct timeline *t)
 		return s;
 	t->batch = query_row(&t->batches) ? db_int(t->batches.st, 0) : 0;
 	if (t->batch)
-		timeline_push(t, (struct tl_item){.type = TL_BATCHES, .id = t->batch, .batch = t->batch, .time = db_int(t->batches.st, 1)});
+		timeline_push(t, (struct tl_item){.type = TL_BATCHES, .id = t->batch, .batch = t->batch,
+			.time = db_int(t->batches.st, 1)});
 	return t->batches.s;
 }
 
@@ -119,10 +121,12 @@ enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool event
 		if (events && kind == KIND_EVENT && t->ask.events)
 			q.s = added_events(t, db_int(q.st, 1), db_int(q.st, 2));
 		else if (told(kind) && timeline_wants(t, TL_CREATED))
-			timeline_push(
-			    t,
-			    (struct tl_item){
-			        .type = TL_ADDED, .kind = kind, .id = db_int(q.st, 2), .last = db_int(q.st, 1), .batch = batch, .time = b.at});
+			timeline_push(t, (struct tl_item){.type = TL_ADDED,
+			                                  .kind = kind,
+			                                  .id = db_int(q.st, 2),
+			                                  .last = db_int(q.st, 1),
+			                                  .batch = batch,
+			                                  .time = b.at});
 	}
 	s = query_end(&q);
 	if (!s && t->ask.system & ~(1u << TL_CREATED))
@@ -170,7 +174,8 @@ static enum crm_status gone(struct timeline *t, struct stmt *st, int64_t batch)
 
 	if (!s)
 		timeline_push(
-		    t, (struct tl_item){.type = TL_GONE, .kind = (int)db_int(st, 0), .id = db_int(st, 1), .batch = batch, .time = b.at});
+		    t, (struct tl_item){.type = TL_GONE, .kind = (int)db_int(st, 0), .id = db_int(st, 1),
+		    	.batch = batch, .time = b.at});
 	return s;
 }
 
@@ -228,7 +233,8 @@ static enum crm_status gather(struct timeline *t, const char *sql, int64_t batch
 	struct query q = query_built(t->c->db, t->e, sql, batch);
 
 	while (query_row(&q))
-		add(g, (int)db_int(q.st, 0), db_int(q.st, 1), batch, (int)db_int(q.st, 2), db_int(q.st, 3), (int)db_int(q.st, 4), db_int(q.st, 5));
+		add(g, (int)db_int(q.st, 0), db_int(q.st, 1), batch, (int)db_int(q.st, 2), db_int(q.st, 3),
+		    (int)db_int(q.st, 4), db_int(q.st, 5));
 	return query_end(&q);
 }
 
@@ -247,9 +253,10 @@ static void owner_sql(const struct tl_owner *o, bool gone, struct strbuf *kind, 
 		sb_printf(record, "z.%s", o->column);
 }
 
-/* Rows of a child kind that came or changed, of those that are there or of those that are gone by now. What came with its record is part of
- * it. */
-static enum crm_status gather_rows(struct timeline *t, const struct tl_owner *o, bool gone, int64_t batch, struct gathered *g)
+/* Rows of a child kind that came or changed, of those that are there or of those that are gone by
+ * now. What came with its record is part of it. */
+static enum crm_status gather_rows(struct timeline *t, const struct tl_owner *o, bool gone, int64_t batch,
+                                   struct gathered *g)
 {
 	const char *table = gone ? "removed" : o->child->table;
 	struct strbuf kind = STRBUF_INIT, record = STRBUF_INIT, sql = STRBUF_INIT, only = STRBUF_INIT;
@@ -258,16 +265,19 @@ static enum crm_status gather_rows(struct timeline *t, const struct tl_owner *o,
 
 	owner_sql(o, gone, &kind, &record);
 	if (gone)
-		sb_printf(&only, " AND z.kind=%d AND NOT EXISTS (SELECT 1 FROM %s y WHERE y.id=z.id)", no, o->child->table);
-	sb_printf(
-	    &sql,
-	    "SELECT %s, %s, 0, 0, %d, z.id FROM added a JOIN %s z ON z.id BETWEEN a.first AND a.last%s WHERE a.batch=$1 AND a.kind=%d AND "
-	    "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=%s AND %s BETWEEN n.first AND n.last)",
-	    kind.buf, record.buf, no, table, only.buf, no, kind.buf, record.buf);
+		sb_printf(&only, " AND z.kind=%d AND NOT EXISTS (SELECT 1 FROM %s y WHERE y.id=z.id)", no,
+		          o->child->table);
+	sb_printf(&sql,
+	          "SELECT %s, %s, 0, 0, %d, z.id FROM added a JOIN %s z ON z.id BETWEEN a.first AND a.last%s WHERE "
+	          "a.batch=$1 AND a.kind=%d AND "
+	          "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=%s AND %s BETWEEN n.first AND n.last)",
+	          kind.buf, record.buf, no, table, only.buf, no, kind.buf, record.buf);
 	s = gather(t, sql.buf, batch, g);
 	sb_reset(&sql);
-	sb_printf(&sql, "SELECT %s, %s, 1, d.seq, %d, z.id FROM change d JOIN %s z ON z.id=d.id%s WHERE d.batch=$1 AND d.kind=%d", kind.buf,
-	          record.buf, no, table, only.buf, no);
+	sb_printf(&sql,
+	          "SELECT %s, %s, 1, d.seq, %d, z.id FROM change d JOIN %s z ON z.id=d.id%s WHERE d.batch=$1 AND "
+	          "d.kind=%d",
+	          kind.buf, record.buf, no, table, only.buf, no);
 	if (!s)
 		s = gather(t, sql.buf, batch, g);
 	sb_release(&kind);
@@ -283,7 +293,8 @@ static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gat
 	struct history_row row = HISTORY_ROW_INIT;
 	size_t nowners, n;
 	const struct tl_owner *o = timeline_owners(t, &nowners);
-	struct query q = query_built(t->c->db, t->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", batch);
+	struct query q = query_built(t->c->db, t->e,
+	                             "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", batch);
 
 	while (query_row(&q))
 		for (size_t i = 0; i < nowners && !q.s; i++) {
@@ -293,8 +304,10 @@ static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gat
 				continue;
 			q.s = history_row_parse(t->c, k, json, n, &row, t->e);
 			if (!q.s)
-				add(g, o[i].kind ? o[i].kind : (int)history_row_value(&row, kind_field(k, "kind")->no).i,
-				    history_row_value(&row, kind_field(k, o[i].column)->no).i, batch, 2, 0, k->no, db_int(q.st, 1));
+				add(g,
+				    o[i].kind ? o[i].kind : (int)history_row_value(&row, kind_field(k, "kind")->no).i,
+				    history_row_value(&row, kind_field(k, o[i].column)->no).i, batch, 2, 0, k->no,
+				    db_int(q.st, 1));
 		}
 	history_row_free(&row);
 	return query_end(&q);
@@ -316,7 +329,8 @@ static int by_owner(const void *a, const void *b)
 static enum crm_status was_removed(struct timeline *t, int64_t batch, const struct owned *o, bool *yes)
 {
 	int64_t n;
-	enum crm_status s = db_get_int(t->c->db, t->e, &n, 0, "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", 3, batch,
+	enum crm_status s = db_get_int(t->c->db, t->e, &n, 0,
+	                               "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", 3, batch,
 	                               (int64_t)o->kind, o->id);
 
 	*yes = n;
@@ -330,7 +344,8 @@ static enum crm_status push_groups(struct timeline *t, const struct tl_item *bat
 
 	if (g->n)
 		qsort(g->v, g->n, sizeof *g->v, by_owner);
-	t->entries.n = t->ask.scoped ? t->entries.n : 0; /* without records named, groups of newer batches have had their turn */
+	/* without records named, groups of newer batches have had their turn */
+	t->entries.n = t->ask.scoped ? t->entries.n : 0;
 	if (t->entries.n + g->n > t->entries.alloc) {
 		t->entries.alloc = t->entries.n + g->n;
 		t->entries.e = crm_realloc(t->entries.e, t->entries.alloc * sizeof *t->entries.e);
@@ -357,10 +372,11 @@ static enum crm_status changes(struct timeline *t, const struct tl_item *batch)
 	struct gathered g = {0};
 	size_t n;
 	const struct tl_owner *o = timeline_owners(t, &n);
-	enum crm_status s = gather(t,
-	                           "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id FROM change d WHERE d.batch=$1 AND d.kind IN " TOLD
-	                           " AND " NOT_NEW("d.kind", "d.id"),
-	                           batch->batch, &g);
+	enum crm_status s = gather(
+	        t,
+	        "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id FROM change d WHERE d.batch=$1 AND d.kind IN " TOLD
+	        " AND " NOT_NEW("d.kind", "d.id"),
+	        batch->batch, &g);
 
 	for (size_t i = 0; i < 2 * n && !s; i++)
 		s = gather_rows(t, &o[i / 2], i % 2, batch->batch, &g);

@@ -1,4 +1,5 @@
-/* timeline_entry.c - what the system notes, in words: created, moved, changed, done, removed, merged */
+/* timeline_entry.c - what the system notes, in words: created, moved, changed, done, removed,
+ * merged */
 #include "timeline_impl.h"
 
 #include "../base/money.h"
@@ -37,8 +38,9 @@ static void take(void *arg, const struct log_cell *cell)
 	struct tl_teller *l = arg;
 
 	GROW(l->piece, l->n, l->alloc);
-	l->piece[l->n++] = (struct piece){copy(&l->arena, &cell[5]), copy(&l->arena, &cell[6]), copy(&l->arena, &cell[7]),
-	                                  copy(&l->arena, &cell[8]), copy(&l->arena, &cell[9])};
+	l->piece[l->n++] = (struct piece){copy(&l->arena, &cell[5]), copy(&l->arena, &cell[6]),
+	                                  copy(&l->arena, &cell[7]), copy(&l->arena, &cell[8]),
+	                                  copy(&l->arena, &cell[9])};
 }
 
 enum crm_status timeline_teller(struct timeline *t, struct sink *sink, struct tl_teller **teller)
@@ -74,7 +76,8 @@ static const struct {
 };
 
 /* What was removed is as it was then. */
-static enum crm_status removed_card(struct timeline *t, struct tl_teller *l, const struct crm_kind *k, int64_t id, struct tl_entry *out)
+static enum crm_status removed_card(struct timeline *t, struct tl_teller *l, const struct crm_kind *k, int64_t id,
+                                    struct tl_entry *out)
 {
 	const struct crm_field *label = kind_field(k, k->label);
 	static const char *const refs[] = {"offer", "contact", "company"};
@@ -145,7 +148,10 @@ static bool wanted(const struct timeline *t, const char *field)
 
 static enum crm_status tell_move(struct timeline *t, const struct tl_item *x, struct tl_entry *out, bool *any)
 {
-	struct query q = query(t->c->db, t->e, "SELECT from_stage, to_stage, by, value, currency FROM stage_move WHERE offer=$1 AND seq=$2", x->id, x->last);
+	struct query q = query(
+	        t->c->db, t->e,
+	        "SELECT from_stage, to_stage, by, value, currency FROM stage_move WHERE offer=$1 AND seq=$2", x->id,
+	        x->last);
 	char text[40];
 
 	/* the first stage of an offer is part of its creation, unless it stood there before */
@@ -168,14 +174,15 @@ static enum crm_status tell_move(struct timeline *t, const struct tl_item *x, st
 
 /* ---- removed, or merged into another ---- */
 
-static enum crm_status tell_gone(struct timeline *t, struct tl_teller *l, const struct tl_item *x, struct tl_entry *out, bool *any)
+static enum crm_status tell_gone(struct timeline *t, struct tl_teller *l, const struct tl_item *x, struct tl_entry *out,
+                                 bool *any)
 {
 	const struct crm_kind *k = kind_by_no(x->kind);
 	struct tl_entry into = {.subject = STRBUF_INIT};
 	int64_t survivor = 0;
 	char text[32];
-	enum crm_status s =
-	    db_get_int(t->c->db, t->e, &survivor, 0, "SELECT record FROM alias WHERE kind=$1 AND old=$2", 2, (int64_t)x->kind, x->id);
+	enum crm_status s = db_get_int(t->c->db, t->e, &survivor, 0,
+	                               "SELECT record FROM alias WHERE kind=$1 AND old=$2", 2, (int64_t)x->kind, x->id);
 
 	if (s)
 		return s;
@@ -246,7 +253,8 @@ static void add_piece(struct timeline *t, const struct crm_kind *owner, const st
 	if (!p->field || strcmp(p->what, "rm") == 0)
 		return;
 	sb_printf(&out->subject, "%s: ", p->field);
-	if ((!f || f->type == T_LIST) && (!p->old || !p->new)) { /* persons of a company are a list that is no field of it */
+	/* persons of a company are a list that is no field of it */
+	if ((!f || f->type == T_LIST) && (!p->old || !p->new)) {
 		sb_addc(&out->subject, p->old ? '-' : '+');
 		add_value(&out->subject, p->old ? p->old : p->new);
 		return;
@@ -262,8 +270,10 @@ static bool same_row(const struct piece *a, const struct piece *b)
 	return strcmp(a->what, "rm") == 0 && strcmp(b->what, "rm") == 0 && strcmp(a->id, b->id) == 0;
 }
 
-/* A person and a company: the other side of the owner. Told when one side gets or loses the other, unless that is told already. */
-static enum crm_status affiliation(struct timeline *t, struct tl_teller *l, const struct tl_item *x, const struct log_entry *n)
+/* A person and a company: the other side of the owner. Told when one side gets or loses the other,
+ * unless that is told already. */
+static enum crm_status affiliation(struct timeline *t, struct tl_teller *l, const struct tl_item *x,
+                                   const struct log_entry *n)
 {
 	bool company = x->kind == KIND_COMPANY;
 	const char *field = company ? "contacts" : "companies";
@@ -272,9 +282,10 @@ static enum crm_status affiliation(struct timeline *t, struct tl_teller *l, cons
 	    [5] = {CELL_PLAIN, "set", 3}, [6] = {CELL_PLAIN, id, 0}, [7] = {CELL_PLAIN, field, strlen(field)}};
 	struct strbuf name = STRBUF_INIT;
 	int64_t other = 0, to = 0, new = 0;
-	enum crm_status s =
-	    db_get_int(t->c->db, t->e, &other, 0,
-	               company ? "SELECT contact FROM affiliation WHERE id=$1" : "SELECT company FROM affiliation WHERE id=$1", 1, n->id);
+	enum crm_status s = db_get_int(t->c->db, t->e, &other, 0,
+	                               company ? "SELECT contact FROM affiliation WHERE id=$1"
+	                                       : "SELECT company FROM affiliation WHERE id=$1",
+	                               1, n->id);
 
 	if (!s && n->order)
 		s = db_get_int(t->c->db, t->e, &to, 0, "SELECT 1 FROM change "
@@ -316,7 +327,8 @@ static enum crm_status read_pieces(struct timeline *t, struct tl_teller *l, cons
 	return s;
 }
 
-static enum crm_status tell_changes(struct timeline *t, struct tl_teller *l, const struct tl_item *x, struct tl_entry *out, bool *any)
+static enum crm_status tell_changes(struct timeline *t, struct tl_teller *l, const struct tl_item *x,
+                                    struct tl_entry *out, bool *any)
 {
 	const struct crm_kind *k = kind_by_no(x->kind);
 	const struct piece *only = NULL, *last = NULL;
@@ -343,7 +355,8 @@ static enum crm_status tell_changes(struct timeline *t, struct tl_teller *l, con
 
 /* ---- all of them ---- */
 
-enum crm_status timeline_tell(struct timeline *t, struct tl_teller *l, const struct tl_item *x, struct tl_entry *out, bool *any)
+enum crm_status timeline_tell(struct timeline *t, struct tl_teller *l, const struct tl_item *x, struct tl_entry *out,
+                              bool *any)
 {
 	static const enum tl_word words[] = {
 	    [TL_ADDED] = TL_CREATED, [TL_MOVE] = TL_STAGE, [TL_FINISHED] = TL_DONE, [TL_GONE] = TL_REMOVED, [TL_GROUP] = TL_CHANGED};

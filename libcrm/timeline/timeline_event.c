@@ -1,9 +1,11 @@
-/* timeline_event.c - events for the timeline: in streams by the indexes of time, or a few at once */
+/* timeline_event.c - events for the timeline: in streams by the indexes of time, or a few at
+ * once */
 #include "timeline_impl.h"
 
 #define EVENT_COLUMNS "SELECT q.id, q.at, q.created FROM "
 
-/* The batch that recorded an event; of what was recorded as it happened, as others of the same instant may stand beside it. */
+/* The batch that recorded an event; of what was recorded as it happened, as others of the same
+ * instant may stand beside it. */
 static enum crm_status batch_of(struct timeline *t, int64_t event, int64_t *batch)
 {
 	return db_get_int(t->c->db, t->e, batch, 0, "SELECT batch FROM added "

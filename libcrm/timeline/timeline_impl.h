@@ -1,9 +1,10 @@
 /* timeline_impl.h - the timeline at work: what timeline*.c share. Private to them.
  *
- * What may be listed waits in a queue by its time, newest first. What stands for more than one row (a stream of events, a batch, a
- * record whose history hasn't been read) has the time of its newest row, and is taken apart when its turn comes: so that the newest rows
- * cost what they are, not what lies behind them. Nothing of a batch is later than the batch: a move with a past day goes back into the
- * queue. */
+ * What may be listed waits in a queue by its time, newest first. What stands for more than one row
+ * (a stream of events, a batch, a record whose history hasn't been read) has the time of its newest
+ * row, and is taken apart when its turn comes: so that the newest rows cost what they are, not what
+ * lies behind them. Nothing of a batch is later than the batch: a move with a past day goes back
+ * into the queue. */
 #ifndef CRM_TIMELINE_TIMELINE_IMPL_H
 #define CRM_TIMELINE_TIMELINE_IMPL_H
 
@@ -23,9 +24,11 @@ struct tl_asked {
 	unsigned events, system;         /* kinds wanted: bits by words_event, by enum tl_word */
 	bool all;                        /* what was undone and voided too */
 	bool corrected;                  /* events that were corrected too */
-	int64_t lo, hi;                  /* instants outside which nothing is wanted; INT64_MIN, INT64_MAX = open */
+	/* instants outside which nothing is wanted; INT64_MIN, INT64_MAX = open */
+	int64_t lo, hi;
 	struct strbuf event; struct binds event_binds;  /* WHERE of events, alias q */
-	struct strbuf entry; struct binds entry_binds;  /* of what the system notes, as a row of the same columns; parameters from TL_BOUND on */
+	/* of what the system notes, as a row of the same columns; parameters from TL_BOUND on */
+	struct strbuf entry; struct binds entry_binds;
 	struct log_filter changes;       /* of the changes of records; its conditions on fields */
 	bool scoped;                     /* only what concerns these: */
 	struct tl_scope *scope; size_t nscope;
@@ -78,26 +81,33 @@ struct timeline {
 	struct tl_item printed;       /* the last row */
 };
 
-static inline bool timeline_wants(const struct timeline *t, enum tl_word w) { return t->ask.system >> w & 1; }
+static inline bool timeline_wants(const struct timeline *t, enum tl_word w)
+{
+	return t->ask.system >> w & 1;
+}
 
 /* ---- timeline_queue.c ---- */
 void timeline_push(struct timeline *t, struct tl_item item);
 struct tl_item timeline_pop(struct timeline *t); /* the newest; there must be one */
 int timeline_order(const struct tl_item *a, const struct tl_item *b); /* as qsort wants it */
-/* The instant something of a day stands at that was recorded at an instant: this one, if it is of that day, else the day's beginning. */
+/* The instant something of a day stands at that was recorded at an instant: this one, if it is of
+ * that day, else the day's beginning. */
 int64_t timeline_time(struct crm *c, int day, int64_t recorded);
-/* at, by and whether what it did counts (or all is wanted). In e: CRM_UNAVAILABLE when there is no such batch. */
+/* at, by and whether what it did counts (or all is wanted). In e: CRM_UNAVAILABLE when there is no
+ * such batch. */
 struct tl_batch { int64_t at, by; bool counts; };
 enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batch *b);
 
 /* ---- timeline_ask.c ---- */
-enum crm_status timeline_ask(struct crm *c, const struct crm_query *q, struct tl_asked *a, struct crm_error *e);
+enum crm_status timeline_ask(struct crm *c, const struct crm_query *q, struct tl_asked *a,
+                             struct crm_error *e);
 void timeline_ask_free(struct tl_asked *a);
 
 /* ---- timeline_event.c ---- */
-/* The events of alias q that a condition (SQL, with a FROM of its own or NULL) selects: newest first, one after the other. by_day: the
- * condition has an index that ends with the day. */
-enum crm_status timeline_stream(struct timeline *t, const char *from, const char *condition, bool by_day);
+/* The events of alias q that a condition (SQL, with a FROM of its own or NULL) selects: newest
+ * first, one after the other. by_day: the condition has an index that ends with the day. */
+enum crm_status timeline_stream(struct timeline *t, const char *from, const char *condition,
+                                bool by_day);
 /* Put the stream back with its next event; at its end it is closed. */
 enum crm_status timeline_stream_next(struct timeline *t, size_t source);
 /* The same, all at once: for few of them. */
@@ -110,16 +120,23 @@ enum crm_status timeline_events_of(struct timeline *t, int kind, int64_t id, boo
 enum crm_status timeline_scope(struct timeline *t, const struct tl_scope *r);
 enum crm_status timeline_expand(struct timeline *t, const struct tl_item *record);
 void timeline_children_free(struct timeline *t);
-/* The lines of a record's history, those of batch `without` left out, into the queue. f: the rows whose history it is. */
-enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r, const struct log_filter *f, int64_t without);
+/* The lines of a record's history, those of batch `without` left out, into the queue. f: the rows
+ * whose history it is. */
+enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r,
+                                 const struct log_filter *f, int64_t without);
 /* The moves of an offer into the queue: of a batch, or (0) all. */
 enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch);
 /* How to find the owner of a row of a child kind; NULL = it is nothing of the timeline. */
-struct tl_owner { const struct crm_kind *child; const char *column; int kind; /* of the owner, 0 = column kind */ };
+struct tl_owner {
+	const struct crm_kind *child;
+	const char *column;
+	int kind; /* of the owner, 0 = column kind */
+};
 const struct tl_owner *timeline_owners(struct timeline *t, size_t *n);
 
 /* ---- timeline_lost.c ---- */
-enum crm_status timeline_lost(struct timeline *t);         /* of contacts and offers that concern the records named; sorts these */
+/* of contacts and offers that concern the records named; sorts these */
+enum crm_status timeline_lost(struct timeline *t);
 enum crm_status timeline_lost_next(struct timeline *t);
 
 /* ---- timeline_batch.c ---- */
@@ -146,6 +163,7 @@ struct tl_teller; /* reads the changes of groups, until the sink has enough */
 enum crm_status timeline_teller(struct timeline *t, struct sink *sink, struct tl_teller **teller);
 void timeline_teller_free(struct tl_teller *teller);
 /* *any = false: there is nothing to tell. */
-enum crm_status timeline_tell(struct timeline *t, struct tl_teller *teller, const struct tl_item *x, struct tl_entry *out, bool *any);
+enum crm_status timeline_tell(struct timeline *t, struct tl_teller *teller, const struct tl_item *x,
+                              struct tl_entry *out, bool *any);
 
 #endif

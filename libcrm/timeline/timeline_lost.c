@@ -1,5 +1,5 @@
-/* timeline_lost.c - what records lost out of their lists: rows that are gone tell whose they were only themselves. They are read batch by
- * batch, as far as the timeline goes. */
+/* timeline_lost.c - what records lost out of their lists: rows that are gone tell whose they were
+ * only themselves. They are read batch by batch, as far as the timeline goes. */
 #include "timeline_impl.h"
 
 #include <stdlib.h>
@@ -20,7 +20,8 @@ static bool named(const struct timeline *t, int kind, int64_t id)
 	return id && bsearch(&key, t->ask.scope, t->ask.nscope, sizeof key, by_kind_and_id);
 }
 
-/* Whether a contact or an offer is in the timeline of a company or a contact that was named. Named ones have read their own history. */
+/* Whether a contact or an offer is in the timeline of a company or a contact that was named. Named
+ * ones have read their own history. */
 static enum crm_status concerns(struct timeline *t, int kind, int64_t id, bool *yes)
 {
 	struct query q;
@@ -29,7 +30,9 @@ static enum crm_status concerns(struct timeline *t, int kind, int64_t id, bool *
 	if ((kind != KIND_CONTACT && kind != KIND_OFFER) || named(t, kind, id))
 		return CRM_OK;
 	q = query(t->c->db, t->e,
-	          kind == KIND_OFFER ? "SELECT company, contact FROM offer WHERE id=$1" : "SELECT company, NULL FROM contact WHERE id=$1", id);
+	          kind == KIND_OFFER ? "SELECT company, contact FROM offer WHERE id=$1"
+	                             : "SELECT company, NULL FROM contact WHERE id=$1",
+	          id);
 	*yes = query_row(&q) && (named(t, KIND_COMPANY, db_int(q.st, 0)) || named(t, KIND_CONTACT, db_int(q.st, 1)));
 	return query_end(&q);
 }
@@ -45,7 +48,9 @@ enum crm_status timeline_lost(struct timeline *t)
 	if (!any || !timeline_wants(t, TL_CHANGED))
 		return CRM_OK;
 	qsort(t->ask.scope, t->ask.nscope, sizeof *t->ask.scope, by_kind_and_id);
-	t->lost = query_built(t->c->db, t->e, "SELECT r.batch, r.kind, r.id, r.row FROM removed r ORDER BY r.batch DESC, r.kind DESC, r.id DESC");
+	t->lost = query_built(
+	        t->c->db, t->e,
+	        "SELECT r.batch, r.kind, r.id, r.row FROM removed r ORDER BY r.batch DESC, r.kind DESC, r.id DESC");
 	return timeline_lost_next(t);
 }
 
@@ -55,9 +60,10 @@ static enum crm_status take_row(struct timeline *t, const struct tl_scope *owner
 	struct log_record r = {kind, id};
 	struct log_filter f = {.where = STRBUF_INIT, .record = &r, .nrecord = 1};
 	int64_t made = 0;
-	enum crm_status s =
-	    db_get_int(t->c->db, t->e, &made, 0, "SELECT batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC LIMIT 1", 2,
-	               (int64_t)owner->kind, owner->id);
+	enum crm_status s = db_get_int(
+	        t->c->db, t->e, &made, 0,
+	        "SELECT batch FROM added WHERE kind=$1 AND first <= $2 ORDER BY first DESC LIMIT 1", 2,
+	        (int64_t)owner->kind, owner->id);
 
 	return s ? s : timeline_history(t, owner, &f, made);
 }
@@ -103,6 +109,7 @@ enum crm_status timeline_lost_next(struct timeline *t)
 		return s ? s : t->lost.s;
 	s = timeline_batch(t, t->lost_batch, &b);
 	if (!s)
-		timeline_push(t, (struct tl_item){.type = TL_LOST, .batch = INT64_MAX, .id = t->lost_batch, .time = b.at});
+		timeline_push(t, (struct tl_item){.type = TL_LOST, .batch = INT64_MAX, .id = t->lost_batch,
+			.time = b.at});
 	return s;
 }

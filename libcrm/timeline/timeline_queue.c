@@ -1,4 +1,5 @@
-/* timeline_queue.c - what may be listed waits here, newest first; days and batches as the timeline takes them */
+/* timeline_queue.c - what may be listed waits here, newest first; days and batches as the timeline
+ * takes them */
 #include "timeline_impl.h"
 
 #include "../model/day.h"
@@ -9,8 +10,9 @@
 /* What comes before the others of its batch. An event is the same whichever way it came. */
 static int rank(enum tl_type type)
 {
-	static const int ranks[] = {[TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0,  [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3,
-	                            [TL_STREAM] = 3, [TL_MOVE] = 4, [TL_FINISHED] = 5, [TL_GONE] = 6,  [TL_GROUP] = 7};
+	static const int ranks[] = {
+	        [TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0,  [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3,
+	        [TL_STREAM] = 3, [TL_MOVE] = 4, [TL_FINISHED] = 5, [TL_GONE] = 6,  [TL_GROUP] = 7};
 
 	return ranks[type];
 }
@@ -76,8 +78,11 @@ enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batc
 	bool there = query_row(&q);
 
 	if (there)
-		*b = (struct tl_batch){db_int(q.st, 0), db_int(q.st, 1), t->ask.all || (!(db_int(q.st, 2) & BATCH_UNDO) && db_null(q.st, 3))};
+		*b = (struct tl_batch){db_int(q.st, 0), db_int(q.st, 1),
+		                       t->ask.all || (!(db_int(q.st, 2) & BATCH_UNDO) && db_null(q.st, 3))};
 	else if (!q.s)
-		q.s = crm_fail(t->e, CRM_UNAVAILABLE, "the history names a batch b%lld that isn't there: run 'crm-db check'", (long long)batch);
+		q.s = crm_fail(t->e, CRM_UNAVAILABLE,
+		               "the history names a batch b%lld that isn't there: run 'crm-db check'",
+		               (long long)batch);
 	return query_end(&q);
 }

@@ -1,4 +1,5 @@
-/* timeline_record.c - a record's part of the timeline: its history, what belongs to it, and the records that concern it.
+/* timeline_record.c - a record's part of the timeline: its history, what belongs to it, and the
+ * records that concern it.
  *
  * A company's timeline is of events recorded of it, and of those of its present people and offers
  * that name no company: what somebody did at another company stays there. */
@@ -97,9 +98,11 @@ static bool told(const struct crm_kind *k)
 }
 
 /* The lines of one batch: an added record is that and no more, a removed one too. */
-static void take_batch(struct timeline *t, const struct tl_scope *r, const struct tl_batch *b, const struct log_entry *x, size_t n)
+static void take_batch(struct timeline *t, const struct tl_scope *r, const struct tl_batch *b,
+                       const struct log_entry *x, size_t n)
 {
-	struct tl_item item = {.time = b->at, .batch = x->batch, .type = TL_GROUP, .kind = r->kind, .id = r->id, .first = t->entries.n};
+	struct tl_item item = {.time = b->at, .batch = x->batch, .type = TL_GROUP, .kind = r->kind, .id = r->id,
+		.first = t->entries.n};
 
 	for (size_t i = 0; i < n; i++) {
 		if (x[i].kind == r->kind && x[i].id == r->id && x[i].order != 1) {
@@ -121,7 +124,8 @@ static void take_batch(struct timeline *t, const struct tl_scope *r, const struc
 		timeline_push(t, item);
 }
 
-enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r, const struct log_filter *f, int64_t without)
+enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r, const struct log_filter *f,
+                                 int64_t without)
 {
 	struct log_entries entries = {0};
 	struct tl_batch b;
@@ -142,7 +146,8 @@ enum crm_status timeline_history(struct timeline *t, const struct tl_scope *r, c
 static enum crm_status history(struct timeline *t, const struct tl_scope *r, bool owned)
 {
 	struct log_filter f = {.where = STRBUF_INIT};
-	enum crm_status s = owned ? log_filter_record(t->c, kind_by_no(r->kind), r->id, &f, t->e) : present(t, r->kind, r->id, &f);
+	enum crm_status s = owned ? log_filter_record(t->c, kind_by_no(r->kind), r->id, &f, t->e)
+	                          : present(t, r->kind, r->id, &f);
 
 	if (!s)
 		s = timeline_history(t, r, &f, 0);
@@ -155,7 +160,8 @@ static enum crm_status history(struct timeline *t, const struct tl_scope *r, boo
 enum crm_status timeline_moves(struct timeline *t, int64_t offer, int64_t batch)
 {
 	struct query q = query(t->c->db, t->e,
-	                       "SELECT seq, day, at, batch FROM stage_move WHERE offer=$1 AND ($2=0 OR batch=$2) AND ($3=1 OR void IS NULL)",
+	                       "SELECT seq, day, at, batch FROM stage_move WHERE offer=$1 AND ($2=0 OR batch=$2) AND "
+	                       "($3=1 OR void IS NULL)",
 	                       offer, batch, t->ask.all);
 
 	while (query_row(&q))
@@ -173,7 +179,8 @@ static enum crm_status done(struct timeline *t, int64_t task)
 {
 	struct tl_batch b;
 	int64_t day = 0, batch = 0;
-	enum crm_status s = db_get_int(t->c->db, t->e, &day, 0, "SELECT done FROM task WHERE id=$1 AND done IS NOT NULL", 1, task);
+	enum crm_status s = db_get_int(t->c->db, t->e, &day, 0,
+	                               "SELECT done FROM task WHERE id=$1 AND done IS NOT NULL", 1, task);
 
 	if (!s && day)
 		s = db_get_int(t->c->db, t->e, &batch, 0,
@@ -211,8 +218,8 @@ static int64_t end_of(struct timeline *t, int64_t day)
 	return crm_midnight(t->c, (int)day + 1) - 1;
 }
 
-/* The instant nothing of a record is behind, by columns 1 to 3 of its row: when it was changed, the days of its last event and of its last
- * move. INT64_MIN: nothing is wanted of it. */
+/* The instant nothing of a record is behind, by columns 1 to 3 of its row: when it was changed, the
+ * days of its last event and of its last move. INT64_MIN: nothing is wanted of it. */
 static int64_t bound(struct timeline *t, struct stmt *st)
 {
 	bool history = t->ask.system & ~(1u << TL_STAGE);
@@ -264,9 +271,11 @@ static enum crm_status push_removed(struct timeline *t, const struct crm_kind *k
 		const char *json = db_text(q.st, 2, &n);
 		q.s = history_row_parse(t->c, k, json, n, &row, t->e);
 		if (!q.s && history_row_value(&row, kind_field(k, column)->no).i == of)
-			timeline_push(
-			    t, (struct tl_item){
-			           .type = TL_GONE, .kind = k->no, .id = db_int(q.st, 0), .batch = db_int(q.st, 1), .time = db_int(q.st, 3)});
+			timeline_push(t, (struct tl_item){.type = TL_GONE,
+			                                  .kind = k->no,
+			                                  .id = db_int(q.st, 0),
+			                                  .batch = db_int(q.st, 1),
+			                                  .time = db_int(q.st, 3)});
 	}
 	history_row_free(&row);
 	return query_end(&q);
@@ -275,19 +284,24 @@ static enum crm_status push_removed(struct timeline *t, const struct crm_kind *k
 /* Records that have become this one. */
 static enum crm_status push_merged(struct timeline *t, const struct tl_scope *r)
 {
-	struct query q = query_built(t->c->db, t->e,
-	                             "SELECT r.id, r.batch, b.at FROM alias a JOIN removed r ON r.kind=a.kind AND r.id=a.old "
-	                             "JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 "
-	                             "OR (" BATCH_COUNTS("b") "))",
-	                             r->id, r->kind, t->ask.all);
+	struct query q = query_built(
+	        t->c->db, t->e,
+	        "SELECT r.id, r.batch, b.at FROM alias a JOIN removed r ON r.kind=a.kind AND r.id=a.old "
+	        "JOIN batch b ON b.id=r.batch WHERE a.record=$1 AND a.kind=$2 AND ($3=1 "
+	        "OR (" BATCH_COUNTS("b") "))",
+	        r->id, r->kind, t->ask.all);
 
 	while (query_row(&q))
-		timeline_push(t, (struct tl_item){
-		                     .type = TL_GONE, .kind = r->kind, .id = db_int(q.st, 0), .batch = db_int(q.st, 1), .time = db_int(q.st, 2)});
+		timeline_push(t, (struct tl_item){.type = TL_GONE,
+		                                  .kind = r->kind,
+		                                  .id = db_int(q.st, 0),
+		                                  .batch = db_int(q.st, 1),
+		                                  .time = db_int(q.st, 2)});
 	return query_end(&q);
 }
 
-/* Records that concern one of a kind: they refer to it by a column. Rows are as bound reads them; of tasks the second column is the day. */
+/* Records that concern one of a kind: they refer to it by a column. Rows are as bound reads them;
+ * of tasks the second column is the day. */
 static const struct {
 	int of, kind, take;
 	const char *column, *sql;
@@ -316,7 +330,8 @@ static enum crm_status related(struct timeline *t, const struct tl_scope *r)
 
 static enum crm_status read_events(struct timeline *t, const char *from, const char *condition, bool by_day)
 {
-	return t->nstreams < STREAMS_MAX || from ? timeline_stream(t, from, condition, by_day) : timeline_events(t, condition);
+	return t->nstreams < STREAMS_MAX || from ? timeline_stream(t, from, condition, by_day)
+	                                         : timeline_events(t, condition);
 }
 
 static enum crm_status own_events(struct timeline *t, const struct tl_scope *r)
@@ -325,7 +340,8 @@ static enum crm_status own_events(struct timeline *t, const struct tl_scope *r)
 	long long id = r->id;
 	enum crm_status s;
 
-	snprintf(condition, sizeof condition, "q.%s=%lld", r->kind == KIND_EVENT ? "id" : kind_by_no(r->kind)->name, id);
+	snprintf(condition, sizeof condition, "q.%s=%lld", r->kind == KIND_EVENT ? "id" : kind_by_no(r->kind)->name,
+	         id);
 	if (r->kind == KIND_EVENT)
 		return timeline_events(t, condition);
 	if (r->kind != KIND_OFFER && r->kind != KIND_CONTACT && r->kind != KIND_COMPANY)

@@ -1,4 +1,5 @@
-/* timeline_row.c - rows of the timeline: the columns of events, for what the system notes as well, and those only it has.
+/* timeline_row.c - rows of the timeline: the columns of events, for what the system notes as well,
+ * and those only it has.
  *
  * What the system notes is asked and printed as a row with the columns of an event (a subquery of
  * parameters), so conditions and columns hold for both. */
@@ -80,10 +81,12 @@ static enum crm_status add_list(struct timeline *t, const char *list)
 static const struct {
 	const char *field;
 	int parameter;
-} given[] = {{"at", TL_AT},       {"day", TL_DAY}, {"subject", TL_SUBJECT}, {"contact", TL_CONTACT}, {"company", TL_COMPANY},
-             {"offer", TL_OFFER}, {"by", TL_BY}};
+} given[] = {
+        {"at", TL_AT},       {"day", TL_DAY}, {"subject", TL_SUBJECT}, {"contact", TL_CONTACT}, {"company", TL_COMPANY},
+        {"offer", TL_OFFER}, {"by", TL_BY}};
 
-/* One row with the columns of an event: what the system notes, asked and printed like events are. */
+/* One row with the columns of an event: what the system notes, asked and printed like events
+ * are. */
 static void add_entry_row(struct strbuf *sql)
 {
 	sb_adds(sql, "(SELECT CAST(0 AS BIGINT) AS id");
@@ -134,7 +137,8 @@ enum crm_status timeline_columns(struct timeline *t, const char *list, struct si
 	k->s = sink;
 	k->cs = (struct columns){.joins = STRBUF_INIT};
 	k->event_cells.text = k->entry_cells.text = (struct strbuf)STRBUF_INIT;
-	k->told = (struct tl_entry){.subject = STRBUF_INIT, .field = STRBUF_INIT, .old = STRBUF_INIT, .new = STRBUF_INIT};
+	k->told = (struct tl_entry){.subject = STRBUF_INIT, .field = STRBUF_INIT, .old = STRBUF_INIT,
+		.new = STRBUF_INIT};
 	if (!list || *list == '+')
 		s = add_list(t, kind_event.columns);
 	if (!s && list)
@@ -175,7 +179,8 @@ void timeline_begin(struct timeline *t)
 	struct sink_column *cells = cells_columns(&k->cs, k->cs.n), *all = crm_calloc(k->n, sizeof *all);
 
 	for (size_t i = 0; i < k->n; i++)
-		all[i] = (struct sink_column){k->col[i].name, has_cell(k->col[i].special) && cells[k->col[i].cell].number};
+		all[i] = (struct sink_column){k->col[i].name,
+		                              has_cell(k->col[i].special) && cells[k->col[i].cell].number};
 	sink_begin(k->s, all, k->n);
 	free(all);
 	free(cells);

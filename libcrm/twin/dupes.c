@@ -11,7 +11,8 @@
 
 enum { A, B, SCORE, REASONS, NAME_A, NAME_B, COLUMNS };
 
-static const struct sink_column columns[COLUMNS] = {{"a", false}, {"b", false}, {"score", true}, {"reasons", false}, {"name_a", false}, {"name_b", false}};
+static const struct sink_column columns[COLUMNS] = {{"a", false}, {"b", false}, {"score", true}, {"reasons", false}, {"name_a", false},
+	{"name_b", false}};
 
 static void dupes_free(struct dupes *d)
 {
@@ -67,7 +68,8 @@ static enum crm_status find(struct dupes *d, const struct crm_query *q, struct c
 
 enum crm_status crm_dupes(struct crm *c, const struct crm_query *q, int min, struct sink *sink, struct crm_error *e)
 {
-	struct dupes d = {.c = c, .all = !q->noperands && !q->ids, .min = min, .e = e, .scratch = STRBUF_INIT, .more = STRBUF_INIT,
+	struct dupes d = {.c = c, .all = !q->noperands && !q->ids, .min = min, .e = e, .scratch = STRBUF_INIT,
+		.more = STRBUF_INIT,
 		.w = {.kind = q->kind->no, .text = STRBUF_INIT, .given = given_names_new()}};
 	enum crm_status s = db_begin_read(c->db, e);
 

@@ -1,4 +1,5 @@
-/* dupes_block.c - only records that share something are compared: keys, sorted; what has one key in common is a block */
+/* dupes_block.c - only records that share something are compared: keys, sorted; what has one key in
+ * common is a block */
 #include "dupes_impl.h"
 
 #include <stdlib.h>
@@ -98,7 +99,8 @@ static size_t sounds(const struct twins *w, const struct twin *t, bool second, u
 	return k;
 }
 
-/* Any word of the name and something else that agrees: whichever is spelled differently, turned round or short, the other is there. */
+/* Any word of the name and something else that agrees: whichever is spelled differently, turned
+ * round or short, the other is there. */
 static size_t name_and(const struct twins *w, const struct twin *t, uint64_t what, uint64_t out[KEYS_MAX])
 {
 	uint64_t all[6];
@@ -135,7 +137,10 @@ static size_t one(uint64_t v, uint64_t out[KEYS_MAX])
 	return v ? 1 : 0;
 }
 
-static size_t key_vat(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX]) { return (void)w, one(t->vat, out); }
+static size_t key_vat(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX])
+{
+	return (void)w, one(t->vat, out);
+}
 
 static size_t key_site(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX])
 {
@@ -150,7 +155,10 @@ static size_t key_company(const struct twins *w, const struct twin *t, uint64_t 
 	return t->company && w->kind == KIND_CONTACT ? name_and(w, t, mix((uint64_t)t->company, 1), out) : 0;
 }
 
-static size_t key_postal(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX]) { return t->postal ? name_and(w, t, mix(t->postal, 2), out) : 0; }
+static size_t key_postal(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX])
+{
+	return t->postal ? name_and(w, t, mix(t->postal, 2), out) : 0;
+}
 
 /* A town is the place of companies; of persons it is too little. */
 static size_t key_city(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX])
@@ -184,8 +192,10 @@ static const struct key_type {
 	int person_max, firm_max;
 	const char *what;
 } types[] = {
-	{key_email, 100, 100, "the e-mail address"}, {key_phone, 100, 100, "the telephone number"}, {key_vat, 0, 100, "the VAT number"}, {key_site, 0, 100, "the domain"},
-	{key_company, 100, 0, "the company and part of the name"}, {key_birthday, 100, 0, "the birthday and part of the name"}, {key_postal, 100, 100, "the postal code and part of the name"},
+	{key_email, 100, 100, "the e-mail address"}, {key_phone, 100, 100, "the telephone number"}, {key_vat, 0, 100, "the VAT number"},
+		{key_site, 0, 100, "the domain"},
+	{key_company, 100, 0, "the company and part of the name"}, {key_birthday, 100, 0, "the birthday and part of the name"},
+		{key_postal, 100, 100, "the postal code and part of the name"},
 	{key_city, 0, 100, "the town and part of the name"}, {key_name, 60, 100, "the name"},
 };
 
@@ -236,7 +246,8 @@ static int by_words(const void *a, const void *b, void *arg)
 
 	for (int part = 0; part < 2 && !order; part++) {
 		size_t nx, ny;
-		const char *s = words(w, x, part ? !second : second, &nx), *t = words(w, y, part ? !second : second, &ny);
+		const char *s = words(w, x, part ? !second : second, &nx),
+		           *t = words(w, y, part ? !second : second, &ny);
 
 		order = memcmp(s, t, nx < ny ? nx : ny);
 		order = order ? order : (nx > ny) - (nx < ny);
@@ -254,8 +265,9 @@ static void note_block(struct dupes *d, const struct key_type *type, const struc
 		return;
 	id_format(id, kind, d->w.t[k->at].id);
 	if (!ref_label(d->c, kind, d->w.t[k->at].id, &name, NULL))
-		crm_note(d->e, "%zu %s share %s of %s '%s': each is compared with the %d next to it by name only", n, d->w.kind == KIND_CONTACT ? "contacts" : "companies", type->what,
-		         id, name.buf, 2 * DUPES_WINDOW);
+		crm_note(d->e, "%zu %s share %s of %s '%s': each is compared with the %d next to it by name only", n,
+		         d->w.kind == KIND_CONTACT ? "contacts" : "companies", type->what, id, name.buf,
+		         2 * DUPES_WINDOW);
 	sb_release(&name);
 }
 
@@ -295,7 +307,10 @@ static void find_by(struct dupes *d, const struct key_type *type, struct keys *k
 	}
 }
 
-static size_t key_place(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX]) { return (void)w, one(t->postal, out); }
+static size_t key_place(const struct twins *w, const struct twin *t, uint64_t out[KEYS_MAX])
+{
+	return (void)w, one(t->postal, out);
+}
 
 /* How many have the same name, the same postal code. */
 static void count_same(struct dupes *d, struct keys *keys)
@@ -308,7 +323,8 @@ static void count_same(struct dupes *d, struct keys *keys)
 			for (size_t k = i; k < j; k++) {
 				struct twin *t = &d->w.t[keys->k[k].at];
 
-				*(places ? &t->neighbours : &t->namesakes) = (unsigned short)(j - i < 65535 ? j - i : 65535);
+				*(places ? &t->neighbours : &t->namesakes) = (unsigned short)(j - i < 65535 ? j - i
+				                                                                            : 65535);
 			}
 		}
 	}

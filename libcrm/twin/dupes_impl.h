@@ -16,7 +16,8 @@ struct dupes {
 	struct twins w;
 	bool all;                      /* every record is chosen */
 	int min;
-	struct dupes_pair *pair; size_t n, alloc, kept; /* kept: the first ones, each of them once */
+	/* kept: the first ones, each of them once */
+	struct dupes_pair *pair; size_t n, alloc, kept;
 	size_t blocks;                 /* larger ones, told as notes up to a number */
 	struct crm_error *e;
 	uint64_t *many; size_t nmany, amany; /* marks that many have */
@@ -26,10 +27,12 @@ struct dupes {
 
 /* ---- dupes_load.c ---- */
 enum crm_status dupes_load(struct dupes *d, struct crm_error *e);
-enum crm_status dupes_choose(struct dupes *d, const struct crm_query *q, struct crm_error *e); /* what the operands and ids select is chosen */
+/* what the operands and ids select is chosen */
+enum crm_status dupes_choose(struct dupes *d, const struct crm_query *q, struct crm_error *e);
 
 /* ---- dupes_block.c ---- */
-/* Compare those that share a key; pairs of at least the score are in d->pair, each once, the surest first. */
+/* Compare those that share a key; pairs of at least the score are in d->pair, each once, the surest
+ * first. */
 void dupes_find(struct dupes *d);
 
 #endif

@@ -7,7 +7,8 @@
 
 /* ---- texts and marks ---- */
 
-/* Append a text as it is compared: folded, letters and digits, words with one blank between them. */
+/* Append a text as it is compared: folded, letters and digits, words with one blank between
+ * them. */
 static void add_plain(struct strbuf *out, const char *s, size_t n)
 {
 	size_t from = out->len, to = from;
@@ -42,7 +43,8 @@ uint64_t dupes_hash(const char *s, size_t n, uint64_t seed)
 
 static uint32_t mark_of(const char *s, size_t n) { return n ? (uint32_t)dupes_hash(s, n, 0) | 1 : 0; }
 
-/* Of a text in any spelling: a VAT number with blanks, a street with or without them, Hauptstr. 1 as Hauptstraße 1. */
+/* Of a text in any spelling: a VAT number with blanks, a street with or without them, Hauptstr. 1
+ * as Hauptstraße 1. */
 static uint32_t mark_text(struct dupes *d, struct stmt *st, int col)
 {
 	size_t n;
@@ -92,7 +94,10 @@ static void add_email(struct twins *w, struct twin *t, const char *s, size_t n)
 }
 
 static uint64_t phone_mark(const char *s, size_t n) { return dupes_hash(s, n, 1) & ~MARK_SHARED; }
-static void add_phone(struct twins *w, struct twin *t, const char *s, size_t n) { add_mark(w, t, &t->nphone, phone_mark(s, n)); }
+static void add_phone(struct twins *w, struct twin *t, const char *s, size_t n)
+{
+	add_mark(w, t, &t->nphone, phone_mark(s, n));
+}
 
 /* What stands behind the @ when it is a firm's own; the host of a web address. */
 static uint32_t mail_host(const char *s, size_t n)
@@ -132,8 +137,10 @@ static bool joins(const char *s, size_t n)
 
 typedef bool leaves_out(const char *s, size_t n);
 
-/* Append the words of a text; those left out go to out2, when there is one. The last word is never left out when it is the only one, with out2 the first never is. */
-static size_t add_words(struct dupes *d, struct strbuf *out, const char *s, size_t n, leaves_out *skip, struct strbuf *out2)
+/* Append the words of a text; those left out go to out2, when there is one. The last word is never
+ * left out when it is the only one, with out2 the first never is. */
+static size_t add_words(struct dupes *d, struct strbuf *out, const char *s, size_t n, leaves_out *skip,
+                        struct strbuf *out2)
 {
 	size_t from = out->len;
 
@@ -236,7 +243,8 @@ static void read_firm(struct dupes *d, struct stmt *st)
 		add_phone(&d->w, t, s, n);
 }
 
-static enum crm_status each(struct dupes *d, const char *sql, void (*row)(struct dupes *d, struct stmt *st), struct crm_error *e)
+static enum crm_status each(struct dupes *d, const char *sql, void (*row)(struct dupes *d, struct stmt *st),
+                            struct crm_error *e)
 {
 	struct query q = query_built(d->c->db, e, sql);
 
@@ -255,7 +263,8 @@ static struct twin *walk(struct dupes *d, int64_t record)
 	return d->at < w->n && w->t[d->at].id == record ? &w->t[d->at] : NULL;
 }
 
-/* kind 0: e-mail, 1: telephone; e-mails of a record come first, so that its marks stand together. */
+/* kind 0: e-mail, 1: telephone; e-mails of a record come first, so that its marks stand
+ * together. */
 static void read_mark(struct dupes *d, struct stmt *st)
 {
 	struct twin *t = walk(d, db_int(st, 0));
@@ -289,7 +298,8 @@ static void read_firm_phone(struct dupes *d, struct stmt *st)
 	}
 }
 
-/* In d->many, sorted: marks as often as they are there. Those that are there often enough are kept, each once. */
+/* In d->many, sorted: marks as often as they are there. Those that are there often enough are kept,
+ * each once. */
 static void keep_many(struct dupes *d)
 {
 	size_t kept = 0;
@@ -327,8 +337,14 @@ enum crm_status dupes_load(struct dupes *d, struct crm_error *e)
 	enum crm_status s;
 
 	if (d->w.kind == KIND_COMPANY)
-		return each(d, "SELECT id, name, parent, postal_code, city_key, street, country, vat_id, website, email_key, phone_key FROM company ORDER BY id", read_firm, e);
-	s = each(d, "SELECT id, given, family, name, company, birthday, postal_code, city_key, street, country FROM contact ORDER BY id", read_person, e);
+		return each(d,
+		            "SELECT id, name, parent, postal_code, city_key, street, country, vat_id, website, "
+		            "email_key, phone_key FROM company ORDER BY id",
+		            read_firm, e);
+	s = each(d,
+	         "SELECT id, given, family, name, company, birthday, postal_code, city_key, street, country FROM "
+	         "contact ORDER BY id",
+	         read_person, e);
 	d->at = 0;
 	if (!s)
 		s = each(d, "SELECT record, 0 AS what, address_key, pos FROM email "
@@ -351,7 +367,8 @@ static void read_chosen(struct dupes *d, struct stmt *st)
 
 enum crm_status dupes_choose(struct dupes *d, const struct crm_query *q, struct crm_error *e)
 {
-	const struct select sel = {.kind = q->kind, .limit = -1, .operands = q->operands, .noperands = q->noperands, .ids = q->ids, .all = q->all};
+	const struct select sel = {.kind = q->kind, .limit = -1, .operands = q->operands, .noperands = q->noperands,
+		.ids = q->ids, .all = q->all};
 	struct strbuf where = STRBUF_INIT, sql = STRBUF_INIT;
 	struct binds binds = {0};
 	struct query rows;

@@ -10,8 +10,14 @@
 
 struct words { const char *s; size_t n; };
 
-static struct words first_of(const struct twins *w, const struct twin *t) { return (struct words){w->text.buf + t->text, t->nfirst}; }
-static struct words second_of(const struct twins *w, const struct twin *t) { return (struct words){w->text.buf + t->text + t->nfirst, t->nsecond}; }
+static struct words first_of(const struct twins *w, const struct twin *t)
+{
+	return (struct words){w->text.buf + t->text, t->nfirst};
+}
+static struct words second_of(const struct twins *w, const struct twin *t)
+{
+	return (struct words){w->text.buf + t->text + t->nfirst, t->nsecond};
+}
 static bool same(struct words a, struct words b) { return a.n == b.n && memcmp(a.s, b.s, a.n) == 0; }
 
 static struct words next_word(struct words *rest)
@@ -29,7 +35,8 @@ static struct words next_word(struct words *rest)
 
 /* ---- words that are alike ---- */
 
-/* A slip of the pen: one edit from four letters on, two from nine on. Without blanks: Anna Lena, Annalena. */
+/* A slip of the pen: one edit from four letters on, two from nine on. Without blanks: Anna Lena,
+ * Annalena. */
 static bool near(struct words a, struct words b)
 {
 	char x[256], y[256];
@@ -76,7 +83,8 @@ static bool sounds(struct words a, struct words b)
 	char x[33], y[33];
 	size_t n = similar_sound(x, a.s, a.n);
 
-	return n > 1 && similar_sound(y, b.s, b.n) == n && memcmp(x, y, n) == 0 && similar_winkler(a.s, a.n, b.s, b.n) >= 600;
+	return n > 1 && similar_sound(y, b.s, b.n) == n && memcmp(x, y, n) == 0 &&
+	       similar_winkler(a.s, a.n, b.s, b.n) >= 600;
 }
 
 /* ---- names of persons ---- */
@@ -202,7 +210,8 @@ static bool share(const uint64_t *a, size_t na, const uint64_t *b, size_t nb, bo
 }
 
 /* What many have says little. */
-static int addresses(const struct twins *w, const struct twin *a, const struct twin *b, int email, int phone, unsigned *r)
+static int addresses(const struct twins *w, const struct twin *a, const struct twin *b, int email, int phone,
+                     unsigned *r)
 {
 	const uint64_t *x = w->mark + a->marks, *y = w->mark + b->marks;
 	int points = counts(share(x, a->nmail, y, b->nmail, false), SAME_EMAIL, email, r);
@@ -247,12 +256,15 @@ static int score_person(const struct twins *w, const struct twin *a, const struc
 	name = (a->nfirst || a->nsecond) && (b->nfirst || b->nsecond) ? person_name(w, a, b, r) : 20;
 	points += name + places(w, a, b, r);
 	/* two of one name in a town, nobody else has it, and no two addresses speak against it */
-	if ((*r & (SAME_NAME | SAME_CITY)) == (SAME_NAME | SAME_CITY) && a->namesakes <= 2 && b->namesakes <= 2 && (!(a->nmail && b->nmail) || *r & SAME_EMAIL))
+	if ((*r & (SAME_NAME | SAME_CITY)) == (SAME_NAME | SAME_CITY) && a->namesakes <= 2 && b->namesakes <= 2 &&
+	    (!(a->nmail && b->nmail) || *r & SAME_EMAIL))
 		points += 2;
 	if (a->company && b->company)
-		points += a->company == b->company ? counts(true, SAME_COMPANY, 20, r) : counts(true, OTHER_COMPANY, -15, r);
+		points += a->company == b->company ? counts(true, SAME_COMPANY, 20, r)
+		                                   : counts(true, OTHER_COMPANY, -15, r);
 	if (a->born != INT32_MIN && b->born != INT32_MIN)
-		points += a->born == b->born ? counts(true, SAME_BIRTHDAY, 30, r) : counts(true, OTHER_BIRTHDAY, -45, r);
+		points += a->born == b->born ? counts(true, SAME_BIRTHDAY, 30, r)
+		                             : counts(true, OTHER_BIRTHDAY, -45, r);
 	return points;
 }
 
@@ -290,7 +302,8 @@ static int company_name(const struct twins *w, const struct twin *a, const struc
 	if (!x.n || !y.n)
 		return 0;
 	if (same(x, y))
-		return same(lx, ly) ? counts(true, SAME_NAME, 55, r) : counts(true, LEGAL_FORM, lx.n && ly.n ? 45 : 52, r);
+		return same(lx, ly) ? counts(true, SAME_NAME, 55, r)
+		                    : counts(true, LEGAL_FORM, lx.n && ly.n ? 45 : 52, r);
 	if (same_words(x, y))
 		return counts(true, TRANSPOSED, 48, r);
 	if (near(x, y) || sounds(x, y))
@@ -309,9 +322,12 @@ static int score_company(const struct twins *w, const struct twin *a, const stru
 	points += counts(both(a->vat, b->vat), SAME_VAT, 75, r) + counts(differ(a->vat, b->vat), OTHER_VAT, -60, r);
 	points += counts(both(a->site, b->site), SAME_WEBSITE, 35, r);
 	if (!both(a->site, b->site) && !(*r & (SAME_EMAIL | SHARED_EMAIL)))
-		points += counts(both(a->mailhost, b->mailhost) || both(a->mailhost, b->site) || both(a->site, b->mailhost), SAME_DOMAIN, 25, r);
+		points += counts(both(a->mailhost, b->mailhost) || both(a->mailhost, b->site) ||
+		                         both(a->site, b->mailhost),
+		                 SAME_DOMAIN, 25, r);
 	/* a firm has one seat, unless it moved; where one isn't known nothing speaks against it */
-	points += counts(differ(a->city, b->city), OTHER_CITY, *r & (SAME_PHONE | SAME_WEBSITE | SAME_EMAIL | SAME_VAT) ? -10 : -25, r);
+	points += counts(differ(a->city, b->city), OTHER_CITY,
+	                 *r & (SAME_PHONE | SAME_WEBSITE | SAME_EMAIL | SAME_VAT) ? -10 : -25, r);
 	if (*r & SAME_NAME && !(a->city && b->city))
 		points += 5;
 	return points + counts(a->company == b->id || b->company == a->id, RELATED, -50, r);
@@ -328,9 +344,12 @@ int dupes_score(const struct twins *w, const struct twin *a, const struct twin *
 
 void dupes_reasons(struct strbuf *out, unsigned reasons)
 {
-	static const char *const words[] = {"same-email", "shared-email", "same-phone", "shared-phone", "same-name", "legal-form", "transposed", "nickname", "initials", "part-of-name", "near-name",
-		"same-given", "same-birthday", "same-company", "same-vat", "same-website", "same-domain", "same-address", "same-postal-code", "same-city", "other-name", "other-birthday",
-		"other-company", "other-vat", "other-city", "other-country", "parent"};
+	static const char *const words[] = {
+	        "same-email",       "shared-email",  "same-phone", "shared-phone",   "same-name",     "legal-form",
+	        "transposed",       "nickname",      "initials",   "part-of-name",   "near-name",     "same-given",
+	        "same-birthday",    "same-company",  "same-vat",   "same-website",   "same-domain",   "same-address",
+	        "same-postal-code", "same-city",     "other-name", "other-birthday", "other-company", "other-vat",
+	        "other-city",       "other-country", "parent"};
 	bool any = false;
 
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)

@@ -27,7 +27,8 @@ static enum crm_status begin(struct merger *m)
 	return s ? s : merge_refs_prepare(m);
 }
 
-enum crm_status merger_new(struct merger **out, struct edit *ed, const struct crm_kind *k, const struct merge_options *opt, struct crm_error *e)
+enum crm_status merger_new(struct merger **out, struct edit *ed, const struct crm_kind *k,
+                           const struct merge_options *opt, struct crm_error *e)
 {
 	struct merger *m;
 	enum crm_status s;
@@ -37,7 +38,8 @@ enum crm_status merger_new(struct merger **out, struct edit *ed, const struct cr
 		return crm_fail(e, CRM_USAGE, "a %s cannot be merged", k->name);
 	k = kind_by_no(k->no); /* a lead is an offer */
 	m = crm_calloc(1, sizeof *m);
-	*m = (struct merger){.ed = ed, .c = edit_context(ed), .k = k, .ke = edit_kind(ed, k), .opt = opt, .e = e, .peek = PEEK_INIT(edit_context(ed)),
+	*m = (struct merger){.ed = ed, .c = edit_context(ed), .k = k, .ke = edit_kind(ed, k), .opt = opt, .e = e,
+		.peek = PEEK_INIT(edit_context(ed)),
 		.text_a = STRBUF_INIT, .text_b = STRBUF_INIT, .kept = STRBUF_INIT, .left = STRBUF_INIT};
 	s = begin(m);
 	if (s) {
@@ -123,7 +125,8 @@ enum crm_status merger_run(struct merger *m, int64_t keep, int64_t gone, struct 
 	return s;
 }
 
-enum crm_status merge_records(struct edit *ed, const struct crm_kind *k, int64_t keep, int64_t gone, const struct merge_options *opt, struct crm_error *e)
+enum crm_status merge_records(struct edit *ed, const struct crm_kind *k, int64_t keep, int64_t gone,
+                              const struct merge_options *opt, struct crm_error *e)
 {
 	struct merger *m;
 	enum crm_status s = merger_new(&m, ed, k, opt, e);

@@ -33,7 +33,8 @@ struct merger {
 	/* the pair in work */
 	int64_t keep, gone;
 	struct merge_first first[MERGE_FIRSTS];
-	/* keep's row as it is; its values, those of gone, what becomes of them: what refers to one of the two is none */
+	/* keep's row as it is; its values, those of gone, what becomes of them: what refers to one
+	 * of the two is none */
 	struct value was[EDIT_COLUMNS], a[EDIT_COLUMNS], b[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	struct merge_custom *custom; size_t ncustom; /* in arena */
 	bool foreign;                  /* gone's amounts are in another currency than keep's */
@@ -49,7 +50,8 @@ void merge_refs_free(struct merger *m);
 enum crm_status merge_refs(struct merger *m);
 
 /* ---- merge_values.c ---- */
-enum crm_status merge_values_load(struct merger *m);   /* was, a, b, custom; CRM_FORBIDDEN: amounts in two currencies */
+/* was, a, b, custom; CRM_FORBIDDEN: amounts in two currencies */
+enum crm_status merge_values_load(struct merger *m);
 enum crm_status merge_values_choose(struct merger *m); /* v, conflicts told */
 /* Once gone's row is away: unique values are free by then. */
 enum crm_status merge_values_write(struct merger *m);

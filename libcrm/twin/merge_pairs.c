@@ -39,7 +39,8 @@ static bool take_id(struct reading *r, const char *s, size_t n, int64_t *id)
 	char what[96];
 
 	if (!n) {
-		r->status = crm_fail_at(r->e, CRM_DATA, r->src->name, r->line, 1, NULL, "there is only one id; a line of pairs begins with two, as c1 c2");
+		r->status = crm_fail_at(r->e, CRM_DATA, r->src->name, r->line, 1, NULL,
+		                        "there is only one id; a line of pairs begins with two, as c1 c2");
 		return false;
 	}
 	if (!id_parse(s, n, &of, id)) {
@@ -97,7 +98,8 @@ static void take_block(struct reading *r, const char *p, const char *end)
 	}
 }
 
-enum crm_status crm_pairs_read(struct crm_pairs *pairs, const struct crm_kind *kind, const struct crm_source *src, struct crm_error *e)
+enum crm_status crm_pairs_read(struct crm_pairs *pairs, const struct crm_kind *kind, const struct crm_source *src,
+                               struct crm_error *e)
 {
 	struct reading r = {.pairs = pairs, .kind = kind, .src = src, .e = e};
 	char *block = crm_malloc(BLOCK);
@@ -112,7 +114,8 @@ enum crm_status crm_pairs_read(struct crm_pairs *pairs, const struct crm_kind *k
 	if (open)
 		end_line(&r);
 	if (n < 0)
-		r.status = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot be read: %s", src->problem ? src->problem(src->arg) : "read error");
+		r.status = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot be read: %s",
+		                       src->problem ? src->problem(src->arg) : "read error");
 	free(block);
 	return r.status;
 }

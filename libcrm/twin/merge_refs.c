@@ -1,4 +1,5 @@
-/* merge_refs.c - what refers to the record that goes, refers to the one that stays; what both have is there once. */
+/* merge_refs.c - what refers to the record that goes, refers to the one that stays; what both have
+ * is there once. */
 #include "merge_impl.h"
 
 #include <stdlib.h>
@@ -8,8 +9,9 @@
 
 /* ---- which rows are the same ---- */
 
-/* The statement finds a row other than $1 that is the same once references lead to the survivor: $2 and $3 are the first two fields of the
- * child kind, $4 the record of an element that is one; of a statement of the kind's own the day. */
+/* The statement finds a row other than $1 that is the same once references lead to the survivor: $2
+ * and $3 are the first two fields of the child kind, $4 the record of an element that is one; of a
+ * statement of the kind's own the day. */
 static bool same_sql(const struct crm_kind *child, struct strbuf *sql)
 {
 	const struct list_form *l = child->list;
@@ -23,8 +25,10 @@ static bool same_sql(const struct crm_kind *child, struct strbuf *sql)
 	if (l->ref) {
 		sb_adds(sql, "=$4");
 		if (l->word) /* the label of both, or of one alone */
-			sb_printf(sql, " AND (z.%s IS NULL OR coalesce((SELECT x.%s FROM %s x WHERE x.id=$1), z.%s)=z.%s)", list_column(child, l->word),
-			          list_column(child, l->word), child->table, list_column(child, l->word), list_column(child, l->word));
+			sb_printf(sql,
+			          " AND (z.%s IS NULL OR coalesce((SELECT x.%s FROM %s x WHERE x.id=$1), z.%s)=z.%s)",
+			          list_column(child, l->word), list_column(child, l->word), child->table,
+			          list_column(child, l->word), list_column(child, l->word));
 		return true;
 	}
 	sb_adds(sql, "=(SELECT ");
@@ -139,15 +143,18 @@ static enum crm_status read_rows(struct query q, struct rows *rows)
 	return query_ids(&q, &rows->id, &rows->n);
 }
 
-static enum crm_status cell(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v)
+static enum crm_status cell(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t id,
+                            struct value *v)
 {
 	bool found;
 
 	return peek_read(&m->peek, k, f, id, v, &found, m->e);
 }
 
-/* A cell with another value, nothing told. Texts are copied: the row they are read from may change under them. */
-static enum crm_status put(struct merger *m, const struct crm_kind *k, int64_t id, const struct crm_field *f, struct value v)
+/* A cell with another value, nothing told. Texts are copied: the row they are read from may change
+ * under them. */
+static enum crm_status put(struct merger *m, const struct crm_kind *k, int64_t id, const struct crm_field *f,
+                           struct value v)
 {
 	struct value old;
 	enum crm_status s;
@@ -163,7 +170,8 @@ static enum crm_status put(struct merger *m, const struct crm_kind *k, int64_t i
 }
 
 /* A reference of a row as it will be. */
-static enum crm_status mapped(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t id, struct value *v)
+static enum crm_status mapped(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t id,
+                              struct value *v)
 {
 	struct value kind = VALUE_INT(f->ref);
 	enum crm_status s = cell(m, k, f, id, v);
@@ -196,7 +204,8 @@ static enum crm_status find_same(struct merger *m, const struct merge_ref *r, in
 	return query_get(&q, other, 0);
 }
 
-/* Whether the other one goes: of two places in the list of one record the first stays, so that who leads it does. */
+/* Whether the other one goes: of two places in the list of one record the first stays, so that who
+ * leads it does. */
 static enum crm_status other_goes(struct merger *m, const struct merge_ref *r, int64_t id, int64_t other, bool *yes)
 {
 	const struct crm_field *pos = kind_field(r->k, "pos");
@@ -214,13 +223,15 @@ static enum crm_status other_goes(struct merger *m, const struct merge_ref *r, i
 }
 
 /* Two functions in one company: one is said to go. */
-static enum crm_status note_role(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t stays, struct value goes)
+static enum crm_status note_role(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t stays,
+                                 struct value goes)
 {
 	struct value v;
 	enum crm_status s = cell(m, k, f, stays, &v);
 
 	if (!s && v.is == V_TEXT && !value_equal(v, goes))
-		crm_note(m->e, "role: '%.*s' stays, '%.*s' in the same company does not", (int)v.n, v.s, (int)goes.n, goes.s);
+		crm_note(m->e, "role: '%.*s' stays, '%.*s' in the same company does not", (int)v.n, v.s, (int)goes.n,
+		         goes.s);
 	return s;
 }
 

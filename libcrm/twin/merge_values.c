@@ -1,4 +1,5 @@
-/* merge_values.c - the single values of two records: the survivor's, else the other's; what goes together goes together.
+/* merge_values.c - the single values of two records: the survivor's, else the other's; what goes
+ * together goes together.
  *
  * Values that mean something together are merged together (units[]): name, address, company and
  * role, amount and currency. */
@@ -22,7 +23,8 @@ static const struct unit { int kind; int no[8]; } units[] = {
 	{KIND_OFFER, {OFFER_CURRENCY, OFFER_ESTIMATE}},
 };
 
-/* What fields go together with one: a row of numbers, 0-terminated, that holds no; NULL = it stands alone. */
+/* What fields go together with one: a row of numbers, 0-terminated, that holds no; NULL = it stands
+ * alone. */
 static const int *unit_of(int kind, int no)
 {
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
@@ -39,7 +41,8 @@ static bool single(const struct crm_kind *k, const struct crm_field *f)
 		return false;
 	if (!(f->flags & F_SET) || f->flags & (F_INTERNAL | F_NOLOG))
 		return false;
-	return f->flags & F_CUSTOM || (field_is_column(f) && (f->class == C_STORED || (k->no == KIND_OFFER && f->no == OFFER_PRODUCT)));
+	return f->flags & F_CUSTOM ||
+	       (field_is_column(f) && (f->class == C_STORED || (k->no == KIND_OFFER && f->no == OFFER_PRODUCT)));
 }
 
 /* ---- --take ---- */
@@ -49,7 +52,8 @@ static bool first_of_list(const struct crm_kind *k, const struct crm_field *f)
 	return k->no == KIND_CONTACT && (f->no == CONTACT_EMAIL || f->no == CONTACT_PHONE);
 }
 
-enum crm_status merge_take_parse(struct crm *c, const struct crm_kind *k, const char *text, struct merge_take *out, struct crm_error *e)
+enum crm_status merge_take_parse(struct crm *c, const struct crm_kind *k, const char *text, struct merge_take *out,
+                                 struct crm_error *e)
 {
 	const char *eq = strchr(text, '=');
 	size_t n = eq ? (size_t)(eq - text) : strlen(text);
@@ -85,7 +89,8 @@ int merge_taken(const struct merger *m, const struct crm_field *f)
 
 /* ---- both have one ---- */
 
-static void print(struct merger *m, const struct crm_field *f, struct value v, const struct value *row, struct strbuf *out)
+static void print(struct merger *m, const struct crm_field *f, struct value v, const struct value *row,
+                  struct strbuf *out)
 {
 	int slot = m->k->no == KIND_OFFER ? edit_slot(m->ke, OFFER_CURRENCY) : -1;
 	int currency = slot >= 0 && row[slot].is == V_INT ? (int)row[slot].i : m->c->set.currency;
@@ -110,9 +115,11 @@ static void conflict(struct merger *m, const struct crm_field *f, struct value w
 	if (!choice)
 		crm_note(m->e, "%s: '%s' of %s is left out, it does not fit %s", f->name, m->left.buf, gone, keep);
 	else if (was.is == V_NULL)
-		crm_note(m->e, "%s: '%s' of %s does not go with the rest of %s; --take=%s=B takes all of it", f->name, m->left.buf, gone, keep, f->name);
+		crm_note(m->e, "%s: '%s' of %s does not go with the rest of %s; --take=%s=B takes all of it", f->name,
+		         m->left.buf, gone, keep, f->name);
 	else
-		crm_note(m->e, "%s: '%s' of %s stays; --take=%s=B takes '%s' of %s", f->name, m->kept.buf, keep, f->name, m->left.buf, gone);
+		crm_note(m->e, "%s: '%s' of %s stays; --take=%s=B takes '%s' of %s", f->name, m->kept.buf, keep,
+		         f->name, m->left.buf, gone);
 	ch.old = was.is == V_NULL ? NULL : m->kept.buf;
 	ch.new = m->left.buf;
 	if (m->ed->opt.watch)
@@ -235,7 +242,8 @@ static enum crm_status choose_parent(struct merger *m, const struct crm_field *f
 /* Pin and reason are those of a state. */
 static bool of_other_state(struct merger *m, const struct crm_field *f)
 {
-	return m->k->no == KIND_OFFER && (f->no == OFFER_PIN || f->no == OFFER_REASON) && !value_equal(*at(m, m->a, OFFER_STATE), *at(m, m->b, OFFER_STATE));
+	return m->k->no == KIND_OFFER && (f->no == OFFER_PIN || f->no == OFFER_REASON) &&
+	       !value_equal(*at(m, m->a, OFFER_STATE), *at(m, m->b, OFFER_STATE));
 }
 
 /* ---- loading ---- */
@@ -300,11 +308,13 @@ static bool other_amount(const struct crm_field *f)
 static enum crm_status find_amounts(struct merger *m, bool other, struct amounts *x)
 {
 	int64_t one;
-	enum crm_status s = edit_get(m->ed, m->e, &one, "SELECT 1 FROM line WHERE offer = $1 LIMIT 1", other ? m->gone : m->keep);
+	enum crm_status s = edit_get(m->ed, m->e, &one, "SELECT 1 FROM line WHERE offer = $1 LIMIT 1",
+	                             other ? m->gone : m->keep);
 
 	*x = (struct amounts){.lines = one != 0};
 	for (size_t i = 0; i < m->ncustom; i++)
-		x->others = x->others || (m->custom[i].f->type == T_MONEY && (other ? m->custom[i].b : m->custom[i].a).is != V_NULL);
+		x->others = x->others ||
+		            (m->custom[i].f->type == T_MONEY && (other ? m->custom[i].b : m->custom[i].a).is != V_NULL);
 	for (int i = 0; i < m->ke->ncol; i++)
 		x->others = x->others || (other_amount(m->ke->col[i]) && (other ? m->b : m->a)[i].is != V_NULL);
 	x->any = x->lines || x->others || at(m, other ? m->b : m->a, OFFER_ESTIMATE)->is != V_NULL;
@@ -331,8 +341,8 @@ static enum crm_status check_currency(struct merger *m)
 	id_format(keep, m->k, m->keep);
 	id_format(gone, m->k, m->gone);
 	if (theirs ? x.lines || x.others : y.lines)
-		return crm_fail(m->e, CRM_FORBIDDEN, "%s is in %s, %s in %s: their amounts cannot be put together", keep, currency_code((int)a->i), gone,
-		                currency_code((int)b.i));
+		return crm_fail(m->e, CRM_FORBIDDEN, "%s is in %s, %s in %s: their amounts cannot be put together",
+		                keep, currency_code((int)a->i), gone, currency_code((int)b.i));
 	m->foreign = !theirs;
 	if (theirs)
 		*a = VALUE_NULL;
@@ -381,7 +391,8 @@ enum crm_status merge_values_choose(struct merger *m)
 	for (size_t i = 0; i < m->ncustom && !s; i++) {
 		struct merge_custom *p = &m->custom[i];
 
-		p->v = m->foreign && p->f->type == T_MONEY ? leave_out(m, p->f, p->a, p->b) : choose(m, p->f, p->a, p->b);
+		p->v = m->foreign && p->f->type == T_MONEY ? leave_out(m, p->f, p->a, p->b)
+		                                           : choose(m, p->f, p->a, p->b);
 	}
 	return s;
 }
@@ -393,7 +404,8 @@ static void tell(struct merger *m, const struct crm_field *f, struct value was, 
 	int slot = m->k->no == KIND_OFFER ? edit_slot(m->ke, OFFER_CURRENCY) : -1;
 
 	if (m->ed->opt.watch)
-		edit_tell(m->ed, "set", m->k, m->keep, f, was, v, slot >= 0 && m->v[slot].is == V_INT ? (int)m->v[slot].i : m->c->set.currency);
+		edit_tell(m->ed, "set", m->k, m->keep, f, was, v,
+		          slot >= 0 && m->v[slot].is == V_INT ? (int)m->v[slot].i : m->c->set.currency);
 }
 
 static enum crm_status write_columns(struct merger *m)
@@ -416,7 +428,8 @@ static enum crm_status write_columns(struct merger *m)
 /* The function in a company that is no longer the main one stands with the affiliation. */
 static enum crm_status keep_role(struct merger *m, const struct value *row)
 {
-	static const char holds[] = "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND (to_day IS NULL OR to_day > $3) ORDER BY id DESC LIMIT 1";
+	static const char holds[] = "SELECT id FROM affiliation WHERE contact = $1 AND company = $2 AND (to_day IS "
+	                            "NULL OR to_day > $3) ORDER BY id DESC LIMIT 1";
 	const struct crm_field *f = kind_field(&kind_affiliation, "role");
 	struct value company = row[edit_slot(m->ke, CONTACT_COMPANY)], role = row[edit_slot(m->ke, CONTACT_ROLE)], old;
 	int64_t id;

@@ -15,7 +15,8 @@ struct merging {
 	struct merger *merger;
 };
 
-static enum crm_status parse_takes(struct crm *c, const struct crm_merge *what, struct merge_options *opt, struct crm_error *e)
+static enum crm_status parse_takes(struct crm *c, const struct crm_merge *what, struct merge_options *opt,
+                                   struct crm_error *e)
 {
 	struct merge_take *t = arena_alloc(&c->arena, (what->ntake + 1) * sizeof *t);
 	enum crm_status s = catalog_load(c, e);
@@ -111,7 +112,8 @@ static enum crm_status merge_pairs(struct merging *m, struct crm_error *e)
 	return s;
 }
 
-/* The first one and each of the others; references are resolved before anything is merged, as names may go with their records. */
+/* The first one and each of the others; references are resolved before anything is merged, as names
+ * may go with their records. */
 static enum crm_status pair_targets(struct merging *m, struct crm_error *e)
 {
 	const struct crm_merge *w = m->what;
@@ -132,7 +134,8 @@ static enum crm_status pair_targets(struct merging *m, struct crm_error *e)
 		if (id_parse(w->refs[i], strlen(w->refs[i]), &k, &typed) && k->no == w->kind->no)
 			id = typed;
 		if (i && id == first)
-			return crm_fail(e, CRM_USAGE, "'%s' and '%s' are the same %s", w->refs[0], w->refs[i], w->kind->name);
+			return crm_fail(e, CRM_USAGE, "'%s' and '%s' are the same %s", w->refs[0], w->refs[i],
+			                w->kind->name);
 		if (i)
 			m->pair[m->n++] = (struct crm_pair){first, id, 0};
 		else

@@ -1,4 +1,5 @@
-/* each.c - a writing verb over records that are named: operands, transaction, one after the other */
+/* each.c - a writing verb over records that are named: operands, transaction, one after the
+ * other */
 #include "each.h"
 
 #include <stdlib.h>

@@ -27,9 +27,9 @@ static enum crm_status check_assign(struct crm *c, const char *const *fields, co
 	            : crm_fail(e, CRM_USAGE, "'%s' cannot be given here", name);
 }
 
-enum crm_status side_operands(struct crm *c, const struct crm_kind *child, const char *const *fields, const char *record, const char *word,
-                              const char *const *operands, size_t n, bool have_ids, const struct crm_files *files, struct side *out,
-                              struct crm_error *e)
+enum crm_status side_operands(struct crm *c, const struct crm_kind *child, const char *const *fields,
+                              const char *record, const char *word, const char *const *operands, size_t n,
+                              bool have_ids, const struct crm_files *files, struct side *out, struct crm_error *e)
 {
 	struct operands o;
 	enum crm_status s = operands_sort(c, operands, n, &o, e);
@@ -45,7 +45,8 @@ enum crm_status side_operands(struct crm *c, const struct crm_kind *child, const
 	return assigns_parse(c, child, o.assigns, o.nassigns, files, &out->a, &out->na, e);
 }
 
-enum crm_status side_value(struct crm *c, const struct side *s, const char *field, struct value *v, bool *given, struct crm_error *e)
+enum crm_status side_value(struct crm *c, const struct side *s, const char *field, struct value *v, bool *given,
+                           struct crm_error *e)
 {
 	*v = VALUE_NULL;
 	*given = false;
@@ -60,7 +61,8 @@ enum crm_status side_value(struct crm *c, const struct side *s, const char *fiel
 	return CRM_OK;
 }
 
-enum crm_status side_where(struct crm *c, const struct crm_query *q, const char *alias, struct strbuf *where, struct binds *b, struct crm_error *e)
+enum crm_status side_where(struct crm *c, const struct crm_query *q, const char *alias, struct strbuf *where,
+                           struct binds *b, struct crm_error *e)
 {
 	size_t nids = q->ids ? q->ids->n : 0, n = 0;
 	const char **conditions = arena_alloc(&c->arena, (q->noperands + 1) * sizeof *conditions);
@@ -86,8 +88,8 @@ enum crm_status side_where(struct crm *c, const struct crm_query *q, const char 
 	return s ? s : select_where(c, &sel, alias, where, b, e);
 }
 
-void side_tell(struct crm *c, struct crm_write *w, const char *what, const struct crm_kind *k, int64_t id, const struct crm_field *f,
-               struct value old, struct value v)
+void side_tell(struct crm *c, struct crm_write *w, const char *what, const struct crm_kind *k, int64_t id,
+               const struct crm_field *f, struct value old, struct value v)
 {
 	struct strbuf was = STRBUF_INIT, is = STRBUF_INIT;
 	struct edit_change ch = {.what = what, .kind = k, .id = id, .field = f->name};

@@ -11,7 +11,8 @@
 
 /* ---- add ---- */
 
-/* The field of the new record that takes a record of this kind; the main one comes first in the table. */
+/* The field of the new record that takes a record of this kind; the main one comes first in the
+ * table. */
 static const struct crm_field *link_field(const struct crm_kind *k, int kind)
 {
 	for (size_t i = 0; i < k->nfields; i++) {
@@ -23,14 +24,15 @@ static const struct crm_field *link_field(const struct crm_kind *k, int kind)
 	return NULL;
 }
 
-static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const struct crm_kind *to, int64_t id, const char *name, long line,
-			       struct assign *a, struct crm_error *e)
+static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const struct crm_kind *to, int64_t id,
+                               const char *name, long line, struct assign *a, struct crm_error *e)
 {
 	char text[32];
 
 	a->field = link_field(k, to->no);
 	if (!a->field)
-		return crm_fail_at(e, CRM_DATA, line ? "stdin" : NULL, line, 0, NULL, "%s has no field that names a record of kind %s", k->name, to->name);
+		return crm_fail_at(e, CRM_DATA, line ? "stdin" : NULL, line, 0, NULL,
+		                   "%s has no field that names a record of kind %s", k->name, to->name);
 	if (!name)
 		id_format(text, to, id);
 	a->op = OP_EQ;
@@ -42,7 +44,8 @@ static enum crm_status link_to(struct crm *c, const struct crm_kind *k, const st
 
 #define LINKS 8
 
-/* The kinds that names are looked for in: what the references of the new record name, in their order. */
+/* The kinds that names are looked for in: what the references of the new record name, in their
+ * order. */
 static size_t linked_kinds(const struct crm_kind *k, const struct crm_kind *out[LINKS])
 {
 	size_t n = 0;
@@ -65,9 +68,10 @@ static int kind_with_emails(void)
 	return KIND_NONE;
 }
 
-/* The ids among the operands, then those of the stream; one that comes twice counts once. Names have no kind yet. */
-static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const struct operands *o, const struct crm_ids *stream, struct crm_ids *out,
-				struct crm_error *e)
+/* The ids among the operands, then those of the stream; one that comes twice counts once. Names
+ * have no kind yet. */
+static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const struct operands *o,
+                                const struct crm_ids *stream, struct crm_ids *out, struct crm_error *e)
 {
 	size_t more = stream ? stream->n : 0, named;
 	const struct crm_kind *to;
@@ -86,9 +90,13 @@ static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const s
 		else if ((k->flags & K_LINKS) && !crm_is_id(o->words[i]))
 			id = (struct crm_id){.name = o->words[i]};
 		else
-			s = crm_fail(e, CRM_USAGE, "'%s' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a contact's e-mail address", o->words[i]);
+			s = crm_fail(e, CRM_USAGE,
+			             "'%s' is neither FIELD=VALUE nor a record to link to: an id such as c12, or a "
+			             "contact's e-mail address",
+			             o->words[i]);
 		named = out->n < o->nwords ? out->n : o->nwords;
-		while (named && (id.name || out->v[named - 1].name || out->v[named - 1].kind != id.kind || out->v[named - 1].id != id.id))
+		while (named && (id.name || out->v[named - 1].name || out->v[named - 1].kind != id.kind ||
+		                 out->v[named - 1].id != id.id))
 			named--;
 		if (!named)
 			out->v[out->n++] = id;
@@ -96,7 +104,8 @@ static enum crm_status link_ids(struct crm *c, const struct crm_kind *k, const s
 	return s;
 }
 
-static enum crm_status nobody(struct crm *c, const struct crm_kind *const *kinds, size_t n, const char *name, struct crm_error *e)
+static enum crm_status nobody(struct crm *c, const struct crm_kind *const *kinds, size_t n, const char *name,
+                              struct crm_error *e)
 {
 	struct strbuf near = STRBUF_INIT, one = STRBUF_INIT, names = STRBUF_INIT;
 	enum crm_status s = CRM_OK;
@@ -109,14 +118,16 @@ static enum crm_status nobody(struct crm *c, const struct crm_kind *const *kinds
 			sb_printf(&near, "%s%s", near.len ? ", " : "", one.buf);
 	}
 	if (!s)
-		s = crm_fail(e, CRM_NO, "no %s '%.200s'%s%s", names.buf, name, near.len ? ", near: " : "", near.len ? near.buf : "");
+		s = crm_fail(e, CRM_NO, "no %s '%.200s'%s%s", names.buf, name, near.len ? ", near: " : "",
+		             near.len ? near.buf : "");
 	sb_release(&near);
 	sb_release(&one);
 	sb_release(&names);
 	return s;
 }
 
-/* A contact, else a company, else an offer: the first kind that has one decides, whatever the others have. */
+/* A contact, else a company, else an offer: the first kind that has one decides, whatever the
+ * others have. */
 static enum crm_status resolve_name(struct crm *c, const struct crm_kind *k, struct crm_id *id, struct crm_error *e)
 {
 	const struct crm_kind *kinds[LINKS];
@@ -142,8 +153,10 @@ static enum crm_status resolve_name(struct crm *c, const struct crm_kind *k, str
 	return nobody(c, kinds, n, id->name, e);
 }
 
-/* All names are looked up before anything is added; one that names what is linked already counts once. */
-static enum crm_status resolve_names(struct crm *c, const struct crm_kind *k, struct crm_ids *links, size_t nwords, struct crm_error *e)
+/* All names are looked up before anything is added; one that names what is linked already counts
+ * once. */
+static enum crm_status resolve_names(struct crm *c, const struct crm_kind *k, struct crm_ids *links, size_t nwords,
+                                     struct crm_error *e)
 {
 	enum crm_status s = CRM_OK, one;
 	size_t n = 0;
@@ -154,7 +167,8 @@ static enum crm_status resolve_names(struct crm *c, const struct crm_kind *k, st
 
 		one = !id.kind ? resolve_name(c, k, &id, e) : CRM_OK;
 		s = !s ? one : s;
-		while (before && (id.name || links->v[before - 1].name || links->v[before - 1].kind != id.kind || links->v[before - 1].id != id.id))
+		while (before && (id.name || links->v[before - 1].name || links->v[before - 1].kind != id.kind ||
+		                  links->v[before - 1].id != id.id))
 			before--;
 		if (!before)
 			links->v[n++] = id;
@@ -173,8 +187,8 @@ static enum crm_status no_doubles(const struct assign *a, size_t n, struct crm_e
 	return CRM_OK;
 }
 
-static enum crm_status key_field(struct crm *c, const struct crm_kind *k, const char *key, const struct assign *a, size_t n,
-				 const struct assign **out, struct crm_error *e)
+static enum crm_status key_field(struct crm *c, const struct crm_kind *k, const char *key, const struct assign *a,
+                                 size_t n, const struct assign **out, struct crm_error *e)
 {
 	const struct crm_field *f;
 
@@ -190,8 +204,8 @@ static enum crm_status key_field(struct crm *c, const struct crm_kind *k, const 
 	return *out && (*out)->n ? CRM_OK : crm_fail(e, CRM_USAGE, "--key=%s needs %s=VALUE", key, key);
 }
 
-static enum crm_status add_one(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t n, const struct assign *key,
-			       struct crm_error *e)
+static enum crm_status add_one(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t n,
+                               const struct assign *key, struct crm_error *e)
 {
 	int64_t id = 0;
 	bool changed = false;
@@ -213,8 +227,8 @@ static enum crm_status add_one(struct writer *wr, const struct crm_kind *k, cons
 	return s;
 }
 
-static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, struct assign *a, size_t n, const struct assign *key,
-				  const struct crm_ids *ids, struct crm_error *e)
+static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, struct assign *a, size_t n,
+                                  const struct assign *key, const struct crm_ids *ids, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK, one;
 
@@ -234,14 +248,14 @@ static enum crm_status add_linked(struct writer *wr, const struct crm_kind *k, s
 	return s;
 }
 
-enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
-			struct crm_write *w, struct crm_error *e)
+enum crm_status crm_add(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
+                        const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	return add_records(c, k, "add", operands, n, ids, w, e);
 }
 
-enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char *verb, const char *const *operands, size_t n,
-			    const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
+enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char *verb, const char *const *operands,
+                            size_t n, const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	struct writer wr;
 	struct operands o;
@@ -272,8 +286,8 @@ enum crm_status add_records(struct crm *c, const struct crm_kind *k, const char 
 
 /* ---- set ---- */
 
-static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t na, const struct target *t,
-				   size_t n, struct crm_error *e)
+static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, const struct assign *a, size_t na,
+                                   const struct target *t, size_t n, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK, one;
 
@@ -296,8 +310,8 @@ static enum crm_status set_targets(struct writer *wr, const struct crm_kind *k, 
 	return s;
 }
 
-enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
-			struct crm_write *w, struct crm_error *e)
+enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
+                        const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	struct writer wr;
 	struct operands o;
@@ -325,9 +339,11 @@ enum crm_status crm_set(struct crm *c, const struct crm_kind *k, const char *con
 
 /* ---- rm ---- */
 
-/* Records of one command may refer to each other, whatever their order: those refused are tried again as long as others could be removed.
+/* Records of one command may refer to each other, whatever their order: those refused are tried
+ * again as long as others could be removed.
  */
-static enum crm_status rm_targets(struct writer *wr, const struct crm_kind *k, struct target *t, size_t n, struct crm_error *e)
+static enum crm_status rm_targets(struct writer *wr, const struct crm_kind *k, struct target *t, size_t n,
+                                  struct crm_error *e)
 {
 	for (bool progress = true; n && progress;) {
 		size_t left = 0;
@@ -357,8 +373,8 @@ static enum crm_status rm_targets(struct writer *wr, const struct crm_kind *k, s
 	return n ? e->status : CRM_OK;
 }
 
-enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n, const struct crm_ids *ids,
-		       struct crm_write *w, struct crm_error *e)
+enum crm_status crm_rm(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
+                       const struct crm_ids *ids, struct crm_write *w, struct crm_error *e)
 {
 	struct writer wr;
 	struct operands o;

@@ -86,11 +86,12 @@ static enum crm_status print_picture(struct crm *c, const struct crm_write *w, s
 	return s;
 }
 
-static enum crm_status print_columns(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *sink,
-				struct crm_error *e)
+static enum crm_status print_columns(struct crm *c, const struct crm_kind *k, const struct crm_write *w,
+                                     const char *columns, struct sink *sink, struct crm_error *e)
 {
 	struct crm_ids ids = {0};
-	const struct select q = {.kind = k, .columns = columns, .limit = -1, .ids = &ids, .all = true, .raw_order = true};
+	const struct select q = {.kind = k, .columns = columns, .limit = -1, .ids = &ids, .all = true,
+		.raw_order = true};
 	struct walk at = {0};
 	struct crm_id t;
 	enum crm_status s;
@@ -103,8 +104,8 @@ static enum crm_status print_columns(struct crm *c, const struct crm_kind *k, co
 	return s;
 }
 
-enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w, const char *columns, struct sink *s,
-				struct crm_error *e)
+enum crm_status crm_print_touched(struct crm *c, const struct crm_kind *k, const struct crm_write *w,
+                                  const char *columns, struct sink *s, struct crm_error *e)
 {
 	const struct sink_column column = {k && k->flags & K_NAMED ? "name" : "id", false};
 	struct walk at = {0};

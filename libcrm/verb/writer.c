@@ -67,7 +67,8 @@ void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id)
 		wr->seen[slot] = record_key(k->no, id);
 	}
 	GROW(t->v, t->n, wr->atouched);
-	t->v[t->n++] = (struct crm_id){.kind = k->no, .id = id, .name = id ? record_name(wr->c, k, id, &t->arena) : NULL};
+	t->v[t->n++] = (struct crm_id){.kind = k->no, .id = id,
+		.name = id ? record_name(wr->c, k, id, &t->arena) : NULL};
 }
 
 /* ---- changes ---- */
@@ -114,7 +115,8 @@ void crm_write_free(struct crm_write *w)
 
 void crm_print_changes(const struct crm_write *w, struct sink *s)
 {
-	static const struct sink_column columns[] = {{"what", false}, {"id", false}, {"field", false}, {"old", false}, {"new", false}};
+	static const struct sink_column columns[] = {
+	        {"what", false}, {"id", false}, {"field", false}, {"old", false}, {"new", false}};
 	char id[32];
 
 	sink_begin(s, columns, sizeof columns / sizeof columns[0]);
@@ -137,7 +139,8 @@ void crm_print_changes(const struct crm_write *w, struct sink *s)
 
 /* ---- the transaction ---- */
 
-enum crm_status writer_begin(struct writer *wr, struct crm *c, const char *verb, struct crm_write *w, struct crm_error *e)
+enum crm_status writer_begin(struct writer *wr, struct crm *c, const char *verb, struct crm_write *w,
+                             struct crm_error *e)
 {
 	const struct edit_options opt = {
 	        .verb = verb,
@@ -166,7 +169,8 @@ enum crm_status writer_end(struct writer *wr, enum crm_status s, struct crm_erro
 
 /* ---- records named ---- */
 
-static enum crm_status id_target(struct writer *wr, const struct crm_kind *k, const struct crm_id *id, int64_t *out, struct crm_error *e)
+static enum crm_status id_target(struct writer *wr, const struct crm_kind *k, const struct crm_id *id, int64_t *out,
+                                 struct crm_error *e)
 {
 	struct place here = place_here(e);
 	bool yes = false;
@@ -217,7 +221,8 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 	return s;
 }
 
-void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_status s, struct crm_error *own, struct crm_error *e)
+void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_status s, struct crm_error *own,
+                 struct crm_error *e)
 {
 	char name[32];
 
@@ -228,7 +233,8 @@ void writer_tell(const struct crm_kind *k, const struct target *t, enum crm_stat
 		if (x->note)
 			crm_note(e, "%s: %s", name, x->text);
 		else
-			crm_fail_at(e, s, x->file, t->line ? t->line : x->line, x->column, x->field, "%s: %s", name, x->text);
+			crm_fail_at(e, s, x->file, t->line ? t->line : x->line, x->column, x->field, "%s: %s", name,
+			            x->text);
 	}
 	crm_error_clear(own);
 }

@@ -4,8 +4,8 @@
 
 #include "../model/kinds.h"
 
-extern const struct crm_kind kind_pipeline, kind_stage, kind_term, kind_setting, kind_field_def, kind_choice, kind_score, kind_weight,
-	kind_holiday;
+extern const struct crm_kind kind_pipeline, kind_stage, kind_term, kind_setting, kind_field_def,
+        kind_choice, kind_score, kind_weight, kind_holiday;
 
 extern const char *const words_field_type[];
 

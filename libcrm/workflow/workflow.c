@@ -75,7 +75,8 @@ static void write_file(struct wf_file *f)
 		wf_check_stored(f);
 }
 
-enum crm_status crm_workflow_apply(struct crm *c, const char *name, const char *text, size_t n, struct crm_write *w, struct crm_error *e)
+enum crm_status crm_workflow_apply(struct crm *c, const char *name, const char *text, size_t n, struct crm_write *w,
+                                   struct crm_error *e)
 {
 	struct wf_file f = {.c = c, .name = name, .e = e, .w = w, .arena = ARENA_INIT};
 	const struct edit_options opt = {.verb = "apply", .dry_run = w->dry_run};

@@ -1,4 +1,5 @@
-/* workflow_apply.c - settings and pipelines: what the file wants against what is there, difference by difference. */
+/* workflow_apply.c - settings and pipelines: what the file wants against what is there, difference
+ * by difference. */
 #include "workflow_impl.h"
 
 #include <limits.h>
@@ -8,29 +9,42 @@
 /* Field numbers of the kinds of configuration. */
 enum { SETTING_NAME = 1, SETTING_VALUE = 2 };
 enum { PIPELINE_NAME = 1, PIPELINE_TITLE = 2, PIPELINE_POSITION = 3, PIPELINE_CONDITIONS = 4 };
-enum { STAGE_PIPELINE = 1, STAGE_POSITION = 2, STAGE_NAME = 3, STAGE_TITLE = 4, STAGE_KIND = 5, STAGE_PROBABILITY = 6, STAGE_ROT = 7, STAGE_REQUIRED = 8 };
+enum {
+	STAGE_PIPELINE = 1,
+	STAGE_POSITION = 2,
+	STAGE_NAME = 3,
+	STAGE_TITLE = 4,
+	STAGE_KIND = 5,
+	STAGE_PROBABILITY = 6,
+	STAGE_ROT = 7,
+	STAGE_REQUIRED = 8
+};
 
 /* ---- settings ---- */
 
-/* Amounts of records without a currency of their own are in the settings': another number of decimals would give them another worth. */
+/* Amounts of records without a currency of their own are in the settings': another number of
+ * decimals would give them another worth. */
 static bool currency_free(struct wf_file *f, const char *have, const struct wf_setting *want)
 {
 	char sql[96];
 	int64_t n = 0;
 
-	if (!have || currency_decimals(currency_parse(have, strlen(have))) == currency_decimals(currency_parse(want->value, strlen(want->value))))
+	if (!have || currency_decimals(currency_parse(have, strlen(have))) ==
+	                     currency_decimals(currency_parse(want->value, strlen(want->value))))
 		return true;
 	for (size_t i = 0; i < f->have.nfields; i++) {
 		const struct wf_field *d = &f->have.fields[i];
 
 		if (d->type != FT_MONEY || kind_field(d->kind, "currency"))
 			continue;
-		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s_x WHERE x_%lld IS NOT NULL", d->kind->table, (long long)d->id);
+		snprintf(sql, sizeof sql, "SELECT count(*) FROM %s_x WHERE x_%lld IS NOT NULL", d->kind->table,
+		         (long long)d->id);
 		if (!wf_done(f, db_get_int(f->c->db, f->e, &n, 0, sql, 0)))
 			return false;
 		if (n)
-			wf_fail(f, CRM_FORBIDDEN, want->at, "currency: %s has another number of decimals than %s, and %s.%s holds amounts", want->value, have,
-			        d->kind->name, d->name);
+			wf_fail(f, CRM_FORBIDDEN, want->at,
+			        "currency: %s has another number of decimals than %s, and %s.%s holds amounts",
+			        want->value, have, d->kind->name, d->name);
 	}
 	return !f->s;
 }
@@ -50,9 +64,12 @@ static void apply_settings(struct wf_file *f)
 		if (i == SET_CURRENCY)
 			crm_note(f->e, "currency: stored amounts keep theirs");
 		if (have->id)
-			wf_row_set(f, &kind_setting, have->id, wf_settings[i], SETTING_VALUE, wf_string(have->value), v);
+			wf_row_set(f, &kind_setting, have->id, wf_settings[i], SETTING_VALUE, wf_string(have->value),
+			           v);
 		else
-			wf_row_add(f, &kind_setting, wf_settings[i], (struct wf_cell[]){{SETTING_NAME, wf_string(wf_settings[i])}, {SETTING_VALUE, v}}, 2);
+			wf_row_add(f, &kind_setting, wf_settings[i],
+			           (struct wf_cell[]){{SETTING_NAME, wf_string(wf_settings[i])}, {SETTING_VALUE, v}},
+			           2);
 	}
 }
 
@@ -61,23 +78,31 @@ static void apply_settings(struct wf_file *f)
 /* Offers in a stage, and those that were. */
 static bool stage_use(struct wf_file *f, const struct wf_stage *g, int64_t *now, int64_t *ever)
 {
-	return wf_done(f, db_get_int(f->c->db, f->e, now, 0, "SELECT count(*) FROM offer WHERE stage = $1", 1, g->id)) &&
-	       wf_done(f, db_get_int(f->c->db, f->e, ever, 0, "SELECT count(DISTINCT offer) FROM stage_move WHERE to_stage = $1 OR from_stage = $1", 1, g->id));
+	return wf_done(f,
+	               db_get_int(f->c->db, f->e, now, 0, "SELECT count(*) FROM offer WHERE stage = $1", 1, g->id)) &&
+	       wf_done(f,
+	               db_get_int(f->c->db, f->e, ever, 0,
+	                          "SELECT count(DISTINCT offer) FROM stage_move WHERE to_stage = $1 OR from_stage = $1",
+	                          1, g->id));
 }
 
 /* Whether a stage may go; else it is told why not. what: "removed" or "made won". */
-static bool stage_free(struct wf_file *f, const struct wf_pipeline *p, const struct wf_stage *g, const char *what, const struct yaml_node *at)
+static bool stage_free(struct wf_file *f, const struct wf_pipeline *p, const struct wf_stage *g, const char *what,
+                       const struct yaml_node *at)
 {
 	int64_t now = 0, ever = 0;
 
 	if (!stage_use(f, g, &now, &ever))
 		return false;
 	if (now)
-		wf_fail(f, CRM_FORBIDDEN, at, "stage '%s' of '%s' cannot be %s: %lld offers are in it; a new name is given with 'was: %s'", g->name, p->name, what,
-		        (long long)now, g->name);
+		wf_fail(f, CRM_FORBIDDEN, at,
+		        "stage '%s' of '%s' cannot be %s: %lld offers are in it; a new name is given with 'was: %s'",
+		        g->name, p->name, what, (long long)now, g->name);
 	else if (ever)
-		wf_fail(f, CRM_FORBIDDEN, at, "stage '%s' of '%s' cannot be %s: %lld offers have been in it; a new name is given with 'was: %s'", g->name, p->name, what,
-		        (long long)ever, g->name);
+		wf_fail(f, CRM_FORBIDDEN, at,
+		        "stage '%s' of '%s' cannot be %s: %lld offers have been in it; a new name is given with 'was: "
+		        "%s'",
+		        g->name, p->name, what, (long long)ever, g->name);
 	return !now && !ever;
 }
 
@@ -101,9 +126,11 @@ static struct wf_stage *now_stage(struct wf_file *f, const struct wf_pipeline *h
 
 static void add_stage(struct wf_file *f, int64_t pipeline, const struct wf_stage *g, int position)
 {
-	const struct wf_cell cells[] = {{STAGE_PIPELINE, VALUE_INT(pipeline)}, {STAGE_POSITION, VALUE_INT(position)}, {STAGE_NAME, wf_string(g->name)},
-		{STAGE_TITLE, wf_string(g->title)}, {STAGE_KIND, VALUE_INT(g->kind)}, {STAGE_PROBABILITY, VALUE_INT(g->probability)},
-		{STAGE_ROT, wf_number(g->rot)}, {STAGE_REQUIRED, wf_string(g->required)}};
+	const struct wf_cell cells[] = {
+	        {STAGE_PIPELINE, VALUE_INT(pipeline)}, {STAGE_POSITION, VALUE_INT(position)},
+	        {STAGE_NAME, wf_string(g->name)},      {STAGE_TITLE, wf_string(g->title)},
+	        {STAGE_KIND, VALUE_INT(g->kind)},      {STAGE_PROBABILITY, VALUE_INT(g->probability)},
+	        {STAGE_ROT, wf_number(g->rot)},        {STAGE_REQUIRED, wf_string(g->required)}};
 
 	wf_row_add(f, &kind_stage, g->name, cells, sizeof cells / sizeof *cells);
 }
@@ -124,8 +151,10 @@ static void set_stage(struct wf_file *f, const struct wf_stage *have, const stru
 		wf_row_set(f, &kind_stage, have->id, want->name, cells[i].no, cells[i].old, cells[i].v);
 }
 
-/* The kind of a stage is the state of its offers and of their history, so it changes only where there are none. */
-static void apply_stage(struct wf_file *f, const struct wf_pipeline *p, struct wf_stage *have, const struct wf_stage *want, int position)
+/* The kind of a stage is the state of its offers and of their history, so it changes only where
+ * there are none. */
+static void apply_stage(struct wf_file *f, const struct wf_pipeline *p, struct wf_stage *have,
+                        const struct wf_stage *want, int position)
 {
 	if (!have) {
 		add_stage(f, p->id, want, position);
@@ -146,7 +175,8 @@ static void apply_stages(struct wf_file *f, const struct wf_pipeline *have, cons
 		now[i] = now_stage(f, have, &want->stages[i]);
 		for (size_t j = 0; j < i && now[i]; j++)
 			if (now[j] == now[i])
-				wf_bad(f, want->stages[i].at, "stages '%s' and '%s' are both '%s' now", want->stages[j].name, want->stages[i].name, now[i]->name);
+				wf_bad(f, want->stages[i].at, "stages '%s' and '%s' are both '%s' now",
+				       want->stages[j].name, want->stages[i].name, now[i]->name);
 	}
 	for (size_t i = 0; i < have->nstages; i++) {
 		struct wf_stage *g = &have->stages[i];
@@ -158,7 +188,8 @@ static void apply_stages(struct wf_file *f, const struct wf_pipeline *have, cons
 			wf_row_rm(f, &kind_stage, g->id, g->name);
 	}
 	for (size_t i = 0; i < want->nstages; i++)
-		apply_stage(f, have, now[i], &want->stages[i], wf_next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
+		apply_stage(f, have, now[i], &want->stages[i],
+		            wf_next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
 }
 
 /* ---- pipelines ---- */
@@ -184,11 +215,14 @@ static void remove_pipeline(struct wf_file *f, const struct wf_pipeline *p)
 {
 	int64_t offers = 0;
 
-	if (!wf_done(f, db_get_int(f->c->db, f->e, &offers, 0, "SELECT count(*) FROM offer WHERE pipeline = $1", 1, p->id)))
+	if (!wf_done(f, db_get_int(f->c->db, f->e, &offers, 0, "SELECT count(*) FROM offer WHERE pipeline = $1", 1,
+	                           p->id)))
 		return;
 	if (offers) {
-		wf_fail(f, CRM_FORBIDDEN, NULL, "pipeline '%s' cannot be removed: %lld offers run through it; a new name is given with 'was: %s'", p->name,
-		        (long long)offers, p->name);
+		wf_fail(f, CRM_FORBIDDEN, NULL,
+		        "pipeline '%s' cannot be removed: %lld offers run through it; a new name is given with 'was: "
+		        "%s'",
+		        p->name, (long long)offers, p->name);
 		return;
 	}
 	for (size_t i = 0; i < p->nstages; i++)
@@ -199,8 +233,10 @@ static void remove_pipeline(struct wf_file *f, const struct wf_pipeline *p)
 
 static void apply_pipeline(struct wf_file *f, struct wf_pipeline *have, const struct wf_pipeline *want, int position)
 {
-	const struct wf_cell cells[] = {{PIPELINE_NAME, wf_string(want->name)}, {PIPELINE_TITLE, wf_string(want->title)},
-		{PIPELINE_POSITION, VALUE_INT(position)}, {PIPELINE_CONDITIONS, wf_string(want->conditions)}};
+	const struct wf_cell cells[] = {{PIPELINE_NAME, wf_string(want->name)},
+	                                {PIPELINE_TITLE, wf_string(want->title)},
+	                                {PIPELINE_POSITION, VALUE_INT(position)},
+	                                {PIPELINE_CONDITIONS, wf_string(want->conditions)}};
 	struct wf_pipeline fresh = {.name = want->name};
 	struct value old[4];
 
@@ -229,7 +265,8 @@ static void apply_pipelines(struct wf_file *f)
 		now[i] = now_pipeline(f, p);
 		for (size_t j = 0; j < i && now[i]; j++)
 			if (now[j] == now[i])
-				wf_bad(f, p->at, "pipelines '%s' and '%s' are both '%s' now", f->want.pipelines[j].name, p->name, now[i]->name);
+				wf_bad(f, p->at, "pipelines '%s' and '%s' are both '%s' now", f->want.pipelines[j].name,
+				       p->name, now[i]->name);
 	}
 	for (size_t i = 0; i < f->have.npipelines; i++) {
 		bool kept = false;
@@ -240,7 +277,8 @@ static void apply_pipelines(struct wf_file *f)
 			remove_pipeline(f, &f->have.pipelines[i]);
 	}
 	for (size_t i = 0; i < f->want.npipelines; i++)
-		apply_pipeline(f, now[i], &f->want.pipelines[i], wf_next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
+		apply_pipeline(f, now[i], &f->want.pipelines[i],
+		               wf_next_position(&last, now[i] != NULL, now[i] ? now[i]->position : 0));
 }
 
 void wf_apply(struct wf_file *f)

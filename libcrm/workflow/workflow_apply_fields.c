@@ -1,11 +1,21 @@
-/* workflow_apply_fields.c - the user's own fields: added with their column, changed, retired, taken back. */
+/* workflow_apply_fields.c - the user's own fields: added with their column, changed, retired, taken
+ * back. */
 #include "workflow_impl.h"
 #include "kinds_config.h"
 
 #include <limits.h>
 
 /* Field numbers of kinds field and choice. */
-enum { FIELD_KIND = 1, FIELD_NAME = 2, FIELD_TYPE = 3, FIELD_REF = 4, FIELD_TITLE = 5, FIELD_FEATURE = 6, FIELD_RETIRED = 7, FIELD_POSITION = 8 };
+enum {
+	FIELD_KIND = 1,
+	FIELD_NAME = 2,
+	FIELD_TYPE = 3,
+	FIELD_REF = 4,
+	FIELD_TITLE = 5,
+	FIELD_FEATURE = 6,
+	FIELD_RETIRED = 7,
+	FIELD_POSITION = 8
+};
 enum { CHOICE_FIELD = 1, CHOICE_NUMBER = 2, CHOICE_WORD = 3, CHOICE_POSITION = 4, CHOICE_RETIRED = 5 };
 
 static bool is_text(int type) { return type == FT_TEXT || type == FT_LONG || type == FT_LIST; }
@@ -20,10 +30,12 @@ static struct wf_field *find_field(const struct wf *wf, const struct crm_kind *k
 
 static struct wf_field *now_field(struct wf_file *f, const struct wf_field *want)
 {
-	struct wf_field *by_name = find_field(&f->have, want->kind, want->name), *by_was = find_field(&f->have, want->kind, want->was);
+	struct wf_field *by_name = find_field(&f->have, want->kind, want->name),
+	                *by_was = find_field(&f->have, want->kind, want->was);
 
 	if (by_name && by_was && by_name != by_was)
-		wf_bad(f, want->at, "was: %s has a field '%s' and a field '%s'", want->kind->name, want->name, want->was);
+		wf_bad(f, want->at, "was: %s has a field '%s' and a field '%s'", want->kind->name, want->name,
+		       want->was);
 	return by_name ? by_name : by_was;
 }
 
@@ -36,10 +48,13 @@ static const char *label(struct wf_file *f, const struct wf_field *d)
 
 static void add_choice(struct wf_file *f, int64_t field, const char *owner, int64_t number, const struct wf_choice *ch)
 {
-	const struct wf_cell cells[] = {{CHOICE_FIELD, VALUE_INT(field)}, {CHOICE_NUMBER, VALUE_INT(number)}, {CHOICE_WORD, wf_string(ch->word)},
-		{CHOICE_POSITION, VALUE_INT(ch->position)}};
+	const struct wf_cell cells[] = {{CHOICE_FIELD, VALUE_INT(field)},
+	                                {CHOICE_NUMBER, VALUE_INT(number)},
+	                                {CHOICE_WORD, wf_string(ch->word)},
+	                                {CHOICE_POSITION, VALUE_INT(ch->position)}};
 
-	wf_row_add(f, &kind_choice, arena_printf(&f->arena, "%s=%s", owner, ch->word), cells, sizeof cells / sizeof *cells);
+	wf_row_add(f, &kind_choice, arena_printf(&f->arena, "%s=%s", owner, ch->word), cells,
+	           sizeof cells / sizeof *cells);
 }
 
 static struct wf_choice *find_choice(const struct wf_field *d, const char *word)
@@ -89,8 +104,10 @@ static void apply_choices(struct wf_file *f, int64_t field, const struct wf_fiel
 
 static void add_field(struct wf_file *f, const struct wf_field *d, int position)
 {
-	const struct wf_cell cells[] = {{FIELD_KIND, VALUE_INT(d->kind->no)}, {FIELD_NAME, wf_string(d->name)}, {FIELD_TYPE, VALUE_INT(d->type)},
-		{FIELD_REF, wf_number(d->ref)}, {FIELD_TITLE, wf_string(d->title)}, {FIELD_FEATURE, wf_number(d->feature)}, {FIELD_POSITION, VALUE_INT(position)}};
+	const struct wf_cell cells[] = {{FIELD_KIND, VALUE_INT(d->kind->no)}, {FIELD_NAME, wf_string(d->name)},
+	                                {FIELD_TYPE, VALUE_INT(d->type)},     {FIELD_REF, wf_number(d->ref)},
+	                                {FIELD_TITLE, wf_string(d->title)},   {FIELD_FEATURE, wf_number(d->feature)},
+	                                {FIELD_POSITION, VALUE_INT(position)}};
 	int64_t id = wf_row_add(f, &kind_field_def, label(f, d), cells, sizeof cells / sizeof *cells);
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
@@ -113,7 +130,8 @@ static bool keeps_type(struct wf_file *f, const struct wf_field *have, const str
 {
 	if (have->type == want->type ? have->ref == want->ref : is_text(have->type) && is_text(want->type))
 		return true;
-	wf_fail(f, CRM_FORBIDDEN, want->at, "field '%s' keeps its type '%s': give one of another type another name", want->name, words_field_type[have->type]);
+	wf_fail(f, CRM_FORBIDDEN, want->at, "field '%s' keeps its type '%s': give one of another type another name",
+	        want->name, words_field_type[have->type]);
 	return false;
 }
 
@@ -145,7 +163,8 @@ void wf_apply_fields(struct wf_file *f)
 		now[i] = now_field(f, &f->want.fields[i]);
 		for (size_t j = 0; j < i && now[i]; j++)
 			if (now[j] == now[i])
-				wf_bad(f, f->want.fields[i].at, "fields '%s' and '%s' are both '%s' now", f->want.fields[j].name, f->want.fields[i].name, now[i]->name);
+				wf_bad(f, f->want.fields[i].at, "fields '%s' and '%s' are both '%s' now",
+				       f->want.fields[j].name, f->want.fields[i].name, now[i]->name);
 	}
 	for (size_t i = 0; i < f->have.nfields; i++) {
 		const struct wf_field *d = &f->have.fields[i];

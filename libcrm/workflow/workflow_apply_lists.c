@@ -1,4 +1,5 @@
-/* workflow_apply_lists.c - rules of scoring, weights and holidays: what the file wants against what is there. */
+/* workflow_apply_lists.c - rules of scoring, weights and holidays: what the file wants against what
+ * is there. */
 #include "workflow_impl.h"
 #include "../people/people_kinds.h"
 #include "kinds_config.h"
@@ -77,7 +78,8 @@ static size_t count_weights(const struct wf *wf, const struct crm_kind *k)
 	return n;
 }
 
-/* Whether the weights of a kind are what the file wants; also where they are the ready-made ones, which no row says. */
+/* Whether the weights of a kind are what the file wants; also where they are the ready-made ones,
+ * which no row says. */
 static bool same_weights(const struct wf_file *f, const struct crm_kind *k)
 {
 	for (size_t i = 0; i < f->want.nweights; i++) {
@@ -104,10 +106,13 @@ static void apply_kind(struct wf_file *f, const struct crm_kind *k)
 	}
 	for (size_t i = 0; i < f->want.nweights; i++) {
 		const struct wf_weight *want = &f->want.weights[i], *have = find_weight(&f->have, want);
-		const struct wf_cell cells[] = {{WEIGHT_KIND, VALUE_INT(k->no)}, {WEIGHT_FIELD, wf_string(want->field)}, {WEIGHT_WEIGHT, VALUE_INT(want->weight)}};
+		const struct wf_cell cells[] = {{WEIGHT_KIND, VALUE_INT(k->no)},
+		                                {WEIGHT_FIELD, wf_string(want->field)},
+		                                {WEIGHT_WEIGHT, VALUE_INT(want->weight)}};
 
 		if (want->kind == k && have && have->id)
-			wf_row_set(f, &kind_weight, have->id, weight_label(f, want), WEIGHT_WEIGHT, VALUE_INT(have->weight), VALUE_INT(want->weight));
+			wf_row_set(f, &kind_weight, have->id, weight_label(f, want), WEIGHT_WEIGHT,
+			           VALUE_INT(have->weight), VALUE_INT(want->weight));
 		else if (want->kind == k)
 			wf_row_add(f, &kind_weight, weight_label(f, want), cells, 3);
 	}
@@ -139,10 +144,12 @@ void wf_apply_holidays(struct wf_file *f)
 			wf_row_rm(f, &kind_holiday, f->have.holidays[i].id, f->have.holidays[i].name);
 	for (size_t i = 0; i < f->want.nholidays; i++) {
 		const struct wf_holiday *want = &f->want.holidays[i], *have = find_holiday(&f->have, want->name);
-		const struct wf_cell cells[] = {{HOLIDAY_NAME, wf_string(want->name)}, {HOLIDAY_TITLE, wf_string(want->title)}};
+		const struct wf_cell cells[] = {{HOLIDAY_NAME, wf_string(want->name)},
+		                                {HOLIDAY_TITLE, wf_string(want->title)}};
 
 		if (have)
-			wf_row_set(f, &kind_holiday, have->id, have->name, HOLIDAY_TITLE, wf_string(have->title), wf_string(want->title));
+			wf_row_set(f, &kind_holiday, have->id, have->name, HOLIDAY_TITLE, wf_string(have->title),
+			           wf_string(want->title));
 		else
 			wf_row_add(f, &kind_holiday, want->name, cells, 2);
 	}

@@ -1,4 +1,5 @@
-/* workflow_check.c - conditions, required and weighed fields against the fields and words this database knows. */
+/* workflow_check.c - conditions, required and weighed fields against the fields and words this
+ * database knows. */
 #include "workflow_impl.h"
 
 #include "../base/utf8.h"
@@ -19,7 +20,8 @@ static bool is_new_field(const struct wf_file *f, const char *path, size_t n)
 		if (i < n && path[i] != '.')
 			continue;
 		for (size_t j = 0; j < f->want.nfields; j++)
-			if (strlen(f->want.fields[j].name) == i - from && memcmp(f->want.fields[j].name, path + from, i - from) == 0)
+			if (strlen(f->want.fields[j].name) == i - from &&
+			    memcmp(f->want.fields[j].name, path + from, i - from) == 0)
 				return true;
 		from = i + 1;
 	}
@@ -41,7 +43,8 @@ static const struct crm_field *last_field(struct crm *c, const char *path, size_
 	return n ? NULL : field;
 }
 
-/* A condition may name words that no record has yet: hardware comes before the first product. *skip: one is missing and can't be made now. */
+/* A condition may name words that no record has yet: hardware comes before the first product.
+ * *skip: one is missing and can't be made now. */
 static enum crm_status make_words(struct wf_file *f, const struct operand *o, bool *skip, struct crm_error *e)
 {
 	const struct crm_field *field = last_field(f->c, o->field, o->nfield);
@@ -84,14 +87,16 @@ static void check_condition(struct wf_file *f, const char *what, const struct ya
 	bool skip = false;
 
 	if (!operand_split(text, &o)) {
-		wf_bad(f, at, "%s: '%s' is no condition: write FIELD=VALUE, in quotes where a value holds a comma", what, text);
+		wf_bad(f, at, "%s: '%s' is no condition: write FIELD=VALUE, in quotes where a value holds a comma",
+		       what, text);
 		return;
 	}
 	if (is_new_field(f, o.field, o.nfield))
 		return;
 	if (strcmp(what, when) == 0 && is_score(f, &o))
 		wf_bad(f, at, "%s: '%s': points cannot hang on the score", what, text);
-	else if (make_words(f, &o, &skip, &e) != CRM_OK || (!skip && cond_sql(f->c, &kind_offer, "o", text, &sql, &binds, &e) != CRM_OK))
+	else if (make_words(f, &o, &skip, &e) != CRM_OK ||
+	         (!skip && cond_sql(f->c, &kind_offer, "o", text, &sql, &binds, &e) != CRM_OK))
 		wf_bad(f, at, "%s: %s", what, e.n ? e.list[0].text : text);
 	binds_free(&binds);
 	sb_release(&sql);
@@ -105,7 +110,8 @@ static void check_required(struct wf_file *f, const char *what, const struct yam
 	if (catalog_field(f->c, &kind_offer, text, strlen(text)) || is_new_field(f, text, strlen(text)))
 		return;
 	near = utf8_nearest(text, catalog_names(f->c, &kind_offer));
-	wf_bad(f, at, near ? "%s: offer has no field '%s', nearest is '%s'" : "%s: offer has no field '%s'", what, text, near);
+	wf_bad(f, at, near ? "%s: offer has no field '%s', nearest is '%s'" : "%s: offer has no field '%s'", what, text,
+	       near);
 }
 
 static void check_weight(struct wf_file *f, const struct wf_weight *w)
@@ -119,7 +125,9 @@ static void check_weight(struct wf_file *f, const struct wf_weight *w)
 	if (field)
 		wf_bad(f, w->at, "complete: %s.%s has no value of its own", kind, w->field);
 	else
-		wf_bad(f, w->at, near ? "complete: %s has no field '%s', nearest is '%s'" : "complete: %s has no field '%s'", kind, w->field, near);
+		wf_bad(f, w->at,
+		       near ? "complete: %s has no field '%s', nearest is '%s'" : "complete: %s has no field '%s'",
+		       kind, w->field, near);
 }
 
 typedef void check_fn(struct wf_file *f, const char *what, const struct yaml_node *at, const char *text);

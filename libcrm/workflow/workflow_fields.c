@@ -9,7 +9,8 @@
 
 static bool is_field_name(const char *s)
 {
-	return s && s[0] >= 'a' && s[0] <= 'z' && strlen(s) <= 32 && !s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_")];
+	return s && s[0] >= 'a' && s[0] <= 'z' && strlen(s) <= 32 &&
+	       !s[strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789_")];
 }
 
 /* low|mid|high; an empty word at the end lets one word stand alone. */
@@ -95,7 +96,8 @@ static void read_field(struct wf_file *f, const struct yaml_node *node, const st
 	name = wf_text(f, yaml_get(node, "name"));
 	if (!is_field_name(name))
 		wf_bad(f, yaml_get(node, "name") ? yaml_get(node, "name") : node,
-		       "field: '%s' is no name: small letters, digits and _, a letter first, at most 32", name ? name : "");
+		       "field: '%s' is no name: small letters, digits and _, a letter first, at most 32",
+		       name ? name : "");
 	d->name = name ? name : "";
 	d->title = wf_text(f, yaml_get(node, "title"));
 	d->was = wf_text(f, yaml_get(node, "was"));
@@ -122,7 +124,10 @@ void wf_read_fields(struct wf_file *f, const struct yaml_node *node)
 		const struct crm_kind *k = kind_by_name(v->key->s);
 
 		if (!k || !(k->flags & K_COMMON))
-			wf_bad(f, v->key, "fields: '%s' is no kind that takes fields: company, contact, product, offer, user, task, event", v->key->s);
+			wf_bad(f, v->key,
+			       "fields: '%s' is no kind that takes fields: company, contact, product, offer, user, "
+			       "task, event",
+			       v->key->s);
 		else if (v->is != YAML_LIST)
 			wf_bad(f, v, "fields: a list of {name: ..., type: ...} is wanted here");
 		else

@@ -80,7 +80,9 @@ void wf_read_weights(struct wf_file *f, const struct yaml_node *node)
 
 	f->want.have_weights = true;
 	if (node->is != YAML_MAP) {
-		wf_bad(f, node, "complete: kinds with the weights of their fields are wanted here, as contact: {email: 3, phone: 2}");
+		wf_bad(f, node,
+		       "complete: kinds with the weights of their fields are wanted here, as contact: {email: 3, "
+		       "phone: 2}");
 		return;
 	}
 	for (const struct yaml_node *v = node->first; v; v = v->next)
@@ -92,7 +94,10 @@ void wf_read_weights(struct wf_file *f, const struct yaml_node *node)
 		if (!k || !complete_kind(k))
 			wf_bad(f, v->key, "complete: '%s' has no weights: contact and company have", v->key->s);
 		else if (v->is != YAML_MAP || !v->n)
-			wf_bad(f, v, "complete: weights of fields are wanted here, as {email: 3, phone: 2}; without '%s' the ready-made ones count", k->name);
+			wf_bad(f, v,
+			       "complete: weights of fields are wanted here, as {email: 3, phone: 2}; without '%s' the "
+			       "ready-made ones count",
+			       k->name);
 		else
 			for (const struct yaml_node *w = v->first; w; w = w->next)
 				read_weight(f, w, k);
@@ -118,7 +123,9 @@ static void read_holiday(struct wf_file *f, const struct yaml_node *node)
 	}
 	s = wf_text(f, day);
 	if (!s || !holiday_parse(s, strlen(s), &h)) {
-		wf_bad(f, day ? day : node, "holidays: '%s' is no holiday: write 2026-05-01, 12-25 for every year, easter-2 or easter+39", s ? s : "");
+		wf_bad(f, day ? day : node,
+		       "holidays: '%s' is no holiday: write 2026-05-01, 12-25 for every year, easter-2 or easter+39",
+		       s ? s : "");
 		return;
 	}
 	d.name = arena_strndup(&f->arena, name, holiday_format(name, &h));

@@ -24,8 +24,12 @@ static void read_setting(struct wf *wf, struct arena *a, struct stmt *st)
 
 static void read_pipeline(struct wf *wf, struct arena *a, struct stmt *st)
 {
-	ARENA_PUSH(a, wf->pipelines, wf->npipelines, (struct wf_pipeline){
-		.id = db_int(st, 0), .name = text(a, st, 1), .title = text(a, st, 2), .position = (int)db_int(st, 3), .conditions = text(a, st, 4)});
+	ARENA_PUSH(a, wf->pipelines, wf->npipelines,
+	           (struct wf_pipeline){.id = db_int(st, 0),
+	                                .name = text(a, st, 1),
+	                                .title = text(a, st, 2),
+	                                .position = (int)db_int(st, 3),
+	                                .conditions = text(a, st, 4)});
 }
 
 static void read_stage(struct wf *wf, struct arena *a, struct stmt *st)
@@ -37,9 +41,15 @@ static void read_stage(struct wf *wf, struct arena *a, struct stmt *st)
 
 		if (p->id != pipeline)
 			continue;
-		ARENA_PUSH(a, p->stages, p->nstages, (struct wf_stage){
-			.id = db_int(st, 0), .position = (int)db_int(st, 2), .name = text(a, st, 3), .title = text(a, st, 4), .kind = (int)db_int(st, 5),
-			.probability = (int)db_int(st, 6), .rot = (int)db_int(st, 7), .required = text(a, st, 8)});
+		ARENA_PUSH(a, p->stages, p->nstages,
+		           (struct wf_stage){.id = db_int(st, 0),
+		                             .position = (int)db_int(st, 2),
+		                             .name = text(a, st, 3),
+		                             .title = text(a, st, 4),
+		                             .kind = (int)db_int(st, 5),
+		                             .probability = (int)db_int(st, 6),
+		                             .rot = (int)db_int(st, 7),
+		                             .required = text(a, st, 8)});
 	}
 }
 
@@ -49,9 +59,16 @@ static void read_field(struct wf *wf, struct arena *a, struct stmt *st)
 
 	if (!k)
 		return;
-	ARENA_PUSH(a, wf->fields, wf->nfields, (struct wf_field){
-		.id = db_int(st, 0), .kind = k, .name = text(a, st, 2), .type = (int)db_int(st, 3), .ref = (int)db_int(st, 4), .title = text(a, st, 5),
-		.feature = db_int(st, 6), .retired = db_int(st, 7), .position = (int)db_int(st, 8)});
+	ARENA_PUSH(a, wf->fields, wf->nfields,
+	           (struct wf_field){.id = db_int(st, 0),
+	                             .kind = k,
+	                             .name = text(a, st, 2),
+	                             .type = (int)db_int(st, 3),
+	                             .ref = (int)db_int(st, 4),
+	                             .title = text(a, st, 5),
+	                             .feature = db_int(st, 6),
+	                             .retired = db_int(st, 7),
+	                             .position = (int)db_int(st, 8)});
 }
 
 static void read_choice(struct wf *wf, struct arena *a, struct stmt *st)
@@ -63,15 +80,23 @@ static void read_choice(struct wf *wf, struct arena *a, struct stmt *st)
 
 		if (f->id != field)
 			continue;
-		ARENA_PUSH(a, f->choices, f->nchoices, (struct wf_choice){
-			.id = db_int(st, 0), .number = db_int(st, 2), .word = text(a, st, 3), .position = (int)db_int(st, 4), .retired = db_int(st, 5)});
+		ARENA_PUSH(a, f->choices, f->nchoices,
+		           (struct wf_choice){.id = db_int(st, 0),
+		                              .number = db_int(st, 2),
+		                              .word = text(a, st, 3),
+		                              .position = (int)db_int(st, 4),
+		                              .retired = db_int(st, 5)});
 	}
 }
 
 static void read_score(struct wf *wf, struct arena *a, struct stmt *st)
 {
-	ARENA_PUSH(a, wf->scores, wf->nscores, (struct wf_score){
-		.id = db_int(st, 0), .position = (int)db_int(st, 1), .points = (int)db_int(st, 2), .conditions = text(a, st, 3), .title = text(a, st, 4)});
+	ARENA_PUSH(a, wf->scores, wf->nscores,
+	           (struct wf_score){.id = db_int(st, 0),
+	                             .position = (int)db_int(st, 1),
+	                             .points = (int)db_int(st, 2),
+	                             .conditions = text(a, st, 3),
+	                             .title = text(a, st, 4)});
 }
 
 static void add_weight(struct wf *wf, struct arena *a, struct wf_weight w)
@@ -84,7 +109,8 @@ static void read_weight(struct wf *wf, struct arena *a, struct stmt *st)
 	const struct crm_kind *k = kind_by_no((int)db_int(st, 1));
 
 	if (k)
-		add_weight(wf, a, (struct wf_weight){.id = db_int(st, 0), .kind = k, .field = text(a, st, 2), .weight = (int)db_int(st, 3)});
+		add_weight(wf, a, (struct wf_weight){.id = db_int(st, 0), .kind = k, .field = text(a, st, 2),
+			.weight = (int)db_int(st, 3)});
 }
 
 static void ready_weights(struct wf *wf, struct arena *a)
@@ -97,13 +123,15 @@ static void ready_weights(struct wf *wf, struct arena *a)
 		while (i < configured && wf->weights[i].kind->no != r->kind)
 			i++;
 		if (i == configured)
-			add_weight(wf, a, (struct wf_weight){.kind = kind_by_no(r->kind), .field = r->field, .weight = r->weight});
+			add_weight(wf, a, (struct wf_weight){.kind = kind_by_no(r->kind), .field = r->field,
+				.weight = r->weight});
 	}
 }
 
 static void read_holiday(struct wf *wf, struct arena *a, struct stmt *st)
 {
-	ARENA_PUSH(a, wf->holidays, wf->nholidays, (struct wf_holiday){.id = db_int(st, 0), .name = text(a, st, 1), .title = text(a, st, 2)});
+	ARENA_PUSH(a, wf->holidays, wf->nholidays, (struct wf_holiday){.id = db_int(st, 0), .name = text(a, st, 1),
+		.title = text(a, st, 2)});
 }
 
 enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct crm_error *e)
@@ -111,7 +139,8 @@ enum crm_status wf_load(struct crm *c, struct wf *out, struct arena *a, struct c
 	static const struct { const char *sql; void (*read)(struct wf *, struct arena *, struct stmt *); } tables[] = {
 		{"SELECT id, name, value FROM setting ORDER BY id", read_setting},
 		{"SELECT id, name, title, position, conditions FROM pipeline ORDER BY position, id", read_pipeline},
-		{"SELECT id, pipeline, position, name, title, kind, probability, rot, required FROM stage ORDER BY pipeline, position, id", read_stage},
+		{"SELECT id, pipeline, position, name, title, kind, probability, rot, required FROM stage ORDER BY pipeline, position, id",
+			read_stage},
 		{"SELECT id, kind, name, type, ref, title, feature, retired, position FROM field ORDER BY kind, position, id", read_field},
 		{"SELECT id, field, number, word, position, retired FROM choice ORDER BY field, position, id", read_choice},
 		{"SELECT id, position, points, conditions, title FROM scoring ORDER BY position, id", read_score},

@@ -1,4 +1,5 @@
-/* workflow_node.c - what all sections of a file need: failures with their place, texts, lists and keys out of nodes */
+/* workflow_node.c - what all sections of a file need: failures with their place, texts, lists and
+ * keys out of nodes */
 #include "workflow_impl.h"
 
 #include "../base/ascii.h"

@@ -1,4 +1,5 @@
-/* workflow_read.c - a YAML tree to settings and pipelines; everything wrong is told with its place. */
+/* workflow_read.c - a YAML tree to settings and pipelines; everything wrong is told with its
+ * place. */
 #include "workflow_impl.h"
 
 #include "../base/ascii.h"
@@ -25,7 +26,9 @@ static const char *name(struct wf_file *f, const struct yaml_node *node, const c
 	const char *s = wf_text(f, node);
 
 	if (s && !is_name(s)) {
-		wf_bad(f, node, "%s: '%s' is no name: small letters, digits, _ and -, a letter first, and not like an id", what, s);
+		wf_bad(f, node,
+		       "%s: '%s' is no name: small letters, digits, _ and -, a letter first, and not like an id", what,
+		       s);
 		return NULL;
 	}
 	return s;
@@ -72,7 +75,9 @@ static const char *read_setting(struct wf_file *f, int i, const struct yaml_node
 
 static void read_settings(struct wf_file *f, const struct yaml_node *node)
 {
-	static const char *const known[] = {"currency", "country", "language", "timezone", NULL}, *const later[] = {"number", "tax", NULL};
+	static const char *const known[] = {"currency", "country", "language", "timezone", NULL}, *const later[] = {
+	                                                                                                  "number",
+	                                                                                                  "tax", NULL};
 
 	for (const char *const *w = later; *w; w++)
 		if (yaml_get(node, *w)) {
@@ -99,7 +104,8 @@ static void read_probability(struct wf_file *f, const struct yaml_node *node, st
 	g->probability = -1;
 	if (!node)
 		return;
-	if (node->is != YAML_TEXT || decimal_parse(node->s, strlen(node->s), 2, '.', &v, &e) != CRM_OK || v < 0 || v > 10000)
+	if (node->is != YAML_TEXT || decimal_parse(node->s, strlen(node->s), 2, '.', &v, &e) != CRM_OK || v < 0 ||
+	    v > 10000)
 		wf_bad(f, node, "probability: a percentage from 0 to 100 is wanted here");
 	else
 		g->probability = (int)v;
@@ -138,8 +144,10 @@ static void settle_kind(struct wf_file *f, const struct yaml_node *node, struct 
 		g->probability = 0;
 	else if (g->probability < 0 && !yaml_get(node, "probability"))
 		wf_bad(f, node, "stage '%s' needs a probability", g->name ? g->name : "");
-	else if (g->probability >= 0 && ((given == STATE_WON) != (g->probability == 10000) || (given == STATE_LOST) != (g->probability == 0)))
-		wf_bad(f, node, "stage '%s': won is 100 percent and lost is 0, no other stage is", g->name ? g->name : "");
+	else if (g->probability >= 0 &&
+	         ((given == STATE_WON) != (g->probability == 10000) || (given == STATE_LOST) != (g->probability == 0)))
+		wf_bad(f, node, "stage '%s': won is 100 percent and lost is 0, no other stage is",
+		       g->name ? g->name : "");
 }
 
 static void read_stage(struct wf_file *f, const struct yaml_node *node, struct wf_stage *g)
@@ -237,7 +245,8 @@ static void read_pipelines(struct wf_file *f, const struct yaml_node *node)
 
 void wf_read(struct wf_file *f, const struct yaml_node *root)
 {
-	static const char *const known[] = {"settings", "pipelines", "fields", "scoring", "complete", "holidays", NULL}, *const later[] = {"seller", "rules", NULL};
+	static const char *const known[] = {"settings", "pipelines", "fields", "scoring", "complete", "holidays", NULL},
+	                         *const later[] = {"seller", "rules", NULL};
 	static void (*const read[])(struct wf_file *, const struct yaml_node *) = {
 		read_settings, read_pipelines, wf_read_fields, wf_read_scores, wf_read_weights, wf_read_holidays};
 
@@ -265,7 +274,9 @@ void wf_read(struct wf_file *f, const struct yaml_node *root)
 		if (known[i])
 			read[i](f, v);
 		else
-			wf_bad(f, v->key, near ? "no section '%s', nearest is '%s'"
-			                       : "no section '%s': settings, pipelines, fields, scoring, complete, holidays", word, near);
+			wf_bad(f, v->key,
+			       near ? "no section '%s', nearest is '%s'"
+			            : "no section '%s': settings, pipelines, fields, scoring, complete, holidays",
+			       word, near);
 	}
 }

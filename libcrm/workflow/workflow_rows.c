@@ -23,7 +23,8 @@ static struct crm_changelog *tell(struct wf_file *f, const char *what, const str
 	if (!w || !w->want_changes)
 		return NULL;
 	ARRAY_ROOM(w->changes, w->nchanges);
-	w->changes[w->nchanges] = (struct crm_changelog){.what = crm_strdup(what), .kind_letters = crm_strdup(k->letters), .id = id};
+	w->changes[w->nchanges] = (struct crm_changelog){.what = crm_strdup(what),
+		.kind_letters = crm_strdup(k->letters), .id = id};
 	return &w->changes[w->nchanges++];
 }
 
@@ -35,7 +36,8 @@ bool wf_done(struct wf_file *f, enum crm_status s)
 	return !s;
 }
 
-int64_t wf_row_add(struct wf_file *f, const struct crm_kind *k, const char *label, const struct wf_cell *cells, size_t n)
+int64_t wf_row_add(struct wf_file *f, const struct crm_kind *k, const char *label, const struct wf_cell *cells,
+                   size_t n)
 {
 	const struct crm_field *fields[16];
 	struct value values[16];
@@ -59,7 +61,8 @@ int64_t wf_row_add(struct wf_file *f, const struct crm_kind *k, const char *labe
 	return id;
 }
 
-void wf_row_set(struct wf_file *f, const struct crm_kind *k, int64_t id, const char *label, int no, struct value old, struct value v)
+void wf_row_set(struct wf_file *f, const struct crm_kind *k, int64_t id, const char *label, int no, struct value old,
+                struct value v)
 {
 	const struct crm_field *field = kind_field_no(k, no);
 	struct crm_changelog *l;

@@ -163,7 +163,8 @@ static void weights(const struct wf *wf, struct strbuf *out)
 	qsort(w, wf->nweights, sizeof *w, in_order);
 	sb_adds(out, wf->nweights ? "complete:\n" : "complete: {}\n");
 	for (size_t i = 0; i < wf->nweights; i++) {
-		bool first = !i || w[i]->kind != w[i - 1]->kind, last = i + 1 == wf->nweights || w[i]->kind != w[i + 1]->kind;
+		bool first = !i || w[i]->kind != w[i - 1]->kind,
+		     last = i + 1 == wf->nweights || w[i]->kind != w[i + 1]->kind;
 
 		if (first)
 			sb_printf(out, "  %s: {", w[i]->kind->name);

@@ -17,7 +17,8 @@ struct build {
 	enum crm_status s;
 };
 
-static enum crm_status __attribute__((format(printf, 3, 4))) bad(struct build *b, const yaml_mark_t *mark, const char *fmt, ...)
+static enum crm_status __attribute__((format(printf, 3, 4)))
+bad(struct build *b, const yaml_mark_t *mark, const char *fmt, ...)
 {
 	struct strbuf text = STRBUF_INIT;
 	va_list ap;
@@ -25,7 +26,8 @@ static enum crm_status __attribute__((format(printf, 3, 4))) bad(struct build *b
 	va_start(ap, fmt);
 	sb_vprintf(&text, fmt, ap);
 	va_end(ap);
-	b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, (long)mark->line + 1, (long)mark->column + 1, NULL, "%s", text.buf);
+	b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, (long)mark->line + 1, (long)mark->column + 1, NULL, "%s",
+	                   text.buf);
 	sb_release(&text);
 	return b->s;
 }
@@ -34,7 +36,8 @@ static void check_double(struct build *b, const struct yaml_node *map, const str
 {
 	for (const struct yaml_node *v = map->first; v; v = v->next)
 		if (strcmp(v->key->s, key->s) == 0) {
-			b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, key->line, key->column, NULL, "'%s' stands there twice, first in line %ld", key->s, v->key->line);
+			b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, key->line, key->column, NULL,
+			                   "'%s' stands there twice, first in line %ld", key->s, v->key->line);
 			return;
 		}
 }
@@ -125,7 +128,8 @@ static void open_node(struct build *b, const yaml_event_t *ev)
 static void event(struct build *b, const yaml_event_t *ev)
 {
 	if (is_tagged(ev)) {
-		bad(b, &ev->start_mark, "anchors, aliases (&, *) and tags (!) are not taken here: put a text that begins so in quotes");
+		bad(b, &ev->start_mark,
+		    "anchors, aliases (&, *) and tags (!) are not taken here: put a text that begins so in quotes");
 		return;
 	}
 	switch (ev->type) {
@@ -154,14 +158,17 @@ static void parser_failed(struct build *b)
 	const yaml_parser_t *p = &b->parser;
 
 	if (p->error == YAML_READER_ERROR) /* the mark is not kept then */
-		b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, 0, 0, NULL, "%s at byte %zu", p->problem ? p->problem : "unreadable", p->problem_offset);
+		b->s = crm_fail_at(b->e, CRM_CONFIG, b->name, 0, 0, NULL, "%s at byte %zu",
+		                   p->problem ? p->problem : "unreadable", p->problem_offset);
 	else if (p->error == YAML_MEMORY_ERROR)
 		b->s = crm_fail_at(b->e, CRM_INTERNAL, b->name, 0, 0, NULL, "out of memory");
 	else
-		bad(b, &p->problem_mark, "%s%s%s", p->problem ? p->problem : "not YAML", p->context ? " " : "", p->context ? p->context : "");
+		bad(b, &p->problem_mark, "%s%s%s", p->problem ? p->problem : "not YAML", p->context ? " " : "",
+		    p->context ? p->context : "");
 }
 
-enum crm_status yaml_read(struct arena *a, const char *name, const char *text, size_t n, struct yaml_node **root, struct crm_error *e)
+enum crm_status yaml_read(struct arena *a, const char *name, const char *text, size_t n, struct yaml_node **root,
+                          struct crm_error *e)
 {
 	struct build b = {.arena = a, .name = name, .e = e, .s = CRM_OK};
 	bool end = false;
@@ -229,7 +236,8 @@ static bool is_plain(const char *s)
 		unsigned char c = (unsigned char)s[i];
 
 		/* of the others just letters of Europe; 0x80 to 0xbf continue one */
-		if (c < 0x80 ? !ascii_alpha(s[i]) && !ascii_digit(s[i]) && !strchr(" _-./+()", s[i]) : (c >= 0xc0 && c < 0xc3) || c >= 0xcd)
+		if (c < 0x80 ? !ascii_alpha(s[i]) && !ascii_digit(s[i]) && !strchr(" _-./+()", s[i])
+		             : (c >= 0xc0 && c < 0xc3) || c >= 0xcd)
 			return false;
 	}
 	return true;
@@ -255,12 +263,16 @@ void yaml_scalar(struct strbuf *out, const char *s)
 			sb_printf(out, "\\x%02X", c);
 		else if (c == 0xc2 && (unsigned char)s[1] < 0xa0)
 			sb_printf(out, "\\x%02X", (unsigned char)*++s); /* C1 characters */
-		else if (c == 0xe2 && (unsigned char)s[1] == 0x80 && ((unsigned char)s[2] == 0xa8 || (unsigned char)s[2] == 0xa9)) {
+		else if (c == 0xe2 && (unsigned char)s[1] == 0x80 &&
+		         ((unsigned char)s[2] == 0xa8 || (unsigned char)s[2] == 0xa9)) {
 			sb_printf(out, "\\u20%02X", (unsigned char)s[2] - 0x80); /* line and paragraph separators */
 			s += 2;
 		} else if (c == 0xef && ((unsigned char)s[1] == 0xbb || (unsigned char)s[1] == 0xbf)) {
-			/* a byte order mark, and characters at the end of the plane, which YAML doesn't take as they are */
-			sb_printf(out, "\\u%04X", (unsigned)(c & 0xf) << 12 | ((unsigned)(unsigned char)s[1] & 0x3f) << 6 | ((unsigned)(unsigned char)s[2] & 0x3f));
+			/* a byte order mark, and characters at the end of the plane, which YAML
+			 * doesn't take as they are */
+			sb_printf(out, "\\u%04X",
+			          (unsigned)(c & 0xf) << 12 | ((unsigned)(unsigned char)s[1] & 0x3f) << 6 |
+			                  ((unsigned)(unsigned char)s[2] & 0x3f));
 			s += 2;
 		} else
 			sb_addc(out, *s);

@@ -1,4 +1,5 @@
-/* workflow_yaml.h - YAML as a tree of texts that know their places. No anchors, no tags, no types: every scalar is text. Internal. */
+/* workflow_yaml.h - YAML as a tree of texts that know their places. No anchors, no tags, no types:
+ * every scalar is text. Internal. */
 #ifndef CRM_WORKFLOW_WORKFLOW_YAML_H
 #define CRM_WORKFLOW_WORKFLOW_YAML_H
 
@@ -24,12 +25,15 @@ struct yaml_node {
 	size_t n;                      /* children */
 };
 
-/* Parse one document into the arena; *root = NULL when it is empty. CRM_CONFIG with name, line and column: syntax, a key that comes twice, an anchor,
- * alias, tag or second document, too big or too deep. */
-enum crm_status yaml_read(struct arena *a, const char *name, const char *text, size_t n, struct yaml_node **root, struct crm_error *e);
+/* Parse one document into the arena; *root = NULL when it is empty. CRM_CONFIG with name, line and
+ * column: syntax, a key that comes twice, an anchor, alias, tag or second document, too big or too
+ * deep. */
+enum crm_status yaml_read(struct arena *a, const char *name, const char *text, size_t n,
+                          struct yaml_node **root, struct crm_error *e);
 /* The value of a key, NULL = not there or no map. */
 const struct yaml_node *yaml_get(const struct yaml_node *map, const char *key);
-/* Append s as a scalar that reads as the same text, also between , and ]: plain where that is safe, else in double quotes. */
+/* Append s as a scalar that reads as the same text, also between , and ]: plain where that is safe,
+ * else in double quotes. */
 void yaml_scalar(struct strbuf *out, const char *s);
 
 #endif
