@@ -23,7 +23,7 @@ static const struct crm_field event_fields[] = {
 	STORED(5, "subject", T_TEXT, F_SET | F_PERSON | F_WORD | F_FIND_NAME, "subject"),
 	STORED(6, "text", T_LONG, F_SET | F_PERSON | F_WORD | F_FIND_TEXT, "text"),
 	{.no = 7, .name = "contact", .class = C_STORED, .type = T_REF, .ref = KIND_CONTACT, .flags = F_SET | F_LOOSE | F_FIND_SHOWN,
-		.first_of = EVENT_CONTACTS,
+	 .first_of = EVENT_CONTACTS,
 	 .help = "the first of contacts; setting it replaces that one"},
 	REF(8, "company", KIND_COMPANY, F_SET | F_FIND_SHOWN, "the company; that of the offer, else of the contact, when not given"),
 	REF(9, "offer", KIND_OFFER, F_SET, "the offer or lead; its contact takes part when none is given"),

@@ -22,12 +22,21 @@ static const char *const words_role[] = {"decider", "user", "blocker", "influenc
 #define LARGEST_LINE "(SELECT l.product FROM line l WHERE l.offer=@.id ORDER BY l.net DESC, l.position, l.id LIMIT 1)"
 
 static const struct field_case overdue_cases[] = {
-	{"yes", "@.state=" SQL(STATE_OPEN) " AND @.expected_close < $today"}, {NULL, NULL}},
-	expired_cases[] = {
-	{"yes", "@.state=" SQL(STATE_OPEN) " AND @.valid_until < $today"}, {NULL, NULL}},
-	qualified_cases[] = {{"yes", "@.opened IS NOT NULL"}, {"no", "@.opened IS NULL"}, {NULL, NULL}};
-static const struct field_ask overdue_ask = {.cases = overdue_cases}, expired_ask = {.cases = expired_cases},
-	qualified_ask = {.cases = qualified_cases};
+	{"yes", "@.state=" SQL(STATE_OPEN) " AND @.expected_close < $today"},
+	{NULL, NULL},
+};
+static const struct field_case expired_cases[] = {
+	{"yes", "@.state=" SQL(STATE_OPEN) " AND @.valid_until < $today"},
+	{NULL, NULL},
+};
+static const struct field_case qualified_cases[] = {
+	{"yes", "@.opened IS NOT NULL"},
+	{"no", "@.opened IS NULL"},
+	{NULL, NULL},
+};
+static const struct field_ask overdue_ask = {.cases = overdue_cases};
+static const struct field_ask expired_ask = {.cases = expired_cases};
+static const struct field_ask qualified_ask = {.cases = qualified_cases};
 
 static const struct crm_field offer_fields[] = {
 	ID("typed id, o9"),
@@ -42,7 +51,7 @@ static const struct crm_field offer_fields[] = {
 	REF(6, "pipeline", KIND_PIPELINE, F_SET, "the pipeline it runs through"),
 	REF(7, "stage", KIND_STAGE, F_SET | F_TAKEN, "where it stands; setting it is a move"),
 	{.no = 8, .name = "state", .class = C_ROLLED, .type = T_ENUM, .words = words_state,
-		.expr = "(SELECT g.kind FROM stage g WHERE g.id=@.stage)",
+	 .expr = "(SELECT g.kind FROM stage g WHERE g.id=@.stage)",
 	 .help = "lead, open, won or lost: the kind of its stage"},
 	STORED(9, "estimate", T_MONEY, F_SET, "expected value while there are no lines"),
 	ROLLED(10, "value", T_MONEY, F_SET | F_QUIET | F_INSTEAD,
@@ -54,8 +63,7 @@ static const struct crm_field offer_fields[] = {
 	EVAL_ASK(14, "psource", T_TEXT, eval_psource, &psource_ask, "where the probability comes from: pin or stage"),
 	EVAL(15, "weighted", T_MONEY, eval_weighted, "value times probability, rounded once"),
 	STORED(16, "expected_close", T_DATE, F_SET, "day the decision is expected"),
-	ROLLED(17, "opened", T_DATE, 0, "(SELECT min(m.day) " MOVES " AND g.kind "
-		"IN (" SQL(STATE_OPEN) "," SQL(STATE_WON) "))",
+	ROLLED(17, "opened", T_DATE, 0, "(SELECT min(m.day) " MOVES " AND g.kind IN (" SQL(STATE_OPEN) "," SQL(STATE_WON) "))",
 		"day it first entered an open or won stage"),
 	ROLLED(18, "closed", T_DATE, F_TAKEN, "CASE WHEN (SELECT g.kind FROM stage g WHERE g.id=@.stage) IN (2,3) THEN " LAST_MOVE " END",
 	       "day it was won or lost; given with win, lose, move or by an import"),
@@ -94,7 +102,7 @@ static const struct crm_field offer_fields[] = {
 	STORED2(40, "email", T_TEXT, F_SET | F_PERSON | F_KEY | F_WORD | F_FIND_NAME, "e-mail address of the inquiry"),
 	STORED2(41, "phone", T_TEXT, F_SET | F_PERSON | F_KEY | F_PHONE | F_FIND_NAME, "telephone of the inquiry"),
 	{.no = 42, .name = "company_name", .class = C_STORED, .type = T_TEXT, .flags = F_SET | F_PERSON | F_WORD | F_FIND_MORE,
-		.find_at = -2,
+	 .find_at = -2,
 	 .help = "company of the inquiry, as it came in", .since = 2},
 	STORED2(43, "message", T_LONG, F_SET | F_PERSON | F_WORD | F_FIND_TEXT, "text of the inquiry"),
 	STORED2(44, "medium", T_TERM, F_SET | F_FEATURE, "medium of the first touch: search, mail, referral"),

@@ -56,7 +56,7 @@ static const struct picture_part company_parts[] = {
 	{PICTURE_LIST("below it", crm_list, KIND_COMPANY, "parent=@"), .columns = "id,name,city", .sort = "name", .limit = 3,
 	 .more = "crm-company tree @"},
 	{PICTURE_LIST("contacts", crm_list, KIND_CONTACT, "company=@"), .columns = "id,name,role,phone,email", .sort = "-last_contact,name",
-		.limit = 4,
+	 .limit = 4,
 	 .more = "crm-company contacts @"},
 	PICTURE_OFFERS("company"),
 	PICTURE_EVENTS("offer,"),

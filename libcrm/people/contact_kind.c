@@ -63,7 +63,7 @@ static const struct picture_part contact_parts[] = {
 	PICTURE_LINE(NULL, "{phones}"),
 	PICTURE_LINE("address", PICTURE_ADDRESS),
 	{PICTURE_LIST("companies", crm_affiliations, KIND_CONTACT, "@"), .picks = true, .columns = "company,name,role,from,to", .limit = 3,
-		.least = 2,
+	 .least = 2,
 	 .more = "crm-contact companies @"},
 	{PICTURE_LIST("consents", crm_consents, KIND_CONTACT, "@"), .picks = true, .columns = "purpose,status,day,until", .limit = 3,
 	 .more = "crm-contact consents @"},

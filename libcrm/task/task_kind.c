@@ -19,7 +19,7 @@ static const struct crm_field task_fields[] = {
 	REF2(10, "series", KIND_TASK, F_LOOSE, "the first task of its series"),
 	{.no = 11, .name = "occurrence", .class = C_STORED, .type = T_INT, .flags = F_INTERNAL, .help = "", .since = 2},
 	{.no = 12, .name = "overdue", .class = C_EXPR, .type = T_BOOL, .since = 2,
-		.expr = "CASE WHEN @.done IS NULL AND @.due < $today THEN 1 ELSE 0 END",
+	 .expr = "CASE WHEN @.done IS NULL AND @.due < $today THEN 1 ELSE 0 END",
 	 .help = "open and past its day"},
 	EVAL(13, "stake", T_MONEY, eval_stake, "what hangs on it: value × p × (1 − p) of its open offer"),
 	/* the day of the series it stands for, wherever it was put off to, and the day of the month
