@@ -1,9 +1,8 @@
-/* ids.c - ids from a stream: the first field of each line, read in blocks */
+/* ids.c - ids from a stream: the first field of each line */
 #include "crm_ask.h"
 #include "../model/value.h"
 
-#define BLOCK   65536
-#define FIRST   256    /* bytes of a first field that are kept; longer ones are no ids */
+#define FIRST 256    /* bytes of a first field that are kept; longer ones are no ids */
 
 struct reading {
 	struct crm_ids *ids;
@@ -14,8 +13,6 @@ struct reading {
 	uint32_t *seen;        /* hash of places in ids + 1, a power of two, at most half full */
 	size_t nseen;
 	char first[FIRST];     /* of the line in work */
-	size_t n;
-	bool behind;           /* the first field has ended */
 	long line;
 	enum crm_status status;
 };
@@ -80,26 +77,27 @@ static void fail(struct reading *r, const char *what)
 	r->status = CRM_DATA;
 }
 
-static void take_line(struct reading *r)
+static void take_line(void *arg, size_t n)
 {
+	struct reading *r = arg;
 	const struct crm_kind *k = r->kind, *of;
 	bool named = k && (k->flags & K_NAMED);
-	struct crm_id id = {.line = r->line};
+	struct crm_id id = {.line = ++r->line};
 	char what[64];
 
-	if (r->n && r->n < FIRST && r->first[r->n - 1] == '\r')
-		r->n--;
-	r->first[r->n < FIRST ? r->n : FIRST - 1] = '\0';
-	if (!r->n || strcmp(r->first, "id") == 0 || (named && strcmp(r->first, "name") == 0))
+	if (n && n < FIRST && r->first[n - 1] == '\r')
+		n--;
+	r->first[n < FIRST ? n : FIRST - 1] = '\0';
+	if (!n || strcmp(r->first, "id") == 0 || (named && strcmp(r->first, "name") == 0))
 		return;
-	if (r->n >= FIRST || strlen(r->first) != r->n) {
+	if (n >= FIRST || strlen(r->first) != n) {
 		r->first[40] = '\0';
 		fail(r, "no id, it is too long");
 	} else if (named) {
 		id.kind = k->no;
 		id.name = r->first;
 		add(r, id);
-	} else if (!id_parse(r->first, r->n, &of, &id.id)) {
+	} else if (!id_parse(r->first, n, &of, &id.id)) {
 		fail(r, "no id; the first field of a line must be one, such as o9 or c12");
 	} else if (k && of->no != k->no) {
 		snprintf(what, sizeof what, "of kind %s, not %s", of->name, k->name);
@@ -110,52 +108,16 @@ static void take_line(struct reading *r)
 	}
 }
 
-static void end_line(struct reading *r)
-{
-	r->line++;
-	take_line(r);
-	r->n = 0;
-	r->behind = false;
-}
-
-static void take_block(struct reading *r, const char *p, const char *end)
-{
-	while (p < end) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p)), *stop = nl ? nl : end;
-		if (!r->behind) {
-			const char *tab = memchr(p, '\t', (size_t)(stop - p));
-			size_t n = (size_t)((tab ? tab : stop) - p), room = FIRST - r->n;
-			memcpy(r->first + r->n, p, n < room ? n : room);
-			r->n += n < room ? n : room;
-			r->behind = tab != NULL;
-		}
-		if (nl)
-			end_line(r);
-		p = stop + (nl != NULL);
-	}
-}
-
 enum crm_status crm_ids_read(struct crm_ids *ids, const struct crm_kind *kind, const struct crm_source *src,
                              struct crm_error *e)
 {
 	struct reading r = {.ids = ids, .kind = kind, .src = src, .e = e};
-	char *block = crm_malloc(BLOCK);
-	bool open = false;
-	long n;
+	enum crm_status s;
 
 	*ids = (struct crm_ids){.arena = ARENA_INIT};
-	while ((n = src->read(src->arg, block, BLOCK)) > 0) {
-		take_block(&r, block, block + n);
-		open = block[n - 1] != '\n';
-	}
-	if (open)
-		end_line(&r);
-	if (n < 0)
-		r.status = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot be read: %s",
-		                       src->problem ? src->problem(src->arg) : "read error");
-	free(block);
+	s = heads_read(src, r.first, FIRST, true, take_line, &r, e);
 	free(r.seen);
-	return r.status;
+	return s ? s : r.status;
 }
 
 void crm_ids_free(struct crm_ids *ids)

@@ -2,8 +2,7 @@
 #include "crm_twin.h"
 #include "../model/value.h"
 
-#define BLOCK 65536
-#define HEAD  128   /* bytes of a line that are kept: two ids and what parts them */
+#define HEAD 128 /* bytes of a line that are kept: two ids and what parts them */
 
 struct reading {
 	struct crm_pairs *pairs;
@@ -11,7 +10,6 @@ struct reading {
 	const struct crm_source *src;
 	struct crm_error *e;
 	char head[HEAD];
-	size_t n;
 	long line;
 	enum crm_status status;
 };
@@ -55,11 +53,12 @@ static bool take_id(struct reading *r, const char *s, size_t n, int64_t *id)
 	return true;
 }
 
-static void take_line(struct reading *r)
+static void take_line(void *arg, size_t length)
 {
-	const char *s = r->head, *end = r->head + r->n, *first;
+	struct reading *r = arg;
+	const char *s = r->head, *end = r->head + length, *first;
 	size_t n, m;
-	struct crm_pair p = {.line = r->line};
+	struct crm_pair p = {.line = ++r->line};
 
 	while (end > s && (end[-1] == '\r' || end[-1] == ' ' || end[-1] == '\t'))
 		end--;
@@ -77,47 +76,15 @@ static void take_line(struct reading *r)
 	ARRAY_PUSH(r->pairs->v, r->pairs->n, p);
 }
 
-static void end_line(struct reading *r)
-{
-	r->line++;
-	take_line(r);
-	r->n = 0;
-}
-
-static void take_block(struct reading *r, const char *p, const char *end)
-{
-	while (p < end) {
-		const char *nl = memchr(p, '\n', (size_t)(end - p)), *stop = nl ? nl : end;
-		size_t n = (size_t)(stop - p), room = HEAD - r->n;
-
-		memcpy(r->head + r->n, p, n < room ? n : room);
-		r->n += n < room ? n : room;
-		if (nl)
-			end_line(r);
-		p = stop + (nl != NULL);
-	}
-}
-
 enum crm_status crm_pairs_read(struct crm_pairs *pairs, const struct crm_kind *kind, const struct crm_source *src,
                                struct crm_error *e)
 {
 	struct reading r = {.pairs = pairs, .kind = kind, .src = src, .e = e};
-	char *block = crm_malloc(BLOCK);
-	bool open = false;
-	long n;
+	enum crm_status s;
 
 	*pairs = (struct crm_pairs){NULL, 0};
-	while ((n = src->read(src->arg, block, BLOCK)) > 0) {
-		take_block(&r, block, block + n);
-		open = block[n - 1] != '\n';
-	}
-	if (open)
-		end_line(&r);
-	if (n < 0)
-		r.status = crm_fail_at(e, CRM_IO, src->name, 0, 0, NULL, "cannot be read: %s",
-		                       src->problem ? src->problem(src->arg) : "read error");
-	free(block);
-	return r.status;
+	s = heads_read(src, r.head, HEAD, false, take_line, &r, e);
+	return s ? s : r.status;
 }
 
 void crm_pairs_free(struct crm_pairs *pairs)
