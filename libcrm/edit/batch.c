@@ -56,6 +56,8 @@ enum crm_status edit_get_int(struct edit *ed, struct crm_error *e, int64_t *out,
 {
 	struct value v[8];
 
+	if (n > (int)(sizeof v / sizeof v[0]))
+		return crm_fail(e, CRM_INTERNAL, "%d parameters for: %s", n, sql);
 	for (int i = 0; i < n; i++)
 		v[i] = VALUE_INT(p[i]);
 	return edit_ask(ed, sql, v, n, out, e);
