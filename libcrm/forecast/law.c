@@ -240,8 +240,8 @@ static int64_t common_divisor(const struct law_item *v, size_t n)
 }
 
 /* One offer more. Three plain passes: with O3 the compiler makes vectors of them, which halves the
- * time of a band. */
-__attribute__((optimize("O3"))) static void grid_step(struct grid *g, struct law_item x)
+ * time of a band; aligned, as where the linker happens to put them made an eighth of it. */
+__attribute__((optimize("O3", "align-loops=64"), aligned(64))) static void grid_step(struct grid *g, struct law_item x)
 {
 	double bins = (double)x.amount / g->width, whole = floor(bins), p = x.p / (double)LAW_CERTAIN;
 	double up = p * (bins - whole), at = p - up, stay = 1 - p;
