@@ -34,8 +34,11 @@ enum crm_status currency_check(struct edit *ed, struct draft *d, bool lines, str
 	const int currency = rules_of(d->ke->k)->currency;
 	struct value was = *draft_old(d, currency), is = *draft_v(d, currency);
 	bool amounts = false, kept = lines;
-	enum crm_status s = d->adding || value_equal(was, is) ? CRM_OK : own_amounts(ed, d, &amounts, &kept, e);
+	enum crm_status s;
 
+	if (is.is != V_NULL && (d->adding || value_equal(was, is)))
+		return CRM_OK;
+	s = d->adding || value_equal(was, is) ? CRM_OK : own_amounts(ed, d, &amounts, &kept, e);
 	if (s)
 		return s;
 	for (int i = 0; i < d->ke->ncol; i++) {
