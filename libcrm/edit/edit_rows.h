@@ -137,8 +137,8 @@ struct edit_observer {
 	enum crm_status (*row)(struct edit *ed, struct kind_edit *ke, int64_t id,
 	                       const struct value *old, const struct value *v, uint64_t mask,
 	                       struct crm_error *e);
-	/* A record that was added or changed is written, with all that belongs to it. The draft is still
-	 * in work: raw rows may be written, no other record begun. */
+	/* A record that was added or changed is written, with all that belongs to it. The draft is
+	 * still in work: raw rows may be written, no other record begun. */
 	enum crm_status (*written)(struct edit *ed, struct draft *d, struct crm_error *e);
 	/* a point to go back to is about to be set */
 	enum crm_status (*mark)(struct edit *ed, struct crm_error *e);

@@ -70,11 +70,11 @@ enum crm_status encoding_guess(const struct crm_source *src, const char **encodi
                                struct crm_error *e);
 
 /* ---- heads.c ---- */
-/* A line is read: the first n of its bytes are in the buffer; n = most: there may be more of them. */
+/* A line is read: the first n of its bytes are in the buffer; n = most: there may be more. */
 typedef void head_line(void *arg, size_t n);
-/* Reads a source to its end and takes of each line, also of one without a line feed at the end, what
- * comes first into the buffer `head` of `most` bytes; field: nothing from the first tab on. CRM_IO,
- * when all that was read is told. */
+/* Reads a source to its end and takes of each line, also of one without a line feed at the end,
+ * what comes first into the buffer `head` of `most` bytes; field: nothing from the first tab on.
+ * CRM_IO, when all that was read is told. */
 enum crm_status heads_read(const struct crm_source *src, char *head, size_t most, bool field,
                            head_line *line, void *arg, struct crm_error *e);
 
