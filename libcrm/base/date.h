@@ -41,9 +41,10 @@ size_t date_format_week(char out[16], int day);     /* ISO week, YYYY-Www */
 
 /* A date expression: YYYY-MM-DD, today, yesterday, tomorrow, monday..sunday (the next one after
  * today; also mon..sun), eom, eoq, eoy (last day of today's month, quarter, year), each with any
- * number of ±N d|w|wd|m|y; or ±N… alone, from today. Case does not matter. Anything else, and a day
- * outside 0001-01-01..9999-12-31, is CRM_USAGE with a message that names what is wrong. *day is set
- * only on success. */
+ * number of ±N d|w|wd|m|y; or ±N… alone, from today. Months and years lead from eom, eoq and eoy to
+ * the last day of a month. Case does not matter. Anything else, and a day outside
+ * 0001-01-01..9999-12-31, is CRM_USAGE with a message that names what is wrong. *day is set only on
+ * success. */
 enum crm_status date_parse(const char *s, size_t n, int today, int *day, struct crm_error *e);
 
 struct calendar; /* calendar.h */
@@ -51,6 +52,9 @@ struct calendar; /* calendar.h */
  * wd is counted. */
 enum crm_status date_parse_in(const char *s, size_t n, int today, struct calendar *cal, int *day,
                               struct crm_error *e);
+/* Whether it means a month's last day by its word: eom, eoq, eoy, at most moved by months and
+ * years. */
+bool date_is_month_end(const char *s, size_t n);
 /* Whether an expression may count working days, so that a calendar is wanted to read it. */
 bool date_counts_workdays(const char *s, size_t n);
 

@@ -33,6 +33,7 @@ struct reading {
 	struct calendar *cal;
 	int first; /* first of the words it could have been: 0 in periods, W_FIRST_DATE in dates */
 	struct crm_error *e;
+	bool last; /* the day is a month's last one by its word: months later it still is */
 };
 
 /* Bytes of a value that a message shows, as "%.*s" wants them: an int, also of a value that is all
@@ -130,11 +131,12 @@ static int word_day(int w, int today)
 }
 
 /* The day before any offset; *end is where they begin. */
-static enum crm_status base_day(const struct reading *r, const char *s, size_t n, int *day, size_t *end)
+static enum crm_status base_day(struct reading *r, const char *s, size_t n, int *day, size_t *end)
 {
 	size_t i = 0;
 	int w;
 
+	r->last = false;
 	*end = 0;
 	*day = r->today;
 	if (n && (s[0] == '+' || s[0] == '-'))
@@ -150,6 +152,7 @@ static enum crm_status base_day(const struct reading *r, const char *s, size_t n
 		return i || (n && s[0] & 0x80) ? no_word(r, s, n) : no_date(r, s, n);
 	*end = i;
 	*day = word_day(w, r->today);
+	r->last = w >= W_EOM && w <= W_EOY;
 	return CRM_OK;
 }
 
@@ -165,9 +168,16 @@ static enum step find_step(const char *s, size_t n)
 	return (enum step)i;
 }
 
-/* |v| ≤ STEPS_MAX */
-static int add_steps(const struct reading *r, int day, int v, enum step step)
+static bool in_calendar(int day)
 {
+	return day >= DATE_MIN && day <= DATE_MAX;
+}
+
+/* |v| ≤ STEPS_MAX */
+static int add_steps(struct reading *r, int day, int v, enum step step)
+{
+	if (step < STEP_MONTH)
+		r->last = false;
 	switch (step) {
 	case STEP_DAY:
 		return day + v;
@@ -175,16 +185,10 @@ static int add_steps(const struct reading *r, int day, int v, enum step step)
 		return day + 7 * v;
 	case STEP_WORKDAY:
 		return calendar_add_workdays(r->cal, day, v);
-	case STEP_MONTH:
-		return date_add_months(day, v);
 	default:
-		return date_add_months(day, 12 * v);
+		day = date_add_months(day, step == STEP_YEAR ? 12 * v : v);
+		return r->last && in_calendar(day) ? date_unit_next(day, UNIT_MONTH) - 1 : day;
 	}
-}
-
-static bool in_calendar(int day)
-{
-	return day >= DATE_MIN && day <= DATE_MAX;
 }
 
 /* Digits from *i on; *i moves behind them. Never more than STEPS_MAX. */
@@ -201,7 +205,7 @@ static int parse_count(const char *s, size_t n, size_t *i)
 }
 
 /* One ±N UNIT at *i, of the whole expression s. */
-static enum crm_status add_offset(const struct reading *r, const char *s, size_t n, size_t *i, int *day)
+static enum crm_status add_offset(struct reading *r, const char *s, size_t n, size_t *i, int *day)
 {
 	size_t start = *i, digits, unit;
 	enum step step;
@@ -225,7 +229,7 @@ static enum crm_status add_offset(const struct reading *r, const char *s, size_t
 	return CRM_OK;
 }
 
-static enum crm_status read_date(const struct reading *r, const char *s, size_t n, int *day)
+static enum crm_status read_date(struct reading *r, const char *s, size_t n, int *day)
 {
 	size_t i;
 	int d;
@@ -362,7 +366,7 @@ static enum crm_status read_counted(const struct reading *r, const char *s, size
 }
 
 /* A period that is not A..B. */
-static enum crm_status read_single(const struct reading *r, const char *s, size_t n, struct period *p)
+static enum crm_status read_single(struct reading *r, const char *s, size_t n, struct period *p)
 {
 	struct part part;
 	enum crm_status status;
@@ -407,9 +411,17 @@ bool date_counts_workdays(const char *s, size_t n)
 	return false;
 }
 
+bool date_is_month_end(const char *s, size_t n)
+{
+	struct reading r = {.first = W_FIRST_DATE};
+	int day;
+
+	return !read_date(&r, s, n, &day) && r.last;
+}
+
 enum crm_status date_parse_in(const char *s, size_t n, int today, struct calendar *cal, int *day, struct crm_error *e)
 {
-	struct reading r = {today, cal, W_FIRST_DATE, e};
+	struct reading r = {.today = today, .cal = cal, .first = W_FIRST_DATE, .e = e};
 
 	if (has_period_form(s, n))
 		return crm_fail(e, CRM_USAGE, "'%.*s' is a period: one day is needed here", shown(s, n), s);
@@ -424,7 +436,7 @@ enum crm_status date_parse(const char *s, size_t n, int today, int *day, struct 
 enum crm_status period_parse_in(const char *s, size_t n, int today, struct calendar *cal, struct period *p,
                                 struct crm_error *e)
 {
-	struct reading r = {today, cal, 0, e};
+	struct reading r = {.today = today, .cal = cal, .e = e};
 	const char *dots = n ? memmem(s, n, "..", 2) : NULL;
 	struct period a = {DATE_MIN, DATE_MAX}, b = {DATE_MIN, DATE_MAX};
 	size_t left = dots ? (size_t)(dots - s) : n, right = dots ? n - left - 2 : 0;

@@ -36,14 +36,6 @@ void e164_columns(struct edit *ed, struct draft *d)
 			d->v[i] = normal(ed, d->v[i], draft_country(ed, d, country));
 }
 
-static bool stood_there(const struct elements *old, const struct element *el)
-{
-	for (size_t i = 0; i < old->n; i++)
-		if (old->e[i].na == el->na && memcmp(old->e[i].a, el->a, el->na) == 0)
-			return true;
-	return false;
-}
-
 void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l)
 {
 	char country[3], key[48];
@@ -54,7 +46,7 @@ void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l)
 		struct element *el = &l->now.e[i];
 		struct value v;
 
-		if (stood_there(&l->old, el))
+		if (elements_find(ed, l->form, &l->old, BY_TEXT, el)) /* it stood there */
 			continue;
 		v = normal(ed, value_text(el->a, el->na), draft_country(ed, d, country));
 		el->a = v.s;

@@ -70,13 +70,6 @@ bool lists_changed(const struct draft *d)
 
 /* ---- what the list becomes ---- */
 
-/* The arena is fresh for each draft; doubling keeps the cost of long lists in bounds. */
-static struct element *push(struct edit *ed, struct elements *l)
-{
-	ARENA_ROOM(&ed->arena, l->e, l->n);
-	return &l->e[l->n++];
-}
-
 static void load_texts(struct edit *ed, const struct list_form *form, struct stmt *st, struct element *el)
 {
 	const char *a = db_text(st, 2, &el->na), *b = db_text(st, 3, &el->nb);
@@ -95,7 +88,7 @@ static enum crm_status load(struct edit *ed, const struct draft *d, struct list_
 		return CRM_OK;
 	q = query(ed->c->db, e, element_load_sql(ed->c, l->child), d->ke->k->no, of);
 	while (query_row(&q)) {
-		struct element *el = push(ed, &l->old);
+		struct element *el = elements_push(ed, &l->old);
 		*el = (struct element){.row = db_int(q.st, 0), .word = db_int(q.st, 1), .a = "", .b = ""};
 		if (l->form->ref)
 			el->ref = db_int(q.st, 2);
@@ -105,65 +98,36 @@ static enum crm_status load(struct edit *ed, const struct draft *d, struct list_
 	return query_end(&q);
 }
 
-static bool same_text(const struct element *x, const struct element *y)
+static struct element *find(struct edit *ed, struct list_edit *l, struct elements *in, const struct element *el)
 {
-	return x->na == y->na && (!x->na || memcmp(x->a, y->a, x->na) == 0);
-}
-
-/* The same thing: equal address or number in any spelling, equal tag, category, key, path; the same
- * person, in the same role where both say one. */
-static bool same(const struct list_form *form, const struct element *x, const struct element *y)
-{
-	if (form->ref)
-		return x->ref == y->ref && (x->word == y->word || x->word < 0 || y->word < 0);
-	if (form->size)
-		return same_text(x, y);
-	if (x->nb != y->nb || (x->nb && memcmp(x->b, y->b, x->nb) != 0))
-		return false;
-	if (form->labelled)
-		return true;
-	return x->word == y->word && same_text(x, y);
-}
-
-static struct element *find(const struct list_form *form, const struct elements *l, const struct element *el)
-{
-	for (size_t i = 0; i < l->n; i++)
-		if (same(form, &l->e[i], el))
-			return &l->e[i];
-	return NULL;
-}
-
-static void drop(struct elements *l, struct element *el)
-{
-	size_t i = (size_t)(el - l->e);
-
-	memmove(el, el + 1, (l->n - i - 1) * sizeof *el);
-	l->n--;
+	return elements_find(ed, l->form, in, BY_SAME, el);
 }
 
 /* Take an element in: one that is there stays (its row and place too), in the new spelling and
  * under the new label. */
 static void take_in(struct edit *ed, struct list_edit *l, const struct element *el)
 {
-	struct element *there = find(l->form, &l->now, el), *before = find(l->form, &l->old, el);
+	struct element *there = find(ed, l, &l->now, el), *before = find(ed, l, &l->old, el);
 	int64_t row = before ? before->row : 0;
 
 	if (!there)
-		*(there = push(ed, &l->now)) = *el;
+		*(there = elements_push(ed, &l->now)) = *el;
 	else if (el->word >= 0 || !l->form->labelled)
 		*there = *el;
 	there->row = row;
 }
 
 /* What a file of rows says is attached, and is, isn't read again: it may be gone by now. */
-static bool as_attached(const struct list_edit *l, const struct assign *a, const char *s, size_t n, struct element *el)
+static bool as_attached(struct edit *ed, struct list_edit *l, const struct assign *a, const char *s, size_t n,
+                        struct element *el)
 {
-	for (size_t i = 0; l->form->size && a->line && i < l->old.n; i++)
-		if (l->old.e[i].na == n && memcmp(l->old.e[i].a, s, n) == 0) {
-			*el = l->old.e[i];
-			return true;
-		}
-	return false;
+	const struct element path = {.a = s, .na = n}, *there = NULL;
+
+	if (l->form->size && a->line)
+		there = elements_find(ed, l->form, &l->old, BY_TEXT, &path);
+	if (there)
+		*el = *there;
+	return there;
 }
 
 static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct assign *a, struct crm_error *e)
@@ -183,23 +147,24 @@ static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct 
 			text++;
 		while (stop > text && stop[-1] == ' ')
 			stop--;
-		if (stop > text && !as_attached(l, a, text, (size_t)(stop - text), &el))
+		if (stop > text && !as_attached(ed, l, a, text, (size_t)(stop - text), &el))
 			s = l->form->parse(ed, a, text, (size_t)(stop - text), &el, e);
 		if (!s && stop > text && a->op != OP_DEL)
 			take_in(ed, l, &el);
 		else
-			while (!s && stop > text && (there = find(l->form, &l->now, &el)))
-				drop(&l->now, there);
+			while (!s && stop > text && (there = find(ed, l, &l->now, &el)))
+				there->gone = true;
 		text = comma ? comma + 1 : end;
 	}
+	if (a->op == OP_DEL)
+		elements_squeeze(&l->now);
 	return s;
 }
 
-static void put_first(struct edit *ed, struct elements *l, struct element el)
+static void drop(struct elements *l, struct element *el)
 {
-	push(ed, l);
-	memmove(l->e + 1, l->e, (l->n - 1) * sizeof el);
-	l->e[0] = el;
+	el->gone = true;
+	elements_squeeze(l);
 }
 
 /* email=, phone=: put another in the first place, one of the list before the others; empty takes
@@ -218,32 +183,32 @@ static enum crm_status replace_first(struct edit *ed, struct list_edit *l, struc
 	s = l->form->parse(ed, a, a->s, a->n, &el, e);
 	if (s)
 		return s;
-	if (first && first->ref == el.ref && same_text(first, &el) && (el.word < 0 || el.word == first->word))
+	if (first && first->ref == el.ref && element_same_text(first, &el) && (el.word < 0 || el.word == first->word))
 		return CRM_OK;
-	there = find(l->form, &l->now, &el);
+	there = find(ed, l, &l->now, &el);
 	if (there && there != first) {
 		el.word = el.word < 0 ? there->word : el.word;
 		el.row = there->row;
 		drop(&l->now, there);
-		put_first(ed, &l->now, el);
+		elements_put_first(ed, &l->now, el);
 		return CRM_OK;
 	}
 	if (first && there != first && (l->equal || !first->row)) { /* what this command put there stays, behind it */
-		put_first(ed, &l->now, el);
+		elements_put_first(ed, &l->now, el);
 		return CRM_OK;
 	}
 	if (first && el.word < 0)
 		el.word = first->word;
 	el.row = first ? first->row : 0;
 	if (!first)
-		first = push(ed, &l->now);
+		first = elements_push(ed, &l->now);
 	*first = el;
 	return CRM_OK;
 }
 
 static bool equal(const struct list_form *form, const struct element *x, const struct element *y)
 {
-	return x->row == y->row && x->word == y->word && x->ref == y->ref && same_text(x, y) &&
+	return x->row == y->row && x->word == y->word && x->ref == y->ref && element_same_text(x, y) &&
 	       (!form->size || (x->nb == y->nb && memcmp(x->b, y->b, x->nb) == 0));
 }
 
@@ -299,13 +264,13 @@ static void own_rows(struct list_edit *l)
 void list_put_first(struct edit *ed, struct draft *d, const struct crm_field *f, int64_t contact)
 {
 	struct list_edit *l = list_slot(d, f);
-	struct element el = {.word = -1, .a = "", .b = "", .ref = contact}, *there = find(l->form, &l->now, &el);
+	struct element el = {.word = -1, .a = "", .b = "", .ref = contact}, *there = find(ed, l, &l->now, &el);
 
 	if (there) {
 		el = *there;
 		drop(&l->now, there);
 	}
-	put_first(ed, &l->now, el);
+	elements_put_first(ed, &l->now, el);
 	l->changed = true;
 }
 
@@ -314,7 +279,7 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edi
 	enum crm_status s = load(ed, d, l, e);
 
 	for (size_t i = 0; i < l->old.n; i++)
-		*push(ed, &l->now) = l->old.e[i];
+		*elements_push(ed, &l->now) = l->old.e[i];
 	for (size_t i = 0; i < d->n && !s; i++)
 		if (d->a[i].field == l->f)
 			s = apply(ed, l, &d->a[i], e);
@@ -392,14 +357,6 @@ static enum crm_status write_element(struct edit *ed, struct draft *d, struct li
 	return !s && mask ? row_update(ed, ke, el->row, old, v, mask, country, e) : s;
 }
 
-static bool kept(const struct list_edit *l, int64_t row)
-{
-	for (size_t i = 0; i < l->now.n; i++)
-		if (l->now.e[i].row == row)
-			return true;
-	return false;
-}
-
 static void print_elements(const struct list_edit *l, const struct elements *list, struct strbuf *out)
 {
 	char id[32];
@@ -443,7 +400,7 @@ static enum crm_status write_list(struct edit *ed, struct draft *d, struct list_
 
 	/* what goes makes room first: unique indexes look at each statement */
 	for (size_t i = 0; i < l->old.n && !s; i++)
-		if (!kept(l, l->old.e[i].row))
+		if (!elements_find(ed, l->form, &l->now, BY_ROW, &l->old.e[i]))
 			s = row_delete(ed, ke, l->old.e[i].row, e);
 	for (size_t i = 0; i < l->now.n && !s; i++)
 		s = write_element(ed, d, l, i, country, e);

@@ -16,8 +16,26 @@ struct element {
 	/* ext: the key; emails and phones: the search key; files: SHA-256 */
 	const char *b; size_t nb;
 	int64_t ref, size;            /* the record; files: bytes */
+	bool gone;                    /* taken out, until elements_squeeze */
 };
-struct elements { struct element *e; size_t n; };
+/* What elements are found by: as the same thing under the list's form, by text a, by row. */
+enum element_by { BY_SAME, BY_TEXT, BY_ROW, ELEMENT_INDEXES };
+struct elements {
+	struct element *e; size_t n;
+	/* open addressing, slots a power of two; of the first n elements. elements.c keeps them */
+	struct element_index { size_t *slot, slots, n; } index[ELEMENT_INDEXES];
+};
+
+bool element_same_text(const struct element *x, const struct element *y); /* equal a */
+/* The first element that is what el is, NULL = none. What is found by must not be changed in an
+ * element afterwards but to what matches it. */
+struct element *elements_find(struct edit *ed, const struct list_form *form, struct elements *l,
+                              enum element_by by, const struct element *el);
+/* Room for one more at the end, not initialised; earlier pointers into the list end. */
+struct element *elements_push(struct edit *ed, struct elements *l);
+void elements_put_first(struct edit *ed, struct elements *l, struct element el);
+/* Elements marked as gone leave; earlier pointers into the list end. */
+void elements_squeeze(struct elements *l);
 
 /* CRM_DATA at the place of the assignment: "'s' WHAT". */
 enum crm_status element_bad(const struct assign *a, const char *s, size_t n, const char *what,

@@ -220,7 +220,7 @@ CREATE TABLE task(
 	company INTEGER, -- the company concerned; id in company
 	offer INTEGER, -- the offer concerned; id in offer
 	time TEXT, -- time of day it is due, HH:MM in the settings' time zone
-	every TEXT, -- how often it comes again: 1d, 5wd, 1w, 2m, 1y; empty: once
+	every TEXT, -- how often it comes again: 1d, 5wd, 1w, 2m, 1y, eom; empty: once
 	series INTEGER, -- the first task of its series; id in task
 	occurrence INTEGER,
 	planned INTEGER, -- days since 1970-01-01

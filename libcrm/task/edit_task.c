@@ -3,7 +3,8 @@
  *
  * A task of a series keeps the day its series counts by (planned) beside the day it is due: a
  * snooze moves one task, setting due moves the series. The day of the month of the first one
- * (monthday) goes on from task to task, so that 31 January comes to 31 March. The number of a
+ * (monthday) goes on from task to task, so that 31 January comes to 31 March; it is 31 where the
+ * first day was given as the last of a month (due=eom). The number of a
  * series is that of its first task; when it is removed the next one takes its place. */
 #include "../edit/rules.h"
 
@@ -161,7 +162,7 @@ static enum crm_status check_time(struct edit *ed, struct draft *d, struct crm_e
 	return CRM_OK;
 }
 
-enum unit { UNIT_D, UNIT_W, UNIT_WD, UNIT_M, UNIT_Y, UNIT_NONE };
+enum unit { UNIT_D, UNIT_W, UNIT_WD, UNIT_M, UNIT_Y, UNIT_NONE, UNIT_EOM };
 struct every { int n; enum unit unit; };
 static const char *const units[] = {"d", "w", "wd", "m", "y"};
 
@@ -169,6 +170,9 @@ static bool parse_every(const char *s, size_t n, struct every *out)
 {
 	size_t digits = 0;
 
+	*out = (struct every){1, UNIT_EOM};
+	if (ascii_same(s, n, "eom"))
+		return true;
 	while (digits < n && ascii_digit(s[digits]))
 		digits++;
 	if (!digits || digits > 4)
@@ -193,8 +197,8 @@ static enum crm_status check_every(struct edit *ed, struct draft *d, struct crm_
 	if (!draft_changed(d, TASK_EVERY))
 		return CRM_OK;
 	if (!parse_every(v->s, v->n, &every))
-		return bad(d, "every", *v, "an interval: write 1d, 1w, 5wd, 2m or 1y", e);
-	v->s = arena_printf(&ed->arena, "%d%s", every.n, units[every.unit]);
+		return bad(d, "every", *v, "an interval: write 1d, 1w, 5wd, 2m, 1y or eom", e);
+	v->s = every.unit == UNIT_EOM ? "eom" : arena_printf(&ed->arena, "%d%s", every.n, units[every.unit]);
 	v->n = strlen(v->s);
 	return CRM_OK;
 }
@@ -263,6 +267,16 @@ static void begin_series(struct draft *d)
 	*draft_v(d, TASK_OCCURRENCE) = VALUE_INT(1);
 }
 
+/* The day of the month its months come to. */
+static int monthday(const struct draft *d, int due)
+{
+	for (size_t i = 0; i < d->n; i++)
+		if (!(d->a[i].field->flags & F_CUSTOM) && d->a[i].field->no == TASK_DUE &&
+		    date_is_month_end(d->a[i].s, d->a[i].n))
+			return 31;
+	return date_to_civil(due).day;
+}
+
 /* The days of a series count from where it was last given a day; a snooze, which says `planned`
  * itself, moves one task only. */
 static void series(struct draft *d)
@@ -276,7 +290,7 @@ static void series(struct draft *d)
 	if (planned->is == V_INT && (draft_given(d, TASK_PLANNED) || !draft_changed(d, TASK_DUE)))
 		return;
 	*planned = due;
-	*draft_v(d, TASK_MONTHDAY) = VALUE_INT(date_to_civil((int)due.i).day);
+	*draft_v(d, TASK_MONTHDAY) = VALUE_INT(monthday(d, (int)due.i));
 }
 
 static enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -301,14 +315,14 @@ static enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm
 }
 
 /* Months keep the day the series began with: 31 January, 28 February, 31 March. */
-static int add_months(int day, int months, int monthday)
+static int add_months(int day, int months, int of_month)
 {
 	int first = date_add_months(day - date_to_civil(day).day + 1, months), last;
 
 	if (first > DATE_MAX)
 		return first;
 	last = date_unit_next(first, UNIT_MONTH) - 1;
-	return first + monthday - 1 < last ? first + monthday - 1 : last;
+	return first + of_month - 1 < last ? first + of_month - 1 : last;
 }
 
 /* The first day of the series after `planned` that is also after today; beyond DATE_MAX there is
@@ -316,7 +330,7 @@ static int add_months(int day, int months, int monthday)
 static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, struct crm_error *e)
 {
 	struct value text = *draft_v(d, TASK_EVERY);
-	int monthday = (int)draft_v(d, TASK_MONTHDAY)->i;
+	int of_month = (int)draft_v(d, TASK_MONTHDAY)->i;
 	struct calendar *cal = NULL;
 	struct every every;
 	enum crm_status s = CRM_OK;
@@ -332,10 +346,13 @@ static enum crm_status next_day(struct edit *ed, struct draft *d, int *day, stru
 			*day = calendar_add_workdays(cal, *day, every.n);
 			break;
 		case UNIT_M:
-			*day = add_months(*day, every.n, monthday);
+			*day = add_months(*day, every.n, of_month);
 			break;
 		case UNIT_Y:
-			*day = add_months(*day, 12 * every.n, monthday);
+			*day = add_months(*day, 12 * every.n, of_month);
+			break;
+		case UNIT_EOM:
+			*day = *day < DATE_MAX ? date_unit_next(*day + 1, UNIT_MONTH) - 1 : DATE_MAX + 1;
 			break;
 		default:
 			*day += every.unit == UNIT_W ? 7 * every.n : every.n;

@@ -15,7 +15,7 @@ static const struct crm_field task_fields[] = {
 	REF(6, "company", KIND_COMPANY, F_SET | F_OWNER | F_FIND_SHOWN, "the company concerned"),
 	REF(7, "offer", KIND_OFFER, F_SET | F_OWNER, "the offer concerned"),
 	STORED2(8, "time", T_TEXT, F_SET, "time of day it is due, HH:MM in the settings' time zone"),
-	STORED2(9, "every", T_TEXT, F_SET, "how often it comes again: 1d, 5wd, 1w, 2m, 1y; empty: once"),
+	STORED2(9, "every", T_TEXT, F_SET, "how often it comes again: 1d, 5wd, 1w, 2m, 1y, eom; empty: once"),
 	REF2(10, "series", KIND_TASK, F_LOOSE, "the first task of its series"),
 	{.no = 11, .name = "occurrence", .class = C_STORED, .type = T_INT, .flags = F_INTERNAL, .help = "", .since = 2},
 	{.no = 12, .name = "overdue", .class = C_EXPR, .type = T_BOOL, .since = 2,

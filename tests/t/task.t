@@ -216,6 +216,12 @@ is 'a working day, after a weekend' "$(next_of 2026-04-03 1wd)" 2026-04-06
 is 'each year, on the leap day' "$(next_of 2024-02-29 1y)" 2027-02-28
 is 'which comes again' "$(next_of 2024-02-29 4y)" 2028-02-29
 is 'at the end of days' "$(next_of 9999-12-01 1y)" ''
+is 'a last day of February given as such' "$(next_of eom-1m 1m 2026-02-28) $(next_of eom-1m 1y 2027-03-01)" '2026-03-31 2028-02-29'
+is 'a quarter to the next' "$(next_of eoq-1m 3m 2026-02-28) $(next_of eoy-10m 4m 2026-02-28) $(next_of eoq 3m)" '2026-05-31 2026-06-30 2026-06-30'
+is 'a day that is the last one by chance' "$(next_of 2026-02-28 1m 2026-02-28) $(next_of eom-1m+0d 1m 2026-02-28)" '2026-03-28 2026-03-28'
+is 'every last day' "$(next_of 2026-02-10 eom 2026-02-10) $(next_of 2026-02-28 EOM 2026-02-28) $(next_of 2026-01-31 eom)" '2026-02-28 2026-03-31 2026-04-30'
+is 'at the end of days, too' "$(next_of 9999-12-31 eom 9999-12-31)" ''
+is 'a series that is moved to a last day' "$(i=$(crm-task add title=s due=2026-02-10 every=1m); crm-task set -q "$i" due=eom --today=2026-02-11; crm-task done -q "$i" --today=2026-02-28; crm-task list series="$i" -c due,every)" "2026-03-31${tab}1m"
 for every in 0d 1 w 1q 1w2d 99999d -1d 'every day'; do
   no "not '$every'" 65 "crm-task add title=x due=today every='$every'"
 done
