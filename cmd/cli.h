@@ -134,7 +134,8 @@ size_t cli_width(void);
 extern const struct crm_zone cli_zone;
 
 /* phone.c: struct crm_env.phone */
-enum phone_verdict cli_phone(const char *s, size_t n, const char *country, char *out, size_t size);
+enum crm_status cli_phone(const char *s, size_t n, const char *country, char *out, size_t size,
+                          enum phone_verdict *verdict, struct crm_error *e);
 
 /* dump.c: --dump-options and --values, for completions and the tests that hold pages against
  * code */

@@ -10,6 +10,7 @@
 #include "../model/list.h"
 #include "../model/lookup.h"
 #include "../model/field_sql.h"
+#include "../model/number.h"
 #include "../model/value.h"
 
 #define NEVER (-INT64_MAX) /* an amount no record has */
@@ -204,16 +205,19 @@ static enum crm_status numbers(struct cond *cd, const struct crm_kind *k, const 
 
 /* ---- texts ---- */
 
-/* Numbers are the same in any spelling: their keys tell. False: the text is none. */
-static bool phone(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
-                  const char *x)
+/* Numbers are the same in any spelling: their keys tell. *is = false: the text is none. */
+static enum crm_status phone(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
+                             const char *x, bool *is)
 {
 	char key[48];
-	size_t n = phone_key(key, cd->s, cd->n, cd->c->set.country[0] ? cd->c->set.country : NULL), bind;
+	size_t n, bind;
 	const struct crm_kind *child = list_of_first(k, f);
+	enum crm_status s = number_key(cd->c, cd->s, cd->n, cd->c->set.country[0] ? cd->c->set.country : NULL, key, &n,
+	                               cd->e);
 
-	if (!n)
-		return false;
+	*is = n > 0;
+	if (s || !n)
+		return s;
 	bind = binds_text(cd->b, key, n);
 	if (!child)
 		sb_printf(cd->sql, cd->op == OP_NE ? "%s_key IS DISTINCT FROM $%zu" : "%s_key=$%zu", x, bind);
@@ -222,7 +226,7 @@ static bool phone(struct cond *cd, const struct crm_kind *k, const char *alias, 
 		          "%s%s.id IN (SELECT m.record FROM %s m WHERE m.kind=%d AND m.%s_key=$%zu AND m.%s=%s)",
 		          cd->op == OP_NE ? "NOT " : "", alias, child->table, k->no, list_column(child, child->list->a),
 		          bind, list_column(child, child->list->a), x);
-	return true;
+	return CRM_OK;
 }
 
 static enum crm_status text(struct cond *cd, const struct crm_kind *k, const char *alias, const struct crm_field *f,
@@ -232,8 +236,13 @@ static enum crm_status text(struct cond *cd, const struct crm_kind *k, const cha
 	struct strbuf key = STRBUF_INIT;
 	bool column = field_is_column(f), keyed = column && (f->flags & F_KEY) && !(f->flags & F_PHONE);
 
-	if (column && field_is_phone(f) && phone(cd, k, alias, f, x))
-		return CRM_OK;
+	if (column && field_is_phone(f)) {
+		bool is;
+		enum crm_status s = phone(cd, k, alias, f, x, &is);
+
+		if (s || is)
+			return s;
+	}
 	if (cd->op == OP_NE) {
 		sb_printf(cd->sql, "%s IS DISTINCT FROM $%zu", x, binds_text(cd->b, cd->s, cd->n));
 		return CRM_OK;

@@ -8,6 +8,7 @@
 #include "../model/catalog.h"
 #include "../model/kinds.h"
 #include "../model/list.h"
+#include "../model/number.h"
 
 #define PHONE_ENOUGH 7 /* digits that tell numbers apart */
 
@@ -75,11 +76,11 @@ enum crm_status ref_find_phone(struct crm *c, const struct crm_kind *k, const ch
 	const struct kind_cache *look = lookups(c, k, child);
 	int kind = child ? k->no : 0;
 	char full[48], as_given[48];
-	size_t len = phone_key(full, text, n, c->set.country[0] ? c->set.country : NULL);
-	enum crm_status s = CRM_OK;
+	size_t len;
+	enum crm_status s = number_key(c, text, n, c->set.country[0] ? c->set.country : NULL, full, &len, e);
 
 	found->n = 0;
-	if (len)
+	if (!s && len)
 		s = ref_find(c, look->phone, full, len, kind, found, e);
 	if (s || found->n || len < PHONE_ENOUGH)
 		return s;

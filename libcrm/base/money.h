@@ -65,9 +65,21 @@ const struct country *country_table(size_t *n);
 /* Search key of a phone number: digits in international form without +. country is the ISO code the
  * number is dialled from or NULL. 0221 123456 in DE → 49221123456; +49 (0)221 … and 0049221…
  * likewise; so with the trunk prefixes and exit codes of other countries (8 … in Russia, 011 … in
- * the US). What follows the number (a letter, a comma, ;ext=) does not count. Without country a
- * number that is not in international form is taken as it is. Returns the length, 0 when it holds
- * fewer than 3 digits (out is "" then). out ≥ 40 bytes. */
+ * the US); the letters of 0800 FLOWERS are digits where such numbers are advertised. What follows
+ * the number (a letter, a comma, ;ext=) does not count. Without country a number that is not in
+ * international form is taken as it is. Returns the length, 0 when it holds fewer than 3 digits
+ * (out is "" then). out ≥ 40 bytes. */
 size_t phone_key(char *out, const char *s, size_t n, const char *country);
+
+/* A text taken apart that names a number. */
+struct phone_parts {
+	char number[48]; /* + and international digits, else the digits as they are dialled */
+	char ext[8];     /* digits of the extension, "" none */
+	bool words;      /* beside it stands what is neither known nor an extension */
+	bool home;       /* begins with its country's own calling code, but without + or 00 */
+	bool apart;      /* that code can hardly be anything else: it stands apart */
+};
+/* country as for phone_key. False when it holds fewer than 3 digits. */
+bool phone_take_apart(struct phone_parts *p, const char *s, size_t n, const char *country);
 
 #endif

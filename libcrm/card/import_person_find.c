@@ -1,6 +1,8 @@
 /* import_person_find.c - which contact somebody out of a card or an address book is. */
 #include "person.h"
 
+#include "../model/number.h"
+
 #include "../ask/ref.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
@@ -124,14 +126,18 @@ static enum crm_status find_uid(struct import *imp, int64_t *id, struct crm_erro
 	return !s && !*id && strcmp(p->system, CARD_SYSTEM) == 0 ? find_own(imp, id, e) : s;
 }
 
-static const char *phone_text_key(struct import *imp, const char *number)
+static enum crm_status phone_text_key(struct import *imp, const char *number, const char **out, struct crm_error *e)
 {
 	const char *country = person_of(imp)->text[P_COUNTRY].text;
-	char key[64];
+	char key[48];
+	size_t n;
+	enum crm_status s;
 
 	if (!country)
 		country = imp->c->set.country[0] ? imp->c->set.country : NULL;
-	return arena_strndup(&person_of(imp)->arena, key, phone_key(key, number, strlen(number), country));
+	s = number_key(imp->c, number, strlen(number), country, key, &n, e);
+	*out = arena_strndup(&person_of(imp)->arena, key, n);
+	return s;
 }
 
 /* by_name: only persons of the same name. */
@@ -144,14 +150,17 @@ static enum crm_status find_phone(struct import *imp, bool by_name, int64_t *id,
 	                            "AND p.kind = " SQL(KIND_CONTACT)
 	                            " AND p.number_key = $1) LIMIT 2";
 	const struct person_entries *l = &person_of(imp)->phones;
-	const char *name = folded_name(imp);
+	const char *name = folded_name(imp), *key;
 	enum crm_status s = CRM_OK;
 
 	if (by_name && !*name)
 		return CRM_OK;
-	for (size_t i = 0; i < l->n && !*id && !s; i++)
-		s = ask_one(imp, by_name ? named : any, (const char *[]){phone_text_key(imp, l->e[i].text), name},
-		            1 + by_name, &l->e[i], "phones", id, e);
+	for (size_t i = 0; i < l->n && !*id && !s; i++) {
+		s = phone_text_key(imp, l->e[i].text, &key, e);
+		if (!s)
+			s = ask_one(imp, by_name ? named : any, (const char *[]){key, name}, 1 + by_name, &l->e[i],
+			            "phones", id, e);
+	}
 	return s;
 }
 

@@ -3,64 +3,82 @@
  *
  * Numbers are stored as E.164 where libphonenumber knows them as valid, else as given with a note:
  * refusing would keep real address books out. What is stored already stays until it is set again.
- * */
+ * A library that is there and can't be loaded (too little memory, too few files) is an error: the
+ * same command must not store another value for want of it. */
 #include "edit_impl.h"
 
 #include "../base/money.h"
-
-#define NUMBER_MAX 80
+#include "../model/number.h"
 
 /* What a number is stored as: in ed->arena, or as it was given. An extension stays behind it. */
-static struct value normal(struct edit *ed, struct value given, const char *country)
+static enum crm_status normal(struct edit *ed, struct value *v, const char *country, struct crm_error *e)
 {
 	char out[NUMBER_MAX];
-	enum phone_verdict verdict;
+	enum number_is is;
+	enum crm_status s;
 
-	if (!ed->c->env.phone || given.is != V_TEXT)
-		return given;
-	verdict = ed->c->env.phone(given.s, given.n, country ? country : "", out, sizeof out);
-	if (verdict == PHONE_VALID)
-		return value_text(arena_strdup(&ed->arena, out), strlen(out));
-	if (verdict == PHONE_INVALID && ed->odd_phones++ == 0)
+	if (!ed->c->env.phone || v->is != V_TEXT)
+		return CRM_OK;
+	s = number_judge(ed->c, v->s, v->n, country, out, &is, e);
+	if (s || is == NUMBER_UNKNOWN)
+		return s;
+	if (is == NUMBER_VALID) {
+		*v = value_text(arena_strdup(&ed->arena, out), strlen(out));
+		return CRM_OK;
+	}
+	ed->odd_unsure |= is != NUMBER_ODD;
+	if (ed->odd_phones++ == 0) {
+		ed->odd_is = (int)is;
 		snprintf(ed->odd_phone, sizeof ed->odd_phone, "%.*s",
-		         (int)(given.n < sizeof ed->odd_phone ? given.n : sizeof ed->odd_phone - 1), given.s);
-	return given;
+		         (int)(v->n < sizeof ed->odd_phone ? v->n : sizeof ed->odd_phone - 1), v->s);
+	}
+	return CRM_OK;
 }
 
-void e164_columns(struct edit *ed, struct draft *d)
+enum crm_status e164_columns(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	char country[3];
+	enum crm_status s = CRM_OK;
 
-	for (int i = 0; i < d->ke->ncol; i++)
+	for (int i = 0; i < d->ke->ncol && !s; i++)
 		if ((d->ke->col[i]->flags & F_PHONE) && !value_equal(d->old[i], d->v[i]))
-			d->v[i] = normal(ed, d->v[i], draft_country(ed, d, country));
+			s = normal(ed, &d->v[i], draft_country(ed, d, country), e);
+	return s;
 }
 
-void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l)
+enum crm_status e164_elements(struct edit *ed, struct draft *d, struct list_edit *l, struct crm_error *e)
 {
 	char country[3], key[48];
+	enum crm_status s = CRM_OK;
 
 	if (l->f->ref != KIND_PHONE)
-		return;
-	for (size_t i = 0; i < l->now.n; i++) {
+		return CRM_OK;
+	for (size_t i = 0; i < l->now.n && !s; i++) {
 		struct element *el = &l->now.e[i];
-		struct value v;
+		struct value v = value_text(el->a, el->na);
 
 		if (elements_find(ed, l->form, &l->old, BY_TEXT, el)) /* it stood there */
 			continue;
-		v = normal(ed, value_text(el->a, el->na), draft_country(ed, d, country));
+		s = normal(ed, &v, draft_country(ed, d, country), e);
 		el->a = v.s;
 		el->na = v.n;
 		el->nb = phone_key(key, v.s, v.n, draft_country(ed, d, country));
 		el->b = arena_strndup(&ed->arena, key, el->nb);
 	}
+	return s;
 }
 
 void e164_note(struct edit *ed, struct crm_error *e)
 {
+	static const char *const one[] = {
+		[NUMBER_ODD] = "'%s' is no valid telephone number: kept as given",
+		[NUMBER_WORDS] = "'%s' holds more than a telephone number and an extension: kept as given",
+		[NUMBER_EITHER] = "'%s' may begin with the calling code or an area code: kept as given",
+	};
+
 	if (ed->odd_phones == 1)
-		crm_note(e, "'%s' is no valid telephone number: kept as given", ed->odd_phone);
+		crm_note(e, one[ed->odd_is], ed->odd_phone);
 	else if (ed->odd_phones)
-		crm_note(e, "%lld telephone numbers are not valid, the first is '%s': kept as given",
-		         (long long)ed->odd_phones, ed->odd_phone);
+		crm_note(e, "%lld telephone numbers are not %s, the first is '%s': kept as given",
+		         (long long)ed->odd_phones, ed->odd_unsure ? "sure" : "valid", ed->odd_phone);
 }

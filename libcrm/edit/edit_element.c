@@ -1,6 +1,7 @@
 /* edit_element.c - elements of lists out of text, labels, words, records, and out of their rows. */
 #include "edit_impl.h"
 
+#include "../base/ascii.h"
 #include "../base/utf8.h"
 
 enum crm_status element_bad(const struct assign *a, const char *s, size_t n, const char *what, struct crm_error *e)
@@ -50,6 +51,9 @@ enum crm_status element_label(const struct assign *a, const char *const *words, 
 	const char *colon = memchr(*s, ':', *n);
 
 	el->word = -1;
+	for (const char *p = *s; colon && p < colon; p++)
+		if (!ascii_alpha(*p) && *p != '-') /* 0221 5550 App.: 7 */
+			colon = NULL;
 	if (!colon)
 		return CRM_OK;
 	el->word = word_number(words, *s, (size_t)(colon - *s));

@@ -21,9 +21,11 @@ enum crm_status seen_missed(struct edit *ed, const struct crm_kind *k, struct cr
 void seen_free(struct edit *ed);
 
 /* ---- edit_e164.c: telephone numbers in international form ---- */
-void e164_columns(struct edit *ed, struct draft *d);  /* of the draft's own columns that change */
+/* of the draft's own columns that change; CRM_IO when the host's library can't be loaded */
+enum crm_status e164_columns(struct edit *ed, struct draft *d, struct crm_error *e);
 /* of those new in its list */
-void e164_elements(struct edit *ed, struct draft *d, struct list_edit *l);
+enum crm_status e164_elements(struct edit *ed, struct draft *d, struct list_edit *l,
+                              struct crm_error *e);
 void e164_note(struct edit *ed, struct crm_error *e); /* says what was kept as given */
 
 /* ---- duplicates.c ---- */

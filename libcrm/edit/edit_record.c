@@ -92,7 +92,7 @@ enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *
 	if (!s)
 		s = lists;
 	if (!s)
-		e164_columns(ed, d);
+		s = e164_columns(ed, d, e);
 	if (!s && d->adding)
 		s = row_new_id(ed, d->ke, &d->id, e);
 	if (!s && rules->prepare)

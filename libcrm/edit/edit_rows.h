@@ -72,7 +72,9 @@ struct edit {
 	struct seen *seen;            /* bulk: references known to exist, by kind */
 	struct word_cache *words;     /* bulk: terms and users by word */
 	/* telephone numbers that are not valid; the first */
-	int64_t odd_phones; char odd_phone[48];
+	/* telephone numbers kept as given: how many, the first and what it is (enum number_is) */
+	int64_t odd_phones; char odd_phone[48]; int odd_is;
+	bool odd_unsure;
 };
 
 /* Place of a field number in `slot`; 0, which is the id's and no column's, for all that can't be

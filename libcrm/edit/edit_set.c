@@ -286,7 +286,7 @@ static enum crm_status prepare(struct edit *ed, struct draft *d, struct list_edi
 	if (!s && l->first)
 		s = replace_first(ed, l, e);
 	if (!s)
-		e164_elements(ed, d, l);
+		s = e164_elements(ed, d, l, e);
 	l->differs = l->changed = differs(l);
 	if (d->copy)
 		own_rows(l);

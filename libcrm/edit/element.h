@@ -40,8 +40,8 @@ void elements_squeeze(struct elements *l);
 /* CRM_DATA at the place of the assignment: "'s' WHAT". */
 enum crm_status element_bad(const struct assign *a, const char *s, size_t n, const char *what,
                             struct crm_error *e);
-/* Takes a label off the front, el->word = -1 where there is none. Letters before a colon that are
- * no label are a mistake: addresses, numbers and ids have no colon. */
+/* Takes a label off the front, el->word = -1 where there is none. Nothing but letters before a
+ * colon that are no label are a mistake: addresses, numbers and ids have no such. */
 enum crm_status element_label(const struct assign *a, const char *const *words, const char **s,
                               size_t *n, struct element *el, struct crm_error *e);
 /* A word, by its position. CRM_USAGE, or CRM_DATA in files, with the nearest. */

@@ -5,6 +5,7 @@
 #include "../base/money.h"
 
 #include "../base/ascii.h"
+#include "../model/number.h"
 #include "../base/utf8.h"
 
 /* ---- which keys ---- */
@@ -166,8 +167,13 @@ static enum crm_status bind_key(struct import *imp, const struct crm_field *f, s
 
 	sb_reset(&imp->work->key_text);
 	if (is_phone) {
-		sb_add(&imp->work->key_text, phone,
-		       phone_key(phone, cell->p, cell->n, imp->c->set.country[0] ? imp->c->set.country : NULL));
+		size_t len;
+
+		s = number_key(imp->c, cell->p, cell->n, imp->c->set.country[0] ? imp->c->set.country : NULL, phone,
+		               &len, e);
+		if (s)
+			return s;
+		sb_add(&imp->work->key_text, phone, len);
 	} else if (child || (f->flags & F_KEY)) {
 		utf8_fold(&imp->work->key_text, cell->p, cell->n);
 	} else {

@@ -11,6 +11,7 @@
 #include "../ask/cond.h"
 #include "../ask/ref.h"
 #include "../event/event_kind.h"
+#include "../model/number.h"
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
 
@@ -70,8 +71,9 @@ static enum crm_status open_lead(struct inquiry *q, int64_t *lead)
 		              lead);
 	if (!s && !*lead && q->who.phone.n) {
 		/* two people with two addresses may share a firm's number */
-		n = phone_key(phone, q->who.phone.s, q->who.phone.n, c->set.country[0] ? c->set.country : NULL);
-		s = lead_with(q,
+		s = number_key(c, q->who.phone.s, q->who.phone.n, c->set.country[0] ? c->set.country : NULL, phone, &n,
+		               q->e);
+		s = s ? s : lead_with(q,
 		              "SELECT id, name FROM offer WHERE phone_key=$1 AND ($3='' OR email_key IS NULL OR "
 		              "email_key=$3)" NEWEST_LEAD,
 		              phone, n, &key, lead);

@@ -12,6 +12,7 @@
 #include "../base/words.h"
 #include "../model/kinds.h"
 #include "../ask/ref_find.h"
+#include "../model/number.h"
 #include "../model/value.h"
 #include "../people/people_kinds.h"
 
@@ -151,9 +152,13 @@ static enum crm_status by_phone(struct crm *c, const struct lead_who *who, struc
 {
 	char key[48];
 	struct ref_found found = {.n = 0};
-	const size_t n = phone_key(key, who->phone.s, who->phone.n, c->set.country[0] ? c->set.country : NULL);
+	size_t n;
+	enum crm_status s = number_key(c, who->phone.s, who->phone.n, c->set.country[0] ? c->set.country : NULL, key,
+	                               &n, e);
 	const struct by by = {"telephone number", who->phone, {key, n}, NAMED("phone", "number_key")};
-	enum crm_status s = ref_find_phone(c, &kind_contact, who->phone.s, who->phone.n, &found, e);
+
+	if (!s)
+		s = ref_find_phone(c, &kind_contact, who->phone.s, who->phone.n, &found, e);
 
 	return s ? s : settle(c, who, &by, &found, m, done, e);
 }

@@ -8,6 +8,7 @@
 #include "../edit/rules.h"
 #include "../model/address.h"
 #include "../model/lookup.h"
+#include "../model/number.h"
 
 /* ---- addresses and numbers ---- */
 
@@ -78,11 +79,14 @@ static enum crm_status test_phone(struct cond *cd, const struct crm_field *f, co
 {
 	char key[48];
 	size_t len;
+	enum crm_status st;
 
 	if (cd->op == OP_HAS)
 		return cond_like_phone(cd, "z.number_key");
 	cond_label(cd, f, &s, &n);
-	len = phone_key(key, s, n, cd->c->set.country[0] ? cd->c->set.country : NULL);
+	st = number_key(cd->c, s, n, cd->c->set.country[0] ? cd->c->set.country : NULL, key, &len, cd->e);
+	if (st)
+		return st;
 	if (!len)
 		return cond_usage(cd, "'%.*s' is not a telephone number", (int)n, s);
 	sb_printf(cd->sql, "z.number_key=$%zu", binds_text(cd->b, key, len));

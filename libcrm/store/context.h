@@ -30,10 +30,11 @@ struct crm_env {
 	const char *timezone;    /* IANA zone of the machine: first settings */
 	const char *tool;        /* "crm-offer": batches name it */
 	const struct crm_zone *zone;
-	/* Judge a number of n bytes, country alpha-2 or "": out gets its international form,
-	 * terminated. NULL = numbers are kept as given. */
-	enum phone_verdict (*phone)(const char *s, size_t n, const char *country, char *out,
-	                            size_t size);
+	/* Judge a number of n bytes (digits, + before them), country alpha-2 or "": out gets its
+	 * international form, terminated. NULL = numbers are kept as given. CRM_IO: what judges
+	 * numbers is there and can't be loaded. */
+	enum crm_status (*phone)(const char *s, size_t n, const char *country, char *out,
+	                         size_t size, enum phone_verdict *verdict, struct crm_error *e);
 };
 
 struct settings {

@@ -52,4 +52,68 @@ ok 'the database is sound' 'crm-db check'
 LC_ALL=C crm-db -d nowhere.db init 2>/dev/null
 r 'without any country a national number cannot be judged' 'crm-contact -d nowhere.db add name=A phone="0221 123456" && crm-contact -d nowhere.db list -c phone' 'c1
 0221 123456'
+# ---- what stands beside a number ----
+# stored TYPED [LOCALE]: what was said, what it is stored as, and what finds it: its own spelling and that stored, as condition and reference
+cat >stored <<'END'
+CRM_DB="$PWD/s.db"; export CRM_DB; rm -f s.db*; LC_ALL=${2:-de_DE}.UTF-8 crm-db init -q
+crm-contact add -c id name=x phone="$1" 2>said >/dev/null; sed 's/.*: kept as given/(as given)/' said
+is=$(crm-contact list -c phone)
+printf '%s' "$is"; for f in "$1" "$is"; do printf ' %s' "$(crm-contact list phone="$f" -c id)" "$(crm-contact show phone="$f" -c id)"; done
+crm-db check; echo
+END
+stored_as() { r "$2${3:+ ($3)} is $1" "sh ./stored '$2' ${3:-}" "$1 c1 c1 c1 c1"; }
+given() { r "$1${2:+ ($2)} stays as it is" "sh ./stored '$1' ${2:-}" "(as given)
+$1 c1 c1 c1 c1"; }
+for x in 'App. 12' 'app 12' 'Apparat 12' 'DW 12' 'DW: 12' 'Durchw. 12' 'Durchwahl -12' 'NSt. 12' '(App. 12)' 'Nebenstelle 12' 'ext. 12' 'Ext 12' x12 \
+  'poste 12' 'int. 12' 'anexo 12' '#12' ';ext=12' 'Kl. 12'; do
+  stored_as '+49221123456 ext. 12' "0221 123456 $x"
+done
+stored_as +49221123456 'Tel.: 0221 / 123 456'
+for x in neu Mo-Fr FAX 'or 123457' App. x 'App. 12345678' 'App. 12 Zimmer 3' '(privat)' ☎ /57; do given "0221 123456 $x"; done
+given 'Fax 0221 123456'
+given 'Büro: 0221 123456'
+stored_as +4930123456712 '030 1234567-12'
+
+# letters are digits in service numbers of countries that have such
+stored_as +18003569377 '1-800-FLOWERS' en_US
+stored_as +18003569377 '(800) FLOWERS' en_US
+stored_as +18003569377 '+1 800 FLOWERS'
+stored_as +18004633339 '1-800-GO-FEDEX' en_US
+stored_as '+16175551234 ext. 12' '617-555-1234 x12' en_US
+stored_as +4970082947837 '0700 TAXI RUFR'
+given '617-555-1234 FAX' en_US
+given '1-800-FLOWERS NOW' en_US
+given '0221 BLUMEN'
+given '0142 BONJOUR' fr_FR
+
+# the own country's code without a plus
+stored_as +491701234567 491701234567
+stored_as +491701234567 49170-1234567
+stored_as +491701234567 '49 (0) 170 1234567'
+stored_as +491701234567 '49 0170 1234567'
+stored_as +49221123456 '49 221 123456'
+stored_as +49221123456 49-221-123456
+stored_as +492211234567 492211234567
+stored_as '+491701234567 ext. 7' '491701234567 App. 7'
+given 49221123456
+stored_as +436641234567 436641234567 de_AT
+stored_as +41791234567 41791234567 de_CH
+stored_as +33612345678 '33 6 12 34 56 78' fr_FR
+stored_as +4747123456 '47 12 34 56' nb_NO
+stored_as +4740612345 4740612345 nb_NO
+stored_as +48481234567 '48 123 45 67' pl_PL
+stored_as +74951234567 '7 495 123-45-67' ru_RU
+stored_as +393471234567 393471234567 it_IT
+stored_as +34612345678 34612345678 es_ES
+stored_as +5491123456789 '011 15-2345-6789' es_AR
+stored_as +16175551234 16175551234 en_US
+
+r 'the key of an import is read as the number is' 'CRM_DB=$PWD/k.db; export CRM_DB; LC_ALL=de_DE.UTF-8 crm-db init -q; crm-contact add -q name=A phone="0170 1234567"
+printf "name,phone,city\nA,491701234567,Ulm\n" | crm-contact import -q --key=phone - && crm-contact list -c id,phone,city; unset CRM_DB' 'c1|+491701234567|Ulm'
+
+# a library that is there and cannot be loaded is an error, nothing is written
+r 'too little memory for the library' '(ulimit -v 40000; exec crm-contact add name=Z phone="0221 999111") 2>err; echo $?; sed "s/: .*/: /" err; crm-contact list name=Z' '74
+crm-contact: '
+r 'too few files for it' '(ulimit -n 6; exec crm-contact add name=Z phone="0221 999111") 2>err; echo $?; sed "s/: .*/: /" err; crm-contact list name=Z' '74
+crm-contact: '
 finish
