@@ -110,22 +110,40 @@ static void few_offers(void **state)
 	}
 }
 
-static void sixteen_offers(void **state)
+/* All sums are looked at up to 24 offers; of 24 pairs of equal ones fall into the same sums. */
+static void more_offers(void **state)
 {
-	struct offer o[16];
+	(void)state;
+
+	for (size_t n = 15; n <= 21; n++) {
+		struct offer o[21];
+		struct law l = {0};
+		int64_t low, high;
+		for (size_t i = 0; i < n; i++)
+			o[i] = (struct offer){n % 2 ? lognormal(1) : (int64_t)(1 + draw(9)) * 50000, 100 + (int)draw(9800)};
+		struct outcome *v = enumerate(o, n);
+		fill(&l, o, n);
+		law_band(&l, 80, &low, &high);
+		assert_int_equal(low, enumerated(v, (size_t)1 << n, 0.1));
+		assert_int_equal(high, enumerated(v, (size_t)1 << n, 0.9));
+		law_free(&l);
+		free(v);
+	}
+}
+
+/* The largest amounts there are, 24 of them: no sum overflows. */
+static void largest_amounts(void **state)
+{
 	struct law l = {0};
 	int64_t low, high;
 	(void)state;
 
-	for (size_t i = 0; i < 16; i++)
-		o[i] = (struct offer){lognormal(1), 100 + (int)draw(9800)};
-	struct outcome *v = enumerate(o, 16);
-	fill(&l, o, 16);
+	for (int i = 0; i < 24; i++)
+		law_add(&l, MONEY_LIMIT, 5000);
 	law_band(&l, 80, &low, &high);
-	assert_int_equal(low, enumerated(v, 65536, 0.1));
-	assert_int_equal(high, enumerated(v, 65536, 0.9));
+	assert_int_equal(low, 9 * MONEY_LIMIT);
+	assert_int_equal(high, 15 * MONEY_LIMIT);
 	law_free(&l);
-	free(v);
 }
 
 static void edges(void **state)
@@ -236,6 +254,34 @@ static void bins_against_full(void **state)
 	}
 }
 
+/* Where the law is smooth the bins are few, and nearer to the full law than 65,536 would be. */
+static void smooth_against_full(void **state)
+{
+	static const size_t n[] = {48, 70, 120, 256};
+	(void)state;
+
+	for (size_t i = 0; i < sizeof n / sizeof *n; i++) {
+		compare_with_full(n[i], 65536 * (n[i] < 100 ? 16 : 8), 1, 0, 1e-6);
+		compare_with_full(n[i], 65536 * 8, 0.5, 0.1, 1e-6);
+	}
+}
+
+/* Where it has steps, ten small ones beside fifty equal large ones, low and high lie on one: twenty and thirty of
+ * the large ones come, to eight of 65,536 bins. */
+static void steps(void **state)
+{
+	struct law l = {0};
+	int64_t low, high;
+	(void)state;
+
+	for (int i = 0; i < 60; i++)
+		law_add(&l, i < 10 ? 100 + i : 1000000007, 5000);
+	law_band(&l, 80, &low, &high);
+	assert_true(llabs(low - INT64_C(20000000140)) < 6100000);
+	assert_true(llabs(high - INT64_C(30000000210)) < 6100000);
+	law_free(&l);
+}
+
 static void normal_against_full(void **state)
 {
 	static const size_t n[] = {257, 400, 1025, 2500};
@@ -339,8 +385,9 @@ static void merged(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(few_offers), cmocka_unit_test(sixteen_offers), cmocka_unit_test(edges),
-		cmocka_unit_test(bins_against_full), cmocka_unit_test(normal_against_full), cmocka_unit_test(round_amounts),
+		cmocka_unit_test(few_offers), cmocka_unit_test(more_offers), cmocka_unit_test(largest_amounts), cmocka_unit_test(edges),
+		cmocka_unit_test(bins_against_full), cmocka_unit_test(smooth_against_full), cmocka_unit_test(steps),
+		cmocka_unit_test(normal_against_full), cmocka_unit_test(round_amounts),
 		cmocka_unit_test(any_order), cmocka_unit_test(merged),
 	};
 
