@@ -2,6 +2,8 @@
  * shares, custom fields. */
 #include "check.h"
 
+#include "../model/field_sql.h"
+#include "../model/kinds.h"
 #include "../model/list.h"
 #include "../base/money.h"
 #include "../base/utf8.h"
@@ -276,6 +278,90 @@ static enum crm_status check_firsts(struct checking *ck)
 	return s;
 }
 
+/* ---- logs that a merge joined ---- */
+
+static void unheard(struct checking *ck, struct stmt *st)
+{
+	finding(ck, db_int(st, 0), "counts, but a merge put it behind %s%lld, which allows less and was the last word",
+	        ck->k->letters, (long long)db_int(st, 1));
+}
+
+/* Merge b moved the row to its record. */
+static void moved(struct strbuf *sql, const struct crm_kind *k, const char *x)
+{
+	sb_printf(sql, "EXISTS (SELECT 1 FROM change h WHERE h.kind=%d AND h.id=%s.id AND h.batch=b.id AND h.field=%d)",
+	          k->no, x, CHILD_RECORD);
+}
+
+/* x and y are words on the same thing, of one record; with at of one time. */
+static void same_log(struct strbuf *sql, const struct crm_kind *k, const char *x, const char *y, bool at)
+{
+	const int by[] = {CHILD_KIND, CHILD_RECORD, k->log->of, k->log->at};
+
+	for (int i = 0; i < 3 + at; i++) {
+		const char *column = list_column(k, by[i]);
+
+		sb_printf(sql, "%s%s.%s IS NOT DISTINCT FROM %s.%s", i ? " AND " : "", x, column, y, column);
+	}
+}
+
+/* Removed by merge b, younger than n: there once more as the same as w. */
+static void dropped(struct strbuf *sql, const struct crm_kind *k)
+{
+	const int by[] = {k->log->of, k->log->at};
+
+	sb_printf(sql, "EXISTS (SELECT 1 FROM removed r WHERE r.batch=b.id AND r.kind=%d AND r.id>n.id", k->no);
+	for (int i = 0; i < 2; i++) {
+		sb_adds(sql, " AND CAST(");
+		db_json_field(sql, "r.row", list_column(k, by[i]));
+		sb_printf(sql, " AS BIGINT)=w.%s", list_column(k, by[i]));
+	}
+	sb_adds(sql, ")");
+}
+
+/* The newest word n was there before merge b joined two logs; w, of the same time, was the last
+ * one of the other, or of all, and allows less. */
+static enum crm_status check_logs(struct checking *ck)
+{
+	const struct crm_kind *k = ck->k;
+	const char *at;
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status s;
+
+	if (!k->log || !k->log->allows)
+		return CRM_OK;
+	at = list_column(k, k->log->at);
+	sb_printf(&sql, "SELECT n.id, max(w.id) FROM batch b JOIN added g ON g.batch=b.id AND g.kind=" SQL(KIND_ALIAS)
+		" JOIN alias al ON al.id BETWEEN g.first AND g.last JOIN %s n ON n.kind=al.kind AND n.record=al.record "
+		"JOIN %s w ON w.id<n.id AND ", k->table, k->table);
+	same_log(&sql, k, "w", "n", true);
+	sb_adds(&sql, " WHERE b.verb='merge' AND b.undone IS NULL AND ");
+	field_expand(ck->c, k->log->allows, "w", &sql);
+	sb_adds(&sql, " < ");
+	field_expand(ck->c, k->log->allows, "n", &sql);
+	sb_printf(&sql, " AND (SELECT min(a.batch) FROM added a "
+		"WHERE a.kind=%d AND n.id BETWEEN a.first AND a.last)<b.id "
+		"AND NOT EXISTS (SELECT 1 FROM %s x WHERE (x.%s>n.%s OR x.%s=n.%s AND x.id>n.id) AND ",
+	          k->no, k->table, at, at, at, at);
+	same_log(&sql, k, "x", "n", false);
+	sb_adds(&sql, ") AND (");
+	dropped(&sql, k);
+	sb_adds(&sql, " OR CASE WHEN ");
+	moved(&sql, k, "n");
+	sb_adds(&sql, " THEN 1 ELSE 0 END <> CASE WHEN ");
+	moved(&sql, k, "w");
+	sb_printf(&sql, " THEN 1 ELSE 0 END AND NOT EXISTS (SELECT 1 FROM %s y WHERE y.id>w.id AND ", k->table);
+	same_log(&sql, k, "y", "w", true);
+	sb_adds(&sql, " AND CASE WHEN ");
+	moved(&sql, k, "y");
+	sb_adds(&sql, " THEN 1 ELSE 0 END = CASE WHEN ");
+	moved(&sql, k, "w");
+	sb_adds(&sql, " THEN 1 ELSE 0 END)) GROUP BY n.id ORDER BY n.id");
+	s = each_row(ck, unheard, "%s", sql.buf);
+	sb_release(&sql);
+	return s;
+}
+
 static enum crm_status check_shares(struct checking *ck)
 {
 	if (ck->k->no != KIND_OFFER)
@@ -315,6 +401,8 @@ static enum crm_status check_kind(struct checking *ck)
 		s = check_positions(ck);
 	if (!s)
 		s = check_firsts(ck);
+	if (!s)
+		s = check_logs(ck);
 	if (!s)
 		s = check_shares(ck);
 	if (!s && (ck->k->flags & K_COMMON))

@@ -36,6 +36,21 @@ struct list_form {
 	const char *same;
 };
 
+/* Rows of a child kind that are a log: each says what was so from a time on, and the newest
+ * counts. Where two logs become one, they are read by time as if they had always been one, and
+ * neither loses its last word: twin/merge_logs.c joins them, crm-db check proves it. */
+struct log_form {
+	/* Numbers of the child's fields: the time its rows are in the order of, before their
+	 * ids; what a row is a word on, 0 = all on the same. */
+	int at, of;
+	/* SQL over @, an integer: how much a word allows. Of two last words of one time, one of
+	 * each log, the one that allows less is the last of both. NULL = the younger row is. */
+	const char *allows;
+	/* The field that says when it ended, 0 = none: what still stands in the one log ends with
+	 * what has ended in the other, unless it began later. */
+	int end;
+};
+
 /* The column of a field of a child kind. */
 const char *list_column(const struct crm_kind *child, int no);
 /* The field that an element's value stands in: the record, the text (of SYSTEM:KEY the key), else

@@ -216,6 +216,7 @@ static const char *const touch_indexes[] = {"touch_offer ON touch(offer, at)",
 	"UNIQUE touch_message ON touch(message_id) WHERE message_id IS NOT NULL", NULL};
 static const struct rolled touch_owners[] = {{1, KIND_OFFER}, {0, 0}};
 static const struct kind_rules touch_rules = {.owners = touch_owners};
+static const struct log_form touch_log = {.at = 2};
 const struct crm_kind kind_touch = {KIND_TOUCH, "touch", "th", "touch", K_CHILD | K_TOLD, FIELDS(touch_fields),
 	.columns = "id,offer,at,source,medium,campaign,channel,referrer",
-	.order = "", .label = "source", .rules = &touch_rules, .indexes = touch_indexes};
+	.order = "", .label = "source", .rules = &touch_rules, .log = &touch_log, .indexes = touch_indexes};

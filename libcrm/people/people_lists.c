@@ -162,6 +162,7 @@ static const struct list_form affiliation_list = {.ref = 2, .test = test_company
 		"((to_day IS NULL OR to_day > $4) AND coalesce(" OF_ROW("to_day") ", $4 + 1) > $4 OR to_day=" OF_ROW("to_day")
 		" AND (role IS NULL OR coalesce(" OF_ROW("role") ", role)=role)) ORDER BY id LIMIT 1"};
 #undef OF_ROW
+static const struct log_form affiliation_log = {.at = AFFILIATION_FROM, .of = AFFILIATION_COMPANY, .end = AFFILIATION_TO};
 static const struct crm_field affiliation_fields[] = {ID(""), REF(1, "contact", KIND_CONTACT, F_OWNER, "the person"),
 	REF(2, "company", KIND_COMPANY, F_OWNER, "the company"),
 	STORED(3, "role", T_TEXT, F_SET, "function there"),
@@ -171,7 +172,7 @@ static const char *const affiliation_indexes[] = {"affiliation_contact ON affili
 	"affiliation_company ON affiliation(company)", NULL};
 const struct crm_kind kind_affiliation = {KIND_AFFILIATION, "affiliation", "a", "affiliation", K_CHILD | K_TOLD, FIELDS(affiliation_fields),
 	.columns = "id,contact,company,role,from,to", .order = "", .label = "role", .list = &affiliation_list,
-		.indexes = affiliation_indexes};
+		.log = &affiliation_log, .indexes = affiliation_indexes};
 
 /* ---- what the person has agreed to: the newest row of a purpose counts ---- */
 
@@ -229,6 +230,9 @@ static const struct list_form consent_list = {.a = 3, .named = true, .test = tes
 		" AND day=" OF_ROW("day") " AND until IS NOT DISTINCT FROM " OF_ROW("until")
 			" AND evidence IS NOT DISTINCT FROM " OF_ROW("evidence")};
 #undef OF_ROW
+/* a withdrawal nothing; what was given, until its last day, which may be far */
+static const struct log_form consent_log = {.at = 5, .of = 3,
+	.allows = "CASE @.status WHEN 1 THEN -9000000 ELSE coalesce(@.until, 9000000) END"};
 static const struct crm_field consent_fields[] = {ID(""), OWNER_FIELDS,
 	STORED(3, "purpose", T_TERM, F_SET, "what for: newsletter, phone, profiling"),
 	ENUM(4, "status", words_consent, F_SET, "given or withdrawn"), STORED(5, "day", T_DATE, F_SET, "day it was given or withdrawn"),
@@ -238,4 +242,4 @@ static const char *const consent_indexes[] = {"consent_record ON consent(record,
 	"consent_purpose ON consent(purpose)", NULL};
 const struct crm_kind kind_consent = {KIND_CONSENT, "consent", "cs", "consent", K_CHILD | K_TOLD, FIELDS(consent_fields),
 	.columns = "id,purpose,status,day,until,evidence",
-	.order = "", .label = "purpose", .list = &consent_list, .indexes = consent_indexes};
+	.order = "", .label = "purpose", .list = &consent_list, .log = &consent_log, .indexes = consent_indexes};

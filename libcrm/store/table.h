@@ -128,6 +128,7 @@ struct picture;
 struct field_ask;
 struct import_kind;
 struct list_form;
+struct log_form;
 
 struct crm_field {
 	int no;                   /* within its kind, never reused; stands in the history */
@@ -204,6 +205,8 @@ struct crm_kind {
 	const struct import_kind *import;
 	/* child kinds whose rows are elements of a list: model/list.h */
 	const struct list_form *list;
+	/* child kinds whose rows are in the order of a time, the newest counts: model/list.h */
+	const struct log_form *log;
 	/* what it looks like on one screen: model/picture.h; NULL: its fields, one a line */
 	const struct picture *picture;
 	/* the same records under another name, with columns, order and condition of its own; not in

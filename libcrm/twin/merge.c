@@ -107,7 +107,9 @@ enum crm_status merger_run(struct merger *m, int64_t keep, int64_t gone, struct 
 	m->keep = keep;
 	m->gone = gone;
 	note_firsts(m);
-	s = merge_values_load(m);
+	s = merge_logs(m);
+	if (!s)
+		s = merge_values_load(m);
 	if (!s)
 		s = merge_values_choose(m);
 	if (!s)

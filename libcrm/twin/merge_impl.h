@@ -37,6 +37,7 @@ struct merger {
 	 * of the two is none */
 	struct value was[EDIT_COLUMNS], a[EDIT_COLUMNS], b[EDIT_COLUMNS], v[EDIT_COLUMNS];
 	struct merge_custom *custom; size_t ncustom; /* in arena */
+	bool left_main[2];             /* by their logs: keep, gone has left its main company */
 	bool foreign;                  /* gone's amounts are in another currency than keep's */
 	struct strbuf text_a, text_b;
 	struct arena arena;            /* texts of the pair */
@@ -46,8 +47,17 @@ struct merger {
 /* ---- merge_refs.c ---- */
 enum crm_status merge_refs_prepare(struct merger *m);
 void merge_refs_free(struct merger *m);
+/* A row is keep's now: told as what its list says. */
+enum crm_status merge_tell_row(struct merger *m, const struct merge_ref *r, int64_t id);
 /* Everything that refers to gone refers to keep; their own rows are left to merge_values_*. */
 enum crm_status merge_refs(struct merger *m);
+
+/* ---- merge_logs.c ---- */
+/* Rows of both that are logs stand as the rows of one: before anything else is done. left_main. */
+enum crm_status merge_logs(struct merger *m);
+void merge_left_main(struct merger *m); /* a main company that was left is none of a's or b's */
+/* With v chosen: the newest company of those left is the main one, with the function there. */
+enum crm_status merge_next_main(struct merger *m);
 
 /* ---- merge_values.c ---- */
 /* was, a, b, custom; CRM_FORBIDDEN: amounts in two currencies */
@@ -57,6 +67,5 @@ enum crm_status merge_values_choose(struct merger *m); /* v, conflicts told */
 enum crm_status merge_values_write(struct merger *m);
 /* The decision for a field: -1 survivor's, 1 the other's, 0 none. */
 int merge_taken(const struct merger *m, const struct crm_field *f);
-
 
 #endif

@@ -205,14 +205,14 @@ static enum crm_status find_same(struct merger *m, const struct merge_ref *r, in
 }
 
 /* Whether the other one goes: of two places in the list of one record the first stays, so that who
- * leads it does. */
+ * leads it does; of two words of one time in a log the last. */
 static enum crm_status other_goes(struct merger *m, const struct merge_ref *r, int64_t id, int64_t other, bool *yes)
 {
 	const struct crm_field *pos = kind_field(r->k, "pos");
 	struct value x, y;
 	enum crm_status s;
 
-	*yes = false;
+	*yes = r->k->log && r->k->log->allows && other < id;
 	if (!pos || (r->f->flags & F_OWNER))
 		return CRM_OK;
 	s = cell(m, r->k, pos, id, &x);
@@ -235,14 +235,14 @@ static enum crm_status note_role(struct merger *m, const struct crm_kind *k, con
 	return s;
 }
 
-/* What the row that stays lacks; a person came to a company on the earlier day. */
+/* What the row that stays lacks; a person came to a company, and leaves it, on the earlier day. */
 static enum crm_status fill(struct merger *m, const struct crm_kind *k, int64_t stays, int64_t goes)
 {
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < k->nfields && !s; i++) {
 		const struct crm_field *f = &k->fields[i];
-		bool from = k->no == KIND_AFFILIATION && strcmp(f->name, "from") == 0;
+		bool first = k->no == KIND_AFFILIATION && f->type == T_DATE;
 		struct value x, y;
 
 		if (!field_is_column(f) || f->type == T_REF || f->flags & F_INTERNAL)
@@ -256,7 +256,7 @@ static enum crm_status fill(struct merger *m, const struct crm_kind *k, int64_t 
 			s = note_role(m, k, f, stays, y);
 		if (!s)
 			s = cell(m, k, f, stays, &x);
-		if (!s && (x.is == V_NULL || (from && y.i < x.i)))
+		if (!s && (x.is == V_NULL || (first && y.i < x.i)))
 			s = put(m, k, stays, f, y);
 	}
 	return s;
@@ -329,7 +329,7 @@ static enum crm_status tell_affiliation(struct merger *m, const struct merge_ref
 	return CRM_OK;
 }
 
-static enum crm_status tell(struct merger *m, const struct merge_ref *r, int64_t id)
+enum crm_status merge_tell_row(struct merger *m, const struct merge_ref *r, int64_t id)
 {
 	if (!m->ed->opt.watch)
 		return CRM_OK;
@@ -357,7 +357,7 @@ static enum crm_status move_row(struct merger *m, const struct merge_ref *r, int
 	s = edit_row_set(m->ed, r->k, id, r->f, VALUE_INT(m->gone), VALUE_INT(m->keep), m->e);
 	if (!s && r->place)
 		s = put(m, r->k, id, r->place, VALUE_INT(++*place));
-	return s ? s : tell(m, r, id);
+	return s ? s : merge_tell_row(m, r, id);
 }
 
 /* ---- places ---- */

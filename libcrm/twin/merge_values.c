@@ -357,6 +357,7 @@ enum crm_status merge_values_load(struct merger *m)
 	if (!s)
 		s = load(m, m->gone, m->b, &m->text_b);
 	memcpy(m->was, m->a, sizeof m->was);
+	merge_left_main(m);
 	if (!s)
 		s = load_customs(m);
 	return s || m->k->no != KIND_OFFER ? s : check_currency(m);
@@ -394,7 +395,7 @@ enum crm_status merge_values_choose(struct merger *m)
 		p->v = m->foreign && p->f->type == T_MONEY ? leave_out(m, p->f, p->a, p->b)
 		                                           : choose(m, p->f, p->a, p->b);
 	}
-	return s;
+	return s ? s : merge_next_main(m);
 }
 
 /* ---- writing ---- */
