@@ -199,3 +199,31 @@ size_t given_names_groups(const struct given_names *g, const char *s, size_t n, 
 			out[found - 1] = g->e[low].group;
 	return found;
 }
+
+/* Words of the table are folded only where they may be the same. */
+static bool holds(const char *words, const struct strbuf *key, struct strbuf *one)
+{
+	for (const char *p = words; *p; p += strcspn(p, " "), p += *p == ' ') {
+		if (p[0] != key->buf[0] && !(p[0] & 0x80))
+			continue;
+		sb_reset(one);
+		utf8_fold(one, p, strcspn(p, " "));
+		if (strcmp(one->buf, key->buf) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool name_is_given(const char *s, size_t n)
+{
+	struct strbuf key = STRBUF_INIT, one = STRBUF_INIT;
+	bool found = false;
+
+	if (n <= 64)
+		utf8_fold(&key, s, n);
+	for (size_t i = 0; key.len && !found && i < sizeof given / sizeof given[0]; i++)
+		found = holds(given[i], &key, &one);
+	sb_release(&key);
+	sb_release(&one);
+	return found;
+}

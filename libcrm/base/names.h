@@ -17,6 +17,8 @@ void given_names_free(struct given_names *g); /* NULL is legal */
 size_t given_names_groups(const struct given_names *g, const char *s, size_t n, short *out,
                           size_t max);
 
+/* Whether a word, as it is typed, is a given name of that table. */
+bool name_is_given(const char *s, size_t n);
 bool name_is_title(const char *s, size_t n);      /* dr, prof, mr, herr, … */
 bool name_is_particle(const char *s, size_t n);   /* von, van, de, … */
 /* gmbh, ltd, sarl, …; also the words one is written out in, and `co` */

@@ -152,7 +152,7 @@ static void read_address(struct arena *a, const char *value, const char *part[CA
 
 bool card_read(struct arena *a, const struct card_map *m, const struct vcard_property *p, const char *part[CARD_PARTS])
 {
-	const char *c[4];
+	const char *c[5];
 	char day[16];
 	bool any = false;
 
@@ -163,10 +163,11 @@ bool card_read(struct arena *a, const struct card_map *m, const struct vcard_pro
 	if (strcmp(m->name, "ADR") == 0) {
 		read_address(a, p->value, part);
 	} else if (strcmp(m->name, "N") == 0) {
-		components(a, p->value, c, 4, false);
+		components(a, p->value, c, 5, false);
 		part[0] = c[0];
 		part[1] = c[1];
-		part[2] = c[3];
+		part[2] = card_title(c[3]);
+		part[CARD_SUFFIX] = c[4];
 	} else if (strcmp(m->name, "ORG") == 0) {
 		components(a, p->value, part, 1, false);
 	} else if (strcmp(m->name, "BDAY") == 0) {
@@ -198,13 +199,7 @@ void card_line(struct strbuf *out, const struct card_map *m, const char *const p
 		sb_addc(out, ';');
 		escaped(out, *part[4] ? country_name(part[4]) : "");
 	} else if (strcmp(m->name, "N") == 0) {
-		sb_addc(out, ':');
-		escaped(out, part[0]);
-		sb_addc(out, ';');
-		escaped(out, part[1]);
-		sb_adds(out, ";;");
-		escaped(out, part[2]);
-		sb_addc(out, ';');
+		card_name_line(out, part);
 	} else if (strcmp(m->name, "BDAY") == 0) {
 		sb_printf(out, ":%.4s%.2s%.2s", part[0], part[0] + 5, part[0] + 8);
 	} else {

@@ -96,6 +96,8 @@ static void take_field(struct take *t, const struct card_map *m)
 
 	if (!p || (strcmp(m->name, "ROLE") == 0 && t->p->text[P_ROLE].text))
 		return;
+	if (strcmp(m->name, "N") == 0)
+		card_suffix(&t->p->arena, t->p->text[P_NAME].text, part);
 	for (size_t i = 0; i < m->n; i++)
 		person_text(t->p, m->field[i], part[i], p->line, 0);
 	canonical(t, &is, p, true);
@@ -159,6 +161,7 @@ static void take_name(struct take *t)
 			vcard_text(&one, part, n);
 			s[k] = card_clean(&p->arena, one.buf, one.len);
 		}
+		s[0] = p->text[P_FAMILY].text ? p->text[P_FAMILY].text : s[0]; /* with Jr. */
 		sb_printf(&name, "%s%s%s%s%s", s[1], *s[1] && *s[2] ? " " : "", s[2],
 		          (*s[1] || *s[2]) && *s[0] ? " " : "", s[0]);
 		person_text(p, P_NAME, name.buf, q->line, 0);

@@ -185,22 +185,6 @@ static void birthday_parts(struct row_person *r)
 
 /* ---- cells ---- */
 
-/* Mr. and Frau are how to address somebody, and no title: what is left of it without them. */
-static const char *title_of(const char *s)
-{
-	for (int number;;) {
-		size_t n = strcspn(s, " ");
-		char word[16];
-
-		if (!n || n >= sizeof word)
-			return s;
-		snprintf(word, sizeof word, "%.*s", (int)n, s);
-		if (!from_is_name(from_salutations, word, &number))
-			return s;
-		s += n + strspn(s + n, " ");
-	}
-}
-
 static void take_tags(struct row_person *r, const char *s, long line, long column)
 {
 	while (*s) {
@@ -273,7 +257,7 @@ static void take_part(struct row_person *r, const struct from_cell *c, const cha
 	case IS_PHONE:
 		r->phone[i] = (struct item){d->label ? d->label : r->phone[i].label, s, f->line, f->column};
 		break;
-	case IS_FIELD: person_text(r->p, d->field, d->field == P_TITLE ? title_of(s) : s, f->line, f->column); break;
+	case IS_FIELD: person_text(r->p, d->field, d->field == P_TITLE ? card_title(s) : s, f->line, f->column); break;
 	default: take_address(r, c, s, f);
 	}
 }
@@ -296,16 +280,21 @@ static void entries(struct row_person *r, const char *property, const struct ite
 
 static void name(struct row_person *r)
 {
-	const struct person_entry *t = r->p->text;
-	const char *part[] = {t[P_GIVEN].text, r->middle, t[P_FAMILY].text};
+	struct person_entry *t = r->p->text;
+	const char *family = t[P_FAMILY].text, *n_parts[CARD_PARTS] = {family, [CARD_SUFFIX] = r->suffix};
+	const char *part[] = {t[P_GIVEN].text, r->middle, family};
 	struct strbuf b = STRBUF_INIT;
 
+	if (family && r->suffix) {
+		card_suffix(r->a, t[P_NAME].text, n_parts);
+		part[2] = t[P_FAMILY].text = n_parts[0];
+	}
 	for (int i = 0; i < 3; i++)
 		if (part[i])
 			sb_printf(&b, "%s%s", b.len ? " " : "", part[i]);
 	person_text(r->p, P_NAME, b.buf, r->p->line, 0);
 	if (r->middle || r->suffix) { /* what the fields don't hold */
-		const char *n[] = {t[P_FAMILY].text, t[P_GIVEN].text, r->middle, t[P_TITLE].text, r->suffix};
+		const char *n[] = {family, t[P_GIVEN].text, r->middle, t[P_TITLE].text, r->suffix};
 
 		sb_reset(&b);
 		for (int i = 0; i < 5; i++) {

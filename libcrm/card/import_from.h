@@ -37,7 +37,6 @@ struct from_map {
 	const struct from_field *fields; /* ends with names NULL */
 };
 extern const struct from_map from_maps[]; /* ends with name NULL */
-extern const char from_salutations[];     /* how somebody is addressed, as names above */
 
 /* Whether a name, as it is written, is one of these (in the form of from_field.names); *number: the
  * one that # stands for, else 0. */

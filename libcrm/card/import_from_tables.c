@@ -136,8 +136,6 @@ static const struct from_field salesforce[] = {
 	ADDRESS(IS_CODE, "Other Zip/Postal Code|OtherPostalCode", 2, "other"),
 		ADDRESS(IS_COUNTRY, "Other Country|OtherCountry", 2, "other"), NO_MORE};
 
-const char from_salutations[] = "Herr|Herrn|Hr.|Frau|Fr.|Fräulein|Mr|Mr.|Mrs|Mrs.|Ms|Ms.|Miss|Mister";
-
 const struct from_map from_maps[] = {{"google", google}, {"outlook", outlook}, {"thunderbird", thunderbird}, {"hubspot", hubspot},
 	{"pipedrive", pipedrive},
 	{"salesforce", salesforce}, {NULL, NULL}};

@@ -22,6 +22,7 @@ enum person_field {
 extern const char *const person_fields[PERSON_FIELDS]; /* names of the fields */
 
 #define CARD_PARTS 5
+#define CARD_SUFFIX 3 /* of N, behind its fields: Jr., MBA; of a contact only what family doesn't say */
 /* Properties that are fields, one of a name. */
 struct card_map {
 	const char *name;
@@ -51,6 +52,20 @@ const char *card_country(const char *s, size_t n);
 /* A date of a card or an address book (1980-03-22, 19800322, with or without a time) as YYYY-MM-DD
  * into out; false: it is none, or has no year. */
 bool card_date(const char *s, char out[16]);
+
+/* ---- card_name.c: the name of a person ---- */
+/* A title without the salutations (Frau, Mr.) before it: what is left of s. */
+const char *card_title(const char *s);
+/* Degrees behind a full name, in the arena. */
+const char *card_degrees(struct arena *a, const char *name);
+/* Parts of N as a contact has them: what of the suffixes tells generations apart goes behind the
+ * family name, if the full name says so or is NULL; in CARD_SUFFIX are the degrees of the full
+ * name. */
+void card_suffix(struct arena *a, const char *name, const char *part[CARD_PARTS]);
+/* Append what stands behind N. */
+void card_name_line(struct strbuf *out, const char *const part[CARD_PARTS]);
+/* Whether a line of N still holds for a contact: nothing of the contact contradicts it. */
+bool card_same_name(const char *const line[CARD_PARTS], const char *const part[CARD_PARTS]);
 
 /* ---- uid.c: names for records that hold all over the world ---- */
 /* urn:uuid: of a record, the same for ever in this database. In a transaction. */

@@ -96,13 +96,16 @@ static enum crm_status read_kept(struct writer_card *w)
 static const char *shadow(struct writer_card *w, const struct card_map *m, const char *const part[CARD_PARTS])
 {
 	const char *its[CARD_PARTS];
+	bool name = strcmp(m->name, "N") == 0;
 
 	for (size_t i = 0; i < w->nkept; i++) {
 		struct kept *k = &w->kept[i];
 		bool same = k->shadow && !k->used && strcmp(k->p.name, m->name) == 0 && card_read(&w->a, m, &k->p, its);
 
-		for (size_t j = 0; same && j < m->n; j++)
+		for (size_t j = 0; same && j < m->n && !name; j++)
 			same = strcmp(its[j], part[j]) == 0;
+		if (same && name)
+			same = card_same_name(its, part);
 		if (same) {
 			k->used = true;
 			return k->line;
@@ -121,7 +124,9 @@ static void field(struct writer_card *w, const char *name)
 		part[i] = i < m->n ? w->text[m->field[i]] : "";
 		any = any || *part[i];
 	}
-	if (!any && strcmp(name, "N") != 0)
+	if (strcmp(name, "N") == 0)
+		part[CARD_SUFFIX] = card_degrees(&w->a, w->text[P_NAME]);
+	else if (!any)
 		return;
 	line = shadow(w, m, part);
 	if (!line && strcmp(name, "TITLE") == 0)
