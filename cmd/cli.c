@@ -364,6 +364,8 @@ struct out *cli_out(struct cli *cli)
 		struct crm_writer w;
 		cli_stdout_writer(&w);
 		cli->out = out_new(&w);
+		if (cli->terminal)
+			out_mask(cli->out, OUT_MASK_TEXT);
 	}
 	return cli->out;
 }
@@ -371,9 +373,13 @@ struct out *cli_out(struct cli *cli)
 struct sink *cli_sink(struct cli *cli, bool header)
 {
 	struct sink_options o = {0};
+	static const enum out_mask mask[] = {[SINK_TSV] = OUT_MASK_TSV, [SINK_TABLE] = OUT_RAW,
+		[SINK_CSV] = OUT_MASK_TEXT, [SINK_JSON] = OUT_MASK_JSON};
 	if (cli->sink)
 		return cli->sink;
 	o.format = cli->format >= 0 ? (enum sink_format)cli->format : cli->terminal && !header ? SINK_TABLE : SINK_TSV;
+	if (cli->terminal)
+		out_mask(cli_out(cli), mask[o.format]);
 	o.header = header || cli->header;
 	o.width = o.format == SINK_TABLE && !(cli->verb->takes & PRINTS_WIDE) ? cli_width() : 0;
 	o.color = cli_color(cli);
@@ -416,28 +422,11 @@ struct crm_query cli_query(struct cli *cli, const struct crm_ids *ids)
 
 /* ---- main ---- */
 
-/* --values=FIELD of the tool's kind; --values=fields names the fields themselves, custom ones
- * too. */
-static enum crm_status print_values(struct cli *cli)
-{
-	static const struct verb values = {"values", NULL, TAKES_FORMAT, false, NULL, NULL, NULL, 0};
-	const char *field = cli_own(cli, OPT_VALUES), *what;
-	enum crm_status s;
-	cli->verb = &values;
-	cli->terminal = false;
-	if (!cli->kind)
-		return cli_usage(cli, "values: %s has no fields", cli->tool->name);
-	what = strcmp(field, "fields") == 0 ? arena_printf(&cli->arena, "fields:%s", cli->kind->name)
-	                                    : arena_printf(&cli->arena, "values:%s.%s", cli->kind->name, field);
-	s = cli_open(cli);
-	return s ? s : crm_values(cli->crm, what, cli_sink(cli, false), &cli->err);
-}
-
 static enum crm_status run(struct cli *cli, int argc, char **argv)
 {
 	enum crm_status s = (cli->tool->verbs->takes & BARE ? parse_bare : parse)(cli, argc, argv);
 	if (!s && cli_own(cli, OPT_VALUES))
-		return (s = cli_environment(cli)) != CRM_OK ? s : print_values(cli);
+		return (s = cli_environment(cli)) != CRM_OK ? s : cli_print_values(cli, cli_own(cli, OPT_VALUES));
 	if (s || (s = check_options(cli)) != CRM_OK || (s = sort_words(cli)) != CRM_OK ||
 	    (s = cli_environment(cli)) != CRM_OK)
 		return s;
@@ -473,6 +462,7 @@ int cli_main(const struct tool *tool, int argc, char **argv)
 	unsetenv("POSIXLY_CORRECT");
 	unsetenv("ARGP_HELP_FMT");
 	cli_standard_streams();
+	cli_mask_stderr();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	crm_set_oom_handler(out_of_memory);

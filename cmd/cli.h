@@ -4,6 +4,7 @@
 #define CRM_CMD_CLI_H
 
 #include <argp.h>
+#include <sys/types.h>
 #include "crm.h"
 
 /* Which common options a verb takes; one it doesn't take is a usage error, never ignored. */
@@ -104,6 +105,8 @@ struct crm_query cli_query(struct cli *cli, const struct crm_ids *ids);
 
 /* message.c: every message to standard error, one line each, control characters masked */
 void cli_messages(const char *tool, const struct crm_error *e, bool quiet);
+/* Whatever else is printed to stderr is masked too from now on, when it is a terminal. */
+void cli_mask_stderr(void);
 void cli_say(const char *tool, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* stream.c */
@@ -117,14 +120,42 @@ void cli_source_close(struct crm_source *src);
 struct crm_files cli_files_of(struct cli *cli); /* FIELD@=FILE */
 /* a whole file, "-" = standard input */
 enum crm_status cli_slurp(const char *name, struct strbuf *out, struct crm_error *e);
-enum crm_status cli_write_file(const char *name, const char *p, size_t n, struct crm_error *e);
 bool cli_stdin_once(struct cli *cli); /* false (and a usage error) the second time */
 
-/* replace.c */
-/* Make the file's contents these bytes, by a new file beside it that takes its name; one that has
- * them already is left alone. A new one can be read by all, as the umask says, one that was there
- * keeps its mode. CRM_CANTCREATE, CRM_IO. */
-enum crm_status cli_replace_file(const char *name, const char *p, size_t n, struct crm_error *e);
+/* output.c */
+/* A file that is written. */
+struct cli_output {
+	struct cli *cli;
+	const char *name;       /* as it was given */
+	const char *path;       /* behind all links */
+	char *beside;           /* being written, until it is in place; NULL */
+	int fd, old;            /* -1 */
+	struct strbuf line;     /* the first line, before anything is opened */
+	struct strbuf old_text;
+	mode_t mode;
+	gid_t group;
+	bool there;             /* a regular file will be replaced */
+	bool same;              /* what is there says the same so far */
+	bool straight;          /* a device, a pipe, or what the shell has opened */
+	bool terminal;
+};
+/* CRM_USAGE when the path is the database, a file that belongs to it, standard input or the file
+ * `input` (NULL = none), whatever its name. */
+enum crm_status cli_output_refuse(struct cli *cli, const char *name, const char *input);
+/* Refuses as above, and a directory. input: the file (or -) the bytes come from: the new file is
+ * open to no more than may read it and the database, never to all; with NULL one that is there
+ * keeps its mode. Nothing is made yet. Errors go to cli->err; to be freed in any case. */
+enum crm_status cli_output_init(struct cli *cli, struct cli_output *o, const char *name,
+                                const char *input);
+/* CRM_CANTCREATE: it can't be made, or a file is there whose first line is another; CRM_IO. */
+enum crm_status cli_output_write(struct cli_output *o, const char *p, size_t n);
+/* All is written: puts it in place; one that has just these bytes is left alone. Without a write
+ * nothing is made. CRM_CANTCREATE, CRM_IO. */
+enum crm_status cli_output_end(struct cli_output *o);
+void cli_output_free(struct cli_output *o); /* what isn't in place goes; all zeros are legal */
+/* Write all of it and close. CRM_IO. */
+enum crm_status cli_write_fd(int fd, const char *name, const char *p, size_t n,
+                             struct crm_error *e);
 
 /* environment.c */
 enum crm_status cli_environment(struct cli *cli);
@@ -140,5 +171,7 @@ enum crm_status cli_phone(const char *s, size_t n, const char *country, char *ou
 /* dump.c: --dump-options and --values, for completions and the tests that hold pages against
  * code */
 void cli_dump_options(const struct tool *tool, const struct argp_option *common);
+/* Known values of a field of the tool's kind; of "fields" the fields, custom ones too. */
+enum crm_status cli_print_values(struct cli *cli, const char *field);
 
 #endif

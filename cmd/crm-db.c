@@ -46,7 +46,9 @@ static enum crm_status run_backup(struct cli *cli)
 {
 	const char *to = NULL;
 	enum crm_status s = one_file(cli, &to);
-	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_backup(cli->crm, to, &cli->err);
+	if (s || (s = cli_output_refuse(cli, to, NULL)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
+		return s;
+	return crm_db_backup(cli->crm, to, &cli->err);
 }
 
 static enum crm_status run_restore(struct cli *cli)
@@ -59,7 +61,11 @@ static enum crm_status run_restore(struct cli *cli)
 static enum crm_status run_dump(struct cli *cli)
 {
 	enum crm_status s = no_words(cli);
-	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_dump(cli->crm, cli_out(cli), &cli->err);
+	if (s || (s = cli_open(cli)) != CRM_OK)
+		return s;
+	if (cli->terminal)
+		out_mask(cli_out(cli), OUT_MASK_TSV);
+	return crm_db_dump(cli->crm, cli_out(cli), &cli->err);
 }
 
 static enum crm_status run_load(struct cli *cli)

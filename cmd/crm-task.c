@@ -42,12 +42,14 @@ static enum crm_status run_ical(struct cli *cli)
 static enum crm_status run_feed(struct cli *cli)
 {
 	struct strbuf text = STRBUF_INIT;
+	struct cli_output o;
 	enum crm_status s;
 	if (cli->nwords == 0 || crm_is_condition(cli->words[0]))
 		return cli_usage(cli, "which file? it is the first word: feed FILE [CONDITION...]");
-	s = calendar(cli, 1, &text);
-	if (!s)
-		s = cli_replace_file(cli->words[0], text.buf, text.len, &cli->err);
+	if ((s = cli_output_init(cli, &o, cli->words[0], NULL)) == CRM_OK && (s = calendar(cli, 1, &text)) == CRM_OK &&
+	    (s = cli_output_write(&o, text.buf, text.len)) == CRM_OK)
+		s = cli_output_end(&o);
+	cli_output_free(&o);
 	sb_release(&text);
 	return s;
 }

@@ -2,6 +2,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +32,25 @@ static char *own_directory(void)
 	return strdup(link);
 }
 
+/* A message to standard error, which ends a line. What was typed goes to a terminal as ASCII that
+ * can't drive it: a tool's name is that. */
+static void say(const char *fmt, ...)
+{
+	char *text;
+	va_list ap;
+	int n;
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0)
+		return;
+	for (char *c = text; isatty(STDERR_FILENO) && *c; c++)
+		if (*c < ' ' || *c > '~')
+			*c = '?';
+	fprintf(stderr, "crm: %s\n", text);
+	free(text);
+}
+
 /* All that this program prints itself fits the buffer; tools it runs find the signal as it was. */
 static int finish(int status)
 {
@@ -38,11 +59,17 @@ static int finish(int status)
 		return status;
 	if (errno == EPIPE)
 		return EX_OK;
-	fprintf(stderr, "crm: standard output: %s\n", strerror(errno));
+	say("standard output: %s", strerror(errno));
 	return EX_IOERR;
 }
 
 static int compare(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+/* What a tool can be called: completions and man(1) get it. */
+static bool is_name(const char *s)
+{
+	return s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.+")] == '\0';
+}
 
 struct list { char **v; size_t n; };
 
@@ -54,7 +81,7 @@ static void add_tools(struct list *l, const char *dir)
 		char *path;
 		if (strncmp(f->d_name, "crm-", 4) != 0 || asprintf(&path, "%s/%s", dir, f->d_name) < 0)
 			continue;
-		if (access(path, X_OK) == 0) {
+		if (is_name(f->d_name) && access(path, X_OK) == 0) {
 			char **v = realloc(l->v, (l->n + 1) * sizeof *v);
 			if (v) {
 				l->v = v;
@@ -102,7 +129,7 @@ static int run_tool(char **argv)
 	char *own, *name, *path = NULL;
 	int error;
 	if (strchr(argv[0], '/') || asprintf(&name, "crm-%s", argv[0]) < 0) {
-		fprintf(stderr, "crm: '%s' is not a tool\n", argv[0]);
+		say("'%s' is not a tool", argv[0]);
 		return EX_USAGE;
 	}
 	argv[0] = name;
@@ -112,9 +139,9 @@ static int run_tool(char **argv)
 	execvp(name, argv);
 	error = errno;
 	if (error == ENOENT)
-		fprintf(stderr, "crm: there is no tool '%s', 'crm help' lists them\n", name + 4);
+		say("there is no tool '%s', 'crm help' lists them", name + 4);
 	else
-		fprintf(stderr, "crm: %s: %s\n", name, strerror(error));
+		say("%s: %s", name, strerror(error));
 	free(path);
 	free(own);
 	free(name);
@@ -136,17 +163,21 @@ int main(int argc, char **argv)
 		return finish(EX_OK);
 	}
 	if (argv[1][0] == '-') {
-		fprintf(stderr, "crm: unknown option '%s', try 'crm --help'\n", argv[1]);
+		say("unknown option '%s', try 'crm --help'", argv[1]);
 		return EX_USAGE;
 	}
 	if (strcmp(argv[1], "help") == 0 && argc == 2)
 		return list_tools();
 	if (strcmp(argv[1], "help") == 0) {
 		char *page;
+		if (!is_name(argv[2])) {
+			say("'%s' is not a tool", argv[2]);
+			return EX_USAGE;
+		}
 		if (asprintf(&page, "crm-%s", argv[2]) < 0)
 			return EX_SOFTWARE;
 		execlp("man", "man", page, (char *)NULL);
-		fprintf(stderr, "crm: man: %s\n", strerror(errno));
+		say("man: %s", strerror(errno));
 		return EX_UNAVAILABLE;
 	}
 	return run_tool(argv + 1);

@@ -37,3 +37,18 @@ void cli_dump_options(const struct tool *tool, const struct argp_option *common)
 	if (tool->kind)
 		dump_fields(kind_by_name(tool->kind));
 }
+
+enum crm_status cli_print_values(struct cli *cli, const char *field)
+{
+	static const struct verb values = {"values", NULL, TAKES_FORMAT, false, NULL, NULL, NULL, 0};
+	const char *what;
+	enum crm_status s;
+	cli->verb = &values;
+	cli->format = cli->format < 0 ? SINK_TSV : cli->format;
+	if (!cli->kind)
+		return cli_usage(cli, "values: %s has no fields", cli->tool->name);
+	what = strcmp(field, "fields") == 0 ? arena_printf(&cli->arena, "fields:%s", cli->kind->name)
+	                                    : arena_printf(&cli->arena, "values:%s.%s", cli->kind->name, field);
+	s = cli_open(cli);
+	return s ? s : crm_values(cli->crm, what, cli_sink(cli, false), &cli->err);
+}

@@ -2,9 +2,6 @@
  * error. */
 #include "verbs.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #define IMPORT_OPTIONS \
@@ -27,46 +24,17 @@ const struct argp_option options_import[] = {IMPORT_OPTIONS END};
 const struct argp_option options_import_contact[] = {IMPORT_OPTIONS
 	{"from", OPT_FROM, "PROGRAM", 0, "a file of vcard, google, outlook, thunderbird, hubspot, pipedrive or salesforce", 0}, END};
 
-struct reject { const char *name; int fd; };
-
-/* The file is made with the first bad line. */
+/* The file is made with the first bad line, and in place before the others are committed. */
 static enum crm_status reject_write(void *arg, const char *p, size_t n, struct crm_error *e)
 {
-	struct reject *r = arg;
-	if (r->fd < 0 && (r->fd = open(r->name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666)) < 0)
-		return crm_fail_at(e, CRM_CANTCREATE, r->name, 0, 0, NULL, "%s", strerror(errno));
-	while (n > 0) {
-		ssize_t k = write(r->fd, p, n);
-		if (k < 0 && errno != EINTR)
-			return crm_fail_at(e, CRM_IO, r->name, 0, 0, NULL, "%s", strerror(errno));
-		if (k > 0) {
-			p += k;
-			n -= (size_t)k;
-		}
-	}
-	return CRM_OK;
-}
-
-static enum crm_status reject_close(struct reject *r, struct crm_error *e)
-{
-	if (r->fd >= 0 && close(r->fd) != 0)
-		return crm_fail_at(e, CRM_IO, r->name, 0, 0, NULL, "%s", strerror(errno));
-	return CRM_OK;
-}
-
-/* What is read must not be emptied for what is rejected of it. */
-static bool same_file(const char *a, const char *b)
-{
-	struct stat x, y;
-	return stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) && x.st_dev == y.st_dev &&
-	       x.st_ino == y.st_ino;
+	(void)e; /* the one of the command line */
+	return n ? cli_output_write(arg, p, n) : cli_output_end(arg);
 }
 
 static void progress(void *arg, int64_t rows)
 {
 	(void)arg;
-	fprintf(stderr, "\r%lld rows", (long long)rows);
-	fflush(stderr);
+	dprintf(STDERR_FILENO, "\r%lld rows", (long long)rows);
 }
 
 static enum crm_status one_char(struct cli *cli, int key, const char *name, const char *allowed, char *out)
@@ -105,7 +73,7 @@ static enum crm_status read_words(struct cli *cli, struct crm_import *im)
 	return CRM_OK;
 }
 
-static enum crm_status set_up(struct cli *cli, struct crm_import *im, struct reject *r)
+static enum crm_status set_up(struct cli *cli, struct crm_import *im)
 {
 	memset(im, 0, sizeof *im);
 	im->map = cli_own_all(cli, OPT_MAP, &im->nmap);
@@ -114,26 +82,24 @@ static enum crm_status set_up(struct cli *cli, struct crm_import *im, struct rej
 	im->ext = cli_own(cli, OPT_EXT);
 	im->from = cli_own(cli, OPT_FROM);
 	im->reader.encoding = cli_own(cli, OPT_ENCODING);
-	r->name = cli_own(cli, OPT_REJECT);
-	if (r->name) {
-		im->reject = reject_write;
-		im->reject_arg = r;
-	}
 	if (isatty(STDERR_FILENO) && !cli->quiet)
 		im->progress = progress;
 	return read_words(cli, im);
 }
 
 /* The operand that names the file is no row's. */
-static enum crm_status open_input(struct cli *cli, const char *file, struct crm_source *src, const struct reject *r,
+static enum crm_status open_input(struct cli *cli, const char *file, struct crm_source *src, struct cli_output *reject,
                                   struct crm_import *im)
 {
 	const size_t named = file && !cli->dash;
-	enum crm_status s = file      ? cli_source_open(src, file, &cli->err)
-	                    : r->name ? cli_usage(cli, "reject: there is no file")
-	                              : CRM_OK;
-	if (!s && file && r->name && same_file(cli->dash ? "/dev/stdin" : file, r->name))
-		s = cli_usage(cli, "reject: '%s' is the file that is read", r->name);
+	const char *bad = cli_own(cli, OPT_REJECT);
+	enum crm_status s = file  ? cli_source_open(src, file, &cli->err)
+	                    : bad ? cli_usage(cli, "reject: there is no file")
+	                          : CRM_OK;
+	if (!s && bad && (s = cli_output_init(cli, reject, bad, file)) == CRM_OK) {
+		im->reject = reject_write;
+		im->reject_arg = reject;
+	}
 	im->src = file ? src : NULL;
 	im->constants = cli->words + named;
 	im->nconstants = cli->nwords - named;
@@ -151,17 +117,17 @@ static enum crm_status report(struct cli *cli, const struct import_verb *v, bool
 enum crm_status verb_import_with(struct cli *cli, const struct import_verb *v)
 {
 	const char *file = cli->dash ? "-" : cli->nwords && !crm_is_condition(cli->words[0]) ? cli->words[0] : NULL;
-	struct reject r = {NULL, -1};
+	struct cli_output reject = {0};
 	struct crm_import im;
 	struct crm_source src = {0};
 	struct crm_write w;
-	enum crm_status s, t;
+	enum crm_status s;
 	if (!file && (!v->alone || !cli->nwords))
 		return cli_usage(cli, "which file? name one, or - for standard input");
 	if (cli->dash && !cli_stdin_once(cli))
 		return CRM_USAGE;
 	cli_write_init(cli, &w);
-	if ((s = set_up(cli, &im, &r)) != CRM_OK || (s = open_input(cli, file, &src, &r, &im)) != CRM_OK)
+	if ((s = set_up(cli, &im)) != CRM_OK || (s = open_input(cli, file, &src, &reject, &im)) != CRM_OK)
 		goto out;
 	w.key = cli_own(cli, OPT_KEY);
 	w.force = cli_own(cli, OPT_FORCE) != NULL;
@@ -170,17 +136,16 @@ enum crm_status verb_import_with(struct cli *cli, const struct import_verb *v)
 		goto out;
 	s = v->run(cli, &im, &w);
 	if (im.progress)
-		fputs("\r\033[K", stderr);
-	t = reject_close(&r, &cli->err);
-	if (s == CRM_DATA && w.rejected && !r.name && file)
+		dprintf(STDERR_FILENO, "\r\033[K");
+	if (s == CRM_DATA && w.rejected && !im.reject && file)
 		cli->summary = arena_printf(&cli->arena, "nothing is %s; --reject=FILE takes the bad lines aside",
 		                            v->done);
-	s = s ? s : t;
 	if (!s)
 		s = report(cli, v, !file || !cli->terminal || cli->dry_run || cli->columns, &w);
 out:
 	crm_write_free(&w);
 	cli_source_close(&src);
+	cli_output_free(&reject);
 	return s;
 }
 

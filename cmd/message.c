@@ -17,6 +17,29 @@ static void put(const struct strbuf *line)
 	}
 }
 
+/* ---- what the C library says itself: of options it doesn't know, of their values ---- */
+
+static ssize_t masked_write(void *cookie, const char *p, size_t n)
+{
+	struct strbuf b = STRBUF_INIT;
+	(void)cookie;
+	utf8_mask_lines(&b, p, n, UTF8_MASK_TEXT, true);
+	put(&b);
+	sb_release(&b);
+	return (ssize_t)n;
+}
+
+void cli_mask_stderr(void)
+{
+	FILE *f = isatty(STDERR_FILENO) ? fopencookie(NULL, "w", (cookie_io_functions_t){.write = masked_write}) : NULL;
+	if (!f)
+		return;
+	setvbuf(f, NULL, _IOLBF, BUFSIZ);
+	stderr = f;
+}
+
+/* ---- ours ---- */
+
 static void add_masked(struct strbuf *b, const char *s) { utf8_mask(b, s, strlen(s)); }
 
 static void say_one(const char *tool, const struct crm_message *m)

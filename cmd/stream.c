@@ -240,26 +240,6 @@ static bool files_path(void *arg, const char *name, struct strbuf *out)
 
 struct crm_files cli_files_of(struct cli *cli) { return (struct crm_files){files_read, cli, files_scan, files_path}; }
 
-enum crm_status cli_write_file(const char *name, const char *p, size_t n, struct crm_error *e)
-{
-	int fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-	enum crm_status s = CRM_OK;
-	if (fd < 0)
-		return crm_fail_at(e, CRM_CANTCREATE, name, 0, 0, NULL, "%s", strerror(errno));
-	while (n > 0 && !s) {
-		ssize_t k = write(fd, p, n);
-		if (k < 0 && errno != EINTR)
-			s = crm_fail_at(e, CRM_IO, name, 0, 0, NULL, "%s", strerror(errno));
-		else if (k > 0) {
-			p += k;
-			n -= (size_t)k;
-		}
-	}
-	if (close(fd) != 0 && !s)
-		s = crm_fail_at(e, CRM_IO, name, 0, 0, NULL, "%s", strerror(errno));
-	return s;
-}
-
 bool cli_stdin_once(struct cli *cli)
 {
 	if (cli->stdin_used) {

@@ -207,8 +207,7 @@ enum crm_status verb_edit(struct cli *cli)
 		s = crm_fail_at(&cli->err, CRM_CANTCREATE, file, 0, 0, NULL, "%s", strerror(errno));
 		goto out;
 	}
-	close(fd);
-	if ((s = cli_write_file(file, text.buf, text.len, &cli->err)) == CRM_OK &&
+	if ((s = cli_write_fd(fd, file, text.buf, text.len, &cli->err)) == CRM_OK &&
 	    (s = run_editor(cli, file)) == CRM_OK && (s = import_edited(cli, file, &text)) == CRM_OK)
 		unlink(file);
 	else

@@ -89,11 +89,24 @@ static size_t printable_prefix(const char *s, size_t n)
 	return i;
 }
 
-/* Characters shown as '?': controls, line and paragraph separators, bidirectional controls. */
-static bool is_masked(int32_t cp)
+/* Joiners (U+200C, U+200D) belong to the spelling of scripts from Arabic on and to pictures put
+ * together; behind anything else they only hide. */
+static bool joins(int32_t before)
 {
-	return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F) || (cp >= 0x2028 && cp <= 0x202E) ||
-	       (cp >= 0x2066 && cp <= 0x2069);
+	return (before >= 0x0600 && before < 0x2000) || before >= 0x2190;
+}
+
+/* Characters shown as '?': controls, line and paragraph separators, bidirectional controls, what
+ * has no width. */
+static bool is_masked(int32_t cp, int32_t before)
+{
+	if (cp < 0x061C)
+		return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F);
+	if (cp == 0x200C || cp == 0x200D)
+		return !joins(before);
+	return cp == 0x061C || cp == 0x180E || (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x2028 && cp <= 0x202E) ||
+	       (cp >= 0x2060 && cp <= 0x206F) || cp == 0xFEFF || (cp >= 0xFFF9 && cp <= 0xFFFB) ||
+	       (cp >= 0xE0000 && cp <= 0xE007F);
 }
 
 /* One character as a terminal is shown it. */
@@ -103,12 +116,12 @@ struct glyph {
 	int32_t cp;   /* code point, '?' when masked */
 };
 
-static struct glyph next_glyph(const char *s, size_t n)
+static struct glyph next_glyph(const char *s, size_t n, int32_t before)
 {
 	struct glyph g = {.width = 1};
 
 	g.len = decode(s, n, &g.cp);
-	if (!g.len || is_masked(g.cp)) {
+	if (!g.len || is_masked(g.cp, before)) {
 		g.len += !g.len;
 		g.cp = '?';
 	} else if (g.cp >= 0x1160 && g.cp <= 0x11FF) {
@@ -122,15 +135,17 @@ static struct glyph next_glyph(const char *s, size_t n)
 size_t utf8_width(const char *s, size_t n)
 {
 	size_t i = 0, width = 0, run;
+	int32_t before;
 
 	while (i < n) {
 		run = printable_prefix(s + i, n - i);
 		width += run;
 		i += run;
-		while (i < n && !is_printable(s[i])) {
-			struct glyph g = next_glyph(s + i, n - i);
+		for (before = 0; i < n && !is_printable(s[i]);) {
+			struct glyph g = next_glyph(s + i, n - i, before);
 			width += g.width;
 			i += g.len;
+			before = g.cp;
 		}
 	}
 	return width;
@@ -149,7 +164,7 @@ size_t utf8_clip(const char *s, size_t n, size_t columns)
 	if (printable_prefix(s, columns + 1) > columns)
 		return columns;
 	for (; i < n; i += g.len) {
-		g = next_glyph(s + i, n - i);
+		g = next_glyph(s + i, n - i, before);
 		/* Latin letters never join; controls are masked */
 		if (before < 0x300 && g.cp < 0x300) {
 			state = 0;
@@ -165,24 +180,67 @@ size_t utf8_clip(const char *s, size_t n, size_t columns)
 	return n;
 }
 
-void utf8_mask(struct strbuf *out, const char *s, size_t n)
+/* The bytes of a character, or of CR LF, that ends behind s, or 0. */
+static size_t cut_short(const char *s, size_t n)
+{
+	unsigned char c = (unsigned char)s[0];
+	size_t whole = c == '\r' ? 2 : c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC2 ? 2 : 1, k = 1;
+
+	while (k < n && c != '\r' && is_tail((unsigned char)s[k]))
+		k++;
+	return k == n && n < whole ? n : 0;
+}
+
+/* kept: control characters that stay, as do line ends CR LF; NULL = none. escape NULL: '?'. The
+ * bytes done, fewer than n only when it isn't the end. */
+static size_t mask(struct strbuf *out, const char *s, size_t n, const char *kept,
+                   void (*escape)(struct strbuf *out, int32_t cp), bool end)
 {
 	size_t i = 0, begin = 0, len;
-	int32_t cp;
+	int32_t cp, before;
 
 	while (i < n) {
 		i += printable_prefix(s + i, n - i);
-		for (; i < n && !is_printable(s[i]); i += len) {
+		for (before = 0; i < n && !is_printable(s[i]); i += len, before = cp) {
 			len = decode(s + i, n - i, &cp);
-			if (len && !is_masked(cp))
+			if (!end && (!len || cp == '\r') && cut_short(s + i, n - i)) {
+				n = i;
+				break;
+			}
+			if (len && (!is_masked(cp, before) || (kept && cp && cp < 0x20 && strchr(kept, cp)) ||
+			            (kept && cp == '\r' && i + 1 < n && s[i + 1] == '\n')))
 				continue;
 			sb_add(out, s + begin, i - begin);
-			sb_addc(out, '?');
+			if (len && escape)
+				escape(out, cp);
+			else
+				sb_addc(out, '?');
 			len += !len;
 			begin = i + len;
+			cp = '?';
 		}
 	}
 	sb_add(out, s + begin, n - begin);
+	return n;
+}
+
+void utf8_mask(struct strbuf *out, const char *s, size_t n)
+{
+	mask(out, s, n, NULL, NULL, true);
+}
+
+/* A JSON string holds it as it stands there. */
+static void escape_json(struct strbuf *out, int32_t cp)
+{
+	if (cp >= 0x10000)
+		sb_printf(out, "\\u%04x\\u%04x", (unsigned)(0xD7C0 + (cp >> 10)), (unsigned)(0xDC00 + (cp & 0x3FF)));
+	else
+		sb_printf(out, "\\u%04x", (unsigned)cp);
+}
+
+size_t utf8_mask_lines(struct strbuf *out, const char *s, size_t n, enum utf8_masking as, bool end)
+{
+	return mask(out, s, n, as == UTF8_MASK_TSV ? "\n\t" : "\n", as == UTF8_MASK_JSON ? escape_json : NULL, end);
 }
 
 /* A search key on its way. Keys are gathered in small pieces, so that the cap of the buffer holds

@@ -18,10 +18,18 @@ size_t utf8_width(const char *s, size_t n);
  * or a combining sequence: ends where a grapheme cluster ends). */
 size_t utf8_clip(const char *s, size_t n, size_t columns);
 
-/* Append s with everything that could drive a terminal replaced by '?': C0, DEL, C1 control
- * characters, invalid UTF-8, bidirectional controls (U+202A-202E, U+2066-2069), line and paragraph
- * separators. Used for tables and for messages. */
+/* Append s with everything that could drive a terminal or hide on it replaced by '?': C0, DEL, C1
+ * control characters, invalid UTF-8, bidirectional controls (marks, U+202A-202E, U+2066-2069), line
+ * and paragraph separators, what has no width (U+200B, U+2060-2064, U+FEFF, tags; joiners but where
+ * a script or a picture needs them). Used for tables and for messages. */
 void utf8_mask(struct strbuf *out, const char *s, size_t n);
+
+/* The same for text in lines, whose ends (LF, CR LF) stay: what separates fields of TSV stays too,
+ * what stands in a string of JSON is escaped as \u there. May be given text piece by piece: returns
+ * the bytes done, n but for up to 3 that begin a character (or a line's end) when it isn't the
+ * end. */
+enum utf8_masking { UTF8_MASK_TEXT, UTF8_MASK_TSV, UTF8_MASK_JSON };
+size_t utf8_mask_lines(struct strbuf *out, const char *s, size_t n, enum utf8_masking as, bool end);
 
 /* Append the search key of s: NFKD, combining marks off, case folded, sharp s to ss, ae/oe/ue
  * written as a/o/u (so "Müller", "Mueller" and "MULLER" are one key; all e after a, o, u go, so

@@ -20,8 +20,9 @@ struct crm_import {
 	/* What the file is an edited copy of (`id field value` lines), or NULL: lines that stand
 	 * there too are no assignments, so that what others have changed meanwhile stays. */
 	const char *before; size_t nbefore;
-	/* Bad lines taken aside: written as they came, header first, before the others are
-	 * committed; one that cannot be written fails the import. NULL = any bad line fails it. */
+	/* Bad lines taken aside: written as they came, header first, then once with n = 0 behind
+	 * the last, before the others are committed; one that cannot be written fails the import.
+	 * NULL = any bad line fails it. */
 	enum crm_status (*reject)(void *arg, const char *p, size_t n, struct crm_error *e);
 	void *reject_arg;
 	void (*progress)(void *arg, int64_t rows); void *progress_arg; /* NULL = none */

@@ -142,6 +142,8 @@ static enum crm_status reject_lines(struct import *imp, const struct crm_source 
 	memcpy(all + 1, imp->work->ranges, imp->work->nranges * sizeof *all);
 	s = spool_lines(src, imp->im->reader.encoding, all + (header == 0), imp->work->nranges + (header != 0),
 	                imp->im->reject, imp->im->reject_arg, imp->e);
+	if (!s)
+		s = imp->im->reject(imp->im->reject_arg, "", 0, imp->e);
 	free(all);
 	return s;
 }

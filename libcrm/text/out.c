@@ -2,6 +2,7 @@
  * reading. */
 #include <errno.h>
 #include <unistd.h>
+#include "../base/utf8.h"
 #include "sink_impl.h"
 
 struct out *out_new(const struct crm_writer *w)
@@ -13,7 +14,13 @@ struct out *out_new(const struct crm_writer *w)
 	o->next = o->buf;
 	o->end = o->buf + OUT_SIZE;
 	o->spool = -1;
+	sb_init(&o->masked, 0);
 	return o;
+}
+
+void out_mask(struct out *o, enum out_mask mask)
+{
+	o->mask = mask;
 }
 
 void out_free(struct out *o)
@@ -23,6 +30,7 @@ void out_free(struct out *o)
 	if (o->spool >= 0)
 		close(o->spool);
 	free(o->problem);
+	sb_release(&o->masked);
 	free(o->buf);
 	free(o);
 }
@@ -85,15 +93,33 @@ static void to_writer(struct out *o, const char *p, size_t n, bool may_spool)
 	}
 }
 
-static void flush(struct out *o, bool may_spool)
+static void pass_on(struct out *o, const char *p, size_t n, bool may_spool)
 {
-	size_t n = (size_t)(o->next - o->buf);
+	if (o->state == OUT_RUNNING)
+		to_writer(o, p, n, may_spool);
+	else if (o->state == OUT_SPOOLING)
+		to_spool(o, p, n);
+}
+
+/* A character cut in two waits for its other half, but at the end. */
+static void flush(struct out *o, bool end)
+{
+	static const enum utf8_masking as[] = {[OUT_MASK_TEXT] = UTF8_MASK_TEXT, [OUT_MASK_TSV] = UTF8_MASK_TSV,
+	                                       [OUT_MASK_JSON] = UTF8_MASK_JSON};
+	size_t n = (size_t)(o->next - o->buf), done;
 
 	o->next = o->buf;
-	if (o->state == OUT_RUNNING)
-		to_writer(o, o->buf, n, may_spool);
-	else if (o->state == OUT_SPOOLING)
-		to_spool(o, o->buf, n);
+	if (o->mask == OUT_RAW) {
+		pass_on(o, o->buf, n, !end);
+		return;
+	}
+	sb_reset(&o->masked);
+	done = utf8_mask_lines(&o->masked, o->buf, n, as[o->mask], end);
+	pass_on(o, o->masked.buf, o->masked.len, !end);
+	if (!out_stopped(o)) {
+		memmove(o->buf, o->buf + done, n - done);
+		o->next = o->buf + (n - done);
+	}
 }
 
 bool out_make_room(struct out *o, size_t n)
@@ -101,7 +127,7 @@ bool out_make_room(struct out *o, size_t n)
 	if (out_stopped(o))
 		return false;
 	if ((size_t)(o->end - o->next) < n)
-		flush(o, true);
+		flush(o, false);
 	return !out_stopped(o);
 }
 
@@ -177,7 +203,7 @@ static void empty_spool(struct out *o)
 
 enum crm_status out_finish(struct out *o, struct crm_error *e)
 {
-	flush(o, false);
+	flush(o, true);
 	if (o->state == OUT_SPOOLING)
 		empty_spool(o);
 	if (o->state == OUT_FAILED)

@@ -27,6 +27,11 @@ struct crm_writer {
 
 struct out; /* NULL-safe destroy */
 struct out *out_new(const struct crm_writer *w);
+/* The writer ends at a terminal: from now on (nothing is written yet) control characters, what
+ * turns the direction of text and what can't be seen are masked, but for the separators of the
+ * format. A table masks its cells itself and colours them: OUT_RAW. */
+enum out_mask { OUT_RAW, OUT_MASK_TEXT, OUT_MASK_TSV, OUT_MASK_JSON };
+void out_mask(struct out *o, enum out_mask mask);
 void out_free(struct out *o);
 void out_write(struct out *o, const char *p, size_t n);   /* sticky failure, see out_status */
 void out_writes(struct out *o, const char *s);

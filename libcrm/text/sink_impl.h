@@ -24,6 +24,8 @@ struct out {
 	int spool;       /* -1: none */
 	bool no_spool;   /* the writer has none to give */
 	char *problem;   /* of OUT_FAILED */
+	enum out_mask mask;
+	struct strbuf masked; /* the buffer, masked */
 	struct crm_writer w;
 };
 

@@ -50,7 +50,7 @@ static void add_media(struct strbuf *out, const char *name, const char *type)
 	if (!type || !strchr(type, '/'))
 		sb_printf(out, "%s/", type ? family : "application");
 	for (type = type ? type : "octet-stream"; *type; type++)
-		sb_addc(out, strchr(";, ", *type) ? '-' : ascii_lower(*type));
+		sb_addc(out, (unsigned char)*type <= ' ' || strchr(";,\\\"\177", *type) ? '-' : ascii_lower(*type));
 }
 
 /* The TYPE of 3.0 for a media type, in capitals. */

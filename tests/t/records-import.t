@@ -150,7 +150,7 @@ crm-company import bad.tsv --reject=rejected.tsv >out 2>err
 is '--reject: the others are' "$? $(wc -l <out) $(grep -c "is not a number$" err) $(grep -c 'and 50 more' err) $(grep -c '^crm-company: 1 added, 0 changed, 0 same, 150 rejected$' err)" '0 1 100 1 1'
 sed '$d' bad.tsv >want
 is 'the bad lines as they came, with the header' "$(cmp rejected.tsv want 2>&1)" ''
-is '--reject: the file is made as others are' "$(stat -c %a rejected.tsv) $(umask 027; crm-company import bad.tsv --reject=r27.tsv -q 2>/dev/null; stat -c %a r27.tsv)" "$(printf %o $((0666 & ~$(umask)))) 640"
+is '--reject: who may read the database and the file may read it' "$(stat -c %a rejected.tsv) $(chmod 600 bad.tsv; crm-company import bad.tsv --reject=r60.tsv -q 2>/dev/null; stat -c %a r60.tsv; chmod 644 bad.tsv) $(umask 077; crm-company import bad.tsv --reject=r27.tsv -q 2>/dev/null; stat -c %a r27.tsv)" '640 600 600'
 printf 'name,notes\n"a ""b"", c","x\ny"\n,z\n"d\n",""\n' >bad.csv
 r '--reject of CSV' 'crm-company import bad.csv --reject=r.csv >/dev/null 2>&1; cat r.csv' 'name,notes
 ,z'

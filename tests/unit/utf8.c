@@ -126,7 +126,8 @@ static void widths(void **state)
 	assert_int_equal(width("\xc2\x9b"), 1);
 	assert_int_equal(width("\u202e"), 1);
 	assert_int_equal(width("\u2028"), 1);
-	assert_int_equal(width("\u200d"), 0);
+	assert_int_equal(width("\u200d"), 1);
+	assert_int_equal(width("\u0645\u200d"), 1);
 	assert_int_equal(width("\xe2\x82"), 2);
 	assert_int_equal(width("ab\xff"), 3);
 	assert_int_equal(width("\u00ad"), 1);
@@ -219,6 +220,10 @@ static void masks(void **state)
 	check_mask("\xe2\x80\xae" "abc\xe2\x81\xa6", 9, "?abc?");
 	check_mask("\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xa7\xe2\x80\xaf", 12, "??\xe2\x80\xa7\xe2\x80\xaf");
 	check_mask("\xe2\x82\xac\xe2\x82", 5, "€??");
+	check_mask("\u200b\u200e\u2060\ufeff\u061c\U000e0041", 18, "??????");
+	check_mask("a\u200db\u200c", 8, "a?b?");
+	check_mask("\u0645\u06cc\u200c\u062e \U0001f468\u200d\U0001f469 \u2764\ufe0f\u200d\U0001f525", 35,
+	           "\u0645\u06cc\u200c\u062e \U0001f468\u200d\U0001f469 \u2764\ufe0f\u200d\U0001f525");
 	check_mask("1234567\x7f" "12345678", 16, "1234567?12345678");
 	check_mask("\xed\xa0\x80x", 4, "???x");
 	check_mask("漢\n字", 7, "漢?字");
@@ -353,11 +358,38 @@ static void nearest(void **state)
 	assert_null(utf8_nearest(longer, list));
 }
 
+/* Text in lines, given in pieces of every size, is the same. */
+static void check_lines(const char *s, enum utf8_masking as, const char *expected)
+{
+	size_t n = strlen(s);
+
+	for (size_t piece = 1; piece <= n; piece++) {
+		struct strbuf out = STRBUF_INIT;
+		size_t at = 0, given = 0;
+
+		while (at < n) {
+			given = given + piece < n ? given + piece : n;
+			at += utf8_mask_lines(&out, s + at, given - at, as, given == n);
+		}
+		assert_string_equal(out.buf, expected);
+		sb_release(&out);
+	}
+}
+
+static void masks_lines(void **state)
+{
+	(void)state;
+	check_lines("a\tb\r\nc\rd\n\x1b[0m\u00e4\xc2\x9b" "\xc3", UTF8_MASK_TEXT, "a?b\r\nc?d\n?[0m\u00e4??");
+	check_lines("a\tb\u202e\n\x01\r", UTF8_MASK_TSV, "a\tb?\n??");
+	check_lines("\"\u00e4\xc2\x9b" "\u202e\U000e0041\x7f\"\n", UTF8_MASK_JSON, "\"\u00e4\\u009b\\u202e\\udb40\\udc41\\u007f\"\n");
+	check_lines("\xf0\x9f\x98\x80\xf0\x9f\x98", UTF8_MASK_TEXT, "\xf0\x9f\x98\x80???");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(valid_edges), cmocka_unit_test(valid_random), cmocka_unit_test(widths), cmocka_unit_test(clips),
-		cmocka_unit_test(display_random), cmocka_unit_test(masks), cmocka_unit_test(folds),
+		cmocka_unit_test(display_random), cmocka_unit_test(masks), cmocka_unit_test(masks_lines), cmocka_unit_test(folds),
 		cmocka_unit_test(fold_appends_within_cap),
 		cmocka_unit_test(fold_is_stable), cmocka_unit_test(nearest),
 	};
