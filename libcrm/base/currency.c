@@ -2,8 +2,10 @@
  * name */
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 #include "ascii.h"
 #include "money.h"
+#include "utf8.h"
 
 /* Code, number, decimals; ordered by code. Units without decimals of their own (gold, test codes)
  * have 2 like any other. Two codes never share a number here: a code renamed under its number is in
@@ -91,4 +93,85 @@ int currency_decimals(int number)
 const char *const *currency_codes(void)
 {
 	return codes;
+}
+
+/* ---- beside amounts ---- */
+
+/* Signs and words, with the currencies they may mean; the longer ones first. */
+static const struct { const char *mark, *codes; } marks[] = {
+	{"Euros", "EUR"}, {"Euro", "EUR"}, {"€", "EUR"}, {"£", "GBP EGP"}, {"US$", "USD"}, {"CA$", "CAD"}, {"AU$", "AUD"}, {"NZ$", "NZD"},
+	{"HK$", "HKD"}, {"C$", "CAD"}, {"A$", "AUD"}, {"S$", "SGD"}, {"R$", "BRL"},
+	{"$", "USD CAD AUD NZD HKD SGD TWD MXN ARS CLP COP UYU DOP BBD BMD BSD BZD FJD JMD KYD LRD NAD SBD SRD TTD XCD"},
+	{"¥", "JPY CNY"}, {"￥", "JPY CNY"}, {"zł", "PLN"}, {"Kč", "CZK"}, {"kr.", "DKK SEK NOK ISK"}, {"kr", "SEK NOK DKK ISK"},
+	{"SFr.", "CHF"}, {"SFr", "CHF"}, {"Fr.", "CHF"}, {"Fr", "CHF"}, {"Ft", "HUF"}, {"lei", "RON MDL"}, {"лв.", "BGN"}, {"лв", "BGN"},
+	{"₽", "RUB"}, {"₺", "TRY"}, {"₴", "UAH"}, {"₹", "INR"}, {"₩", "KRW"}, {"₪", "ILS"}, {"₫", "VND"}, {"฿", "THB"}, {"₱", "PHP"},
+	{"₦", "NGN"}, {"₸", "KZT"}, {"₾", "GEL"}};
+
+/* The one of a list that is own, else the first. */
+static int meant(const char *list, int own)
+{
+	int first = currency_parse(list, 3);
+
+	for (; *list; list += list[3] ? 4 : 3)
+		if (currency_parse(list, 3) == own)
+			return own;
+	return first;
+}
+
+/* The mark that s begins or ends with, and its length; 0 = none. */
+static int mark_at(const char *s, size_t n, bool end, int own, size_t *len)
+{
+	int code;
+
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t m = strlen(marks[i].mark);
+		const char *at = end ? s + n - m : s;
+		bool letter = m < n && ascii_alpha(end ? at[-1] : at[m]) && ascii_alpha(end ? *at : at[m - 1]);
+
+		*len = m;
+		if (m < n && !letter && strncasecmp(at, marks[i].mark, m) == 0)
+			return meant(marks[i].codes, own);
+	}
+	*len = 3;
+	code = n > 3 && !ascii_alpha(end ? s[n - 4] : s[3]) ? currency_parse(end ? s + n - 3 : s, 3) : 0;
+	return code;
+}
+
+/* 12,- and 12.– */
+static void drop_dash(const char *s, size_t *n)
+{
+	static const char *const dashes[] = {"--", "-", "–", "—"};
+
+	for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+		size_t m = strlen(dashes[i]);
+
+		if (*n > m + 1 && memcmp(s + *n - m, dashes[i], m) == 0 && strchr(".,", s[*n - m - 1]) &&
+		    ascii_digit(s[*n - m - 2])) {
+			*n -= m + 1;
+			return;
+		}
+	}
+}
+
+int currency_take(const char **s, size_t *n, int own, bool *minus)
+{
+	size_t sign = *n > 1 && (**s == '-' || **s == '+'), len;
+	int first, second = 0;
+
+	*minus = false;
+	first = mark_at(*s + sign, *n - sign, false, own, &len);
+	if (first) {
+		*minus = sign && **s == '-';
+		*s += sign + len;
+		*n -= sign + len;
+		utf8_trim(s, n);
+	}
+	if (*n)
+		second = mark_at(*s, *n, true, own, &len);
+	if (second) {
+		*n -= len;
+		utf8_trim(s, n);
+	}
+	drop_dash(*s, n);
+	return first && second && first != second ? (first == own ? second : first) : first ? first : second;
 }

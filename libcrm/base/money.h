@@ -15,6 +15,11 @@
 int currency_parse(const char *s, size_t n);
 const char *currency_code(int number);           /* "EUR"; "" for 0 or unknown */
 int currency_decimals(int number);               /* 2 for EUR, 0 for JPY, 3 for BHD; 2 for 0 */
+/* Take the sign or code of a currency off an amount, before or behind it, with the dash of `12,-`:
+ * what is left begins with a digit or a sign; *minus: one stood before it. Returns whose it is:
+ * own, when the sign may mean that (kr, $), else the first it may mean; 0 = there is none, nothing
+ * is changed but for the dash. */
+int currency_take(const char **s, size_t *n, int own, bool *minus);
 /* all codes, NULL-terminated, for completion and "nearest" */
 const char *const *currency_codes(void);
 
@@ -33,6 +38,11 @@ enum crm_status decimal_parse(const char *s, size_t n, int decimals, char point,
 enum crm_status decimal_parse_unsaid(const char *s, size_t n, int decimals, int places, bool file,
                                      int64_t *v, struct crm_error *e);
 
+/* The same of an amount with its currency beside it: point or comma, grouped or not, as long as it
+ * can be read in one way only. CRM_DATA. */
+enum crm_status decimal_parse_either(const char *s, size_t n, int decimals, int64_t *v,
+                                     struct crm_error *e);
+
 /* v / 10^decimals with exactly `decimals` (0 to 18) places (money), into out (≥ 32 bytes,
  * NUL-terminated); returns the length. */
 size_t decimal_format(char *out, int64_t v, int decimals);
@@ -50,15 +60,16 @@ int64_t money_weighted(int64_t amount, int p);
  * total; no share has the wrong sign or is more than one unit off. n > 0. */
 void allocate(int64_t total, const int64_t *weights, size_t n, int64_t *out);
 
-/* Countries: ISO 3166-1, ordered by code. */
+/* Countries: ISO 3166-1 and Kosovo (XK), ordered by code. */
 struct country {
 	char code[3];
 	short calling;
 	char trunk;       /* national trunk prefix digit or 0 */
 	const char *name; /* English short name */
 };
-/* Alpha-2 code or English name, any case, with or without accents, also common forms (UK, USA,
- * Czech Republic); NULL = unknown or ambiguous (Korea, Virgin Islands). */
+/* Alpha-2 or alpha-3 code, or name in English, German or French, any case, with or without accents,
+ * also common forms (UK, USA, Czech Republic, Schweiz); NULL = unknown or ambiguous (Korea, Virgin
+ * Islands). */
 const struct country *country_parse(const char *s, size_t n);
 const struct country *country_table(size_t *n);
 

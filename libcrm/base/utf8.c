@@ -66,6 +66,53 @@ size_t utf8_valid(const char *s, size_t n)
 	return n;
 }
 
+/* ---- ends ---- */
+
+/* ASCII up to the blank, U+00A0, U+1680, U+2000..200F, U+2028,
+ * U+2029, U+202F, U+205F, U+2060, U+3000, U+FEFF. */
+size_t utf8_unseen(const char *s, size_t n)
+{
+	unsigned char second = n > 1 ? (unsigned char)s[1] : 0, third = n > 2 ? (unsigned char)s[2] : 0;
+
+	switch ((unsigned char)s[0]) {
+	case '\t': case '\n': case '\v': case '\f': case '\r': case ' ':
+		return 1;
+	case 0xC2:
+		return second == 0xA0 ? 2 : 0;
+	case 0xE1:
+		return second == 0x9A && third == 0x80 ? 3 : 0;
+	case 0xE2:
+		return (second == 0x80 && ((third >= 0x80 && third <= 0x8F) || third == 0xA8 || third == 0xA9 ||
+		                           third == 0xAF)) ||
+		                       (second == 0x81 && (third == 0x9F || third == 0xA0))
+		               ? 3
+		               : 0;
+	case 0xE3:
+		return second == 0x80 && third == 0x80 ? 3 : 0;
+	case 0xEF:
+		return second == 0xBB && third == 0xBF ? 3 : 0;
+	default:
+		return 0;
+	}
+}
+
+void utf8_trim(const char **s, size_t *n)
+{
+	size_t len;
+
+	while (*n && (len = utf8_unseen(*s, *n))) {
+		*s += len;
+		*n -= len;
+	}
+	while (*n && ((unsigned char)(*s)[*n - 1] <= ' ' || (*s)[*n - 1] & 0x80)) {
+		for (len = 1; len < 3 && len < *n && is_tail((unsigned char)(*s)[*n - len]);)
+			len++;
+		if (utf8_unseen(*s + *n - len, len) != len)
+			return;
+		*n -= len;
+	}
+}
+
 static bool is_printable(char c)
 {
 	return c >= ' ' && c < 0x7F;

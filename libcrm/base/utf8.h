@@ -10,6 +10,12 @@
  * valid), or n when all is. */
 size_t utf8_valid(const char *s, size_t n);
 
+/* Cut off what is not seen at both ends: white space of any kind (also no-break, figure and narrow
+ * blanks), marks without width (U+200B..U+200F, U+2060), a byte order mark. */
+void utf8_trim(const char **s, size_t *n);
+/* Length of such a character at s, 0 = none. n > 0. */
+size_t utf8_unseen(const char *s, size_t n);
+
 /* Columns a terminal needs for s; invalid bytes and control characters count as the one '?' they
  * are shown as. */
 size_t utf8_width(const char *s, size_t n);

@@ -32,10 +32,7 @@ const struct card_map *card_map(const char *name)
 
 char *card_lines(struct arena *a, const char *s, size_t n)
 {
-	while (n && (*s == ' ' || *s == '\n' || *s == '\t'))
-		s++, n--;
-	while (n && (s[n - 1] == ' ' || s[n - 1] == '\n' || s[n - 1] == '\t' || s[n - 1] == '\r'))
-		n--;
+	utf8_trim(&s, &n);
 	return arena_strndup(a, s, n);
 }
 
@@ -62,37 +59,11 @@ static const char *text(struct arena *a, const char *s, size_t n, bool lines)
 
 /* ---- countries ---- */
 
-/* Sorted by code; the common ones. */
-/* clang-format off */
-static const struct { const char *name, *code; } german[] = {
-	{"ägypten", "EG"}, {"albanien", "AL"}, {"argentinien", "AR"}, {"australien", "AU"}, {"belgien", "BE"},
-	{"bosnien und herzegowina", "BA"}, {"brasilien", "BR"}, {"brd", "DE"}, {"bulgarien", "BG"}, {"china", "CN"}, {"dänemark", "DK"},
-	{"deutschland", "DE"}, {"estland", "EE"}, {"finnland", "FI"}, {"frankreich", "FR"}, {"griechenland", "GR"},
-	{"großbritannien", "GB"}, {"indien", "IN"}, {"indonesien", "ID"}, {"irland", "IE"}, {"island", "IS"}, {"italien", "IT"},
-	{"japan", "JP"}, {"kanada", "CA"}, {"kroatien", "HR"}, {"lettland", "LV"}, {"litauen", "LT"}, {"luxemburg", "LU"},
-	{"marokko", "MA"}, {"mexiko", "MX"}, {"neuseeland", "NZ"}, {"niederlande", "NL"}, {"holland", "NL"}, {"nordmazedonien", "MK"},
-	{"norwegen", "NO"}, {"österreich", "AT"}, {"polen", "PL"}, {"rumänien", "RO"}, {"russland", "RU"}, {"saudi-arabien", "SA"},
-	{"schweden", "SE"}, {"schweiz", "CH"}, {"serbien", "RS"}, {"singapur", "SG"}, {"slowakei", "SK"}, {"slowenien", "SI"},
-	{"spanien", "ES"}, {"südafrika", "ZA"}, {"südkorea", "KR"}, {"tschechien", "CZ"}, {"tschechische republik", "CZ"},
-	{"türkei", "TR"}, {"ukraine", "UA"}, {"ungarn", "HU"}, {"vereinigte arabische emirate", "AE"}, {"vereinigte staaten", "US"},
-	{"vereinigte staaten von amerika", "US"}, {"vereinigtes königreich", "GB"}, {"weißrussland", "BY"}, {"zypern", "CY"}};
-/* clang-format on */
-
 const char *card_country(const char *s, size_t n)
 {
 	const struct country *found = country_parse(s, n);
-	struct strbuf key = STRBUF_INIT, other = STRBUF_INIT;
-	const char *code = found ? found->code : NULL;
 
-	utf8_fold(&key, s, n);
-	for (size_t i = 0; !code && i < sizeof german / sizeof *german; i++) {
-		sb_reset(&other);
-		utf8_fold(&other, german[i].name, strlen(german[i].name));
-		code = strcmp(key.buf, other.buf) == 0 ? german[i].code : NULL;
-	}
-	sb_release(&key);
-	sb_release(&other);
-	return code;
+	return found ? found->code : NULL;
 }
 
 static const char *country_name(const char *code)

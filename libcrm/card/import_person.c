@@ -3,6 +3,7 @@
 #include "person.h"
 
 #include <stdlib.h>
+#include "../base/utf8.h"
 #include "../model/address.h"
 #include "../people/people_kinds.h"
 
@@ -109,13 +110,16 @@ static bool add_entry(struct person *p, struct person_entries *l, const struct c
 {
 	size_t n = strlen(e.text);
 
+	utf8_trim(&e.text, &n);
+	if (f->ref == KIND_EMAIL)
+		address_of(&e.text, &n);
+	e.text = arena_strndup(&p->arena, e.text, n);
 	if ((e.label < 0 && strchr(e.text, ':')) ||
 	    !(f->ref == KIND_EMAIL ? address_is_email : address_is_phone)(e.text, n)) {
 		if (p->odd++ == 0)
 			snprintf(p->first_odd, sizeof p->first_odd, "%.*s", 40, e.text);
 		return false;
 	}
-	e.text = arena_strdup(&p->arena, e.text);
 	entry(l, e, first);
 	return true;
 }

@@ -82,9 +82,14 @@ static enum crm_status parse_operand(struct crm *c, const struct crm_kind *k, co
 	a->op = o.op == OP_FILE ? OP_EQ : o.op;
 	a->s = o.value;
 	a->n = o.nvalue;
+	value_clean(a->field, &a->s, &a->n);
 	if (of_files(a->field) && a->op != OP_DEL && o.op != OP_FILE)
 		return files_read_ahead(c, files, a, e);
-	return o.op == OP_FILE ? read_file(c, &o, files, a, e) : CRM_OK;
+	if (o.op != OP_FILE)
+		return CRM_OK;
+	s = read_file(c, &o, files, a, e);
+	value_clean(a->field, &a->s, &a->n);
+	return s;
 }
 
 enum crm_status assigns_parse(struct crm *c, const struct crm_kind *k, const char *const *operands, size_t n,
@@ -142,14 +147,6 @@ static void word_keep(struct edit *ed, int kind, const char *s, size_t n, int64_
 }
 
 /* ---- terms ---- */
-
-static void trim(const char **s, size_t *n)
-{
-	while (*n && (*s)[0] == ' ')
-		(*s)++, (*n)--;
-	while (*n && (*s)[*n - 1] == ' ')
-		(*n)--;
-}
 
 /* The id of a word, 0 when there is none yet: as it stands, else folded. */
 static enum crm_status find_term(struct edit *ed, const char *text, size_t n, int64_t *id, struct crm_error *e)
@@ -209,7 +206,7 @@ static enum crm_status parse_term(struct edit *ed, const struct crm_field *f, co
 	int64_t id = 0;
 	enum crm_status s;
 
-	trim(&text, &n);
+	utf8_trim(&text, &n);
 	*v = VALUE_NULL;
 	if (!n)
 		return CRM_OK;

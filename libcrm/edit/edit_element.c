@@ -61,6 +61,7 @@ enum crm_status element_label(const struct assign *a, const char *const *words, 
 		return no_label(a, *s, (size_t)(colon - *s), words, e);
 	*n -= (size_t)(colon + 1 - *s);
 	*s = colon + 1;
+	utf8_trim(s, n);
 	return CRM_OK;
 }
 

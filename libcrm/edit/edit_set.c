@@ -133,6 +133,7 @@ static bool as_attached(struct edit *ed, struct list_edit *l, const struct assig
 static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct assign *a, struct crm_error *e)
 {
 	const char *text = a->s, *end = a->s + a->n;
+	size_t n;
 	enum crm_status s = CRM_OK;
 
 	if (a->op == OP_EQ)
@@ -143,16 +144,14 @@ static enum crm_status apply(struct edit *ed, struct list_edit *l, const struct 
 		const char *comma = memchr(text, ',', (size_t)(end - text)), *stop = comma ? comma : end;
 		struct element el = {.word = -1, .a = "", .b = ""}, *there;
 
-		while (text < stop && *text == ' ')
-			text++;
-		while (stop > text && stop[-1] == ' ')
-			stop--;
-		if (stop > text && !as_attached(ed, l, a, text, (size_t)(stop - text), &el))
-			s = l->form->parse(ed, a, text, (size_t)(stop - text), &el, e);
-		if (!s && stop > text && a->op != OP_DEL)
+		n = (size_t)(stop - text);
+		utf8_trim(&text, &n);
+		if (n && !as_attached(ed, l, a, text, n, &el))
+			s = l->form->parse(ed, a, text, n, &el, e);
+		if (!s && n && a->op != OP_DEL)
 			take_in(ed, l, &el);
 		else
-			while (!s && stop > text && (there = find(ed, l, &l->now, &el)))
+			while (!s && n && (there = find(ed, l, &l->now, &el)))
 				there->gone = true;
 		text = comma ? comma + 1 : end;
 	}

@@ -4,6 +4,7 @@
 void import_cell(struct import *imp, struct import_column *col, const char *p, size_t n, long line, long column)
 {
 	GROW(imp->cells, imp->ncells, imp->work->acells);
+	value_clean(col->field, &p, &n);
 	for (size_t i = 0; i < col->nt; i++)
 		if (col->t[i].nfrom == n && memcmp(col->t[i].from, p, n) == 0) {
 			p = col->t[i].to;

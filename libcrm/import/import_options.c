@@ -60,6 +60,7 @@ static enum crm_status read_translation(struct import *imp, const char *s, struc
 	t->from = colon + 1;
 	t->nfrom = (size_t)(equals - colon - 1);
 	t->to = equals + 1;
+	value_clean(t->field, &t->from, &t->nfrom); /* as the cells are */
 	return CRM_OK;
 }
 

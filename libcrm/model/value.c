@@ -40,6 +40,15 @@ bool field_is_phone(const struct crm_field *f)
 	return f->type == T_TEXT && !(f->flags & F_CUSTOM) && ((f->flags & F_PHONE) || strcmp(f->name, "phone") == 0);
 }
 
+void value_clean(const struct crm_field *f, const char **s, size_t *n)
+{
+	if (f && f->type == T_LONG)
+		return;
+	utf8_trim(s, n);
+	if (f && *n && (*s)[*n - 1] == '>' && field_is_email(f))
+		address_of(s, n);
+}
+
 int word_index(const char *const *words, const char *s, size_t n)
 {
 	for (int i = 0; n && words && words[i]; i++)
@@ -199,7 +208,8 @@ enum crm_status value_no_country(enum crm_status s, const char *field, const cha
 			sb_reset(&key);
 			sb_printf(&key, ", nearest is '%s'", table[i].name);
 		}
-	s = crm_fail_at(e, s, NULL, 0, 0, field, "'%.*s' is not a country (ISO 3166 code or English name)%s",
+	s = crm_fail_at(e, s, NULL, 0, 0, field,
+	                "'%.*s' is not a country (ISO 3166 code, or English, German or French name)%s",
 	                (int)(n < 200 ? n : 200), word, near ? key.buf : "");
 	sb_release(&folded);
 	sb_release(&key);
@@ -249,6 +259,47 @@ static enum crm_status parse_text(const struct parse *p)
 	return CRM_OK;
 }
 
+static enum crm_status amount(const struct parse *p, int64_t v)
+{
+	if (v > MONEY_LIMIT || v < -MONEY_LIMIT)
+		return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name, "'%.*s' is too large an amount",
+		                   (int)(p->n < 200 ? p->n : 200), p->s);
+	*p->out = VALUE_INT(v);
+	return CRM_OK;
+}
+
+/* Nothing beside its digits. */
+static bool is_bare(const char *s, size_t n)
+{
+	return ascii_digit(s[n - 1]) && (ascii_digit(s[0]) || ((s[0] == '-' || s[0] == '+') && ascii_digit(s[1])));
+}
+
+/* An amount with its currency beside it, which must be that of the record: a file in dollars isn't
+ * one in euros. */
+static enum crm_status parse_money(const struct parse *p)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	const char *s = p->s;
+	size_t n = p->n;
+	int decimals = value_decimals(p->f, p->currency), is;
+	char point = p->fmt ? p->fmt->decimal : '\0';
+	int64_t v = 0;
+	bool minus;
+	enum crm_status st;
+
+	is = currency_take(&s, &n, p->currency, &minus);
+	if (is && is != p->currency)
+		return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name,
+		                   "'%.*s' is in %s, the record's amounts are in %s",
+		                   (int)(p->n < 200 ? p->n : 200), p->s, currency_code(is), currency_code(p->currency));
+	if (minus && n && (*s == '-' || *s == '+'))
+		return bad(p, "a number");
+	st = point ? decimal_parse(s, n, decimals, point, &v, &own)
+	     : is  ? decimal_parse_either(s, n, decimals, &v, &own)
+	           : decimal_parse_unsaid(s, n, decimals, decimals, p->fmt != NULL, &v, &own);
+	return st ? named(p, st, &own) : amount(p, minus ? -v : v);
+}
+
 static enum crm_status parse_number(const struct parse *p)
 {
 	struct crm_error own = CRM_ERROR_INIT;
@@ -261,17 +312,15 @@ static enum crm_status parse_number(const struct parse *p)
 	if (p->f->type == T_PERCENT && p->s[n - 1] == '%')
 		for (n--; n && p->s[n - 1] == ' ';)
 			n--;
+	if (p->f->type == T_MONEY && !is_bare(p->s, n))
+		return parse_money(p);
 	s = point ? decimal_parse(p->s, n, decimals, point, &v, &own)
 	          : decimal_parse_unsaid(p->s, n, decimals, decimals, p->fmt != NULL, &v, &own);
 	if (s)
 		return named(p, s, &own);
 	if (p->f->type == T_PERCENT && (v < 0 || v > 10000))
 		return bad(p, "a percentage from 0 to 100");
-	if (p->f->type == T_MONEY && (v > MONEY_LIMIT || v < -MONEY_LIMIT))
-		return crm_fail_at(p->e, CRM_DATA, NULL, 0, 0, p->f->name, "'%.*s' is too large an amount",
-		                   (int)(p->n < 200 ? p->n : 200), p->s);
-	*p->out = VALUE_INT(v);
-	return CRM_OK;
+	return p->f->type == T_MONEY ? amount(p, v) : (*p->out = VALUE_INT(v), CRM_OK);
 }
 
 static enum crm_status parse_date(const struct parse *p)
@@ -420,8 +469,10 @@ static enum crm_status (*const parsers[])(const struct parse *) = {
 enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char *s, size_t n,
                             const struct value_format *fmt, int currency, struct value *out, struct crm_error *e)
 {
-	struct parse p = {c, f, s, n, fmt, currency, out, e};
+	struct parse p;
 
+	value_clean(f, &s, &n);
+	p = (struct parse){c, f, s, n, fmt, currency, out, e};
 	*out = VALUE_NULL;
 	return n ? parsers[f->type](&p) : CRM_OK;
 }

@@ -39,6 +39,11 @@ enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char
 void value_format(struct crm *c, const struct crm_field *f, struct value v, int currency,
                   struct strbuf *out);
 
+/* What of a text is the value: nothing that isn't seen at its ends, of `Ina Test <ina@x.example>`
+ * in a field of an e-mail address the address. Long texts stay as they are. f NULL: of no
+ * field. */
+void value_clean(const struct crm_field *f, const char **s, size_t *n);
+
 /* Building blocks of the two, for conditions. Durations: 15m, 1h30m, 2d, 90s. Instants: a date
  * expression is its local midnight, a time of day behind it (else today's) that time, `now` the
  * clock; *exact: to the second, not a day's beginning. */

@@ -25,7 +25,7 @@ static const struct crm_field company_fields[] = {
 	STORED(11, "postal_code", T_TEXT, F_SET | F_FIND_MORE, "postal code"),
 	STORED(12, "city", T_TEXT, F_SET | F_KEY | F_WORD | F_FIND_MORE, "town"),
 	STORED(13, "region", T_TEXT, F_SET, "state or region"),
-	STORED(14, "country", T_COUNTRY, F_SET | F_FEATURE, "ISO 3166 code or English name"),
+	STORED(14, "country", T_COUNTRY, F_SET | F_FEATURE, "ISO 3166 code, or English, German or French name"),
 	STORED(15, "vat_id", T_TEXT, F_SET | F_WORD | F_FIND_NAME, "VAT number"),
 	REF(16, "parent", KIND_COMPANY, F_SET, "the company it belongs to"),
 	STORED(17, "source", T_TERM, F_SET | F_FEATURE, "where it came from"),

@@ -33,7 +33,7 @@ static const struct crm_field contact_fields[] = {
 	STORED(13, "postal_code", T_TEXT, F_SET | F_FIND_MORE, "postal code"),
 	STORED(14, "city", T_TEXT, F_SET | F_KEY | F_WORD | F_FIND_MORE, "town"),
 	STORED(15, "region", T_TEXT, F_SET, "state or region"),
-	STORED(16, "country", T_COUNTRY, F_SET, "ISO 3166 code or English name"),
+	STORED(16, "country", T_COUNTRY, F_SET, "ISO 3166 code, or English, German or French name"),
 	STORED(17, "language", T_TEXT, F_SET, "language of documents"),
 	STORED(18, "birthday", T_DATE, F_SET | F_PERSON, "day of birth"),
 	EVAL(19, "next_birthday", T_DATE, eval_next_birthday, "the next one, today included"),

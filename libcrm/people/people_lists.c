@@ -24,6 +24,7 @@ static enum crm_status parse_email(struct edit *ed, const struct assign *a, cons
 {
 	enum crm_status s = element_label(a, words_label, &text, &n, el, e);
 
+	address_of(&text, &n);
 	if (!s && !address_is_email(text, n))
 		s = element_bad(a, text, n, "is not an e-mail address", e);
 	if (s)

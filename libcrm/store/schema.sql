@@ -39,7 +39,7 @@ CREATE TABLE company(
 	city TEXT, -- town
 	city_key TEXT, -- search key of city
 	region TEXT, -- state or region
-	country TEXT, -- ISO 3166 code or English name
+	country TEXT, -- ISO 3166 code, or English, German or French name
 	vat_id TEXT, -- VAT number
 	parent INTEGER, -- the company it belongs to; id in company
 	source INTEGER, -- where it came from; id in term
@@ -78,7 +78,7 @@ CREATE TABLE contact(
 	city TEXT, -- town
 	city_key TEXT, -- search key of city
 	region TEXT, -- state or region
-	country TEXT, -- ISO 3166 code or English name
+	country TEXT, -- ISO 3166 code, or English, German or French name
 	language TEXT, -- language of documents
 	birthday INTEGER, -- day of birth; days since 1970-01-01
 	source INTEGER, -- where the contact came from; id in term

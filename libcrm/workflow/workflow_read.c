@@ -60,7 +60,7 @@ static const char *read_setting(struct wf_file *f, int i, const struct yaml_node
 			return NULL;
 		country = country_parse(s, n);
 		if (!country)
-			wf_bad(f, node, "country: '%s' is no ISO 3166 code or English name, nor 'none'", s);
+			wf_bad(f, node, "country: '%s' is no ISO 3166 code or name of a country, nor 'none'", s);
 		return country ? country->code : NULL;
 	case SET_LANGUAGE:
 		if (n < 2 || n > 15 || s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")])

@@ -185,7 +185,7 @@ for bad in 'name\tcity\nonly\n' 'name\tcity\na\tb\tc\n' 'name\tcity\na\\qb\t\n' 
 done
 r 'columns count bytes from 1' "printf 'name\tcity\tcountry\nKöln\tÜ\tNirgends\n' | crm-company import - 2>&1 | sed 1q | cut -d: -f 2-4" ' stdin:2:10'
 
-r 'a country that is none' "printf 'name\tcountry\nZ\tGermnay\n' | crm-company import - 2>&1 | sed 1q" "crm-company: stdin:2:3: country: 'Germnay' is not a country (ISO 3166 code or English name), nearest is 'Germany'"
+r 'a country that is none' "printf 'name\tcountry\nZ\tGermnay\n' | crm-company import - 2>&1 | sed 1q" "crm-company: stdin:2:3: country: 'Germnay' is not a country (ISO 3166 code, or English, German or French name), nearest is 'Germany'"
 
 # ---- numbers without --decimal: nothing is guessed ----
 r 'thousands or decimals' "printf 'sku;name;price\nB1;x;1.500\nB2;y;2,500\nB3;z;2,50\n' | crm-product import -" "crm-product: stdin:2:6: price: '1.500' may be 1500 or 1.5: write 1500, or 1.50, or say --decimal=, or --decimal=.
