@@ -66,7 +66,7 @@ help:
 	@echo 'make asan         all tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make fault        the long form of the fault tests'
 	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (60) (clang; make deps-full)'
-	@echo 'make bench        speed against peers at N=100000 (make deps-full)'
+	@echo 'make bench        speed against peers at N=100000 (make deps-full; DuckDB too, where there is one)'
 	@echo 'make HARDEN=1     for packagers: position-independent programs, full RELRO, fortified, stacks guarded'
 	@echo 'make install      into PREFIX (/usr/local), DESTDIR honoured; NO_CRM=1 leaves the dispatcher out'
 	@echo 'make uninstall, make dist, make clean'

@@ -56,6 +56,10 @@ void db_configure(struct db *db);
 int64_t db_clock(void);    /* ms, monotonic */
 int db_patience(void);     /* ms to wait for others */
 
+/* ---- db_memory.c ---- */
+/* Before the first handle of the process is opened; later it does nothing. */
+void db_configure_memory(void);
+
 /* ---- db_stmt.c ---- */
 void db_reuse(struct stmt *st); /* db_reset for who gets it handed out, saved where it is clean */
 void db_forget_cached(struct db *db); /* finalize all */

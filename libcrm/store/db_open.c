@@ -28,6 +28,7 @@ static enum crm_status open_handle(struct db *db, bool immutable, struct crm_err
 	struct strbuf name = STRBUF_INIT;
 	enum crm_status s = CRM_OK;
 
+	db_configure_memory();
 	if (immutable) {
 		immutable_uri(&name, db->path);
 		flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
