@@ -278,7 +278,7 @@ static enum crm_status contains(struct cond *cd, const struct crm_field *f, cons
 /* Records of the small tables whose name holds the text. */
 static enum crm_status contains_name(struct cond *cd, const struct crm_field *f, const char *x)
 {
-	const char *sql = f->ref == KIND_USER ? "(coalesce(n.name, '') || ' ' || coalesce(n.full, ''))"
+	const char *sql = f->ref == KIND_USER ? "(coalesce(n.name, '') || ' ' || coalesce(n.full_name, ''))"
 	                                      : "(coalesce(n.name, '') || ' ' || coalesce(n.title, ''))";
 	enum crm_status s;
 

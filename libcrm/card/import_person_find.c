@@ -59,7 +59,7 @@ static bool has_name(struct import *imp, int64_t id, enum crm_status *st, struct
 	int64_t found = 0;
 
 	snprintf(number, sizeof number, "%lld", (long long)id);
-	*st = ask(imp, "SELECT id FROM contact WHERE id = CAST($1 AS INTEGER) AND (name_key = $2 OR name_key IS NULL)",
+	*st = ask(imp, "SELECT id FROM contact WHERE id = CAST($1 AS BIGINT) AND (name_key = $2 OR name_key IS NULL)",
 	          (const char *[]){number, folded_name(imp)}, 2, &found, NULL, e);
 	return found != 0;
 }
@@ -73,7 +73,7 @@ static bool another_person(struct import *imp, int64_t id, enum crm_status *st, 
 	if (!person_of(imp)->uid)
 		return false;
 	snprintf(number, sizeof number, "%lld", (long long)id);
-	*st = ask(imp, "SELECT record FROM ext WHERE record = CAST($1 AS INTEGER) "
+	*st = ask(imp, "SELECT record FROM ext WHERE record = CAST($1 AS BIGINT) "
 		"AND kind = " SQL(KIND_CONTACT) " AND system = $2 AND key <> $3 LIMIT 1",
 	          (const char *[]){number, person_of(imp)->system, person_of(imp)->uid}, 3, &found, NULL, e);
 	return *st == CRM_OK && found && !has_name(imp, id, st, e);

@@ -369,7 +369,8 @@ static enum crm_status check_shares(struct checking *ck)
 	return each_row(ck, wrong_shares,
 	                "SELECT o.id, sum(l.share), o.value FROM line l JOIN offer o ON o.id=l.offer WHERE l.optional "
 	                "IS DISTINCT FROM 1 "
-	                "GROUP BY o.id, o.value HAVING count(l.share) > 0 AND sum(l.share) IS DISTINCT FROM o.value");
+	                "GROUP BY o.id, o.value HAVING count(l.share) > 0 "
+	                "AND CAST(sum(l.share) AS BIGINT) IS DISTINCT FROM o.value");
 }
 
 static enum crm_status check_custom(struct checking *ck)

@@ -1,7 +1,4 @@
 /* open.c - open and close: settings, today, and what a new database begins with. */
-#include <errno.h>
-#include <sys/stat.h>
-
 #include "../base/ascii.h"
 #include "../base/money.h"
 #include "crm_database.h"
@@ -10,7 +7,6 @@
 #include "../model/kinds.h"
 #include "../search/search.h"
 #include "../model/lookup.h"
-
 
 /* ---- first settings ---- */
 
@@ -234,11 +230,9 @@ static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum
 
 enum crm_status crm_open(struct crm **c, const struct crm_env *env, struct crm_error *e)
 {
-	struct stat st;
-
 	if (env->write)
 		return open_as(c, env, env->must_exist ? DB_WRITE : DB_CREATE, e);
-	if (!env->must_exist && (stat(env->path, &st) == 0 ? st.st_size == 0 : errno == ENOENT))
+	if (!env->must_exist && !db_exists(env->path))
 		return open_as(c, env, DB_MEMORY, e);
 	return open_as(c, env, DB_READ, e);
 }

@@ -18,12 +18,12 @@ enum crm_status edit_mark(struct edit *ed, struct crm_error *e)
 			m->kind[i] = (struct mark_kind){ke->counted, ke->last, ke->nruns,
 			                                ke->nruns ? ke->runs[ke->nruns - 1].last : 0};
 	}
-	return !s ? db_exec(ed->c->db, "SAVEPOINT mark", e) : s;
+	return !s ? db_mark(ed->c->db, e) : s;
 }
 
 enum crm_status edit_keep(struct edit *ed, struct crm_error *e)
 {
-	return db_exec(ed->c->db, "RELEASE mark", e);
+	return db_mark_keep(ed->c->db, e);
 }
 
 /* Ids handed out since are free again: nobody has seen them. */
@@ -58,5 +58,5 @@ enum crm_status edit_back(struct edit *ed, struct crm_error *e)
 		memset(ed->words, 0, EDIT_WORDS * sizeof *ed->words);
 	lookup_forget(ed->c, KIND_USER);
 	lookup_forget(ed->c, KIND_TERM);
-	return db_exec(ed->c->db, "ROLLBACK TO mark; RELEASE mark", e);
+	return db_mark_back(ed->c->db, e);
 }

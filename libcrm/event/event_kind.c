@@ -84,8 +84,9 @@ static enum crm_status test_file(struct cond *cd, const struct crm_field *f, con
 	if (is_sha256(s, n))
 		sb_printf(cd->sql, "z.sha256=$%zu", parameter);
 	else
-		sb_printf(cd->sql, "(z.path=$%zu OR substr(z.path, length(z.path) - length($%zu))='/' || $%zu)",
-		          parameter, parameter, parameter);
+		sb_printf(cd->sql, "(z.path=$%zu OR CASE WHEN length(z.path) > length($%zu) THEN "
+			"substr(z.path, length(z.path) - length($%zu)) END='/' || $%zu)",
+		          parameter, parameter, parameter, parameter);
 	return CRM_OK;
 }
 

@@ -16,9 +16,9 @@
 	"(SELECT s.old " STAGE_CHANGES "(s.batch > c.batch OR s.batch=c.batch AND s.seq > c.seq) ORDER BY s.batch, s.seq LIMIT 1), " \
 	"CAST(@.stage AS TEXT))"
 const char history_pushes[] = "(SELECT count(DISTINCT c.batch) FROM change c JOIN batch b ON b.id=c.batch JOIN stage g "
-                              "ON g.id=CAST(" STAGE_THEN " AS INTEGER) "
+                              "ON g.id=CAST(" STAGE_THEN " AS BIGINT) "
                               "WHERE c.kind=" SQL(KIND_OFFER) " AND c.id=@.id AND c.field=" SQL(
-                                      OFFER_EXPECTED_CLOSE) " AND CAST(c.new AS INTEGER) > CAST(c.old AS INTEGER) "
+                                      OFFER_EXPECTED_CLOSE) " AND CAST(c.new AS BIGINT) > CAST(c.old AS BIGINT) "
                                                             "AND " BATCH_COUNTS("b") " AND g.kind=" SQL(STATE_OPEN) ")";
 
 void history_expr(struct strbuf *out, const char *expr, const char *alias, const char *blank)
@@ -200,14 +200,20 @@ static bool json_value(struct json *j, struct strbuf *b, struct value *v)
 	return true;
 }
 
+static bool is(const char *word, const char *s, size_t n)
+{
+	return strlen(word) == n && memcmp(word, s, n) == 0;
+}
+
+/* A row that was removed before its column got another name is told by the old one. */
 static const struct crm_field *column_field(struct crm *c, const struct crm_kind *k, const char *s, size_t n)
 {
 	if (n > 2 && s[0] == 'x' && s[1] == '_' && ascii_digit(s[2]))
 		return catalog_field_no(c, k, FIELD_CUSTOM + (int)digits(s + 2, n - 2));
 	for (size_t i = 0; i < k->nfields; i++) {
-		const char *column = field_column(&k->fields[i]);
-		if (field_is_column(&k->fields[i]) && strlen(column) == n && memcmp(column, s, n) == 0)
-			return &k->fields[i];
+		const struct crm_field *f = &k->fields[i];
+		if (field_is_column(f) && (is(field_column(f), s, n) || (f->was && is(f->was, s, n))))
+			return f;
 	}
 	return NULL;
 }

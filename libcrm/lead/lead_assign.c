@@ -105,7 +105,7 @@ static enum crm_status find_turn(struct assigner *a, struct crm_error *e)
 {
 	struct query q = query(
 	        a->c->db, e,
-	        "SELECT CAST(h.new AS INTEGER) FROM batch b CROSS JOIN change h WHERE h.batch=b.id AND "
+	        "SELECT CAST(h.new AS BIGINT) FROM batch b CROSS JOIN change h WHERE h.batch=b.id AND "
 	        "b.tool='crm-lead' "
 	        "AND b.verb='assign' AND b.undone IS NULL "
 	        "AND h.kind=" SQL(KIND_OFFER) " AND h.field=" SQL(COMMON_OWNER) " ORDER BY b.id DESC, h.seq DESC");

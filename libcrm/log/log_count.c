@@ -61,7 +61,8 @@ static enum crm_status prepare(struct log_counter *lc, uint64_t kinds, struct cr
 		if ((*k)->no == KIND_TERM || belongs(*k))
 			sb_printf(&skip, "%s%d", skip.len ? "," : "", (*k)->no);
 	sb_printf(&sql,
-	          "SELECT (SELECT coalesce(sum(last - first + 1), 0) FROM added WHERE batch=$1 AND kind NOT IN (%s)), "
+	          "SELECT (SELECT coalesce(CAST(sum(last - first + 1) AS BIGINT), 0) FROM added "
+	          "WHERE batch=$1 AND kind NOT IN (%s)), "
 	          "(SELECT count(*) FROM removed WHERE batch=$1 AND kind NOT IN (%s)), "
 	          "(SELECT count(*) FROM (SELECT kind, id FROM change WHERE batch=$1 AND kind NOT IN (%s)",
 	          skip.buf, skip.buf, skip.buf);

@@ -271,7 +271,8 @@ static enum crm_status removed_children(struct crm *c, const struct crm_kind *ch
                                         struct log_record of, struct log_filter *out, struct crm_error *e)
 {
 	struct query q = query(
-	        c->db, e, "SELECT DISTINCT id, row FROM removed WHERE kind=$1 AND row LIKE $2 ORDER BY id", child->no);
+	        c->db, e, "SELECT DISTINCT id, row FROM removed WHERE kind=$1 AND row LIKE $2 ESCAPE '!' ORDER BY id",
+	        child->no);
 	struct history_row row = HISTORY_ROW_INIT;
 	char pattern[64];
 

@@ -46,8 +46,8 @@
 	{.no = (no_), .name = (name_), .class = C_ROLLED, .type = (type_), .flags = (flags_), .expr = (expr_), .help = (help_), .since = 2}
 
 /* SQL: the last seven digits of a telephone key, by which numbers without their beginning are
- * found. x: column, as a literal. */
-#define PHONE_END(x) "substr(" x ", length(" x ") - 6)"
+ * found. x: column, as a literal. Shorter ones are filled up: substr begins at 1 or behind it. */
+#define PHONE_END(x) "substr('       ' || " x ", length(" x ") + 1)"
 
 #define FIELDS(f) .fields = (f), .nfields = sizeof(f) / sizeof((f)[0])
 

@@ -326,8 +326,7 @@ static enum crm_status pushes(struct edit *ed, struct draft *d, struct crm_error
 	if (ed->batch)
 		s = edit_get(ed, e, &before,
 		             "SELECT count(*) FROM change WHERE kind = $1 AND id = $2 AND batch = $3 AND field = $4 "
-		             "AND CAST(new AS "
-		             "INTEGER) > CAST(old AS INTEGER)",
+		             "AND CAST(new AS BIGINT) > CAST(old AS BIGINT)",
 		             KIND_OFFER, d->id, ed->batch, OFFER_EXPECTED_CLOSE);
 	if (!before)
 		*n = VALUE_INT(int_of(*n, 0) + 1);

@@ -172,7 +172,7 @@ void eval_score(struct crm *c, const char *alias, struct strbuf *sql)
 	struct score_rules rules;
 	enum crm_status s = score_load(c, &rules, &own);
 
-	sb_adds(sql, !s && rules.n ? "(0" : "(NULL");
+	sb_adds(sql, !s && rules.n ? "(0" : "(CAST(NULL AS BIGINT)");
 	for (size_t i = 0; i < rules.n; i++)
 		add_points(c, &rules.v[i], alias, sql, &own);
 	sb_addc(sql, ')');

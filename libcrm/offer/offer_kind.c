@@ -55,7 +55,8 @@ static const struct crm_field offer_fields[] = {
 	 .help = "lead, open, won or lost: the kind of its stage"},
 	STORED(9, "estimate", T_MONEY, F_SET, "expected value while there are no lines"),
 	ROLLED(10, "value", T_MONEY, F_SET | F_QUIET | F_INSTEAD,
-		"coalesce((SELECT sum(l.net) FROM line l WHERE l.offer=@.id AND l.optional IS DISTINCT FROM 1), @.estimate)",
+		"coalesce((SELECT CAST(sum(l.net) AS BIGINT) FROM line l WHERE l.offer=@.id AND l.optional IS DISTINCT FROM 1), "
+			"@.estimate)",
 	       "net of its lines, else the estimate; setting it sets the estimate"),
 	STORED(11, "currency", T_CURRENCY, F_SET, "ISO 4217 code; the settings' when not given"),
 	EVAL_ASK(12, "probability", T_PERCENT, eval_probability, &probability_ask, "percent to win: the pin, else the stage's"),

@@ -121,7 +121,7 @@ static void complete(struct crm *c, const struct crm_kind *k, const char *alias,
 	struct weights ws = load(c, k);
 	int total = 0;
 
-	sb_adds(sql, ws.n ? "((" : "NULL");
+	sb_adds(sql, ws.n ? "((" : "CAST(NULL AS BIGINT)");
 	for (size_t i = 0; i < ws.n; i++) {
 		sb_adds(sql, i ? " + CASE WHEN " : "CASE WHEN ");
 		known(c, k, ws.w[i].field, alias, sql);
@@ -139,7 +139,7 @@ static void missing(struct crm *c, const struct crm_kind *k, const char *alias, 
 {
 	struct weights ws = load(c, k);
 
-	sb_adds(sql, ws.n ? "nullif(substr(" : "NULL");
+	sb_adds(sql, ws.n ? "nullif(substr(" : "CAST(NULL AS TEXT)");
 	for (size_t i = 0; i < ws.n; i++) {
 		sb_adds(sql, i ? " || CASE WHEN " : "CASE WHEN ");
 		known(c, k, ws.w[i].field, alias, sql);

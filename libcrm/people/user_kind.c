@@ -5,7 +5,9 @@
 static const struct crm_field user_fields[] = {
 	ID("number; users are named by their name"),
 	STORED(1, "name", T_TEXT, F_SET | F_REQUIRED | F_WORD | F_PERSON, "login, the key"),
-	STORED(2, "full", T_TEXT, F_SET | F_WORD | F_PERSON, "full name"),
+	/* a column must not be named full: that is a word of joins */
+	{.no = 2, .name = "full", .column = "full_name", .was = "full", .since = 3, .class = C_STORED, .type = T_TEXT,
+		.flags = F_SET | F_WORD | F_PERSON, .help = "full name"},
 	STORED(3, "email", T_TEXT, F_SET | F_PERSON, "e-mail address"),
 	STORED(4, "team", T_TEXT, F_SET, "team"),
 	REF(5, "manager", KIND_USER, F_SET, "the user this one reports to"),

@@ -110,7 +110,7 @@ static enum crm_status put_removed(struct forget *f, const struct forgotten_row 
 /* A contact that was merged gave its values to the one that stayed, and took them back when that
  * was undone: all of it stands in the other's history. */
 #define MERGED \
-	"WITH RECURSIVE run(id) AS (SELECT $1 UNION SELECT u.batch FROM undoing u JOIN run ON u.target=run.id) " \
+	"WITH RECURSIVE run(id) AS (SELECT CAST($1 AS BIGINT) UNION SELECT u.batch FROM undoing u JOIN run ON u.target=run.id) " \
 	"UPDATE change SET old=CASE WHEN old=$3 THEN NULL ELSE old END, new=CASE WHEN new=$3 THEN NULL ELSE new END " \
 	"WHERE kind=" SQL(KIND_CONTACT) " AND field=$2 AND (old=$3 OR new=$3) AND batch " \
 	"IN (SELECT id FROM run)"

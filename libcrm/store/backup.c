@@ -145,7 +145,7 @@ enum crm_status db_restore(struct db *db, const char *from,
 
 enum crm_status db_integrity(struct db *db, struct crm_error *e)
 {
-	struct query q = query_built(db, e, "PRAGMA integrity_check(100)");
+	struct query q = query_built(db, e, DB_OWN "PRAGMA integrity_check(100)");
 	bool found = false;
 
 	while (query_row(&q)) {

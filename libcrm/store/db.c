@@ -184,11 +184,11 @@ enum crm_status db_facts(struct db *db, struct db_facts *f, struct crm_error *e)
 	enum crm_status s;
 
 	f->journal = db->wal ? "wal" : db->mode == DB_MEMORY ? "memory" : "delete";
-	if ((s = db_get_int(db, e, &pages, 0, "PRAGMA page_count", 0)) ||
-	    (s = db_get_int(db, e, &size, 0, "PRAGMA page_size", 0)))
+	if ((s = db_get_int(db, e, &pages, 0, DB_OWN "PRAGMA page_count", 0)) ||
+	    (s = db_get_int(db, e, &size, 0, DB_OWN "PRAGMA page_size", 0)))
 		return s;
 	f->bytes = pages * size;
-	return db_get_int(db, e, &f->version, 0, "PRAGMA user_version", 0);
+	return db_get_int(db, e, &f->version, 0, DB_OWN "PRAGMA user_version", 0);
 }
 
 /* ---- plain statements ---- */
@@ -297,6 +297,21 @@ void db_rollback(struct db *db)
 	db->begun = false;
 	if (db_in_transaction(db))
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum crm_status db_mark(struct db *db, struct crm_error *e)
+{
+	return db_exec(db, "SAVEPOINT mark", e);
+}
+
+enum crm_status db_mark_keep(struct db *db, struct crm_error *e)
+{
+	return db_exec(db, "RELEASE mark", e);
+}
+
+enum crm_status db_mark_back(struct db *db, struct crm_error *e)
+{
+	return db_exec(db, "ROLLBACK TO mark; RELEASE mark", e);
 }
 
 void db_checkpoint(struct db *db)

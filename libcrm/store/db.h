@@ -33,6 +33,9 @@ enum db_mode {
  * file was made just now. Directories above a DB_CREATE path are made (0700). */
 enum crm_status db_open(struct db **db, const char *path, enum db_mode mode, bool *created,
                         struct crm_error *e);
+/* Whether there is a database to be read, or something else that is in the way of making one: false
+ * where there is nothing, or an empty file. */
+bool db_exists(const char *path);
 /* Close. For DB_READ by `immutable`: CRM_BUSY when the file moved meanwhile (what was printed may
  * be mixed). A failure that was told to nobody (e was NULL, as in what fills in a name) is told
  * now. NULL is legal. */
@@ -136,7 +139,7 @@ static inline bool query_row(struct query *q)
 	return step == DB_ROW;
 }
 
-/* several statements, no parameters */
+/* several statements, no parameters; for the store alone */
 enum crm_status db_exec(struct db *db, const char *sql, struct crm_error *e);
 /* Run a statement with integer parameters only; CRM_OK when done (rows are ignored). */
 /* n int64_t follow */
@@ -177,6 +180,11 @@ enum crm_status db_begin_write(struct db *db, struct crm_error *e);
  * to nobody: see db_close. */
 enum crm_status db_commit(struct db *db, struct crm_error *e);
 void db_rollback(struct db *db);                 /* nothing when there is no transaction */
+/* A point in the transaction to go back to, one at a time: it ends by keeping what was written
+ * since or by going back. */
+enum crm_status db_mark(struct db *db, struct crm_error *e);
+enum crm_status db_mark_keep(struct db *db, struct crm_error *e);
+enum crm_status db_mark_back(struct db *db, struct crm_error *e);
 bool db_in_transaction(const struct db *db);
 /* A read transaction unless one is open; db_read_end ends what it began (*own), also after a
  * failure. */
@@ -215,6 +223,9 @@ void schema_sql(struct strbuf *out);
 enum crm_status schema_create(struct db *db, struct crm_error *e);
 /* the DDL that adds column x_<id> to KIND_x */
 void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t field_id, bool text);
+/* the same, done: in the transaction that is open */
+enum crm_status schema_add_custom_column(struct db *db, const char *kind_table, int64_t field_id,
+                                         bool text, struct crm_error *e);
 /* whether a custom field is stored as text; type: as in table field, the position of text, long or
  * list */
 bool schema_custom_text(int64_t type);

@@ -11,6 +11,10 @@
 #define DB_HEADER 100      /* bytes of a database file's header */
 #define DB_BUSY_MS 60000   /* how long we wait for other writers */
 
+/* Begins a statement in words that only this library knows: pragmas, the catalogue, full text. What
+ * does not begin so is taken by every database, in here too: make check-sql asks another. */
+#define DB_OWN "/*own*/ "
+
 /* What a parameter holds: binding the same once more is saved. A new one holds NULL; texts are
  * bound each time. */
 struct bound { enum { BOUND_NULL, BOUND_INT, BOUND_TEXT } is; int64_t v; };
@@ -61,6 +65,12 @@ int db_patience(void);     /* ms to wait for others */
 void db_configure_memory(void);
 
 /* ---- db_stmt.c ---- */
+/* Run a statement that writes a row, or DDL of several statements. When it fails because of what
+ * the rows hold (a key that is there already, a value out of bounds) *broken says which rule they
+ * break and e is left alone, else *broken is NULL; it lives until the next call. */
+enum crm_status db_put_row(struct stmt *st, const char **broken, struct crm_error *e);
+enum crm_status db_put_ddl(struct db *db, const char *sql, const char **broken,
+                           struct crm_error *e);
 void db_reuse(struct stmt *st); /* db_reset for who gets it handed out, saved where it is clean */
 void db_forget_cached(struct db *db); /* finalize all */
 void db_reset_cached(struct db *db);  /* none of them holds a lock afterwards */
@@ -94,7 +104,8 @@ enum crm_status db_open_older(struct db **db, const char *path, struct crm_error
 enum crm_status db_open_scratch(struct db **db, const char *path, struct crm_error *e);
 
 /* ---- schema.c, schema_index.c ---- */
-struct schema_column { const char *name; bool text; };
+/* was: its name before version since, NULL = it had none */
+struct schema_column { const char *name; bool text; const char *was; int since; };
 struct schema_table {
 	const char *name, *order;   /* order: its key, comma separated */
 	const struct schema_column *columns; size_t n;
@@ -114,6 +125,8 @@ void schema_add_side_table(struct strbuf *out, const char *kind_table);
 enum crm_status schema_add_custom_columns(struct db *db, struct crm_error *e);
 /* CREATE INDEX of "UNIQUE NAME ON TABLE(…)"; how: "" or "IF NOT EXISTS ". */
 void schema_add_index(struct strbuf *out, const char *index, const char *how);
+/* The same of all indexes of a table, where they are missing. */
+void schema_add_indexes(struct strbuf *out, const struct schema_table *t);
 /* Drop or build the indexes of one table; unique ones too when all is set. */
 enum crm_status schema_drop_indexes(struct db *db, const struct schema_table *t, bool all,
                                     struct crm_error *e);

@@ -217,7 +217,7 @@ static enum crm_status migrate(struct db *db, struct crm_error *e)
 
 	if (s)
 		return s;
-	s = db_get_int(db, e, &version, 0, "PRAGMA user_version", 0);
+	s = db_get_int(db, e, &version, 0, DB_OWN "PRAGMA user_version", 0);
 	if (!s && version < CRM_SCHEMA_VERSION)
 		s = schema_migrate(db, (int)version, e);
 	if (!s)
@@ -401,6 +401,13 @@ static enum crm_status open_as(struct db **out, const char *path, enum db_mode m
 		*created = made;
 	*out = db;
 	return CRM_OK;
+}
+
+bool db_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 ? st.st_size > 0 : errno != ENOENT;
 }
 
 enum crm_status db_open(struct db **out, const char *path, enum db_mode mode, bool *created, struct crm_error *e)

@@ -97,11 +97,11 @@ enum crm_status db_identify(struct db *db, struct db_identity *id, struct crm_er
 	enum crm_status s = own ? db_begin_read(db, e) : CRM_OK;
 
 	if (!s)
-		s = db_get_int(db, e, &id->application, 0, "PRAGMA application_id", 0);
+		s = db_get_int(db, e, &id->application, 0, DB_OWN "PRAGMA application_id", 0);
 	if (!s)
-		s = db_get_int(db, e, &id->version, 0, "PRAGMA user_version", 0);
+		s = db_get_int(db, e, &id->version, 0, DB_OWN "PRAGMA user_version", 0);
 	if (!s)
-		s = db_get_int(db, e, &id->objects, 0, "SELECT count(*) FROM sqlite_schema", 0);
+		s = db_get_int(db, e, &id->objects, 0, DB_OWN "SELECT count(*) FROM sqlite_schema", 0);
 	if (own)
 		db_rollback(db);
 	return s;

@@ -142,6 +142,37 @@ enum db_step db_step(struct stmt *st, struct crm_error *e)
 	return step_failed(st, e);
 }
 
+/* rc is not SQLITE_OK, nor SQLITE_DONE. */
+static enum crm_status put_failed(struct db *db, int rc, const char **broken, struct crm_error *e)
+{
+	if ((rc & 0xff) != SQLITE_CONSTRAINT)
+		return db_fail(db, e);
+	*broken = sqlite3_errmsg(db->h);
+	return CRM_DATA;
+}
+
+enum crm_status db_put_row(struct stmt *st, const char **broken, struct crm_error *e)
+{
+	int rc = st->bad ? SQLITE_MISUSE : sqlite3_step(st->s);
+
+	*broken = NULL;
+	if (st->bad)
+		step_failed(st, e);
+	else if (rc != SQLITE_DONE)
+		st->failed = put_failed(st->db, rc, broken, e);
+	else
+		db_reset(st);
+	return rc == SQLITE_DONE ? CRM_OK : st->failed;
+}
+
+enum crm_status db_put_ddl(struct db *db, const char *sql, const char **broken, struct crm_error *e)
+{
+	int rc = sqlite3_exec(db->h, sql, NULL, NULL, NULL);
+
+	*broken = NULL;
+	return rc == SQLITE_OK ? CRM_OK : put_failed(db, rc, broken, e);
+}
+
 int64_t db_int(struct stmt *st, int col)
 {
 	return sqlite3_column_int64(st->s, col);

@@ -23,23 +23,20 @@ static void add_header(struct dump *d, const struct schema_table *t, bool side)
 	sb_addc(&d->text, '\n');
 }
 
-static void add_row(struct dump *d, struct stmt *st, int n)
+static void add_row(struct dump *d, struct stmt *st, const struct schema_table *t)
 {
-	for (int i = 0; i < n; i++) {
+	for (size_t i = 0; i < t->n; i++) {
 		if (i)
 			sb_addc(&d->text, '\t');
-		switch (sqlite3_column_type(st->s, i)) {
-		case SQLITE_NULL:
-			break;
-		case SQLITE_INTEGER:
-			sb_addint(&d->text, db_int(st, i));
-			break;
-		default: {
+		if (db_null(st, (int)i))
+			continue;
+		if (t->columns[i].text) {
 			size_t len;
-			const char *s = db_text(st, i, &len);
+			const char *s = db_text(st, (int)i, &len);
 
 			tsv_escape(&d->text, s, len);
-		}
+		} else {
+			sb_addint(&d->text, db_int(st, (int)i));
 		}
 	}
 	sb_addc(&d->text, '\n');
@@ -62,7 +59,7 @@ static enum crm_status dump_table(struct dump *d, const struct schema_table *t, 
 		if (first)
 			add_header(d, t, side);
 		first = false;
-		add_row(d, q.st, (int)t->n);
+		add_row(d, q.st, t);
 		if (d->text.len >= CHUNK)
 			flush(d);
 	}

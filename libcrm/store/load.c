@@ -19,6 +19,7 @@ struct load {
 	size_t size, pos, end;
 	bool eof;
 	long line;
+	int64_t version;                /* of the schema it was made by */
 	struct arena arena;
 	const struct schema_table *tables; size_t ntables;
 	/* the table whose rows come */
@@ -195,7 +196,7 @@ static enum crm_status side_column(struct load *l, const struct schema_table *ki
 	enum crm_status s;
 
 	if (is(f, "id")) {
-		*c = (struct schema_column){"id", false};
+		*c = (struct schema_column){.name = "id"};
 		schema_add_side_table(&sql, kind->name);
 		return run_ddl(l, &sql);
 	}
@@ -205,7 +206,8 @@ static enum crm_status side_column(struct load *l, const struct schema_table *ki
 	}
 	if (!parse_int(&number, &id) || id <= 0 || !(is(&type, "text") || is(&type, "integer")))
 		return bad(l, column_of(l, f->p), "unknown column '%.*s'", (int)f->n, f->p);
-	*c = (struct schema_column){arena_printf(&l->arena, "x_%lld", (long long)id), is(&type, "text")};
+	*c = (struct schema_column){.name = arena_printf(&l->arena, "x_%lld", (long long)id),
+	                            .text = is(&type, "text")};
 	if ((s = schema_side_table(l->db, &l->arena, kind->name, &there, l->e)))
 		return s;
 	for (size_t i = 0; i < there.n; i++)
@@ -219,7 +221,9 @@ static enum crm_status known_column(struct load *l, const struct schema_table *t
                                     struct schema_column *c)
 {
 	for (size_t i = 0; i < t->n; i++) {
-		if (is(f, t->columns[i].name)) {
+		const char *was = l->version < t->columns[i].since ? t->columns[i].was : NULL;
+
+		if (is(f, was ? was : t->columns[i].name)) {
 			*c = t->columns[i];
 			return CRM_OK;
 		}
@@ -304,6 +308,7 @@ static enum crm_status bind_field(struct load *l, size_t i)
 
 static enum crm_status add_row(struct load *l)
 {
+	const char *broken;
 	enum crm_status s;
 
 	if (!l->insert)
@@ -313,13 +318,9 @@ static enum crm_status add_row(struct load *l)
 	for (size_t i = 0; i < l->n; i++)
 		if ((s = bind_field(l, i)))
 			return s;
-	/* straight at the library: what a row breaks is a fault of the dump, told with its line */
-	if (sqlite3_step(l->insert->s) != SQLITE_DONE) {
-		if ((sqlite3_errcode(l->db->h) & 0xff) == SQLITE_CONSTRAINT)
-			return bad(l, 0, "the row does not fit: %s", sqlite3_errmsg(l->db->h));
-		return db_fail(l->db, l->e);
-	}
-	sqlite3_reset(l->insert->s);
+	/* what a row breaks is a fault of the dump, told with its line */
+	if ((s = db_put_row(l->insert, &broken, l->e)))
+		return broken ? bad(l, 0, "the row does not fit: %s", broken) : s;
 	l->rows++;
 	return CRM_OK;
 }
@@ -328,7 +329,7 @@ static enum crm_status add_row(struct load *l)
 
 static enum crm_status read_head(struct load *l)
 {
-	int64_t format, version;
+	int64_t format;
 	size_t n;
 	char *p;
 	enum crm_status s = next_line(l, &p, &n);
@@ -336,11 +337,11 @@ static enum crm_status read_head(struct load *l)
 	if (s || (p && (s = split(l, p, n))))
 		return s;
 	if (!p || l->nfields != 3 || !is(&l->fields[0], "crm-dump") || !parse_int(&l->fields[1], &format) ||
-	    !parse_int(&l->fields[2], &version))
+	    !parse_int(&l->fields[2], &l->version))
 		return bad(l, 1, "not a dump of crm");
-	if (format > 1 || version > CRM_SCHEMA_VERSION)
+	if (format > 1 || l->version > CRM_SCHEMA_VERSION)
 		return crm_fail_at(l->e, CRM_UNAVAILABLE, l->src->name, l->line, 0, NULL,
-		                   "made by a newer crm (schema %lld, this is %d)", (long long)version,
+		                   "made by a newer crm (schema %lld, this is %d)", (long long)l->version,
 		                   CRM_SCHEMA_VERSION);
 	return CRM_OK;
 }
@@ -422,18 +423,16 @@ static enum crm_status clear_tables(struct load *l)
 
 static enum crm_status build_indexes(struct load *l)
 {
-	struct crm_error why = CRM_ERROR_INIT;
-	enum crm_status s = CRM_OK;
+	struct strbuf sql = STRBUF_INIT;
+	const char *broken;
+	enum crm_status s;
 
-	for (size_t i = 0; !s && i < l->ntables; i++) {
-		s = schema_build_indexes(l->db, &l->tables[i], &why);
-		if (s && (sqlite3_errcode(l->db->h) & 0xff) == SQLITE_CONSTRAINT)
-			s = crm_fail_at(l->e, CRM_DATA, l->src->name, 0, 0, NULL, "two rows with the same key: %s",
-			                sqlite3_errmsg(l->db->h));
-		else if (s)
-			s = db_fail(l->db, l->e);
-	}
-	crm_error_clear(&why);
+	for (size_t i = 0; i < l->ntables; i++)
+		schema_add_indexes(&sql, &l->tables[i]);
+	s = db_put_ddl(l->db, sql.buf, &broken, l->e);
+	if (s && broken)
+		s = crm_fail_at(l->e, CRM_DATA, l->src->name, 0, 0, NULL, "two rows with the same key: %s", broken);
+	sb_release(&sql);
 	return s;
 }
 

@@ -267,7 +267,70 @@ void schema_custom_column(struct strbuf *out, const char *kind_table, int64_t fi
 	          text ? "TEXT" : "INTEGER");
 }
 
-/* ---- migration: what is missing is added, nothing else is touched ---- */
+enum crm_status schema_add_custom_column(struct db *db, const char *kind_table, int64_t field_id, bool text,
+                                         struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status s;
+
+	schema_custom_column(&sql, kind_table, field_id, text);
+	s = db_exec(db, sql.buf, e);
+	sb_release(&sql);
+	return s;
+}
+
+/* ---- the same as data: for dump, load, bulk work and check ---- */
+
+static void describe_kind(struct arena *a, const struct crm_kind *k, struct schema_table *t)
+{
+	struct schema_column *c = arena_alloc(a, (2 * k->nfields + 1) * sizeof *c);
+	size_t n = 0;
+
+	c[n++] = (struct schema_column){.name = "id"};
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct crm_field *f = &k->fields[i];
+
+		if (!field_is_column(f))
+			continue;
+		c[n++] = (struct schema_column){field_column(f), *sql_type(f) == 'T', f->was, f->since};
+		if (f->flags & F_KEY)
+			c[n++] = (struct schema_column){.name = arena_printf(a, "%s_key", field_column(f)),
+			                                .text = true};
+	}
+	*t = (struct schema_table){k->table, "id", c, n, k->indexes, (k->flags & K_COMMON) && k->no != KIND_USER, true};
+}
+
+static void describe_fixed(struct arena *a, const struct fixed_table *f, struct schema_table *t)
+{
+	struct schema_column *c;
+	size_t n = 0;
+
+	while (f->columns[n].name)
+		n++;
+	c = arena_alloc(a, n * sizeof *c);
+	for (size_t i = 0; i < n; i++)
+		c[i] = (struct schema_column){.name = f->columns[i].name, .text = *f->columns[i].type == 'T'};
+	*t = (struct schema_table){f->name, f->key ? f->key : f->columns[0].name, c, n, f->indexes, false, false};
+}
+
+void schema_tables(struct arena *a, const struct schema_table **out, size_t *n)
+{
+	struct schema_table *t;
+	size_t kinds = 0;
+
+	while (crm_kinds[kinds])
+		kinds++;
+	t = arena_alloc(a, (kinds + FIXED_TABLES) * sizeof *t);
+	for (size_t i = 0; i < kinds; i++)
+		describe_kind(a, crm_kinds[i], &t[i]);
+	for (size_t i = 0; i < FIXED_TABLES; i++)
+		describe_fixed(a, &fixed_tables[i], &t[kinds + i]);
+	*out = t;
+	*n = kinds + FIXED_TABLES;
+}
+
+/* ---- migration: what is missing is added, a column may get another name, indexes are built anew;
+ * rows are not touched ---- */
 
 static enum crm_status table_exists(struct db *db, const char *name, bool *yes, struct crm_error *e)
 {
@@ -275,35 +338,50 @@ static enum crm_status table_exists(struct db *db, const char *name, bool *yes, 
 	int64_t n;
 	enum crm_status s;
 
-	sb_printf(&sql, "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='%s'", name);
+	sb_printf(&sql, DB_OWN "SELECT count(*) FROM sqlite_schema WHERE type='table' AND name='%s'", name);
 	s = db_get_int(db, e, &n, 0, sql.buf, 0);
 	*yes = n > 0;
 	sb_release(&sql);
 	return s;
 }
 
+static void migrate_column(struct strbuf *sql, const struct crm_kind *k, const struct crm_field *f)
+{
+	const char *column = field_column(f);
+
+	if (f->was)
+		sb_printf(sql, "ALTER TABLE %s RENAME COLUMN %s TO %s;\n", k->table, f->was, column);
+	else
+		sb_printf(sql, "ALTER TABLE %s ADD COLUMN %s %s;\n", k->table, column, sql_type(f));
+	if (f->flags & F_KEY && f->was)
+		sb_printf(sql, "ALTER TABLE %s RENAME COLUMN %s_key TO %s_key;\n", k->table, f->was, column);
+	else if (f->flags & F_KEY)
+		sb_printf(sql, "ALTER TABLE %s ADD COLUMN %s_key TEXT;\n", k->table, column);
+}
+
+/* An index may be of another expression than in the version before: all are made anew. */
 static enum crm_status migrate_kind(struct db *db, const struct crm_kind *k, int from, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	struct ddl d = {&sql, false, false, STRBUF_INIT};
+	struct arena a = ARENA_INIT;
+	struct schema_table t;
 	bool exists;
 	enum crm_status s = table_exists(db, k->table, &exists, e);
 
 	if (!s && !exists)
 		add_kind(&d, k);
 	for (size_t i = 0; !s && exists && i < k->nfields; i++) {
-		const struct crm_field *f = &k->fields[i];
-
-		if (f->since <= from || !field_is_column(f))
-			continue;
-		sb_printf(&sql, "ALTER TABLE %s ADD COLUMN %s %s;\n", k->table, field_column(f), sql_type(f));
-		if (f->flags & F_KEY)
-			sb_printf(&sql, "ALTER TABLE %s ADD COLUMN %s_key TEXT;\n", k->table, field_column(f));
+		if (k->fields[i].since > from && field_is_column(&k->fields[i]))
+			migrate_column(&sql, k, &k->fields[i]);
 	}
-	for (const char *const *x = k->indexes; x && *x; x++)
-		schema_add_index(&sql, *x, "IF NOT EXISTS ");
+	describe_kind(&a, k, &t);
+	schema_add_indexes(&sql, &t);
+	if (!s)
+		s = schema_drop_indexes(db, &t, true, e);
 	if (!s)
 		s = db_exec(db, sql.buf, e);
+	arena_free(&a);
 	sb_release(&d.comment);
 	sb_release(&sql);
 	return s;
@@ -323,53 +401,4 @@ enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e)
 		s = db_exec(db, sql.buf, e);
 	sb_release(&sql);
 	return s;
-}
-
-/* ---- the same as data: for dump, load, bulk work and check ---- */
-
-static void describe_kind(struct arena *a, const struct crm_kind *k, struct schema_table *t)
-{
-	struct schema_column *c = arena_alloc(a, (2 * k->nfields + 1) * sizeof *c);
-	size_t n = 0;
-
-	c[n++] = (struct schema_column){"id", false};
-	for (size_t i = 0; i < k->nfields; i++) {
-		const struct crm_field *f = &k->fields[i];
-
-		if (!field_is_column(f))
-			continue;
-		c[n++] = (struct schema_column){field_column(f), *sql_type(f) == 'T'};
-		if (f->flags & F_KEY)
-			c[n++] = (struct schema_column){arena_printf(a, "%s_key", field_column(f)), true};
-	}
-	*t = (struct schema_table){k->table, "id", c, n, k->indexes, (k->flags & K_COMMON) && k->no != KIND_USER, true};
-}
-
-static void describe_fixed(struct arena *a, const struct fixed_table *f, struct schema_table *t)
-{
-	struct schema_column *c;
-	size_t n = 0;
-
-	while (f->columns[n].name)
-		n++;
-	c = arena_alloc(a, n * sizeof *c);
-	for (size_t i = 0; i < n; i++)
-		c[i] = (struct schema_column){f->columns[i].name, *f->columns[i].type == 'T'};
-	*t = (struct schema_table){f->name, f->key ? f->key : f->columns[0].name, c, n, f->indexes, false, false};
-}
-
-void schema_tables(struct arena *a, const struct schema_table **out, size_t *n)
-{
-	struct schema_table *t;
-	size_t kinds = 0;
-
-	while (crm_kinds[kinds])
-		kinds++;
-	t = arena_alloc(a, (kinds + FIXED_TABLES) * sizeof *t);
-	for (size_t i = 0; i < kinds; i++)
-		describe_kind(a, crm_kinds[i], &t[i]);
-	for (size_t i = 0; i < FIXED_TABLES; i++)
-		describe_fixed(a, &fixed_tables[i], &t[kinds + i]);
-	*out = t;
-	*n = kinds + FIXED_TABLES;
 }

@@ -1,12 +1,12 @@
--- schema.sql - the database of crm, schema version 2, as schema_sql() writes it out of the kind tables
+-- schema.sql - the database of crm, schema version 3, as schema_sql() writes it out of the kind tables
 PRAGMA application_id = 1668443441;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- users
 CREATE TABLE users(
 	id INTEGER PRIMARY KEY, -- typed id, u1
 	name TEXT, -- login, the key
-	full TEXT, -- full name
+	full_name TEXT, -- full name
 	email TEXT, -- e-mail address
 	team TEXT, -- team
 	manager INTEGER, -- the user this one reports to; id in users
@@ -54,7 +54,7 @@ CREATE TABLE company(
 CREATE INDEX company_name ON company(name_key);
 CREATE INDEX company_email ON company(email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX company_phone ON company(phone_key) WHERE phone_key IS NOT NULL;
-CREATE INDEX company_phone_end ON company(substr(phone_key, length(phone_key) - 6)) WHERE phone_key IS NOT NULL;
+CREATE INDEX company_phone_end ON company(substr('       ' || phone_key, length(phone_key) + 1)) WHERE phone_key IS NOT NULL;
 CREATE INDEX company_vat ON company(vat_id) WHERE vat_id IS NOT NULL;
 CREATE INDEX company_website ON company(replace(replace(replace('|' || rtrim(lower(website), '/'), '|https://', '|'), '|http://', '|'), '|www.', '|')) WHERE website IS NOT NULL;
 CREATE INDEX company_parent ON company(parent) WHERE parent IS NOT NULL;
@@ -186,7 +186,7 @@ CREATE UNIQUE INDEX offer_number ON offer(number_key) WHERE number_key IS NOT NU
 CREATE INDEX offer_idle ON offer(last_event, stage) WHERE state=1;
 CREATE INDEX offer_email ON offer(email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX offer_phone ON offer(phone_key) WHERE phone_key IS NOT NULL;
-CREATE INDEX offer_phone_end ON offer(substr(phone_key, length(phone_key) - 6)) WHERE phone_key IS NOT NULL;
+CREATE INDEX offer_phone_end ON offer(substr('       ' || phone_key, length(phone_key) + 1)) WHERE phone_key IS NOT NULL;
 
 -- line
 CREATE TABLE line(
@@ -339,7 +339,7 @@ CREATE TABLE phone(
 ) STRICT;
 CREATE INDEX phone_record ON phone(record, kind, pos);
 CREATE INDEX phone_key ON phone(number_key);
-CREATE INDEX phone_end ON phone(substr(number_key, length(number_key) - 6));
+CREATE INDEX phone_end ON phone(substr('       ' || number_key, length(number_key) + 1));
 
 -- category
 CREATE TABLE category(

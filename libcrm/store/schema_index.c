@@ -29,13 +29,18 @@ enum crm_status schema_drop_indexes(struct db *db, const struct schema_table *t,
 	return s;
 }
 
+void schema_add_indexes(struct strbuf *out, const struct schema_table *t)
+{
+	for (const char *const *x = t->indexes; x && *x; x++)
+		schema_add_index(out, *x, "IF NOT EXISTS ");
+}
+
 enum crm_status schema_build_indexes(struct db *db, const struct schema_table *t, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
 
-	for (const char *const *x = t->indexes; x && *x; x++)
-		schema_add_index(&sql, *x, "IF NOT EXISTS ");
+	schema_add_indexes(&sql, t);
 	s = db_exec(db, sql.buf, e);
 	sb_release(&sql);
 	return s;
@@ -73,7 +78,8 @@ enum crm_status schema_side_table(struct db *db, struct arena *a, const char *ki
 {
 	char *name = arena_printf(a, "%s_x", kind_table);
 	struct query q = query(db, e,
-	                       "SELECT name, type='TEXT', count(*) OVER () FROM pragma_table_info($1) ORDER BY cid");
+	                       DB_OWN "SELECT name, type='TEXT', count(*) OVER () "
+	                              "FROM pragma_table_info($1) ORDER BY cid");
 	struct schema_column *c = NULL;
 
 	*t = (struct schema_table){name, "id", NULL, 0, NULL, false, false};
@@ -81,7 +87,8 @@ enum crm_status schema_side_table(struct db *db, struct arena *a, const char *ki
 	while (query_row(&q)) {
 		if (!c)
 			c = arena_alloc(a, (size_t)db_int(q.st, 2) * sizeof *c);
-		c[t->n++] = (struct schema_column){arena_strdup(a, db_text(q.st, 0, NULL)), db_int(q.st, 1) != 0};
+		c[t->n++] = (struct schema_column){.name = arena_strdup(a, db_text(q.st, 0, NULL)),
+		                                   .text = db_int(q.st, 1) != 0};
 	}
 	t->columns = c;
 	return query_end(&q);
@@ -101,7 +108,8 @@ static enum crm_status has(struct db *db, const char *sql, const char *name, siz
 
 enum crm_status schema_has_column(struct db *db, const char *table, const char *column, bool *yes, struct crm_error *e)
 {
-	return has(db, "SELECT 1 FROM pragma_table_info($1) WHERE name=$2", table, strlen(table), column, yes, e);
+	return has(db, DB_OWN "SELECT 1 FROM pragma_table_info($1) WHERE name=$2", table, strlen(table), column, yes,
+	           e);
 }
 
 bool schema_custom_text(int64_t type)
@@ -162,7 +170,7 @@ enum crm_status schema_add_custom_columns(struct db *db, struct crm_error *e)
 static enum crm_status check_table(struct db *db, const struct schema_table *t, struct crm_error *e)
 {
 	static const char index[] =
-	        "SELECT 1 FROM sqlite_schema WHERE type='index' AND name=$1 AND tbl_name=$2 AND sql IS NOT NULL";
+	        DB_OWN "SELECT 1 FROM sqlite_schema WHERE type='index' AND name=$1 AND tbl_name=$2 AND sql IS NOT NULL";
 	enum crm_status s = CRM_OK;
 	size_t n;
 	bool yes;
@@ -196,8 +204,8 @@ enum crm_status schema_check(struct db *db, struct crm_error *e)
 	for (size_t i = 0; !s && i < n; i++)
 		s = check_table(db, &t[i], e);
 	if (!s)
-		s = has(db, "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=$1 AND tbl_name=$2", "search", 6,
-		        "search", &yes, e);
+		s = has(db, DB_OWN "SELECT 1 FROM sqlite_schema WHERE type='table' AND name=$1 AND tbl_name=$2",
+		        "search", 6, "search", &yes, e);
 	if (!s && !yes)
 		crm_fail_at(e, CRM_NO, db->path, 0, 0, NULL, "the search index is missing: 'crm-db reindex' makes it");
 	if (!s && e->failures == failures) /* table field can be read */

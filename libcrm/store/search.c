@@ -98,14 +98,15 @@ static enum crm_status write(struct db *db, const char *sql, int64_t key, const 
 
 static enum crm_status add_words(struct db *db, int64_t key, const struct search_words *w, struct crm_error *e)
 {
-	return write(db, "INSERT INTO search(rowid, name, more, text) VALUES($1, $2, $3, $4)", key, w, e);
+	return write(db, DB_OWN "INSERT INTO search(rowid, name, more, text) VALUES($1, $2, $3, $4)", key, w, e);
 }
 
 /* FTS5 is told the words that go: it keeps them nowhere itself. */
 static enum crm_status take_out(struct db *db, int64_t key, const struct search_words *w, struct crm_error *e)
 {
 	enum crm_status s = write(
-	        db, "INSERT INTO search(search, rowid, name, more, text) VALUES('delete', $1, $2, $3, $4)", key, w, e);
+	        db, DB_OWN "INSERT INTO search(search, rowid, name, more, text) VALUES('delete', $1, $2, $3, $4)",
+	        key, w, e);
 
 	return s ? s : write(db, "DELETE FROM search_doc WHERE id = $1", key, NULL, e);
 }
@@ -161,7 +162,7 @@ enum crm_status search_added(struct db *db, int kind, int64_t first, int64_t las
 {
 	struct stmt *st = cached(
 	        db,
-	        "INSERT INTO search(rowid, name, more, text) SELECT id, name, more, text FROM search_doc "
+	        DB_OWN "INSERT INTO search(rowid, name, more, text) SELECT id, name, more, text FROM search_doc "
 	        "WHERE id BETWEEN $1 AND $2 ORDER BY id",
 	        e);
 
@@ -255,8 +256,8 @@ static enum crm_status few(struct db *db, const struct strbuf *match, const stru
 	enum crm_status s;
 
 	*yes = true;
-	sb_printf(&sql, "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH $1%s LIMIT %d)", kinds->buf,
-	          SEARCH_RANKED + 1);
+	sb_printf(&sql, DB_OWN "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH $1%s LIMIT %d)",
+	          kinds->buf, SEARCH_RANKED + 1);
 	s = prepare(db, &st, sql.buf, e);
 	sb_release(&sql);
 	if (s)
@@ -281,7 +282,7 @@ enum crm_status search_begin(struct db *db, const struct search_query *q, struct
 	add_match(&match, q);
 	add_kinds(&kinds, q->kinds);
 	s = few(db, &match, &kinds, &ranked, e);
-	sb_printf(&sql, "SELECT rowid FROM search WHERE search MATCH $1%s ORDER BY %srowid", kinds.buf,
+	sb_printf(&sql, DB_OWN "SELECT rowid FROM search WHERE search MATCH $1%s ORDER BY %srowid", kinds.buf,
 	          ranked ? RANK ", " : "");
 	if (q->limit >= 0)
 		sb_printf(&sql, " LIMIT %lld", (long long)q->limit);
@@ -349,7 +350,7 @@ enum crm_status search_purge(struct db *db, struct crm_error *e)
 	enum crm_status s = exec(db, "PRAGMA secure_delete=ON", e);
 
 	/* what was deleted is only marked so until all segments become one */
-	return s ? s : exec(db, "INSERT INTO search(search) VALUES('optimize')", e);
+	return s ? s : exec(db, DB_OWN "INSERT INTO search(search) VALUES('optimize')", e);
 }
 
 static search_builder *builder;

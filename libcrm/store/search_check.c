@@ -79,7 +79,7 @@ static bool sum_up(struct db *db, const char *sql, uint64_t (*row)(struct stmt *
 
 enum crm_status search_check(struct db *db, struct crm_error *e)
 {
-	static const char words[] = "SELECT doc, CASE col WHEN 'name' THEN 0 WHEN 'more' THEN 1 ELSE 2 END, "
+	static const char words[] = DB_OWN "SELECT doc, CASE col WHEN 'name' THEN 0 WHEN 'more' THEN 1 ELSE 2 END, "
 	                            "\"offset\", term FROM search_words";
 	uint64_t documents, index;
 	enum crm_status s = db_exec(

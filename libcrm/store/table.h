@@ -148,6 +148,8 @@ struct crm_field {
 	/* C_EVAL: append the SQL expression */
 	void (*eval)(struct crm *c, const char *alias, struct strbuf *sql);
 	int since;                /* schema version that brought it, 0 = the first */
+	/* the column's name before version `since`, which renamed it; NULL: it was made then */
+	const char *was;
 	/* how it is asked for and printed, where its type does not say: ask/field_ask.h */
 	const struct field_ask *ask;
 	/* place among the fields of its part of the full text; 0 as the table stands, behind lower

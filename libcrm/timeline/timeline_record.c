@@ -259,7 +259,7 @@ static enum crm_status push_removed(struct timeline *t, const struct crm_kind *k
 	struct history_row row = HISTORY_ROW_INIT;
 	struct query q = query_built(t->c->db, t->e,
 	                             "SELECT r.id, r.batch, r.row, b.at FROM removed r JOIN batch b ON b.id=r.batch "
-	                             "WHERE r.kind=$1 AND r.row LIKE $3 AND ($2=1 "
+	                             "WHERE r.kind=$1 AND r.row LIKE $3 ESCAPE '!' AND ($2=1 "
 	                             "OR (" BATCH_COUNTS("b") "))",
 	                             k->no, t->ask.all);
 	char pattern[64];

@@ -347,11 +347,11 @@ enum crm_status dupes_load(struct dupes *d, struct crm_error *e)
 	         read_person, e);
 	d->at = 0;
 	if (!s)
-		s = each(d, "SELECT record, 0 AS what, address_key, pos FROM email "
+		s = each(d, "SELECT record, 0 AS what, address_key AS mark, pos FROM email "
 			"WHERE kind = " SQL(KIND_CONTACT) " UNION ALL "
 			"SELECT record, 1, number_key, pos FROM phone "
 			"WHERE kind = " SQL(KIND_CONTACT) " "
-		         "ORDER BY 1, 2, 4", read_mark, e);
+		         "ORDER BY record, what, pos", read_mark, e);
 	return s ? s : mark_many(d, e);
 }
 

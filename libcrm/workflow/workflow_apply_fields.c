@@ -109,16 +109,13 @@ static void add_field(struct wf_file *f, const struct wf_field *d, int position)
 	                                {FIELD_TITLE, wf_string(d->title)},   {FIELD_FEATURE, wf_number(d->feature)},
 	                                {FIELD_POSITION, VALUE_INT(position)}};
 	int64_t id = wf_row_add(f, &kind_field_def, label(f, d), cells, sizeof cells / sizeof *cells);
-	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s;
 
 	if (kind_field(d->kind, d->name))
 		crm_note(f->e, "%s: '%s' is a field of the program: yours is x.%s", d->kind->name, d->name, d->name);
 	if (!id)
 		return;
-	schema_custom_column(&sql, d->kind->table, id, is_text(d->type));
-	s = db_exec(f->c->db, sql.buf, f->e);
-	sb_release(&sql);
+	s = schema_add_custom_column(f->c->db, d->kind->table, id, is_text(d->type), f->e);
 	if (s)
 		f->s = s;
 	else

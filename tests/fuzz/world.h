@@ -17,7 +17,7 @@ static const char world[] =
     "INSERT INTO pipeline(id, name, title, position) VALUES(1, 'sales', 'Verkauf', 1);"
     "INSERT INTO stage(id, pipeline, position, name, title, kind, probability) VALUES(1, 1, 1, 'new', 'Neu', 0, 500),"
     "(2, 1, 2, 'offer', 'Angebot', 1, 2000), (3, 1, 3, 'won', 'Abschluss', 2, 10000);"
-    "INSERT INTO users(id, name, full, team) VALUES(1, 'anna', 'Anna Muster', 'Nord');"
+    "INSERT INTO users(id, name, full_name, team) VALUES(1, 'anna', 'Anna Muster', 'Nord');"
     "INSERT INTO term(id, word, word_key) VALUES(1, 'Messe', 'messe');"
     "INSERT INTO company(id, name, name_key, city, city_key, phone_key) VALUES(7, 'Muster GmbH', 'muster gmbh', 'Bonn', 'bonn', "
     "'49228123456'),"

@@ -47,7 +47,7 @@ crm-stage win 1 -q
 crm-stage next 2 -q && crm-log undo -q
 crm-offer rm 2 -q
 crm-user add name=ben manager=anna -q
-r 'info' 'crm-db info | cut -f 1 | tr "\n" " "; crm-db info | sed -n "/^schema/p;/^today/p;/^timezone/p;/^currency/p;/^country/p;/^language/p;/^user/p;/^records.company/p;/^records.offer/p"; crm-db | head -n 1' "path version schema user today timezone currency country language journal size records.user records.company records.contact records.product records.offer records.line records.task records.event records.tag records.email records.phone records.category records.affiliation records.ext records.alias records.party records.role records.consent records.touch records.attachment records.property records.batch schema|2
+r 'info' 'crm-db info | cut -f 1 | tr "\n" " "; crm-db info | sed -n "/^schema/p;/^today/p;/^timezone/p;/^currency/p;/^country/p;/^language/p;/^user/p;/^records.company/p;/^records.offer/p"; crm-db | head -n 1' "path version schema user today timezone currency country language journal size records.user records.company records.contact records.product records.offer records.line records.task records.event records.tag records.email records.phone records.category records.affiliation records.ext records.alias records.party records.role records.consent records.touch records.attachment records.property records.batch schema|3
 user|anna
 today|2026-03-31
 timezone|Europe/Berlin
@@ -94,7 +94,7 @@ crm-db restore copy.db
 
 # ---- dump, load ----
 crm-db dump >dump.tsv
-r 'a dump: first and last line' "head -n 1 dump.tsv; tail -n 1 dump.tsv | cut -f 1; file=\$(wc -l <dump.tsv); test \$file -gt 20 && echo more" 'crm-dump|1|2
+r 'a dump: first and last line' "head -n 1 dump.tsv; tail -n 1 dump.tsv | cut -f 1; file=\$(wc -l <dump.tsv); test \$file -gt 20 && echo more" 'crm-dump|1|3
 end
 more'
 crm-db init load.db -q

@@ -198,7 +198,7 @@ static void add_plain(void **state)
 	assert_int_equal(get("SELECT created FROM company"), NOW);
 	assert_int_equal(get("SELECT created_day FROM company"), NOW / 86400000);
 	/* the user was made with the first change, and is in the batch */
-	assert_string_equal(get_text("SELECT name || full || active FROM users"), "erikaErika Muster1");
+	assert_string_equal(get_text("SELECT name || full_name || active FROM users"), "erikaErika Muster1");
 	assert_string_equal(get_text("SELECT id || ' ' || by || ' ' || tool || ' ' || verb || ' ' || flags || ' ' || at FROM batch"), "1 1 crm-test test 0 1780000000000");
 	assert_int_equal(get("SELECT count(*) FROM change"), 0);
 	assert_string_equal(get_text("SELECT group_concat(kind || ':' || first || '-' || last || '@' || batch, ' ') FROM (SELECT * FROM added ORDER BY kind)"),

@@ -491,7 +491,7 @@ static void test_show_form(void **state)
 	bad(&kind_company, "co1\tcountry\tNarnia\n", plain, NULL, CRM_DATA, 1, 13, "Narnia");
 	good(&kind_user, "name\tfull\tteam\nerik\tErik Muster\tNord\n", plain, NULL, 1, 0, 0); /* a header of three */
 	good(&kind_user, "erik\tfull\tE. Muster\n", plain, "name", 0, 1, 0);
-	assert_string_equal(text_of("SELECT full FROM users WHERE name = 'erik'"), "E. Muster");
+	assert_string_equal(text_of("SELECT full_name FROM users WHERE name = 'erik'"), "E. Muster");
 }
 
 int main(void)

@@ -12,11 +12,12 @@
 
 #define F(no_, name_, type_, flags_, since_) {.no = (no_), .name = (name_), .class = C_STORED, .type = (type_), .flags = (flags_), .help = "", .since = (since_)}
 
-static const struct crm_field old_fields[] = {F(0, "id", T_ID, 0, 0), F(1, "name", T_TEXT, F_KEY, 0)};
-static const struct crm_field new_fields[] = {F(0, "id", T_ID, 0, 0), F(1, "name", T_TEXT, F_KEY, 0), F(2, "city", T_TEXT, F_KEY, 2), F(3, "size", T_INT, 0, 3)};
+static const struct crm_field old_fields[] = {F(0, "id", T_ID, 0, 0), F(1, "name", T_TEXT, F_KEY, 0), F(4, "user", T_TEXT, F_KEY, 0)};
+static const struct crm_field new_fields[] = {F(0, "id", T_ID, 0, 0), F(1, "name", T_TEXT, F_KEY, 0), F(2, "city", T_TEXT, F_KEY, 2), F(3, "size", T_INT, 0, 3),
+                                             {.no = 4, .name = "user", .column = "login", .was = "user", .since = 3, .class = C_STORED, .type = T_TEXT, .flags = F_KEY, .help = ""}};
 static const struct crm_field more_fields[] = {F(0, "id", T_ID, 0, 2), F(1, "day", T_DATE, 0, 2)};
-static const char *const old_indexes[] = {"thing_name ON thing(name_key)", NULL};
-static const char *const new_indexes[] = {"thing_name ON thing(name_key)", "UNIQUE thing_city ON thing(city_key)", NULL};
+static const char *const old_indexes[] = {"thing_name ON thing(name_key)", "thing_user ON thing(user_key)", NULL};
+static const char *const new_indexes[] = {"thing_name ON thing(name_key, city)", "thing_user ON thing(login_key)", "UNIQUE thing_city ON thing(city_key)", NULL};
 
 /* the registry the store reads: const to it, grown here by registry() */
 static struct crm_kind thing = {.no = KIND_COMPANY, .name = "thing", .letters = "x", .table = "thing", .flags = K_COMMON};
@@ -36,7 +37,7 @@ static char path[64];
 static void registry(bool grown)
 {
 	thing.fields = grown ? new_fields : old_fields;
-	thing.nfields = grown ? 4 : 2;
+	thing.nfields = grown ? 5 : 3;
 	thing.indexes = grown ? new_indexes : old_indexes;
 	more.fields = more_fields;
 	more.nfields = grown ? 2 : 0;
@@ -77,7 +78,7 @@ static void grow(void **state)
 	assert_int_equal(db_schema_version(), 1);
 	assert_int_equal(db_open(&db, path, DB_CREATE, &created, &err), CRM_OK);
 	assert_true(created);
-	assert_int_equal(db_exec(db, "INSERT INTO thing(id, name, name_key) VALUES (7, 'A', 'a'); CREATE TABLE thing_x(id INTEGER PRIMARY KEY, x_1 TEXT) STRICT; DROP TABLE more", &err), CRM_OK);
+	assert_int_equal(db_exec(db, "INSERT INTO thing(id, name, name_key, user, user_key) VALUES (7, 'A', 'a', 'B', 'b'); CREATE TABLE thing_x(id INTEGER PRIMARY KEY, x_1 TEXT) STRICT; DROP TABLE more", &err), CRM_OK);
 	assert_int_equal(db_close(db, &err), CRM_OK);
 
 	registry(true);
@@ -88,7 +89,10 @@ static void grow(void **state)
 	assert_int_equal(db_open(&db, path, DB_WRITE, NULL, &err), CRM_OK);
 	assert_int_equal(schema_check(db, &err), CRM_OK);
 	assert_int_equal(count(db, "PRAGMA user_version"), 3);
-	assert_int_equal(count(db, "SELECT count(*) FROM thing WHERE id=7 AND name='A' AND city IS NULL AND city_key IS NULL AND size IS NULL"), 1);
+	assert_int_equal(count(db, "SELECT count(*) FROM thing WHERE id=7 AND name='A' AND city IS NULL AND city_key IS NULL AND size IS NULL AND login='B' AND login_key='b'"), 1);
+	assert_int_equal(count(db, "SELECT count(*) FROM pragma_table_info('thing') WHERE name LIKE 'user%'"), 0);
+	/* an index of that name was there, of another expression */
+	assert_int_equal(count(db, "SELECT count(*) FROM sqlite_schema WHERE name='thing_name' AND sql LIKE '%(name_key, city)'"), 1);
 	assert_int_equal(count(db, "SELECT count(*) FROM thing_x"), 0);
 	assert_int_equal(count(db, "SELECT count(day) FROM more"), 0);
 	assert_int_equal(db_close(db, &err), CRM_OK);

@@ -260,7 +260,7 @@ static enum out_result take(void *arg, const char *p, size_t n, size_t *done)
 
 static void informs(void **state)
 {
-	static const char *const rows[] = {"path\t/tmp/crm-open-", "\nversion\t", "\nschema\t2\n", "\nuser\terika\n", "\ntoday\t2026-03-31\n", "\ntimezone\tEurope/Berlin\n", "\ncurrency\tEUR\n",
+	static const char *const rows[] = {"path\t/tmp/crm-open-", "\nversion\t", "\nschema\t3\n", "\nuser\terika\n", "\ntoday\t2026-03-31\n", "\ntimezone\tEurope/Berlin\n", "\ncurrency\tEUR\n",
 		"\ncountry\tDE\n", "\nlanguage\tde\n", "\njournal\twal\n", "\nsize\t", "\nrecords.user\t1\n", "\nrecords.offer\t0\n", "\nrecords.batch\t1\n"};
 	struct strbuf text = STRBUF_INIT;
 	struct crm_writer w = {.write = take, .arg = &text};

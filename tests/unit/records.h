@@ -75,7 +75,7 @@ static const char world[] =
     "INSERT INTO stage(id, pipeline, position, name, title, kind, probability) VALUES"
     "(1, 1, 1, 'new', 'Neu', 0, 500), (2, 1, 2, 'offer', 'Angebot', 1, 2000), (3, 1, 3, 'negotiation', 'Verhandlung', 1, 8000),"
     "(4, 1, 4, 'won', 'Abschluss', 2, 10000), (5, 1, 5, 'lost', 'Verloren', 3, 0), (6, 2, 1, 'negotiation', 'Gespräche', 1, 5000);"
-    "INSERT INTO users(id, name, full, team, manager, active) VALUES(1, 'anna', 'Anna Muster', 'Nord', NULL, 1), (2, 'erik', 'Erik "
+    "INSERT INTO users(id, name, full_name, team, manager, active) VALUES(1, 'anna', 'Anna Muster', 'Nord', NULL, 1), (2, 'erik', 'Erik "
     "Muster', 'Süd', 1, 0);"
     "INSERT INTO consent(id, kind, record, purpose, status, day) VALUES(1, 3, 12, 1, 0, 20000);"
     "INSERT INTO term(id, word, word_key) VALUES(1, 'Messe', 'messe'), (2, 'Preis, Rabatt', 'preis, rabatt'), (3, 'Web', 'web');"

@@ -174,6 +174,37 @@ static void covering(void **state)
 	}
 }
 
+/* Words that PostgreSQL reserves: a column or table of that name has to be quoted there. */
+static void reserved_words(void **state)
+{
+	static const char reserved[] =
+	    " all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column "
+	    "concurrently constraint create cross current_catalog current_date current_role current_schema current_time "
+	    "current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from "
+	    "full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit localtime "
+	    "localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references returning right "
+	    "select session_user similar some symmetric system_user table tablesample then to trailing true union unique user using "
+	    "variadic verbose when where window with ";
+	struct strbuf word = STRBUF_INIT;
+	struct stmt *st;
+	int n = 0;
+
+	assert_int_equal(db_prepare(*state, &st, "SELECT t.name, c.name FROM sqlite_schema t, pragma_table_info(t.name) c "
+	                                         "WHERE t.type='table' AND t.name NOT LIKE 'search%'", &err), CRM_OK);
+	for (; db_step(st, &err) == DB_ROW; n++) {
+		for (int i = 0; i < 2; i++) {
+			sb_reset(&word);
+			sb_printf(&word, " %s ", db_text(st, i, NULL));
+			if (strstr(reserved, word.buf))
+				fail_msg("table %s: '%s' is a reserved word of PostgreSQL", db_text(st, 0, NULL), db_text(st, i, NULL));
+		}
+	}
+	assert_true(n > 300);
+	assert_non_null(strstr(reserved, " full "));
+	db_finalize(st);
+	sb_release(&word);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -183,6 +214,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(custom_columns, setup, teardown),
 		cmocka_unit_test_setup_teardown(bulk_indexes, setup, teardown),
 		cmocka_unit_test_setup_teardown(covering, setup, teardown),
+		cmocka_unit_test_setup_teardown(reserved_words, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
