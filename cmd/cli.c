@@ -8,7 +8,7 @@
 
 const char *argp_program_version = NULL;
 
-enum { OPT_ALL = 0x100, OPT_COLOR, OPT_TODAY, OPT_USER, OPT_DUMP, OPT_VALUES };
+enum { OPT_ALL = 0x100, OPT_COLOR, OPT_TODAY, OPT_USER, OPT_DUMP, OPT_VALUES, OPT_NULL };
 
 static const struct argp_option common_options[] = {
 	{"db", 'd', "FILE", 0, "database; else $CRM_DB, else the default one", 0},
@@ -25,6 +25,7 @@ static const struct argp_option common_options[] = {
 	{"user", OPT_USER, "NAME", 0, "who runs the command", 0},
 	{"dump-options", OPT_DUMP, NULL, OPTION_HIDDEN, "options, verbs and fields as TSV", 0},
 	{"values", OPT_VALUES, "FIELD", OPTION_HIDDEN, "known values of a field", 0},
+	{"null", OPT_NULL, NULL, OPTION_HIDDEN, "values as they are, a NUL byte behind each", 0},
 	{NULL, 0, NULL, 0, NULL, 0},
 };
 
@@ -111,6 +112,7 @@ static error_t parse_common(int key, char *arg, struct argp_state *state)
 	case OPT_COLOR: return set_color(cli, arg, state);
 	case OPT_TODAY: cli->today_text = arg; return 0;
 	case OPT_USER: cli->user = arg; return *arg ? 0 : (argp_error(state, "user: an empty name"), 0);
+	case OPT_NULL: cli->null = true; return 0;
 	case OPT_DUMP: cli_dump_options(cli->tool, common_options); exit(0);
 	case OPT_VALUES: cli->own = crm_realloc(cli->own, (cli->nown + 1) * sizeof *cli->own);
 		cli->own[cli->nown++] = (struct own){OPT_VALUES, arg};

@@ -58,7 +58,7 @@ struct cli {
 	const char *db, *columns, *sort, *user, *today_text, *color;
 	int64_t limit;
 	int format;                        /* enum sink_format, -1 = not given */
-	bool header, dry_run, quiet, all;
+	bool header, dry_run, quiet, all, null;
 	int given;                         /* enum takes of the options that were given */
 	struct own *own; size_t nown;
 	/* operands */

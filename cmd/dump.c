@@ -38,6 +38,22 @@ void cli_dump_options(const struct tool *tool, const struct argp_option *common)
 		dump_fields(kind_by_name(tool->kind));
 }
 
+/* The first column for shells: whatever a value holds, it ends at its NUL byte. */
+static enum crm_status print_null(struct cli *cli, const char *what)
+{
+	struct grid g = GRID_INIT;
+	struct sink *sink = sink_new_grid(&g);
+	enum crm_status s = crm_values(cli->crm, what, sink, &cli->err);
+	for (size_t r = 0; r < g.rows; r++) {
+		const struct grid_cell *c = &g.cells[r * g.n];
+		out_write(cli_out(cli), g.text.buf + c->from, c->n);
+		out_putc(cli_out(cli), '\0');
+	}
+	sink_free(sink);
+	grid_free(&g);
+	return s;
+}
+
 enum crm_status cli_print_values(struct cli *cli, const char *field)
 {
 	static const struct verb values = {"values", NULL, TAKES_FORMAT, false, NULL, NULL, NULL, 0};
@@ -49,6 +65,7 @@ enum crm_status cli_print_values(struct cli *cli, const char *field)
 		return cli_usage(cli, "values: %s has no fields", cli->tool->name);
 	what = strcmp(field, "fields") == 0 ? arena_printf(&cli->arena, "fields:%s", cli->kind->name)
 	                                    : arena_printf(&cli->arena, "values:%s.%s", cli->kind->name, field);
-	s = cli_open(cli);
-	return s ? s : crm_values(cli->crm, what, cli_sink(cli, false), &cli->err);
+	if ((s = cli_open(cli)) != CRM_OK)
+		return s;
+	return cli->null ? print_null(cli, what) : crm_values(cli->crm, what, cli_sink(cli, false), &cli->err);
 }

@@ -1,21 +1,81 @@
 
 # ---- what all tools share ----
 
-# The words up to the cursor as the tool will get them: bash splits the line at COMP_WORDBREAKS (= : @) too.
-_crm_line() {
-	local rest=${COMP_LINE:0:COMP_POINT} i w
+# The words up to the cursor as the tool will get them, quotes and backslashes taken away; of the last one `head`, which stands before
+# the text the shell replaces, and `open`, the quote it stands in.
+_crm_line() { # text
+	local rest=${COMP_LINE:0:COMP_POINT} w='' in='' i n c
 	rest=${rest#*"${COMP_WORDS[0]}"}
+	n=${#rest}
 	words=("${COMP_WORDS[0]}")
-	for ((i = 1; i <= COMP_CWORD; i++)); do
-		w=${COMP_WORDS[i]}
-		if [[ $rest == [[:blank:]]* ]]; then
-			rest=${rest#"${rest%%[![:blank:]]*}"}
-			words+=('')
+	for ((i = 0; i < n; i++)); do
+		((i == n - ${#1})) && head=$w
+		c=${rest:i:1}
+		if [[ $open == "'" || $open == '"' || $open == "\$'" ]] && [[ $c == "${open#\$}" ]]; then
+			open=
+		elif [[ $open == "'" ]]; then
+			w+=$c
+		elif [[ $c == \\ ]]; then
+			_crm_escape "${rest:i + 1:3}"
+		elif [[ $open ]]; then
+			w+=$c
+		elif [[ $c == [[:blank:]] ]]; then
+			[[ $in ]] && words+=("$w")
+			w='' in=''
+			continue
+		elif [[ $c == [\'\"] ]]; then
+			open=$c
+		elif [[ $c == \$ && ${rest:i + 1:1} == \' ]]; then
+			open="\$'"
+			((i++))
+		else
+			w+=$c
 		fi
-		[[ $rest == "$w"* ]] || w=$rest
-		rest=${rest#"$w"}
-		words[${#words[@]} - 1]+=$w
+		in=1
 	done
+	words+=("$w")
+	((${#1} == 0)) && head=$w
+}
+
+# What follows a backslash, into the word.
+_crm_escape() { # next three characters
+	local c=${1:0:1}
+	((i++))
+	if [[ $open == "\$'" && $1 == [0-3][0-7][0-7] ]]; then
+		printf -v c '%b' "\\0$1"
+		((i += 2))
+	elif [[ $open == "\$'" ]]; then
+		case $c in n) c=$'\n' ;; t) c=$'\t' ;; r) c=$'\r' ;; esac
+	elif [[ $open == '"' && $c != [\$\`\"\\] ]]; then
+		c=\\$c
+	fi
+	w+=$c
+}
+
+# A text so that the shell reads just this, in the quote that is open: what a candidate holds is data, never a command.
+_crm_quote() { # text
+	local controls=$'\001\002\003\004\005\006\007\010\011\012\013\014\015\016\017\020\021\022\023\024\025\026\027\030\031\032\033\034\035\036\037\177'
+	local q=${open#\$} i c code
+	reply=$q
+	for ((i = 0; i < ${#1}; i++)); do
+		c=${1:i:1}
+		if [[ $controls == *"$c"* ]]; then
+			printf -v code '\\%03o' "'$c"
+			case $c in $'\n') code='\n' ;; $'\t') code='\t' ;; $'\r') code='\r' ;; esac
+			[[ $open == "\$'" ]] && reply+=$code || reply+=$q"\$'"$code"'"$q
+			continue
+		fi
+		case $open$c in
+		\'\') reply+="'\\''" ;;
+		\"[\$\`\"\\]) reply+=\\$c ;;
+		\"!) reply+='"\!"' ;;
+		\$\'[\'\\]) reply+=\\$c ;;
+		\$\'!) reply+='\041' ;;
+		[\ \!\"\#\$\&\'\(\)\*\;\<\>\?\[\\\]\^\`\{\|\}\~]) reply+=\\$c ;;
+		*) reply+=$c ;;
+		esac
+	done
+	reply+=$q
 }
 
 # Whether an option of the tool or the verb wants a value.
@@ -32,7 +92,7 @@ _crm_add() { # base word...
 	local base=$1 w
 	shift
 	for w; do
-		[[ $base$w == "$cur"* ]] && COMPREPLY+=("$base$w")
+		[[ $base$w == "$cur"* ]] && found+=("$base$w")
 	done
 }
 
@@ -50,9 +110,9 @@ _crm_add_fields() { # base table suffix
 	local reply line
 	_crm_add_table "$@"
 	"$tables" fields
-	while IFS= read -r line; do
+	while IFS= read -r -d '' line; do
 		[[ $line && $'\n'$reply != *$'\n'"$line:"* ]] && _crm_add "$1" "$line$3"
-	done < <("$tool" "${db[@]}" --values=fields 2>/dev/null)
+	done < <("$tool" "${db[@]}" --values=fields --null 2>/dev/null)
 }
 
 # Known values of a field: its words, else what the database knows.
@@ -63,18 +123,22 @@ _crm_add_values() { # base field
 		IFS=, read -ra list <<<"$reply"
 		_crm_add "$1" "${list[@]}"
 	else
-		while IFS= read -r line; do
-			_crm_add "$1" "${line%%$'\t'*}"
-		done < <("$tool" "${db[@]}" --values="$2" 2>/dev/null)
+		while IFS= read -r -d '' line; do
+			_crm_add "$1" "$line"
+		done < <("$tool" "${db[@]}" --values="$2" --null 2>/dev/null)
 	fi
 }
 
 _crm_add_files() { # base
-	local base=$1 f
-	compopt -o filenames 2>/dev/null
-	while IFS= read -r f; do
-		_crm_add "$base" "$f"
-	done < <(compgen -f -- "${cur#"$base"}")
+	local typed=${cur#"$1"} home='' f restore=''
+	[[ ! $1 && ! $open && $typed == '~/'* ]] && home=$HOME typed=${typed#'~'} tilde='~'
+	shopt -q nullglob || restore='shopt -u nullglob'
+	shopt -s nullglob
+	for f in "$home$typed"*; do
+		[[ -d $f ]] && f+=/
+		_crm_add "$1" "$tilde${f#"$home"}"
+	done
+	$restore
 }
 
 _crm_add_option_values() { # option base
@@ -142,10 +206,23 @@ _crm_scan() {
 	done
 }
 
-_crm_complete() { # tool
-	local tool=$1 tables=_crm_tables_${1##*crm-} words=() verb='' db=() cur prev breaks='' c
+# The candidates as they replace the text; none but a single value is followed by a blank.
+_crm_reply() {
+	local reply f t=''
+	for f in "${found[@]}"; do
+		f=${f#"$head"}
+		[[ $tilde && ! $head ]] && t=$tilde
+		_crm_quote "${f#"$t"}"
+		COMPREPLY+=("$t$reply")
+	done
+	[[ ${#found[@]} == 1 && ${found[0]} == *[=:/] ]] && compopt -o nospace 2>/dev/null
+	return 0
+}
+
+_crm_complete() { # tool text
+	local tool=$1 tables=_crm_tables_${1##*crm-} words=() found=() verb='' db=() cur prev head='' open='' tilde=''
 	COMPREPLY=()
-	_crm_line
+	_crm_line "$2"
 	cur=${words[${#words[@]} - 1]} prev=
 	((${#words[@]} > 2)) && prev=${words[${#words[@]} - 2]}
 	_crm_scan
@@ -161,11 +238,5 @@ _crm_complete() { # tool
 	else
 		_crm_add_operands
 	fi
-	[[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[=:] ]] && compopt -o nospace 2>/dev/null
-	for c in = : @; do
-		[[ $COMP_WORDBREAKS == *$c* ]] && breaks+=$c
-	done
-	[[ $breaks && $cur == *[$breaks]* ]] && COMPREPLY=("${COMPREPLY[@]#"${cur%"${cur##*[$breaks]}"}"}")
-	return 0
+	_crm_reply
 }
-

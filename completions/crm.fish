@@ -1,4 +1,5 @@
 # ---- what all tools share ----
+# Candidates come with a NUL byte behind each, for values hold newlines; fish quotes what it inserts.
 
 # The verb: the first word that is neither an option nor the value of one.
 function __crm_verb
@@ -25,11 +26,11 @@ function __crm_verb_is
     contains -- "$verb" $argv
 end
 
-# The words of a table with something behind each, lines word<tab>help.
+# The words of a table with something behind each, word<tab>help.
 function __crm_table # tool table prefix suffix
     for line in ($argv[1] $argv[2])
         set -l part (string split -m 1 : -- $line)
-        printf '%s%s%s\t%s\n' "$argv[3]" $part[1] "$argv[4]" "$part[2]"
+        printf '%s%s%s\t%s\0' "$argv[3]" $part[1] "$argv[4]" "$part[2]"
     end
 end
 
@@ -38,8 +39,8 @@ function __crm_fields # tool table prefix suffix
     set -l tables __crm_tables_(string replace crm- '' $argv[1])
     set -l known (string replace -r ':.*' '' -- ($tables fields))
     __crm_table $tables $argv[2..-1]
-    for field in ($argv[1] --values=fields 2>/dev/null)
-        contains -- $field $known; or printf '%s%s%s\n' "$argv[3]" $field "$argv[4]"
+    for field in ($argv[1] --values=fields --null 2>/dev/null | string split0)
+        contains -- $field $known; or printf '%s%s%s\0' "$argv[3]" $field "$argv[4]"
     end
 end
 
@@ -48,26 +49,35 @@ function __crm_values # tool field prefix
     set -l tables __crm_tables_(string replace crm- '' $argv[1])
     set -l known (string split , -- ($tables words $argv[2]))
     if test -z "$known"
-        set known (string replace -r '\t.*' '' -- ($argv[1] --values=$argv[2] 2>/dev/null))
+        set known ($argv[1] --values=$argv[2] --null 2>/dev/null | string split0)
     end
     for word in $known
-        printf '%s%s\n' "$argv[3]" $word
+        string match -q -- "*"\t"*" $word; or printf '%s%s\0' "$argv[3]" $word # behind a tab stands what fish shows only
     end
+end
+
+# The word up to the cursor as the tool will get it, quotes and backslashes taken away.
+function __crm_typed
+    set -l cur (commandline -ct | string collect)
+    string unescape -- $cur
+    or string unescape -- $cur"'"
+    or string unescape -- $cur'"'
+    or string replace -r '\\\\$' '' -- $cur
 end
 
 function __crm_option_values # tool option
     set -l tables __crm_tables_(string replace crm- '' $argv[1])
     switch $argv[2]
         case columns sort by
-            __crm_fields $argv[1] fields (string replace -r '[^,+-]*$' '' -- (string replace -r '^--[a-z]+=' '' -- (commandline -ct)))
+            __crm_fields $argv[1] fields (string replace -r '[^,+-]*$' '' -- (string replace -r '^--[a-z]+=' '' -- (__crm_typed)))
         case format
-            printf '%s\n' tsv table csv json
+            printf '%s\0' tsv table csv json
         case color
-            printf '%s\n' auto always never
+            printf '%s\0' auto always never
         case today
-            printf '%s\n' today yesterday eom eoq eoy
+            printf '%s\0' today yesterday eom eoq eoy
         case period
-            printf '%s\n' this-month this-quarter this-year last-month last-quarter last-12-months next-quarter ytd all
+            printf '%s\0' this-month this-quarter this-year last-month last-quarter last-12-months next-quarter ytd all
         case user
             __crm_values $argv[1] owner
         case key
@@ -77,38 +87,40 @@ function __crm_option_values # tool option
         case translate
             __crm_fields $argv[1] settable '' :
         case create
-            printf '%s\n' company contact product user
+            printf '%s\0' company contact product user
         case dates
-            printf '%s\n' iso dmy mdy
+            printf '%s\0' iso dmy mdy
         case decimal
-            printf '%s\n' . ,
+            printf '%s\0' . ,
         case delimiter
-            printf '%s\n' , ';' '|' tab
+            printf '%s\0' , ';' '|' tab
         case input
-            printf '%s\n' tsv csv
+            printf '%s\0' tsv csv
         case from
-            printf '%s\n' vcard google outlook thunderbird hubspot pipedrive salesforce
+            printf '%s\0' vcard google outlook thunderbird hubspot pipedrive salesforce
         case vcard
-            printf '%s\n' 3.0 4.0
+            printf '%s\0' 3.0 4.0
         case encoding
-            printf '%s\n' utf-8 utf-16 cp1252 iso-8859-1 iso-8859-15
+            printf '%s\0' utf-8 utf-16 cp1252 iso-8859-1 iso-8859-15
     end
 end
 
 function __crm_operands # tool
     set -l tables __crm_tables_(string replace crm- '' $argv[1])
     set -l verb (__crm_verb)
-    set -l cur (commandline -ct)
+    set -l cur (__crm_typed | string collect)
     set -l operands
     if test -z "$verb"
         test -z "$cur"; and return
         set verb list
     end
     set operands ($tables operands $verb)
-    set -l field (string match -r -- '^([a-z][a-z0-9_.]*)(@=|[!+-]?=|~)(.*,)?' $cur)
+    set -l field (string match -r -- '(?s)^([a-z][a-z0-9_.]*)(@=|[!+-]?=|~)(.*,)?' $cur)
     if test (count $field) -gt 0
         if test "$field[3]" = '@='
-            __fish_complete_path (string replace -r '^[^=]*=' '' -- $cur) | string replace -r '^' $field[1]
+            for path in (__fish_complete_path (string replace -r '^[^=]*=' '' -- $cur))
+                printf '%s%s\0' $field[1] $path
+            end
         else
             __crm_values $argv[1] $field[2] $field[1]
         end
@@ -119,6 +131,10 @@ function __crm_operands # tool
     string match -q '*FIELD=VALUE*' -- "$operands"; and not string match -q '*FILE*' -- "$operands"; and __crm_table $tables lists '' =
     string match -q '*STAGE*' -- "$operands"; and __crm_values $argv[1] stage
     string match -q '*REF*' -- "$operands"; and test $argv[1] = crm-user; and __crm_values $argv[1] manager
-    string match -q '*FILE*' -- "$operands"; and __fish_complete_path $cur
+    if string match -q '*FILE*' -- "$operands"
+        for path in (__fish_complete_path $cur)
+            printf '%s\0' $path
+        end
+    end
 end
 

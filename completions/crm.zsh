@@ -16,7 +16,7 @@ _crm_fields() { # table
 	local reply line
 	_crm_list $1 ''
 	"$tables" fields
-	for line in ${(f)"$($tool $db --values=fields 2>/dev/null)"}; do
+	for line in ${(0)"$($tool $db --values=fields --null 2>/dev/null)"}; do
 		[[ $'\n'$reply == *$'\n'"$line:"* ]] || list+=("$line")
 	done
 }
@@ -36,7 +36,7 @@ _crm_values() { # field
 	if [[ -n $reply ]]; then
 		known=(${(s:,:)reply})
 	else
-		known=(${${(f)"$($tool $db --values=$1 2>/dev/null)"}%%$'\t'*})
+		known=(${(0)"$($tool $db --values=$1 --null 2>/dev/null)"})
 	fi
 	compadd -a known
 }

@@ -1,13 +1,21 @@
 # Completion of crm for bash: the tools, then what the tool's own completion says.
+_crm_tools() { # begun word...
+	local w begun=$1
+	shift
+	while IFS= read -r w; do
+		[[ $w == "$begun"* ]] && COMPREPLY+=("$w")
+	done < <(printf '%s\n' "$@" && crm help 2>/dev/null)
+}
+
 _crm_dispatch() {
 	local tool=crm-${COMP_WORDS[1]} line here=${BASH_SOURCE[0]%/*}
 	COMPREPLY=()
 	if ((COMP_CWORD == 1)); then
-		mapfile -t COMPREPLY < <(compgen -W "help $(crm help 2>/dev/null)" -- "${COMP_WORDS[1]}")
+		_crm_tools "${COMP_WORDS[1]}" help
 		return
 	fi
 	if [[ ${COMP_WORDS[1]} == help ]]; then
-		((COMP_CWORD == 2)) && mapfile -t COMPREPLY < <(compgen -W "$(crm help 2>/dev/null)" -- "${COMP_WORDS[2]}")
+		((COMP_CWORD == 2)) && _crm_tools "${COMP_WORDS[2]}"
 		return
 	fi
 	declare -F "_crm_complete_${tool#crm-}" >/dev/null || { [[ -r $here/$tool ]] && . "$here/$tool"; }
@@ -18,6 +26,6 @@ _crm_dispatch() {
 	COMP_LINE=$line
 	COMP_WORDS=("$tool" "${COMP_WORDS[@]:2}")
 	((COMP_CWORD--))
-	"_crm_complete_${tool#crm-}" "$tool"
+	"_crm_complete_${tool#crm-}" "$tool" "$2"
 }
 complete -F _crm_dispatch crm

@@ -24,7 +24,7 @@ function fish_option(when, long, short, arg, help,   s) {
   if (arg == "FILE")
     s = s " -r -F"
   else if (arg != "")
-    s = s " -x -a \"(__crm_option_values " tool " " substr(long, 3) ")\""
+    s = s " -x -a \"(__crm_option_values " tool " " substr(long, 3) " | string split0)\""
   fish(s)
 }
 
@@ -118,7 +118,7 @@ END {
   for (i = 1; i <= options; i++)
     option_of(i)
   if (shell == "fish") {
-    fish("-a \"(__crm_operands " tool ")\"")
+    fish("-a \"(__crm_operands " tool " | string split0)\"")
     print "function __crm_tables_" substr(tool, 5)
     print "    switch \"$argv\""
     for (i = 1; i <= lists; i++)

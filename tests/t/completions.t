@@ -36,7 +36,7 @@ COMP_WORDS+=("$word")
 COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
 f=$(complete -p "${COMP_WORDS[0]}")
 f=${f#*-F } f=${f%% *}
-"$f" "${COMP_WORDS[0]}" "${COMP_WORDS[COMP_CWORD]}"
+"$f" "${COMP_WORDS[0]}" "${word##*[=:@]}"
 printf '%s\n' "${COMPREPLY[@]}" | sort | tr '\n' ' '
 END
 
@@ -74,6 +74,12 @@ if command -v bash >/dev/null; then
   b 'crm-offer import off' 'offers.tsv '
   b 'crm-offer set 1 notes@=off' 'offers.tsv '
   b 'crm-db backup off' 'offers.tsv '
+  touch 'pri ces$(x).csv' "$HOME/prices.csv"
+  mkdir -p 'a dir'
+  b 'crm-offer import pri' 'pri\ ces\$\(x\).csv '
+  b 'crm-offer import ~/pri' '~/prices.csv '
+  b 'crm-offer import a' 'a\ dir/ '
+  b 'crm-offer set 1 notes@=pri' 'pri\ ces\$\(x\).csv '
   b 'crm-offer add --key=num' 'number '
   b 'crm-offer set 1 ta' 'tags+= tags= '
   b 'crm-offer add ta' 'tags+= tags= '
@@ -142,4 +148,136 @@ if command -v zsh >/dev/null; then
 else
   skip 'zsh' 'no zsh'
 fi
+
+# ---- what a candidate holds is data: picked, it is one word, just this, and nothing is run ----
+# a tool that says what it knows, and else notes what it was given; every byte, and what shells make something of
+mkdir stub
+cat >stub/crm-lead <<'END'
+#!/bin/sh
+case "$*" in
+*--values=fields*) ;;
+*--null*) cat "$WORK/values" ;;
+*) { printf '%s\0' "$@"; printf '\n'; } >>"$WORK/args" ;;
+esac
+END
+chmod +x stub/crm-lead
+perl -e '
+my @v = map { my $k = $_; sprintf("b%02d_%sz", $k, join "", map { chr($_) . "-" } grep { $_ } 8 * $k .. 8 * $k + 7) } 0 .. 31;
+my $n = 0;
+push @v, map { sprintf("v%02d%s", ++$n, $_) } "\$(touch PWNED)", "`touch PWNED`", "; touch PWNED", "\ntouch PWNED\n", "| touch PWNED #", "&& touch PWNED", "\x27; touch PWNED; \x27",
+  "\"; touch PWNED; \"", "\\", "\\\\", "\\n", "a b", "  two", "\ttab", "*", "?[a]*", "{a,b}", "~", ":~/x", "=~/x", "!!", "a!b", "\x27!\x27\"!\"", "\$HOME", "\${HOME}", "\x1b]0;x\a", "\r\n", "<(touch PWNED)",
+  ">PWNED", "#x", " #x", "(x)", "^a^b", "%1", "a:b", "a=b=c", "a\@b", "\xc3\xa4\xe6\xbc\xa2\xf0\x9f\x98\x80", "\xe2\x80\xae", "\x7f\x01\x02\x03", "\$\x27\\n\x27", "\x27\x27\x27", "\"\"\"", "end ", "end\n", "-q --yes";
+push @v, "~", "~/x", "#x", "-n", "=ls", "\$(touch PWNED)";
+open my $f, ">", "values"; print $f map { "$_\0" } @v;
+open $f, ">", "prefixes"; print $f map { /^([bv]\d+)/ ? "$1\n" : () } @v;
+open $f, ">", "want"; print $f map { /^[bv]\d/ ? "list\0source=$_\0\n" : () } @v;
+'
+WORK=$work DIR=$dir
+export WORK DIR
+same_args() { # title prefixes...: the stub was given the values of the prefixes, in their order
+  perl -e '
+    sub rows { open my $f, "<", $_[0]; local $/; my $t = <$f>; split /(?<=\0)\n/, $t // "" }
+    my @got = rows("args"); my %want = map { /source=([bv]\d+)/s ? ($1, $_) : () } rows("want"); my $bad = 0;
+    for my $p (@ARGV) { my $g = shift @got; $g eq $want{$p} and next if defined $g; $bad++; printf "%s: got %s want %s\n", $p, map { defined $_ ? s/([^ -~])/sprintf "\\%03o", ord $1/ger : "nothing" } $g, $want{$p} if $bad < 6 }
+    print scalar @got, " more\n" if @got; ' $2 >wrong 2>&1
+  [ ! -s wrong ] && [ ! -e PWNED ]
+  result $? "$1"
+  sed 's/^/# /' wrong
+  rm -f args PWNED
+}
+all=$(cat prefixes)
+
+cat >"$work/bytes.bash" <<'END'
+. "$DIR/bash/crm-lead"
+pick() { # typed open: what the line is when the only candidate for what is typed has been picked
+	local typed=$1 quote=${2#\$} text
+	COMP_LINE=$typed COMP_POINT=${#typed} COMP_WORDS=(crm-lead) # the rest is read from the line
+	if [[ $2 ]]; then text=${typed##*"$quote"}; else text=$typed; while [[ $text == *[$breaks]* ]]; do text=${text#*[$breaks]}; done; fi
+	_crm_complete_lead crm-lead "$text"
+	[[ ${#COMPREPLY[@]} == 1 ]] || { echo "${#COMPREPLY[@]} candidates for $typed"; return; }
+	local start=$((${#typed} - ${#text}))
+	[[ $quote && ${COMPREPLY[0]} == "$quote"* ]] && ((start--)) # as readline does
+	eval "${typed:0:start}${COMPREPLY[0]}"
+}
+for breaks in $' \t=:@' $' \t'; do
+	COMP_WORDBREAKS=$breaks
+	while read -r p; do
+		pick "crm-lead list source=$p" ''
+		pick "crm-lead list source=\\$p" ''
+		pick "crm-lead list source='$p" "'"
+		pick "crm-lead list source=\"$p" '"'
+		pick "crm-lead list source=\$'$p" "\$'"
+		pick "crm-lead list \"source=$p" '"'
+		pick "crm-lead list 'source'=\"\"$p" ''
+		[[ $breaks == *=* ]] || pick "crm-lead list s'ou'rce=\"${p:0:1}\"${p:1}" ''
+	done <prefixes
+done
+END
+old=$PATH PATH=$work/stub:$PATH
+if command -v bash >/dev/null; then
+  each() { for p in $all; do k=$1; while [ "$k" -gt 0 ]; do echo "$p"; k=$((k - 1)); done; done; }
+  for l in C C.UTF-8; do
+    LC_ALL=$l bash --norc "$work/bytes.bash" >out 2>&1
+    is "bash, $l: one candidate each" "$(head -c 300 out)" ''
+    same_args "bash, $l: every byte and every trick, in every quote" "$(each 7; each 8)"
+  done
+fi
+
+# with the shell's own editor, on a terminal
+cat >rc.bash <<'END'
+. "$DIR/bash/crm-lead"
+PS1='> '
+bind 'set bell-style none'
+bind 'set enable-bracketed-paste off'
+END
+typed() { # how a value is begun: lines that complete and run it
+  for p in $all; do
+    printf 'crm-lead list %s\t\r' "$1$p"
+  done
+}
+if command -v bash >/dev/null && script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+  for begin in source= "source='" 'source="' "source=\$'" "'source="; do
+    { sleep 0.3; typed "$begin"; printf 'exit\r'; } | TERM=dumb LC_ALL=C.UTF-8 timeout 60 script -qec "bash --noprofile --rcfile rc.bash -i" /dev/null >out 2>&1
+    same_args "bash on a terminal: $begin" "$all"
+  done
+else
+  skip 'bash on a terminal' 'no bash or no script(1)'
+fi
+
+cat >rc.zsh <<'END'
+PROMPT='> '
+fpath=($DIR/zsh $fpath)
+autoload -Uz compinit
+compinit -u -D
+setopt no_beep no_bang_hist
+unset zle_bracketed_paste
+unsetopt zle_bracketed_paste 2>/dev/null
+END
+if command -v zsh >/dev/null && script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+  mkdir zdot && cp rc.zsh zdot/.zshrc
+  for begin in source= "source='" 'source="'; do
+    { sleep 1; typed "$begin"; printf 'exit\r'; } | ZDOTDIR=$work/zdot TERM=dumb LC_ALL=C.UTF-8 timeout 60 script -qec "zsh -d -i" /dev/null >out 2>&1
+    same_args "zsh on a terminal: $begin" "$all"
+  done
+else
+  skip 'zsh on a terminal' 'no zsh or no script(1)'
+fi
+
+cat >bytes.fish <<'END'
+source $DIR/fish/crm-lead.fish
+for p in (grep -vx -e b01 -e v14 prefixes)
+    for begin in source= "source='" 'source="'
+        for word in (complete -C --escape "crm-lead list $begin$p")
+            eval crm-lead list (string split -m 1 \t -- $word)[1]
+        end
+    end
+end
+END
+if command -v fish >/dev/null; then
+  LC_ALL=C.UTF-8 fish --no-config bytes.fish >out 2>&1
+  is 'fish: no word' "$(head -c 300 out)" ''
+  # a value with a tab can't be said to fish, it is left out
+  same_args 'fish: every byte and every trick' "$(for p in $all; do case $p in b01 | v14) continue ;; esac; for i in 1 2 3; do echo "$p"; done; done)"
+fi
+PATH=$old
 finish
