@@ -248,26 +248,48 @@ static void add_kinds(struct strbuf *sql, uint64_t kinds)
 			sb_printf(sql, " AND (rowid >> %d) <> %d", ID_BITS, k);
 }
 
-static enum crm_status few(struct db *db, const struct strbuf *match, const struct strbuf *kinds, bool *yes,
-                           struct crm_error *e)
+/* A number that a statement with at most one parameter, the match, asks for. */
+static enum crm_status ask_number(struct db *db, const struct strbuf *sql, const struct strbuf *match, int64_t *n,
+                                  struct crm_error *e)
 {
-	struct strbuf sql = STRBUF_INIT;
 	struct stmt *st;
-	enum crm_status s;
+	enum crm_status s = prepare(db, &st, sql->buf, e);
 
-	*yes = true;
-	sb_printf(&sql, DB_OWN "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH $1%s LIMIT %d)",
-	          kinds->buf, SEARCH_RANKED + 1);
-	s = prepare(db, &st, sql.buf, e);
-	sb_release(&sql);
 	if (s)
 		return s;
-	db_bind_text(st, 1, match->buf, match->len);
+	if (match)
+		db_bind_text(st, 1, match->buf, match->len);
 	if (sqlite3_step(st->s) == SQLITE_ROW)
-		*yes = db_int(st, 0) <= SEARCH_RANKED;
+		*n = db_int(st, 0);
 	else
 		s = fail(db, e);
 	db_finalize(st);
+	return s;
+}
+
+/* Whether so few records have it that they can be ranked. Mostly there are no more of those kinds
+ * at all, as the ids that were given show: then nothing is to be counted. */
+static enum crm_status few(struct db *db, const struct strbuf *match, uint64_t kinds, const struct strbuf *range,
+                           bool *yes, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	enum crm_status s;
+	int64_t n = 0;
+
+	sb_adds(&sql, "SELECT sum(last) FROM counter WHERE kind > 0");
+	for (int k = 1, some = 0; k < 64; k++)
+		if (kinds >> k & 1)
+			sb_printf(&sql, "%s%d", some++ ? ", " : " AND kind IN (", k);
+	sb_adds(&sql, kinds ? ")" : "");
+	s = ask_number(db, &sql, NULL, &n, e);
+	if (!s && n > SEARCH_RANKED) {
+		sb_reset(&sql);
+		sb_printf(&sql, DB_OWN "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH $1%s LIMIT %d)",
+		          range->buf, SEARCH_RANKED + 1);
+		s = ask_number(db, &sql, match, &n, e);
+	}
+	sb_release(&sql);
+	*yes = n <= SEARCH_RANKED;
 	return s;
 }
 
@@ -281,7 +303,7 @@ enum crm_status search_begin(struct db *db, const struct search_query *q, struct
 	*out = NULL;
 	add_match(&match, q);
 	add_kinds(&kinds, q->kinds);
-	s = few(db, &match, &kinds, &ranked, e);
+	s = few(db, &match, q->kinds, &kinds, &ranked, e);
 	sb_printf(&sql, DB_OWN "SELECT rowid FROM search WHERE search MATCH $1%s ORDER BY %srowid", kinds.buf,
 	          ranked ? RANK ", " : "");
 	if (q->limit >= 0)

@@ -279,5 +279,12 @@ no 'no index: nothing is written past it' 69 'crm-contact add -d bad.db name=X'
 is 'no index: check' "$(crm-db check -d bad.db 2>&1)" "crm-db: bad.db: the search index is missing: 'crm-db reindex' makes it"
 ok 'no index: reindex' 'crm-db reindex -d bad.db'
 is 'no index: mended' "$(crm-db check -d bad.db 2>&1; found tal -d bad.db)" 'c1 o1'
+
+# ---- whether all that match can be ranked is counted where more ids were given ----
+cp crm.db many.db
+sqlite3 many.db 'UPDATE counter SET last=1000000 WHERE kind > 0'
+for q in tal 'tal kind=contact' 'tal kind=contact,offer -n 1' nirgends; do
+  is "more ids than can be ranked: $q" "$(crm-search -d many.db $q; echo $?)" "$(crm-search $q; echo $?)"
+done
 no 'reindex takes no operands' 64 'crm-db reindex x'
 finish
