@@ -85,7 +85,7 @@ static const struct verb verbs[] = {
 	{"info", run_info, TAKES_PICK, false, "", "path, version, user, settings, records", NULL, 0},
 	{"init", run_init, 0, true, "[FILE]", "make a database", NULL, 0},
 	{"check", run_check, 0, false, "", "prove that everything in it agrees", NULL, 0},
-	{"reindex", run_reindex, 0, true, "", "make the search index afresh", NULL, 0},
+	{"reindex", run_reindex, 0, true, "", "make search keys and index afresh", NULL, 0},
 	{"backup", run_backup, 0, false, "FILE", "a copy while others work", NULL, 0},
 	{"restore", run_restore, 0, true, "FILE", "take over the contents of a backup", NULL, 0},
 	{"dump", run_dump, 0, false, "", "everything as text", NULL, 0},

@@ -1,4 +1,4 @@
-/* utf8.c - validation, display width, masking, folding, nearest word */
+/* utf8.c - validation, display width, masking, nearest word; folding: fold.c */
 #include <stdint.h>
 #include <utf8proc.h>
 
@@ -12,9 +12,7 @@ static bool is_tail(unsigned char c)
 	return (c & 0xC0) == 0x80;
 }
 
-/* Length of the valid sequence at s and its code point; 0 when the first byte begins none. n >
- * 0. */
-static size_t decode(const char *s, size_t n, int32_t *cp)
+size_t utf8_decode(const char *s, size_t n, int32_t *cp)
 {
 	const unsigned char *p = (const unsigned char *)s;
 
@@ -55,7 +53,7 @@ size_t utf8_valid(const char *s, size_t n)
 		}
 		/* the tail, or up to the next place where eight bytes may be plain again */
 		while (i < n) {
-			len = decode(s + i, n - i, &cp);
+			len = utf8_decode(s + i, n - i, &cp);
 			if (!len)
 				return i;
 			i += len;
@@ -167,7 +165,7 @@ static struct glyph next_glyph(const char *s, size_t n, int32_t before)
 {
 	struct glyph g = {.width = 1};
 
-	g.len = decode(s, n, &g.cp);
+	g.len = utf8_decode(s, n, &g.cp);
 	if (!g.len || is_masked(g.cp, before)) {
 		g.len += !g.len;
 		g.cp = '?';
@@ -249,7 +247,7 @@ static size_t mask(struct strbuf *out, const char *s, size_t n, const char *kept
 	while (i < n) {
 		i += printable_prefix(s + i, n - i);
 		for (before = 0; i < n && !is_printable(s[i]); i += len, before = cp) {
-			len = decode(s + i, n - i, &cp);
+			len = utf8_decode(s + i, n - i, &cp);
 			if (!end && (!len || cp == '\r') && cut_short(s + i, n - i)) {
 				n = i;
 				break;
@@ -290,132 +288,6 @@ size_t utf8_mask_lines(struct strbuf *out, const char *s, size_t n, enum utf8_ma
 	return mask(out, s, n, as == UTF8_MASK_TSV ? "\n\t" : "\n", as == UTF8_MASK_JSON ? escape_json : NULL, end);
 }
 
-/* A search key on its way. Keys are gathered in small pieces, so that the cap of the buffer holds
- * and appending costs little. */
-struct fold {
-	struct strbuf *out;
-	size_t n;
-	bool begun; /* something but white space has come */
-	bool space; /* white space has come since */
-	bool vowel; /* a, o or u came last: e after it is the other spelling of an umlaut */
-	char buf[256];
-};
-
-static void fold_flush(struct fold *f)
-{
-	sb_add(f->out, f->buf, f->n);
-	f->n = 0;
-}
-
-static void fold_space(struct fold *f)
-{
-	f->space = f->begun;
-	f->vowel = false;
-}
-
-/* What comes before the next byte that is no space, and room for that byte. */
-static void fold_begin(struct fold *f)
-{
-	if (f->n > sizeof f->buf - 2)
-		fold_flush(f);
-	if (f->space)
-		f->buf[f->n++] = ' ';
-	f->space = false;
-	f->begun = true;
-}
-
-/* A byte of a character beyond ASCII. */
-static void fold_byte(struct fold *f, char c)
-{
-	fold_begin(f);
-	f->buf[f->n++] = c;
-	f->vowel = false;
-}
-
-static bool is_space(char c)
-{
-	return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* ASCII up to a space or the end of the piece; returns how much of s it was. s does not begin with
- * a space. */
-static size_t fold_ascii(struct fold *f, const char *s, size_t n)
-{
-	bool vowel = f->vowel;
-	size_t i, k;
-
-	fold_begin(f);
-	k = f->n;
-	for (i = 0; i < n && k < sizeof f->buf && !(s[i] & 0x80) && !is_space(s[i]); i++) {
-		char c = ascii_lower(s[i]);
-		/* all e's, not only the first: else ä and ae before another e would differ, and the
-		 * key of a key */
-		bool other = (c == 'e') & vowel;
-		f->buf[k] = c;
-		k += !other;
-		vowel = other | (c == 'a') | (c == 'o') | (c == 'u');
-	}
-	f->n = k;
-	f->vowel = vowel;
-	return i;
-}
-
-static bool is_wide_space(int32_t cp)
-{
-	utf8proc_category_t c = utf8proc_category(cp);
-
-	if (cp < 0x80)
-		return is_space((char)cp);
-	return cp == 0x85 || c == UTF8PROC_CATEGORY_ZS || c == UTF8PROC_CATEGORY_ZL || c == UTF8PROC_CATEGORY_ZP;
-}
-
-/* A character beyond ASCII. */
-static void fold_char(struct fold *f, int32_t cp)
-{
-	utf8proc_int32_t parts[32]; /* the longest decomposition has 18 */
-	utf8proc_uint8_t bytes[4];
-	int boundclass = 0;
-	utf8proc_option_t how = UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK;
-	utf8proc_ssize_t n = utf8proc_decompose_char(cp, parts, 32, how, &boundclass);
-
-	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
-		char c = (char)parts[i];
-		if (parts[i] < 0x80 && !is_space(c)) {
-			fold_ascii(f, &c, 1);
-		} else if (is_wide_space(parts[i])) {
-			fold_space(f);
-		} else {
-			utf8proc_ssize_t len = utf8proc_encode_char(parts[i], bytes);
-			for (utf8proc_ssize_t k = 0; k < len; k++)
-				fold_byte(f, (char)bytes[k]);
-		}
-	}
-}
-
-void utf8_fold(struct strbuf *out, const char *s, size_t n)
-{
-	struct fold f = {.out = out};
-	size_t len;
-	int32_t cp;
-
-	for (size_t i = 0; i < n; i += len) {
-		len = 1;
-		if (is_space(s[i])) {
-			fold_space(&f);
-		} else if (!(s[i] & 0x80)) {
-			len = fold_ascii(&f, s + i, n - i);
-		} else {
-			len = decode(s + i, n - i, &cp);
-			if (len)
-				fold_char(&f, cp);
-			else
-				fold_byte(&f, s[i]);
-			len += !len;
-		}
-	}
-	fold_flush(&f);
-}
-
 #define WORD_MAX 64 /* characters; what is longer was not meant to be a word */
 
 /* Characters of s into cp; WORD_MAX + 1 when there are too many. Bytes that are not UTF-8 count as
@@ -427,7 +299,7 @@ static size_t characters(const char *s, int32_t *cp)
 	while (i < n) {
 		if (k == WORD_MAX)
 			return WORD_MAX + 1;
-		len = decode(s + i, n - i, &cp[k]);
+		len = utf8_decode(s + i, n - i, &cp[k]);
 		if (!len)
 			cp[k] = -(int32_t)(unsigned char)s[i];
 		i += len + !len;

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "strbuf.h"
 
 /* Offset of the first byte that is not valid UTF-8 (surrogates, overlong forms, > U+10FFFF are not
@@ -15,6 +16,10 @@ size_t utf8_valid(const char *s, size_t n);
 void utf8_trim(const char **s, size_t *n);
 /* Length of such a character at s, 0 = none. n > 0. */
 size_t utf8_unseen(const char *s, size_t n);
+
+/* Length of the valid sequence at s and its code point; 0 when the first byte begins none. n >
+ * 0. */
+size_t utf8_decode(const char *s, size_t n, int32_t *cp);
 
 /* Columns a terminal needs for s; invalid bytes and control characters count as the one '?' they
  * are shown as. */
@@ -39,8 +44,9 @@ size_t utf8_mask_lines(struct strbuf *out, const char *s, size_t n, enum utf8_ma
 
 /* Append the search key of s: NFKD, combining marks off, case folded, sharp s to ss, ae/oe/ue
  * written as a/o/u (so "Müller", "Mueller" and "MULLER" are one key; all e after a, o, u go, so
- * that the key of a key is itself), runs of white space to one space, ends trimmed. Deterministic
- * on every system.
+ * that the key of a key is itself), letters with a stroke and their like as they are spelled
+ * without (ł l, ø o, đ and dj before a vowel d, ı i, æ ae, œ oe, þ th, ð d, ħ h, ŋ ng), runs of
+ * white space to one space, ends trimmed. Deterministic on every system.
  * Invalid UTF-8 bytes are taken over as they are. */
 void utf8_fold(struct strbuf *out, const char *s, size_t n);
 

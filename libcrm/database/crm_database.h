@@ -38,7 +38,7 @@ enum crm_status crm_db_info(struct crm *c, struct sink *sink, struct crm_error *
  * finding. */
 enum crm_status crm_db_check(struct crm *c, struct crm_error *e);
 
-/* Make the search index afresh out of the records. */
+/* Make search keys and the search index afresh out of the records. */
 enum crm_status crm_db_reindex(struct crm *c, struct crm_error *e);
 
 /* Copy it to the new file `to` while others go on. CRM_CANTCREATE when that exists. */

@@ -106,7 +106,9 @@ enum crm_status crm_db_reindex(struct crm *c, struct crm_error *e)
 
 	if (s)
 		return s;
-	s = search_rebuild(c->db, e);
+	s = db_fold_keys(c->db, e);
+	if (!s)
+		s = search_rebuild(c->db, e);
 	if (!s)
 		s = db_commit(c->db, e);
 	db_rollback(c->db);

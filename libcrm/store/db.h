@@ -40,6 +40,8 @@ bool db_exists(const char *path);
  * be mixed). A failure that was told to nobody (e was NULL, as in what fills in a name) is told
  * now. NULL is legal. */
 enum crm_status db_close(struct db *db, struct crm_error *e);
+/* The schema version that opening it has brought up to date, 0 = none. */
+int db_migrated(const struct db *db);
 const char *db_path(const struct db *db);
 bool db_readonly(const struct db *db);
 bool db_in_memory(const struct db *db); /* opened by DB_MEMORY: there is no file */
@@ -233,6 +235,9 @@ bool schema_custom_text(int64_t type);
  * of a kind. */
 enum crm_status schema_has_column(struct db *db, const char *table, const char *column, bool *yes,
                                   struct crm_error *e);
+/* Search keys are made anew (F_KEY, but those of telephone numbers), where one has to be alone and
+ * is another's it stays, and how many do is noted. In the transaction that is open. */
+enum crm_status db_fold_keys(struct db *db, struct crm_error *e);
 /* in the transaction that is open */
 enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e);
 /* CRM_NO with one failure per table, column (of custom fields too) or index that is missing */

@@ -1,7 +1,9 @@
-/* db_fold.c - crm_fold(text) in SQL: the search key of texts that have no key column. */
+/* db_fold.c - crm_fold(text) in SQL: the search key of texts that have no key column, and all keys
+ * made anew with it. */
 #include "db_impl.h"
 
 #include "../base/utf8.h"
+#include "table.h"
 
 static void fold(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
@@ -25,4 +27,45 @@ enum crm_status db_use_fold(struct db *db, struct crm_error *e)
 		                                NULL, NULL, NULL);
 	db->folds = rc == SQLITE_OK;
 	return rc == SQLITE_OK ? CRM_OK : db_fail(db, e);
+}
+
+/* Twice, as one that makes way for another may come later. */
+static enum crm_status fold_column(struct db *db, const char *table, const char *column, int64_t *left,
+                                   struct crm_error *e)
+{
+	struct strbuf where = STRBUF_INIT, sql = STRBUF_INIT;
+	int64_t n = 0;
+	enum crm_status s;
+
+	sb_printf(&where, " WHERE %s_key IS DISTINCT FROM crm_fold(%s)", column, column);
+	sb_printf(&sql, "UPDATE OR IGNORE %s SET %s_key = crm_fold(%s)%s", table, column, column, where.buf);
+	if (!(s = db_exec(db, sql.buf, e)))
+		s = db_exec(db, sql.buf, e);
+	sb_reset(&sql);
+	sb_printf(&sql, "SELECT count(*) FROM %s%s", table, where.buf);
+	if (!s)
+		s = db_get_int(db, e, &n, 0, sql.buf, 0);
+	*left += n;
+	sb_release(&where);
+	sb_release(&sql);
+	return s;
+}
+
+enum crm_status db_fold_keys(struct db *db, struct crm_error *e)
+{
+	enum crm_status s = db_use_fold(db, e);
+	int64_t left = 0;
+
+	for (const struct crm_kind *const *k = crm_kinds; !s && *k; k++)
+		for (size_t i = 0; !s && i < (*k)->nfields; i++) {
+			const struct crm_field *f = &(*k)->fields[i];
+
+			if (field_is_column(f) && (f->flags & (F_KEY | F_PHONE)) == F_KEY)
+				s = fold_column(db, (*k)->table, field_column(f), &left, e);
+		}
+	if (!s && left)
+		crm_note(e,
+		         "%lld search keys are those of other records and stay as they were: 'crm-db check' names them",
+		         (long long)left);
+	return s;
 }

@@ -36,6 +36,7 @@ struct db {
 	enum db_mode mode;
 	bool wal;              /* write-ahead log, else a rollback journal */
 	bool any_version;      /* to read: an older schema is no failure */
+	int migrated;          /* from this version, when it was opened */
 	bool watch;            /* read without locks: db_close looks whether the file moved */
 	struct stat before;    /* with watch: the file and its header at opening */
 	unsigned char header[DB_HEADER];

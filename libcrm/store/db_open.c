@@ -219,7 +219,7 @@ static enum crm_status migrate(struct db *db, struct crm_error *e)
 		return s;
 	s = db_get_int(db, e, &version, 0, DB_OWN "PRAGMA user_version", 0);
 	if (!s && version < CRM_SCHEMA_VERSION)
-		s = schema_migrate(db, (int)version, e);
+		s = schema_migrate(db, db->migrated = (int)version, e);
 	if (!s)
 		return db_commit(db, e);
 	db_rollback(db);
@@ -408,6 +408,11 @@ bool db_exists(const char *path)
 	struct stat st;
 
 	return stat(path, &st) == 0 ? st.st_size > 0 : errno != ENOENT;
+}
+
+int db_migrated(const struct db *db)
+{
+	return db->migrated;
 }
 
 enum crm_status db_open(struct db **out, const char *path, enum db_mode mode, bool *created, struct crm_error *e)

@@ -394,7 +394,9 @@ enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e)
 
 	for (const struct crm_kind *const *k = crm_kinds; !s && *k; k++)
 		s = migrate_kind(db, *k, from, e);
-	if (!s) /* what is found may be another since */
+	if (!s) /* what is found, and how, may be another since */
+		s = db_fold_keys(db, e);
+	if (!s)
 		s = search_rebuild(db, e);
 	sb_printf(&sql, "PRAGMA user_version = %d", CRM_SCHEMA_VERSION);
 	if (!s)

@@ -265,7 +265,7 @@ static void folds(void **state)
 	check_fold("Bäder & Söhne", "bader & sohne");
 	check_fold("  Foo \t\r\n  Bar  ", "foo bar");
 	check_fold("\u00a0Foo\u3000\u2028Bar\xc2\x85", "foo bar");
-	check_fold("École Ñandú Čapek Łódź", "ecole nandu capek łodz");
+	check_fold("École Ñandú Čapek Łódź", "ecole nandu capek lodz");
 	check_fold("ﬃ ２０２６ ℡", "ffi 2026 tel");
 	check_fold("Äe aee Oe o e", "a a o o e");
 	check_fold("Θεσσαλονίκης ΣΑΣ", "θεσσαλονικησ σασ");
@@ -274,6 +274,27 @@ static void folds(void **state)
 	check_fold("\xff" "A\xc3", "\xff" "a\xc3");
 	check_fold("a\xff" "e", "a\xff" "e");
 	check_fold("e eu ie ye", "e eu ie ye");
+	check_fold("Łł Øø Đđ ıI Ææ Œœ Þþ Ðð Ħħ Ŋŋ Ŧŧ", "ll oo dd ii aa oo thth dd hh ngng tt");
+	check_fold("Soeren Søren Ǿ Ǣ", "soren soren o a");
+	check_fold("Djordje Đorđe DJ dja dj. djj djja Nadja Nađa djä djü dj", "dorde dorde dj da dj. djj djja nada nada da du dj");
+	check_fold("æe aeæ øe œe", "a aa o o");
+}
+
+/* Keys are gathered in pieces. */
+static void folds_over_pieces(void **state)
+{
+	char text[600];
+
+	(void)state;
+	for (size_t i = 240; i < 262; i++) {
+		char *key;
+
+		memset(text, 'x', i);
+		memcpy(text + i, "djodjo djo", 11);
+		key = folded(text, strlen(text));
+		assert_string_equal(key + i, "dodo do");
+		free(key);
+	}
 }
 
 static void fold_appends_within_cap(void **state)
@@ -390,6 +411,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(valid_edges), cmocka_unit_test(valid_random), cmocka_unit_test(widths), cmocka_unit_test(clips),
 		cmocka_unit_test(display_random), cmocka_unit_test(masks), cmocka_unit_test(masks_lines), cmocka_unit_test(folds),
+		cmocka_unit_test(folds_over_pieces),
 		cmocka_unit_test(fold_appends_within_cap),
 		cmocka_unit_test(fold_is_stable), cmocka_unit_test(nearest),
 	};
