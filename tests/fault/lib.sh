@@ -43,8 +43,13 @@ fresh() { # file: a copy of the base, nothing beside it
 }
 
 # faulty 'FAULT_AT=3 FAULT_DO=EIO' 'command': the command with the fault in each of its programs named crm-*
-faulty() {
-  sh -c "export $1 LD_PRELOAD='$inject'; $2" </dev/null
+faulty() (
+  eval "export $1 LD_PRELOAD='$inject'; $2"
+) </dev/null
+
+# whether crm.db is the base to the byte and at rest: then it is sound, and holds what the base holds, without asking
+intact() {
+  ! [ -e crm.db-wal ] && ! [ -e crm.db-journal ] && cmp -s crm.db base.db
 }
 
 # every call from 1 to n in the long form, else $2 of them

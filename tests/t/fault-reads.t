@@ -46,17 +46,22 @@ crm-contact rm -q "$eva"
 CRM_DB=$work/crm.db
 dump base.db >before.tsv
 
-# One statement fails: says what is wrong, if anything.
+# One statement fails: says what is wrong, if anything. What left the database as it was leaves it for the next.
 try() { # place command
-  fresh crm.db
+  [ -n "$same" ] || fresh crm.db
   faulty "FAULT_AT=$1 FAULT_DO=EIO FAULT_ON=step ${3:+FAULT_FILE='$3'}" "$2" >out 2>err
-  st=$?
-  [ $st != 0 ] && grep -q 'interrupted\|search index' err || echo "status $st: $(head -n 1 err)"
-  cmp -s crm.db base.db || dump | cmp -s - before.tsv || echo 'and the data is changed'
+  st=$? said=
+  while read -r line; do said="$said$line "; done <err
+  case $st,$said in 0,*) ;; *interrupted* | *'search index'*) st=said ;; esac
+  [ $st = said ] || echo "status $st: $said"
+  same=
+  if intact; then same=1; else dump | cmp -s - before.tsv || echo 'and the data is changed'; fi
 }
+same=
 
 # what is read by this SQL cannot be read
 unread() { # title SQL command
+  same=
   is "unread: $1" "$(try 1 "$3" "$2")" ''
 }
 
@@ -76,9 +81,11 @@ sweep() { # command
   [ -s calls ] || { result 1 "$1: the fault library sees no statements"; return; }
   grep -nEv "^step ($own)" calls | sed 's/:/ /' | awk -v full="$full" 'FILENAME == "tried" { tried[$0]++; next }
     { at = $1; sub(/^[0-9]* /, "") } full || !seen[$0]++ && tried[$0] < 2 { print at; print >>"tried" }' tried - >at
-  for at in $(cat at); do
-    try "$at" "$1" | sed "s/^/# statement $at, $(sed -n "${at}s/[^a-zA-Z0-9 ,.=?(*)]//gp" calls | cut -c 1-100): /"
-  done >wrong
+  same= # by the first command itself
+  while read -r at; do
+    try "$at" "$1" >said
+    ! [ -s said ] || sed "s/^/# statement $at, $(sed -n "${at}s/[^a-zA-Z0-9 ,.=?(*)]//gp" calls | cut -c 1-100): /" said
+  done <at >wrong
   ! [ -s wrong ]
   result $? "$1: each statement fails"
   head -n 20 wrong

@@ -60,13 +60,13 @@ o crm-report winrate -
 o crm-report cycle -
 o crm-forecast show -'
 
-# refuse LINE COMMAND: it takes the file `in` for wrong in that line
+# refuse LINE COMMAND FILE: it takes the file for wrong in that line
 refuse() {
-  eval "$2" <in >out 2>err
+  eval "$2" <"$3" >out 2>err
   got=$?
   read -r said <err
   case $got,$said in 65,"crm-"*": stdin:$1:"*) [ -s out ] || return 0 ;; esac
-  echo "# $2 <<'$(head -c 60 in | tr '\n\t' '~|')': status $got, expected 65; says $said$(head -c 100 out)" >>wrong
+  echo "# $2 <<'$(head -c 60 "$3" | tr '\n\t' '~|')': status $got, expected 65; says $said$(head -c 100 out)" >>wrong
 }
 unchanged() { [ "$(batches)" = "$before" ] || echo "# $1: $(($(batches) - before)) batches more" >>wrong; }
 
@@ -107,13 +107,12 @@ while read -r takes verb; do
       ;;
     *) case $verb in crm-forecast*) continue ;; esac ;; # to it a first line that is no id is a header
     esac
-    cp $s in
-    refuse 1 "$verb"
+    refuse 1 "$verb" $s
   done
-  unchanged "$verb"
 done <<END
 $verbs
 END
+unchanged 'one of them'
 is 'every wrong stream into every verb is 65 with its line' "$(cat wrong)" ''
 r 'a forecast of rows wants value and probability' 'crm-contact list -c name,city | crm-forecast - 2>&1 >/dev/null | cut -d: -f 1-2 | uniq; crm-contact list -c name | crm-forecast - 2>/dev/null; test $? = 65' 'crm-forecast: stdin'
 
@@ -123,12 +122,12 @@ while read -r takes verb; do
   case $verb in crm-forecast*) continue ;; esac
   l=${takes%%,*}
   printf '%s\n' "${l}1" "${l}0" "${l}01" "${l}99999999999999999999" "${l}9223372036854775808" "${l}-1" "$l" "${l}1x" "${l}1 " " ${l}1" "$l 1" 1 ID "${l}1,${l}2" '*' "$(printf 'o\001')" >in
-  refuse 2 "$verb"
-  unchanged "$verb"
+  refuse 2 "$verb" in
   [ "$(cut -d : -f 3 err | tr '\n' ' ')" = '2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 ' ] || echo "# $verb: $(cat err)" >>wrong
 done <<END
 $verbs
 END
+unchanged 'one of them'
 is 'what is no id is 65, and every such line is named' "$(cat wrong)" ''
 
 # ---- ids of records that are gone ----
@@ -142,11 +141,11 @@ while read -r takes verb; do
   case $l in o) id=o3 ;; *) id=${l}999 ;; esac
   printf '%s\n' "${l}1" "$id" >in
   case $verb in crm-*show*) continue ;; esac
-  refuse 2 "$verb"
-  unchanged "$verb"
+  refuse 2 "$verb" in
 done <<END
 $verbs
 END
+unchanged 'one of them'
 is 'a record that is gone is 65 with its line' "$(cat wrong)" ''
 r 'show prints what it found and names the rest' "printf 'o3\no1\n' | crm-offer show - -c id,title" 'o1|40
 crm-offer: stdin:1: no offer o3
@@ -167,10 +166,10 @@ while read -r takes verb; do
     printf "$s" | eval "$verb" >out 2>err || echo "# $verb <<'$s': status $?, $(cat err)"
     case $verb in *report* | *forecast* | *stage\ list* | *export*) ;; *) [ -s out ] && echo "# $verb <<'$s' prints $(cat out)" ;; esac
   done >>wrong
-  unchanged "$verb"
 done <<END
 $verbs
 END
+unchanged 'one of them'
 is 'no ids are no records, never all' "$(cat wrong)" ''
 r 'a report of no ids has no rows' 'printf "" | crm-report winrate --by stage -; printf "" | crm-report pipeline --by owner -' ''
 r 'exporting none is the header' "printf '' | crm-company export - | cut -f 1" id
