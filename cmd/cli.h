@@ -85,6 +85,10 @@ const char *cli_own(const struct cli *cli, int key);
 const char *const *cli_own_all(struct cli *cli, int key, size_t *n);
 
 /* Usage error: 64, with the text. */
+/* What can't be undone is asked for on a terminal, unless yes is given or it is a dry run.
+ * CRM_USAGE with unasked where nobody can be asked, CRM_NO with refused when the answer isn't y. */
+enum crm_status cli_confirm(struct cli *cli, bool yes, const char *question, const char *unasked,
+                            const char *refused);
 enum crm_status cli_usage(struct cli *cli, const char *fmt, ...)
         __attribute__((format(printf, 2, 3)));
 

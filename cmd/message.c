@@ -2,6 +2,7 @@
 #include "cli.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <unistd.h>
 
 static void put(const struct strbuf *line)
@@ -91,4 +92,21 @@ void cli_say(const char *tool, const char *fmt, ...)
 	m.text = b.buf;
 	say_one(tool, &m);
 	sb_release(&b);
+}
+
+enum crm_status cli_confirm(struct cli *cli, bool yes, const char *question, const char *unasked, const char *refused)
+{
+	struct strbuf b = STRBUF_INIT;
+	char answer[8] = "";
+	if (yes || cli->dry_run)
+		return CRM_OK;
+	if (cli->dash || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		return cli_usage(cli, "%s", unasked);
+	add_masked(&b, question);
+	sb_adds(&b, " [y/N] ");
+	put(&b);
+	sb_release(&b);
+	if (!fgets(answer, sizeof answer, stdin) || (answer[0] != 'y' && answer[0] != 'Y'))
+		return crm_fail(&cli->err, CRM_NO, "%s", refused);
+	return CRM_OK;
 }

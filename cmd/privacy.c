@@ -1,9 +1,6 @@
 /* privacy.c - what is stored about a person, and forgetting it for good */
 #include "verbs.h"
 
-#include <stdio.h>
-#include <unistd.h>
-
 static enum crm_status need_persons(struct cli *cli)
 {
 	if (!cli->dash && cli->nwords == 0)
@@ -17,20 +14,20 @@ enum crm_status verb_dossier(struct cli *cli)
 	return s ? s : verb_read(cli, cli->kind, crm_dossier, false);
 }
 
-/* The one thing that can't be undone is asked for. */
+/* The one thing that can't be undone is asked for, by the names. */
 static enum crm_status confirm(struct cli *cli)
 {
-	char answer[8] = "";
-	if (cli->dry_run || cli_own(cli, OPT_YES))
-		return CRM_OK;
-	if (cli->dash || !isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-		return cli_usage(cli, "forgetting is for good: --yes does it, -N shows what would be done");
-	fprintf(stderr, "Forget %s%s for good? This cannot be undone. [y/N] ", cli->words[0],
-	        cli->nwords > 1 ? " and others" : "");
-	fflush(stderr);
-	if (!fgets(answer, sizeof answer, stdin) || (answer[0] != 'y' && answer[0] != 'Y'))
-		return crm_fail(&cli->err, CRM_NO, "nothing is forgotten");
-	return CRM_OK;
+	struct strbuf question = STRBUF_INIT;
+	enum crm_status s = CRM_OK;
+	sb_adds(&question, "Forget ");
+	if (!cli->dry_run && !cli_own(cli, OPT_YES))
+		s = crm_forget_names(cli->crm, cli->words, cli->nwords, &question, &cli->err);
+	sb_adds(&question, " for good? This cannot be undone.");
+	if (!s)
+		s = cli_confirm(cli, cli_own(cli, OPT_YES) != NULL, question.buf,
+			"forgetting is for good: --yes does it, -N shows what would be done", "nothing is forgotten");
+	sb_release(&question);
+	return s;
 }
 
 enum crm_status verb_forget(struct cli *cli)
@@ -41,8 +38,8 @@ enum crm_status verb_forget(struct cli *cli)
 	enum crm_status s = need_persons(cli), printed;
 	opt.also = cli_own_all(cli, OPT_ALSO, &opt.nalso);
 	cli_write_init(cli, &w);
-	if (!s && (s = confirm(cli)) == CRM_OK && (s = cli_ids(cli, cli->kind, &ids)) == CRM_OK &&
-	    (s = cli_open(cli)) == CRM_OK)
+	if (!s && (s = cli_ids(cli, cli->kind, &ids)) == CRM_OK && (s = cli_open(cli)) == CRM_OK &&
+	    (s = confirm(cli)) == CRM_OK)
 		s = crm_forget(cli->crm, cli->words, cli->nwords, ids, &opt, &w, &cli->err);
 	if (!s || (s == CRM_NO && (w.touched.n || cli->dry_run))) { /* CRM_NO: done, but some places are left */
 		printed = cli_print_write(cli, cli->kind, &w);

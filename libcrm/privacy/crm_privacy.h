@@ -11,10 +11,15 @@
 enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sink *sink,
                             struct crm_error *e);
 
+/* Append who is named, for a question: `Erika Muster (c1), c7`; CRM_NO, CRM_AMBIGUOUS for
+ * references. */
+enum crm_status crm_forget_names(struct crm *c, const char *const *refs, size_t n,
+                                 struct strbuf *out, struct crm_error *e);
+
 struct crm_forget {
 	/* mask also texts of records the person has no part in: namesakes suffer too */
 	bool everywhere;
-	/* further texts that name the person, none of them empty: a former name, a nickname */
+	/* further texts that name the person, none without a word: a former name, a nickname */
 	const char *const *also; size_t nalso;
 };
 

@@ -15,7 +15,12 @@ static void forget_free(struct forget *f)
 {
 	free(f->needles);
 	free(f->keys);
+	keyed_free(f->keyed);
 	sb_release(&f->fold);
+	sb_release(&f->canon);
+	sb_release(&f->plain);
+	free(f->words);
+	free(f->at);
 	free(f->rows);
 	arena_free(&f->arena);
 }
@@ -55,7 +60,11 @@ static enum crm_status forget_one(struct forget *f)
 	if (!s)
 		s = count_offers(f);
 	if (!s)
-		s = forget_needles(f);
+		s = forget_load_trace(f);
+	if (!s)
+		s = forget_find_keys(f);
+	if (!s)
+		s = forget_save_trace(f);
 	if (!s)
 		s = forget_linked(f);
 	if (!s)
@@ -106,8 +115,8 @@ static enum crm_status check_one(struct forget *f)
 		places = forget_places(f, &theirs);
 	db_rollback(f->c->db);
 	if (!s && (places == CRM_OK || places == CRM_NO))
-		s = check_file(f, places == CRM_NO || theirs);
-	return !s ? places : s;
+		s = check_file(f, places == CRM_NO || theirs || f->within);
+	return s ? s : places;
 }
 
 static void say_kept(const struct forget *f)
@@ -127,18 +136,21 @@ static void say_kept(const struct forget *f)
 
 static enum crm_status afterwards(struct crm *c, struct forget *f, size_t n, struct crm_error *e)
 {
-	enum crm_status s = purge(c, e), one;
+	enum crm_status s = purge(c, e), one, written = s;
 
 	if (s && s != CRM_NO)
-		crm_note(e,
-		         "no record names the person any more, but the file could not be written anew: run this again");
+		crm_note(e, "the person is taken out of the records, but not of the file, which could not be written "
+		            "anew: run this again");
 	for (size_t i = 0; i < n && (!s || s == CRM_NO); i++) {
 		say_kept(&f[i]);
 		one = check_one(&f[i]);
+		if (!one && !written)
+			one = forget_drop_trace(&f[i]);
 		s = !one ? s : one;
 	}
 	if (!s || s == CRM_NO)
-		crm_note(e, "backups and dumps made earlier, and files of your own, are not touched");
+		crm_note(e, "not reached: backups, dumps and exports made earlier, attached files, mails, "
+		            "calendar files");
 	return s;
 }
 
@@ -214,6 +226,29 @@ static enum crm_status persons(struct writer *wr, const char *const *refs, size_
 	return s;
 }
 
+enum crm_status crm_forget_names(struct crm *c, const char *const *refs, size_t n, struct strbuf *out,
+                                 struct crm_error *e)
+{
+	enum crm_status s = db_begin_read(c->db, e);
+	struct strbuf name = STRBUF_INIT;
+	char text[32];
+	int64_t id;
+
+	for (size_t i = 0; i < n && !s; i++) {
+		s = removed_id(c, refs[i], &id, e);
+		if (!s && !id)
+			s = ref_resolve(c, &kind_contact, refs[i], strlen(refs[i]), &id, e);
+		sb_reset(&name);
+		if (!s)
+			s = ref_label(c, &kind_contact, id, &name, e);
+		id_format(text, &kind_contact, id);
+		sb_printf(out, name.len ? "%s%s (%s)" : "%s%s%s", i ? ", " : "", name.buf, text);
+	}
+	sb_release(&name);
+	db_rollback(c->db);
+	return s;
+}
+
 static enum crm_status forget_all(struct writer *wr, const struct target *t, size_t n, const struct crm_forget *opt,
                                   struct forget *f, struct crm_error *e)
 {
@@ -221,7 +256,7 @@ static enum crm_status forget_all(struct writer *wr, const struct target *t, siz
 
 	for (size_t i = 0; i < n && !s; i++) {
 		f[i] = (struct forget){.c = wr->c, .ed = wr->ed, .e = e, .id = t[i].id, .opt = opt,
-			.fold = STRBUF_INIT};
+			.fold = STRBUF_INIT, .canon = STRBUF_INIT, .plain = STRBUF_INIT};
 		s = forget_one(&f[i]);
 		writer_touch(wr, &kind_contact, t[i].id);
 	}
@@ -238,7 +273,7 @@ enum crm_status crm_forget(struct crm *c, const char *const *refs, size_t n, con
 	enum crm_status s = CRM_OK, places = CRM_OK;
 
 	for (size_t i = 0; i < opt->nalso; i++)
-		if (!opt->also[i][strspn(opt->also[i], " ")])
+		if (!forget_words(opt->also[i], strlen(opt->also[i])))
 			return crm_fail(e, CRM_USAGE, "--also wants a text that names the person");
 	s = db_secure(c->db, e);
 	if (!s)

@@ -173,6 +173,7 @@ enum crm_status forget_history(struct forget *f)
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < f->nrows && !s; i++) {
+		f->row = f->rows[i].id;
 		s = rewrite_changes(f, &f->rows[i]);
 		if (!s)
 			s = rewrite_removed(f, &f->rows[i]);

@@ -7,6 +7,7 @@
 #define CRM_PRIVACY_FORGET_IMPL_H
 
 #include "crm_privacy.h"
+#include "../base/sha256.h"
 #include "../edit/edit_rows.h"
 #include "../history/history.h"
 
@@ -19,11 +20,24 @@ typedef struct value forget_rewrite(struct forget *f, const struct crm_kind *k,
 /* A record whose history is gone through afterwards, in the same way. */
 struct forgotten_row { const struct crm_kind *k; int64_t id; forget_rewrite *to; };
 
-/* How a text is recognised: by its search key (case, accents and the spelling of umlauts don't
- * count); a single name only as a whole word, and only in records of the person; a number by its
- * digits. */
-enum key_form { KEY_TEXT, KEY_WORD, KEY_PHONE };
-struct forget_key { enum key_form form; const char *s; size_t n; };
+/* How a text is recognised: by its words, folded (case, accents and the spelling of umlauts don't
+ * count), each as a whole; a part of a name only in records of the person; an address with what
+ * stands for @ and dot in it; a number by its digits from one of them to the last. */
+enum key_form { KEY_NAME, KEY_WORD, KEY_ADDRESS, KEY_PHONE };
+struct forget_key {
+	enum key_form form;
+	unsigned char words;      /* how many; of a whole number its digits, of the end of one 0 */
+	unsigned short sieve;     /* 16 bits of the first word, or of the digits */
+	unsigned char hash[KEYED_BYTES];
+};
+
+/* A word of the text in work: bytes from, to; its fold in forget.fold; what stands before it. */
+struct forget_word {
+	size_t from, to, fold, n;
+	bool at;                  /* an @ */
+	bool joined;              /* nothing but one of . - _ + */
+	bool says_at, says_dot;   /* it is one of those itself */
+};
 
 /* Offers of the contact $1: those that refer to it, and inquiries nobody took up that came from an
  * address it has. */
@@ -42,21 +56,43 @@ struct forget {
 	struct crm_error *e;
 	struct arena arena;
 	int64_t id;                   /* the contact */
+	int64_t row;                  /* the one whose values are rewritten */
 	const char *placeholder;      /* its name from now on */
 	int64_t *contacts; size_t ncontacts; /* it, and those merged into it */
 	/* name, e-mail addresses, telephone numbers, as they were written: looked for in the
 	 * file */
 	struct db_needle *needles; size_t nneedles;
-	/* the same and single names, as they are looked for in texts, the longest first */
+	/* the same and single names, as they are looked for in texts */
 	struct forget_key *keys; size_t nkeys;
-	struct strbuf fold;                         /* work space */
+	unsigned char key[KEYED_KEY]; struct keyed *keyed; uint64_t seed;
+	uint64_t sieve[1024];         /* a bit for each that a key has */
+	bool numbers;                 /* there are some among the keys */
+	bool within;                  /* in texts needles stand as parts of other words */
+	/* the text in work */
+	struct strbuf fold, canon, plain;
+	struct forget_word *words; size_t nwords, awords;
+	uint32_t *at; size_t aat;
 	struct forgotten_row *rows; size_t nrows;
 	int64_t closed, open;         /* its offers */
 	const struct crm_forget *opt;
 };
 
-/* ---- forget_text.c: what identifies the person ---- */
-enum crm_status forget_needles(struct forget *f);
+/* ---- forget_keys.c: what identifies the person ---- */
+enum crm_status forget_find_keys(struct forget *f);
+
+/* ---- forget_trace.c: kept until no trace is left ---- */
+/* The key, and what is looked for since the person was forgotten first; a new key. */
+enum crm_status forget_load_trace(struct forget *f);
+enum crm_status forget_save_trace(struct forget *f); /* in the edit's transaction */
+enum crm_status forget_drop_trace(struct forget *f); /* in one of its own */
+
+/* ---- forget_text.c: finding it ---- */
+size_t forget_words(const char *s, size_t n); /* how many */
+/* Look for this text too; for a number also for its ends. Nothing for what has no word, or too few
+ * digits. */
+void forget_add_key(struct forget *f, enum key_form form, const char *s, size_t n);
+void forget_add_number(struct forget *f, const char *s, size_t n);
+void forget_take_key(struct forget *f, const struct forget_key *k);
 /* The text with all that names the person masked (single names too when words is set), in the
  * arena; the same value when nothing does. */
 struct value forget_mask(struct forget *f, struct value v, bool words);
@@ -68,6 +104,8 @@ enum crm_status forget_own(struct forget *f);     /* the contact and what belong
 enum crm_status forget_linked(struct forget *f);  /* offers, tasks, events */
 /* texts of all other records, when that is asked for */
 enum crm_status forget_elsewhere(struct forget *f);
+/* What others are called by in commands and rules: nothing masks it. */
+bool forget_is_name(const struct crm_kind *k, const struct crm_field *field);
 
 /* ---- forget_history.c: the past ---- */
 enum crm_status forget_history(struct forget *f);
@@ -76,13 +114,18 @@ enum crm_status forget_history(struct forget *f);
 /* Ids a query gives, in the arena; its parameters follow the SQL. */
 #define forget_ids(f, ids, n, ...) forget_read_ids(f, query_built((f)->c->db, (f)->e, __VA_ARGS__), ids, n)
 enum crm_status forget_read_ids(struct forget *f, struct query q, int64_t **ids, size_t *n);
-/* Every text that holds a needle, of rows (field: its name) and in the history (where: "history of
- * "); theirs: another's own name, address or number. */
-typedef void forget_found(struct forget *f, void *arg, const char *where, const struct crm_kind *k,
-                          int64_t id, const char *field, bool theirs);
+/* A text that names the person: field (NULL: of a record that was removed) of a record. past: it
+ * stands in the history only. there: the record is there. theirs: another contact's own name,
+ * address or number. */
+struct forget_hit {
+	const struct crm_kind *k; int64_t id; const struct crm_field *field;
+	bool past, there, theirs;
+};
+/* Every one of them, those of rows first. */
+typedef void forget_found(struct forget *f, void *arg, const struct forget_hit *h);
 enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg);
-/* One failure (CRM_NO) for each text that still holds a needle. Others' own names, addresses and
- * numbers are theirs: *theirs, when there are some. In a transaction. */
+/* One failure (CRM_NO) for each text that still names the person. Other contacts' own names,
+ * addresses and numbers are theirs: *theirs, when there are some. In a transaction. */
 enum crm_status forget_places(struct forget *f, bool *theirs);
 
 #endif

@@ -22,12 +22,29 @@ enum crm_status forget_read_ids(struct forget *f, struct query q, int64_t **ids,
 
 struct scan { forget_found *found; void *arg; };
 
-/* Names, addresses and numbers of another person, who may be called the same. */
+/* Names, addresses and numbers of another contact, who may be called the same. A user is no
+ * contact: one who is called the same is the person, or is looked at. */
 static bool another(const struct crm_kind *k, const struct crm_field *f)
 {
-	bool person = k->no == KIND_CONTACT || k->no == KIND_USER || k->no == KIND_EMAIL || k->no == KIND_PHONE;
+	bool person = k->no == KIND_CONTACT || k->no == KIND_EMAIL || k->no == KIND_PHONE;
 
 	return person && (f->flags & F_PERSON) && f->type == T_TEXT;
+}
+
+/* What another is called no longer, but was: a name may have been that of both. An address or a
+ * number was the person's. */
+static bool another_once(const struct crm_kind *k, const struct crm_field *f)
+{
+	return k->no == KIND_CONTACT && another(k, f);
+}
+
+static bool looks_for(struct forget *f, const char *s, size_t n)
+{
+	bool named = forget_names(f, s, n);
+
+	for (size_t i = 0; i < f->nneedles && !named && !f->within; i++)
+		f->within = memmem(s, n, f->needles[i].s, f->needles[i].n) != NULL;
+	return named;
 }
 
 /* Fields of text: of the kind's table, or those of one's own in the table beside it, given up ones
@@ -71,9 +88,10 @@ static enum crm_status in_table(struct forget *f, const struct crm_kind *k, bool
 		for (size_t i = 0; i < n; i++) {
 			const char *text = db_text(q.st, (int)i + 1, &len);
 
-			if (text && forget_names(f, text, len))
-				scan->found(f, scan->arg, "", k, db_int(q.st, 0), fields[i]->name,
-				            another(k, fields[i]));
+			if (text && looks_for(f, text, len))
+				scan->found(f, scan->arg,
+				            &(struct forget_hit){.k = k, .id = db_int(q.st, 0), .field = fields[i],
+				                                 .there = true, .theirs = another(k, fields[i])});
 		}
 	return query_end(&q);
 }
@@ -89,6 +107,14 @@ static bool is_there(struct peek *peek, const struct crm_kind *k, int64_t id)
 	peek_exists(peek, k, id, &found, &own);
 	crm_error_clear(&own);
 	return found;
+}
+
+static void past_hit(struct forget *f, struct peek *peek, const struct scan *scan, const struct crm_kind *k,
+                     int64_t id, const struct crm_field *field, bool theirs)
+{
+	bool there = is_there(peek, k, id);
+
+	scan->found(f, scan->arg, &(struct forget_hit){k, id, field, true, there, theirs && there});
 }
 
 /* Columns kind, id, field, old, new; one finding for all changes of a field. */
@@ -109,11 +135,10 @@ static enum crm_status in_changes(struct forget *f, struct peek *peek, const str
 			size_t n;
 			const char *text = db_text(q.st, i, &n);
 
-			if (!text || !forget_names(f, text, n))
+			if (!text || !looks_for(f, text, n))
 				continue;
 			memcpy(last, here, sizeof here);
-			scan->found(f, scan->arg, "history of ", k, here[1], field ? field->name : "a field",
-			            field && another(k, field) && is_there(peek, k, here[1]));
+			past_hit(f, peek, scan, k, here[1], field, field && another_once(k, field));
 			break;
 		}
 	}
@@ -133,14 +158,13 @@ static enum crm_status in_removed(struct forget *f, struct peek *peek, const str
 
 		q.s = k && text ? history_row_parse(f->c, k, text, n, &row, f->e) : CRM_OK;
 		for (size_t i = 0; k && text && !q.s && i < row.n; i++) {
-			if (row.v[i].is != V_TEXT || !forget_names(f, row.v[i].s, row.v[i].n))
+			if (row.v[i].is != V_TEXT || !looks_for(f, row.v[i].s, row.v[i].n))
 				continue;
 			names = true;
 			theirs = theirs && another(k, row.f[i]);
 		}
 		if (names)
-			scan->found(f, scan->arg, "history of ", k, db_int(q.st, 1), "the removed record",
-			            theirs && is_there(peek, k, db_int(q.st, 1)));
+			past_hit(f, peek, scan, k, db_int(q.st, 1), NULL, theirs);
 	}
 	history_row_free(&row);
 	return query_end(&q);
@@ -150,32 +174,41 @@ enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg)
 {
 	const struct scan scan = {found, arg};
 	struct peek peek = PEEK_INIT(f->c);
-	enum crm_status s = f->nneedles ? catalog_load(f->c, f->e) : CRM_OK;
+	enum crm_status s = f->nkeys ? catalog_load(f->c, f->e) : CRM_OK;
 
-	for (const struct crm_kind *const *k = crm_kinds; *k && !s && f->nneedles; k++) {
+	for (const struct crm_kind *const *k = crm_kinds; *k && !s && f->nkeys; k++) {
 		s = in_table(f, *k, false, &scan);
 		if (!s)
 			s = in_table(f, *k, true, &scan);
 	}
-	if (!s && f->nneedles)
+	if (!s && f->nkeys)
 		s = in_changes(f, &peek, &scan);
-	if (!s && f->nneedles)
+	if (!s && f->nkeys)
 		s = in_removed(f, &peek, &scan);
 	peek_free(&peek);
 	return s;
 }
 
-static void tell(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id,
-                 const char *field, bool theirs)
+/* What isn't masked, as it is what others are called by: it has to be called otherwise. */
+static const char *remedy(const struct forget_hit *h)
 {
+	if (h->past || !h->field || !forget_is_name(h->k, h->field))
+		return "";
+	return h->k->no == KIND_USER ? ": 'crm-user set' gives another" : ": 'crm-workflow edit' changes it";
+}
+
+static void tell(struct forget *f, void *arg, const struct forget_hit *h)
+{
+	const char *what = h->field ? h->field->name : h->there ? "what was removed" : "the removed record";
 	char text[32];
 
-	if (theirs) {
+	if (h->theirs) {
 		*(bool *)arg = true;
 		return;
 	}
-	id_format(text, k, id);
-	crm_fail(f->e, CRM_NO, "%s%s: %s still names the person", where, text, field);
+	id_format(text, h->k, h->id);
+	crm_fail(f->e, CRM_NO, "%s%s: %s still names the person%s", h->past ? "history of " : "", text, what,
+	         remedy(h));
 }
 
 enum crm_status forget_places(struct forget *f, bool *theirs)

@@ -70,6 +70,7 @@ static enum crm_status rewrite_row(struct forget *f, const struct crm_kind *k, i
 	bool found = false, dropped = false;
 	enum crm_status s = row_load(f->ed, ke, id, v, &text, &found, f->e);
 
+	f->row = id;
 	if (found && !s)
 		s = drop_named(f, k, id, ke, v, to, &dropped);
 	found = found && !dropped;
@@ -174,9 +175,10 @@ static struct value mask(struct forget *f, const struct crm_field *field, struct
 {
 	struct value now = field_is_text(field) ? forget_mask(f, v, words) : v;
 
-	/* an address that is nothing but the person's is none of another */
-	return now.n == strlen(MASK) && memcmp(now.s, MASK, now.n) == 0 && !(field->flags & F_REQUIRED) ? VALUE_NULL
-	                                                                                                : now;
+	/* a text that said nothing else, such as an address, is none of another */
+	if (now.s != v.s && !forget_words(now.s, now.n) && !(field->flags & F_REQUIRED))
+		return VALUE_NULL;
+	return now;
 }
 
 static struct value masked(struct forget *f, const struct crm_kind *k, const struct crm_field *field, struct value v)
@@ -185,12 +187,31 @@ static struct value masked(struct forget *f, const struct crm_kind *k, const str
 	return mask(f, field, v, true);
 }
 
-/* Of records the person has no part in single names are anybody's. */
+/* Of records the person has no part in single names are anybody's.
+ * Words are told apart by what they are: one that is masked is unique again. */
 static struct value masked_elsewhere(struct forget *f, const struct crm_kind *k, const struct crm_field *field,
                                      struct value v)
 {
-	(void)k;
-	return mask(f, field, v, false);
+	struct value now = mask(f, field, v, false);
+	const char *text;
+
+	if (k->no != KIND_TERM || now.s == v.s || v.is != V_TEXT)
+		return now;
+	text = arena_printf(&f->arena, MASK " %lld", (long long)f->row);
+	return value_text(text, strlen(text));
+}
+
+static struct value masked_but_names(struct forget *f, const struct crm_kind *k, const struct crm_field *field,
+                                     struct value v)
+{
+	return forget_is_name(k, field) ? v : masked_elsewhere(f, k, field, v);
+}
+
+/* A contact's own name is its own, whoever has the same. */
+static struct value masked_of_another(struct forget *f, const struct crm_kind *k, const struct crm_field *field,
+                                      struct value v)
+{
+	return (field->flags & F_PERSON) && field->type == T_TEXT ? v : masked_elsewhere(f, k, field, v);
 }
 
 /* What came in with the inquiry, and all that was noted of a talk, is the person's own; the rest is
@@ -251,19 +272,32 @@ enum crm_status forget_linked(struct forget *f)
 
 /* ---- where the person isn't known to belong ---- */
 
-static void note_other(struct forget *f, void *arg, const char *where, const struct crm_kind *k, int64_t id,
-                       const char *field, bool theirs)
+static bool noted(const struct forget *f, size_t from, const struct crm_kind *k, int64_t id)
 {
-	size_t from = *(size_t *)arg;
-
-	(void)where;
-	(void)field;
-	if (theirs || (k->flags & K_CONFIG))
-		return;
 	for (size_t i = from; i < f->nrows; i++)
 		if (f->rows[i].k == k && f->rows[i].id == id)
-			return;
-	note_row(f, k, id, masked_elsewhere);
+			return true;
+	return false;
+}
+
+bool forget_is_name(const struct crm_kind *k, const struct crm_field *field)
+{
+	return ((k->flags & K_CONFIG) && k->no != KIND_TERM) || (k->no == KIND_USER && field->no == USER_NAME);
+}
+
+/* A row whose name others use is kept under it, in the history too; once it has another, the
+ * history is masked. */
+static void note_other(struct forget *f, void *arg, const struct forget_hit *h)
+{
+	forget_rewrite *to = masked_elsewhere;
+
+	if (h->theirs || noted(f, *(size_t *)arg, h->k, h->id))
+		return;
+	if (!h->past && h->field && forget_is_name(h->k, h->field))
+		to = masked_but_names;
+	else if (h->k->no == KIND_CONTACT && h->there)
+		to = masked_of_another;
+	note_row(f, h->k, h->id, to);
 }
 
 enum crm_status forget_elsewhere(struct forget *f)
@@ -272,6 +306,6 @@ enum crm_status forget_elsewhere(struct forget *f)
 	enum crm_status s = f->opt->everywhere ? forget_scan(f, note_other, &from) : CRM_OK;
 
 	for (size_t i = from; i < f->nrows && !s; i++)
-		s = rewrite_row(f, f->rows[i].k, f->rows[i].id, masked_elsewhere);
+		s = rewrite_row(f, f->rows[i].k, f->rows[i].id, f->rows[i].to);
 	return s;
 }

@@ -1,370 +1,427 @@
-/* forget_text.c - what a person is recognised by in texts: names, addresses, numbers, those of the
- * past too; and masking them.
+/* forget_text.c - what names a person in a text is found, and masked.
  *
- * What a person is recognised by is compared by search keys in C, for masking and looking through
- * alike. */
+ * All of it is compared by keyed hashes (forget_trace.c keeps them until no trace is left), so
+ * there is one way to look, whether the names are still known or not: a text is cut into words,
+ * folded as search keys are, and runs of words are hashed as the names and addresses were. A
+ * number is hashed from each of its digits on to the last, so that it is found without its
+ * beginning. What is written in another way is the same: %40, (at), ` at `, several blanks,
+ * umlauts of two characters. */
 #include "forget_impl.h"
 
 #include "../base/ascii.h"
+#include "../base/sha256.h"
 #include "../base/utf8.h"
-#include "../people/people_kinds.h"
+#include "../base/words.h"
 
-#define NEEDLE_MIN 5 /* bytes: shorter texts stand inside other words */
-#define WORD_MIN 3
 #define DIGITS_MIN 7 /* of a number without its country or area code */
 #define DIGITS_MAX 32
+#define WORDS_MAX 16 /* of a key: more don't tell more */
 
-/* ---- what is looked for ---- */
+/* ---- a text without the ways it may be written in ---- */
 
-static void fold(struct forget *f, const char *s, size_t n)
+/* at: of each byte where it stood; NULL: all where they are. */
+struct plain { const char *s; size_t n; const uint32_t *at; };
+
+static int hex_digit(char c)
 {
-	sb_reset(&f->fold);
-	utf8_fold(&f->fold, s, n);
+	return ascii_digit(c) ? c - '0' : ascii_alpha(c) && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
 }
 
-/* The longest first, so that "Erika Muster-Groß" is not left as "…-Groß". */
-static void add_key(struct forget *f, enum key_form form, const char *s, size_t n)
+/* Bytes at s that stand for one other, *c; 0 = the byte itself. */
+static size_t escaped(const char *s, size_t n, char *c)
 {
-	size_t at = 0;
-
-	for (size_t i = 0; i < f->nkeys; i++) {
-		if (f->keys[i].form == form && f->keys[i].n == n && memcmp(f->keys[i].s, s, n) == 0)
-			return;
-		at += f->keys[i].n >= n;
+	if (*s == '%' && n >= 3 && hex_digit(s[1]) >= 0 && hex_digit(s[2]) >= 0) {
+		*c = (char)(hex_digit(s[1]) << 4 | hex_digit(s[2]));
+		return 3;
 	}
-	ARRAY_ROOM(f->keys, f->nkeys);
-	memmove(&f->keys[at + 1], &f->keys[at], (f->nkeys - at) * sizeof *f->keys);
-	f->keys[at] = (struct forget_key){form, arena_strndup(&f->arena, s, n), n};
-	f->nkeys++;
+	*c = '@';
+	return n >= 5 && memcmp(s, "&#64;", 5) == 0 ? 5 : n >= 8 && memcmp(s, "&commat;", 8) == 0 ? 8 : 0;
 }
 
-static void add_needle(struct forget *f, const char *s, size_t n)
+/* Bytes of a character that is never seen: soft hyphens, blanks without width, marks of
+ * direction. */
+static size_t unseen(const char *s, size_t n)
 {
-	ARRAY_PUSH(f->needles, f->nneedles, (struct db_needle){arena_strndup(&f->arena, s, n), n});
+	static const char first[] = "\xe2\x80\x8b", last[] = "\xe2\x80\x8f";
+
+	if (n >= 2 && memcmp(s, "\xc2\xad", 2) == 0)
+		return 2;
+	if (n < 3)
+		return 0;
+	if (memcmp(s, "\xe2\x81\xa0", 3) == 0 || memcmp(s, "\xef\xbb\xbf", 3) == 0)
+		return 3;
+	return memcmp(s, first, 3) >= 0 && memcmp(s, last, 3) <= 0 ? 3 : 0;
 }
 
-static void add_text(struct forget *f, const char *s, size_t n)
+/* Whether a text may hold what isn't written as it is meant. */
+static bool may_hold(const char *s, size_t n)
 {
-	fold(f, s, n);
-	if (f->fold.len == 0)
-		return;
-	add_needle(f, s, n);
-	add_key(f, KEY_TEXT, f->fold.buf, f->fold.len);
+	static const char begins[] = {'%', '&', '\xe2', '\xc2', '\xef'};
+
+	for (size_t i = 0; i < sizeof begins; i++)
+		if (memchr(s, begins[i], n))
+			return true;
+	return false;
 }
 
-static void add(struct forget *f, const char *s, size_t n)
+/* The text as it is meant; f->plain and f->at hold it when it isn't written so. */
+static struct plain plain_of(struct forget *f, const char *s, size_t n)
 {
-	if (n >= NEEDLE_MIN)
-		add_text(f, s, n);
+	char c;
+	size_t len, nat = 0;
+
+	if (!may_hold(s, n))
+		return (struct plain){s, n, NULL};
+	sb_reset(&f->plain);
+	for (size_t i = 0; i < n; i += len) {
+		len = unseen(s + i, n - i);
+		if (len)
+			continue;
+		len = escaped(s + i, n - i, &c);
+		sb_addc(&f->plain, len ? c : s[i]);
+		GROW(f->at, nat, f->aat);
+		f->at[nat++] = (uint32_t)i;
+		len += !len;
+	}
+	GROW(f->at, nat, f->aat);
+	f->at[nat++] = (uint32_t)n;
+	return (struct plain){f->plain.buf, f->plain.len, f->at};
 }
 
-/* The digits of a number, or of what looks like one, at s. Zeros that are dialled before it, and
- * "(0)" in it, are none. *end: behind the last group at which they are an end of the number like
- * (at least DIGITS_MIN of it), 0 = never; without like behind all of them. */
-static size_t digits_of(const char *s, size_t n, const struct forget_key *like, char out[DIGITS_MAX], size_t *end)
-{
-	size_t count = 0;
+static size_t place(const struct plain *p, size_t i) { return p->at ? p->at[i] : i; }
 
-	*end = 0;
-	for (size_t i = 0; i < n && count < DIGITS_MAX && s[i] && (ascii_digit(s[i]) || strchr(" +()/.-", s[i])); i++) {
+/* ---- words ---- */
+
+static struct forget_word fold_word(struct forget *f, const char *s, const struct word *w)
+{
+	struct forget_word t = {.from = w->from, .to = w->from + w->n, .fold = f->fold.len};
+
+	word_fold(&f->fold, s + w->from, w->n);
+	t.n = f->fold.len - t.fold;
+	return t;
+}
+
+static bool is_word(const struct forget *f, const struct forget_word *t, const char *text)
+{
+	return t->n == strlen(text) && memcmp(f->fold.buf + t->fold, text, t->n) == 0;
+}
+
+static bool holds_at(const char *s, size_t n)
+{
+	return memchr(s, '@', n) || (n >= 3 && memmem(s, n, "＠", 3));
+}
+
+/* The words of a text, and what stands before each. */
+static void cut(struct forget *f, const struct plain *p)
+{
+	size_t at = 0, before = 0;
+	struct word w;
+
+	sb_reset(&f->fold);
+	f->nwords = 0;
+	while (word_next(p->s, p->n, &at, &w)) {
+		struct forget_word t = fold_word(f, p->s, &w);
+		size_t gap = w.from - before;
+
+		if (!t.n)
+			continue;
+		t.at = holds_at(p->s + before, gap);
+		t.joined = before && gap == 1 && strchr(".-_+", p->s[before]);
+		t.says_at = is_word(f, &t, "at");
+		t.says_dot = is_word(f, &t, "dot") || is_word(f, &t, "punkt");
+		before = w.from + w.n;
+		GROW(f->words, f->nwords, f->awords);
+		f->words[f->nwords++] = t;
+	}
+}
+
+size_t forget_words(const char *s, size_t n)
+{
+	struct strbuf folded = STRBUF_INIT;
+	size_t count = words_fold(&folded, s, n);
+
+	sb_release(&folded);
+	return count;
+}
+
+/* 16 bits of a word that tell little of it: what is worth hashing. */
+static unsigned sift(const struct forget *f, const char *s, size_t n)
+{
+	uint64_t h = f->seed;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ (unsigned char)s[i]) * UINT64_C(0x100000001b3);
+	return (unsigned)((h ^ h >> 32 ^ h >> 17) & 0xffff);
+}
+
+static bool passes(const struct forget *f, unsigned sieve) { return f->sieve[sieve / 64] >> sieve % 64 & 1; }
+
+/* ---- runs of words ---- */
+
+struct stretch { size_t from, to; /* words */ bool cut; /* without the s the last one ends in */ };
+
+static void run_name(struct forget *f, struct stretch r)
+{
+	sb_reset(&f->canon);
+	for (size_t i = r.from; i < r.to; i++) {
+		if (i > r.from)
+			sb_addc(&f->canon, ' ');
+		sb_add(&f->canon, f->fold.buf + f->words[i].fold, f->words[i].n);
+	}
+	if (r.cut)
+		sb_setlen(&f->canon, f->canon.len - 1);
+}
+
+/* An address of so many words, from word i on: a@b.c. Where it ends, 0 = there are fewer. */
+static size_t run_address(struct forget *f, size_t i, size_t words)
+{
+	bool at = false;
+
+	sb_reset(&f->canon);
+	for (size_t count = 0; i < f->nwords; i++) {
+		const struct forget_word *t = &f->words[i];
+
+		at = at || (count && t->at) || t->says_at;
+		if (t->says_at || t->says_dot)
+			continue;
+		if (count)
+			sb_addc(&f->canon, at ? '@' : '.');
+		sb_add(&f->canon, f->fold.buf + t->fold, t->n);
+		at = false;
+		if (++count == words)
+			return i + 1;
+	}
+	return 0;
+}
+
+static bool same_hash(struct forget *f, const struct forget_key *k, const char *s, size_t n)
+{
+	unsigned char hash[KEYED_BYTES];
+
+	keyed_hash(f->keyed, s, n, hash);
+	return memcmp(hash, k->hash, sizeof hash) == 0;
+}
+
+static size_t name_at(struct forget *f, const struct forget_key *k, size_t i)
+{
+	const struct forget_word *last;
+
+	if (i + k->words > f->nwords)
+		return 0;
+	for (size_t j = i + 1; j < i + k->words; j++)
+		if (f->words[j].at) /* a name in an address is a mailbox and its place */
+			return 0;
+	run_name(f, (struct stretch){i, i + k->words, false});
+	if (same_hash(f, k, f->canon.buf, f->canon.len))
+		return i + k->words;
+	/* "Musters" is hers, "Musterung" a word of its own */
+	last = &f->words[i + k->words - 1];
+	if (last->n < 4 || f->fold.buf[last->fold + last->n - 1] != 's')
+		return 0;
+	run_name(f, (struct stretch){i, i + k->words, true});
+	return same_hash(f, k, f->canon.buf, f->canon.len) ? i + k->words : 0;
+}
+
+/* Words on from i that are the key; 0 = they aren't. */
+static size_t key_at(struct forget *f, const struct forget_key *k, size_t i)
+{
+	size_t to;
+
+	if (k->form != KEY_ADDRESS)
+		return name_at(f, k, i);
+	to = run_address(f, i, k->words);
+	/* max.erika@… is another's */
+	return to && !f->words[i].joined && same_hash(f, k, f->canon.buf, f->canon.len) ? to : 0;
+}
+
+/* Words on from i that name the person, the most; 0 = none do. */
+static size_t named_at(struct forget *f, size_t i, bool words)
+{
+	const struct forget_word *t = &f->words[i];
+	const char *s = f->fold.buf + t->fold;
+	unsigned sieve = sift(f, s, t->n), less = t->n > 3 && s[t->n - 1] == 's' ? sift(f, s, t->n - 1) : sieve;
+	size_t most = 0, to;
+
+	if (!passes(f, sieve) && !passes(f, less))
+		return 0;
+	for (size_t j = 0; j < f->nkeys; j++) {
+		const struct forget_key *k = &f->keys[j];
+
+		if (k->form == KEY_PHONE || (k->form == KEY_WORD && !words) || (k->sieve != sieve && k->sieve != less))
+			continue;
+		to = key_at(f, k, i);
+		most = to > most ? to : most;
+	}
+	return most;
+}
+
+/* ---- numbers ---- */
+
+struct digits { char d[DIGITS_MAX]; size_t n; bool abroad; /* begins with + or 00 */ };
+
+static bool number_hash(struct forget *f, const char *d, size_t n, bool whole)
+{
+	unsigned sieve = sift(f, d, n);
+
+	for (size_t j = 0; passes(f, sieve) && j < f->nkeys; j++) {
+		const struct forget_key *k = &f->keys[j];
+
+		if (k->form == KEY_PHONE && k->sieve == sieve && (!whole || k->words == n) && same_hash(f, k, d, n))
+			return true;
+	}
+	return false;
+}
+
+/* The number is the end of the person's, or the person's without the country is the end of it. */
+static bool hers(struct forget *f, const struct digits *x)
+{
+	if (x->n < DIGITS_MIN)
+		return false;
+	if (number_hash(f, x->d, x->n, false))
+		return true;
+	for (size_t skip = 1; skip <= 4 && x->abroad && x->n - skip > DIGITS_MIN; skip++)
+		if (number_hash(f, x->d + skip, x->n - skip, true))
+			return true;
+	return false;
+}
+
+/* The digits of what looks like a number at s. Zeros that are dialled before it, and "(0)" in it,
+ * are none. Bytes until the last group at which they are the person's; 0 = never. */
+static size_t number_at(struct forget *f, const char *s, size_t n, struct digits *x)
+{
+	size_t end = 0;
+
+	x->n = 0;
+	x->abroad = *s == '+' || (n > 1 && s[0] == '0' && s[1] == '0');
+	for (size_t i = 0; i < n && x->n < DIGITS_MAX && s[i] && (ascii_digit(s[i]) || strchr(" +()/.-", s[i])); i++) {
 		if (n - i >= 3 && memcmp(s + i, "(0)", 3) == 0) {
 			i += 2;
 			continue;
 		}
 		if (!ascii_digit(s[i]))
 			continue;
-		if (count || s[i] != '0')
-			out[count++] = s[i];
-		if (!like || ((i + 1 == n || !ascii_digit(s[i + 1])) && count >= DIGITS_MIN && count <= like->n &&
-		              memcmp(out, like->s + like->n - count, count) == 0))
-			*end = i + 1;
+		if (x->n || s[i] != '0')
+			x->d[x->n++] = s[i];
+		if (f && (i + 1 == n || !ascii_digit(s[i + 1])) && hers(f, x))
+			end = i + 1;
 	}
-	return count;
-}
-
-static void add_digits(struct forget *f, const char *s, size_t n)
-{
-	char digits[DIGITS_MAX];
-	size_t end, count = digits_of(s, n, NULL, digits, &end);
-
-	if (count >= DIGITS_MIN)
-		add_key(f, KEY_PHONE, digits, count);
-}
-
-static void add_number(struct forget *f, const char *s, size_t n)
-{
-	add(f, s, n);
-	add_digits(f, s, n);
-}
-
-/* What the user names is looked for however short it is. */
-static void add_also(struct forget *f, const char *s, size_t n)
-{
-	add_text(f, s, n);
-	add_digits(f, s, n);
-}
-
-static bool placeholder(const struct forget *f, const char *s, size_t n)
-{
-	return n == strlen(f->placeholder) && memcmp(s, f->placeholder, n) == 0;
-}
-
-static void add_word(struct forget *f, const char *s, size_t n)
-{
-	fold(f, s, n);
-	if (f->fold.len >= WORD_MIN)
-		add_key(f, KEY_WORD, f->fold.buf, f->fold.len);
-}
-
-/* A name without a blank is a word like others: Rose, Berlin. */
-static void add_name(struct forget *f, const char *s, size_t n)
-{
-	if (placeholder(f, s, n))
-		return;
-	if (n && memchr(s, ' ', n))
-		add(f, s, n);
-	else
-		add_word(f, s, n);
-}
-
-static void add_names(struct forget *f, const char *given, size_t ng, const char *family, size_t nf)
-{
-	add(f, arena_printf(&f->arena, "%.*s %.*s", (int)ng, given, (int)nf, family), ng + nf + 1);
-	add(f, arena_printf(&f->arena, "%.*s, %.*s", (int)nf, family, (int)ng, given), ng + nf + 2);
-}
-
-typedef void take(struct forget *f, struct stmt *st);
-
-static void take_text(struct forget *f, struct stmt *st)
-{
-	size_t n;
-	const char *s = db_text(st, 0, &n);
-
-	if (s)
-		add(f, s, n);
-}
-
-static void take_number(struct forget *f, struct stmt *st)
-{
-	size_t n;
-	const char *s = db_text(st, 0, &n);
-
-	if (s)
-		add_number(f, s, n);
-}
-
-static void take_word(struct forget *f, struct stmt *st)
-{
-	size_t n;
-	const char *s = db_text(st, 0, &n);
-
-	if (s)
-		add_word(f, s, n);
-}
-
-static void take_name(struct forget *f, struct stmt *st)
-{
-	size_t n;
-	const char *s = db_text(st, 0, &n);
-
-	if (s)
-		add_name(f, s, n);
-}
-
-static void take_person(struct forget *f, struct stmt *st)
-{
-	size_t n, ng, nf;
-	const char *name = db_text(st, 0, &n), *given = db_text(st, 1, &ng), *family = db_text(st, 2, &nf);
-
-	if (name)
-		add_name(f, name, n);
-	if (given)
-		add_word(f, given, ng);
-	if (family)
-		add_word(f, family, nf);
-	if (given && family)
-		add_names(f, given, ng, family, nf);
-}
-
-/* What the contact had at any time, $1; removed rows come as JSON, so their fields are taken out of
- * it. */
-static const struct { const char *sql; const char *json; take *take; } sources[] = {
-	{"SELECT name, given, family FROM contact WHERE id=$1", NULL, take_person},
-	{"SELECT address FROM email WHERE kind=" SQL(KIND_CONTACT)
-		" AND record=$1", NULL, take_text},
-	{"SELECT number FROM phone WHERE kind=" SQL(KIND_CONTACT)
-		" AND record=$1", NULL, take_number},
-	{"SELECT old FROM change WHERE kind=" SQL(KIND_CONTACT) " AND id=$1 "
-		"AND field=" SQL(CONTACT_NAME), NULL, take_name},
-	{"SELECT old FROM change WHERE kind=" SQL(KIND_CONTACT) " AND id=$1 AND field "
-		"IN (" SQL(CONTACT_GIVEN) "," SQL(CONTACT_FAMILY) ")", NULL, take_word},
-	{"SELECT h.old FROM change h JOIN email m ON m.id=h.id AND m.kind=" SQL(KIND_CONTACT)
-		" AND m.record=$1 WHERE h.kind=" SQL(KIND_EMAIL)
-		" AND h.field=" SQL(EMAIL_ADDRESS), NULL, take_text},
-	{"SELECT h.old FROM change h JOIN phone m ON m.id=h.id AND m.kind=" SQL(KIND_CONTACT)
-		" AND m.record=$1 WHERE h.kind=" SQL(KIND_PHONE)
-		" AND h.field=" SQL(PHONE_NUMBER), NULL, take_number},
-	{"FROM removed r WHERE r.kind=" SQL(KIND_CONTACT) " AND r.id=$1", "name", take_name},
-	{"FROM removed r WHERE r.kind=" SQL(KIND_CONTACT) " AND r.id=$1", "given", take_word},
-	{"FROM removed r WHERE r.kind=" SQL(KIND_CONTACT) " AND r.id=$1", "family", take_word},
-	{"FROM removed r WHERE r.kind=" SQL(KIND_EMAIL), "address", take_text},
-	{"FROM removed r WHERE r.kind=" SQL(KIND_PHONE), "number", take_number},
-	{"SELECT email FROM offer WHERE contact=$1", NULL, take_text},
-	{"SELECT phone FROM offer WHERE contact=$1", NULL, take_number},
-	{"SELECT name FROM offer WHERE contact=$1", NULL, take_name},
-};
-
-static void source_sql(struct strbuf *sql, size_t i)
-{
-	if (!sources[i].json) {
-		sb_adds(sql, sources[i].sql);
-		return;
-	}
-	sb_adds(sql, "SELECT ");
-	db_json_field(sql, "r.row", sources[i].json);
-	sb_printf(sql, " %s", sources[i].sql);
-	if (!strstr(sources[i].sql, "$1")) { /* a child's row: it says whose */
-		sb_adds(sql, " AND ");
-		db_json_field(sql, "r.row", "kind");
-		sb_adds(sql, "=3 AND ");
-		db_json_field(sql, "r.row", "record");
-		sb_adds(sql, "=$1");
-	}
-}
-
-enum crm_status forget_needles(struct forget *f)
-{
-	struct strbuf sql = STRBUF_INIT;
-	enum crm_status s = CRM_OK;
-
-	for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
-		sb_reset(&sql);
-		source_sql(&sql, i);
-		for (size_t k = 0; k < f->ncontacts && !s; k++) {
-			struct query q = query_built(f->c->db, f->e, sql.buf, f->contacts[k]);
-
-			while (query_row(&q))
-				sources[i].take(f, q.st);
-			s = query_end(&q);
-		}
-	}
-	for (size_t i = 0; i < f->opt->nalso; i++)
-		add_also(f, f->opt->also[i], strlen(f->opt->also[i]));
-	sb_release(&sql);
-	return s;
-}
-
-/* ---- finding it ---- */
-
-static size_t char_bytes(const char *s, size_t n)
-{
-	size_t k = 1;
-
-	while (k < n && ((unsigned char)s[k] & 0xc0) == 0x80)
-		k++;
-	return k;
-}
-
-static bool blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
-
-static bool inside_word(const char *s, size_t i, size_t n)
-{
-	return i < n && (ascii_digit(s[i]) || ascii_alpha(s[i]) || ((unsigned char)s[i] & 0x80));
-}
-
-/* Bytes from s on whose search key is the key; 0 = others stand there. What belongs to the last
- * character is taken along. */
-static size_t text_at(struct forget *f, const char *s, size_t n, const struct forget_key *k)
-{
-	size_t hit = 0;
-
-	if (blank(*s) || (!((unsigned char)*s & 0x80) && ascii_lower(*s) != *k->s))
-		return 0;
-	for (size_t end = 0; end < n;) {
-		end += char_bytes(s + end, n - end);
-		if (blank(s[end - 1])) {
-			if (hit)
-				break;
-			continue;
-		}
-		fold(f, s, end);
-		if (f->fold.len == k->n && memcmp(f->fold.buf, k->s, k->n) == 0)
-			hit = end;
-		else if (hit || f->fold.len > k->n || memcmp(f->fold.buf, k->s, f->fold.len) != 0)
-			break;
-	}
-	return hit;
-}
-
-/* A number that ends as the person's does: without the country, the area code, with blanks. */
-static size_t number_at(const char *s, size_t n, const struct forget_key *k)
-{
-	char digits[DIGITS_MAX];
-	size_t end;
-
-	if (!ascii_digit(*s) && *s != '+' && *s != '(')
-		return 0;
-	digits_of(s, n, k, digits, &end);
 	return end;
 }
 
-/* Bytes that name the person at place i of a text, 0 = none do. */
-static size_t named_at(struct forget *f, const char *s, size_t i, size_t n, bool words)
+static bool may_begin(const char *s, size_t i)
 {
-	for (size_t j = 0; j < f->nkeys; j++) {
-		const struct forget_key *k = &f->keys[j];
-		bool begins = i == 0 || !inside_word(s, i - 1, n);
-		size_t hit = 0;
+	return (ascii_digit(s[i]) || s[i] == '+' || s[i] == '(') && (!i || !ascii_digit(s[i - 1]));
+}
 
-		if (((unsigned char)s[i] & 0xc0) == 0x80)
-			return 0;
-		if (k->form == KEY_TEXT || (k->form == KEY_WORD && words && begins))
-			hit = text_at(f, s + i, n - i, k);
-		else if (k->form == KEY_PHONE && (i == 0 || !ascii_digit(s[i - 1])))
-			hit = number_at(s + i, n - i, k);
-		/* "Musters" is hers, "Musterung" a word of its own */
-		if (hit && k->form == KEY_WORD && s[i + hit - 1] != 's' && i + hit < n && s[i + hit] == 's')
-			hit++;
-		if (hit && (k->form != KEY_WORD || !inside_word(s, i + hit, n)))
-			return hit;
+/* ---- keys ---- */
+
+static void keep_key(struct forget *f, enum key_form form, const char *s, size_t n, size_t words, unsigned sieve)
+{
+	struct forget_key k = {.form = form, .words = (unsigned char)words, .sieve = (unsigned short)sieve};
+
+	keyed_hash(f->keyed, s, n, k.hash);
+	forget_take_key(f, &k);
+}
+
+void forget_take_key(struct forget *f, const struct forget_key *k)
+{
+	for (size_t i = 0; i < f->nkeys; i++)
+		if (f->keys[i].form == k->form && memcmp(f->keys[i].hash, k->hash, sizeof k->hash) == 0)
+			return;
+	ARRAY_PUSH(f->keys, f->nkeys, *k);
+	f->sieve[k->sieve / 64] |= UINT64_C(1) << k->sieve % 64;
+	f->numbers = f->numbers || k->form == KEY_PHONE;
+}
+
+void forget_add_key(struct forget *f, enum key_form form, const char *s, size_t n)
+{
+	struct plain p = plain_of(f, s, n);
+	size_t words = 0;
+	const struct forget_word *first = NULL;
+
+	cut(f, &p);
+	for (size_t i = 0; i < f->nwords && words < WORDS_MAX; i++)
+		if (form != KEY_ADDRESS || !(f->words[i].says_at || f->words[i].says_dot)) {
+			first = first ? first : &f->words[i];
+			words++;
+		}
+	if (!words)
+		return;
+	if (form == KEY_ADDRESS)
+		run_address(f, 0, words);
+	else
+		run_name(f, (struct stretch){0, words, false});
+	keep_key(f, form, f->canon.buf, f->canon.len, words, sift(f, f->fold.buf + first->fold, first->n));
+}
+
+void forget_add_number(struct forget *f, const char *s, size_t n)
+{
+	struct digits x;
+
+	if (!n)
+		return;
+	number_at(NULL, s, n, &x);
+	for (size_t i = 0; x.n - i >= DIGITS_MIN && i < x.n; i++)
+		keep_key(f, KEY_PHONE, x.d + i, x.n - i, i ? 0 : x.n, sift(f, x.d + i, x.n - i));
+}
+
+/* ---- a text ---- */
+
+/* The next place from *i on that names the person: *from to *to, in bytes of the text. word: where
+ * to go on among the words. */
+static bool next_named(struct forget *f, const struct plain *p, bool words, size_t *i, size_t *word, size_t *from,
+                       size_t *to)
+{
+	struct digits x;
+
+	for (; *i < p->n; ++*i) {
+		size_t bytes = 0, last;
+
+		while (*word < f->nwords && f->words[*word].from < *i)
+			++*word;
+		if (*word < f->nwords && f->words[*word].from == *i && (last = named_at(f, *word, words)) > 0)
+			bytes = f->words[last - 1].to - *i;
+		if (!bytes && f->numbers && may_begin(p->s, *i))
+			bytes = number_at(f, p->s + *i, p->n - *i, &x);
+		if (!bytes)
+			continue;
+		*from = place(p, *i);
+		*to = place(p, *i + bytes);
+		*i += bytes;
+		return true;
 	}
-	return 0;
+	return false;
 }
 
 struct value forget_mask(struct forget *f, struct value v, bool words)
 {
 	struct strbuf out = STRBUF_INIT;
+	size_t i = 0, word = 0, done = 0, from, to;
 	struct value masked = v;
-	bool any = false;
-	size_t hit;
+	struct plain p;
 
 	if (v.is != V_TEXT)
 		return v;
-	for (size_t i = 0; i < v.n; i += hit) {
-		hit = named_at(f, v.s, i, v.n, words);
-		any = any || hit;
-		sb_add(&out, hit ? MASK : v.s + i, hit ? strlen(MASK) : 1);
-		hit = hit ? hit : 1;
+	p = plain_of(f, v.s, v.n);
+	cut(f, &p);
+	while (next_named(f, &p, words, &i, &word, &from, &to)) {
+		sb_add(&out, v.s + done, from - done);
+		sb_adds(&out, MASK);
+		done = to;
 	}
-	if (any)
+	if (done) {
+		sb_add(&out, v.s + done, v.n - done);
 		masked = value_text(arena_strndup(&f->arena, out.buf, out.len), out.len);
+	}
 	sb_release(&out);
 	return masked;
 }
 
 bool forget_names(struct forget *f, const char *s, size_t n)
 {
-	bool numbers = false;
+	size_t i = 0, word = 0, from, to;
+	struct plain p = plain_of(f, s, n);
 
-	fold(f, s, n);
-	for (size_t j = 0; j < f->nkeys; j++) {
-		if (f->keys[j].form == KEY_TEXT && memmem(f->fold.buf, f->fold.len, f->keys[j].s, f->keys[j].n))
-			return true;
-		numbers = numbers || f->keys[j].form == KEY_PHONE;
-	}
-	for (size_t i = 0; i < n && numbers; i++)
-		for (size_t j = 0; (i == 0 || !ascii_digit(s[i - 1])) && j < f->nkeys; j++)
-			if (f->keys[j].form == KEY_PHONE && number_at(s + i, n - i, &f->keys[j]))
-				return true;
-	return false;
+	cut(f, &p);
+	return next_named(f, &p, false, &i, &word, &from, &to);
 }

@@ -53,6 +53,14 @@ static const struct fixed_column move_columns[] = {
 	{"expected_close", "INTEGER", "of the offer after the move"}, {"batch", "INTEGER NOT NULL", ""},
 	{"void", "INTEGER", "the undo batch that voided it; empty: it counts"}, {NULL, NULL, NULL}};
 
+/* what a person who is being forgotten is recognised by, until no trace is left */
+static const struct fixed_column trace_columns[] = {
+	{"contact", "INTEGER NOT NULL", "who is forgotten; id in contact"},
+	{"form", "INTEGER NOT NULL", "0 the key of the hashes, 1 name, 2 part of a name, 3 e-mail address, 4 telephone number"},
+	{"hash", "TEXT NOT NULL", "keyed hash of it as it is looked for, hexadecimal digits; of form 0 the key"},
+	{"words", "INTEGER NOT NULL", "words or digits it has"},
+	{"sieve", "INTEGER NOT NULL", "16 bits of its first word, what is sifted by"}, {NULL, NULL, NULL}};
+
 static const char *const added_indexes[] = {"added_batch ON added(batch)", NULL};
 static const char *const change_indexes[] = {"change_record ON change(kind, id, batch)", NULL};
 static const char *const removed_indexes[] = {"removed_record ON removed(kind, id)", NULL};
@@ -65,6 +73,7 @@ static const struct fixed_table fixed_tables[] = {
 	{"change", "changed cells", "batch, seq", change_columns, change_indexes},
 	{"removed", "removed records", "batch, kind, id", removed_columns, removed_indexes},
 	{"stage_move", "every move of every offer", "offer, seq", move_columns, NULL},
+	{"trace", "what is left to look for of persons who are forgotten", "contact, form, hash", trace_columns, NULL},
 };
 #define FIXED_TABLES (sizeof fixed_tables / sizeof fixed_tables[0])
 
@@ -387,6 +396,25 @@ static enum crm_status migrate_kind(struct db *db, const struct crm_kind *k, int
 	return s;
 }
 
+static enum crm_status migrate_fixed(struct db *db, struct crm_error *e)
+{
+	struct strbuf sql = STRBUF_INIT;
+	struct ddl d = {&sql, false, false, STRBUF_INIT};
+	bool exists = true;
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; i < FIXED_TABLES && !s; i++) {
+		s = table_exists(db, fixed_tables[i].name, &exists, e);
+		if (!s && !exists)
+			add_fixed(&d, &fixed_tables[i]);
+	}
+	if (!s)
+		s = db_exec(db, sql.buf, e);
+	sb_release(&d.comment);
+	sb_release(&sql);
+	return s;
+}
+
 enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e)
 {
 	struct strbuf sql = STRBUF_INIT;
@@ -394,6 +422,8 @@ enum crm_status schema_migrate(struct db *db, int from, struct crm_error *e)
 
 	for (const struct crm_kind *const *k = crm_kinds; !s && *k; k++)
 		s = migrate_kind(db, *k, from, e);
+	if (!s)
+		s = migrate_fixed(db, e);
 	if (!s) /* what is found, and how, may be another since */
 		s = db_fold_keys(db, e);
 	if (!s)

@@ -595,6 +595,16 @@ CREATE TABLE stage_move(
 	PRIMARY KEY(offer, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- trace: what is left to look for of persons who are forgotten
+CREATE TABLE trace(
+	contact INTEGER NOT NULL, -- who is forgotten; id in contact
+	form INTEGER NOT NULL, -- 0 the key of the hashes, 1 name, 2 part of a name, 3 e-mail address, 4 telephone number
+	hash TEXT NOT NULL, -- keyed hash of it as it is looked for, hexadecimal digits; of form 0 the key
+	words INTEGER NOT NULL, -- words or digits it has
+	sieve INTEGER NOT NULL, -- 16 bits of its first word, what is sifted by
+	PRIMARY KEY(contact, form, hash)
+) STRICT, WITHOUT ROWID;
+
 -- search: the words of records, folded; id: kind * 2^40 + the record's
 CREATE TABLE search_doc(id INTEGER PRIMARY KEY, name TEXT, more TEXT, text TEXT) STRICT;
 CREATE VIRTUAL TABLE search USING fts5(name, more, text, content='search_doc', content_rowid='id', columnsize=0, tokenize="ascii tokenchars '_'");

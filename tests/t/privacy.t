@@ -33,6 +33,11 @@ no 'dossier: nobody there' 1 'crm-contact dossier c99'
 no 'dossier: of whom' 64 'crm-contact dossier'
 
 no 'forget: not without a word' 64 'crm-contact forget 1'
+if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+  is 'forget: it asks, with the name' "$(echo n | TERM=xterm script -qec 'crm-contact forget 1 c2' /dev/null | tr -d '\r' | grep '?\|:')" 'Forget Erika Musterfrau (c1), Max Beispiel (c2) for good? This cannot be undone. [y/N] crm-contact: nothing is forgotten'
+else
+  skip 'forget: it asks, with the name' 'no script'
+fi
 no 'forget: nobody there' 1 'crm-contact forget --yes c99'
 cp "$CRM_DB" before.db
 r 'forget: a dry run shows' 'crm-contact forget 1 -N | grep c1.name' 'set|c1|name|Erika Musterfrau|forgotten c1'
@@ -41,7 +46,7 @@ t 'forget' 'crm-contact forget --yes 1' <<'END'
 c1
 ! crm-contact: c1: 1 closed offer is kept with figures and dates, for the accounts, without the person
 ! crm-contact: c1: 1 offer is still open
-! crm-contact: backups and dumps made earlier, and files of your own, are not touched
+! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 END
 for text in 'Erika Musterfrau' 'Musterfrau-Altmann' 'erika@muster' 'erika.neu@muster' 'erika@privat' '221 123456' '221123456' 'Lange Gasse' 'EM-77' 'Juist' 'mag Kaffee' musterfrau; do
   is "forget: the file has no '$text'" "$(file "$text")" 0
@@ -72,19 +77,19 @@ t 'places that are left are listed' 'crm-contact forget --yes c3' <<'END'
 c3
 ! crm-contact: co1: notes still names the person
 ! crm-contact: history of co1: notes still names the person
-! crm-contact: backups and dumps made earlier, and files of your own, are not touched
+! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 ? 1
 END
 t 'and found later by the name itself' 'crm-contact forget --yes c3 --also="Karl Klammer"' <<'END'
 c3
 ! crm-contact: co1: notes still names the person
 ! crm-contact: history of co1: notes still names the person
-! crm-contact: backups and dumps made earlier, and files of your own, are not touched
+! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 ? 1
 END
 t 'masked everywhere' 'crm-contact forget --yes c3 --also="Karl Klammer" --everywhere' <<'END'
 c3
-! crm-contact: backups and dumps made earlier, and files of your own, are not touched
+! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 END
 is 'in the present' "$(crm-company list -c notes)" '… ist weg'
 is 'and in the past' "$(file 'Karl Klammer')" 0
@@ -141,7 +146,7 @@ done
 t 'forget all of it' 'crm-contact forget --yes 1' <<'END'
 c1
 ! crm-contact: c1: 1 offer is still open
-! crm-contact: backups and dumps made earlier, and files of your own, are not touched
+! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 END
 for text in Angeln Segeln Geheimnis Leitung Einkauf 'bei Nacht' gehetzt 'sehr still' jürgen JÜRGEN juergen 'm@mueller' '555 01 23' 5550123; do
   is "the file has no '$text'" "$(file "$text")" 0
@@ -169,7 +174,7 @@ crm-contact rm c6 -q
 t 'a removed duplicate is told' 'crm-contact forget --yes c5' <<'END'
 c5
 ! crm-contact: history of c6: the removed record still names the person
-! crm-contact: backups and dumps made earlier, and files of your own, are not touched
+! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 ? 1
 END
 ok 'and masked' 'crm-contact forget --yes c5 --also="Doppelt Da" --everywhere'
@@ -200,7 +205,7 @@ t 'a reader is in the way' 'crm-contact forget --yes c9 2>&1 | sed "s|$CRM_DB|DB
 c9
 crm-contact: DB: another program is reading: what was removed stays in the file and its log until it has ended and this is run again
 crm-contact: DB: the file still holds 'Rita Reader'
-crm-contact: backups and dumps made earlier, and files of your own, are not touched
+crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 END
 echo 'COMMIT;' >&9
 exec 9>&-

@@ -41,9 +41,42 @@ static void blocks(void **state)
 	free(a);
 }
 
+/* RFC 4231, the first two cases; the key there is shorter, which HMAC fills up with zeros */
+static void keyed(void **state)
+{
+	static const struct { const char *key; size_t n; const char *text, *hex; } of[] = {
+		{"\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b\x0b", 20, "Hi There", "b0344c61d8db38535ca8afceaf0bf12b"},
+		{"Jefe", 4, "what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c7"},
+	};
+	unsigned char key[KEYED_KEY], other[KEYED_KEY], hash[KEYED_BYTES], back[KEYED_BYTES];
+	char hex[2 * KEYED_BYTES + 1];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
+		struct keyed *k;
+
+		memset(key, 0, sizeof key);
+		memcpy(key, of[i].key, of[i].n);
+		k = keyed_new(key);
+		for (int again = 0; again < 2; again++) {
+			keyed_hash(k, of[i].text, strlen(of[i].text), hash);
+			hex_write(hex, hash, sizeof hash);
+			assert_string_equal(hex, of[i].hex);
+		}
+		keyed_free(k);
+		assert_true(hex_read(back, sizeof back, hex, strlen(hex)));
+		assert_memory_equal(back, hash, sizeof hash);
+	}
+	assert_false(hex_read(back, sizeof back, hex, strlen(hex) - 1));
+	hex[3] = 'g';
+	assert_false(hex_read(back, sizeof back, hex, strlen(hex)));
+	assert_true(keyed_new_key(key) && keyed_new_key(other));
+	assert_memory_not_equal(key, other, sizeof key);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(published), cmocka_unit_test(blocks)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(published), cmocka_unit_test(blocks), cmocka_unit_test(keyed)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
