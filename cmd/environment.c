@@ -33,21 +33,29 @@ static int zone_day(void *arg, const char *zone, int64_t ms)
 	return date_from_civil(tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
 }
 
+/* Seconds east of UTC at an instant. */
+static int64_t offset_at(int64_t t)
+{
+	const time_t at = (time_t)t;
+	struct tm tm;
+	return localtime_r(&at, &tm) ? tm.tm_gmtoff : 0;
+}
+
+/* An hour that comes twice, when clocks are put back, is the first. One that is left out, when they
+ * are put forward, is counted from the old time: 2:30 is 3:30. What the zone has a day before and a
+ * day after tells, where mktime would go by what it was asked before. */
 static int64_t zone_instant(void *arg, const char *zone, int day, int64_t ms_of_day)
 {
-	struct civil c = date_to_civil(day);
-	struct tm tm;
+	const int64_t wall = (int64_t)day * 86400 + ms_of_day / 1000;
+	int64_t old, new;
+	bool is_old, is_new;
 	(void)arg;
 	use_zone(zone);
-	memset(&tm, 0, sizeof tm);
-	tm.tm_year = c.year - 1900;
-	tm.tm_mon = c.month - 1;
-	tm.tm_mday = c.day;
-	tm.tm_sec = (int)(ms_of_day / 1000 % 60);
-	tm.tm_min = (int)(ms_of_day / 60000 % 60);
-	tm.tm_hour = (int)(ms_of_day / 3600000);
-	tm.tm_isdst = -1;
-	return (int64_t)mktime(&tm) * 1000 + ms_of_day % 1000;
+	old = wall - offset_at(wall - 86400);
+	new = wall - offset_at(wall + 86400);
+	is_old = old + offset_at(old) == wall;
+	is_new = new + offset_at(new) == wall;
+	return (is_new && (!is_old || new < old) ? new : old) * 1000 + ms_of_day % 1000;
 }
 
 static int64_t zone_start(void *arg, const char *zone, int day) { return zone_instant(arg, zone, day, 0); }

@@ -100,25 +100,6 @@ bool date_parse_iso(const char *s, size_t n, int *day)
 	return make_day(ascii_number(s, 4), ascii_number(s + 5, 2), ascii_number(s + 8, 2), day);
 }
 
-/* Whether what follows a date is nothing but blanks, or T or blanks and a time: H:MM and anything
- * after it. */
-static bool is_time(const char *s, size_t n)
-{
-	size_t i = 1, digits = 0;
-
-	if (s[0] != ' ' && s[0] != 'T')
-		return false;
-	while (s[0] == ' ' && i < n && s[i] == ' ')
-		i++;
-	if (i == n)
-		return s[0] == ' ';
-	while (i < n && ascii_digit(s[i])) {
-		i++;
-		digits++;
-	}
-	return (digits == 1 || digits == 2) && n - i >= 3 && s[i] == ':' && ascii_number(s + i + 1, 2) >= 0;
-}
-
 /* Three numbers of up to four digits with one kind of separator between them. Returns where they
  * end, 0 = no such numbers. */
 static size_t three_numbers(const char *s, size_t n, int value[3], size_t digits[3])
@@ -143,7 +124,7 @@ static size_t three_numbers(const char *s, size_t n, int value[3], size_t digits
 	return i;
 }
 
-bool date_parse_order(const char *s, size_t n, enum date_order order, int *day)
+bool date_parse_written(const char *s, size_t n, enum date_order order, struct date_written *w)
 {
 	static const struct { signed char year, month, day; } places[] = {
 		[DATE_ISO] = {0, 1, 2}, [DATE_DMY] = {2, 1, 0}, [DATE_MDY] = {2, 0, 1},
@@ -153,7 +134,7 @@ bool date_parse_order(const char *s, size_t n, enum date_order order, int *day)
 	size_t digits[3];
 	size_t end = three_numbers(s, n, value, digits);
 
-	if (!end || (end < n && !is_time(s + end, n - end)))
+	if (!end || !instant_parse_clock(s + end, n - end, w))
 		return false;
 	if (digits[m] > 2 || digits[d] > 2)
 		return false;
@@ -162,7 +143,17 @@ bool date_parse_order(const char *s, size_t n, enum date_order order, int *day)
 		value[y] += value[y] >= 70 ? 1900 : 2000;
 	else if (digits[y] != 4)
 		return false;
-	return make_day(value[y], value[m], value[d], day);
+	return make_day(value[y], value[m], value[d], &w->day);
+}
+
+bool date_parse_order(const char *s, size_t n, enum date_order order, int *day)
+{
+	struct date_written w;
+
+	if (!date_parse_written(s, n, order, &w) || w.zoned)
+		return false;
+	*day = w.day;
+	return true;
 }
 
 static char *put_two(char *out, int v)

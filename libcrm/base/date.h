@@ -31,9 +31,21 @@ bool date_parse_iso(const char *s, size_t n, int *day);  /* exactly YYYY-MM-DD, 
 /* The order of day, month, year in a foreign date: iso (2026-03-31), dmy (31.03.2026, 31/3/26), mdy
  * (03/31/2026). */
 enum date_order { DATE_ISO, DATE_DMY, DATE_MDY };
-/* Separators . / -, the same twice; two-digit years (dmy and mdy only) 70-99 → 19xx, else 20xx;
- * blanks at the end, or a time H:MM… after blanks or T, are ignored. */
+/* Such a day, and the time that other programs write behind it. */
+struct date_written {
+	int day;
+	int64_t clock;  /* milliseconds since midnight, -1 = there is no time */
+	bool zoned;     /* it has a zone: it is clock - offset after the day's midnight in UTC */
+	int64_t offset;
+};
+/* Separators . / -, the same twice; two-digit years (dmy and mdy only) 70-99 → 19xx, else 20xx.
+ * After T, blanks or a comma a time may follow: H:MM[:SS[.mmm]], am, pm, Uhr, Z, UTC, GMT,
+ * ±HH[:MM]. False for anything else. */
+bool date_parse_written(const char *s, size_t n, enum date_order order, struct date_written *w);
+/* The day as it is written, whatever its time; false when that has a zone. */
 bool date_parse_order(const char *s, size_t n, enum date_order order, int *day);
+/* What follows the day, n = 0 nothing: its time into w. */
+bool instant_parse_clock(const char *s, size_t n, struct date_written *w);
 size_t date_format(char out[16], int day);          /* YYYY-MM-DD and NUL; returns 10 */
 size_t date_format_month(char out[16], int day);    /* YYYY-MM */
 size_t date_format_quarter(char out[16], int day);  /* YYYY-Qn */

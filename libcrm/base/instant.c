@@ -1,4 +1,5 @@
 /* instant.c - points in time: reading and printing milliseconds UTC */
+#include <strings.h>
 #include "ascii.h"
 #include "date.h"
 
@@ -101,4 +102,100 @@ bool instant_parse(const char *s, size_t n, int64_t *ms, bool *local)
 	*ms = v;
 	*local = here;
 	return true;
+}
+
+/* ---- times as other programs write them ---- */
+
+static bool take_word(const char **s, size_t *n, const char *word)
+{
+	size_t len = strlen(word);
+
+	if (*n < len || strncasecmp(*s, word, len) != 0 || (*n > len && ascii_alpha((*s)[len])))
+		return false;
+	*s += len;
+	*n -= len;
+	return true;
+}
+
+static void pass_blanks(const char **s, size_t *n)
+{
+	while (*n && **s == ' ') {
+		++*s;
+		--*n;
+	}
+}
+
+/* Z, UTC, GMT, +02:00, +0200, +02, and then the end. */
+static bool take_offset(const char *s, size_t n, struct date_written *w)
+{
+	int hour, minute = 0;
+	bool minus;
+
+	w->zoned = n > 0;
+	if (take_word(&s, &n, "Z") || take_word(&s, &n, "UTC") || take_word(&s, &n, "GMT"))
+		pass_blanks(&s, &n);
+	if (!n)
+		return true;
+	minus = *s == '-';
+	if ((*s != '+' && !minus) || (n != 3 && n != 5 && n != 6) || (n == 6 && s[3] != ':'))
+		return false;
+	hour = ascii_number(s + 1, 2);
+	if (n > 3)
+		minute = ascii_number(s + n - 2, 2);
+	w->offset = (hour * MS_HOUR + minute * MS_MINUTE) * (minus ? -1 : 1);
+	return hour >= 0 && hour < 24 && minute >= 0 && minute < 60;
+}
+
+/* H:MM[:SS[.fraction]] */
+static bool take_clock(const char **s, size_t *n, int *hour, int64_t *rest)
+{
+	size_t digits = *n > 1 && ascii_digit((*s)[1]) ? 2 : 1, i;
+	int minute;
+	int64_t seconds;
+
+	if (*n < digits + 3 || (*s)[digits] != ':')
+		return false;
+	*hour = ascii_number(*s, digits);
+	minute = ascii_number(*s + digits + 1, 2);
+	i = digits + 3;
+	seconds = parse_seconds(*s, *n, &i);
+	if (*hour < 0 || *hour > 23 || minute < 0 || minute > 59 || seconds < 0)
+		return false;
+	*rest = minute * MS_MINUTE + seconds;
+	*s += i;
+	*n -= i;
+	return true;
+}
+
+bool instant_parse_clock(const char *s, size_t n, struct date_written *w)
+{
+	const char mark = n ? *s : ' ';
+	bool am, pm;
+	int hour;
+	int64_t rest;
+
+	w->clock = -1;
+	w->zoned = false;
+	w->offset = 0;
+	if (!strchr(" Tt,", mark))
+		return false;
+	s += n > 0;
+	n -= n > 0;
+	pass_blanks(&s, &n);
+	if (!n)
+		return mark == ' ';
+	if (!take_clock(&s, &n, &hour, &rest))
+		return false;
+	pass_blanks(&s, &n);
+	am = take_word(&s, &n, "am") || take_word(&s, &n, "a.m.");
+	pm = !am && (take_word(&s, &n, "pm") || take_word(&s, &n, "p.m."));
+	if ((am || pm) && (hour < 1 || hour > 12))
+		return false;
+	if (am || pm)
+		hour = hour % 12 + (pm ? 12 : 0);
+	else
+		take_word(&s, &n, "Uhr");
+	pass_blanks(&s, &n);
+	w->clock = hour * MS_HOUR + rest;
+	return take_offset(s, n, w);
 }

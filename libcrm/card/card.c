@@ -75,11 +75,20 @@ static const char *country_name(const char *code)
 
 /* ---- dates ---- */
 
-bool card_date(const char *s, char out[16])
+/* 230000Z is written 23:00:00Z. */
+static void extend_clock(char out[CARD_DATE], const char *s)
+{
+	if (strspn(s, "0123456789") >= 6)
+		snprintf(out, CARD_DATE, "%.2s:%.2s:%s", s, s + 2, s + 4);
+	else
+		snprintf(out, CARD_DATE, "%s", s);
+}
+
+bool card_date(const char *s, char out[CARD_DATE])
 {
 	size_t n = strcspn(s, "Tt ");
-	char iso[11];
-	int day;
+	char iso[11], clock[CARD_DATE];
+	struct date_written w;
 
 	if (n == 8)
 		snprintf(iso, sizeof iso, "%.4s-%.2s-%.2s", s, s + 4, s + 6);
@@ -87,9 +96,13 @@ bool card_date(const char *s, char out[16])
 		snprintf(iso, sizeof iso, "%.10s", s);
 	else
 		return false;
-	if (strncmp(iso, "1604", 4) == 0 || !date_parse_iso(iso, 10, &day)) /* 1604 stands for no year */
+	extend_clock(clock, s + n + (s[n] != '\0'));
+	if (snprintf(out, CARD_DATE, "%s%s%s", iso, *clock ? "T" : "", clock) >= CARD_DATE ||
+	    strncmp(iso, "1604", 4) == 0 || /* stands for no year */
+	    !date_parse_written(out, strlen(out), DATE_ISO, &w))
 		return false;
-	date_format(out, day);
+	if (!w.zoned)
+		date_format(out, w.day);
 	return true;
 }
 
@@ -124,7 +137,7 @@ static void read_address(struct arena *a, const char *value, const char *part[CA
 bool card_read(struct arena *a, const struct card_map *m, const struct vcard_property *p, const char *part[CARD_PARTS])
 {
 	const char *c[5];
-	char day[16];
+	char day[CARD_DATE];
 	bool any = false;
 
 	for (size_t i = 0; i < CARD_PARTS; i++)

@@ -138,7 +138,7 @@ static enum crm_status bad_date(struct row_person *r, const char *s, const char 
 static void take_birthday(struct row_person *r, const char *s, long line, long column)
 {
 	enum date_order order = strchr(s, '.') ? DATE_DMY : r->imp->im->dates;
-	char out[16];
+	char out[CARD_DATE];
 	int day, other;
 
 	if (card_date(s, out)) {

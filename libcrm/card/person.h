@@ -47,11 +47,13 @@ const char *card_address(struct arena *a, const struct vcard_property *p);
 /* A text without blanks and newlines at its ends, in the arena; _clean: in one line. */
 char *card_lines(struct arena *a, const char *s, size_t n);
 char *card_clean(struct arena *a, const char *s, size_t n);
-/* Country by code, English or German name, as its code; NULL = unknown. */
+/* Country by code or name, as its code; NULL = unknown. */
 const char *card_country(const char *s, size_t n);
+#define CARD_DATE 48
 /* A date of a card or an address book (1980-03-22, 19800322, with or without a time) as YYYY-MM-DD
- * into out; false: it is none, or has no year. */
-bool card_date(const char *s, char out[16]);
+ * into out, one with a zone as the instant it is: 1980-03-22T23:00:00Z. False: it is none, or has
+ * no year. */
+bool card_date(const char *s, char out[CARD_DATE]);
 
 /* ---- card_name.c: the name of a person ---- */
 /* A title without the salutations (Frau, Mr.) before it: what is left of s. */

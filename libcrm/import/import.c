@@ -7,6 +7,7 @@
 
 #include <limits.h>
 #include <stdlib.h>
+#include "../base/utf8.h"
 #include "../verb/write.h"
 
 #define DROP_AFTER 1024  /* rows added before it is clear that this is a bulk of new records */
@@ -26,15 +27,39 @@ static long row_end(const struct row *row)
 
 /* ---- first way: everything is there and counted ---- */
 
+static bool is_empty(const struct row_field *f)
+{
+	const char *p = f->p;
+	size_t n = f->n;
+
+	utf8_trim(&p, &n);
+	return n == 0;
+}
+
+static void note_used(struct import *imp, const struct row *row)
+{
+	const struct row *header = reader_header(imp->work->r);
+
+	for (size_t i = 0; header && i < row->n && i < header->n; i++)
+		if (is_empty(&header->f[i]) && !is_empty(&row->f[i]))
+			imp->work->used[i] = true;
+}
+
 static enum crm_status count_rows(struct import *imp)
 {
 	struct crm_error ignored = CRM_ERROR_INIT; /* told on the second way, in the order of lines */
-	const struct row *row;
+	const struct row *row, *header = reader_header(imp->work->r);
+	bool unnamed = false;
 	enum crm_status s;
 
+	for (size_t i = 0; header && i < header->n; i++)
+		unnamed |= is_empty(&header->f[i]);
+	imp->work->used = unnamed ? arena_alloc(&imp->arena, header->n) : NULL;
 	do {
 		s = reader_next(imp->work->r, &row, &ignored);
 		imp->work->rows += !s && row;
+		if (unnamed && !s && row)
+			note_used(imp, row);
 		if (s == CRM_DATA && ignored.n)
 			crm_error_clear(&ignored);
 	} while (s == CRM_DATA || (!s && row));

@@ -48,6 +48,7 @@ struct import_work {
 	struct cached_ref *cache;
 	uint32_t generation[KIND_NUMBERS];
 	int64_t rows, done, bad;
+	bool *used;                /* by column: those without a name that hold something */
 	struct line_range *ranges; size_t nranges, aranges;
 };
 

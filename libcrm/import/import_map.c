@@ -157,7 +157,10 @@ static void read_name(struct header *h, size_t at)
 
 	if (f && imp->im->nmap && f->type != T_ID && import_column_of(imp, USE_FIELD, f))
 		f = NULL; /* --map gave the field another column */
-	if (f) {
+	if (!*name) {
+		if (imp->work->used && imp->work->used[at])
+			bad_column(h, at, "column %zu has no name and holds values", at + 1);
+	} else if (f) {
 		feed(h, f, at);
 	} else if (is_word(imp, name, strlen(name))) {
 		feed_word(h, name, strlen(name), at);
@@ -180,8 +183,13 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 
 	h.names = arena_alloc(&imp->arena, (header->n + 1) * sizeof *h.names);
 	h.claimed = arena_alloc(&imp->arena, header->n + 1);
-	for (size_t i = 0; i < header->n; i++)
-		h.names[i] = arena_strndup(&imp->arena, header->f[i].p, header->f[i].n);
+	for (size_t i = 0; i < header->n; i++) {
+		const char *name = header->f[i].p;
+		size_t n = header->f[i].n;
+
+		utf8_trim(&name, &n);
+		h.names[i] = arena_strndup(&imp->arena, name, n);
+	}
 	for (size_t i = 0; i < imp->im->nmap; i++)
 		read_map(&h, imp->im->map[i], false);
 	if (imp->system && find_column(&h, "ext", strchr(imp->im->ext, ':') + 1, &at)) {

@@ -323,19 +323,35 @@ static enum crm_status parse_number(const struct parse *p)
 	return p->f->type == T_MONEY ? amount(p, v) : (*p->out = VALUE_INT(v), CRM_OK);
 }
 
+/* A day in a form of the file, then in that of ISO 8601, with the time that may stand behind it; of
+ * the command line's only one with a zone. */
+static bool is_written(const struct parse *p, struct date_written *w)
+{
+	if (p->fmt && p->fmt->dates != DATE_ISO && date_parse_written(p->s, p->n, p->fmt->dates, w))
+		return true;
+	return (p->fmt || p->n > 16) && date_parse_written(p->s, p->n, DATE_ISO, w) && (p->fmt || w->zoned);
+}
+
+static int64_t written_instant(const struct parse *p, const struct date_written *w)
+{
+	return w->zoned ? w->day * MS_DAY + w->clock - w->offset : crm_instant(p->c, w->day, w->clock);
+}
+
+/* A time behind a day is passed over, as days have none; with a zone it is an instant, whose day is
+ * that of the settings' time zone. */
 static enum crm_status parse_date(const struct parse *p)
 {
 	struct crm_error own = CRM_ERROR_INIT;
+	struct date_written w;
 	int day;
 	enum crm_status s;
 
-	if (!p->fmt || p->fmt->dates == DATE_ISO || !date_parse_order(p->s, p->n, p->fmt->dates, &day)) {
-		/* a foreign file's dates may carry a time, the command line's never */
-		if (!p->fmt || !date_parse_order(p->s, p->n, DATE_ISO, &day)) {
-			s = lookup_date(p->c, p->s, p->n, &day, &own);
-			if (s)
-				return named(p, s, &own);
-		}
+	if (is_written(p, &w)) {
+		day = w.zoned ? crm_day(p->c, written_instant(p, &w)) : w.day;
+	} else {
+		s = lookup_date(p->c, p->s, p->n, &day, &own);
+		if (s)
+			return named(p, s, &own);
 	}
 	*p->out = VALUE_INT(day);
 	return CRM_OK;
@@ -344,13 +360,13 @@ static enum crm_status parse_date(const struct parse *p)
 static enum crm_status parse_instant(const struct parse *p)
 {
 	struct crm_error own = CRM_ERROR_INIT;
+	struct date_written w;
 	int64_t ms = 0;
 	bool exact;
-	int day;
 	enum crm_status s;
 
-	if (p->fmt && p->fmt->dates != DATE_ISO && date_parse_order(p->s, p->n, p->fmt->dates, &day)) {
-		*p->out = VALUE_INT(crm_midnight(p->c, day));
+	if (p->fmt && is_written(p, &w)) {
+		*p->out = VALUE_INT(w.clock < 0 ? crm_midnight(p->c, w.day) : written_instant(p, &w));
 		return CRM_OK;
 	}
 	s = value_instant(p->c, p->s, p->n, &ms, &exact, &own);

@@ -1,7 +1,9 @@
 /* reader.c - rows in: finds out the format, keeps the block of text and the header; the parsers do
  * the rest. */
 #include <stdarg.h>
+#include <strings.h>
 #include "../base/ascii.h"
+#include "../base/utf8.h"
 #include "reader_impl.h"
 
 /* ---- messages ---- */
@@ -30,6 +32,22 @@ enum crm_status reader_bad_byte(const struct reader *r, struct crm_error *e, lon
 	return reader_bad(r, e, line, column, "byte 0x%02x is not UTF-8 (try --encoding=cp1252)", (unsigned char)*p);
 }
 
+/* Of a field more than the row may have nothing is kept. */
+static bool is_blank(const struct reader *r)
+{
+	for (size_t i = 0; i < r->row.n && i < r->alloc; i++) {
+		const char *p = r->row.f[i].p;
+		size_t n = r->row.f[i].n;
+
+		if (n && *p > ' ' && *p < 0x7f)
+			return false;
+		utf8_trim(&p, &n);
+		if (n)
+			return false;
+	}
+	return !r->lost && !reader_blank_is_row(r);
+}
+
 enum crm_status reader_check_count(struct reader *r, struct crm_error *e, long end_line, long end_column)
 {
 	size_t n = r->row.n;
@@ -37,7 +55,8 @@ enum crm_status reader_check_count(struct reader *r, struct crm_error *e, long e
 
 	if (!r->columns && n > COLUMNS_MAX)
 		return reader_bad(r, e, r->row.line, 1, "%zu fields, more than %d", n, COLUMNS_MAX);
-	if (!r->columns || n == r->columns)
+	r->blank = is_blank(r);
+	if (r->blank || !r->columns || n == r->columns)
 		return CRM_OK;
 	if (r->spare_end && n == r->columns + 1 && !r->row.f[r->columns].n) {
 		r->row.n--;
@@ -154,23 +173,76 @@ static bool begins_with_id(const char *p, size_t n)
 	return letters && letters <= 2 && digits > letters && p[letters] != '0' && digits < n && p[digits] == '\t';
 }
 
-static enum crm_status find_format(struct reader *r, enum reader_format format, struct crm_error *e)
+/* The first line that isn't blank, as far as it is in the block. */
+static enum crm_status see_line(struct reader *r, const char **line, size_t *n, struct crm_error *e)
 {
-	const char *line;
-	size_t skip, n;
-
-	r->ops = &reader_tsv;
-	if (format == READER_TSV)
-		return CRM_OK;
 	for (;;) {
-		skip = blank_lines(r->buf + r->pos, r->end - r->pos);
-		line = r->buf + r->pos + skip;
-		n = first_line(line, r->end - r->pos - skip);
-		if (line + n < r->buf + r->end || r->eof || r->end >= READER_BLOCK)
-			break;
+		size_t skip = blank_lines(r->buf + r->pos, r->end - r->pos);
+
+		*line = r->buf + r->pos + skip;
+		*n = first_line(*line, r->end - r->pos - skip);
+		if (*line + *n < r->buf + r->end || r->eof || r->end >= READER_BLOCK)
+			return CRM_OK;
 		if (reader_fill(r, e))
 			return CRM_IO;
 	}
+}
+
+static bool legal_delimiter(char c)
+{
+	return c != '"' && c != '\r' && c != '\n' && !(c & 0x80);
+}
+
+/* What `sep=;`, as spreadsheets write it into the first line, says; 0 = it is something else. */
+static char said_delimiter(const char *p, size_t n)
+{
+	if (n && *p == '"') {
+		p++;
+		n--;
+	}
+	while (n > 5 && strchr(" \",;\t", p[n - 1]))
+		n--;
+	if (n == 6 && memcmp(p + 4, "\\t", 2) == 0 && strncasecmp(p, "sep=", 4) == 0)
+		return '\t';
+	return n == 5 && strncasecmp(p, "sep=", 4) == 0 && !ascii_alpha(p[4]) && !ascii_digit(p[4]) &&
+	                       legal_delimiter(p[4])
+	               ? p[4]
+	               : '\0';
+}
+
+/* Behind that line, with what it says. */
+static enum crm_status pass_sep(struct reader *r, char *delimiter, struct crm_error *e)
+{
+	const char *line;
+	size_t n;
+
+	if (see_line(r, &line, &n, e))
+		return CRM_IO;
+	*delimiter = r->pos == 0 && line == r->buf ? said_delimiter(line, n) : '\0';
+	if (!*delimiter)
+		return CRM_OK;
+	n += line + n < r->buf + r->end && line[n] == '\r' && line[n + 1] == '\n';
+	r->pos = (size_t)(line - r->buf) + n + (line + n < r->buf + r->end);
+	r->line = 2;
+	return CRM_OK;
+}
+
+static enum crm_status find_format(struct reader *r, enum reader_format format, struct crm_error *e)
+{
+	const char *line;
+	size_t n;
+	char said;
+
+	r->ops = &reader_tsv;
+	if (pass_sep(r, &said, e))
+		return CRM_IO;
+	r->sep = said != '\0';
+	if (format == READER_TSV)
+		return CRM_OK;
+	if (!r->delimiter)
+		r->delimiter = said;
+	if (see_line(r, &line, &n, e))
+		return CRM_IO;
 	if (format == READER_AUTO && !r->delimiter && memchr(line, '\t', n) &&
 	    (!memchr(line, '"', n) || begins_with_id(line, n)))
 		return CRM_OK;
@@ -208,9 +280,12 @@ static enum crm_status next(struct reader *r, bool *got, struct crm_error *e)
 {
 	enum crm_status status;
 
-	*got = false;
-	r->row.n = 0;
-	status = r->ops->row(r, got, e);
+	do {
+		*got = false;
+		r->row.n = 0;
+		r->blank = r->lost = false;
+		status = r->ops->row(r, got, e);
+	} while (!status && *got && r->blank);
 	if (status || !*got || r->columns)
 		return status;
 	r->columns = r->row.n;
@@ -241,11 +316,6 @@ static enum crm_status start(struct reader *r, struct crm_error *e)
 	r->line = 1;
 	pad_block(r);
 	return decoder_open(&r->in, &r->src, r->encoding, e);
-}
-
-static bool legal_delimiter(char c)
-{
-	return c != '"' && c != '\r' && c != '\n' && !(c & 0x80);
 }
 
 enum crm_status reader_open(struct reader **out, const struct crm_source *src, const struct reader_options *opt,
@@ -321,6 +391,8 @@ enum crm_status reader_rewind(struct reader *r, struct crm_error *e)
 	decoder_free(r->in);
 	r->in = NULL;
 	status = start(r, e);
+	if (!status && r->sep)
+		status = pass_sep(r, &(char){'\0'}, e);
 	return status ? status : read_header(r, e);
 }
 

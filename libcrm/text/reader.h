@@ -19,9 +19,10 @@ struct crm_source {
 
 enum reader_format { READER_AUTO, READER_TSV, READER_CSV };
 
-/* AUTO: a first line with tabs and without quotes, or one that begins with a typed id and a tab, is
- * crm-tsv, else CSV with the delimiter (comma, semicolon, tab) most frequent in the header outside
- * quotes; so a single column is CSV. A delimiter given means CSV. */
+/* `sep=;` (or another sign, \\t a tab) in the first line is the delimiter of a CSV, where none is
+ * given. AUTO: a first line with tabs and without quotes, or one that begins with a typed id and a
+ * tab, is crm-tsv, else CSV with the delimiter (comma, semicolon, tab) most frequent in the header
+ * outside quotes; so a single column is CSV. A delimiter given means CSV. */
 struct reader_options {
 	enum reader_format format;
 	char delimiter;       /* CSV: any ASCII character but quote, CR, LF; 0 = find out */
@@ -54,9 +55,9 @@ const struct row *reader_header(const struct reader *r);
  * line and column (wrong field count, unknown escape, invalid UTF-8 or encoding, NUL byte, stray or
  * unclosed quote, more than 10,000 fields or 64 MiB): the reader goes on behind it when called
  * again, so that all bad lines can be reported; other statuses end it. One message a row. Blank
- * lines of a TSV or CSV with more than one column are skipped; with one column they are an empty
- * field. A line may end with CR LF, in CSV also with CR alone; any other CR in a TSV is an
- * error. */
+ * lines and rows of nothing but separators and blanks are skipped in a TSV or CSV with more than
+ * one column; with one column they are an empty field. A first line `sep=;` is none of them. A line
+ * may end with CR LF, in CSV also with CR alone; any other CR in a TSV is an error. */
 enum crm_status reader_next(struct reader *r, const struct row **row, struct crm_error *e);
 /* to the first row behind the header; CRM_IO when the source can't */
 enum crm_status reader_rewind(struct reader *r, struct crm_error *e);

@@ -58,6 +58,9 @@ struct reader {
 	long line;             /* of buf[pos] */
 
 	struct row row;
+	bool blank;            /* nothing stands in it */
+	bool lost;             /* of what isn't kept of it something is no empty field */
+	bool sep;              /* the file begins with a line `sep=;` */
 	size_t alloc;          /* of row.f: columns + 1 once they are known */
 	void *format;          /* memory of the parser */
 };
@@ -74,6 +77,7 @@ static inline bool reader_add_field(struct reader *r, const char *p, size_t n, l
 {
 	if (r->row.n >= r->alloc && !reader_grow_row(r)) {
 		r->row.n++;
+		r->lost |= n > 0;
 		return false;
 	}
 	r->row.f[r->row.n++] = (struct row_field){p, n, line, column};
@@ -90,7 +94,8 @@ enum crm_status reader_bad(const struct reader *r, struct crm_error *e, long lin
 enum crm_status reader_bad_byte(const struct reader *r, struct crm_error *e, long line, long column,
                                 const char *p);
 /* Is the number of fields right? CRM_DATA if not (a spare one at the end goes); end_line and
- * end_column are the place behind the row. */
+ * end_column are the place behind the row. A row of nothing but separators and blanks may have any
+ * number: it is noted as blank, and passed over. */
 enum crm_status reader_check_count(struct reader *r, struct crm_error *e, long end_line,
                                    long end_column);
 

@@ -148,14 +148,15 @@ clean 'single inquiries'
   row 'name|email|phone|message|received'
   row 'Good|good@x.example||fine|'
   row 'Bad|not an address||x|'
+  row '|||   |2026-03-01'
   row '|||   |'
   row 'Bad|b@x.example|abc|x|yesterday-ish'
 } >bad.tsv
 t 'everything wrong is told, nothing taken in' 'crm-lead intake bad.tsv; crm-lead list name=Good' <<'END'
 ! crm-lead: bad.tsv:3:5: email: 'not an address' is not an e-mail address
 ! crm-lead: bad.tsv:4: an inquiry needs a name, an e-mail address, a telephone number or a message
-! crm-lead: bad.tsv:5:17: phone: 'abc' is not a telephone number
-! crm-lead: bad.tsv:5:23: received: 'yesterday-ish': a number is missing after '-'
+! crm-lead: bad.tsv:6:17: phone: 'abc' is not a telephone number
+! crm-lead: bad.tsv:6:23: received: 'yesterday-ish': a number is missing after '-'
 ! crm-lead: nothing is taken in; --reject=FILE takes the bad lines aside
 END
 no 'status of bad rows' 65 'crm-lead intake bad.tsv'

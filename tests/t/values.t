@@ -103,4 +103,88 @@ B|12.00|USD'
 r 'and --decimal' "printf 'name,price\nP,\"1.200 €\"\n' | crm-product import -q --decimal=, - && crm-product list -c price" 1200.00
 r 'and of another: nothing is imported' "printf 'name,price\nQ,12.00 USD\n' | crm-product import - 2>&1 | sed 1q; crm-product list -c name" "crm-product: stdin:2:3: price: '12.00 USD' is in USD, the record's amounts are in EUR
 P"
+# ---- days that come as instants ----
+# day VALUE [LOCALE ZONE]: as a cell, as an operand
+cat >day <<'END'
+sh ./fresh ${2:-de_DE} ${3:-Europe/Berlin}
+printf 'title\texpected_close\nA\t%s\n' "$1" | crm-offer import -q - 2>&1 | sed 's/.*: //'; case $1 in *[ZC]|*[+-]??:??|*[+-]????|*:*[+-]??) crm-offer add -q title=B expected_close="$1" ;; *) crm-offer add title=B expected_close="$1" 2>/dev/null; test $? = 64 || echo "$1" ;; esac
+crm-offer list -c expected_close | uniq
+END
+day() { r "a day given as $1${3:+ in $3}" "sh ./day '$1' ${2:-} ${3:-}" "$want"; }
+want=2027-01-01
+day 2026-12-31T23:00:00Z
+day 2026-12-31T23:00:00.000Z
+day '2026-12-31 23:00:00+00:00'
+day '2026-12-31 23:00:00 UTC'
+day 2027-01-01T00:00:00+01:00
+day 2027-01-01T00:00:00+0100
+day 2027-01-01T00:00:00
+day '2027-01-01 23:59'
+day 2027-01-01T04:30:00-02
+want=2026-12-31
+day 2027-01-01T02:00:00Z en_US America/New_York
+day 2026-12-31T22:30:00Z
+day '2026-12-31 23:59:59'
+want=2027-07-01
+day 2027-06-30T22:00:00Z
+want=2027-06-30
+day 2027-06-30T21:59:59Z
+r 'what is no time is not cut off' 'sh ./fresh; for x in "2026-12-31 23:00 CET" "2026-12-31T25:00Z" "2026-12-31T23:00:00Zulu" "2026-12-31 abends"; do
+  printf "title\texpected_close\nA\t%s\n" "$x" | crm-offer import -q - 2>/dev/null; echo $?; crm-offer add -q title=B expected_close="$x" 2>/dev/null; echo $?; done | sort | uniq -c | tr -s " "; crm-offer list' ' 4 64
+ 4 65'
+r 'other orders, too' 'sh ./fresh; printf "title,expected_close\nA,31.12.2026 23:30 Uhr\nB,\"31.12.2026, 23:30\"\n" | crm-offer import -q --dates=dmy - && printf "title,expected_close\nC,12/31/2026 11:30 PM\nD,12/31/26 11:30:00 p.m.\n" | crm-offer import -q --dates=mdy - && crm-offer list -c expected_close | uniq' 2026-12-31
+r 'closed, entered, inquired: the quarter is right' 'sh ./fresh; printf "number\ttitle\tvalue\tinquired\tentered.offer\tstage\tclosed\n1\tT\t10\t2026-06-30T22:30:00Z\t2026-07-31T22:30:00Z\twon\t2026-09-30T22:30:00Z\n" | crm-offer import -q - &&
+  crm-offer list --all -c inquired,closed && crm-stage history 1 -c day,to && crm-report revenue --period 2026-Q4 -c won' '2026-07-01|2026-10-01
+2026-08-01|offer
+2026-10-01|won
+1'
+r 'the day a stage was entered' 'sh ./fresh; printf "title\tentered.offer\nT\t2026-09-30T22:30:00Z\n" | crm-offer import -q - && crm-stage history o1 -c day' 2026-10-01
+r 'a move by an instant' 'sh ./fresh; crm-offer add -q title=T --today=2026-08-01; crm-stage win -q o1 closed=2026-09-30T22:30:00Z && crm-offer list --all -c closed' 2026-10-01
+r 'an inquiry of a form' 'sh ./fresh; printf "name,email,message,received\nA,a@t.example,x,2025-09-30T22:30:00Z\n" | crm-lead intake -q - && crm-lead list -c inquired,received' '2025-10-01|2025-09-30T22:30:00Z'
+r 'a birthday of a card' 'sh ./fresh; for x in 1980-01-01T23:30:00Z 19800101T233000Z 1980-01-02T00:00:00 19800102; do printf "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A $x\r\nBDAY:$x\r\nEND:VCARD\r\n"; done >b.vcf; crm-contact import -q b.vcf && crm-contact list -c birthday' '1980-01-02
+1980-01-02
+1980-01-02
+1980-01-02'
+r 'one of an address book' 'sh ./fresh; printf "First Name,Last Name,Birthday\nIna,Test,1980-01-01T23:30:00Z\n" | crm-contact import -q --from=google - && crm-contact list -c birthday' 1980-01-02
+r 'instants keep the time behind a foreign day' 'sh ./fresh; crm-contact add -q name=A; printf "kind,subject,at\ncall,a,31.12.2025 14:05\ncall,b,31.12.2025\n" | crm-log import -q --dates=dmy - contact=c1 && crm-log list kind=call -c subject,at | sort' 'a|2025-12-31T13:05:00Z
+b|2025-12-30T23:00:00Z'
+
+# ---- when clocks are changed ----
+at() { r "$1 is $2${4:+ in $4}" "sh ./fresh ${3:-de_DE} ${4:-Europe/Berlin}; crm-contact add -q name=A; crm-log call c1 -q at='$1' && crm-log list kind=call -c at" "$2"; }
+at '2026-10-25 02:30' 2026-10-25T00:30:00Z
+at '2026-10-25 01:59' 2026-10-24T23:59:00Z
+at '2026-10-25 03:00' 2026-10-25T02:00:00Z
+at '2026-03-29 02:30' 2026-03-29T01:30:00Z
+at '2026-03-29 03:30' 2026-03-29T01:30:00Z
+at '2026-11-01 01:30' 2026-11-01T05:30:00Z en_US America/New_York
+at '2026-04-05 01:45' 2026-04-04T14:45:00Z en_AU Australia/Lord_Howe
+at '2014-10-26 01:30' 2014-10-25T21:30:00Z ru_RU Europe/Moscow
+r 'in whatever order they are asked for' 'sh ./fresh; crm-contact add -q name=A; printf "kind\tsubject\tat\ncall\ta\t2025-12-25 02:30\ncall\tb\t2025-10-26 02:30\ncall\tc\t2025-07-25 02:30\ncall\td\t2025-10-26 02:30\n" | crm-log import -q - contact=c1 && crm-log list kind=call -c subject,at | sort' 'a|2025-12-25T01:30:00Z
+b|2025-10-26T00:30:00Z
+c|2025-07-25T00:30:00Z
+d|2025-10-26T00:30:00Z'
+# ---- what spreadsheets leave behind ----
+r 'rows of separators, of blanks; columns without a name' 'sh ./fresh; printf "\302\240name ;city;;\r\n;;;\r\nA GmbH;Köln;;\r\n ; ;\302\240;\r\n\r\n   \r\n\"\";\" \";;\r\nB GmbH;;;\r\n;\r\n;;;;;;\r\n" >s.csv; crm-company import s.csv >/dev/null; crm-company list -c name,city' 'crm-company: 2 added, 0 changed, 0 same, 0 rejected
+A GmbH|Köln
+B GmbH|'
+r 'a TSV likewise' 'sh ./fresh; printf "name\tcity\t\nA\tB\t\n\t\t\n  \n\t\nC\t\t\n" | crm-company import - >/dev/null; crm-company list -c name,city' 'crm-company: 2 added, 0 changed, 0 same, 0 rejected
+A|B
+C|'
+r 'a column without a name that holds something is not left out silently' 'printf "name,city,\nX,Y,\nZ,,5\n" | crm-company import -' 'crm-company: stdin:1:11: column 3 has no name and holds values
+? 65'
+r 'one column: an empty line is an empty value, as before' 'printf "name\n\nX\n" | crm-company import - 2>&1 | sed 1q' 'crm-company: stdin:2: company needs a name'
+r 'inquiries' 'sh ./fresh; printf "name,email,message,\n,,,\nIna,ina@t.example,Frage,\n , ,\n" | crm-lead intake -q - && crm-lead list -c title,name' 'Frage|Ina'
+r 'lines of messages count all of them' 'printf "name,city\n,\n\nA,B,C\n" | crm-company import - 2>&1 | sed 1q' 'crm-company: stdin:4:5: 3 fields where the header has 2'
+for x in ';' ',' '|' '\\t' '\t'; do
+  y=$x; test "$x" != '\\t' || y='\t'
+  r "sep=$x" "sh ./fresh; printf 'sep=$x\r\nname${y}city\r\nA GmbH${y}K\303\266ln, a;b\r\n' | sed 's/, a;b//' | crm-company import -q - && crm-company list -c name,city" 'A GmbH|Köln'
+done
+r 'sep= with a byte order mark, in quotes, in UTF-16, with bad lines' 'sh ./fresh; printf "\357\273\277\"sep=;\"\nname;city\nA;B\n" >s.csv; crm-company import -q s.csv; printf "SEP=;\nname;city\nC;D\n" | iconv -t UTF-16 | crm-company import -q -; printf "sep=;\nname;employees\nE;x\nF;5\n" >s.csv; crm-company import -q --reject=bad.csv s.csv 2>/dev/null; cat bad.csv; crm-company list -c name' 'sep=;
+name;employees
+E;x
+A
+C
+F'
+r 'it is a line: places of messages' 'printf "sep=;\nname;employees\nE;x\n" | crm-company import - 2>&1 | sed 1q' "crm-company: stdin:3:3: employees: 'x' is not a number"
+r 'at intake' 'sh ./fresh; printf "sep=;\nname;message\nIna;Frage, bitte\n" | crm-lead intake -q - && crm-lead list -c title' 'Frage, bitte'
 finish
