@@ -3,6 +3,7 @@
 
 #include "../base/ascii.h"
 #include "../base/money.h"
+#include "../base/similar.h"
 #include "../base/utf8.h"
 #include "../model/catalog.h"
 #include "cond_test.h"
@@ -141,24 +142,40 @@ static const struct crm_field *number_field(const struct crm_kind *k)
 	return NULL;
 }
 
-static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
-                                 struct ref_found *found, struct crm_error *e)
+static enum crm_status find_number(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
+                                   struct ref_found *found, struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
-	const struct crm_field *number = number_field(k), *label = kind_field(k, k->label);
-	enum crm_status s = CRM_OK;
+	const struct crm_field *number = number_field(k);
 
 	found->n = 0;
-	if (number) {
-		if (!cache->key)
-			cache->key = field_lookup(c, k, number);
-		s = find_field(c, cache->key, number, text, n, found, e);
-	}
-	if (s || found->n || !label || (k->flags & K_CHILD))
-		return s;
+	if (!number)
+		return CRM_OK;
+	if (!cache->key)
+		cache->key = field_lookup(c, k, number);
+	return find_field(c, cache->key, number, text, n, found, e);
+}
+
+static enum crm_status find_label(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
+                                  struct ref_found *found, struct crm_error *e)
+{
+	struct kind_cache *cache = catalog_cache(c, k);
+	const struct crm_field *label = kind_field(k, k->label);
+
+	found->n = 0;
+	if (!label || (k->flags & K_CHILD))
+		return CRM_OK;
 	if (!cache->label)
 		cache->label = field_lookup(c, k, label);
 	return find_field(c, cache->label, label, text, n, found, e);
+}
+
+static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
+                                 struct ref_found *found, struct crm_error *e)
+{
+	enum crm_status s = find_number(c, k, text, n, found, e);
+
+	return s || found->n ? s : find_label(c, k, text, n, found, e);
 }
 
 /* ---- forms ---- */
@@ -375,6 +392,76 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 		s = find_name(c, k, text, n, &found, e);
 	if (!s && !found.n && phone)
 		s = ref_find_phone(c, k, text, n, &found, e);
+	return s ? s : one_of(c, k, text, n, &found, id, e);
+}
+
+/* ---- cells of files ---- */
+
+/* Of those found by the folded name the ones whose name is equal. */
+static enum crm_status only_equal(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
+                                  struct ref_found *found, struct crm_error *e)
+{
+	struct strbuf given = STRBUF_INIT, label = STRBUF_INIT, key = STRBUF_INIT;
+	size_t left = 0;
+	enum crm_status s = CRM_OK;
+
+	similar_equal(&given, text, n);
+	for (size_t i = 0; i < found->n && !s; i++) {
+		sb_reset(&label);
+		sb_reset(&key);
+		s = ref_label(c, k, found->id[i], &label, e);
+		similar_equal(&key, label.buf, label.len);
+		if (key.len == given.len && memcmp(key.buf, given.buf, key.len) == 0)
+			found->id[left++] = found->id[i];
+	}
+	found->n = left;
+	sb_release(&given);
+	sb_release(&label);
+	sb_release(&key);
+	return s;
+}
+
+/* In this order: an address, the number people know it by, its name, a telephone number. */
+static enum crm_status find_cell(struct crm *c, const struct crm_kind *k, const char *text, size_t n, bool names_only,
+                                 struct ref_found *found, struct crm_error *e)
+{
+	bool phone = !names_only && is_phone(text, n) && kind_field(k, "phone");
+	enum crm_status s = CRM_OK;
+
+	if (!names_only && memchr(text, '@', n) && kind_field(k, "email") && !(k->flags & K_NAMED))
+		return find_email(c, k, text, n, found, e);
+	if (!names_only)
+		s = find_number(c, k, text, n, found, e);
+	if (s || found->n)
+		return s;
+	s = find_label(c, k, text, n, found, e);
+	if (!s)
+		s = only_equal(c, k, text, n, found, e);
+	if (!s && !found->n && phone)
+		s = ref_find_phone(c, k, text, n, found, e);
+	return s;
+}
+
+enum crm_status ref_resolve_cell(struct crm *c, const struct crm_kind *k, const char *text, size_t n, bool names_only,
+                                 int64_t *id, struct crm_error *e)
+{
+	const struct crm_kind *of;
+	struct ref_found found = {.n = 0};
+	int64_t number;
+	bool forced = false;
+	enum crm_status s;
+
+	*id = 0;
+	if (lookup_is_named(k->no))
+		return by_name(c, k, text, n, id, e);
+	if (!names_only && id_parse(text, n, &of, &number))
+		return by_id(c, k, of, number, text, n, id, e);
+	s = names_only ? CRM_OK : by_field(c, k, text, n, &forced, &found, e);
+	if (!s && !forced)
+		s = find_cell(c, k, text, n, names_only, &found, e);
+	if (!s && !found.n && is_digits(text, n))
+		return crm_fail(e, CRM_NO, "no %s '%.*s': ids are written %s%.*s", k->name, shown(n), text, k->letters,
+		                shown(n), text);
 	return s ? s : one_of(c, k, text, n, &found, id, e);
 }
 

@@ -4,17 +4,36 @@
 #include "array.h"
 #include "strbuf.h"
 
-void crm_error_clear(struct crm_error *e)
+static void forget(struct crm_error *e, size_t from)
 {
-	if (!e)
-		return;
-	for (size_t i = 0; i < e->n; i++) {
+	for (size_t i = from; i < e->n; i++) {
 		free(e->list[i].file);
 		free(e->list[i].field);
 		free(e->list[i].text);
 	}
+	e->n = from;
+}
+
+void crm_error_clear(struct crm_error *e)
+{
+	if (!e)
+		return;
+	forget(e, 0);
 	free(e->list);
 	*e = (struct crm_error)CRM_ERROR_INIT;
+}
+
+struct crm_error_mark crm_error_mark(const struct crm_error *e)
+{
+	return (struct crm_error_mark){e->status, e->n, e->failures, e->notes};
+}
+
+void crm_error_back(struct crm_error *e, struct crm_error_mark m)
+{
+	forget(e, m.n);
+	e->status = m.status;
+	e->failures = m.failures;
+	e->notes = m.notes;
 }
 
 /* Failures and notes have a limit each: a hundred notes must not keep the first failure from being

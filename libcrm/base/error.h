@@ -66,6 +66,11 @@ enum crm_status crm_fail_at(struct crm_error *e, enum crm_status s, const char *
 /* Add a note: printed to standard error, no failure. */
 void crm_note(struct crm_error *e, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/* What has been said so far, and back to it: what was said since is forgotten. */
+struct crm_error_mark { enum crm_status status; size_t n, failures, notes; };
+struct crm_error_mark crm_error_mark(const struct crm_error *e);
+void crm_error_back(struct crm_error *e, struct crm_error_mark m);
+
 /* Memory: allocation in libcrm never returns NULL. When it fails, the handler runs; it must not
  * return. Without one set, the program is aborted. cmd sets one that prints a line and exits 70. */
 void crm_set_oom_handler(void (*handler)(void));

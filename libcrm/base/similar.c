@@ -1,8 +1,12 @@
-/* similar.c - edit distance, Jaro-Winkler similarity, Cologne phonetics */
+/* similar.c - edit distance, Jaro-Winkler similarity, Cologne phonetics; names that are equal or go
+ * together. */
 #include "similar.h"
 
 #include <string.h>
+#include <utf8proc.h>
 #include "ascii.h"
+#include "names.h"
+#include "words.h"
 
 /* Characters of a text; an invalid byte counts as itself. */
 static int characters(const char *s, size_t n, uint32_t *out)
@@ -163,4 +167,179 @@ size_t similar_sound(char *out, const char *s, size_t n)
 	}
 	out[k] = '\0';
 	return k;
+}
+
+/* ---- names: equal, or one of a part of the other ---- */
+
+/* Of a character beyond ASCII. *vowel: the last one was a, o or u; two dots make it ae, oe, ue. */
+static void equal_char(struct strbuf *out, int32_t cp, bool *vowel)
+{
+	utf8proc_int32_t part[32]; /* the longest decomposition has 18 */
+	utf8proc_uint8_t bytes[4];
+	int boundclass = 0;
+	utf8proc_ssize_t n = utf8proc_decompose_char(cp, part, 32, UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD, &boundclass);
+
+	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
+		if (part[i] == 0x308 && *vowel)
+			sb_addc(out, 'e');
+		else
+			sb_add(out, (const char *)bytes, (size_t)utf8proc_encode_char(part[i], bytes));
+		*vowel = part[i] == 'a' || part[i] == 'o' || part[i] == 'u';
+	}
+}
+
+static bool is_blank(int32_t cp)
+{
+	utf8proc_category_t c = utf8proc_category(cp);
+
+	return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || c == UTF8PROC_CATEGORY_ZS ||
+	       c == UTF8PROC_CATEGORY_ZL || c == UTF8PROC_CATEGORY_ZP;
+}
+
+void similar_equal(struct strbuf *out, const char *s, size_t n)
+{
+	bool vowel = false, begun = false, blank = false;
+
+	for (size_t i = 0, len; i < n; i += len) {
+		int32_t cp = (unsigned char)s[i];
+
+		len = 1;
+		if (s[i] & 0x80) {
+			const utf8proc_uint8_t *at = (const utf8proc_uint8_t *)s + i;
+			utf8proc_ssize_t k = utf8proc_iterate(at, (utf8proc_ssize_t)(n - i), &cp);
+
+			len = k > 0 ? (size_t)k : 1;
+			cp = k > 0 ? cp : -1;
+		}
+		if (cp >= 0 && is_blank(cp)) {
+			blank = begun;
+			vowel = false;
+			continue;
+		}
+		if (blank)
+			sb_addc(out, ' ');
+		blank = false;
+		begun = true;
+		if (cp >= 0x80) {
+			equal_char(out, cp, &vowel);
+			continue;
+		}
+		sb_addc(out, cp >= 0 ? ascii_lower(s[i]) : s[i]);
+		vowel = cp >= 0 && strchr("aouAOU", cp) && cp;
+	}
+}
+
+struct name_words { const char *s[16]; size_t n[16], count; };
+
+/* The words of a folded text but for titles, unless it is nothing else. */
+static void split_words(const struct strbuf *text, struct name_words *out)
+{
+	for (int titles = 0; titles < 2; titles++) {
+		out->count = 0;
+		for (const char *p = text->buf; *p && out->count < 16; p += *p == ' ') {
+			size_t n = strcspn(p, " ");
+
+			if (titles || !name_is_title(p, n)) {
+				out->s[out->count] = p;
+				out->n[out->count++] = n;
+			}
+			p += n;
+		}
+		if (out->count)
+			return;
+	}
+}
+
+static bool word_fits(const struct name_words *a, size_t i, const struct name_words *b, size_t j)
+{
+	size_t n = a->n[i] == 1 || b->n[j] == 1 ? 1 : a->n[i];
+
+	return (n == 1 || a->n[i] == b->n[j]) && memcmp(a->s[i], b->s[j], n) == 0;
+}
+
+/* Every word of a has one of b to itself, the whole words first. */
+static bool among(const struct name_words *a, const struct name_words *b)
+{
+	unsigned taken = 0, done = 0;
+
+	for (int initials = 0; initials < 2; initials++)
+		for (size_t i = 0; i < a->count; i++)
+			for (size_t j = 0; j < b->count && !(done >> i & 1); j++) {
+				bool whole = a->n[i] == b->n[j];
+
+				if ((taken >> j & 1) || (!initials && !whole) || !word_fits(a, i, b, j))
+					continue;
+				taken |= 1u << j;
+				done |= 1u << i;
+			}
+	return done == (1u << a->count) - 1;
+}
+
+static bool word_in_common(const struct name_words *a, const struct name_words *b)
+{
+	for (size_t i = 0; i < a->count; i++)
+		for (size_t j = 0; j < b->count; j++)
+			if (a->n[i] > 1 && a->n[i] == b->n[j] && memcmp(a->s[i], b->s[j], a->n[i]) == 0)
+				return true;
+	return false;
+}
+
+enum name_fit similar_names(const char *a, size_t na, const char *b, size_t nb)
+{
+	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
+	struct name_words v, w;
+	enum name_fit fit = FIT_NONE;
+
+	similar_equal(&x, a, na);
+	similar_equal(&y, b, nb);
+	if (x.len == y.len && memcmp(x.buf, y.buf, x.len) == 0) {
+		fit = FIT_EQUAL;
+	} else {
+		sb_reset(&x);
+		sb_reset(&y);
+		words_fold(&x, a, na);
+		words_fold(&y, b, nb);
+		split_words(&x, &v);
+		split_words(&y, &w);
+		fit = !na || !nb || (v.count && w.count && (among(&v, &w) || among(&w, &v))) ? FIT_WHOLE
+		      : word_in_common(&v, &w)                                               ? FIT_WORD
+		                                                                             : FIT_NONE;
+	}
+	sb_release(&x);
+	sb_release(&y);
+	return fit;
+}
+
+/* Word at the end of s: its letters without points, up to 15. */
+static size_t last_letters(const char *s, size_t n, size_t *from, char out[16])
+{
+	size_t k = 0;
+
+	for (*from = n; *from && s[*from - 1] != ' ';)
+		--*from;
+	for (size_t i = *from; i < n && k < 15; i++)
+		if (s[i] != '.' && s[i] != ',')
+			out[k++] = s[i];
+	out[k] = '\0';
+	return k;
+}
+
+size_t similar_firm(const char *folded, size_t n)
+{
+	char word[16];
+	size_t from, k;
+
+	for (;;) {
+		bool joins;
+
+		k = last_letters(folded, n, &from, word);
+		joins = strcmp(word, "&") == 0 || strcmp(word, "+") == 0 || strcmp(word, "und") == 0 ||
+		        strcmp(word, "and") == 0;
+		if (!from || (k && !joins && !name_is_legal_form(word, k)))
+			break;
+		n = from - 1;
+	}
+	while (n && (folded[n - 1] == ',' || folded[n - 1] == ' '))
+		n--;
+	return n;
 }

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "strbuf.h"
 
 #define SIMILAR_MAX 64
 
@@ -23,5 +24,22 @@ int similar_winkler(const char *a, size_t na, const char *b, size_t nb);
  * bytes, terminated), at most 32; returns their number. Other characters part nothing and count as
  * nothing; a word without ASCII letters gives "". */
 size_t similar_sound(char *out, const char *s, size_t n);
+
+/* Append what equal texts have in common: case, kinds and runs of blanks, and ä for ae, ß for ss
+ * don't count; any other mark does, so that Müller and Mueller are equal, Muller is not. */
+void similar_equal(struct strbuf *out, const char *s, size_t n);
+
+/* How the names of two persons go together. */
+enum name_fit {
+	FIT_NONE,  /* no word in common */
+	FIT_WORD,  /* a word in common: Erika Muster, Erika Schmidt */
+	FIT_WHOLE, /* one is empty, or all words of one are among the other's: E. Muster */
+	FIT_EQUAL  /* equal (similar_equal) */
+};
+/* Titles and the order of words don't count, an initial is any word it begins. */
+enum name_fit similar_names(const char *a, size_t na, const char *b, size_t nb);
+
+/* Bytes of the folded name of a firm before the legal form at its end, at least its first word. */
+size_t similar_firm(const char *folded, size_t n);
 
 #endif

@@ -161,3 +161,18 @@ enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id
 	arena_free(&a);
 	return s;
 }
+
+enum crm_status edit_lines_same(struct edit *ed, const struct crm_kind *k, int64_t id, const struct edit_line *lines,
+                                size_t n, bool *same, struct crm_error *e)
+{
+	struct arena a = ARENA_INIT;
+	struct stored_lines old = {0};
+	enum crm_status s = n ? load(ed, k->no, id, &a, &old, e) : CRM_OK;
+
+	*same = !s;
+	for (size_t i = 0; i < n && *same; i++)
+		*same = stand_there(&old, lines, n, lines[i].name);
+	free(old.v);
+	arena_free(&a);
+	return s;
+}

@@ -307,6 +307,7 @@ static void take_rest(struct take *t, const struct vcard_property *p)
 static enum crm_status import_card(struct import *imp, const struct vcard *card)
 {
 	struct take t = {.imp = imp, .p = person_of(imp), .card = card};
+	enum crm_status s;
 
 	person_begin(t.p, card->first);
 	t.done = arena_alloc(&t.p->arena, card->n + 1);
@@ -326,7 +327,10 @@ static enum crm_status import_card(struct import *imp, const struct vcard *card)
 			take_rest(&t, &card->p[i]);
 	import_constants(imp);
 	person_cells(imp);
-	return import_record(imp);
+	s = import_record(imp);
+	if (!s && imp->row_error.failures == 1 && !t.p->text[P_NAME].text && !t.p->emails.n && !t.p->phones.n)
+		t.p->nobody++;
+	return s;
 }
 
 static enum crm_status cards(struct import *imp, struct vcard_reader *r)

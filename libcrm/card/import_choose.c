@@ -12,10 +12,20 @@ static enum crm_status keep_lines(struct import *imp, int64_t id, bool adding, b
 	return edit_lines(imp->ed, imp->k, id, adding, p->kept, p->nkept, changed, e);
 }
 
+static enum crm_status lines_agree(struct import *imp, int64_t id, bool *yes, struct crm_error *e)
+{
+	const struct person *p = person_of(imp);
+
+	return edit_lines_same(imp->ed, imp->k, id, p->kept, p->nkept, yes, e);
+}
+
+static void begin_again(struct import *imp) { person_of(imp)->odd = person_of(imp)->nobody = 0; }
+
 /* ---- cards ---- */
 
 static const struct import_use cards = {
-	.verb = "import", .foreign = true, .rows = import_cards, .find = person_find, .written = keep_lines, .notes = person_notes};
+	.verb = "import", .foreign = true, .rows = import_cards, .find = person_find, .written = keep_lines, .agrees = lines_agree,
+	.again = begin_again, .notes = person_notes};
 
 /* ---- an address book ---- */
 
@@ -36,7 +46,7 @@ static void book_notes(struct import *imp)
 }
 
 static const struct import_use book = {.verb = "import", .foreign = true, .column = from_column, .header = book_header, .row = from_row,
-	.find = person_find, .written = keep_lines, .notes = book_notes};
+	.find = person_find, .written = keep_lines, .agrees = lines_agree, .again = begin_again, .notes = book_notes};
 
 /* ---- which of them ---- */
 

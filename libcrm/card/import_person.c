@@ -202,6 +202,7 @@ void person_notes(struct import *imp)
 {
 	const struct person *p = person_of(imp);
 
+	import_forgive(imp, p->nobody);
 	if (p->odd == 1)
 		crm_note(imp->e,
 		         "%s: '%s' is neither an e-mail address nor a telephone number, and is kept for crm-contact "

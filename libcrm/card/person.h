@@ -104,6 +104,7 @@ struct person {
 	/* all of them */
 	struct import_column *column[PERSON_FIELDS], *emails_column, *phones_column, *tags_column,
 	    *ext_column; /* NULL = an operand gives it */
+	int64_t nobody;             /* cards that don't say who it is, and are nobody's */
 	int64_t odd;
 	char first_odd[64];         /* addresses and numbers that are none */
 	const struct from_map *map; /* --from, NULL = cards */
@@ -148,6 +149,10 @@ struct edit_line {
 enum crm_status edit_lines(struct edit *ed, const struct crm_kind *k, int64_t id, bool adding,
                            const struct edit_line *lines, size_t n, bool *changed,
                            struct crm_error *e);
+/* Whether all these lines stand there. */
+enum crm_status edit_lines_same(struct edit *ed, const struct crm_kind *k, int64_t id,
+                                const struct edit_line *lines, size_t n, bool *same,
+                                struct crm_error *e);
 
 /* ---- import_card.c ---- */
 /* All cards of the source. */

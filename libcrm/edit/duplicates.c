@@ -36,7 +36,7 @@ static enum crm_status other_text(struct edit *ed, const struct crm_kind *k, int
 }
 
 enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field, const char *what,
-                            struct value v, bool may_force, struct crm_error *e)
+                            struct value v, struct crm_error *e)
 {
 	char other[32];
 	const struct crm_kind *k = d->ke->k;
@@ -50,8 +50,8 @@ enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, 
 	id_format(other, k, id);
 	if ((s = other_text(ed, k, id, f, &v, e)))
 		return s;
-	return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "%s %s has the %s '%.*s'%s", k->name, other, what,
-	                   (int)v.n, v.s, may_force ? ", --force adds it all the same" : "");
+	return crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, f->name, "%s %s has the %s '%.*s'", k->name, other, what,
+	                   (int)v.n, v.s);
 }
 
 static enum crm_status check_unique(struct edit *ed, struct draft *d, const struct kind_unique *u, struct crm_error *e)
@@ -64,16 +64,15 @@ static enum crm_status check_unique(struct edit *ed, struct draft *d, const stru
 		return CRM_OK;
 	s = edit_ask(ed, u->sql, (struct value[]){u->folded ? edit_folded(&ed->keys, v) : v, VALUE_INT(d->id)}, 2, &id,
 	             e);
-	return !s && id ? draft_taken(ed, d, id, u->field, u->what, v, u->may_force, e) : s;
+	return !s && id ? draft_taken(ed, d, id, u->field, u->what, v, e) : s;
 }
 
 enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	enum crm_status s = CRM_OK;
 
-	for (const struct kind_unique *u = rules_of(d->ke->k)->unique; u && (u->sql || u->check) && !s; u++)
-		if (!u->may_force || (d->adding && !ed->opt.force))
-			s = u->check ? u->check(ed, d, e) : check_unique(ed, d, u, e);
+	for (const struct kind_unique *u = rules_of(d->ke->k)->unique; u && u->sql && !s; u++)
+		s = check_unique(ed, d, u, e);
 	return s;
 }
 

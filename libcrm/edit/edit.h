@@ -9,6 +9,7 @@
 #define CRM_EDIT_EDIT_H
 
 #include "../store/context.h"
+#include "../ask/assign.h"
 #include "../ask/cond.h"
 #include "../model/place.h"
 #include "../model/value.h"
@@ -37,14 +38,6 @@ struct edit_options {
 	int flags;               /* further flags of the batch: BATCH_UNDO, BATCH_FINAL */
 	edit_watch *watch; void *arg; /* may be NULL */
 	const struct crm_files *files; /* reads what is attached; NULL = nothing can be */
-};
-
-/* One assignment. field may be a custom one. For T_LIST: OP_EQ replaces all, OP_ADD, OP_DEL. */
-struct assign {
-	const struct crm_field *field;
-	enum op op;
-	const char *s; size_t n; /* text, not yet parsed; n = 0 clears */
-	long line, column;       /* where it stands in a file, 0 = operand */
 };
 
 enum crm_status edit_begin(struct edit **ed, struct crm *c, const struct edit_options *opt,
@@ -97,6 +90,21 @@ enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id,
 enum crm_status edit_find(struct edit *ed, const struct crm_kind *k, const struct crm_field *f,
                           const char *text, size_t n, const struct value_format *fmt, int64_t *id,
                           struct crm_error *e);
+/* What assignments would do to a record: nothing, fill what is empty or add to lists, or put
+ * something in the place of what is there (*f: the field, NULL where that can't be said). What is
+ * wrong with them counts as that too. Writes nothing. */
+enum edit_effect { EFFECT_NONE, EFFECT_FILLS, EFFECT_REPLACES };
+enum crm_status edit_effect_of(struct edit *ed, const struct crm_kind *k, int64_t id,
+                               const struct assign *a, size_t n, const struct value_format *fmt,
+                               enum edit_effect *effect, const struct crm_field **f,
+                               struct crm_error *e);
+struct identity;
+/* Of line i, which is new and has no key: the record no line was written to that has all the values
+ * assigned, and what else there is agrees (NULL = nothing); 0 = none. */
+typedef enum crm_status edit_agrees(void *arg, int64_t id, bool *yes, struct crm_error *e);
+enum crm_status edit_alike(struct edit *ed, struct identity *in, size_t i, const struct assign *a,
+                           size_t n, const struct value_format *fmt, edit_agrees *agrees, void *arg,
+                           int64_t *id, struct crm_error *e);
 /* Remove one with all it owns; CRM_FORBIDDEN with counts when others refer to it. */
 enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
 

@@ -3,6 +3,7 @@
 #include "edit_impl.h"
 
 #include <stdlib.h>
+#include "../same/identity.h"
 
 enum crm_status draft_no_cycle(struct edit *ed, struct draft *d, int field, const char *sql, struct crm_error *e)
 {
@@ -81,7 +82,7 @@ static enum crm_status settle(struct edit *ed, struct draft *d, struct crm_error
 
 /* Everything that can refuse the record comes before the first row is written, so that an import
  * can go on behind it. */
-enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e)
+static enum crm_status check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct kind_rules *rules = rules_of(d->ke->k);
 	enum crm_status s = rules->read ? rules->read(ed, d, e) : CRM_OK, lists;
@@ -101,6 +102,13 @@ enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *
 		s = required(d, e);
 	if (!s)
 		s = duplicates_check(ed, d, e);
+	return s;
+}
+
+enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	enum crm_status s = check(ed, d, e);
+
 	return !s ? settle(ed, d, e) : s;
 }
 
@@ -214,6 +222,47 @@ static enum crm_status add_me(struct edit *ed, const struct crm_kind *k, const s
 	return s;
 }
 
+/* What no two records have is refused by the writer, --force or not. */
+static bool is_unique(const struct crm_kind *k, const char *field)
+{
+	const struct kind_unique *u = rules_of(k)->unique;
+
+	while (field && u && u->sql && strcmp(kind_field_no(k, u->field)->name, field) != 0)
+		u++;
+	return field && ((u && u->sql) || strcmp(field, "ext") == 0);
+}
+
+/* A record that is there under another hand: --force adds it all the same. */
+static enum crm_status check_identity(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n,
+                                      const struct value_format *fmt, struct crm_error *e)
+{
+	struct identity *in;
+	struct identity_answer is;
+	const long line = n ? a[0].line : 0;
+	char text[32];
+	int64_t id = 0;
+	enum crm_status s;
+
+	if (!kind_by_no(k->no)->identity || ed->opt.force || ed->opt.bulk)
+		return CRM_OK;
+	in = identity_open(ed->c, k, NULL, false);
+	identity_put(in, a, n, false);
+	s = identity_find(in, 0, &is, e);
+	if (!s && is.is == IS_NEW && is.keyless)
+		s = edit_alike(ed, in, 0, a, n, fmt, NULL, NULL, &id, e);
+	id_format(text, k, id);
+	if (!s && id)
+		s = crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, NULL,
+		                "%s %s has all these values, --force adds it all the same", k->name, text);
+	else if (!s && is.is == IS_NEW && is.text->len)
+		crm_note(ed->c->notes, "%s", is.text->buf);
+	else if (!s && is.is != IS_NEW && !(is.by_key && is.is == IS_SAME && is_unique(k, is.field)))
+		s = crm_fail_at(e, CRM_DUPLICATE, NULL, line, 0, is.field, "%s%s", is.text->buf,
+		                is.is == IS_SAME && is.text->len ? ", --force adds it all the same" : "");
+	identity_free(in);
+	return s;
+}
+
 enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct assign *a, size_t n,
                          const struct value_format *fmt, int64_t *id, struct crm_error *e)
 {
@@ -225,6 +274,9 @@ enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct
 	s = add_me(ed, k, a, n, id, e);
 	if (!s && *id)
 		return edit_set(ed, k, *id, a, n, fmt, &changed, e);
+	if (s)
+		return s;
+	s = check_identity(ed, k, a, n, fmt, e);
 	if (s)
 		return s;
 	d = draft_begin(ed, k, a, n, fmt);
@@ -295,4 +347,91 @@ enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, 
 
 	*changed = false;
 	return !s ? change(ed, d, changed, e) : s;
+}
+
+/* ---- what it would do ---- */
+
+static void effect_of_cells(const struct draft *d, enum edit_effect *effect, const struct crm_field **f)
+{
+	for (int i = 0; i < d->ke->ncol; i++) {
+		if (value_equal(d->old[i], d->v[i]) || d->ke->col[i]->first_of)
+			continue;
+		if (d->old[i].is != V_NULL) {
+			*effect = EFFECT_REPLACES;
+			*f = d->ke->col[i];
+			return;
+		}
+		*effect = EFFECT_FILLS;
+	}
+	for (size_t i = 0; i < d->ncustom; i++) {
+		const struct custom_value *cv = &d->custom[i];
+
+		if (value_equal(cv->old, cv->v))
+			continue;
+		*effect = cv->old.is != V_NULL ? EFFECT_REPLACES : EFFECT_FILLS;
+		*f = cv->f;
+		if (*effect == EFFECT_REPLACES)
+			return;
+	}
+}
+
+static void effect_of_lists(const struct draft *d, enum edit_effect *effect, const struct crm_field **f)
+{
+	for (size_t i = 0; i < d->nlist && *effect != EFFECT_REPLACES; i++) {
+		const struct list_edit *l = &d->list[i];
+
+		if (!l->changed)
+			continue;
+		*effect = l->old.n && (l->equal || l->first) ? EFFECT_REPLACES : EFFECT_FILLS;
+		*f = l->f;
+	}
+}
+
+enum crm_status edit_effect_of(struct edit *ed, const struct crm_kind *k, int64_t id, const struct assign *a, size_t n,
+                               const struct value_format *fmt, enum edit_effect *effect, const struct crm_field **f,
+                               struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	struct draft *d = draft_begin(ed, k, a, n, fmt);
+	enum crm_status s = draft_load(ed, d, id, &own);
+
+	*effect = EFFECT_NONE;
+	*f = NULL;
+	if (!s)
+		s = check(ed, d, &own);
+	if (!s)
+		effect_of_cells(d, effect, f);
+	if (!s)
+		effect_of_lists(d, effect, f);
+	if (s && s <= CRM_DATA) { /* what is wrong is told by who writes it */
+		*effect = EFFECT_REPLACES;
+		s = CRM_OK;
+	} else if (s) {
+		crm_fail(e, s, "%s", own.n ? own.list[0].text : "cannot be compared");
+	}
+	crm_error_clear(&own);
+	return s;
+}
+
+enum crm_status edit_alike(struct edit *ed, struct identity *in, size_t i, const struct assign *a, size_t n,
+                           const struct value_format *fmt, edit_agrees *agrees, void *arg, int64_t *id,
+                           struct crm_error *e)
+{
+	size_t count;
+	const int64_t *ids = identity_namesakes(in, i, &count);
+	const struct crm_field *f;
+	enum edit_effect effect;
+	enum crm_status s = CRM_OK;
+
+	*id = 0;
+	for (size_t k = 0; k < count && !*id && !s; k++) {
+		bool yes;
+
+		s = edit_effect_of(ed, identity_of(in), ids[k], a, n, fmt, &effect, &f, e);
+		yes = !s && effect == EFFECT_NONE;
+		if (yes && agrees)
+			s = agrees(arg, ids[k], &yes, e);
+		*id = yes ? ids[k] : 0;
+	}
+	return s;
 }

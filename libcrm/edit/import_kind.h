@@ -33,15 +33,10 @@ struct import_words {
 	                        bool *changed, struct crm_error *e);
 };
 
-/* A field whose values stand in a table of their own, by a key: "email", "email", "address_key". */
-struct import_child { const char *field, *table, *key; bool phone; };
-
 struct import_kind {
 	bool create;         /* --create adds those that rows refer to and aren't there */
 	bool bulk;           /* of many new ones: indexes are no use meanwhile, and built at once */
 	const char *address; /* the field that an e-mail address given in place of a name goes to */
-	int elements;        /* of a list: the kind whose records its elements are, by any name */
-	const struct import_child *children; /* lists that tell records apart; ends with NULL */
 	const struct import_words *words;
 };
 

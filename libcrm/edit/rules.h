@@ -45,15 +45,12 @@ typedef enum crm_status kind_rule(struct edit *ed, struct draft *d, struct crm_e
  * to, of any kind (CHILD_KIND). The list ends with column 0. */
 struct rolled { int column, kind; };
 
-/* What no two records have in common. The list ends with neither sql nor check. */
+/* What no two records have in common, --force or not. The list ends without sql. */
 struct kind_unique {
 	int field;
 	/* of a text and the record's own id: the other record that has it */
 	const char *what, *sql;
 	bool folded;            /* the text is folded */
-	/* asked of new records only, and not with --force; else an index holds it too */
-	bool may_force;
-	kind_rule *check;       /* instead, where one text doesn't tell */
 };
 
 /* What the writer asks of the records of a kind. It stands beside the kind's table, whatever a kind
@@ -155,9 +152,9 @@ static inline enum crm_status draft_wrong(const struct draft *d)
 {
 	return draft_line(d) ? CRM_DATA : CRM_FORBIDDEN;
 }
-/* Refuses the draft: record id has the text v in a field already, or what `what` says. */
+/* Refuses the draft: record id has the text v in a field already. */
 enum crm_status draft_taken(struct edit *ed, const struct draft *d, int64_t id, int field,
-                            const char *what, struct value v, bool may_force, struct crm_error *e);
+                            const char *what, struct value v, struct crm_error *e);
 /* Currency of the record for amounts, the settings' when it has none. */
 int draft_currency(const struct edit *ed, const struct draft *d);
 /* Country its telephone numbers are read with: its own, else the settings', else NULL. */

@@ -4,6 +4,7 @@
  * contact.email is, and checked by `crm-db check`. */
 #include "../edit/import_kind.h"
 #include "../edit/rules.h"
+#include "../same/identity.h"
 #include "event_kind.h"
 
 #include "../ask/cond_test.h"
@@ -44,10 +45,11 @@ static const char *const event_indexes[] = {"event_at ON event(at)", "event_offe
 		"UNIQUE event_message ON event(message_id) WHERE message_id IS NOT NULL",
 	"event_corrects ON event(corrects) WHERE corrects IS NOT NULL", NULL};
 static const struct import_kind event_import = {.bulk = true};
+static const struct identity_kind event_identity = {.rule = {{IDENTITY_KEY, EVENT_MESSAGE_ID, "message id"}, {0}}};
 const struct crm_kind kind_event = {KIND_EVENT, "event", "e", "event", K_COMMON | K_UNSAID | K_LINKS, FIELDS(event_fields),
 	.columns = "id,at,kind,subject,offer,contact,company,by", .order = "-at",
 	.condition = "corrected_by=", .key = "ext,message_id", .label = "subject", .tool = "log", .rules = &event_rules,
-		.import = &event_import, .indexes = event_indexes};
+		.import = &event_import, .identity = &event_identity, .indexes = event_indexes};
 
 /* ---- who took part ---- */
 
@@ -57,9 +59,8 @@ static const struct crm_field party_fields[] = {ID(""), OWNER_FIELDS,
 static const char *const party_indexes[] = {"party_record ON party(record, kind, pos)", "party_contact ON party(contact, record)", NULL};
 static const struct rolled party_owners[] = {{5, KIND_CONTACT}, {0, 0}};
 static const struct kind_rules party_rules = {.owners = party_owners, .counted = "event"}; /* for event.contact, too */
-static const struct import_kind party_import = {.elements = KIND_CONTACT};
 const struct crm_kind kind_party = {KIND_PARTY, "party", "pa", "party", K_CHILD, FIELDS(party_fields),
-	.columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .import = &party_import, .list = &party_list,
+	.columns = "id,contact", .order = "", .label = "contact", .rules = &party_rules, .list = &party_list,
 		.indexes = party_indexes};
 
 /* ---- attached files ---- */

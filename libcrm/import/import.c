@@ -14,17 +14,6 @@
 #define BLOCK (256 * 1024)
 #define DROP_ROWS 20000  /* fewer are not worth building indexes */
 
-/* The last line of a row: a quoted newline takes one more. */
-static long row_end(const struct row *row)
-{
-	const struct row_field *f = &row->f[row->n - 1];
-	long line = f->line;
-
-	for (size_t i = 0; i < f->n; i++)
-		line += f->p[i] == '\n' || (f->p[i] == '\r' && (i + 1 == f->n || f->p[i + 1] != '\n'));
-	return line;
-}
-
 /* ---- first way: everything is there and counted ---- */
 
 static bool is_empty(const struct row_field *f)
@@ -73,13 +62,14 @@ static enum crm_status count_rows(struct import *imp)
 /* ---- second way ---- */
 
 /* Indexes that no look-up of an import needs are quicker built at once than kept row by row. */
-static enum crm_status drop_indexes(struct import *imp, bool *dropped)
+static enum crm_status drop_indexes(struct import *imp)
 {
 	int64_t left = imp->work->rows - imp->work->done, there = 0;
 	char sql[64];
 	enum crm_status s;
 
-	if (imp->use->record || !imp->k->import || !imp->k->import->bulk)
+	if (imp->w->added != DROP_AFTER || imp->work->dropped || imp->use->record || !imp->k->import ||
+	    !imp->k->import->bulk)
 		return CRM_OK;
 	if (left < DROP_ROWS || imp->w->added * 2 < imp->work->done)
 		return CRM_OK;
@@ -87,59 +77,8 @@ static enum crm_status drop_indexes(struct import *imp, bool *dropped)
 	s = db_get_int(imp->c->db, imp->e, &there, 0, sql, 0);
 	if (s || left * 3 < there)
 		return s;
-	*dropped = true;
+	imp->work->dropped = true;
 	return db_drop_indexes(imp->c->db, imp->k->table, imp->e);
-}
-
-static void row_cells(struct import *imp, const struct row *row)
-{
-	imp->ncells = 0;
-	imp->line = row->line;
-	for (size_t i = 0; i < imp->work->ncolumns; i++) {
-		struct import_column *col = imp->work->columns[i];
-		const struct row_field *f = &row->f[col->at];
-
-		if (col->fixed)
-			import_cell(imp, col, col->text, strlen(col->text), 0, 0);
-		else
-			import_cell(imp, col, f->p, f->n, f->line, f->column);
-	}
-}
-
-static enum crm_status table_rows(struct import *imp, bool *dropped)
-{
-	long end = row_end(reader_header(imp->work->r)); /* last line of the row before */
-	bool unread = false;
-	enum crm_status s;
-
-	for (;;) {
-		const struct row *row = NULL;
-
-		s = reader_next(imp->work->r, &row, &imp->row_error);
-		if (s == CRM_DATA) {
-			imp->work->bad += unread;
-			unread = true;
-			continue;
-		}
-		if (unread)
-			import_row_failed(imp, end + 1, row ? row->line - 1 : LONG_MAX);
-		unread = false;
-		if (s || !row)
-			return s;
-		end = imp->im->reject ? row_end(row) : row->line;
-		row_cells(imp, row);
-		if (imp->use->row)
-			imp->use->row(imp, row);
-		if (!imp->row_error.failures)
-			s = import_record(imp);
-		if (s)
-			return s;
-		if (imp->row_error.failures)
-			import_row_failed(imp, row->line, end);
-		import_progress(imp);
-		if (imp->w->added == DROP_AFTER && !*dropped && (s = drop_indexes(imp, dropped)) != CRM_OK)
-			return s;
-	}
 }
 
 /* Nothing but operands. */
@@ -157,7 +96,7 @@ static enum crm_status operand_row(struct import *imp)
 static enum crm_status reject_lines(struct import *imp, const struct crm_source *src)
 {
 	struct line_range *all;
-	long header = imp->work->show_form || !imp->work->r ? 0 : row_end(reader_header(imp->work->r));
+	long header = imp->work->show_form || !imp->work->r ? 0 : import_row_end(reader_header(imp->work->r));
 	enum crm_status s;
 
 	if (!imp->work->nranges)
@@ -186,14 +125,13 @@ static enum crm_status load_names(struct import *imp)
 
 static enum crm_status write_rows(struct import *imp, const struct crm_source *src)
 {
-	bool dropped = false;
 	enum crm_status s = load_names(imp);
 
 	if (!s)
 		s = !src                   ? operand_row(imp)
 		    : imp->use->rows       ? imp->use->rows(imp, src)
 		    : imp->work->show_form ? import_show_rows(imp)
-		                           : table_rows(imp, &dropped);
+		                           : import_table(imp, drop_indexes);
 	if (imp->use->notes && (!s || s == CRM_DATA))
 		imp->use->notes(imp);
 	if (imp->row_error.n) { /* of a failure that is not the row's */
@@ -202,14 +140,17 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 		crm_error_clear(&imp->row_error);
 	}
 	imp->w->rejected = imp->work->bad;
+	if (!s && imp->work->nmeeting > imp->work->nmet)
+		return CRM_NO;
 	if (!s && imp->work->bad && !imp->im->reject)
 		s = CRM_DATA;
-	if (!s && dropped)
+	if (!s && imp->work->dropped)
 		s = db_build_indexes(imp->c->db, imp->k->table, imp->e);
 	return !s && src ? reject_lines(imp, src) : s;
 }
 
-static enum crm_status run_edit(struct import *imp, const struct crm_source *src)
+/* CRM_NO, nothing said: lines met, see import_begin_again. */
+static enum crm_status one_way(struct import *imp, const struct crm_source *src)
 {
 	const struct edit_options opt = {.verb = imp->use->verb, .dry_run = imp->w->dry_run, .force = imp->w->force,
 		.bulk = true,
@@ -226,13 +167,48 @@ static enum crm_status run_edit(struct import *imp, const struct crm_source *src
 	return s;
 }
 
-/* ---- all of it ---- */
-
 static enum crm_status rewind_source(struct import *imp, const struct crm_source *src)
 {
 	return src->rewind(src->arg) ? CRM_OK
 	                             : crm_fail_at(imp->e, CRM_IO, src->name, 0, 0, NULL, "cannot be read again");
 }
+
+/* Nothing of what was done so far has been. */
+static enum crm_status begin_again(struct import *imp, const struct crm_source *src)
+{
+	struct import_work *work = imp->work;
+
+	crm_error_clear(&imp->row_error);
+	crm_ids_free(&imp->w->touched);
+	changes_cut(imp->w, 0);
+	imp->w->added = imp->w->changed = imp->w->same = imp->w->rejected = 0;
+	work->done = work->bad = work->keyless = work->renamed = 0;
+	work->nranges = 0;
+	work->dropped = false;
+	for (int kind = 0; kind < KIND_NUMBERS; kind++)
+		import_ref_forget(imp, kind);
+	if (imp->use->again)
+		imp->use->again(imp);
+	if (work->r)
+		return reader_rewind(work->r, imp->e);
+	return rewind_source(imp, src);
+}
+
+static enum crm_status run_edit(struct import *imp, const struct crm_source *src)
+{
+	const struct crm_error_mark said = crm_error_mark(imp->e);
+	enum crm_status s = one_way(imp, src);
+
+	while (s == CRM_NO && import_begin_again(imp)) {
+		crm_error_back(imp->e, said);
+		s = begin_again(imp, src);
+		if (!s)
+			s = one_way(imp, src);
+	}
+	return s;
+}
+
+/* ---- all of it ---- */
 
 static enum crm_status read_plan(struct import *imp, const struct crm_source *src)
 {
@@ -299,7 +275,9 @@ static enum crm_status run(struct import *imp, const struct crm_source *src)
 			s = rewind_source(imp, src);
 	}
 	if (!s && imp->use->rows) {
-		s = read_to_end(imp, src);
+		s = import_choose_keys(imp);
+		if (!s)
+			s = read_to_end(imp, src);
 		return !s ? run_edit(imp, src) : s;
 	}
 	if (!s)
@@ -322,7 +300,7 @@ static void import_free(struct import *imp)
 	reader_free(work->r);
 	crm_error_clear(&imp->row_error);
 	sb_release(&work->ext_text);
-	sb_release(&work->key_text);
+	arena_free(&work->keys);
 	arena_free(&imp->arena);
 	free(work->columns);
 	free(work->assigns);
@@ -330,6 +308,7 @@ static void import_free(struct import *imp)
 	free(work->told);
 	free(work->cache);
 	free(work->ranges);
+	free(work->meeting);
 	free(imp->cells);
 	free(work);
 	free(imp);
@@ -356,7 +335,6 @@ enum crm_status import_rows(struct crm *c, const struct crm_kind *k, const struc
 	imp->work->words = k->import && !use->record ? k->import->words : NULL;
 	imp->work->cache = crm_calloc(IMPORT_CACHE, sizeof *imp->work->cache);
 	sb_init(&imp->work->ext_text, 0);
-	sb_init(&imp->work->key_text, 0);
 	s = run(imp, im->src ? &src : NULL);
 	import_free(imp);
 	spool_close(&spool);

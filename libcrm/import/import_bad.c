@@ -81,3 +81,17 @@ void import_row_failed(struct import *imp, long first, long last)
 		remember_lines(imp, first, last);
 	crm_error_clear(own);
 }
+
+void import_forgive(struct import *imp, int64_t n)
+{
+	struct crm_error *e = imp->e;
+
+	if (!n || imp->im->reject || imp->work->bad != n)
+		return;
+	for (size_t i = 0; i < e->n; i++)
+		e->list[i].note = true;
+	e->notes += e->failures;
+	e->failures = 0;
+	e->status = CRM_OK;
+	imp->work->bad = 0;
+}

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 #include "import_use.h"
+#include "../same/identity.h"
 #include "../model/catalog.h"
 #include "../model/kinds.h"
 #include "../model/lookup.h"
@@ -12,7 +13,8 @@
 
 #define IMPORT_CACHE 65536  /* references resolved and kept */
 #define IMPORT_PROGRESS 10000
-#define IMPORT_KEYS 4
+#define IMPORT_BLOCK 512            /* rows whose records are looked up at once, */
+#define IMPORT_BLOCK_BYTES (256 * 1024) /* with so many bytes at most */
 
 /* --translate */
 struct translation {
@@ -22,28 +24,40 @@ struct translation {
 	const char *to;
 };
 
-/* How records are recognised: by a field. */
-struct import_key { const struct crm_field *field; struct stmt *st; };
-
 struct cached_ref { int64_t id; uint32_t generation; unsigned char kind, n; char s[50]; };
 
 struct line_range { long first, last; };
 
+/* A line that says something else of a record than another. */
+struct meeting { long line, other; };
+
 struct import_work {
 	struct reader *r;
-	bool show_form;
+	bool show_form, alone;     /* alone: rows are looked up one by one */
+	bool in_block;             /* the row at work is one of those asked at once */
+	bool dropped;              /* indexes are, until the end */
 	struct translation *translations; size_t ntranslations; /* by field */
 	struct import_column **columns; size_t ncolumns, acolumns;
-	struct import_key keys[IMPORT_KEYS]; size_t nkeys;
+	const struct crm_field *key; /* --key; NULL: the kind's own */
 	bool by_id;                /* the key is the id */
-	struct stmt *ext;
+	struct identity *identity;
+	struct arena keys;
+	struct identity *made[KIND_NUMBERS]; /* of kinds whose missing records are added */
+	int64_t found;             /* the record of the row at work, 0 = a new one */
+	bool doubtful;             /* of several records the one it has was taken */
 	const struct import_words *words; /* NULL = all columns are fields */
+	/* lines that met, all of the ways before; the first nmet are sorted, and refused */
+	struct meeting *meeting; size_t nmeeting, ameeting, nmet;
+	int64_t keyless, renamed;  /* records */
 	/* the record at work */
+	size_t slot;               /* its place in `identity`, or IDENTITY_NO_LINE */
+	struct identity_answer is;
+	size_t nfixed;             /* assignments of operands, before the others */
 	size_t acells;
 	struct assign *assigns; size_t aassigns;
 	/* words by day and place */
 	struct given **plan; const struct import_word **told; size_t nplan, aplan;
-	struct strbuf ext_text, key_text;
+	struct strbuf ext_text;
 	/* all of them */
 	struct cached_ref *cache;
 	uint32_t generation[KIND_NUMBERS];
@@ -87,15 +101,34 @@ enum crm_status import_options(struct import *imp);
 /* Columns of the header. Each one that is unknown, missing or double is told; CRM_DATA. */
 enum crm_status import_header(struct import *imp, const struct row *header);
 
+/* ---- import_block.c ---- */
+/* The last line of a row. */
+long import_row_end(const struct row *row);
+/* All rows of the table; after each one that was done `after` is called. */
+typedef enum crm_status import_after(struct import *imp);
+enum crm_status import_table(struct import *imp, import_after *after);
+
 /* ---- import_show.c: `id field value` lines ---- */
 bool import_is_show_form(struct import *imp);
 enum crm_status import_show_rows(struct import *imp);
 
 /* ---- import_key.c: which record a row is ---- */
-/* The key fields; after the columns are known. CRM_USAGE. */
+/* --key; after the columns are known. CRM_USAGE. */
 enum crm_status import_choose_keys(struct import *imp);
 enum crm_status import_prepare_keys(struct import *imp);
 void import_free_keys(struct import *imp);
+/* The cells at hand are a row of the next block: its place. All of them are asked for at once. */
+size_t import_put(struct import *imp);
+void import_put_reset(struct import *imp);
+enum crm_status import_put_ask(struct import *imp);
+/* A note with the place of the row at work. */
+void import_note(struct import *imp, const char *text);
+/* CRM_DATA: the n assignments put something else into a record that an earlier line made or set. */
+enum crm_status import_meets(struct import *imp, int64_t id, size_t n, struct crm_error *e);
+/* Whether the row at work is one that met on an earlier way: told to imp->row_error. */
+bool import_was_met(struct import *imp);
+/* Whether all has to be done again, without the lines that met. */
+bool import_begin_again(struct import *imp);
 
 /* ---- import_ref.c: references by cache, missing ones added ---- */
 /* import_reference for a list of records, where missing ones are added. k: the kind of its

@@ -1,25 +1,23 @@
-/* import_key.c - which record a row of the file is: by id, by a key in another system, by a
- * field. */
+/* import_key.c - which record a row of the file is: by id, else by the table of who is the same,
+ * asked for a block of rows at once. */
 #include "import_impl.h"
-#include "../model/field_sql.h"
-#include "../base/money.h"
 
+#include <stdlib.h>
 #include "../base/ascii.h"
-#include "../model/number.h"
-#include "../base/utf8.h"
+#include "../model/list.h"
 
 /* ---- which keys ---- */
 
-static const struct import_child *child_key(const struct import *imp, const struct crm_field *f)
-{
-	const struct import_child *child = imp->k->import ? imp->k->import->children : NULL;
-
-	while (child && child->field && strcmp(f->name, child->field) != 0)
-		child++;
-	return child && child->field ? child : NULL;
-}
-
 static bool is_ext(const struct crm_field *f) { return f->type == T_LIST && f->ref == KIND_EXT; }
+
+/* Lists of texts tell records apart: addresses, numbers, keys in other systems. */
+static bool is_key_list(const struct crm_field *f)
+{
+	const struct crm_kind *child = kind_by_no(f->ref);
+	const struct crm_field *text = child && child->list ? kind_field_no(child, child->list->a) : NULL;
+
+	return is_ext(f) || (text && (text->flags & F_KEY));
+}
 
 static enum crm_status named_key(struct import *imp)
 {
@@ -34,223 +32,249 @@ static enum crm_status named_key(struct import *imp)
 			return CRM_OK;
 		return crm_fail(imp->e, CRM_USAGE, "key: the file has no column 'id'");
 	}
-	if (f->type == T_LIST ? !is_ext(f) && !child_key(imp, f) : !field_is_column(f) && !(f->flags & F_CUSTOM))
+	if (f->type == T_LIST ? !is_key_list(f) : !field_is_column(f) && !(f->flags & F_CUSTOM))
 		return crm_fail(imp->e, CRM_USAGE, "key: '%s' cannot tell records apart", name);
-	if (!import_column_of(imp, USE_FIELD, f) && !(is_ext(f) && imp->system))
+	if (!imp->use->find && !import_column_of(imp, USE_FIELD, f) && !(is_ext(f) && imp->system))
 		return crm_fail(imp->e, CRM_USAGE, "key: no column gives '%s'", name);
-	imp->work->keys[imp->work->nkeys++].field = f;
+	imp->work->key = f;
 	return CRM_OK;
 }
 
 enum crm_status import_choose_keys(struct import *imp)
 {
-	const char *p = imp->k->key;
-
 	if (imp->w->key)
 		return named_key(imp);
 	imp->work->by_id = imp->work->show_form;
-	if (imp->system && !imp->work->show_form)
-		p = "ext";
-	while (p && *p && !imp->work->by_id && imp->work->nkeys < IMPORT_KEYS) {
-		size_t n = strcspn(p, ",");
-		const struct crm_field *f = catalog_field(imp->c, imp->k, p, n);
-
-		if (f && (import_column_of(imp, USE_FIELD, f) || (is_ext(f) && imp->system)))
-			imp->work->keys[imp->work->nkeys++].field = f;
-		p += n + (p[n] == ',');
-	}
 	return CRM_OK;
-}
-
-static void key_sql(const struct import *imp, const struct crm_field *f, struct strbuf *sql)
-{
-	const struct import_child *child = child_key(imp, f);
-
-	if (child) {
-		sb_printf(sql, "SELECT record FROM %s WHERE %s = $1 AND kind = %d", child->table, child->key,
-		          imp->k->no);
-	} else if (f->flags & F_CUSTOM) {
-		sb_printf(sql, "SELECT id FROM %s_x WHERE %s = $1 LIMIT 2", imp->k->table, field_column(f));
-	} else {
-		sb_printf(sql, "SELECT id FROM %s WHERE ", imp->k->table);
-		field_is_sql(sql, f, "", "$1");
-		sb_adds(sql, " LIMIT 2");
-	}
 }
 
 enum crm_status import_prepare_keys(struct import *imp)
 {
-	struct strbuf sql = STRBUF_INIT;
-	enum crm_status s = CRM_OK;
-
-	for (size_t i = 0; i < imp->work->nkeys && !s; i++) {
-		if (is_ext(imp->work->keys[i].field))
-			continue;
-		sb_reset(&sql);
-		key_sql(imp, imp->work->keys[i].field, &sql);
-		s = db_prepare(imp->c->db, &imp->work->keys[i].st, sql.buf, imp->e);
-	}
-	if (!s && kind_field(imp->k, "ext"))
-		s = db_prepare(imp->c->db, &imp->work->ext,
-		               "SELECT record FROM ext WHERE kind = $1 AND system = $2 AND key = $3", imp->e);
-	sb_release(&sql);
-	return s;
+	imp->work->identity = identity_open(imp->c, imp->k, imp->work->key, imp->w->force);
+	return CRM_OK;
 }
 
 void import_free_keys(struct import *imp)
 {
-	for (size_t i = 0; i < imp->work->nkeys; i++) {
-		db_finalize(imp->work->keys[i].st);
-		imp->work->keys[i].st = NULL;
+	identity_free(imp->work->identity);
+	imp->work->identity = NULL;
+	for (int i = 0; i < KIND_NUMBERS; i++) {
+		identity_free(imp->work->made[i]);
+		imp->work->made[i] = NULL;
 	}
-	db_finalize(imp->work->ext);
-	imp->work->ext = NULL;
 }
 
-/* ---- look-ups ---- */
+/* ---- a row among others ---- */
 
-/* One id, or the failure that there are more. */
-static enum crm_status one_row(struct import *imp, struct stmt *st, const struct given *cell, int64_t *id,
-                               struct crm_error *e)
+/* What the cells say, as far as records are told apart by it. */
+static size_t key_assigns(struct import *imp)
 {
-	struct query q = query_bound(st, e);
-	bool more = false;
+	size_t n = 0;
 
-	*id = 0;
-	while (!more && query_row(&q)) { /* an address may stand twice with one person */
-		more = *id && db_int(st, 0) != *id;
-		*id = *id ? *id : db_int(st, 0);
+	for (size_t i = 0; i < imp->ncells; i++) {
+		const struct given *cell = &imp->cells[i];
+		const char *p = cell->p;
+		size_t len = cell->n;
+
+		if (!len || cell->kept || (cell->col->use != USE_FIELD && cell->col->use != USE_EXT))
+			continue;
+		if (cell->col->use == USE_EXT) {
+			p = arena_printf(&imp->work->keys, "%s:%.*s", imp->system, (int)len, cell->p);
+			len += strlen(imp->system) + 1;
+		}
+		GROW(imp->work->assigns, n, imp->work->aassigns);
+		imp->work->assigns[n++] =
+		        (struct assign){cell->col->field, cell->col->op, p, len, cell->line, cell->column};
 	}
-	if (query_end(&q))
-		return q.s;
-	if (more)
-		return import_bad(imp, e, cell, "more than one %s has '%.*s', --key=id tells them apart", imp->k->name,
-		                  (int)cell->n, cell->p);
-	return CRM_OK;
+	return n;
 }
 
-static enum crm_status find_ext(struct import *imp, const char *system, size_t nsystem, const char *key, size_t nkey,
-                                int64_t *id, struct crm_error *e)
+size_t import_put(struct import *imp)
 {
-	struct query q = query_again(imp->work->ext, e, imp->k->no);
+	size_t n = key_assigns(imp);
 
-	query_text(&q, 2, system, nsystem);
-	query_text(&q, 3, key, nkey);
-	return query_get(&q, id, 0);
+	n = identity_put(imp->work->identity, imp->work->assigns, n, true);
+	if (imp->work->keys.head)
+		arena_free(&imp->work->keys);
+	return n;
 }
 
-/* Any of the keys in a cell of field ext: SYSTEM:KEY,SYSTEM:KEY */
-static enum crm_status find_exts(struct import *imp, const struct given *cell, int64_t *id, struct crm_error *e)
+void import_put_reset(struct import *imp) { identity_reset(imp->work->identity); }
+
+enum crm_status import_put_ask(struct import *imp)
 {
-	const char *p = cell->p, *end = p + cell->n;
-	enum crm_status s = CRM_OK;
-
-	while (p < end && !*id && !s) {
-		const char *comma = memchr(p, ',', (size_t)(end - p)), *stop = comma ? comma : end;
-		const char *colon = memchr(p, ':', (size_t)(stop - p));
-
-		if (colon)
-			s = find_ext(imp, p, (size_t)(colon - p), colon + 1, (size_t)(stop - colon - 1), id, e);
-		p = comma ? comma + 1 : end;
-	}
-	return s;
+	return identity_ask(imp->work->identity, imp->e);
 }
 
-static enum crm_status bind_key(struct import *imp, const struct crm_field *f, struct stmt *st,
-                                const struct given *cell, bool *none, struct crm_error *e)
+/* ---- ids ---- */
+
+static bool is_number(const struct given *cell)
 {
-	char phone[64];
-	struct value v;
-	const struct import_child *child = child_key(imp, f);
-	bool is_phone = child ? child->phone : (f->flags & F_PHONE) != 0;
-	enum crm_status s;
-
-	sb_reset(&imp->work->key_text);
-	if (is_phone) {
-		size_t len;
-
-		s = number_key(imp->c, cell->p, cell->n, imp->c->set.country[0] ? imp->c->set.country : NULL, phone,
-		               &len, e);
-		if (s)
-			return s;
-		sb_add(&imp->work->key_text, phone, len);
-	} else if (child || (f->flags & F_KEY)) {
-		utf8_fold(&imp->work->key_text, cell->p, cell->n);
-	} else {
-		s = parse_value(imp->c, f, cell->p, cell->n, &imp->fmt, imp->c->set.currency, &v, e);
-		*none = s || v.is == V_NULL;
-		if (*none)
-			return s;
-		if (v.is == V_TEXT)
-			db_bind_text(st, 1, v.s, v.n);
-		else
-			db_bind_int(st, 1, v.i);
-		return CRM_OK;
-	}
-	*none = imp->work->key_text.len == 0;
-	db_bind_text(st, 1, imp->work->key_text.buf, imp->work->key_text.len);
-	return CRM_OK;
+	for (size_t i = 0; i < cell->n; i++)
+		if (!ascii_digit(cell->p[i]))
+			return false;
+	return cell->n > 0;
 }
 
-static enum crm_status find_by_field(struct import *imp, const struct import_key *key, const struct given *cell,
-                                     int64_t *id, struct crm_error *e)
-{
-	bool none = false;
-	enum crm_status s = bind_key(imp, key->field, key->st, cell, &none, e);
-
-	return s || none ? s : one_row(imp, key->st, cell, id, e);
-}
-
-/* A typed id, a bare number, or the name of a kind that is named. */
+/* A typed id, or the name of a kind that is named. */
 static enum crm_status find_by_id(struct import *imp, const struct given *cell, int64_t *id, struct crm_error *e)
 {
 	const struct crm_kind *k = imp->k;
-	bool yes = false, number = cell->n > 0 && cell->n < 19 && cell->p[0] != '0';
+	bool yes = false;
 	enum crm_status s;
 
-	for (size_t i = 0; i < cell->n && number; i++)
-		number = ascii_digit(cell->p[i]);
-	if (number) {
-		*id = 0;
-		for (size_t i = 0; i < cell->n; i++)
-			*id = *id * 10 + (cell->p[i] - '0');
-	} else if (!id_parse(cell->p, cell->n, &k, id) || k->no != imp->k->no) {
-		*id = 0;
-	}
-	if (!*id && (imp->k->flags & K_NAMED))
+	if (imp->k->flags & K_NAMED)
 		return ref_resolve(imp->c, imp->k, cell->p, cell->n, id, e);
+	if (is_number(cell))
+		return import_bad(imp, e, cell, "a bare number is no id, write %s%.*s", imp->k->letters, (int)cell->n,
+		                  cell->p);
+	if (!id_parse(cell->p, cell->n, &k, id) || k->no != imp->k->no)
+		*id = 0;
 	s = *id ? ref_exists(imp->c, imp->k, id, &yes, e) : CRM_OK;
 	if (!s && !yes)
 		s = import_bad(imp, e, cell, "no %s '%.*s'", imp->k->name, (int)cell->n, cell->p);
 	return s;
 }
 
-static enum crm_status find_by_system(struct import *imp, const struct given *cell, int64_t *id, struct crm_error *e)
+/* Ids of ours that nobody asked to go by are left alone, others must not get lost. */
+static enum crm_status foreign_id(struct import *imp, struct crm_error *e)
 {
-	if (cell->n == 0)
-		return import_bad(imp, e, cell, "empty, but it is the key in '%s'", imp->system);
-	return find_ext(imp, imp->system, strlen(imp->system), cell->p, cell->n, id, e);
+	bool counts = imp->work->by_id || (imp->k->flags & K_NAMED);
+	const struct given *cell = counts ? NULL : import_cell_of(imp, USE_ID, NULL);
+	const struct crm_kind *k;
+	int64_t id;
+
+	if (!cell || !cell->n || (id_parse(cell->p, cell->n, &k, &id) && k->no == imp->k->no))
+		return CRM_OK;
+	return import_bad(imp, e, cell,
+	                  "'%.*s' is no id of ours: --ext=SYSTEM:id keeps it as a key of another system, ids are "
+	                  "written %s17 and taken with --key=id",
+	                  (int)(cell->n < 80 ? cell->n : 80), cell->p, imp->k->letters);
+}
+
+/* ---- the record ---- */
+
+static enum crm_status refused(struct import *imp, const struct identity_answer *is, struct crm_error *e)
+{
+	const struct given *cell = NULL;
+
+	for (size_t i = 0; i < imp->ncells && is->field && !cell; i++)
+		if (imp->cells[i].n && strcmp(imp->cells[i].col->field->name, is->field) == 0)
+			cell = &imp->cells[i];
+	if (cell)
+		return import_bad(imp, e, cell, "%s", is->text->buf);
+	return crm_fail_at(e, CRM_DATA, NULL, imp->line, 0, is->field, "%s", is->text->buf);
 }
 
 enum crm_status import_find(struct import *imp, int64_t *id, struct crm_error *e)
 {
-	const struct given *cell;
-	enum crm_status s = CRM_OK;
+	struct import_work *work = imp->work;
+	const struct given *cell = import_cell_of(imp, USE_EXT, NULL);
+	enum crm_status s = foreign_id(imp, e);
 
 	*id = 0;
-	if (imp->work->by_id) {
-		cell = import_cell_of(imp, USE_ID, NULL);
-		return cell && cell->n ? find_by_id(imp, cell, id, e) : CRM_OK;
+	work->is = (struct identity_answer){.by_key = true};
+	if (!s && cell && !cell->n && !work->by_id)
+		s = import_bad(imp, e, cell, "empty, but it is the key in '%s'", imp->system);
+	cell = work->by_id ? import_cell_of(imp, USE_ID, NULL) : NULL;
+	if (cell && cell->n)
+		work->slot = IDENTITY_NO_LINE;
+	if (s || (cell && cell->n))
+		return s ? s : find_by_id(imp, cell, id, e);
+	if (!work->in_block) {
+		import_put_reset(imp);
+		work->slot = import_put(imp);
 	}
-	for (size_t i = 0; i < imp->work->nkeys && !*id && !s; i++) {
-		const struct import_key *key = &imp->work->keys[i];
-		const struct given *own = is_ext(key->field) ? import_cell_of(imp, USE_EXT, NULL) : NULL;
+	s = identity_find(work->identity, work->slot, &work->is, e);
+	if (s)
+		return s;
+	if (work->is.is == IS_REFUSED && !(imp->w->force && !work->is.by_key))
+		return refused(imp, &work->is, e);
+	*id = work->is.is == IS_SAME ? work->is.id : 0;
+	if (work->is.is == IS_NEW && work->is.text->len && !imp->w->force)
+		import_note(imp, work->is.text->buf);
+	return CRM_OK;
+}
 
-		cell = import_cell_of(imp, USE_FIELD, key->field);
-		if (own)
-			s = find_by_system(imp, own, id, e);
-		if (!s && !*id && cell && cell->n)
-			s = is_ext(key->field) ? find_exts(imp, cell, id, e) : find_by_field(imp, key, cell, id, e);
+void import_is(struct import *imp, int64_t id)
+{
+	imp->work->is = (struct identity_answer){.is = IS_SAME, .id = id, .by_key = true};
+	imp->work->slot = IDENTITY_NO_LINE;
+}
+
+void import_note(struct import *imp, const char *text)
+{
+	if (import_file(imp) && imp->line)
+		crm_note(imp->e, "%s:%ld: %s", import_file(imp), imp->line, text);
+	else
+		crm_note(imp->e, "%s", text);
+}
+
+/* ---- two rows, one record ---- */
+
+static int by_second(const void *a, const void *b)
+{
+	const struct meeting *x = a, *y = b;
+
+	return (x->line > y->line) - (x->line < y->line);
+}
+
+static void meet(struct import *imp, long line, long other)
+{
+	struct import_work *work = imp->work;
+
+	GROW(work->meeting, work->nmeeting, work->ameeting);
+	work->meeting[work->nmeeting++] = (struct meeting){line, other};
+}
+
+static enum crm_status say_met(struct import *imp, long line, long other, const char *field, struct crm_error *e)
+{
+	return crm_fail_at(e, CRM_DATA, NULL, imp->line, 0, field,
+	                   "lines %ld and %ld are one %s and say different things of it: leave one out, or tell them "
+	                   "apart by a key",
+	                   line < other ? line : other, line < other ? other : line, imp->k->name);
+}
+
+/* Rows that meet in one record and say different things are refused, each of them: the first one
+ * may stand in the edit already, so the work begins anew without it. */
+enum crm_status import_meets(struct import *imp, int64_t id, size_t n, struct crm_error *e)
+{
+	struct import_work *work = imp->work;
+	long first = identity_line(work->identity, id);
+	enum edit_effect effect;
+	const struct crm_field *f;
+	enum crm_status s;
+
+	if (!first)
+		return CRM_OK;
+	s = edit_effect_of(imp->ed, imp->k, id, work->assigns, n, &imp->fmt, &effect, &f, e);
+	if (s || effect != EFFECT_REPLACES)
+		return s;
+	if (imp->im->reject && first > 0) {
+		meet(imp, first, imp->line);
+		meet(imp, imp->line, first);
 	}
-	return s;
+	return say_met(imp, first, imp->line, f ? f->name : NULL, e);
+}
+
+bool import_was_met(struct import *imp)
+{
+	struct import_work *work = imp->work;
+	const struct meeting key = {imp->line, 0}, *m;
+
+	m = work->nmet ? bsearch(&key, work->meeting, work->nmet, sizeof key, by_second) : NULL;
+	if (m)
+		say_met(imp, m->line, m->other, NULL, &imp->row_error);
+	return m != NULL;
+}
+
+bool import_begin_again(struct import *imp)
+{
+	struct import_work *work = imp->work;
+
+	if (work->nmeeting == work->nmet)
+		return false;
+	qsort(work->meeting, work->nmeeting, sizeof *work->meeting, by_second);
+	work->nmet = work->nmeeting;
+	return true;
 }

@@ -2,6 +2,9 @@
  * holds it; missing records are added where --create says so. */
 #include "import_impl.h"
 
+#include "../base/similar.h"
+#include "../model/list.h"
+
 static struct cached_ref *slot(struct import *imp, int kind, const char *s, size_t n)
 {
 	uint64_t h = UINT64_C(1469598103934665603) ^ (uint64_t)kind;
@@ -40,6 +43,24 @@ static void keep(struct import *imp, int kind, const char *s, size_t n, int64_t 
 
 void import_ref_forget(struct import *imp, int kind) { imp->work->generation[kind]++; }
 
+/* What is near is said. */
+static enum crm_status note_near(struct import *imp, const struct crm_kind *k, const struct assign *a,
+                                 struct crm_error *e)
+{
+	struct identity_answer is;
+	struct identity **in = &imp->work->made[k->no];
+	enum crm_status s;
+
+	if (!k->identity || imp->w->force)
+		return CRM_OK;
+	*in = *in ? *in : identity_open(imp->c, k, NULL, false);
+	identity_reset(*in);
+	s = identity_find(*in, identity_put(*in, a, 1, true), &is, e);
+	if (!s && is.is == IS_NEW && is.text->len)
+		import_note(imp, is.text->buf);
+	return s;
+}
+
 /* Just the name, or the address of a person. */
 static enum crm_status add_missing(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
                                    struct crm_error *e)
@@ -47,8 +68,11 @@ static enum crm_status add_missing(struct import *imp, const struct crm_kind *k,
 	const char *address = k->import && memchr(cell->p, '@', cell->n) ? k->import->address : NULL;
 	const struct assign a = {
 	        kind_field(k, address ? address : "name"), OP_EQ, cell->p, cell->n, cell->line, cell->column};
+	enum crm_status s = note_near(imp, k, &a, e);
 
-	return edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
+	if (k->no == imp->k->no)
+		identity_stale(imp->work->identity);
+	return s ? s : edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
 }
 
 /* What looks like a typed id is never a name. */
@@ -60,26 +84,55 @@ static bool creatable(const struct import *imp, const struct crm_kind *k, const 
 	return imp->create[k->no] && (cell->col->names_only || !id_parse(cell->p, cell->n, &other, &id));
 }
 
+/* Where several have the name, the one the record has already is meant. */
+static enum crm_status one_it_has(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
+                                  struct crm_error *e)
+{
+	const struct crm_field *f = cell->col->field;
+	struct strbuf sql = STRBUF_INIT, label = STRBUF_INIT, x = STRBUF_INIT, y = STRBUF_INIT;
+	int64_t has = 0;
+	enum crm_status s = CRM_OK;
+
+	*id = 0;
+	if (imp->work->found && f->type == T_REF && field_is_column(f)) {
+		sb_printf(&sql, "SELECT %s FROM %s WHERE id = $1", field_column(f), imp->k->table);
+		s = db_get_int(imp->c->db, e, &has, 0, sql.buf, 1, imp->work->found);
+	}
+	if (!s && has)
+		s = ref_label(imp->c, k, has, &label, e);
+	similar_equal(&x, label.buf, label.len);
+	similar_equal(&y, cell->p, cell->n);
+	if (!s && has && x.len == y.len && memcmp(x.buf, y.buf, x.len) == 0)
+		*id = has;
+	sb_release(&sql);
+	sb_release(&label);
+	sb_release(&x);
+	sb_release(&y);
+	return s;
+}
+
 static enum crm_status look_up(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
                                struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
-	struct strbuf text = STRBUF_INIT;
-	enum crm_status s;
+	enum crm_status s, one;
 
-	if (!cell->col->names_only)
-		return ref_resolve(imp->c, k, cell->p, cell->n, id, e);
-	sb_adds(&text, "name=");
-	sb_add(&text, cell->p, cell->n);
-	s = ref_resolve(imp->c, k, text.buf, text.len, id, &own);
-	if (s == CRM_NO) {
-		cell->col->missing = true;
-		crm_fail(e, s, "no %s '%.*s'", k->name, (int)cell->n, cell->p);
-	} else if (s) {
-		crm_fail(e, s, "%s", own.n ? own.list[0].text : "cannot be resolved");
+	if (cell->col->fixed)
+		s = ref_resolve(imp->c, k, cell->p, cell->n, id, &own);
+	else
+		s = ref_resolve_cell(imp->c, k, cell->p, cell->n, cell->col->names_only, id, &own);
+	if (s == CRM_AMBIGUOUS) {
+		one = one_it_has(imp, k, cell, id, e);
+		s = one ? one : *id ? CRM_OK : s;
+		imp->work->doubtful = true; /* of this record only */
 	}
+	cell->col->missing |= s == CRM_NO && cell->col->names_only;
+	for (size_t i = 0; i < own.n && s; i++)
+		if (own.list[i].note)
+			crm_note(e, "%s", own.list[i].text);
+		else
+			crm_fail(e, s, "%s", own.list[i].text);
 	crm_error_clear(&own);
-	sb_release(&text);
 	return s;
 }
 
@@ -89,6 +142,7 @@ static enum crm_status resolve(struct import *imp, const struct crm_kind *k, con
 	struct crm_error missing = CRM_ERROR_INIT;
 	enum crm_status s;
 
+	imp->work->doubtful = false;
 	if (!creatable(imp, k, cell)) {
 		s = look_up(imp, k, cell, id, e);
 	} else {
@@ -101,7 +155,8 @@ static enum crm_status resolve(struct import *imp, const struct crm_kind *k, con
 	crm_error_clear(&missing);
 	if (s)
 		return s;
-	keep(imp, k->no, cell->p, cell->n, *id);
+	if (!cell->col->fixed && !imp->work->doubtful)
+		keep(imp, k->no, cell->p, cell->n, *id);
 	edit_known(imp->ed, k->no, *id);
 	return CRM_OK;
 }
@@ -117,7 +172,7 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 	/* the edit knows these */
 	if (!(k->flags & K_NAMED) && !cell->col->names_only && id_parse(cell->p, cell->n, &of, &id))
 		return CRM_OK;
-	if (!cached(imp, k->no, cell->p, cell->n, &id)) {
+	if (cell->col->fixed || !cached(imp, k->no, cell->p, cell->n, &id)) {
 		s = resolve(imp, k, cell, &id, e);
 		if (s)
 			return import_bad(imp, e, cell, NULL);
@@ -129,7 +184,19 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 	return CRM_OK;
 }
 
-static enum crm_status add_element(struct import *imp, const struct crm_kind *k, const struct given *one,
+/* LABEL:RECORD in some lists. */
+static void take_label(const struct crm_field *f, struct given *one, struct strbuf *list)
+{
+	const struct crm_kind *child = kind_by_no(f->ref);
+	const char *colon = child->list->labelled ? memchr(one->p, ':', one->n) : NULL;
+	size_t n = colon ? (size_t)(colon + 1 - one->p) : 0;
+
+	sb_add(list, one->p, n);
+	one->p += n;
+	one->n -= n;
+}
+
+static enum crm_status add_element(struct import *imp, const struct crm_kind *k, struct given *one,
                                    struct strbuf *list, struct crm_error *e)
 {
 	const struct crm_kind *of;
@@ -138,6 +205,7 @@ static enum crm_status add_element(struct import *imp, const struct crm_kind *k,
 	enum crm_status s = CRM_OK;
 
 	sb_adds(list, list->len ? "," : "");
+	take_label(one->col->field, one, list);
 	if (id_parse(one->p, one->n, &of, &id)) { /* the edit knows these */
 		sb_add(list, one->p, one->n);
 		return CRM_OK;
@@ -155,7 +223,7 @@ enum crm_status import_elements(struct import *imp, const struct crm_kind *k, st
 	struct given one = *cell;
 	enum crm_status s = CRM_OK;
 
-	if (!imp->create[k->no] || !cell->n)
+	if (cell->col->fixed || !cell->n)
 		return CRM_OK;
 	for (const char *text = cell->p, *end = text + cell->n, *stop; text < end && !s; text = stop + 1) {
 		stop = memchr(text, ',', (size_t)(end - text));

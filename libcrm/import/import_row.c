@@ -2,6 +2,7 @@
  *
  * Import takes a row wholly or not at all: a savepoint a row where rows may be rejected. */
 #include "import_impl.h"
+#include "../model/list.h"
 #include "../verb/write.h"
 
 static void assign(struct import *imp, size_t *n, const struct crm_field *f, enum op op, const char *p, size_t len,
@@ -16,7 +17,52 @@ static const struct crm_kind *elements(const struct crm_field *f)
 {
 	const struct crm_kind *child = kind_by_no(f->ref);
 
-	return child && child->import ? kind_by_no(child->import->elements) : NULL;
+	int ref = child && child->list ? child->list->ref : 0;
+
+	return ref ? kind_by_no(kind_field_no(child, ref)->ref) : NULL;
+}
+
+/* Of a record that was found by less than a key: its name stays, keys are added to those it has. */
+static bool is_name(const struct import *imp, const struct crm_field *f)
+{
+	const struct identity_kind *of = imp->k->identity;
+
+	for (size_t i = 0; of && i < sizeof of->names / sizeof *of->names && !(f->flags & F_CUSTOM); i++)
+		if (of->names[i] && of->names[i] == f->no)
+			return true;
+	return false;
+}
+
+static const struct crm_field *key_list(const struct import *imp, const struct crm_field *f)
+{
+	const struct identity_kind *of = imp->k->identity;
+	const struct crm_field *list = f->first_of ? kind_field_no(imp->k, f->first_of) : f;
+
+	if ((f->flags & F_CUSTOM) || !list || list->type != T_LIST)
+		return NULL;
+	if (list->ref == KIND_EXT)
+		return list;
+	for (const struct identity_rule *r = of ? of->rule : NULL; r && r->by; r++)
+		if (r->by == IDENTITY_MAIL && r->field == list->no)
+			return list;
+	return NULL;
+}
+
+static void assign_field(struct import *imp, size_t *n, const struct given *cell, bool found)
+{
+	const struct crm_field *f = cell->col->field, *list;
+	enum op op = cell->col->op;
+
+	if (found && !imp->work->is.by_key) {
+		if (imp->work->is.is_named && is_name(imp, f))
+			return;
+		list = op == OP_EQ ? key_list(imp, f) : NULL;
+		if (list && !cell->n)
+			return;
+		f = list ? list : f;
+		op = list ? OP_ADD : op;
+	}
+	assign(imp, n, f, op, cell->p, cell->n, cell);
 }
 
 /* Cells to assignments. Everything wrong is told. */
@@ -24,7 +70,7 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 {
 	enum crm_status s = CRM_OK, one;
 
-	*n = 0;
+	*n = imp->work->nfixed = 0;
 	for (size_t i = 0; i < imp->ncells; i++) {
 		struct given *cell = &imp->cells[i];
 		const struct crm_field *f = cell->col->field;
@@ -46,11 +92,12 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 				one = import_elements(imp, k, cell, e);
 			/* a new record has nothing to clear */
 			if (!one && !((adding || cell->col->op == OP_ADD) && cell->n == 0))
-				assign(imp, n, f, cell->col->op, cell->p, cell->n, cell);
+				assign_field(imp, n, cell, !adding);
 		}
 		if (one && !import_is_data(one))
 			return one;
 		s = !s ? one : s;
+		imp->work->nfixed = cell->col->fixed ? *n : imp->work->nfixed; /* they come first */
 	}
 	return s;
 }
@@ -68,30 +115,25 @@ void import_touch(struct import *imp, int64_t id)
 		.name = id ? record_name(imp->c, imp->k, id, &t->arena) : NULL});
 }
 
-static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
-{
-	int64_t id = 0;
-	bool changed;
-	enum crm_status s;
+/* Rows without a line, as that of operands, are told apart from none. */
+static long written_line(const struct import *imp) { return imp->line ? imp->line : -1; }
 
-	if (imp->work->nplan)
-		import_words_tell(imp);
-	s = edit_add(imp->ed, imp->k, imp->work->assigns, n, &imp->fmt, &id, e);
-	if (!s && imp->use->written)
-		s = imp->use->written(imp, id, true, &changed, e);
-	if (s)
-		return s;
-	imp->w->added++;
-	import_ref_forget(imp, imp->k->no);
-	import_touch(imp, imp->w->dry_run ? 0 : id);
+/* Nothing to write: the row has all its values from the record. */
+static enum crm_status same(struct import *imp, int64_t id)
+{
+	imp->w->same++;
+	identity_written(imp->work->identity, imp->work->slot, id, written_line(imp), false);
+	import_touch(imp, id);
 	return CRM_OK;
 }
 
 static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_error *e)
 {
 	bool changed = false, moved = false, more = false;
-	enum crm_status s = import_words_make(imp, id, &moved, e);
+	enum crm_status s = import_meets(imp, id, n, e);
 
+	if (!s)
+		s = import_words_make(imp, id, &moved, e);
 	if (!s)
 		s = edit_set(imp->ed, imp->k, id, imp->work->assigns, n, &imp->fmt, &changed, e);
 	if (!s && imp->use->written)
@@ -104,7 +146,42 @@ static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_
 	} else {
 		imp->w->same++;
 	}
+	identity_written(imp->work->identity, imp->work->slot, id, written_line(imp), changed);
 	import_touch(imp, id);
+	return CRM_OK;
+}
+
+static enum crm_status agrees(void *arg, int64_t id, bool *yes, struct crm_error *e)
+{
+	struct import *imp = arg;
+
+	return imp->use->agrees(imp, id, yes, e);
+}
+
+static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
+{
+	int64_t id = 0;
+	bool changed;
+	enum crm_status s;
+
+	if (imp->work->is.keyless && !imp->w->force) {
+		s = edit_alike(imp->ed, imp->work->identity, imp->work->slot, imp->work->assigns + imp->work->nfixed,
+		               n - imp->work->nfixed, &imp->fmt, imp->use->agrees ? agrees : NULL, imp, &id, e);
+		if (s || id)
+			return s ? s : imp->work->nfixed ? set(imp, id, n, e) : same(imp, id);
+	}
+	if (imp->work->nplan)
+		import_words_tell(imp);
+	s = edit_add(imp->ed, imp->k, imp->work->assigns, n, &imp->fmt, &id, e);
+	if (!s && imp->use->written)
+		s = imp->use->written(imp, id, true, &changed, e);
+	if (s)
+		return s;
+	imp->w->added++;
+	imp->work->keyless += imp->work->is.keyless;
+	identity_written(imp->work->identity, imp->work->slot, id, written_line(imp), false);
+	import_ref_forget(imp, imp->k->no);
+	import_touch(imp, imp->w->dry_run ? 0 : id);
 	return CRM_OK;
 }
 
@@ -115,6 +192,7 @@ static enum crm_status one_record(struct import *imp)
 	size_t n = 0;
 	enum crm_status s = imp->use->find ? imp->use->find(imp, &id, e) : import_find(imp, &id, e), one = CRM_OK;
 
+	imp->work->found = id;
 	if (!s || import_is_data(s)) {
 		one = assign_cells(imp, id == 0, &n, e);
 		s = one && (!s || !import_is_data(one)) ? one : s;
@@ -142,6 +220,8 @@ enum crm_status import_record(struct import *imp)
 
 	if (!imp->im->reject)
 		return record(imp);
+	if (import_was_met(imp))
+		return CRM_OK;
 	s = edit_mark(imp->ed, imp->e);
 	if (!s)
 		s = record(imp);
@@ -150,6 +230,7 @@ enum crm_status import_record(struct import *imp)
 	changes_cut(imp->w, nchanges);
 	for (int kind = 0; kind < (int)(sizeof imp->work->generation / sizeof *imp->work->generation); kind++)
 		import_ref_forget(imp, kind);
+	identity_stale(imp->work->identity);
 	return edit_back(imp->ed, imp->e);
 }
 

@@ -65,6 +65,9 @@ struct import_use {
 	/* A record was added or set: what belongs to it. */
 	enum crm_status (*written)(struct import *imp, int64_t id, bool adding, bool *changed,
 	                           struct crm_error *e);
+	/* Whether a record agrees with that: else it is not the same in all its values. */
+	enum crm_status (*agrees)(struct import *imp, int64_t id, bool *yes, struct crm_error *e);
+	void (*again)(struct import *imp); /* the rows begin anew */
 	void (*notes)(struct import *imp); /* what is to be said in the end */
 };
 
@@ -121,11 +124,17 @@ enum crm_status import_bad(struct import *imp, struct crm_error *e, const struct
 /* Messages of imp->row_error to the caller; counts a bad row. first, last: its lines. */
 void import_row_failed(struct import *imp, long first, long last);
 
+/* Rows that failed were n that are left out: where no other did the import goes on without them,
+ * and says so. */
+void import_forgive(struct import *imp, int64_t n);
+
 /* ---- import_ref.c, import_key.c ---- */
 /* The text an assignment takes for the cell: a typed id where that is quicker. */
 enum crm_status import_reference(struct import *imp, struct given *cell, struct crm_error *e);
-/* The record the cells mean, by the keys: *id = 0 when it is not there yet. */
+/* The record the cells mean, by the table of who is the same: *id = 0 when it is not there yet. */
 enum crm_status import_find(struct import *imp, int64_t *id, struct crm_error *e);
+/* In its place: that is known already. */
+void import_is(struct import *imp, int64_t id);
 
 /* ---- import_row.c ---- */
 /* The record of the cells, into the edit; counts. Failures of the data go to imp->row_error with

@@ -3,6 +3,7 @@
  * A lead is an offer seen through another kind (kind_lead): the same number, table and fields, with
  * columns, order and condition of its own. Code compares numbers of kinds, not pointers. */
 #include "../edit/rules.h"
+#include "../same/identity.h"
 #include "eval.h"
 #include "offer_kinds.h"
 #include "probability.h"
@@ -161,15 +162,16 @@ static const struct picture offer_picture = {.heading = "{title}", PICTURE_PARTS
 
 static const char *const lead_fields[] = {"state", "stage", "opened", "qualified", NULL};
 static const struct kind_hides leads = {"@.opened IS NOT NULL", lead_fields, "lead"};
+static const struct identity_kind offer_identity = {.rule = {{IDENTITY_KEY, OFFER_NUMBER, "number"}, {0}}};
 const struct crm_kind kind_offer = {KIND_OFFER, "offer", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,number,title,value,currency,stage,probability,expected_close,contact,company,owner,state", .order = "",
 		.key = "ext,number",
 	.label = "title", .hides = &leads, .view = &kind_lead, .picture = &offer_picture, .rules = &offer_rules, .import = &offer_import,
-		.indexes = offer_indexes};
+		.identity = &offer_identity, .indexes = offer_indexes};
 const struct crm_kind kind_lead = {KIND_OFFER, "lead", "o", "offer", K_COMMON, FIELDS(offer_fields),
 	.columns = "id,title,score,age,stage,name,company_name,email,phone,source,owner", .order = "-score,age,-created",
 	.condition = "state=lead", .key = "ext,number", .label = "title", .hides = &leads, .picture = &offer_picture, .rules = &offer_rules,
-		.import = &offer_import, .indexes = offer_indexes};
+		.import = &offer_import, .identity = &offer_identity, .indexes = offer_indexes};
 
 /* ---- who has what say in an offer ---- */
 

@@ -20,6 +20,7 @@ extern const char *const words_state[];
 #define OFFER_EXPECTED_CLOSE 16
 enum {
 	PRODUCT_SKU = 1,
+	PRODUCT_NAME = 2,
 	PRODUCT_CURRENCY = 6,
 	PRODUCT_ACTIVE = 10,
 	OFFER_NUMBER = 1,

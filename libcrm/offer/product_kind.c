@@ -1,5 +1,6 @@
 /* product_kind.c - products: fields, columns, indexes, rules. */
 #include "../edit/import_kind.h"
+#include "../same/identity.h"
 #include "edit_offer.h"
 #include "offer_kinds.h"
 
@@ -37,7 +38,10 @@ static const struct kind_rules product_rules = {.prepare = prepare, .currency = 
 
 static const char *const product_indexes[] = {"UNIQUE product_sku ON product(sku_key) WHERE sku_key IS NOT NULL",
 	"product_name ON product(name_key)", NULL};
+static const struct identity_kind product_identity = {.rule = {{IDENTITY_KEY, PRODUCT_SKU, "article number"},
+	{IDENTITY_NAME, PRODUCT_SKU, "article number"}, {0}},
+	.names = {PRODUCT_NAME}};
 static const struct import_kind product_import = {.create = true};
 const struct crm_kind kind_product = {KIND_PRODUCT, "product", "p", "product", K_COMMON, FIELDS(product_fields),
 	.columns = "id,sku,name,category,price,currency,unit", .order = "", .key = "ext,sku,name", .label = "name", .rules = &product_rules,
-		.import = &product_import, .indexes = product_indexes};
+		.import = &product_import, .identity = &product_identity, .indexes = product_indexes};

@@ -73,7 +73,11 @@ static const char *const company_indexes[] = {"company_name ON company(name_key)
 	"company_website ON company(" WEB_KEY("website") ") WHERE website IS NOT NULL",
 	"company_parent ON company(parent) WHERE parent IS NOT NULL", "company_owner ON company(owner) WHERE owner IS NOT NULL",
 		"company_last ON company(last_event) WHERE last_event IS NOT NULL", NULL};
+static const struct identity_kind company_identity = {.rule = {{IDENTITY_KEY, COMPANY_VAT_ID, "VAT number"},
+	{IDENTITY_TOWN, COMPANY_CITY, "name"}, {IDENTITY_WEB, COMPANY_WEBSITE, "website"}, {0}},
+	.country = COMPANY_COUNTRY, .names = {COMPANY_NAME}};
 static const struct import_kind company_import = {.create = true};
 const struct crm_kind kind_company = {KIND_COMPANY, "company", "co", "company", K_COMMON, FIELDS(company_fields),
 	.columns = "id,name,category,city,country,industry,owner", .order = "", .key = "ext,vat_id,name", .label = "name",
-		.picture = &company_picture, .rules = &company_rules, .import = &company_import, .indexes = company_indexes};
+		.picture = &company_picture, .rules = &company_rules, .import = &company_import,
+		.identity = &company_identity, .indexes = company_indexes};

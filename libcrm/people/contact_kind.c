@@ -79,9 +79,10 @@ static const char *const contact_indexes[] = {"contact_name ON contact(name_key)
 	"contact_company ON contact(company) WHERE company IS NOT NULL",
 	"contact_owner ON contact(owner) WHERE owner IS NOT NULL", "contact_last ON contact(last_event) WHERE last_event IS NOT NULL",
 		NULL};
-static const struct import_child contact_children[] = {{"email", "email", "address_key", false}, {"emails", "email", "address_key", false},
-	{"phone", "phone", "number_key", true}, {"phones", "phone", "number_key", true}, {.field = NULL}};
-static const struct import_kind contact_import = {.create = true, .address = "email", .children = contact_children};
+static const struct identity_kind contact_identity = {.rule = {{IDENTITY_MAIL, CONTACT_EMAILS, "e-mail"},
+	{IDENTITY_NUMBER, CONTACT_PHONES, "telephone number"}, {IDENTITY_AT, CONTACT_COMPANY, "same company and the name"}, {0}},
+	.country = CONTACT_COUNTRY, .uid = "vcard", .name = contact_name, .names = {CONTACT_NAME, CONTACT_GIVEN, CONTACT_FAMILY}};
+static const struct import_kind contact_import = {.create = true, .address = "email"};
 const struct crm_kind kind_contact = {KIND_CONTACT, "contact", "c", "contact", K_COMMON, FIELDS(contact_fields),
 	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .picture = &contact_picture,
-		.rules = &contact_rules, .import = &contact_import, .indexes = contact_indexes};
+		.rules = &contact_rules, .import = &contact_import, .identity = &contact_identity, .indexes = contact_indexes};

@@ -65,6 +65,36 @@ static void names(struct edit *ed, struct draft *d)
 		*draft_v(d, CONTACT_NAME) = whole;
 }
 
+void contact_name(const struct assign *a, size_t n, struct strbuf *out)
+{
+	const struct assign *of[CONTACT_TITLE + 1] = {NULL};
+	struct strbuf text = STRBUF_INIT;
+	struct person_name p = {0};
+
+	for (size_t i = 0; i < n; i++)
+		if (!(a[i].field->flags & F_CUSTOM) && a[i].field->no > 0 && a[i].field->no <= CONTACT_TITLE && a[i].n)
+			of[a[i].field->no] = &a[i];
+	if (of[CONTACT_NAME]) {
+		const struct assign *name = of[CONTACT_NAME], *title = of[CONTACT_TITLE];
+
+		if (!of[CONTACT_GIVEN] && !of[CONTACT_FAMILY])
+			person_name_split(name->s, name->n, &text, &p);
+		if (p.name.n && (!p.title.n || !title ||
+		                 (title->n == p.title.n && memcmp(title->s, p.title.s, title->n) == 0)))
+			sb_add(out, p.name.s, p.name.n);
+		else
+			sb_add(out, name->s, name->n);
+	} else {
+		for (int i = CONTACT_GIVEN; i <= CONTACT_FAMILY; i++) {
+			if (out->len && of[i])
+				sb_addc(out, ' ');
+			if (of[i])
+				sb_add(out, of[i]->s, of[i]->n);
+		}
+	}
+	sb_release(&text);
+}
+
 /* ---- affiliations ---- */
 
 static enum crm_status open_affiliation(struct edit *ed, int64_t contact, int64_t company, int64_t *id,
@@ -187,60 +217,4 @@ static enum crm_status written(struct edit *ed, struct draft *d, struct crm_erro
 	return s;
 }
 
-/* ---- the same contact: same e-mail, or folded name and (company or phone) ---- */
-
-static enum crm_status same_email(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	static const char by_email[] = "SELECT record FROM email WHERE address_key = $1 "
-		"AND record <> $2 AND kind = " SQL(KIND_CONTACT) " LIMIT 1";
-	const struct list_edit *l = draft_list(d, KIND_EMAIL);
-	int64_t id = 0;
-	enum crm_status s = CRM_OK;
-
-	for (size_t i = 0; l && i < l->now.n && !s; i++) {
-		const struct element *el = &l->now.e[i];
-
-		s = edit_ask(ed, by_email, (struct value[]){value_text(el->b, el->nb), VALUE_INT(d->id)}, 2, &id, e);
-		if (!s && id)
-			s = draft_taken(ed, d, id, CONTACT_EMAIL, "e-mail", value_text(el->a, el->na), true, e);
-	}
-	return s;
-}
-
-static enum crm_status same_name(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	static const char by_company[] = "SELECT id FROM contact WHERE name_key = $1 AND company = $2 LIMIT 1";
-	/* led by the name: a firm's number may be that of thousands */
-	static const char by_phone[] = "SELECT c.id FROM contact c WHERE c.name_key = $1 AND "
-	                               "EXISTS (SELECT 1 FROM phone p WHERE p.record = c.id "
-	                               "AND p.kind = " SQL(KIND_CONTACT)
-	                               " AND p.number_key = $2) LIMIT 1";
-	const struct list_edit *l = draft_list(d, KIND_PHONE);
-	struct value name = *draft_v(d, CONTACT_NAME), p[2];
-	int64_t id = 0;
-	enum crm_status s = CRM_OK;
-
-	if (name.is != V_TEXT)
-		return CRM_OK;
-	p[0] = edit_folded(&ed->keys, name);
-	p[1] = *draft_v(d, CONTACT_COMPANY);
-	if (p[1].is == V_INT)
-		s = edit_ask(ed, by_company, p, 2, &id, e);
-	if (!s && id)
-		return draft_taken(ed, d, id, CONTACT_NAME, "same company and the name", name, true, e);
-	for (size_t i = 0; l && i < l->now.n && !s; i++) {
-		p[1] = value_text(l->now.e[i].b, l->now.e[i].nb);
-		s = edit_ask(ed, by_phone, p, 2, &id, e);
-		if (!s && id)
-			s = draft_taken(ed, d, id, CONTACT_NAME, "same telephone number and the name", name, true, e);
-	}
-	return s;
-}
-
-static const struct kind_unique uniques[] = {
-	{.check = same_email, .may_force = true},
-	{.check = same_name, .may_force = true},
-	{0},
-};
-
-const struct kind_rules contact_rules = {.prepare = prepare, .written = written, .country = CONTACT_COUNTRY, .unique = uniques};
+const struct kind_rules contact_rules = {.prepare = prepare, .written = written, .country = CONTACT_COUNTRY};

@@ -3,12 +3,15 @@
 #ifndef CRM_PEOPLE_PEOPLE_KINDS_H
 #define CRM_PEOPLE_PEOPLE_KINDS_H
 
+#include "../same/identity.h"
 #include "../model/kinds.h"
 #include "../model/list.h"
 
 extern const struct crm_kind kind_user, kind_company, kind_contact;
 /* edit_people.c, edit_contact.c */
 extern const struct kind_rules user_rules, company_rules, contact_rules;
+/* edit_contact.c: the name that assignments give, without a title */
+void contact_name(const struct assign *a, size_t n, struct strbuf *out);
 extern const struct edit_observer observe_users; /* edit_people.c: who writes for the first time */
 extern const struct crm_kind kind_email, kind_phone, kind_category, kind_affiliation, kind_consent;
 

@@ -16,7 +16,8 @@ static const struct crm_field user_fields[] = {
 	COMMON_FIELDS,
 };
 static const char *const user_indexes[] = {"UNIQUE users_name ON users(name)", NULL};
+static const struct identity_kind user_identity = {.rule = {{IDENTITY_KEY, USER_NAME, "name"}, {0}}};
 static const struct import_kind user_import = {.create = true};
 const struct crm_kind kind_user = {KIND_USER, "user", "u", "users", K_COMMON | K_NAMED, FIELDS(user_fields),
 	.columns = "name,full,team,manager", .order = "name", .key = "ext,name", .label = "full", .rules = &user_rules,
-		.import = &user_import, .indexes = user_indexes};
+		.import = &user_import, .identity = &user_identity, .indexes = user_indexes};

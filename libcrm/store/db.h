@@ -172,6 +172,11 @@ enum crm_status db_put_text(struct db *db, const char *text, size_t n, int64_t *
                             struct crm_error *e);
 void db_read_text(struct strbuf *sql, int64_t place);
 
+/* Pairs of texts to be looked up together, in place of those put before: table asked(n, a, b), n
+ * from 0. An empty text is NULL. */
+struct db_key { const char *a, *b; size_t na, nb; };
+enum crm_status db_put_keys(struct db *db, const struct db_key *k, size_t n, struct crm_error *e);
+
 /* ---- transactions; not nested ----
  * One handle per file and process. A statement of db_prepare that is not at its end keeps the
  * transaction's snapshot: reset or finalize it first. */

@@ -33,3 +33,20 @@ void db_read_text(struct strbuf *sql, int64_t place)
 {
 	sb_printf(sql, "(SELECT b.s FROM bound b WHERE b.n=%lld)", (long long)place);
 }
+
+enum crm_status db_put_keys(struct db *db, const struct db_key *k, size_t n, struct crm_error *e)
+{
+	static const char insert[] = "INSERT INTO asked(n, a, b) VALUES ($1, $2, $3)";
+	enum crm_status s = db_exec(
+	        db, "CREATE TEMP TABLE IF NOT EXISTS asked(n INTEGER PRIMARY KEY, a TEXT, b TEXT); DELETE FROM asked",
+	        e);
+
+	for (size_t i = 0; i < n && !s; i++) {
+		struct query q = query(db, e, insert, (int64_t)i);
+
+		query_text(&q, 2, k[i].a, k[i].na);
+		query_text(&q, 3, k[i].b, k[i].nb);
+		s = query_run(&q);
+	}
+	return s;
+}

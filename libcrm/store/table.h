@@ -127,6 +127,7 @@ struct kind_rules;
 struct picture;
 struct field_ask;
 struct import_kind;
+struct identity_kind;
 struct list_form;
 struct log_form;
 
@@ -205,6 +206,9 @@ struct crm_kind {
 	const struct kind_rules *rules;
 	/* what it says to the import: edit/import_kind.h; NULL = nothing */
 	const struct import_kind *import;
+	/* by what one that comes in is one that is there: same/identity.h; NULL = keys in other
+	 * systems */
+	const struct identity_kind *identity;
 	/* child kinds whose rows are elements of a list: model/list.h */
 	const struct list_form *list;
 	/* child kinds whose rows are in the order of a time, the newest counts: model/list.h */

@@ -31,7 +31,7 @@ t '1: a reference that is not there' 'crm-offer add title=x company=Nobody' <<'E
 ? 1
 END
 no '3: ambiguous' 3 "crm-contact show 'erika muster'"
-t '4: there already' 'crm-contact add name=Neu email=erika@muster.example' <<'END'
+t '4: there already' 'crm-contact add name=Erika email=erika@muster.example' <<'END'
 ! crm-contact: email: contact c1 has the e-mail 'erika@muster.example', --force adds it all the same
 ? 4
 END
@@ -141,7 +141,7 @@ form 'bytes that are not UTF-8' "crm-company show '$(printf '\377\376')'"
 form 'an unknown verb' 'crm-company lst'
 form 'an empty operand' 'crm-company ""'
 form 'several' "crm-company add nmae=x; crm-offer list closed=never; crm-contact add; crm-stage move 1 nowhere; crm-report revenue --by=nothing; crm-forecast --band=x"
-form 'a duplicate' "crm-contact add name=Neu email=erika@muster.example"
+form 'a duplicate' "crm-contact add name=Erika email=erika@muster.example"
 form 'candidates' "crm-contact show 'erika muster'"
 form 'a bad database' 'crm-contact list -d text.db'
 long=$(head -c 100000 /dev/zero | tr '\0' x)

@@ -122,7 +122,7 @@ i '--create adds it' 'name\tparent\nFuenfzehn\tNiemand AG\nSechzehn\tNiemand AG\
 Sechzehn'
 i '--create of no kind' 'name\nx\n' 'in --create=firm 2>/dev/null' '? 64'
 i 'an unknown owner' 'name\towner\nx1\tcarl\n' 'in 2>/dev/null || crm-company import in --create=user -q; crm-company list owner=carl -c name' x1
-i 'duplicates in the file itself' 'name\tcity\tvat_id\nSiebzehn\tUlm\tV1\nAchtzehn\tUlm\tV1\n' 'in -q; crm-company list vat_id=V1 -c name' Achtzehn
+i 'two lines of one company that say different things: both are refused' 'name\tcity\tvat_id\nSiebzehn\tUlm\tV1\nAchtzehn\tUlm\tV1\n' 'in -q; crm-company list vat_id=V1 -c name' "crm-company: in:3: name: lines 2 and 3 are one company and say different things of it: leave one out, or tell them apart by a key"
 i 'only the header' 'name\n' in 'crm-company: 0 added, 0 changed, 0 same, 0 rejected'
 i 'nothing at all' '' in 'crm-company: in: no header line
 ? 65'
@@ -159,15 +159,15 @@ before=$CRM_DB
 CRM_DB=$work/whole.db
 crm-db init -q
 crm-offer add title=eins number=W-1 -q && crm-offer add title=zwei number=W-2 -q
-printf 'id\tnumber\ttitle\tcompany\tentered.negotiation\tvalue\no1\tW-2\teins\tWeder GmbH\t2026-03-31\t\n\tW-3\tdrei\tNoch GmbH\t2026-01-01\tx\n\tW-4\tvier\tSehr GmbH\t2026-01-01\t7\n\tW-4\tfuenf\tWeder GmbH\t\t\n' >whole.tsv
+printf 'id\tnumber\ttitle\tcompany\tentered.negotiation\tvalue\no1\tW-2\teins\tWeder GmbH\t2026-03-31\t\n\tW-3\tdrei\tNoch GmbH\t2026-01-01\tx\n\tW-4\tvier\tSehr GmbH\t2026-01-01\t7\n\tW-6\tfuenf\tWeder GmbH\t\ty\n' >whole.tsv
 r '--reject: a bad row leaves nothing behind' "crm-offer import --key=id --create=company --reject=r.tsv whole.tsv 2>&1 >/dev/null; crm-offer list number=W-1 -c number,stage; crm-offer list number=W-4 -c stage,company.name; crm-company list -c name | grep -c -e Weder -e Noch; cut -f 2 r.tsv | tr '\n' ' '" "crm-offer: whole.tsv:2:0: number: offer o2 has the number 'W-2'
 crm-offer: whole.tsv:3:32: value: 'x' is not a number
-crm-offer: whole.tsv:5:0: number: offer o3 has the number 'W-4'
+crm-offer: whole.tsv:5:24: value: 'y' is not a number
 crm-offer: 1 added, 0 changed, 0 same, 3 rejected
 W-1|offer
 negotiation|Sehr GmbH
 0
-number W-2 W-3 W-4 "
+number W-2 W-3 W-6 "
 r '--reject: a dry run tells of the good rows only' "sed 's/W-4\tvier/W-5\tvier/' whole.tsv | crm-offer import --key=id --create=company --reject=r.tsv -N - 2>/dev/null | cut -f 1,3,5 | grep -e number -e name" 'add|number|W-5'
 ok 'the database is sound' 'crm-db check'
 CRM_DB=$before

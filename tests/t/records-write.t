@@ -64,7 +64,8 @@ before=$(crm-company list | wc -l)
 d() { no "$1" 4 "$2"; }
 d 'company: name and town' "crm-company add name='MUSTER  gmbh' city=koln"
 d 'company: name, one has no town' "crm-company add name='Muster GmbH'"
-r 'company: name in another town' "crm-company add name='Muster GmbH' city=Bonn -c id" co6
+r 'company: name in another town' "crm-company add name='Muster GmbH' city=Bonn -c id" "co6
+crm-company: company co1 has the name 'Muster GmbH' in another town: taken for another"
 crm-company set 1 vat_id=DE123456789 website=https://muster.example -q
 d 'company: VAT number' 'crm-company add name=Neu vat_id=DE123456789'
 d 'company: website' 'crm-company add name=Neu website=https://muster.example'
@@ -73,8 +74,10 @@ for w in https://www.muster.example/ http://muster.example www.muster.example mu
 done
 r 'another website' 'crm-company add name=Neu website=https://muster.example/shop -N | cut -f 1 | uniq; crm-company show website=www.muster.example | sed -n 1p | cut -f 1' 'add
 co1'
-d 'contact: e-mail' 'crm-contact add name=Neu email=ERIKA@muster.example'
-d 'contact: e-mail among several' 'crm-contact add name=Neu emails=home:x@home.example,work:erika@muster.example'
+d 'contact: e-mail, a part of the name' 'crm-contact add name=Muster email=ERIKA@muster.example'
+d 'contact: e-mail, no name' 'crm-contact add email=ERIKA@muster.example'
+d 'contact: e-mail among several' 'crm-contact add name="Muster, Erika" emails=home:x@home.example,work:erika@muster.example'
+d 'contact: e-mail, another given name' 'crm-contact add name="Ina Muster" email=erika@muster.example'
 d 'contact: name and company' "crm-contact add name='erika muster' company=1"
 d 'contact: name and telephone' "crm-contact add name='Erika Muster' phone='+49 221 123456'"
 r 'contact: only the name' "crm-contact add name='Erika Muster'" c3
@@ -84,8 +87,8 @@ d 'user: name' 'crm-user add name=ben'
 crm-company set 1 ext=maven:17 -q
 d 'any: ext' 'crm-company add name=Neu ext=maven:17'
 r 'the same key of another kind' 'crm-contact add name=Neu ext=maven:17' c4
-r 'who it is like is said' "crm-contact add name=Neu2 email=erika@muster.example 2>&1 | grep -c c1" 1
-r '--force adds it all the same' "crm-contact add --force name=Neu2 email=erika@muster.example" c5
+r 'who it is like is said' "crm-contact add name='Udo Muster' email=erika@muster.example 2>&1 | grep -c c1" 1
+r '--force adds it all the same' "crm-contact add --force name='Udo Muster' email=erika@muster.example" c5
 for f in "crm-company add name=Neu ext=maven:17" "crm-product add sku=S-1 name=Neu" "crm-offer add title=Neu number=A-1" "crm-user add name=ben"; do
   no "not what has to be unique: $f" 4 "$f --force"
 done

@@ -144,13 +144,17 @@ c1
 crm-contact: 0 added, 0 changed, 1 same, 0 rejected'
 card 3.0 'FN:Jemand anders\r\nEMAIL:erika@muster.example\r\nUID:zwei\r\n' >family.vcf
 crm-contact set 1 ext+=vcard:eins -q
-r 'one address, two persons with UIDs of their own' 'crm-contact import family.vcf 2>&1; crm-contact import family.vcf --force 2>&1' "crm-contact: family.vcf:3: email: contact c1 has the e-mail 'erika@muster.example', --force adds it all the same
-crm-contact: nothing is imported; --reject=FILE takes the bad lines aside
+r 'one address, two persons with UIDs of their own' 'crm-contact import family.vcf 2>&1; crm-contact import family.vcf --force 2>&1' "c2
+crm-contact: family.vcf:1: contact c1 has another UID: taken for another
+crm-contact: 1 added, 0 changed, 0 same, 0 rejected
 c2
-crm-contact: 1 added, 0 changed, 0 same, 0 rejected"
+crm-contact: 0 added, 0 changed, 1 same, 0 rejected"
 r 'its UID is its key from now on' 'crm-contact import family.vcf 2>&1 >/dev/null' 'crm-contact: 0 added, 0 changed, 1 same, 0 rejected'
-card 3.0 'FN:x\r\nEMAIL:erika@muster.example\r\n' >two.vcf
+card 3.0 'EMAIL:erika@muster.example\r\n' >two.vcf
 no 'an address of several' 65 'crm-contact import two.vcf'
+card 3.0 'NOTE:niemand\r\n' >nobody.vcf
+r 'a card of nobody alone is left out' 'crm-contact import nobody.vcf' 'crm-contact: nobody.vcf:3: contact needs a name, an e-mail address or a telephone number
+crm-contact: 0 added, 0 changed, 0 same, 0 rejected'
 card 3.0 'FN:Nur Name\r\n' >bare.vcf
 r 'a name only' 'crm-contact import bare.vcf 2>&1 >/dev/null; crm-contact import bare.vcf 2>&1 >/dev/null' 'crm-contact: 1 added, 0 changed, 0 same, 0 rejected
 crm-contact: 0 added, 0 changed, 1 same, 0 rejected'

@@ -348,7 +348,8 @@ static void duplicates(void **state)
 	refused(CRM_DUPLICATE, "has the key 'hub:1'", &kind_company, 2, OPS("ext+=hub:1"));
 	assert_false(set(&kind_company, 1, OPS("ext+=hub:1")));
 	add(&kind_contact, OPS("name=Max Muster", "company=co1", "emails=work:a@x.example,home:b@x.example", "phone=0221 123456", "ext=hub:1"));
-	refused(CRM_DUPLICATE, "contact c1 has the e-mail 'B@x.example'", &kind_contact, 0, OPS("name=Other", "email=B@x.example"));
+	refused(CRM_DUPLICATE, "contact c1 has the e-mail 'B@x.example'", &kind_contact, 0, OPS("name=Muster", "email=B@x.example"));
+	refused(CRM_DUPLICATE, "contact c1 has the e-mail 'B@x.example' and another name", &kind_contact, 0, OPS("name=Ina Muster", "email=B@x.example"));
 	refused(CRM_DUPLICATE, "contact c1 has the same company", &kind_contact, 0, OPS("name=max MUSTER", "company=co1"));
 	refused(CRM_DUPLICATE, "contact c1 has the same telephone number", &kind_contact, 0, OPS("name=Max Muster", "phone=+49 221 123456"));
 	add(&kind_contact, OPS("name=Max Muster", "company=co2"));
@@ -639,12 +640,13 @@ static void bulk(void **state)
 	add(&kind_company, OPS("name=A"));
 	options.bulk = true;
 	begin();
-	n = assigns(&kind_contact, OPS("name=Max", "company=co1", "source=web"), &a);
+	n = assigns(&kind_contact, OPS("name=Max", "company=co1", "source=web", "ext=x:0"), &a);
 	options.force = true;
 	for (int i = 0; i < 1000; i++) {
 		crm_error_clear(&err);
 		a[0].s = i % 2 ? "Max Muster" : "Eva Beispiel";
 		a[0].n = strlen(a[0].s);
+		a[3].s = i % 2 ? "x:1" : "x:0";
 		assert_int_equal(edit_add(ed, &kind_contact, a, n, NULL, &id, &err), i < 2 ? CRM_OK : CRM_DUPLICATE);
 	}
 	crm_error_clear(&err);

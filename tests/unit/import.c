@@ -179,8 +179,8 @@ static void test_header(void **state)
 	good(&kind_company, "name,city\nMuster GmbH,Köln\nBeispiel AG,\n", plain, NULL, 0, 0, 2);
 	good(&kind_company, "city;name\n;Muster GmbH\n", plain, NULL, 0, 1, 0); /* an empty field clears */
 	assert_string_equal(text_of("SELECT city FROM company WHERE id = 1"), "NULL");
-	good(&kind_company, "name\nmuster gmbh\n", plain, NULL, 0, 1, 0); /* found by its folded name */
-	assert_string_equal(text_of("SELECT name FROM company"), "muster gmbh Beispiel AG");
+	good(&kind_company, "name\nmuster  gmbh\n", plain, NULL, 0, 0, 1); /* found by its name, which stays as it is written there */
+	assert_string_equal(text_of("SELECT name FROM company"), "Muster GmbH Beispiel AG");
 	bad(&kind_company, "", plain, NULL, CRM_DATA, 0, 0, "no header line");
 	good(&kind_company, "name\n", plain, NULL, 0, 0, 0);
 	bad(&kind_company, "name\tcyti\nX\ty\n", plain, NULL, CRM_DATA, 1, 6, "no field 'cyti', nearest is 'city'");
@@ -258,8 +258,10 @@ static void test_keys(void **state)
 {
 	(void)state;
 	good(&kind_contact, "name,email\nErika Muster,erika@muster.example\nMax,\n", plain, NULL, 2, 0, 0);
-	good(&kind_contact, "name,email\nErika M.,ERIKA@muster.example\n", plain, NULL, 0, 1, 0);
-	good(&kind_contact, "id,city\nc1,Köln\n2,Bonn\n", plain, "id", 0, 2, 0);
+	good(&kind_contact, "name,email\nErika M.,ERIKA@muster.example\n", plain, NULL, 0, 0, 1);
+	good(&kind_contact, "id,city\nc1,Köln\nc2,Bonn\n", plain, "id", 0, 2, 0);
+	bad(&kind_contact, "id,city\n2,Bonn\n", plain, "id", CRM_DATA, 2, 1, "write c2");
+	bad(&kind_contact, "id,name\n2,Bonn\n", plain, NULL, CRM_DATA, 2, 1, "--ext=SYSTEM:id");
 	good(&kind_contact, "id,city\nc1,Köln\nc2,Bonn\n", plain, "id", 0, 0, 2);
 	good(&kind_contact, "id,name\n,Moritz\n", plain, "id", 1, 0, 0);
 	bad(&kind_contact, "id,city\nc1,Bonn\nc9,Köln\n", plain, "id", CRM_DATA, 3, 1, "no contact 'c9'");
@@ -285,7 +287,7 @@ static void test_ambiguous(void **state)
 	w.force = true;
 	good(&kind_company, "id,name,city\n,Muster,Bonn\n", plain, "id", 1, 0, 0);
 	w.force = false;
-	bad(&kind_company, "name,street\nMuster,Ring 1\n", plain, NULL, CRM_DATA, 2, 1, "more than one company has 'Muster'");
+	bad(&kind_company, "name,street\nMuster,Ring 1\n", plain, NULL, CRM_DATA, 2, 1, "company co1, co2 have the name 'Muster'");
 	bad(&kind_offer, "title,company\nA,Muster\n", plain, NULL, CRM_DATA, 2, 3, "");
 }
 
@@ -294,7 +296,9 @@ static void test_ext(void **state)
 	struct crm_import im = {.ext = "erp:Nr"};
 
 	(void)state;
-	good(&kind_company, "Nr,name\n17,A\n18,B\n17,C\n", im, NULL, 2, 1, 0);
+	good(&kind_company, "Nr,name\n17,A\n18,B\n17,A\n", im, NULL, 2, 0, 1);
+	bad(&kind_company, "Nr,name\n17,C\n18,B\n17,D\n", im, NULL, CRM_DATA, 4, 0, "lines 2 and 4 are one company");
+	good(&kind_company, "Nr,name\n17,C\n", im, NULL, 0, 1, 0);
 	assert_string_equal(text_of("SELECT system || key || record FROM ext ORDER BY id"), "erp171 erp182");
 	assert_string_equal(text_of("SELECT name FROM company"), "C B");
 	good(&kind_company, "Nr,name\n17,C\n18,B\n", im, NULL, 0, 0, 2);

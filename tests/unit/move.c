@@ -558,7 +558,9 @@ static void random_edits(void **st)
 		int64_t id;
 		struct assign *a;
 		size_t n;
-		assert_int_equal(assigns_parse(&crm, &kind_product, OPS("name=Haus"), 1, NULL, &a, &n, &err), CRM_OK);
+		char name[16];
+		snprintf(name, sizeof name, "name=Haus %d", (int)run_no);
+		assert_int_equal(assigns_parse(&crm, &kind_product, OPS(name), 1, NULL, &a, &n, &err), CRM_OK);
 		assert_int_equal(edit_add(ed, &kind_product, a, n, NULL, &id, &err), CRM_OK);
 		commit();
 		for (int batch = 0; batch < 250; batch++) {

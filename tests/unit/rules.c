@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "edit/rules.h"
+#include "same/identity.h"
 
 static void each_kind(void (*check)(const struct crm_kind *k))
 {
@@ -124,8 +125,12 @@ static void named(const struct crm_kind *k)
 	column(k, r->currency, "currency");
 	column(k, r->country, "country");
 	column(k, r->stage, "stage");
-	for (const struct kind_unique *u = r->unique; u && (u->sql || u->check); u++)
+	for (const struct kind_unique *u = r->unique; u && u->sql; u++)
 		column(k, u->field, "unique");
+	for (const struct identity_rule *i = k->identity ? k->identity->rule : NULL; i && i->by; i++) {
+		assert_non_null(kind_field_no(k, i->field));
+		assert_non_null(i->what);
+	}
 	for (const struct rolled *o = r->owners; o && o->column; o++) {
 		column(k, o->column, "owners");
 		assert_true(o->kind ? kind_by_no(o->kind) != NULL : (k->flags & K_CHILD) != 0);
