@@ -10,9 +10,10 @@ ZSHCOMPDIR  ?= $(DATADIR)/zsh/site-functions
 FISHCOMPDIR ?= $(DATADIR)/fish/vendor_completions.d
 EXAMPLEDIR  ?= $(DATADIR)/doc/crm/examples
 
-# Debian packages: to build; to test; to fuzz and to measure
+# Debian packages: to build; to test; to ask another database for its opinion; to fuzz and to measure
 DEPS_BUILD := gcc g++ libc6-dev libsqlite3-dev libyaml-dev libutf8proc-dev libcsv-dev nettle-dev libphonenumber-dev libical-dev
 DEPS_TEST  := libcmocka-dev perl sqlite3 mandoc mawk dash bash zsh fish locales procps util-linux tmux git
+DEPS_SQL   := postgresql
 DEPS_FULL  := clang libclang-rt-dev valgrind miller recutils ledger
 
 CFLAGS     ?= -O2 -g
@@ -63,6 +64,7 @@ help:
 	@echo 'make deps         install what building and testing need (Debian packages)'
 	@echo 'make demo         fill a demonstration database and show it'
 	@echo 'make check        all tests'
+	@echo 'make check-sql    whether PostgreSQL takes every statement of the last make check (make deps-sql)'
 	@echo 'make asan         all tests under AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make fault        the long form of the fault tests'
 	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (60) (clang; make deps-full)'
@@ -128,8 +130,22 @@ $(B)/completions/.made: $(TOOLS) $(wildcard completions/*)
 
 # ---- tests ----
 
-check: all $(UNITS) $(REPLAYS) $(FAULTS)
-	$(PROVE) $(UNITS) $(SCRIPTS)
+# What the tools ask their databases is written down on the way, for check-sql.
+check: all $(UNITS) $(REPLAYS) $(FAULTS) $(if $(SANITIZE),,$(B)/sql/log.so)
+	@rm -rf $(B)/sql/now && mkdir -p $(B)/sql/now
+	$(if $(SANITIZE),,SQL_LOG=$(abspath $(B)/sql)) $(PROVE) $(UNITS) $(SCRIPTS)
+	@if test -f $(B)/sql/now/log; then mv $(B)/sql/now/log $(B)/sql/statements; fi
+
+$(B)/sql/log.so: tests/sql/log.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) -std=gnu17 $(WARN) -O2 -fPIC -shared -o $@ $<
+
+# A log older than what wrote it: the tests run first.
+$(B)/sql/statements: $(TOOLS) $(SCRIPTS) $(B)/sql/log.so
+	$(MAKE) check
+
+check-sql: $(B)/sql/statements
+	@sh tests/sql/check $<
 
 asan:
 	$(MAKE) B=build-asan SANITIZE='$(ASAN)' CFLAGS='-O1 -g' check
@@ -154,6 +170,9 @@ demo: all
 
 deps:
 	@sh tests/install-packages $(DEPS_BUILD) $(DEPS_TEST)
+
+deps-sql:
+	@sh tests/install-packages $(DEPS_SQL)
 
 deps-full: deps
 	@sh tests/install-packages $(DEPS_FULL)
@@ -183,4 +202,4 @@ clean:
 	rm -rf build build-*
 
 -include $(LIBOBJ:.o=.d) $(CMDOBJ:.o=.d) $(TOOLSRC:%.c=$(B)/%.d) $(UNITS:=.d)
-.PHONY: all help completions check asan fault fuzz bench demo deps deps-full install uninstall dist clean
+.PHONY: all help completions check check-sql deps-sql asan fault fuzz bench demo deps deps-full install uninstall dist clean

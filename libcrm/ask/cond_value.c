@@ -235,6 +235,7 @@ static enum crm_status text(struct cond *cd, const struct crm_kind *k, const cha
 	const struct crm_kind *child = list_of_first(k, f);
 	struct strbuf key = STRBUF_INIT;
 	bool column = field_is_column(f), keyed = column && (f->flags & F_KEY) && !(f->flags & F_PHONE);
+	bool web = column && !keyed && (f->flags & F_WEB);
 
 	if (column && field_is_phone(f)) {
 		bool is;
@@ -254,11 +255,11 @@ static enum crm_status text(struct cond *cd, const struct crm_kind *k, const cha
 	else if (child && field_is_email(f)) /* the list has an index of keys */
 		sb_printf(cd->sql, "%s.id IN (SELECT m.record FROM %s m WHERE m.kind=%d AND m.%s_key=$%zu) AND ", alias,
 		          child->table, k->no, list_column(child, child->list->a), binds_text(cd->b, key.buf, key.len));
-	/* + keeps the text out of the key's expression, that the index is seen */
-	else if (column && (f->flags & F_WEB))
-		sb_printf(cd->sql, WEB_KEY("%s") "=" WEB_KEY("$%zu") " AND %s IS NOT NULL AND +", x,
+	else if (web)
+		sb_printf(cd->sql, WEB_KEY("%s") "=" WEB_KEY("$%zu") " AND %s IS NOT NULL AND ", x,
 		          binds_text(cd->b, cd->s, cd->n), x);
-	sb_printf(cd->sql, "%s=$%zu", x, binds_text(cd->b, cd->s, cd->n));
+	/* the empty text keeps the column out of the key's expression, that the index is seen */
+	sb_printf(cd->sql, "%s%s=$%zu", x, web ? " || ''" : "", binds_text(cd->b, cd->s, cd->n));
 	sb_release(&key);
 	return CRM_OK;
 }

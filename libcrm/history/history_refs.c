@@ -399,8 +399,8 @@ static enum crm_status references_of_added(struct undo *u, const struct crm_kind
 	ref_fields(u, k, kinds, &r);
 	if (!r.n)
 		return CRM_OK;
-	runs = query(u->db, u->e, "SELECT first, last, batch FROM added WHERE batch >= $1 AND +kind=$2", u->first,
-	             k->no);
+	runs = query(u->db, u->e, "SELECT first, last, batch FROM added WHERE batch >= $1 AND " DB_NO_INDEX "kind=$2",
+	             u->first, k->no);
 	while (query_row(&runs)) {
 		if (!st && (runs.s = prepare_refs(u, k, &r, &st)))
 			break;

@@ -189,8 +189,8 @@ static enum crm_status by_name(struct crm *c, const struct lead_who *who, struct
 
 	/* fewer have the same name than belong to a large company: not by its index */
 	for (size_t i = 0; i < companies.n && !s; i++)
-		s = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND +company=$2", who->name,
-		                companies.id[i], &found, e);
+		s = find_folded(c, "SELECT id FROM contact WHERE name_key=$1 AND " DB_NO_INDEX "company=$2",
+		                who->name, companies.id[i], &found, e);
 	return s ? s : settle(c, who, &(struct by){.what = "name and company", .given = who->name}, &found, m, done, e);
 }
 

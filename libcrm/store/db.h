@@ -159,8 +159,8 @@ enum crm_status db_use_fold(struct db *db, struct crm_error *e);
  * databases write it each in their way. */
 void db_json_field(struct strbuf *sql, const char *expr, const char *field);
 
-/* Before a column of a condition: no index by it is used (SQLite would think it narrows down what
- * it doesn't). */
+/* Before a column of integers in a condition: no index by it is used (SQLite would think it narrows
+ * down what it doesn't). */
 #define DB_NO_INDEX "+"
 
 /* ---- db_temp.c: what a transaction puts aside, for SQL to read; gone when it ends ---- */

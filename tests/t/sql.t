@@ -1,16 +1,16 @@
 #!/bin/sh
-# The SQL in the sources keeps to the rules of HACKING.md, so that a server can stand behind store/. tests/sql.pl reads it; each rule is then broken once.
+# The SQL in the sources keeps to the rules of HACKING.md, so that a server can stand behind store/. tests/sql/rules.pl reads it; each rule is then broken once.
 # What reading can't see, make check-sql asks PostgreSQL.
 . "$(dirname "$0")/../lib.sh"
 
-is 'the house keeps the rules of SQL, and nothing is excused' "$(perl "$top/tests/sql.pl" "$top/libcrm")" ''
+is 'the house keeps the rules of SQL, and nothing is excused' "$(perl "$top/tests/sql/rules.pl" "$top/libcrm")" ''
 
 # says FILE 'what is said, each behind FILE:1: ' ; standard input is the file
 says() {
   rm -rf "$work/house"
   mkdir -p "$work/house/${1%/*}"
   cat >"$work/house/$1"
-  is "$2" "$(perl "$top/tests/sql.pl" "$work/house" | sed "s|^$1:[0-9]*: ||")" "$3"
+  is "$2" "$(perl "$top/tests/sql/rules.pl" "$work/house" | sed "s|^$1:[0-9]*: ||")" "$3"
 }
 
 says ask/a.c 'IS with a value' "IS stands before NULL and DISTINCT FROM alone: IS
@@ -66,6 +66,10 @@ not in both: rowid
 not in both: INSERT OR
 not in both: max of two: max(a," <<'END'
 	"SELECT ifnull(a, 1), group_concat(b)", "LIMIT -1", "WHERE rowid=1", "INSERT OR REPLACE", "max(a, b)", "max(a)", "min(coalesce(a, b))"
+END
+says ask/a.c 'a plus before a column' "an index is left out by DB_NO_INDEX: AND +k
+an index is left out by DB_NO_INDEX: WHERE +%" <<'END'
+	"WHERE a=$1 AND +kind=$2", "WHERE +%s", "AND " DB_NO_INDEX "kind=$2", "AND a + b > 1"
 END
 says ask/a.c 'the library and its door' "the library is called in store/: sqlite3_step(st->s);
 the library is called in store/: query(db, e, DB_OWN \"\");

@@ -1,5 +1,5 @@
 #!/usr/bin/perl
-# sql.pl - what the SQL in C files breaks of the rules in HACKING.md. Usage: sql.pl ROOT, where ROOT/*/*.c and *.h are the rooms; a line for each
+# rules.pl - what the SQL in C files breaks of the rules in HACKING.md. Usage: rules.pl ROOT, where ROOT/*/*.c and *.h are the rooms; a line for each
 # finding: FILE:LINE: RULE: the text. Read are string literals, those that stand side by side as one; a macro or a call between them is a '@'.
 use strict;
 use warnings;
@@ -27,6 +27,7 @@ my @text = (
   ['the catalogue is asked in store/', qr{^(?!.*/store/)}, qr/\bPRAGMA\b|\bpragma_\w+|\bsqlite_\w+|\binformation_schema\b/],
   ['temporary tables are made in store/', qr{^(?!.*/store/)}, qr/\bTEMP(?:ORARY)?\b|\bINTO\s+(?:selected|bound)\b|\bFROM\s+(?:selected|bound)\b/],
   ['not in both', qr{^(?!.*/store/)}, qr/\b(?:ifnull|group_concat|instr|iif|total|julianday|strftime|printf)\(|\bLIMIT\s+-|\bGLOB\b|\browid\b|\bINSERT\s+OR\b|\bREPLACE\s+INTO\b|\bAUTOINCREMENT\b/],
+  ['an index is left out by DB_NO_INDEX', qr/./, qr/\b(?:AND|OR|WHERE|ON|NOT)\s+\+\s*[\w%]/],
   ['not in both: max of two', qr{^(?!.*/store/)}, qr/\b(?:max|min)\((?:[^(),]++|$inner)+,/],
 );
 my @code = (
