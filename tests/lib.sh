@@ -11,7 +11,13 @@
 #   r 'title' 'shell command' 'all it says, messages too, | for tabs, last line "? status" unless 0'
 #   tty COLUMNS 'shell command'            what it draws on a terminal of that width
 #   skip 'title' 'why'
+#   needs file r 'title' …                 a test that reads or changes the database by other means than the tools: sqlite3, chmod, cmp, -wal
+#   needs file … needs nothing             all tests between; has file: for what prepares them
+#   all_need file                          the whole script, before its first test
+#   copy_db FROM TO; drop_db NAME          what a database in a file is copied and removed by
 #   finish                                 last line of a script
+#
+# CRM_TEST_NO_FILE=1: as if the database were none that has a file; those tests are skipped and counted, and sqlite3 opens nothing.
 #
 # Alone: sh tests/t/NAME.t (BUILD=build-asan for another build).
 
@@ -22,6 +28,7 @@ BUILD=${BUILD:-build}
 case $BUILD in /*) ;; *) BUILD=$top/$BUILD ;; esac
 shared=${CRM_SHARED:-$top/../shared}
 
+no_file=${CRM_TEST_NO_FILE:-}
 for v in $(env | sed -n 's/^\(CRM_[A-Z]*\|LC_[A-Z]*\|XDG_[A-Z_]*\)=.*/\1/p'); do unset "$v"; done
 unset LANGUAGE VISUAL EDITOR POSIXLY_CORRECT ARGP_HELP_FMT COLUMNS TERM NO_COLOR CDPATH 2>/dev/null
 LANG=C LC_ALL=C TZ=UTC PATH=$BUILD/bin:$PATH LOGNAME=anna USER=anna
@@ -39,9 +46,47 @@ HOME=$work/home
 mkdir "$HOME" && cd "$work" || exit 1
 export HOME
 tab=$(printf '\t')
-tests=0 failed=0
+tests=0 failed=0 needed=nothing lacked=0
+if [ "$no_file" ]; then
+  trap 'cd /; rm -rf "$work" "$work.bin"' EXIT
+  mkdir "$work.bin"
+  printf '#!/bin/sh\nexit 99\n' >"$work.bin/sqlite3"
+  chmod +x "$work.bin/sqlite3"
+  PATH=$work.bin:$PATH
+fi
+
+lacking() { # title: skipped where what it needs is not there
+  ! has $needed || return 1
+  lacked=$((lacked + 1))
+  skip "$1" 'needs the database as a file'
+}
+
+needs() { # what [test…]
+  if [ $# = 1 ]; then
+    needed=$1
+  else
+    outer=$needed needed=$1
+    shift
+    "$@"
+    needed=$outer
+  fi
+}
+
+has() { # what: for what prepares such tests and can't be done without
+  ! { [ "$no_file" ] && [ "$1" = file ]; }
+}
+
+all_need() {
+  ! has "$1" || return 0
+  echo '1..0 # SKIP all tests need the database as a file'
+  exit 0
+}
+
+drop_db() { rm -f "$1" "$1-wal" "$1-shm" "$1-journal"; }
+copy_db() { drop_db "$2" && cp "$1" "$2"; }
 
 result() { # good? title
+  lacking "$2" && return
   tests=$((tests + 1))
   if [ "$1" = 0 ]; then
     echo "ok $tests - $2"
@@ -52,6 +97,7 @@ result() { # good? title
 }
 
 t() {
+  lacking "$1" && return
   cat >"$work/.want"
   sed -n '/^[!?] /!p' "$work/.want" >"$work/.want.out"
   sed -n 's/^! //p' "$work/.want" >"$work/.want.err"
@@ -72,6 +118,7 @@ t() {
 ok() { no "$1" 0 "$2"; }
 
 no() {
+  lacking "$1" && return
   sh -c "$3" >"$work/.out" 2>"$work/.err" </dev/null
   got=$?
   [ "$got" = "$2" ]
@@ -80,12 +127,13 @@ no() {
 }
 
 is() {
+  lacking "$1" && return
   [ "$2" = "$3" ]
   result $? "$1"
   [ "$2" = "$3" ] || { printf '%s\n' "$2" | sed 's/^/# got      /'; printf '%s\n' "$3" | sed 's/^/# expected /'; }
 }
 
-r() { is "$1" "$({ sh -c "$2" 2>&1 || echo "? $?"; } </dev/null | tr '\t' '|')" "$3"; }
+r() { lacking "$1" || is "$1" "$({ sh -c "$2" 2>&1 || echo "? $?"; } </dev/null | tr '\t' '|')" "$3"; }
 
 tty() {
   TERM=xterm script -qec "stty cols $1; $2" /dev/null </dev/null | tr -d '\r'
@@ -97,6 +145,7 @@ skip() {
 }
 
 finish() {
+  [ $lacked = 0 ] || echo "# $lacked tests need the database as a file and were skipped"
   echo "1..$tests"
   [ "$failed" = 0 ] || exit 1
   exit 0

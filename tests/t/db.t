@@ -9,7 +9,7 @@ crm-company: new database $HOME/.local/share/crm/crm.db: currency EUR, country n
 crm.db"
 r 'XDG_DATA_HOME' 'XDG_DATA_HOME=$PWD/xdg crm-company add name=y -q; ls xdg/crm; crm-company list -c name' 'crm.db
 x'
-r 'nobody else reads it' 'stat -c %a xdg xdg/crm xdg/crm/crm.db | grep -v "0$"' '? 1'
+needs file r 'nobody else reads it' 'stat -c %a xdg xdg/crm xdg/crm/crm.db | grep -v "0$"' '? 1'
 r '-d before CRM_DB before the personal configuration' 'mkdir -p "$HOME/.config/crm"; crm-db init conf.db -q; crm-db init env.db -q; crm-db init opt.db -q
 echo "database: $PWD/conf.db" >"$HOME/.config/crm/config.yaml"
 crm-db info | sed -n "s/^path.*\///p"; CRM_DB=env.db crm-db info | sed -n "s/^path.//p"; CRM_DB=env.db crm-db info -d opt.db | sed -n "s/^path.//p"; rm "$HOME/.config/crm/config.yaml"' 'conf.db
@@ -27,7 +27,7 @@ r 'LC_MONETARY, LANG' 'unset LC_ALL; LANG=en_US.UTF-8 LC_MONETARY=de_CH.UTF-8 TZ
 currency JPY, country JP, language ja, timezone UTC
 currency GBP, country GB, language en, timezone Europe/London'
 no 'one that exists is left alone' 73 'crm-db init a.db'
-r 'init of -d, of CRM_DB' 'crm-db init -d e.db -q; CRM_DB=f.db crm-db init -q; ls e.db f.db' 'e.db
+needs file r 'init of -d, of CRM_DB' 'crm-db init -d e.db -q; CRM_DB=f.db crm-db init -q; ls e.db f.db' 'e.db
 f.db'
 no 'init of two' 64 'crm-db init x.db y.db'
 r 'makes the directories above' 'crm-db init deep/er/crm.db -q; ls deep/er' crm.db
@@ -65,12 +65,14 @@ crm-db dump -d plain.db | crm-db load - -q -d again.db
 r 'dump | load: fields without values' 'crm-db check -d again.db; crm-company add name=x a=1 -q -d again.db && crm-offer add title=x b=2 c=y -q -d again.db; crm-company list -c name,a -d again.db; crm-offer list -c b,c -d again.db; crm-company list a=1 -c id -d again.db' 'x|1
 2|y
 co1'
+needs file
 if command -v sqlite3 >/dev/null; then
   sqlite3 plain.db 'DROP TABLE company_x; ALTER TABLE offer_x DROP COLUMN x_3'
   r 'check: a missing side table, a missing column' 'crm-db check -d plain.db' 'crm-db: plain.db: table company_x has no column x_1
 crm-db: plain.db: table offer_x has no column x_3
 ? 1'
 fi
+needs nothing
 t 'check: sound, and says nothing' 'crm-db check' <<'END'
 END
 state() { for k in company contact product offer user; do crm-$k list --all -f json -c "$(crm-$k fields 2>/dev/null | cut -f 1 | paste -sd,)"; done; crm-stage list; crm-stage history --all; crm-workflow show; crm-log batches | grep -v restore; crm-log changes; }
@@ -126,8 +128,9 @@ no 'nothing at all' 65 'crm-db load nothing -d load3.db'
 r 'none of them has left anything' 'crm-company list -d load3.db; crm-db check -d load3.db && crm-db load dump.tsv -d load3.db && crm-db dump -d load3.db | cmp - dump.tsv' ''
 
 # ---- check finds what is wrong ----
+needs file
 wrong() { # title, SQL, pattern
-  cp copy.db bad.db
+  copy_db copy.db bad.db
   sqlite3 bad.db "$2" || echo "# $2"
   crm-db check -d bad.db >out 2>err
   is "check: $1" "$? $(grep -c -e "$3" err)" '1 1'
@@ -144,17 +147,21 @@ wrong 'a move that does not follow' "UPDATE stage_move SET from_stage = 2 WHERE 
 wrong 'days of moves that fall' "UPDATE stage_move SET day = day + 1 WHERE offer = 1 AND seq = 1" 'o1.*'
 wrong 'a history that leads elsewhere' "UPDATE company SET city = 'Ulm', city_key = 'ulm' WHERE id = 1; UPDATE change SET new = 'zz' WHERE batch = (SELECT max(batch) FROM change)" 'zz\|histor\|b[0-9]'
 wrong 'a circle of parents' "UPDATE company SET parent = 1 WHERE id = 1" 'co1.*parent\|circle\|cycle'
-cp copy.db bad.db
+needs nothing
+copy_db copy.db bad.db
+needs file
 dd if=/dev/urandom of=bad.db bs=4096 seek=5 count=20 conv=notrunc 2>/dev/null
 crm-db check -d bad.db >out 2>err
 s=$?
 [ $s = 1 ] || [ $s = 69 ]
 result $? 'check: pages of rubbish'
 no 'and reading them does no harm' 69 'crm-company list -d bad.db >/dev/null; crm-offer list -d bad.db >/dev/null; crm-log changes -d bad.db >/dev/null'
-r 'check changes nothing' "cp copy.db c1.db; crm-db check -d c1.db; cmp c1.db copy.db" ''
+needs nothing
+needs file r 'check changes nothing' "cp copy.db c1.db; crm-db check -d c1.db; cmp c1.db copy.db" ''
 
 # ---- at rest it is one file; read-only media ----
-r 'no companions at rest' "ls crm.db*" crm.db
+needs file r 'no companions at rest' "ls crm.db*" crm.db
+needs file
 if [ "$(id -u)" != 0 ]; then
   chmod 444 copy.db
   r 'a file that cannot be written is read' 'crm-company list -d copy.db -c id' co1
@@ -167,5 +174,6 @@ sqlite3 damaged.db 'UPDATE added SET last = 4000000000000 WHERE kind = 2'
 r 'a run of additions beyond the counter' 'timeout 20 crm-db check -d damaged.db' 'crm-db: company: number 4000000000000 is beyond the counter, which stands at 1
 ? 1'
 no 'the log of it ends' 0 'timeout 20 crm-log changes -d damaged.db'
+needs nothing
 
 finish

@@ -20,7 +20,7 @@ crm-company: name: company co1 has the name 'Muster GmbH', --force adds it all t
 n=0
 pair() {
   n=$((n + 1))
-  rm -f p.db*
+  drop_db p.db
   CRM_DB=p.db crm-db init -q
   CRM_DB=p.db crm-company add name='Eins GmbH' -q
   CRM_DB=p.db crm-company add name='Zwei GmbH' -q
@@ -60,7 +60,7 @@ pair 'another script' 'name="Оксана Иванова" postal_code=50667' 'na
 pair 'no one twice: a name like 200 letters' "name=$(printf 'x%.0s' $(seq 400))" "name=$(printf 'x%.0s' $(seq 399))" ''
 
 firms() {
-  rm -f p.db*
+  drop_db p.db
   CRM_DB=p.db crm-db init -q
   eval "CRM_DB=p.db crm-company add --force -q $2; CRM_DB=p.db crm-company add --force -q $3"
   is "$1" "$(CRM_DB=p.db crm-company dupes --min=1 | cut -f 3,4 | tr '\t' '|')" "$4"
@@ -120,7 +120,7 @@ c4'
 r 'pairs known to be two' "crm-contact dupes | awk '\$2 == \"c3\"' >known; crm-contact dupes | grep -vxFf known -c" 2
 
 # ---- a block of many ----
-rm -f b.db*
+drop_db b.db
 CRM_DB=b.db crm-db init -q
 {
   printf 'nr\tname\tphone\temail\n'
@@ -135,7 +135,7 @@ r 'not with -q' 'CRM_DB=b.db crm-contact dupes -q -c a' c301
 # ---- contacts and companies of which it is known who is there twice ----
 LC_ALL=C awk -v n=5000 -v dir="$work" -f "$data/generate.awk"
 is 'the generator makes the same everywhere' "$(cat companies.tsv contacts.tsv company-pairs.tsv contact-pairs.tsv | cksum)" '2078256732 669434'
-rm -f d.db*
+drop_db d.db
 CRM_DB=d.db LC_ALL=C crm-db init -q
 CRM_DB=d.db crm-company import -q --force --ext=list:nr companies.tsv || echo '# companies'
 CRM_DB=d.db crm-contact import -q --force --ext=list:nr contacts.tsv || echo '# contacts'

@@ -60,11 +60,13 @@ t '65: bad data in a file: file, line, column, field' 'crm-contact import leads.
 ! crm-contact: nothing is imported; --reject=FILE takes the bad lines aside
 ? 65
 END
-cp crm.db damaged.db
+needs file
+copy_db crm.db damaged.db
 sqlite3 damaged.db 'DELETE FROM stage'
 for c in 'set 1 title=x' 'set 1 pin=50' 'set 1 value=5'; do
   no "65: an offer whose stage is gone: $c" 65 "crm-offer $c -d damaged.db"
 done
+needs nothing
 t '65: bad data on standard input' "printf 'o1\nx\n' | crm-offer rm -" <<'END'
 ! crm-offer: stdin:2:1: 'x' is no id; the first field of a line must be one, such as o9 or c12
 ? 65
@@ -79,36 +81,42 @@ t '66: no such database' 'crm-contact list -d missing.db' <<'END'
 END
 no '66: no such database, by CRM_DB' 66 'CRM_DB=missing.db crm-contact list'
 no '66: no such database to write' 66 'crm-contact add name=x -d missing.db'
-is '66: and none is made' "$(ls missing.db 2>/dev/null)" ''
+needs file is '66: and none is made' "$(ls missing.db 2>/dev/null)" ''
+needs file
 echo 'not a database, but long enough to be looked at as if it were one' >text.db
 no '69: not a database' 69 'crm-contact list -d text.db'
-cp crm.db new.db
+copy_db crm.db new.db
 sqlite3 new.db 'PRAGMA user_version = 9999'
 no '69: of a newer version' 69 'crm-contact list -d new.db'
-cp crm.db other.db
+copy_db crm.db other.db
 sqlite3 other.db 'PRAGMA application_id = 1'
 no '69: of another program' 69 'crm-contact list -d other.db'
 head -c 5000 crm.db >half.db
 no '69: cut off' 69 'crm-contact list -d half.db'
 : >empty.db
 no '69: an empty file' 69 'crm-contact list -d empty.db'
+needs nothing
 if [ "$(nm "$BUILD/bin/crm-company" 2>/dev/null | grep -c __asan_init)" = 0 ]; then
   no '70: out of memory' 70 'ulimit -v 60000; head -c 100000000 /dev/zero | tr "\0" x | crm-company set 1 notes@=-'
 else
   skip '70: out of memory' 'a sanitizer wants more'
 fi
+needs file
 no '73: the file is there already' 73 "crm-db init '$CRM_DB'"
 no '73: a backup that is there already' 73 'crm-db backup text.db'
 no '73: nowhere to make it' 73 'crm-db init text.db/x/crm.db'
 no '73: nowhere to make a backup' 73 'crm-db backup text.db/y.db'
+needs nothing
 no '74: the disk is full' 74 'crm-company list >/dev/full'
 no '74: a message with nothing listed' 74 'crm-company --help >/dev/full'
+needs file
 if [ "$(id -u)" != 0 ]; then
-  cp crm.db locked.db && chmod 0 locked.db
+  copy_db crm.db locked.db && chmod 0 locked.db
   no '77: not permitted' 77 'crm-company list -d locked.db'
 else
   skip '77: not permitted' 'root may read everything'
 fi
+needs nothing
 printf 'settings: {currency: EURO}\n' >bad.yaml
 no '78: the configuration is wrong' 78 'crm-workflow check bad.yaml'
 no '78: applying it too' 78 'crm-workflow apply bad.yaml'

@@ -4,7 +4,7 @@
 CRM_DB=$work/crm.db
 export CRM_DB
 world() {
-  rm -f crm.db*
+  drop_db crm.db
   crm-db init -q
   crm-company add name='Muster GmbH' -q
   crm-company add name='Bau AG' -q
@@ -143,10 +143,7 @@ no 'nor later today' 5 'crm-log call c4 at=13:00'
 ok 'clocks differ' 'crm-log call c4 at=12:09 -q'
 no 'no time' 64 'crm-log call c4 at=24:00'
 r '--today is the day of it' 'crm-log --today=2026-03-20 call c4 -c at,day' '2026-03-20T12:00:00Z|2026-03-20'
-cat >zone.sql <<'END'
-UPDATE setting SET value='Europe/Berlin' WHERE name='timezone'
-END
-sqlite3 crm.db <zone.sql
+echo 'settings: {timezone: Europe/Berlin}' | crm-workflow apply - -q
 r 'the day is that of the time zone' 'CRM_NOW=2026-03-31T22:30:00Z crm-log call c4 -c at,day; crm-log call c4 at="yesterday 16:00" -c at,day; crm-log call c4 at=2026-01-15 -c at,day' '2026-03-31T22:30:00Z|2026-04-01
 2026-03-30T14:00:00Z|2026-03-30
 2026-01-14T23:00:00Z|2026-01-15'
@@ -380,6 +377,7 @@ e3|c1|c1,c3,c4'
 sound 'merged'
 crm-log undo -q 2>/dev/null
 sound 'merging undone'
+needs file
 sqlite3 crm.db 'UPDATE event SET contact=4 WHERE id=2; UPDATE party SET pos=1 WHERE record=1; UPDATE event SET corrected_by=2 WHERE id=1' </dev/null
 r 'what does not fit together' 'crm-db check' "crm-db: event e2: its contact is not the first who took part
 crm-db: party pa1: position 1 stands there 2 times
@@ -387,6 +385,7 @@ crm-db: offer o1: last_event is '2026-03-31', computed afresh ''
 crm-db: offer o1: responded is '2026-03-31T12:00:00Z', computed afresh ''
 crm-db: event e1: corrected_by is 'e2', computed afresh ''
 ? 1"
+needs nothing
 
 # ---- of whom, by name ----
 world

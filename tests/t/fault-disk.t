@@ -2,6 +2,7 @@
 # A disk that is full or broken at any write: status 74 with one line that says so, and the database as it was before.
 full=${CRM_FULL:-}
 . "$(dirname "$0")/../lib.sh"
+all_need file
 . "$top/tests/fault/lib.sh"
 
 make_steps 60

@@ -2,6 +2,7 @@
 # Files one may not read or write, files that are damaged, foreign, too new or not there: reads work where they can, and every refusal says why.
 full=${CRM_FULL:-}
 . "$(dirname "$0")/../lib.sh"
+all_need file
 . "$top/tests/fault/lib.sh"
 
 make_steps 60

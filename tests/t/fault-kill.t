@@ -2,6 +2,7 @@
 # kill -9 at any moment: all of a command's work is there or none of it, nothing needs repair, and the next command works.
 full=${CRM_FULL:-}
 . "$(dirname "$0")/../lib.sh"
+all_need file
 . "$top/tests/fault/lib.sh"
 
 make_steps 60

@@ -2,6 +2,7 @@
 # The database fails at one statement of a command, each in turn: the command says so, and a write changes nothing. A failed read is no empty answer.
 full=${CRM_FULL:-}
 . "$(dirname "$0")/../lib.sh"
+all_need file
 . "$top/tests/fault/lib.sh"
 
 make_steps 60

@@ -184,7 +184,7 @@ same() { # title
 
 while IFS=$tab read -r sort verb command; do
   intact || fresh crm.db
-  rm -f new.db
+  drop_db new.db
   sh -c "$command" >out 2>err </dev/null
   st=$?
   case $sort,$(test -s out && echo some) in text,some | done,some | none,) ;; *) echo "# prints: $(head -c 300 out)" ;; esac >wrong

@@ -2,6 +2,7 @@
 # One database of several users: a group may write it whatever their umask, others are refused and told why.
 full=${CRM_FULL:-}
 . "$(dirname "$0")/../lib.sh"
+all_need file
 . "$top/tests/fault/lib.sh"
 
 if [ -z "$plain" ]; then

@@ -8,7 +8,7 @@ columns=name,given,family,title,role,company.name,emails,phones,birthday
 more=street,postal_code,city,region,country,tags,notes
 
 new() {
-  rm -f "$CRM_DB"*
+  drop_db "$CRM_DB"
   LC_ALL=de_DE.UTF-8 TZ=Europe/Berlin crm-db init -q
 }
 

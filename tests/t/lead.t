@@ -70,9 +70,9 @@ o10|Fritz||co1'
 r 'first touch stays, last touch moves' "crm-lead list 5 -c source,medium,campaign,referrer,last_touch,last_source,last_campaign" 'web|search|spring||2026-03-30T10:00:00Z|web|'
 r 'title, received, inquired, owner' 'crm-lead list 5 6 -c title,received,inquired,owner,age' 'Please call me|2026-03-30T09:15:00Z|2026-03-30||1
 Name and company|2026-03-31T12:00:00Z|2026-03-31||0'
-is 'the second message is an incoming mail' "$(sqlite3 crm.db "SELECT kind, direction, text, offer, contact, at FROM event")" '2|0|By telephone|5|1|1774864800000
+needs file is 'the second message is an incoming mail' "$(sqlite3 crm.db "SELECT kind, direction, text, offer, contact, at FROM event")" '2|0|By telephone|5|1|1774864800000
 2|0|Who?|8|2|1774958400000'
-is 'touches' "$(sqlite3 crm.db "SELECT offer, count(*) FROM touch GROUP BY offer")" '5|2
+needs file is 'touches' "$(sqlite3 crm.db "SELECT offer, count(*) FROM touch GROUP BY offer")" '5|2
 6|1
 7|1
 8|2
@@ -93,7 +93,8 @@ o10
 END
 batches=$(crm-log batches | wc -l)
 r 'nor is a batch' 'crm-lead intake form.tsv -q; crm-log batches | wc -l' "$batches"
-r 'undo takes all of it back' 'crm-log undo -q; crm-lead list; sqlite3 crm.db "SELECT (SELECT count(*) FROM touch) + (SELECT count(*) FROM event)"' '0'
+r 'undo takes all of it back' 'crm-log undo -q; crm-lead list' ''
+needs file is 'and touches and messages' "$(sqlite3 crm.db 'SELECT (SELECT count(*) FROM touch) + (SELECT count(*) FROM event)')" 0
 clean undo
 r 'redo' 'crm-log redo -q; crm-lead list -s id -c id,last_touch | head -n 1; crm-lead intake form.tsv 2>&1 | tail -n 1' 'o5|2026-03-30T10:00:00Z
 crm-lead: 0 added, 0 touched, 8 same, 0 rejected'
@@ -218,12 +219,13 @@ r 'as a condition, through a pipe' 'crm-lead list score=31.. -c id | crm-lead sc
 o6 o7 '
 r 'show and fields' "crm-lead show 5 | grep score; crm-lead fields -q | grep '^score' | cut -f 1-3" 'o5|score|57
 score|integer|no'
-r 'a read-only database' 'cp crm.db ro.db; chmod a-w ro.db; mkdir -p ro; cp crm.db ro/x.db; chmod a-w ro/x.db ro; crm-lead list -d ro.db 5 -c score; crm-lead list -d ro/x.db score=57 -c id; chmod u+w ro' '57
+needs file r 'a read-only database' 'cp crm.db ro.db; chmod a-w ro.db; mkdir -p ro; cp crm.db ro/x.db; chmod a-w ro/x.db ro; crm-lead list -d ro.db 5 -c score; crm-lead list -d ro/x.db score=57 -c id; chmod u+w ro' '57
 o5'
 r 'of a column and the order at once, twice' "crm-lead list -c id,score -s -score,id score=1.. -n 2" 'o5|57
 o8|30'
 no 'who is not there' 1 'crm-lead score 999'
 r 'others are shown all the same' 'crm-lead score 999 9 2>/dev/null | tail -n 1' 'o9|30|total'
+needs file
 conditions() { sqlite3 crm.db "UPDATE scoring SET conditions='$1' WHERE position=3"; }
 conditions risk=high
 t 'a rule that is broken is told, the others count' 'crm-lead list 5 -c score' <<'END'
@@ -243,6 +245,7 @@ r 'values with quotes and dollars are values' 'crm-lead list 9 5 -c id,score; cr
 o5|57
 -5|message~it's \$1"
 conditions message~telephone
+needs nothing
 
 
 # ---- qualify ----
@@ -302,7 +305,7 @@ no 'nor what is open' 5 'crm-offer add -q title=Deal; crm-lead disqualify Deal r
 clean convert
 
 # ---- what was recorded before anybody was known ----
-cp crm.db before.db
+copy_db crm.db before.db
 crm-lead intake -q name='Fee Folge' email=fee@folge.example company_name='Folge AG' message='First'
 crm-lead intake -q name='Fee Folge' email=fee@folge.example message='Second'
 fee=$(crm-lead list email=fee@folge.example -c id)
@@ -315,7 +318,7 @@ crm-lead qualify -q $fee
 r 'qualify: they are with the contact and its company, those with others are not' "crm-log list offer=$fee kind=call,email -c kind,subject,contact.name,company.name -s subject" 'call|Another|Erika Muster|Muster GmbH
 call|Answered|Fee Folge|Folge AG
 email||Fee Folge|Folge AG'
-r 'the contact was spoken to' "crm-contact list name='Fee Folge' -c last_contact; sqlite3 crm.db \"SELECT v.subject FROM party q JOIN event v ON v.id=q.record JOIN contact k ON k.id=q.contact WHERE k.name='Fee Folge' AND v.kind=0\"" '2026-03-31
+needs file r 'the contact was spoken to' "crm-contact list name='Fee Folge' -c last_contact; sqlite3 crm.db \"SELECT v.subject FROM party q JOIN event v ON v.id=q.record JOIN contact k ON k.id=q.contact WHERE k.name='Fee Folge' AND v.kind=0\"" '2026-03-31
 Answered'
 clean 'events that followed'
 r 'undo' "crm-log undo -q; crm-log list offer=$fee subject=Answered -c contact,contacts,company" '||'
@@ -326,7 +329,7 @@ crm-log undo -q
 r 'set: contact first, company later' "crm-lead set -q $fee contact=c2; crm-log list offer=$fee subject=Answered -c contact,company; crm-lead set -q $fee company=co1; crm-log list offer=$fee subject=Answered -c contact,company" 'c2|
 c2|co1'
 clean 'set'
-mv before.db crm.db
+copy_db before.db crm.db
 
 # ---- convert into an offer that is there ----
 crm-offer add -q title='Big deal' contact=c1 company=co1 value=9000
@@ -341,7 +344,7 @@ r 'the text stands in its timeline' "crm-log list offer=$big kind=email -c direc
 event
 offer
 Me too|cora@muster.example|fair'
-r 'the old id is an alias' "crm-lead show $lead -c title; crm-log list offer=$lead subject=Answer -c subject; sqlite3 crm.db \"SELECT count(*) FROM touch WHERE offer=${big#o}\"" 'Big deal
+needs file r 'the old id is an alias' "crm-lead show $lead -c title; crm-log list offer=$lead subject=Answer -c subject; sqlite3 crm.db \"SELECT count(*) FROM touch WHERE offer=${big#o}\"" 'Big deal
 Answer
 1'
 r 'the same message is known there' "crm-lead intake email=cora@muster.example message='Me too' 2>/dev/null | sed s/$big/BIG/" BIG
@@ -386,7 +389,8 @@ anna'
 r 'round robin begins with the first, goes on behind the last' 'crm-lead assign 9 10 11 --round-robin=cleo,ben -q; crm-lead assign 12 14 --round-robin=cleo,ben -q; crm-lead list 9 10 11 12 14 -c owner | tr "\n" " "' 'cleo ben cleo ben cleo '
 r 'an undone assignment does not count' 'crm-log undo -q; crm-lead assign 12 --round-robin=cleo,ben -q; crm-lead list 12 -c owner' ben
 r 'without names: all who are active' 'crm-lead assign 14 16 18 --round-robin -q; crm-lead list 14 16 18 -c owner | tr "\n" " "' 'cleo anna ben '
-cp crm.db load.db
+needs file
+copy_db crm.db load.db
 sqlite3 load.db 'UPDATE offer SET owner=NULL'
 sqlite3 load.db "UPDATE offer SET owner=(SELECT id FROM users WHERE name='anna') WHERE id IN (6,7,8)"
 sqlite3 load.db "UPDATE offer SET owner=(SELECT id FROM users WHERE name='ben') WHERE id=9"
@@ -394,6 +398,7 @@ r 'by load' 'crm-lead assign -d load.db 10 11 12 14 --by-load -q; crm-lead list 
 r 'by load of some' 'crm-lead assign -d load.db 16 --by-load=anna,ben -q; crm-lead list -d load.db 16 -c owner' anna
 r 'what he has goes out first' 'crm-lead assign -d load.db 16 --by-load=anna,ben; crm-lead list -d load.db 16 -c owner' 'o16
 anna'
+needs nothing
 no 'who is not active' 5 'crm-lead assign 16 --by-load=gone'
 no 'who is not there' 1 'crm-lead assign 16 nobody'
 no 'who is not there, in turn' 1 'crm-lead assign 16 --round-robin=anna,nobody'
@@ -420,7 +425,7 @@ no 'no such period' 64 'crm-lead response --period=nonsense'
 clean response
 
 # ---- who is who ----
-rm -f crm.db*
+drop_db crm.db
 crm-db init -q
 crm-company add -q name='Muster GmbH'
 crm-contact add -q name='Erika Muster' email=erika@muster.example phone='+49 221 12345' company=co1
@@ -460,7 +465,7 @@ crm-company add -q --force name='Neue AG' city=Ulm
 r 'no doubt about a company that is said' "crm-lead intake name=S company_name='Neue AG' company=co2 message=s -c company" 'co2
 crm-lead: 1 added, 0 touched, 0 same, 0 rejected'
 crm-user add -q name=ben
-cp crm.db two.db
+copy_db crm.db two.db
 { printf 'name\temail\tmessage\n'; for i in 1 2 3 4 5 6 7 8 9; do printf 'N%s\tn%s@two.example\tM\n' $i $i; done; } >two.tsv
 r 'two at the same time add once' "crm-lead intake -d two.db -q two.tsv & crm-lead intake -d two.db -q two.tsv; wait; crm-lead list -d two.db email~two.example -c id | wc -l; crm-db check -d two.db" 9
 clean 'who is who'

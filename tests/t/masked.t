@@ -28,7 +28,7 @@ crm-stage lose -q o3 reason=price competitor="$V"
 printf 'fields: {offer: [{name: own, type: text, title: "\\e]0;x\\a\\u009b\\u202e"}]}\n' >more.yaml
 crm-workflow apply -q more.yaml
 crm-offer set -q o2 own="$V"
-cp crm.db keep.db
+copy_db crm.db keep.db
 
 cat >see.pl <<'END2'
 use strict; use Encode;
@@ -44,7 +44,7 @@ END2
 V2=$V
 export V2
 clean() { # command: what it draws is harmless
-  cp keep.db crm.db
+  copy_db keep.db crm.db
   is "masked: $(printf %s "${1#*; }" | tr -cd ' -~' | cut -c 1-70)" "$(TERM=xterm script -qec "stty cols 200; $1" /dev/null </dev/null 2>&1 | perl see.pl)" ''
 }
 
@@ -170,7 +170,7 @@ CRM_NOW="$V2" crm-offer list
 END2
 
 # ---- in a pipe, byte for byte ----
-cp keep.db crm.db
+copy_db keep.db crm.db
 RAW=$(printf '\033]52;c;cHc=\007\302\233 31m\342\200\256B')
 TURNED=$(printf '\342\200\256B\330\234\342\200\213C')
 export RAW TURNED

@@ -1,6 +1,7 @@
 #!/bin/sh
 # migrate.t - databases of earlier schema versions: brought up to date by the first writer, with all they hold
 . "$(dirname "$0")/../lib.sh"
+all_need file
 
 for sql in "$top"/tests/data/schema/v*.sql; do
   v=$(basename "$sql" .sql) CRM_DB=$work/$(basename "$sql" .sql).db

@@ -19,6 +19,7 @@ refused() { # title status path
   done
   is "$1: the database is whole" "$(whole)" ''
 }
+needs file
 ln -s crm.db link
 ln -s link link2
 ln crm.db hard
@@ -55,6 +56,7 @@ no 'what is read: ids' 64 'crm-task list -c id >ids; crm-task feed ids - <ids'
 is 'it is whole' "$(cmp in.tsv keep.tsv; whole)" ''
 rm -f link link2 hard dir/link there dangling in2.tsv ids keep.tsv out
 rmdir dir
+needs nothing
 
 # ---- files of others ----
 echo 'a letter' >letter
@@ -113,6 +115,7 @@ is 'all of it goes through' "$(cksum <got)" "$(crm-task ical | cksum)"
 no 'a full device' 74 'crm-task feed /dev/full'
 
 # ---- who may read them ----
+needs file
 mode() { stat -c %a "$1"; }
 for m in 600 640 644 660 666; do
   for d in 600 640 644 666; do
@@ -125,6 +128,7 @@ done >modes
 is 'no wider than the input and the database, never for all' "$(cut -d ' ' -f 3 modes | sort -u | tr '\n' ' ')$(awk '{ print $2, $4 }' modes | sort -u | tr '\n' ' ')$(awk '$1 == 600 || $2 == 600' modes | cut -d ' ' -f 3 | sort -u)" \
   '600 640 600 600 640 640 644 640 666 640 600'
 chmod 644 in.tsv crm.db
+needs nothing
 is 'by standard input' "$(chmod 600 in.tsv; rm rej; crm-company import -q - --reject=rej <in.tsv 2>err; crm-log undo -q; mode rej)" 600
 is 'by a pipe' "$(rm rej; cat in.tsv | crm-company import -q - --reject=rej 2>err; crm-log undo -q; mode rej)" 640
 is 'one that was open to all is closed' "$(chmod 666 rej in.tsv; sed s/C/D/ in.tsv >in3.tsv; crm-company import -q in3.tsv --reject=rej 2>err; crm-log undo -q; mode rej)" 640

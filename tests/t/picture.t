@@ -65,9 +65,11 @@ roles     decider:Erika Muster (c1)
 events    b9  2026-03-31  stage  offer → follow-up, 12000.00 EUR
           e1  2026-03-30  call   Termin                           reached
 tasks     t1  2026-04-02  Nachfassen  normal  anna'
+needs file
 sqlite3 "$CRM_DB" "INSERT INTO line(id, offer, position, text, quantity, unit, net) VALUES(1, 1, 1, 'Setup', 20000, 'd', 56050)"
 is 'with lines' "$(crm-offer show 1 -f table | grep '^lines')" 'lines     l1  2  d  Setup  560.50'
 sqlite3 "$CRM_DB" "DELETE FROM line"
+needs nothing
 crm-lead intake name='Kim Neu' email=kim@neu.example company_name='Neu AG' message='Was kostet das?' source=web -q
 is 'a lead: who inquired, and the message' "$(crm-lead show 3 -f table | grep -e '^name' -e '^email' -e '^message')" 'name     Kim Neu, Neu AG
 email    kim@neu.example

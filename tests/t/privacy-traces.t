@@ -1,6 +1,7 @@
 #!/bin/sh
 # What is left of a person who was forgotten: found in any spelling and in every place, by keyed hashes once the name is gone; 1 until nothing is left, whatever came between.
 . "$(dirname "$0")/../lib.sh"
+all_need file
 . "$top/tests/fault/lib.sh"
 CRM_DB=$work/crm.db
 export CRM_DB
@@ -9,8 +10,8 @@ crm-company add -q name='Acme'
 crm-contact add -q name='Jürgen Müller-Groß' email=j.mueller@gross.example phone='+49 221 5550123'
 crm-contact add -q name='Erika Muster' email=erika@muster.example
 crm-contact add -q name='山田太郎' email=taro@yamada.example
-cp crm.db base.db
-again() { rm -f crm.db* && cp "${1:-base.db}" crm.db; }
+copy_db crm.db base.db
+again() { copy_db "${1:-base.db}" crm.db; }
 forget() { crm-contact forget --yes "$@" >out 2>err; }
 file() { cat crm.db crm.db-wal 2>/dev/null | grep -a -c -i -F -e "$1"; }
 traces() { sqlite3 crm.db 'SELECT count(*) FROM trace'; }
@@ -150,7 +151,7 @@ again
 crm-company set -q co1 notes='Erika Muster'
 forget c2
 crm-db dump >pending.dump
-rm -f crm.db*
+drop_db crm.db
 crm-db init -q
 crm-db load -q pending.dump
 forget c2
@@ -161,7 +162,7 @@ ok '  sound' 'crm-db check'
 
 again
 crm-company set -q co1 notes='Erika Muster, erika@muster.example'
-cp crm.db noted.db
+copy_db crm.db noted.db
 again noted.db
 rm -f calls
 FAULT_LOG=calls LD_PRELOAD=$inject crm-contact forget --yes c2 >/dev/null 2>&1

@@ -124,6 +124,6 @@ for seed in $seeds; do
   (crm-db init loaded.db -q && crm-db load dump.tsv -d loaded.db && crm-db check -d loaded.db && crm-db dump -d loaded.db | cmp - dump.tsv) >>bad 2>&1
   result $? "seed $seed: dump, load"
   sed 's/^/# /' bad | head -n 6
-  rm -f loaded.db
+  drop_db loaded.db
 done
 finish

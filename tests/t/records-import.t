@@ -239,7 +239,7 @@ ok 'the database is sound' 'crm-db check'
 r 'undo takes a whole import back' 'crm-log undo -q && crm-offer list number~I- --all && crm-db check' ''
 
 # ---- rows that are all refused leave nothing behind, not even a number ----
-rm -f crm.db && crm-db init -q && crm-db dump >before
+drop_db crm.db && crm-db init -q && crm-db dump >before
 ok 'no row is good' "printf 'name,email\nBar,bad\n' | crm-contact import -q --reject=bad -"
 is 'and nothing has changed' "$(crm-db dump | diff before -)" ''
 finish

@@ -241,20 +241,25 @@ is 'a backup has it' "$(found tal -d saved.db)" 'c1 o1'
 crm-contact set -q c1 name=Danach
 crm-db restore saved.db
 in_step 'a restore' tal 'c1 o1'
+needs file
 sqlite3 v1.db <"$top/tests/data/schema/v1.sql"
 no 'an older database, to read' 69 'crm-search -d v1.db kessler'
 crm-contact add -q -d v1.db name='Neu hier'
 is 'after a write it is found' "$(crm-search -d v1.db sudertor -c id,label | head -n 1)" "co1${tab}Brauhaus Südertor GmbH"
 is 'and the new one' "$(crm-search -d v1.db neu hier -c label)" 'Neu hier'
 is 'in step' "$(crm-db check -d v1.db 2>&1 | grep -i search)" ''
+needs nothing
+needs file
 mkdir ro && cp crm.db ro/ && chmod a-w ro/crm.db ro
 is 'a file that can only be read' "$(found tal -d ro/crm.db)" 'c1 o1'
 chmod u+w ro
+needs nothing
 is 'no database yet' "$(HOME=$work/nobody; unset CRM_DB; export HOME; crm-search anything; echo $?)" 0
 
 # ---- damage ----
+needs file
 tamper() { # title SQL finding
-  cp crm.db bad.db
+  copy_db crm.db bad.db
   sqlite3 bad.db "$2" || echo "# sqlite3 failed"
   crm-db check -d bad.db >out 2>err
   is "$1: status" $? 1
@@ -271,7 +276,7 @@ tamper 'a document that is gone' "DELETE FROM search_doc WHERE id=$key" 'contact
 tamper 'one too many' "INSERT INTO search_doc(id, name) VALUES($key+500, 'geist')" 'contact c501: is not there, but can be found'
 tamper 'words that are not in the index' "INSERT INTO search(search, rowid, name, more, text) SELECT 'delete', id, name, more, text FROM search_doc WHERE id=$key" 'the search index does not hold the words of its documents'
 tamper 'an index without contents' "DELETE FROM search_data WHERE id > 10" 'the search index'
-cp crm.db bad.db
+copy_db crm.db bad.db
 sqlite3 bad.db 'DROP TABLE search'
 r 'no index' 'crm-search -d bad.db tal 2>&1 | sed "s/(.*)/(…)/"' "crm-search: bad.db: the search index cannot be used (…): 'crm-db reindex' makes it afresh"
 no 'no index: status' 69 'crm-search -d bad.db tal'
@@ -281,10 +286,11 @@ ok 'no index: reindex' 'crm-db reindex -d bad.db'
 is 'no index: mended' "$(crm-db check -d bad.db 2>&1; found tal -d bad.db)" 'c1 o1'
 
 # ---- whether all that match can be ranked is counted where more ids were given ----
-cp crm.db many.db
+copy_db crm.db many.db
 sqlite3 many.db 'UPDATE counter SET last=1000000 WHERE kind > 0'
 for q in tal 'tal kind=contact' 'tal kind=contact,offer -n 1' nirgends; do
   is "more ids than can be ranked: $q" "$(crm-search -d many.db $q; echo $?)" "$(crm-search $q; echo $?)"
 done
+needs nothing
 no 'reindex takes no operands' 64 'crm-db reindex x'
 finish

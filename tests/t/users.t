@@ -4,7 +4,7 @@
 CRM_DB=$work/crm.db
 export CRM_DB
 team='name\tfull\tmanager\nben\tBen B\tcarl\ncarl\tCarl C\t\n'
-new() { rm -f crm.db && crm-db init -q; }
+new() { drop_db crm.db && crm-db init -q; }
 
 new
 t 'one who is new adds himself' 'crm-user add --user=dora name=dora team=x && crm-user list && crm-db check' <<END

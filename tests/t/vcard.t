@@ -6,8 +6,8 @@ export CRM_DB
 LC_ALL=de_DE.UTF-8 TZ=Europe/Berlin crm-db init -q "$work/empty.db"
 
 new() {
-  rm -f "$CRM_DB"*
-  cp "$work/empty.db" "$CRM_DB"
+  drop_db "$CRM_DB"
+  copy_db "$work/empty.db" "$CRM_DB"
 }
 
 card() { # version, lines (printf) to card.vcf
@@ -118,7 +118,7 @@ done
 crm-contact export | cut -f 3- >fields
 for v in 3.0 4.0; do
   crm-contact vcard --vcard=$v >all-$v.vcf
-  r "$v: the same fields in another database" "cp '$work/empty.db' other.db; crm-contact import -d other.db --create=company all-$v.vcf -q 2>/dev/null; crm-contact export -d other.db | cut -f 3- | cmp - fields; crm-db check -d other.db" ''
+  needs file r "$v: the same fields in another database" "cp '$work/empty.db' other.db; crm-contact import -d other.db --create=company all-$v.vcf -q 2>/dev/null; crm-contact export -d other.db | cut -f 3- | cmp - fields; crm-db check -d other.db" ''
 done
 
 # ---- what was changed here is not brought back by a line that was kept ----
