@@ -135,7 +135,9 @@ enum crm_status db_recognize(struct db *db, int64_t log_size, struct db_identity
 	*id = (struct db_identity){big_endian(header + 68), big_endian(header + 60), 1};
 	if (memcmp(header, magic, sizeof magic) != 0 && memcmp(header, none, DB_HEADER) != 0)
 		return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "not a crm database");
-	if (id->application == CRM_APPLICATION_ID && id->version == CRM_SCHEMA_VERSION && log_size <= 0)
+	/* a journal may take back what the header says */
+	if (id->application == CRM_APPLICATION_ID && id->version == CRM_SCHEMA_VERSION && log_size <= 0 &&
+	    db_beside_size(db, "-journal") < 0)
 		return CRM_OK;
 	rc = sqlite3_exec(db->h, "SELECT 1 FROM sqlite_schema", NULL, NULL, NULL);
 	if ((rc & 0xff) == SQLITE_NOTADB)

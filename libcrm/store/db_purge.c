@@ -12,6 +12,17 @@ enum crm_status db_secure(struct db *db, struct crm_error *e)
 	return db_exec(db, "PRAGMA secure_delete = ON", e);
 }
 
+/* The log could not be emptied: another program reads it, or the disk fails. */
+static enum crm_status fail_emptying(struct db *db, int rc, struct crm_error *e)
+{
+	if (rc != SQLITE_OK && rc != SQLITE_BUSY && rc != SQLITE_LOCKED)
+		return db_fail(db, e);
+	return crm_fail_at(
+	        e, CRM_NO, db->path, 0, 0, NULL,
+	        "another program is reading: what was removed stays in the file and its log until it has ended and "
+	        "this is run again");
+}
+
 enum crm_status db_rewrite(struct db *db, struct crm_error *e)
 {
 	enum crm_status s;
@@ -22,10 +33,7 @@ enum crm_status db_rewrite(struct db *db, struct crm_error *e)
 	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
 	db_checkpoint(db);
 	if (!s && db->wal && db_beside_size(db, "-wal") > 0)
-		s = crm_fail_at(
-		        e, CRM_NO, db->path, 0, 0, NULL,
-		        "another program is reading: what was removed stays in the file and its log until it has "
-		        "ended and this is run again");
+		s = fail_emptying(db, sqlite3_errcode(db->h) & 0xff, e);
 	return s;
 }
 
