@@ -329,6 +329,14 @@ enum crm_status customs_copy(struct edit *ed, struct draft *d, struct crm_error 
 	return s;
 }
 
+/* An instant is printed to the second: so written, what is stored to the millisecond stays. */
+static void keep_fraction(const struct crm_field *f, struct value old, struct value *v)
+{
+	if (f->type == T_INSTANT && old.is == V_INT && v->is == V_INT && v->i % 1000 == 0 && old.i > v->i &&
+	    old.i - v->i < 1000)
+		*v = old;
+}
+
 static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct assign *a, struct crm_error *e)
 {
 	const struct crm_field *f = a->field;
@@ -344,11 +352,14 @@ static enum crm_status parse_one(struct edit *ed, struct draft *d, const struct 
 	if (f->flags & F_CUSTOM) {
 		struct custom_value *cv = custom_slot(d, a);
 
+		s = d->adding ? CRM_OK : custom_load(ed, d->ke, f, d->id, &cv->old, e);
+		keep_fraction(f, d->adding ? VALUE_NULL : cv->old, &v);
 		cv->v = v;
-		return d->adding ? CRM_OK : custom_load(ed, d->ke, f, d->id, &cv->old, e);
+		return s;
 	}
 	if ((f->flags & F_TAKEN) && rules->takes(ed, d, a, &v))
 		return CRM_OK;
+	keep_fraction(f, *draft_old(d, f->no), &v);
 	*draft_v(d, f->no) = v;
 	d->given |= edit_bit(d->ke, f->no);
 	return CRM_OK;

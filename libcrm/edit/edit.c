@@ -84,6 +84,7 @@ static void edit_free(struct edit *ed)
 	free(ed->d->custom);
 	free(ed->d);
 	seen_free(ed);
+	twins_free(ed);
 	free(ed->words);
 	free(ed);
 }

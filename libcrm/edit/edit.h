@@ -105,6 +105,18 @@ typedef enum crm_status edit_agrees(void *arg, int64_t id, bool *yes, struct crm
 enum crm_status edit_alike(struct edit *ed, struct identity *in, size_t i, const struct assign *a,
                            size_t n, const struct value_format *fmt, edit_agrees *agrees, void *arg,
                            int64_t *id, struct crm_error *e);
+/* Of a kind without names: the columns its records are compared by, as a file gives them. For one
+ * kind an edit. */
+enum crm_status edit_twins_open(struct edit *ed, const struct crm_kind *k,
+                                const struct crm_field *const *f, size_t n, struct crm_error *e);
+bool edit_twins_known(const struct edit *ed);
+bool edit_has_twins(const struct edit *ed); /* whether there are any records to compare with */
+/* edit_add, but where there is a record with all these values (the first `own` assignments aside)
+ * that agrees, it is *id, and *there. only: nothing is added. */
+enum crm_status edit_add_or_twin(struct edit *ed, const struct crm_kind *k, const struct assign *a,
+                                 size_t n, size_t own, const struct value_format *fmt,
+                                 edit_agrees *agrees, void *arg, bool only, int64_t *id,
+                                 bool *there, struct crm_error *e);
 /* Remove one with all it owns; CRM_FORBIDDEN with counts when others refer to it. */
 enum crm_status edit_rm(struct edit *ed, const struct crm_kind *k, int64_t id, struct crm_error *e);
 

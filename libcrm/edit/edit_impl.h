@@ -28,6 +28,11 @@ enum crm_status e164_elements(struct edit *ed, struct draft *d, struct list_edit
                               struct crm_error *e);
 void e164_note(struct edit *ed, struct crm_error *e); /* says what was kept as given */
 
+/* ---- edit_alike.c ---- */
+/* Whether records with the values of the draft are to be looked at before it is added. */
+bool twins_met(struct edit *ed, const struct draft *d);
+void twins_free(struct edit *ed);
+
 /* ---- duplicates.c ---- */
 enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_error *e);
 

@@ -82,7 +82,7 @@ static enum crm_status settle(struct edit *ed, struct draft *d, struct crm_error
 
 /* Everything that can refuse the record comes before the first row is written, so that an import
  * can go on behind it. */
-static enum crm_status check(struct edit *ed, struct draft *d, struct crm_error *e)
+enum crm_status draft_judge(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	const struct kind_rules *rules = rules_of(d->ke->k);
 	enum crm_status s = rules->read ? rules->read(ed, d, e) : CRM_OK, lists;
@@ -107,7 +107,7 @@ static enum crm_status check(struct edit *ed, struct draft *d, struct crm_error 
 
 enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	enum crm_status s = check(ed, d, e);
+	enum crm_status s = draft_judge(ed, d, e);
 
 	return !s ? settle(ed, d, e) : s;
 }
@@ -281,7 +281,13 @@ enum crm_status edit_add(struct edit *ed, const struct crm_kind *k, const struct
 		return s;
 	d = draft_begin(ed, k, a, n, fmt);
 	d->adding = true;
-	s = draft_check(ed, d, e);
+	s = draft_judge(ed, d, e);
+	if (!s && twins_met(ed, d)) {
+		draft_drop(d);
+		return CRM_OK;
+	}
+	if (!s)
+		s = settle(ed, d, e);
 	if (s)
 		draft_drop(d);
 	if (!s)
@@ -347,91 +353,4 @@ enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id, 
 
 	*changed = false;
 	return !s ? change(ed, d, changed, e) : s;
-}
-
-/* ---- what it would do ---- */
-
-static void effect_of_cells(const struct draft *d, enum edit_effect *effect, const struct crm_field **f)
-{
-	for (int i = 0; i < d->ke->ncol; i++) {
-		if (value_equal(d->old[i], d->v[i]) || d->ke->col[i]->first_of)
-			continue;
-		if (d->old[i].is != V_NULL) {
-			*effect = EFFECT_REPLACES;
-			*f = d->ke->col[i];
-			return;
-		}
-		*effect = EFFECT_FILLS;
-	}
-	for (size_t i = 0; i < d->ncustom; i++) {
-		const struct custom_value *cv = &d->custom[i];
-
-		if (value_equal(cv->old, cv->v))
-			continue;
-		*effect = cv->old.is != V_NULL ? EFFECT_REPLACES : EFFECT_FILLS;
-		*f = cv->f;
-		if (*effect == EFFECT_REPLACES)
-			return;
-	}
-}
-
-static void effect_of_lists(const struct draft *d, enum edit_effect *effect, const struct crm_field **f)
-{
-	for (size_t i = 0; i < d->nlist && *effect != EFFECT_REPLACES; i++) {
-		const struct list_edit *l = &d->list[i];
-
-		if (!l->changed)
-			continue;
-		*effect = l->old.n && (l->equal || l->first) ? EFFECT_REPLACES : EFFECT_FILLS;
-		*f = l->f;
-	}
-}
-
-enum crm_status edit_effect_of(struct edit *ed, const struct crm_kind *k, int64_t id, const struct assign *a, size_t n,
-                               const struct value_format *fmt, enum edit_effect *effect, const struct crm_field **f,
-                               struct crm_error *e)
-{
-	struct crm_error own = CRM_ERROR_INIT;
-	struct draft *d = draft_begin(ed, k, a, n, fmt);
-	enum crm_status s = draft_load(ed, d, id, &own);
-
-	*effect = EFFECT_NONE;
-	*f = NULL;
-	if (!s)
-		s = check(ed, d, &own);
-	if (!s)
-		effect_of_cells(d, effect, f);
-	if (!s)
-		effect_of_lists(d, effect, f);
-	if (s && s <= CRM_DATA) { /* what is wrong is told by who writes it */
-		*effect = EFFECT_REPLACES;
-		s = CRM_OK;
-	} else if (s) {
-		crm_fail(e, s, "%s", own.n ? own.list[0].text : "cannot be compared");
-	}
-	crm_error_clear(&own);
-	return s;
-}
-
-enum crm_status edit_alike(struct edit *ed, struct identity *in, size_t i, const struct assign *a, size_t n,
-                           const struct value_format *fmt, edit_agrees *agrees, void *arg, int64_t *id,
-                           struct crm_error *e)
-{
-	size_t count;
-	const int64_t *ids = identity_namesakes(in, i, &count);
-	const struct crm_field *f;
-	enum edit_effect effect;
-	enum crm_status s = CRM_OK;
-
-	*id = 0;
-	for (size_t k = 0; k < count && !*id && !s; k++) {
-		bool yes;
-
-		s = edit_effect_of(ed, identity_of(in), ids[k], a, n, fmt, &effect, &f, e);
-		yes = !s && effect == EFFECT_NONE;
-		if (yes && agrees)
-			s = agrees(arg, ids[k], &yes, e);
-		*id = yes ? ids[k] : 0;
-	}
-	return s;
 }

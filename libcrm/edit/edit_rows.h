@@ -53,6 +53,7 @@ struct mark { int64_t batch, me, seq; struct mark_kind kind[KIND_NUMBERS]; };
 
 struct word_cache { unsigned char n; char kind; char s[54]; int64_t id; };
 
+struct edit_twins;
 struct edit {
 	struct crm *c;
 	struct edit_options opt;
@@ -70,6 +71,7 @@ struct edit {
 	struct strbuf keys, text, draft_text, row_text, log_old, log_new;
 	struct arena arena;           /* lists of the draft */
 	struct seen *seen;            /* bulk: references known to exist, by kind */
+	struct edit_twins *twins;     /* records without names, by their values; NULL */
 	struct word_cache *words;     /* bulk: terms and users by word */
 	/* telephone numbers that are not valid; the first */
 	/* telephone numbers kept as given: how many, the first and what it is (enum number_is) */

@@ -135,6 +135,8 @@ struct draft *draft_begin(struct edit *ed, const struct crm_kind *k, const struc
 /* The stored record becomes the draft's old and new values. CRM_NO: there is none. */
 enum crm_status draft_load(struct edit *ed, struct draft *d, int64_t id, struct crm_error *e);
 /* Parses the assignments and runs all checks; writes nothing. */
+enum crm_status draft_judge(struct edit *ed, struct draft *d, struct crm_error *e);
+/* The same; then terms and users that were only named are made. */
 enum crm_status draft_check(struct edit *ed, struct draft *d, struct crm_error *e);
 void draft_drop(struct draft *d); /* of a new one that isn't to be written: its id is free again */
 /* Writes a checked one that is new. */

@@ -158,23 +158,11 @@ static enum crm_status agrees(void *arg, int64_t id, bool *yes, struct crm_error
 	return imp->use->agrees(imp, id, yes, e);
 }
 
-static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
+static enum crm_status added(struct import *imp, int64_t id, struct crm_error *e)
 {
-	int64_t id = 0;
 	bool changed;
-	enum crm_status s;
+	enum crm_status s = imp->use->written ? imp->use->written(imp, id, true, &changed, e) : CRM_OK;
 
-	if (imp->work->is.keyless && !imp->w->force) {
-		s = edit_alike(imp->ed, imp->work->identity, imp->work->slot, imp->work->assigns + imp->work->nfixed,
-		               n - imp->work->nfixed, &imp->fmt, imp->use->agrees ? agrees : NULL, imp, &id, e);
-		if (s || id)
-			return s ? s : imp->work->nfixed ? set(imp, id, n, e) : same(imp, id);
-	}
-	if (imp->work->nplan)
-		import_words_tell(imp);
-	s = edit_add(imp->ed, imp->k, imp->work->assigns, n, &imp->fmt, &id, e);
-	if (!s && imp->use->written)
-		s = imp->use->written(imp, id, true, &changed, e);
 	if (s)
 		return s;
 	imp->w->added++;
@@ -183,6 +171,75 @@ static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
 	import_ref_forget(imp, imp->k->no);
 	import_touch(imp, imp->w->dry_run ? 0 : id);
 	return CRM_OK;
+}
+
+/* Whether a record of no name may be taken for the row: no line took it before. */
+static enum crm_status free_yet(void *arg, int64_t id, bool *yes, struct crm_error *e)
+{
+	struct import *imp = arg;
+
+	(void)e;
+	*yes = !identity_line(imp->work->identity, id);
+	return CRM_OK;
+}
+
+/* A row without a key is a record that has all its values: of its name, or one of the twins that
+ * add_new looks for. */
+static enum crm_status find_alike(struct import *imp, size_t n, int64_t *id, struct crm_error *e)
+{
+	struct import_work *work = imp->work;
+	const struct crm_field **f;
+	size_t nf = 0;
+
+	*id = 0;
+	if (!work->is.keyless || imp->w->force)
+		return CRM_OK;
+	if (imp->k->identity && imp->k->identity->names[0])
+		return edit_alike(imp->ed, work->identity, work->slot, work->assigns + work->nfixed, n - work->nfixed,
+		                  &imp->fmt, imp->use->agrees ? agrees : NULL, imp, id, e);
+	if (edit_twins_known(imp->ed))
+		return CRM_OK;
+	f = arena_alloc(&imp->arena, (work->ncolumns + 1) * sizeof *f);
+	for (size_t i = 0; i < work->ncolumns; i++) {
+		const struct import_column *col = work->columns[i];
+
+		if (col->use == USE_FIELD && !col->fixed && !(col->field->flags & F_CUSTOM))
+			f[nf++] = col->field;
+	}
+	return edit_twins_open(imp->ed, imp->k, f, nf, e);
+}
+
+static enum crm_status add_new(struct import *imp, size_t n, int64_t *id, bool *there, struct crm_error *e)
+{
+	struct import_work *work = imp->work;
+	bool twins = work->is.keyless && !imp->w->force && edit_has_twins(imp->ed);
+	enum crm_status s = CRM_OK;
+
+	*there = false;
+	if (twins)
+		s = edit_add_or_twin(imp->ed, imp->k, work->assigns, n, work->nfixed, &imp->fmt, free_yet, imp,
+		                     work->nplan > 0, id, there, e);
+	if (s || *there || (twins && !work->nplan))
+		return s;
+	if (work->nplan)
+		import_words_tell(imp);
+	return edit_add(imp->ed, imp->k, work->assigns, n, &imp->fmt, id, e);
+}
+
+static enum crm_status add(struct import *imp, size_t n, struct crm_error *e)
+{
+	int64_t id = 0;
+	bool there = true;
+	enum crm_status s = find_alike(imp, n, &id, e);
+
+	if (!s && !id)
+		s = add_new(imp, n, &id, &there, e);
+	if (s)
+		return s;
+	if (!there)
+		return added(imp, id, e);
+	/* operands hold for all */
+	return imp->work->nfixed || imp->work->nplan ? set(imp, id, n, e) : same(imp, id);
 }
 
 static enum crm_status one_record(struct import *imp)

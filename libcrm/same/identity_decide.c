@@ -7,13 +7,21 @@
 
 /* ---- one line and those found for it ---- */
 
+/* Each once, the lowest first. */
 static void take_id(struct ids *ids, int64_t id)
 {
-	for (size_t i = 0; i < ids->n && i < NAMED_MAX; i++)
-		if (ids->id[i] == id)
-			return;
-	if (ids->n < NAMED_MAX)
-		ids->id[ids->n] = id;
+	size_t kept = ids->n < NAMED_MAX ? ids->n : NAMED_MAX, at = 0;
+
+	while (at < kept && ids->id[at] < id)
+		at++;
+	if (at < kept && ids->id[at] == id)
+		return;
+	if (kept == NAMED_MAX)
+		kept--;
+	for (size_t i = kept; i > at; i--)
+		ids->id[i] = ids->id[i - 1];
+	if (at < NAMED_MAX)
+		ids->id[at] = id;
 	ids->n++;
 }
 
