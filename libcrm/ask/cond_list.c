@@ -157,6 +157,8 @@ static enum crm_status range(struct cond *cd, const struct crm_field *f, const c
 		s = point(cd, f, d + 2, nhi, &hi);
 	if (s)
 		return s;
+	if ((f->flags & F_YEARLESS) && lo.lo == INT64_MIN && hi.hi != INT64_MAX)
+		lo.lo = date_from_civil(DATE_YEARLESS + 1, 1, 1); /* nobody knows if they are before */
 	if (d && lo.lo > hi.hi)
 		return cond_usage(cd, "'%.*s' ends before it begins", (int)n, text);
 	spans_add(out, lo.lo, d ? hi.hi : lo.hi);

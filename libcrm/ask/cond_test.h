@@ -49,6 +49,12 @@ void spans_free(struct spans *l);
  * cond_references takes. */
 enum crm_status cond_spans(struct cond *cd, const struct crm_field *f, struct spans *out);
 
+/* ---- cond_yearless.c: days of any year ---- */
+/* Whether the value of a condition on a field with F_YEARLESS begins with a day without a year. */
+bool cond_of_any_year(const struct cond *cd, const struct crm_field *f);
+/* Append the test of x, SQL of the date: --06-22, --12-20..--01-06, --06-22.. (to 31 December). */
+enum crm_status cond_yearless(struct cond *cd, const char *x);
+
 /* ---- cond_ref.c: values that stand for records ---- */
 enum crm_status cond_references(struct cond *cd, const struct crm_field *f, struct spans *out);
 

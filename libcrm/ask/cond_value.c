@@ -399,6 +399,8 @@ enum crm_status cond_value(struct cond *cd, const struct crm_kind *k, const char
 		return has(cd, f, x);
 	if (f->ask && f->ask->names)
 		return names(cd, k, alias, f->ask);
+	if (cond_of_any_year(cd, f))
+		return cond_yearless(cd, x);
 	switch (f->type) {
 	case T_TEXT:
 	case T_LONG:

@@ -282,9 +282,12 @@ static void put_date(struct cells *cells, int64_t day, struct cell_text *out)
 
 static void put_unit(struct cells *cells, const struct cell_plan *p, int64_t v, struct cell_text *out)
 {
+	size_t n;
+
 	if (p->instant)
 		v = crm_day(cells->c, v);
-	put(out, CELL_PLAIN, cells->buf, date_unit_format(cells->buf, (int)v, (enum date_unit)p->unit));
+	n = value_day_unit(cells->buf, p->f, (int)v, (enum date_unit)p->unit);
+	put(out, n ? CELL_PLAIN : CELL_NULL, cells->buf, n);
 }
 
 static void put_label(struct cells *cells, const struct cell_plan *p, struct stmt *st, int64_t id,
@@ -377,7 +380,10 @@ void cell_read(struct cells *cells, size_t i, struct stmt *st, struct cell_text 
 		put(out, CELL_PLAIN, cells->buf, id_format(cells->buf, p->k, v));
 		break;
 	case HOW_DATE:
-		put_date(cells, v, out);
+		if (p->f->flags & F_YEARLESS)
+			put(out, CELL_PLAIN, cells->buf, value_day(cells->buf, p->f, (int)v));
+		else
+			put_date(cells, v, out);
 		break;
 	case HOW_UNIT:
 		put_unit(cells, p, v, out);

@@ -214,6 +214,49 @@ size_t date_format_week(char out[16], int day)
 	return finish(out, put_two(p, (thursday - date_from_civil(year, 1, 1)) / 7 + 1));
 }
 
+/* Digits that s begins with, up to two. */
+static size_t two_digits(const char *s, size_t n)
+{
+	return n && ascii_digit(s[0]) ? 1 + (n > 1 && ascii_digit(s[1])) : 0;
+}
+
+bool date_parse_yearless(const char *s, size_t n, int *day)
+{
+	size_t d = two_digits(s, n), m;
+
+	if ((n == 6 || (n == 7 && s[4] == '-')) && s[0] == '-' && s[1] == '-')
+		return make_day(DATE_YEARLESS, ascii_number(s + 2, 2), ascii_number(s + n - 2, 2), day);
+	if (!d || d + 2 > n || s[d] != '.')
+		return false;
+	m = two_digits(s + d + 1, n - d - 1);
+	return m && d + m + 2 == n && s[n - 1] == '.' &&
+	       make_day(DATE_YEARLESS, ascii_number(s + d + 1, m), ascii_number(s, d), day);
+}
+
+bool date_yearless(int day)
+{
+	return date_to_civil(day).year == DATE_YEARLESS;
+}
+
+size_t date_format_yearless(char out[16], int day)
+{
+	struct civil c = date_to_civil(day);
+	char *p = out;
+
+	*p++ = '-';
+	*p++ = '-';
+	p = put_two(p, c.month);
+	*p++ = '-';
+	return finish(out, put_two(p, c.day));
+}
+
+int date_place(int day)
+{
+	struct civil c = date_to_civil(day);
+
+	return day - date_from_civil(c.month >= 3 ? c.year : c.year - 1, 3, 1);
+}
+
 static size_t format_year(char out[16], int day)
 {
 	return finish(out, put_year(out, date_to_civil(day).year) - 1);

@@ -47,6 +47,16 @@ bool date_parse_order(const char *s, size_t n, enum date_order order, int *day);
 /* What follows the day, n = 0 nothing: its time into w. */
 bool instant_parse_clock(const char *s, size_t n, struct date_written *w);
 size_t date_format(char out[16], int day);          /* YYYY-MM-DD and NUL; returns 10 */
+
+/* A day of which the year isn't known is one of a leap year so early that it means nothing else. */
+#define DATE_YEARLESS 4
+/* --MM-DD, --MMDD, D.M. */
+bool date_parse_yearless(const char *s, size_t n, int *day);
+bool date_yearless(int day);
+size_t date_format_yearless(char out[16], int day); /* --MM-DD and NUL; returns 7 */
+/* Its place in years that begin in March, 0 to 365: the same every year, as the leap day is the
+ * last one. */
+int date_place(int day);
 size_t date_format_month(char out[16], int day);    /* YYYY-MM */
 size_t date_format_quarter(char out[16], int day);  /* YYYY-Qn */
 size_t date_format_week(char out[16], int day);     /* ISO week, YYYY-Www */

@@ -89,16 +89,24 @@ bool card_date(const char *s, char out[CARD_DATE])
 	size_t n = strcspn(s, "Tt ");
 	char iso[11], clock[CARD_DATE];
 	struct date_written w;
+	int day;
 
+	if (date_parse_yearless(s, n, &day) && s[0] == '-') {
+		date_format_yearless(out, day);
+		return true;
+	}
 	if (n == 8)
 		snprintf(iso, sizeof iso, "%.4s-%.2s-%.2s", s, s + 4, s + 6);
 	else if (n == 10)
 		snprintf(iso, sizeof iso, "%.10s", s);
 	else
 		return false;
+	if (strncmp(iso, "1604", 4) == 0) { /* it stands for no year */
+		snprintf(out, CARD_DATE, "-%.6s", iso + 4);
+		return date_parse_iso(iso, 10, &day);
+	}
 	extend_clock(clock, s + n + (s[n] != '\0'));
 	if (snprintf(out, CARD_DATE, "%s%s%s", iso, *clock ? "T" : "", clock) >= CARD_DATE ||
-	    strncmp(iso, "1604", 4) == 0 || /* stands for no year */
 	    !date_parse_written(out, strlen(out), DATE_ISO, &w))
 		return false;
 	if (!w.zoned)
@@ -185,7 +193,9 @@ void card_line(struct strbuf *out, const struct card_map *m, const char *const p
 	} else if (strcmp(m->name, "N") == 0) {
 		card_name_line(out, part);
 	} else if (strcmp(m->name, "BDAY") == 0) {
-		sb_printf(out, ":%.4s%.2s%.2s", part[0], part[0] + 5, part[0] + 8);
+		const char *day = part[0] + strlen(part[0]) - 5; /* behind the year, or -- */
+
+		sb_printf(out, ":%.*s%.2s%.2s", *part[0] == '-' ? 2 : 4, part[0], day, day + 3);
 	} else {
 		sb_adds(out, strcmp(m->name, "LANG") == 0 ? ";PREF=1:" : ":");
 		escaped(out, part[0]);

@@ -149,7 +149,12 @@ static void take_birthday(struct row_person *r, const char *s, long line, long c
 		return;
 	while (*s == ' ')
 		s++;
-	if (strncmp(s, "--", 2) == 0) {
+	if (date_parse_yearless(s, strlen(s), &day)) {
+		date_format_yearless(out, day);
+		person_text(r->p, P_BIRTHDAY, out, line, column);
+		return;
+	}
+	if (strncmp(s, "--", 2) == 0) { /* a month, say */
 		kept(r, "BDAY:", s);
 		return;
 	}
@@ -174,13 +179,13 @@ static void birthday_parts(struct row_person *r)
 	int day = r->day ? ascii_number(r->day, strnlen(r->day, 3)) : -1;
 	char out[16];
 
+	bool known = year > 0 && year < 10000;
+
 	if (month < 1 || month > 12 || day < 1 || day > 31)
 		return;
-	snprintf(out, sizeof out, "%04d-%02d-%02d", year > 0 && year < 10000 ? year : 0, month, day);
-	if (date_parse_iso(out, 10, &year))
-		person_text(r->p, P_BIRTHDAY, out, r->p->line, 0);
-	else if (out[0] == '0')
-		kept(r, "BDAY:", arena_printf(r->a, "--%02d%02d", month, day));
+	snprintf(out, sizeof out, "%04d-%02d-%02d", known ? year : DATE_YEARLESS, month, day);
+	if (date_parse_iso(out, 10, &day))
+		person_text(r->p, P_BIRTHDAY, known ? out : arena_printf(r->a, "-%s", out + 4), r->p->line, 0);
 }
 
 /* ---- cells ---- */

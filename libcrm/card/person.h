@@ -50,9 +50,9 @@ char *card_clean(struct arena *a, const char *s, size_t n);
 /* Country by code or name, as its code; NULL = unknown. */
 const char *card_country(const char *s, size_t n);
 #define CARD_DATE 48
-/* A date of a card or an address book (1980-03-22, 19800322, with or without a time) as YYYY-MM-DD
- * into out, one with a zone as the instant it is: 1980-03-22T23:00:00Z. False: it is none, or has
- * no year. */
+/* A date of a card or an address book (1980-03-22, 19800322, with or without a time, --0322, of
+ * 1604: without a year) as YYYY-MM-DD or --MM-DD into out, one with a zone as the instant it is:
+ * 1980-03-22T23:00:00Z. False: it is none. */
 bool card_date(const char *s, char out[CARD_DATE]);
 
 /* ---- card_name.c: the name of a person ---- */

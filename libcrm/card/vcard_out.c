@@ -58,13 +58,14 @@ static const char *column(struct writer_card *w, struct stmt *st, int i)
 
 static enum crm_status read_contact(struct writer_card *w, bool *found)
 {
+	const struct crm_field *birthday = kind_field(kind_by_no(KIND_CONTACT), "birthday");
 	struct query q = children(w, contact_sql);
 	char day[16];
 
 	*found = query_row(&q);
 	for (int i = 0; *found && i < PERSON_FIELDS; i++) {
 		w->text[i] = i == P_BIRTHDAY ? "" : column(w, q.st, i);
-		if (i == P_BIRTHDAY && !db_null(q.st, i) && date_format(day, (int)db_int(q.st, i)))
+		if (i == P_BIRTHDAY && !db_null(q.st, i) && value_day(day, birthday, (int)db_int(q.st, i)))
 			w->text[i] = arena_strdup(&w->a, day);
 	}
 	w->updated = *found ? db_int(q.st, PERSON_FIELDS) : 0;

@@ -46,6 +46,18 @@ enum crm_status e164_columns(struct edit *ed, struct draft *d, struct crm_error 
 	return s;
 }
 
+/* What is stored is the same number in another spelling, as is seen now: it stays, or stands in its
+ * row. */
+static void take_row(struct edit *ed, struct list_edit *l, struct element *el)
+{
+	const struct element *stored = el->row ? NULL : elements_find(ed, l->form, &l->old, BY_SAME, el);
+
+	if (!stored)
+		return;
+	el->gone = elements_find(ed, l->form, &l->now, BY_ROW, stored);
+	el->row = stored->row;
+}
+
 enum crm_status e164_elements(struct edit *ed, struct draft *d, struct list_edit *l, struct crm_error *e)
 {
 	char country[3], key[48];
@@ -64,7 +76,9 @@ enum crm_status e164_elements(struct edit *ed, struct draft *d, struct list_edit
 		el->na = v.n;
 		el->nb = phone_key(key, v.s, v.n, draft_country(ed, d, country));
 		el->b = arena_strndup(&ed->arena, key, el->nb);
+		take_row(ed, l, el);
 	}
+	elements_squeeze(&l->now);
 	return s;
 }
 

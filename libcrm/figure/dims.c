@@ -206,7 +206,7 @@ static void period_cell(const struct dims *d, const struct dim *x, struct value 
 	else if (v.is == V_INT && v.i == INT64_MIN)
 		result_ranked(r, cell, "overdue", strlen("overdue"), INT64_MIN);
 	else if (v.is == V_INT)
-		result_ranked(r, cell, text, date_unit_format(text, (int)v.i, (enum date_unit)x->unit), v.i);
+		result_ranked(r, cell, text, value_day_unit(text, x->field, (int)v.i, (enum date_unit)x->unit), v.i);
 }
 
 void dims_cells(struct dims *d, const struct value *key, int currency, struct result *r, struct result_cell *cells)

@@ -81,3 +81,16 @@ bool currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, st
 		sb_addint(out, c->set.currency);
 	return own || of;
 }
+
+/* Day of its 400 years, year of them, day of that year: 719468 days lie between 0000-03-01 and
+ * 1970-01-01. */
+void date_place_sql(const char *x, struct strbuf *out)
+{
+	struct strbuf doe = STRBUF_INIT, yoe = STRBUF_INIT;
+
+	sb_printf(&doe, "((%s + 719468) %% 146097)", x);
+	sb_printf(&yoe, "((%s - %s / 1460 + %s / 36524 - %s / 146096) / 365)", doe.buf, doe.buf, doe.buf, doe.buf);
+	sb_printf(out, "(%s - (365 * %s + %s / 4 - %s / 100))", doe.buf, yoe.buf, yoe.buf, yoe.buf);
+	sb_release(&doe);
+	sb_release(&yoe);
+}

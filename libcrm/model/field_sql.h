@@ -15,6 +15,8 @@ void field_expand(struct crm *c, const char *expr, const char *alias, struct str
 /* Append the SQL of the currency the amounts of a record of kind k are in: its own column, that of
  * the record it refers to, else the settings' number. False for the last. */
 bool currency_sql(struct crm *c, const struct crm_kind *k, const char *alias, struct strbuf *out);
+/* Append date_place of a day, SQL x, as SQL. */
+void date_place_sql(const char *x, struct strbuf *out);
 /* Append the condition that a column (alias: "r." or "") is the text of a parameter ("$1") as keys
  * tell: F_KEY, whose parameter is the key itself, F_WEB, or the plain text. */
 void field_is_sql(struct strbuf *sql, const struct crm_field *f, const char *alias,

@@ -346,6 +346,10 @@ static enum crm_status parse_date(const struct parse *p)
 	int day;
 	enum crm_status s;
 
+	if ((p->f->flags & F_YEARLESS) && date_parse_yearless(p->s, p->n, &day))
+		return *p->out = VALUE_INT(day), CRM_OK;
+	if ((p->f->flags & F_YEARLESS) && p->n > 2 && memcmp(p->s, "--", 2) == 0)
+		return bad(p, "a day without a year: write --MM-DD");
 	if (is_written(p, &w)) {
 		day = w.zoned ? crm_day(p->c, written_instant(p, &w)) : w.day;
 	} else {

@@ -39,6 +39,11 @@ enum crm_status value_parse(struct crm *c, const struct crm_field *f, const char
 void value_format(struct crm *c, const struct crm_field *f, struct value v, int currency,
                   struct strbuf *out);
 
+/* A day of a field; of a unit of it (f may be NULL), without a year nothing but months and days.
+ * Returns the length, 0 = nothing. */
+size_t value_day(char out[16], const struct crm_field *f, int day);
+size_t value_day_unit(char out[16], const struct crm_field *f, int day, enum date_unit u);
+
 /* What of a text is the value: nothing that isn't seen at its ends, of `Ina Test <ina@x.example>`
  * in a field of an e-mail address the address. Long texts stay as they are. f NULL: of no
  * field. */

@@ -82,6 +82,26 @@ static void format_word(const struct crm_field *f, int64_t i, struct strbuf *out
 			sb_adds(out, f->words[j]);
 }
 
+size_t value_day(char out[16], const struct crm_field *f, int day)
+{
+	return (f->flags & F_YEARLESS) && date_yearless(day) ? date_format_yearless(out, day) : date_format(out, day);
+}
+
+size_t value_day_unit(char out[16], const struct crm_field *f, int day, enum date_unit u)
+{
+	size_t n;
+
+	if (!f || !(f->flags & F_YEARLESS) || !date_yearless(day))
+		return date_unit_format(out, day, u);
+	n = date_format_yearless(out, day);
+	if (u == UNIT_MONTH)
+		n = 4; /* --06 */
+	else if (u != UNIT_DAY)
+		n = 0;
+	out[n] = '\0';
+	return n;
+}
+
 void value_format(struct crm *c, const struct crm_field *f, struct value v, int currency, struct strbuf *out)
 {
 	char text[64];
@@ -102,7 +122,7 @@ void value_format(struct crm *c, const struct crm_field *f, struct value v, int 
 		sb_adds(out, currency_code((int)v.i));
 		break;
 	case T_DATE:
-		sb_add(out, text, date_format(text, (int)v.i));
+		sb_add(out, text, value_day(text, f, (int)v.i));
 		break;
 	case T_INSTANT:
 		sb_add(out, text, instant_format(text, v.i));

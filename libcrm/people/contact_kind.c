@@ -35,7 +35,7 @@ static const struct crm_field contact_fields[] = {
 	STORED(15, "region", T_TEXT, F_SET, "state or region"),
 	STORED(16, "country", T_COUNTRY, F_SET, "ISO 3166 code, or English, German or French name"),
 	STORED(17, "language", T_TEXT, F_SET, "language of documents"),
-	STORED(18, "birthday", T_DATE, F_SET | F_PERSON, "day of birth"),
+	STORED(18, "birthday", T_DATE, F_SET | F_PERSON | F_YEARLESS, "day of birth; --06-22 where the year isn't known"),
 	EVAL(19, "next_birthday", T_DATE, eval_next_birthday, "the next one, today included"),
 	STORED(20, "source", T_TERM, F_SET, "where the contact came from"),
 	ROLLED(21, "last_event", T_DATE, F_INTERNAL, CONTACT_EVENT, ""),

@@ -80,7 +80,7 @@ CREATE TABLE contact(
 	region TEXT, -- state or region
 	country TEXT, -- ISO 3166 code, or English, German or French name
 	language TEXT, -- language of documents
-	birthday INTEGER, -- day of birth; days since 1970-01-01
+	birthday INTEGER, -- day of birth; --06-22 where the year isn't known; days since 1970-01-01
 	source INTEGER, -- where the contact came from; id in term
 	last_event INTEGER, -- days since 1970-01-01
 	next_task INTEGER, -- day the next open task is due; days since 1970-01-01

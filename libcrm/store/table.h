@@ -116,6 +116,7 @@ enum field_flag {
 	F_FIND_SHOWN = 1 << 22, /* not found by, but shown beside the answer */
 	F_FIND_EXTRA = 1 << 23, /* only words that the fields before it don't hold */
 	F_FIND_NONE = 1 << 24, /* a record in which it is set isn't found at all */
+	F_YEARLESS = 1 << 25, /* T_DATE: the year may not be known (date_yearless) */
 	F_WEB = 16384,   /* a web address: WEB_KEY of it is indexed */
 	F_RETIRED = 4096 /* custom field taken out of the configuration: hidden, data kept */
 };

@@ -3,6 +3,7 @@
  * The score is a pure function; its points stand in the pages, precision and recall on
  * tests/data/dupes are pinned by dupes.t. Namesakes in one postal code count by how many there are
  * of both. */
+#include "../base/date.h"
 #include "dupes.h"
 
 #include "../base/similar.h"
@@ -247,6 +248,12 @@ static int places(const struct twins *w, const struct twin *a, const struct twin
 	return points + counts(both(a->city, b->city), SAME_CITY, 8, r);
 }
 
+/* Of one of them the year may not be known. */
+static bool same_birthday(int32_t a, int32_t b)
+{
+	return a == b || ((date_yearless(a) || date_yearless(b)) && date_place(a) == date_place(b));
+}
+
 /* ---- persons ---- */
 
 static int score_person(const struct twins *w, const struct twin *a, const struct twin *b, unsigned *r)
@@ -263,7 +270,7 @@ static int score_person(const struct twins *w, const struct twin *a, const struc
 		points += a->company == b->company ? counts(true, SAME_COMPANY, 20, r)
 		                                   : counts(true, OTHER_COMPANY, -15, r);
 	if (a->born != INT32_MIN && b->born != INT32_MIN)
-		points += a->born == b->born ? counts(true, SAME_BIRTHDAY, 30, r)
+		points += same_birthday(a->born, b->born) ? counts(true, SAME_BIRTHDAY, 30, r)
 		                             : counts(true, OTHER_BIRTHDAY, -45, r);
 	return points;
 }

@@ -113,6 +113,11 @@ stored_as +16175551234 16175551234 en_US
 r 'the key of an import is read as the number is' 'CRM_DB=$PWD/k.db; export CRM_DB; LC_ALL=de_DE.UTF-8 crm-db init -q; crm-contact add -q name=A phone="0170 1234567"
 printf "name,phone,city\nA,491701234567,Ulm\n" | crm-contact import -q --key=phone - && crm-contact list -c id,phone,city; unset CRM_DB' 'c1|+491701234567|Ulm'
 
+r 'stored in another spelling, it is one number' 'CRM_DB=$PWD/t.db; export CRM_DB; LC_ALL=de_DE.UTF-8 crm-db init -q; printf "name\tphones\nA\twork:491701234567,0221 123456\n" >t.tsv; crm-contact import -q t.tsv; crm-contact import --key=name t.tsv 2>&1 >/dev/null
+crm-contact set 1 phones+="49 170 1234567,mobile:(0221) 123456" -N; crm-contact list -c phones; crm-db check; unset CRM_DB' 'crm-contact: 0 added, 0 changed, 1 same, 0 rejected
+set|c1|phones|work:+491701234567,+49221123456|work:+491701234567,mobile:+49221123456
+work:+491701234567,+49221123456'
+
 # a library that is there and cannot be loaded is an error, nothing is written
 r 'too little memory for the library' '(ulimit -v 40000; exec crm-contact add name=Z phone="0221 999111") 2>err; echo $?; sed "s/: .*/: /" err; crm-contact list name=Z' '74
 crm-contact: '
