@@ -42,7 +42,7 @@ static enum crm_status parse_assigns(struct leader *l, const struct crm_files *f
 
 	if (s)
 		return s;
-	l->a = arena_alloc(&l->c->arena, (l->na + 2) * sizeof *l->a);
+	l->a = arena_alloc(&l->c->arena, (l->na + 3) * sizeof *l->a);
 	if (l->na)
 		memcpy(l->a, parsed, l->na * sizeof *l->a);
 	return CRM_OK;
@@ -95,16 +95,20 @@ static enum crm_status lead_on(void *arg, int64_t id, bool *changed, struct crm_
 	int64_t contact = 0, company = 0;
 	char texts[2][32];
 	size_t n = l->na;
+	bool takes;
 	enum crm_status s = lead_load(l, id, &o, e);
 
 	if (!s)
 		s = target(l, &o, &to, e);
-	if (!s && l->verb != LEAD_DISQUALIFY && o.stage->kind == STATE_LEAD)
+	takes = !s && l->verb != LEAD_DISQUALIFY && o.stage->kind == STATE_LEAD;
+	if (takes)
 		s = lead_people(l, &o, &contact, &company, e);
 	if (s)
 		return s;
 	lead_link(l, &n, "contact", &kind_contact, contact, texts[0]);
 	lead_link(l, &n, "company", &kind_company, company, texts[1]);
+	if (takes && !o.owner.n)
+		lead_assign_me(l, &n);
 	return edit_move(l->wr.ed, id, &(struct move){.to = to->id}, l->a, n, changed, e);
 }
 

@@ -45,7 +45,7 @@ struct leader {
 	const char *into; /* convert: the offer they become part of, as written, or NULL */
 	int64_t offer;    /* the same */
 	struct operands o;
-	struct assign *a; size_t na; /* with room for two more */
+	struct assign *a; size_t na; /* with room for three more */
 };
 
 /* A lead as it stands; texts in the arena of the handle. */
@@ -74,6 +74,8 @@ enum crm_status lead_people(struct leader *l, const struct lead *o, int64_t *con
  * in text. */
 void lead_link(struct leader *l, size_t *n, const char *field, const struct crm_kind *k, int64_t id,
                char text[32]);
+/* Assign the user as owner behind the *n assignments, when nothing was said of it. */
+void lead_assign_me(struct leader *l, size_t *n);
 /* A record of the fields that have a value (eight at most). */
 enum crm_status lead_make(struct leader *l, const struct crm_kind *k, const char *const *names,
                           const struct lead_text *v, size_t n, int64_t *id, struct crm_error *e);

@@ -1,5 +1,5 @@
-/* lead_inquiry.c - one inquiry out of a row: its texts, its time, its title, and what tells its
- * message from others. */
+/* lead_inquiry.c - one inquiry out of a row: its texts, its time, and what tells its message from
+ * others. */
 #include "lead_inquiry.h"
 #include "../base/utf8.h"
 #include "../base/money.h"
@@ -7,8 +7,6 @@
 #include "../model/day.h"
 #include "../ask/ref.h"
 #include "../base/sha256.h"
-
-#define TITLE_COLUMNS 60
 
 const struct crm_field inquiry_fields[N_OWN] = {
 	{.no = 991, .name = "system", .class = C_STORED, .type = T_TEXT, .flags = F_SET, .help = "the form or machine it came through"},
@@ -128,39 +126,4 @@ void inquiry_message_id(struct inquiry *q)
 	crm_sha256(text.buf, text.len, hex);
 	sb_printf(&q->in->id, "sha256:%s", hex);
 	sb_release(&text);
-}
-
-/* ---- its title ---- */
-
-/* The first line of the message, else who it is from. */
-struct lead_text inquiry_title(struct inquiry *q)
-{
-	const struct lead_text *t = &q->message;
-	struct strbuf *b = &q->in->title;
-	const char *nl = t->n ? memchr(t->s, '\n', t->n) : NULL;
-	size_t n = nl ? (size_t)(nl - t->s) : t->n, clip;
-
-	sb_reset(b);
-	while (n && t->s[n - 1] == '\r')
-		n--;
-	clip = utf8_clip(t->s, n, TITLE_COLUMNS);
-	if (clip < n) {
-		size_t word = clip;
-
-		while (word && t->s[word] != ' ')
-			word--;
-		clip = word > clip / 2 ? word : clip;
-	}
-	sb_add(b, t->s, clip);
-	if (clip < n)
-		sb_adds(b, " …");
-	if (!b->len)
-		sb_add(b, q->who.name.s, q->who.name.n);
-	if (!t->n && q->who.company_name.n)
-		sb_printf(b, "%s%.*s", b->len ? ", " : "", (int)q->who.company_name.n, q->who.company_name.s);
-	if (!b->len)
-		sb_add(b, q->who.email.s, q->who.email.n);
-	if (!b->len)
-		sb_add(b, q->who.phone.s, q->who.phone.n);
-	return (struct lead_text){b->buf, b->len};
 }

@@ -63,7 +63,8 @@ static inline struct lead_text inquiry_text(const struct inquiry *q, const char 
 enum crm_status inquiry_read(struct inquiry *q);
 /* Which message it is, into q->in->id: the id given, else the hash of system, address and text. */
 void inquiry_message_id(struct inquiry *q);
-/* A title, in q->in->title: the first line of the message, else who it is from. */
+/* A title, in q->in->title: the first line of the message behind the greeting, else who it is from
+ * (lead_title.c). */
 struct lead_text inquiry_title(struct inquiry *q);
 
 #endif

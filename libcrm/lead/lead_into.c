@@ -23,15 +23,17 @@ static enum crm_status add_role(struct leader *l, int64_t contact, struct crm_er
 	return edit_set(l->wr.ed, &kind_offer, l->offer, &a, 1, NULL, &changed, e);
 }
 
-/* What the offer may take from an inquiry where it has nothing of its own. */
-static const char *const gaps[] = {"name", "email", "phone", "company_name", "message", "source", "campaign", "medium", "channel"};
+/* What the offer may take from an inquiry where it has nothing of its own; an amount comes with its
+ * currency. */
+static const char *const gaps[] = {"name", "email", "phone", "company_name", "message", "source", "campaign", "medium", "channel",
+	"estimate", "currency", "value", "owner"};
 enum { N_GAPS = sizeof gaps / sizeof *gaps };
 
 static enum crm_status find_gaps(struct leader *l, bool empty[N_GAPS], struct crm_error *e)
 {
 	struct query q = query(l->c->db, e,
-	                       "SELECT name, email, phone, company_name, message, source, campaign, medium, channel "
-	                       "FROM offer WHERE id=$1", l->offer);
+	                       "SELECT name, email, phone, company_name, message, source, campaign, medium, channel, "
+	                       "value, value, value, owner FROM offer WHERE id=$1", l->offer);
 	bool found = query_row(&q);
 
 	for (int i = 0; i < N_GAPS; i++)
@@ -68,8 +70,9 @@ static enum crm_status offers_own(struct leader *l, struct merge_options *opt, s
 	return s;
 }
 
-/* Contact and company of the lead where the offer has none. The lead itself is left alone: a record
- * that one batch changes and removes can't be told from what it was when that is redone. */
+/* Contact and company of the lead where the offer has none, and somebody to look after it. The lead
+ * itself is left alone: a record that one batch changes and removes can't be told from what it was
+ * when that is redone. */
 static enum crm_status link_offer(struct leader *l, int64_t contact, int64_t company, struct crm_error *e)
 {
 	int64_t there = 0;
@@ -84,6 +87,10 @@ static enum crm_status link_offer(struct leader *l, int64_t contact, int64_t com
 		s = lead_get(l->c, "SELECT company FROM offer WHERE id=$1", l->offer, &there, e);
 	if (!there)
 		lead_link(l, &n, "company", &kind_company, company, texts[1]);
+	if (!s)
+		s = lead_get(l->c, "SELECT owner FROM offer WHERE id=$1", l->offer, &there, e);
+	if (!there)
+		lead_assign_me(l, &n);
 	return s || n == l->na ? s
 	                       : edit_set(l->wr.ed, &kind_offer, l->offer, l->a + l->na, n - l->na, NULL, &changed, e);
 }

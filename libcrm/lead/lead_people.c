@@ -145,6 +145,17 @@ enum crm_status lead_people(struct leader *l, const struct lead *o, int64_t *con
 	return s;
 }
 
+void lead_assign_me(struct leader *l, size_t *n)
+{
+	for (size_t i = 0; i < l->na; i++)
+		if (l->a[i].field == kind_field(&kind_offer, "owner")) /* nobody, too */
+			return;
+	if (!l->c->env.user || !l->c->env.user[0])
+		return;
+	l->a[*n] = (struct assign){.field = kind_field(&kind_offer, "owner"), .op = OP_EQ, .s = "me", .n = 2};
+	++*n;
+}
+
 void lead_link(struct leader *l, size_t *n, const char *field, const struct crm_kind *k, int64_t id, char text[32])
 {
 	if (!id || lead_assigned(l, field))

@@ -1,5 +1,5 @@
-/* edit_task.c - rules of tasks: day and time in one value, links of an offer or contact, series
- * that go on when a task is done.
+/* edit_task.c - rules of tasks: links of an offer or contact, series that go on when a task is
+ * done. Day and time in one value: task_due.c.
  *
  * A task of a series keeps the day its series counts by (planned) beside the day it is due: a
  * snooze moves one task, setting due moves the series. The day of the month of the first one
@@ -15,120 +15,7 @@
 #include "../edit/list_kinds.h"
 #include "task_kind.h"
 
-#define MS_MINUTE INT64_C(60000)
 #define NORMAL 1 /* priority, by its place in task_kind.c */
-
-/* ---- day and time in one value ---- */
-
-/* H:MM or HH:MM, also with seconds, which are cut. Minutes since midnight, -1 = no such form. */
-static int parse_time(const char *s, size_t n)
-{
-	size_t hour = n && ascii_digit(s[0]) ? 1 + (n > 1 && ascii_digit(s[1])) : 0;
-	int h, m;
-
-	if (!hour || n < hour + 3 || s[hour] != ':')
-		return -1;
-	h = ascii_number(s, hour);
-	m = ascii_number(s + hour + 1, 2);
-	if (n > hour + 3 &&
-	    (n != hour + 6 || s[hour + 3] != ':' || ascii_number(s + hour + 4, 2) < 0 || s[hour + 4] > '5'))
-		return -1;
-	return m < 0 || h > 23 || m > 59 ? -1 : h * 60 + m;
-}
-
-size_t due_time(const char *s, size_t n, size_t *day)
-{
-	for (size_t i = n; i-- > 1;) {
-		if (s[i] != ' ' && ascii_lower(s[i]) != 't')
-			continue;
-		*day = i;
-		while (s[i] == ' ' && *day && s[*day - 1] == ' ')
-			--*day;
-		if ((s[i] == ' ' || ascii_digit(s[i - 1])) && *day && i + 1 < n && ascii_digit(s[i + 1]) &&
-		    memchr(s + i, ':', n - i))
-			return i + 1;
-	}
-	return n;
-}
-
-/* An instant with a zone, as other systems write it, is a local day and time. */
-static bool local_time(const struct crm *c, const char *s, size_t n, int *day, int *minutes)
-{
-	int64_t ms;
-	bool local;
-
-	if (!c->env.zone || !instant_parse(s, n, &ms, &local) || local)
-		return false;
-	*day = crm_day(c, ms);
-	*minutes = (int)(crm_clock(c, *day, ms) / MS_MINUTE);
-	return true;
-}
-
-/* The value of due as a day and minutes, -1 = it has no time. */
-static enum crm_status split_due(const struct edit *ed, const struct draft *d, struct assign *due, int *minutes,
-                                 struct crm_error *e)
-{
-	size_t day = 0, time = due_time(due->s, due->n, &day);
-	char *text;
-	int local;
-
-	*minutes = -1;
-	if (time == due->n)
-		return CRM_OK;
-	if (local_time(ed->c, due->s, due->n, &local, minutes)) {
-		text = arena_alloc(&ed->c->arena, 16);
-		due->n = date_format(text, local);
-		due->s = text;
-		return CRM_OK;
-	}
-	*minutes = parse_time(due->s + time, due->n - time);
-	if (*minutes < 0)
-		return crm_fail_at(e, CRM_DATA, NULL, due->line, due->column, "due",
-		                   "'%.*s' is not a time of day: write HH:MM",
-		                   (int)(due->n - time < 40 ? due->n - time : 40), due->s + time);
-	due->n = day;
-	if (d->fmt && *minutes == 0) /* of days, spreadsheets write midnight */
-		*minutes = -1;
-	return CRM_OK;
-}
-
-static char *time_text(struct edit *ed, int minutes)
-{
-	return arena_printf(&ed->arena, "%02d:%02d", minutes / 60, minutes % 60);
-}
-
-/* What due says of the time becomes an assignment of its own. */
-static enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e)
-{
-	struct assign *a = arena_alloc(&ed->arena, (d->n + 1) * sizeof *a), *due = NULL, *time = NULL;
-	int minutes;
-	enum crm_status s;
-
-	if (d->n)
-		memcpy(a, d->a, d->n * sizeof *a);
-	for (size_t i = 0; i < d->n; i++)
-		if (!(a[i].field->flags & F_CUSTOM) && a[i].field->no == TASK_DUE)
-			due = &a[i];
-		else if (!(a[i].field->flags & F_CUSTOM) && a[i].field->no == TASK_TIME)
-			time = &a[i];
-	s = due ? split_due(ed, d, due, &minutes, e) : CRM_OK;
-	if (s || !due || due->n == 0)
-		return s;
-	if (minutes >= 0 && time && time->n)
-		return crm_fail_at(e, due->line ? CRM_DATA : CRM_USAGE, NULL, due->line, due->column, "time",
-		                   "the time is given twice");
-	d->a = a;
-	if (minutes < 0)
-		return CRM_OK;
-	if (!time) {
-		time = &a[d->n++];
-		*time = *due;
-		time->field = kind_field_no(d->ke->k, TASK_TIME);
-	}
-	time->s = time_text(ed, minutes);
-	time->n = strlen(time->s);
-	return CRM_OK;
-}
 
 /* ---- single values ---- */
 
@@ -145,10 +32,10 @@ static enum crm_status check_time(struct edit *ed, struct draft *d, struct crm_e
 	int minutes;
 
 	if (v->is == V_TEXT && draft_changed(d, TASK_TIME)) {
-		minutes = parse_time(v->s, v->n);
+		minutes = due_minutes(v->s, v->n);
 		if (minutes < 0)
 			return bad(d, "time", *v, "a time of day: write HH:MM", e);
-		*v = value_text(time_text(ed, minutes), 5);
+		*v = value_text(due_time_text(ed, minutes), 5);
 	}
 	if (v->is == V_NULL || due->is == V_INT)
 		return CRM_OK;
@@ -217,13 +104,13 @@ static enum crm_status check_done(const struct edit *ed, struct draft *d, struct
 
 /* ---- links ---- */
 
-/* Two columns of one record; what is empty there is 0. */
-static enum crm_status get_two(struct edit *ed, const char *sql, int64_t id, int64_t out[2], struct crm_error *e)
+/* Three columns of one record; what is empty there is 0. */
+static enum crm_status get_three(struct edit *ed, const char *sql, int64_t id, int64_t out[3], struct crm_error *e)
 {
 	struct query q = query(ed->c->db, e, sql, id);
 	bool there = query_row(&q);
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 3; i++)
 		out[i] = there ? db_int(q.st, i) : 0;
 	return query_end(&q);
 }
@@ -234,25 +121,40 @@ static void take(struct draft *d, int no, int64_t id)
 		*draft_v(d, no) = VALUE_INT(id);
 }
 
+/* Of many offers, from a pipe, who looks after each does what is to be done for it. */
+static void offers_owner(struct edit *ed, struct draft *d, int64_t owner)
+{
+	bool piped = false;
+
+	for (size_t i = 0; i < d->n; i++)
+		if (d->a[i].line && !(d->a[i].field->flags & F_CUSTOM))
+			piped = piped || d->a[i].field->no == TASK_OFFER;
+	if (!piped || !owner || !d->adding || ed->opt.bulk || draft_given(d, COMMON_OWNER))
+		return;
+	*draft_v(d, COMMON_OWNER) = VALUE_INT(owner);
+	d->given |= edit_bit(d->ke, COMMON_OWNER);
+}
+
 /* A task of an offer is one of its contact and company, one of a contact is one of the contact's
  * company. */
 static enum crm_status links(struct edit *ed, struct draft *d, struct crm_error *e)
 {
 	struct value offer = *draft_v(d, TASK_OFFER), contact;
-	int64_t of[2];
+	int64_t of[3];
 	enum crm_status s = CRM_OK;
 
 	if (offer.is == V_INT && draft_changed(d, TASK_OFFER)) {
-		s = get_two(ed, "SELECT contact, company FROM offer WHERE id = $1", offer.i, of, e);
+		s = get_three(ed, "SELECT contact, company, owner FROM offer WHERE id = $1", offer.i, of, e);
 		take(d, TASK_CONTACT, of[0]);
 		take(d, TASK_COMPANY, of[1]);
+		offers_owner(ed, d, of[2]);
 		if (of[1])
 			return s;
 	}
 	contact = *draft_v(d, TASK_CONTACT);
 	if (!s && contact.is == V_INT && draft_changed(d, TASK_CONTACT) &&
 	    (offer.is != V_INT || draft_v(d, TASK_COMPANY)->is == V_NULL)) {
-		s = get_two(ed, "SELECT company, NULL FROM contact WHERE id = $1", contact.i, of, e);
+		s = get_three(ed, "SELECT company, NULL, NULL FROM contact WHERE id = $1", contact.i, of, e);
 		take(d, TASK_COMPANY, of[0]);
 	}
 	return s;

@@ -8,6 +8,15 @@ extern const struct crm_kind kind_task;
 
 extern const struct kind_rules task_rules; /* edit_task.c */
 
+/* ---- task_due.c ---- */
+struct edit;
+struct draft;
+/* What due says of the time becomes an assignment of its own. */
+enum crm_status task_read(struct edit *ed, struct draft *d, struct crm_error *e);
+/* H:MM or HH:MM, also with seconds, which are cut. Minutes since midnight, -1 = no such form. */
+int due_minutes(const char *s, size_t n);
+char *due_time_text(struct edit *ed, int minutes); /* HH:MM, in the arena of the draft */
+
 /* Numbers of fields that have rules; the table has them all. */
 #define TASK_DONE 3 /* named in SQL */
 enum {

@@ -327,6 +327,7 @@ static enum crm_status check_currency(struct merger *m)
 	struct value *a = at(m, m->a, OFFER_CURRENCY), b = *at(m, m->b, OFFER_CURRENCY);
 	struct amounts x, y;
 	bool theirs;
+	int taken;
 	char keep[32], gone[32];
 	enum crm_status s;
 
@@ -337,7 +338,8 @@ static enum crm_status check_currency(struct merger *m)
 		s = find_amounts(m, true, &y);
 	if (s)
 		return s;
-	theirs = merge_taken(m, kind_field_no(m->k, OFFER_CURRENCY)) > 0 || (!x.any && y.any);
+	taken = merge_taken(m, kind_field_no(m->k, OFFER_CURRENCY));
+	theirs = taken > 0 || (!taken && !x.any && y.any);
 	id_format(keep, m->k, m->keep);
 	id_format(gone, m->k, m->gone);
 	if (theirs ? x.lines || x.others : y.lines)

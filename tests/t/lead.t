@@ -281,6 +281,7 @@ r 'none it was' 'crm-lead list 12 -c stage,contact' 'new|'
 r '-N: its events go along' 'crm-lead qualify 12 -N' 'add||email||ute@neu.example
 set|o12|contact||c8
 move|o12|stage|new|qualified
+set|o12|owner||anna
 set|e5|contact||c8'
 r 'undo' 'crm-lead qualify 11 -q; crm-log undo -q; crm-lead list 11 -c stage,contact; crm-contact list -c id | wc -l' 'new|
 7'
@@ -469,4 +470,66 @@ copy_db crm.db two.db
 { printf 'name\temail\tmessage\n'; for i in 1 2 3 4 5 6 7 8 9; do printf 'N%s\tn%s@two.example\tM\n' $i $i; done; } >two.tsv
 r 'two at the same time add once' "crm-lead intake -d two.db -q two.tsv & crm-lead intake -d two.db -q two.tsv; wait; crm-lead list -d two.db email~two.example -c id | wc -l; crm-db check -d two.db" 9
 clean 'who is who'
+
+# ---- titles: what the message says behind the greeting ----
+CRM_DB=$work/titles.db
+crm-db init -q
+for u in carla dora; do crm-user add -q name=$u; done
+n=0
+while IFS='|' read -r message title; do
+  n=$((n + 1))
+  printf '%b' "$message" >message.txt
+  is "title $n: $title" "$(crm-lead intake -q email=a$n@x.example message@=message.txt; crm-lead list email=a$n@x.example -c title)" "$title"
+done <<'END'
+Sehr geehrte Damen und Herren,\n\nwir suchen 20 Pumpen.\nGruß|wir suchen 20 Pumpen.
+Sehr geehrter Herr Dr. Müller, bitte ein Angebot|bitte ein Angebot
+Hallo,\nich hätte gern ein Angebot|ich hätte gern ein Angebot
+Hallo Frau Muster! Was kostet ein Dach?|Was kostet ein Dach?
+Hallo ich suche eine Pumpe, können Sie liefern?|ich suche eine Pumpe, können Sie liefern?
+Hallo. Bitte um Rückruf|Bitte um Rückruf
+Hallo, Herr Müller, bitte melden|bitte melden
+Hallo zusammen\n\nBitte um Rückruf|Bitte um Rückruf
+HALLO, ANGEBOT BITTE|ANGEBOT BITTE
+Liebes Team, wann?|wann?
+Guten Tag,\nGuten Tag Herr Müller,\nAnfrage|Anfrage
+Sehr geehrte Damen und Herren wir brauchen Hilfe|wir brauchen Hilfe
+Hi there, how much is it?|how much is it?
+Hi\nhow much|how much
+Hi-Fi Anlage gesucht|Hi-Fi Anlage gesucht
+Dear Sir or Madam,\r\n\r\nPlease send a quote|Please send a quote
+Dear Sir/Madam: quote please|quote please
+Dear Anna,\nThanks|Thanks
+Bonjour, je voudrais un devis|je voudrais un devis
+Bonjour Madame, Monsieur,\nUn devis svp|Un devis svp
+Hallo|Hallo
+Guten Tag!\n\n|Guten Tag!
+Liebe auf den ersten Blick|Liebe auf den ersten Blick
+Hinweis: Dach undicht|Hinweis: Dach undicht
+END
+is 'nothing of the message is lost' "$(crm-lead list email=a1@x.example -c message)" 'Sehr geehrte Damen und Herren,\n\nwir suchen 20 Pumpen.\nGruß'
+is 'a greeting alone, and a name' "$(crm-lead intake -q email=b@x.example name=Bo; crm-lead list email=b@x.example -c title)" Bo
+
+# ---- who looks after it ----
+owner() { crm-offer list "$1" --all -c owner; }
+is 'who qualifies a lead of nobody looks after it' "$(crm-lead qualify -q 1 --user=ben; owner 1)" ben
+is 'its own owner stays' "$(crm-lead set -q 2 owner=carla; crm-lead convert -q 2; owner 2)" carla
+is 'the one given counts' "$(crm-lead convert -q 3 owner=dora; owner 3)" dora
+is 'nobody too' "$(crm-lead convert -q 4 owner=; owner 4)" ''
+is 'when it is converted' "$(crm-lead convert -q 5; owner 5)" anna
+is 'not when it is turned down' "$(crm-lead disqualify -q 6 reason=spam; owner 6)" ''
+is 'again: nothing' "$(crm-lead qualify 1 -N)" ''
+is 'into an offer of nobody: the one of the lead' "$(o=$(crm-offer add title=Deal owner=); crm-lead set -q 7 owner=carla; crm-lead convert -q 7 --into="$o"; owner "$o")" carla
+is 'else who does it' "$(o=$(crm-offer add title=Deal2 owner=); crm-lead convert -q 8 --into="$o"; owner "$o")" anna
+is 'the owner of the offer stays' "$(o=$(crm-offer add title=Deal3 owner=dora); crm-lead convert -q 9 --into="$o"; owner "$o")" dora
+
+# ---- amounts of two currencies, into an offer that is there ----
+into() { o=$(crm-offer add title=T $1); l=$(crm-lead add title=L email="$o@y.example" $2); crm-lead convert -q "$l" --into="$o"; crm-offer list "$o" -c currency,estimate,value | tr '\t' '|'; }
+is 'an offer without an amount takes it, with its currency' "$(into currency=USD 'value=500 currency=EUR')" 'EUR|500.00|500.00'
+is 'its own amount stays' "$(into 'currency=USD value=9' 'value=500 currency=EUR')" 'USD|9.00|9.00'
+is 'nothing is an amount' "$(into 'currency=USD value=0' 'value=500 currency=EUR')" 'USD|0.00|0.00'
+is 'of one currency' "$(into '' value=500)" 'EUR|500.00|500.00'
+is 'its currency stays where there is no amount' "$(into currency=USD currency=EUR)" 'USD||'
+is 'and taken back' "$(into currency=USD 'value=500 currency=EUR' >/dev/null; crm-log undo -q; crm-offer list title=T -s -id -n 1 -c currency,value; crm-lead list title=L -s -id -n 1 -c currency,value)" "USD$tab
+EUR${tab}500.00"
+is 'sound after all' "$(crm-db check 2>&1)" ''
 finish

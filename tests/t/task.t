@@ -27,6 +27,12 @@ is 'of a company' "$(crm-task add co2 title=Visit -c contact,company,due)" "${ta
 is 'what is given counts' "$(crm-task add o1 title=Call company=co2 contact= owner= priority=high -c contact,company,owner,priority)" "${tab}co2$tab${tab}high"
 is 'a new offer brings its own' "$(crm-task set t4 offer=o2 -c offer,contact,company)" "o2${tab}c1${tab}co2"
 is 'a new contact too' "$(crm-task set t5 contact=c1 -c contact,company)" "c1${tab}co1"
+crm-user add -q name=ben
+crm-user add -q name=carla
+is 'of a pipe of offers, who looks after each' "$(crm-offer set -q 2 owner=ben; crm-offer set -q 3 owner=; crm-offer list 1 2 3 | crm-task add - title=Each -c offer,owner | paste -sd' ' -; crm-log undo -q)" "o1${tab}anna o2${tab}ben o3${tab}anna"
+is 'of one that is named, who adds it' "$(crm-task add o2 title=One -c owner; crm-log undo -q)" anna
+is 'what is given counts there too' "$(crm-offer list 2 | crm-task add - title=Given owner=carla -c owner; crm-log undo -q; crm-offer list 2 | crm-task add - title=None owner= -c title,owner; crm-log undo -q; crm-offer set -q 2 3 owner=anna)" "carla
+None$tab"
 is 'nobody is linked twice' "$(echo o1 | crm-task add - o1 title=Once | wc -l)" 1
 no 'no title' 5 'crm-task add due=today'
 no 'not to be linked to' 65 'echo p1 | crm-task add - title=x'
