@@ -49,6 +49,27 @@ static enum crm_status find_currency(struct log_lines *l, const struct crm_kind 
 	return peek_currency(&l->past.peek, k, id, &l->currency, l->e);
 }
 
+/* A word that was joined to another since is called as it was. */
+static enum crm_status removed_word(struct log_lines *l, int64_t id, struct strbuf *text)
+{
+	const struct crm_kind *k = kind_by_no(KIND_TERM);
+	struct history_row row = HISTORY_ROW_INIT;
+	bool found;
+	enum crm_status s = history_row_removed(l->c, k, id, &row, &found, l->e);
+
+	if (!s && found)
+		value_raw(text, history_row_value(&row, kind_field(k, k->label)->no));
+	history_row_free(&row);
+	return s;
+}
+
+static enum crm_status print_value(struct log_lines *l, const struct crm_field *f, struct value v, int currency,
+                                   struct strbuf *text)
+{
+	value_format(l->c, f, v, currency, text);
+	return f->type == T_TERM && v.is == V_INT && !text->len ? removed_word(l, v.i, text) : CRM_OK;
+}
+
 static enum crm_status value_cell(struct log_lines *l, int cell, const struct crm_kind *k, int64_t id,
                                   const struct crm_field *f, const char *raw, size_t n, struct strbuf *text)
 {
@@ -75,7 +96,8 @@ static enum crm_status value_cell(struct log_lines *l, int cell, const struct cr
 	} else {
 		if (f->type == T_MONEY)
 			s = find_currency(l, k, id);
-		value_format(l->c, f, history_value(f, raw, n), l->currency, text);
+		if (!s)
+			s = print_value(l, f, history_value(f, raw, n), l->currency, text);
 	}
 	log_set(l->o, cell, CELL_TEXT, text->buf, text->len);
 	return s;
@@ -226,7 +248,7 @@ static enum crm_status record_removed(struct log_lines *l, const struct crm_kind
 		if (!log_wants_field(l->f, row->f[i]->name))
 			continue;
 		sb_reset(&l->old);
-		value_format(l->c, row->f[i], row->v[i], currency, &l->old);
+		s = print_value(l, row->f[i], row->v[i], currency, &l->old);
 		text_row(l, "rm", k, id, row->f[i]->name, &l->old, NULL);
 	}
 	if (!s && !any && l->f->what & WHAT_RM && log_wants_field(l->f, NULL))

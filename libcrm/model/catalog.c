@@ -171,6 +171,13 @@ const struct crm_field *catalog_field_no(struct crm *c, const struct crm_kind *k
 	return NULL;
 }
 
+const struct crm_field *catalog_custom(struct crm *c, const struct crm_kind *k, size_t i)
+{
+	const struct custom_fields *own = custom_fields(c, k);
+
+	return i < own->n ? &own->f[i] : NULL;
+}
+
 const struct crm_field *catalog_step(struct crm *c, const struct crm_kind *k, const char **path, size_t *n)
 {
 	size_t from = *n > 2 && memcmp(*path, "x.", 2) == 0 ? 2 : 0;

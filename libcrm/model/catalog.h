@@ -14,6 +14,8 @@ const struct crm_field *catalog_field(struct crm *c, const struct crm_kind *k, c
                                       size_t n);
 /* also retired and internal ones */
 const struct crm_field *catalog_field_no(struct crm *c, const struct crm_kind *k, int no);
+/* The i-th of the user's own, retired ones too; NULL: there are no more. */
+const struct crm_field *catalog_custom(struct crm *c, const struct crm_kind *k, size_t i);
 /* The first field of a dotted path such as company.city or x.risk; *path, *n become what is left
  * behind its dot (n = 0: nothing). NULL = no such field, then *path, *n are its name. */
 const struct crm_field *catalog_step(struct crm *c, const struct crm_kind *k, const char **path,
