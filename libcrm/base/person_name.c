@@ -11,6 +11,8 @@
 
 static const char *const titles[] = {"dr.", "dr", "prof.", "prof", "professor", "prof.dr.", "univ.-prof.", "mag.",
 	"mag.a", "mmag.", "pd", "ing.", "di", "lic.", "rev.", NULL};
+/* Some write them behind the name. */
+static const char *const academic[] = {"dr.", "dr", "prof.", "prof", NULL};
 static const char *const faculties[] = {"med.", "dent.", "vet.", "phil.", "jur.", "iur.", "rer.", "nat.", "pol.",
 	"oec.", "soc.", "theol.", "h.", "c.", "h.c.", "e.h.", "ing.", "habil.", "mult.", NULL};
 static const char *const particles[] = {"von", "van", "vom", "zu", "zum", "zur", "und", "de", "del", "della", "der",
@@ -161,7 +163,7 @@ static bool is_generation(struct person_part w) { return any_of(&w, generations)
 /* Md is a given name, MD none. */
 static bool is_degree(struct person_part w)
 {
-	return any_of(&w, degrees) || (w.n == 2 && memcmp(w.s, "MD", 2) == 0) ||
+	return any_of(&w, degrees) || any_of(&w, academic) || (w.n == 2 && memcmp(w.s, "MD", 2) == 0) ||
 	       (w.n > 5 && ascii_same(w.s, 5, "dipl."));
 }
 

@@ -171,6 +171,8 @@ static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error
 		           "INSERT INTO counter(kind, last) VALUES (0, $1) ON CONFLICT(kind) DO UPDATE SET last = "
 		           "excluded.last",
 		           1, last + 1);
+	if (!s)
+		db_note_keys(copy, db_path(c->db), e);
 	return s;
 }
 

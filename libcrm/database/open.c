@@ -8,9 +8,6 @@
 #include "../search/search.h"
 #include "../model/lookup.h"
 
-/* The schema version since which utf8_fold knows letters with a stroke. */
-#define FOLD_SINCE 3
-
 /* ---- first settings ---- */
 
 /* Countries by the currency they pay in. Others get the euro and can set theirs. */
@@ -212,10 +209,8 @@ static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum
 	search_set_builder(search_build);
 	first_settings(&c->set, env);
 	s = db_open(&c->db, env->path, mode, &c->created, e);
-	if (!s && db_migrated(c->db) && db_migrated(c->db) < FOLD_SINCE)
-		crm_note(e,
-		         "%s: search keys and index are made anew, once: ł, ø, đ, ı, æ and their like are found by "
-		         "plain letters now", env->path);
+	if (!s)
+		db_note_keys(c->db, env->path, e);
 	if (!s)
 		s = read_settings(c, &n, e);
 	/* another program is just making the default one, or was killed at it: to read it isn't

@@ -102,7 +102,7 @@ static enum crm_status finish_copy(struct db *copy,
 		return s;
 	s = db_identify(copy, &id, e);
 	if (!s && id.version < CRM_SCHEMA_VERSION)
-		s = schema_migrate(copy, (int)id.version, e);
+		s = schema_migrate(copy, copy->migrated = (int)id.version, e);
 	if (!s && after)
 		s = after(arg, copy, e);
 	if (!s)

@@ -40,8 +40,9 @@ bool db_exists(const char *path);
  * be mixed). A failure that was told to nobody (e was NULL, as in what fills in a name) is told
  * now. NULL is legal. */
 enum crm_status db_close(struct db *db, struct crm_error *e);
-/* The schema version that opening it has brought up to date, 0 = none. */
-int db_migrated(const struct db *db);
+/* Says, once, when opening it (or restoring into it) has made its keys otherwise. path: as the user
+ * named it. */
+void db_note_keys(const struct db *db, const char *path, struct crm_error *e);
 const char *db_path(const struct db *db);
 bool db_readonly(const struct db *db);
 bool db_in_memory(const struct db *db); /* opened by DB_MEMORY: there is no file */

@@ -410,11 +410,6 @@ bool db_exists(const char *path)
 	return stat(path, &st) == 0 ? st.st_size > 0 : errno != ENOENT;
 }
 
-int db_migrated(const struct db *db)
-{
-	return db->migrated;
-}
-
 enum crm_status db_open(struct db **out, const char *path, enum db_mode mode, bool *created, struct crm_error *e)
 {
 	return open_as(out, path, mode, false, created, e);

@@ -54,6 +54,11 @@ r 'a column that lost its name is none of a dump of this version' "sed '1s/2\$/3
 # numbers without their beginning are found by an index of another expression than before: it has been made anew
 r 'the indexes are those of a new database' "crm-db -d new.db init -q; for d in v2.db new.db; do sqlite3 \$d \"SELECT name, sql FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL ORDER BY 1\" | cksum; done | uniq | wc -l" 1
 
+# ---- a backup of an older version ----
+sqlite3 old-backup.db <"$top/tests/data/schema/v2.sql"
+crm-db init -q -d restored.db
+r 'restored, it is brought up to date, and says so' 'crm-db -d restored.db restore old-backup.db; crm-db -d restored.db check' "crm-db: restored.db: search keys and index are made anew, once: ł, ø, đ, ı, æ and their like are found by plain letters now"
+
 # ---- before version 3 letters with a stroke stood in the keys as they are ----
 CRM_DB=$work/keys.db
 sqlite3 "$CRM_DB" <"$top/tests/data/schema/v2.sql"

@@ -110,6 +110,8 @@ static void suffixes(void **state)
 	splits("Amartya Sen", "|Amartya Sen|Amartya|Sen");
 	splits("Jack Ma", "|Jack Ma|Jack|Ma");
 	splits("Max Muster Dipl.-Ing.", "|Max Muster Dipl.-Ing.|Max|Muster");
+	splits("Max Muster Dr.", "|Max Muster Dr.|Max|Muster");
+	splits("Prof. Max Muster, Dr. MBA", "Prof.|Max Muster, Dr. MBA|Max|Muster");
 	splits("Muster, Dr.", "Dr.|Muster||Muster");
 	splits("Muster, Dr. med.", "Dr. med.|Muster||Muster");
 }
@@ -131,7 +133,7 @@ static void salutations(void **state)
 	splits("Herr Herr", "|Herr||Herr");
 	splits("Herr und Frau Muster", "|Herr und Frau Muster|Herr|und Frau Muster");
 	splits("M. Muster", "|M. Muster|M.|Muster");
-	splits("Herr Dr.", "|Herr Dr.|Herr|Dr.");
+	splits("Herr Dr.", "|Herr Dr.||Herr");
 }
 
 static void more_titles(void **state)
