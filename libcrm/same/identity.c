@@ -70,7 +70,7 @@ static void find_hits(struct deciding *d, size_t no)
 		else
 			high = mid;
 	}
-	d->hit = d->a->hit + low;
+	d->hit = low ? d->a->hit + low : d->a->hit; /* which may be NULL */
 	for (d->nhit = 0; low + d->nhit < d->a->nhit && d->hit[d->nhit].line == no;)
 		d->nhit++;
 }

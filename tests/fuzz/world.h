@@ -32,11 +32,11 @@ static const char world[] =
     "INSERT INTO field(id, kind, name, type, retired, position) VALUES(1, 5, 'risk', 0, 0, 1), (2, 5, 'partner', 11, 0, 2);"
     "UPDATE field SET ref=2 WHERE id=2; INSERT INTO offer_x(id, x_1, x_2) VALUES(1, 'Frist', 8)";
 
+static int worlds; /* inputs since the last was made; 0 = make one */
+
 static void make_world(void)
 {
-	static int inputs;
-
-	if (inputs++ % INPUTS)
+	if (worlds++ % INPUTS)
 		return;
 	db_close(crm.db, NULL);
 	arena_free(&crm.arena);
