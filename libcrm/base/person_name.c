@@ -14,7 +14,7 @@ static const char *const titles[] = {"dr.", "dr", "prof.", "prof", "professor", 
 /* Some write them behind the name. */
 static const char *const academic[] = {"dr.", "dr", "prof.", "prof", NULL};
 static const char *const faculties[] = {"med.", "dent.", "vet.", "phil.", "jur.", "iur.", "rer.", "nat.", "pol.",
-	"oec.", "soc.", "theol.", "h.", "c.", "h.c.", "e.h.", "ing.", "habil.", "mult.", NULL};
+	"oec.", "soc.", "theol.", "univ.", "h.", "c.", "h.c.", "e.h.", "ing.", "habil.", "mult.", NULL};
 static const char *const particles[] = {"von", "van", "vom", "zu", "zum", "zur", "und", "de", "del", "della", "der",
 	"den", "ter", "ten", "di", "da", "dos", "das", "du", "la", "las", "los", "le", "af", "av", "y", "d'", NULL};
 /* These are no names, however they are written; Van is a Vietnamese one. */
@@ -23,7 +23,7 @@ static const char *const sure_particles[] = {"von", "vom", "de", "del", "della",
 static const char *const first_particles[] = {"st.", "saint", "san", "santa", "el", "al", "bin", "ben", "ibn", "abu",
 	"mac", NULL};
 static const char *const generations[] = {"jr.", "jr", "jnr", "jnr.", "sr.", "sr", "snr", "snr.", "jun.", "jun",
-	"sen.", "ii", "iii", "iv", "2nd", "3rd", "d.ä.", "d.j.", "d.Ä.", "d.J.", NULL};
+	"sen.", "ii", "iii", "iv", "ii.", "iii.", "iv.", "2nd", "3rd", "d.ä.", "d.j.", "d.Ä.", "d.J.", NULL};
 static const char *const degrees[] = {"mba", "m.b.a.", "emba", "m.a.", "b.a.", "m.sc.", "b.sc.", "m.sc", "b.sc",
 	"msc", "bsc", "m.eng.", "b.eng.", "beng", "meng", "ph.d.", "ph.d", "phd", "ll.m.", "ll.b.", "ll.m", "llm",
 	"llb", "m.d.", "m.ed.", "b.ed.", "mph", "cpa", "cfa", "pmp", "dds", "esq.", "esq", "ret.", NULL};
@@ -174,11 +174,36 @@ static struct person_part without_comma(struct person_part p)
 	return p;
 }
 
+static bool is_suffix(struct person_part w) { return is_generation(w) || is_degree(w); }
+
+/* M. Sc., d. Ä.: a suffix written as two words, which b is the second of; n = 0: it isn't. */
+static struct person_part two_words(struct person_part p, struct person_part b)
+{
+	struct person_part a = last_word(span(p.s, b.s));
+	char both[16];
+
+	if (!a.n || a.s == p.s || a.s[a.n - 1] != '.' || a.n + b.n > sizeof both)
+		return (struct person_part){b.s, 0};
+	memcpy(both, a.s, a.n);
+	memcpy(both + a.n, b.s, b.n);
+	if (!is_suffix((struct person_part){both, a.n + b.n}))
+		return (struct person_part){b.s, 0};
+	return (struct person_part){a.s, (size_t)(b.s + b.n - a.s)};
+}
+
+/* The suffix that p ends with, n = 0: none. */
+static struct person_part last_suffix(struct person_part p)
+{
+	struct person_part w = last_word(p = without_comma(p));
+
+	return w.s > p.s && is_suffix(w) ? w : two_words(p, w);
+}
+
 struct person_part person_suffix(const char *s, size_t n)
 {
 	struct person_part all = trim(s, n), p = all, w;
 
-	while (w = last_word(without_comma(p)), w.s > p.s && (is_generation(w) || is_degree(w)))
+	while ((w = last_suffix(p)).n)
 		p.n = (size_t)(w.s - p.s);
 	return without_comma(p).n ? behind(all, p.n) : (struct person_part){all.s, 0};
 }
@@ -355,18 +380,27 @@ static void swapped(struct person_part family, struct person_part given, struct 
 	out->name = (struct person_part){text->buf + from, text->len - from};
 }
 
+/* geb. Probe; - Einkauf: what follows is no name. */
+static bool ends_name(struct person_part p)
+{
+	static const char *const marks[] = {"-", "–", "/", "|", NULL};
+	struct person_part w = first_word(p), next = first_word(behind(p, w.n));
+
+	return any_of(&w, births) || (any_of(&w, marks) && any_of(&next, functions));
+}
+
 /* The words of p that are no remark into *text; the others into *remarks, behind them. */
 static struct person_part without_remarks(struct person_part p, struct strbuf *text, struct person_part *remarks)
 {
 	struct person_part rest = p, w;
 	size_t from = text->len, n;
 
-	for (w = first_word(rest); w.n && !any_of(&w, births); rest = behind(rest, w.n), w = first_word(rest))
+	for (w = first_word(rest); w.n && !ends_name(rest); rest = behind(rest, w.n), w = first_word(rest))
 		if (!bracket(w))
 			add(text, from, w);
 	n = text->len - from;
 	sb_addc(text, ' ');
-	for (rest = p, w = first_word(rest); w.n && !any_of(&w, births); rest = behind(rest, w.n), w = first_word(rest))
+	for (rest = p, w = first_word(rest); w.n && !ends_name(rest); rest = behind(rest, w.n), w = first_word(rest))
 		if (bracket(w))
 			add(text, from + n + 1, w);
 	add(text, from + n + 1, rest);

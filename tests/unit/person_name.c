@@ -101,6 +101,11 @@ static void suffixes(void **state)
 	splits("Erika Muster MBA", "|Erika Muster MBA|Erika|Muster");
 	splits("Dr. Max Muster PhD, MBA", "Dr.|Max Muster PhD, MBA|Max|Muster");
 	splits("Max Muster IV M.Sc.", "|Max Muster IV M.Sc.|Max|Muster IV");
+	splits("Erika Muster M. Sc.", "|Erika Muster M. Sc.|Erika|Muster");
+	splits("Erika Muster, Ph. D., MBA", "|Erika Muster, Ph. D., MBA|Erika|Muster");
+	splits("John Muster II.", "|John Muster II.|John|Muster II.");
+	splits("Karl Muster d. Ä.", "|Karl Muster d. Ä.|Karl|Muster");
+	splits("John M. Muster", "|John M. Muster|John M.|Muster");
 	splits("Max Muster MD", "|Max Muster MD|Max|Muster");
 	splits("Md Rahman", "|Md Rahman|Md|Rahman");
 	splits("Rahman Md", "|Rahman Md|Rahman|Md");
@@ -143,7 +148,7 @@ static void more_titles(void **state)
 	splits("Dipl.-Wirt.-Ing. Erika Muster", "Dipl.-Wirt.-Ing.|Erika Muster|Erika|Muster");
 	splits("Dipl.-Betriebswirt (BA) Max Muster", "Dipl.-Betriebswirt (BA)|Max Muster|Max|Muster");
 	splits("Dr.rer.nat. Erika Muster", "Dr.rer.nat.|Erika Muster|Erika|Muster");
-	splits("Dr. med. univ. Erika Muster", "Dr. med.|univ. Erika Muster|univ. Erika|Muster");
+	splits("Dr. med. univ. Erika Muster", "Dr. med. univ.|Erika Muster|Erika|Muster");
 	splits("Dr.Muster", "|Dr.Muster||Dr.Muster");
 }
 
@@ -159,6 +164,9 @@ static void remarks(void **state)
 	splits("Erika Muster geb. Probe", "|Erika Muster geb. Probe|Erika|Muster");
 	splits("Muster (geb. Probe), Erika", "|Erika Muster (geb. Probe)|Erika|Muster");
 	splits("Frau Muster (Einkauf)", "|Muster (Einkauf)||Muster");
+	splits("Erika Muster - Einkauf", "|Erika Muster - Einkauf|Erika|Muster");
+	splits("Erika Muster / Vertrieb Nord", "|Erika Muster / Vertrieb Nord|Erika|Muster");
+	splits("Erika Muster - Probe", "|Erika Muster - Probe|Erika Muster -|Probe");
 	splits("(Einkauf)", "|(Einkauf)||");
 	splits("Erika (Muster", "|Erika (Muster|Erika|(Muster");
 	splits("Erika Muster)", "|Erika Muster)|Erika|Muster)");
