@@ -40,7 +40,31 @@ bool cond_next(const char **s, size_t *n, const char **element, size_t *nelement
 
 void cond_add_like(struct cond *cd, const char *x, bool fold, size_t parameter)
 {
-	sb_printf(cd->sql, fold ? "crm_fold(%s) LIKE $%zu ESCAPE '!'" : "%s LIKE $%zu ESCAPE '!'", x, parameter);
+	const char *test = fold ? "crm_fold(%s) LIKE $%zu ESCAPE '!'" : "%s LIKE $%zu ESCAPE '!'";
+
+	sb_adds(cd->sql, cd->also ? "(" : "");
+	sb_printf(cd->sql, test, x, parameter);
+	if (cd->also) {
+		sb_adds(cd->sql, " OR ");
+		sb_printf(cd->sql, test, x, cd->also);
+		sb_addc(cd->sql, ')');
+	}
+}
+
+/* Part of an e-mail address, as its key holds it: with an @ it is one. */
+static void address_pattern(struct cond *cd, const char *key)
+{
+	struct strbuf text = STRBUF_INIT, folded = STRBUF_INIT, pattern = STRBUF_INIT;
+
+	sb_printf(&text, "%.*s@", (int)cd->n, cd->s);
+	utf8_fold(&folded, text.buf, text.len);
+	like_pattern(&pattern, folded.buf, folded.len - 1);
+	cd->also = strncmp(folded.buf, key, folded.len - 1) == 0 && !key[folded.len - 1]
+	                   ? 0
+	                   : binds_text(cd->b, pattern.buf, pattern.len);
+	sb_release(&text);
+	sb_release(&folded);
+	sb_release(&pattern);
 }
 
 size_t cond_pattern(struct cond *cd)
@@ -56,6 +80,9 @@ size_t cond_pattern(struct cond *cd)
 		cond_usage(cd, "a text of %zu bytes is too long to look for", cd->n);
 	else
 		parameter = binds_text(cd->b, pattern.buf, pattern.len);
+	cd->also = 0;
+	if (parameter)
+		address_pattern(cd, key.buf);
 	sb_release(&key);
 	sb_release(&pattern);
 	return parameter;

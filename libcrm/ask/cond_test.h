@@ -15,6 +15,7 @@ struct cond {
 	struct strbuf *sql;
 	struct binds *b;
 	struct crm_error *e;
+	size_t also;              /* of cond_pattern: the parameter of the pattern of addresses */
 };
 
 /* Whether it holds for a record whose field has no value. */
@@ -35,7 +36,7 @@ enum crm_status cond_like(struct cond *cd, const char *x, bool fold);
 /* The same for a column of telephone keys. */
 enum crm_status cond_like_phone(struct cond *cd, const char *x);
 /* The two steps of cond_like, for several columns: bind the pattern of the folded value (0 =
- * failed), append a test of its parameter. */
+ * failed; cd->also: addresses have another), append a test of its parameter. */
 size_t cond_pattern(struct cond *cd);
 void cond_add_like(struct cond *cd, const char *x, bool fold, size_t parameter);
 

@@ -11,6 +11,7 @@
 struct fold {
 	struct strbuf *out;
 	size_t n;
+	bool address; /* an e-mail address, which is spelled in one way */
 	bool begun; /* something but white space has come */
 	bool space; /* white space has come since */
 	bool vowel; /* a, o or u came last: e after it is the other spelling of an umlaut */
@@ -83,7 +84,7 @@ static size_t fold_ascii(struct fold *f, const char *s, size_t n)
 		f->buf[k] = c;
 		k += !other;
 		vowel = other | (c == 'a') | (c == 'o') | (c == 'u');
-		if (k > 2 && f->buf[k - 2] == 'j' && f->buf[k - 3] == 'd')
+		if (k > 2 && f->buf[k - 2] == 'j' && f->buf[k - 3] == 'd' && !f->address)
 			k = without_j(f->buf, k);
 	}
 	f->n = k;
@@ -146,9 +147,24 @@ static void fold_char(struct fold *f, int32_t cp)
 	}
 }
 
+/* ASCII in one piece, with an @ in it. */
+static bool is_address(const char *s, size_t n)
+{
+	while (n && is_space(*s))
+		s++, n--;
+	while (n && is_space(s[n - 1]))
+		n--;
+	if (!n || !memchr(s, '@', n))
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (is_space(s[i]) || (s[i] & 0x80))
+			return false;
+	return true;
+}
+
 void utf8_fold(struct strbuf *out, const char *s, size_t n)
 {
-	struct fold f = {.out = out};
+	struct fold f = {.out = out, .address = is_address(s, n)};
 	size_t len;
 	int32_t cp;
 

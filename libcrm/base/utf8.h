@@ -46,7 +46,8 @@ size_t utf8_mask_lines(struct strbuf *out, const char *s, size_t n, enum utf8_ma
  * written as a/o/u (so "Müller", "Mueller" and "MULLER" are one key; all e after a, o, u go, so
  * that the key of a key is itself), letters with a stroke and their like as they are spelled
  * without (ł l, ø o, đ and dj before a vowel d, ı i, æ ae, œ oe, þ th, ð d, ħ h, ŋ ng), runs of
- * white space to one space, ends trimmed. Deterministic on every system.
+ * white space to one space, ends trimmed. An e-mail address keeps its dj: nadja@ isn't nada@.
+ * Deterministic on every system.
  * Invalid UTF-8 bytes are taken over as they are. */
 void utf8_fold(struct strbuf *out, const char *s, size_t n);
 

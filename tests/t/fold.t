@@ -29,6 +29,13 @@ is 'two spellings are one person' "$(crm-contact add -q name='Soeren Aeroe' city
 is 'dj stays where no vowel follows' "$(crm-company add -q name='DJ Muster'; crm-company add -q name='D Muster'; crm-company list name~dj -c name; crm-company show 'd muster' -c name)" 'DJ Muster
 D Muster'
 is 'marked in what is shown' "$(crm-contact set -q 1 notes='das Straßenschild bei Łódź'; crm-search lodz -c snippet -f table --color=always | grep -c '1mŁódź.*0m')" 1
+is 'addresses are spelled in one way' "$(crm-contact add -q name='Nadja Post' email=nadja@x.example; crm-contact add -q name='Nada Post' email=nada@x.example; printf 'name\temail\tcity\nNada Post\tnada@x.example\tUlm\n' | crm-contact import -q --key=email -; crm-contact list Post -c name,email,city | tr '\t' '|')" 'Nadja Post|nadja@x.example|
+Nada Post|nada@x.example|Ulm'
+is 'part of one' "$(crm-contact list email~nadja -c name; crm-contact list emails~nadja@ -c name; crm-contact list nadja@x -c name; crm-contact show nada@x.example -c name)" 'Nadja Post
+Nada Post
+Nadja Post
+Nadja Post
+Nada Post'
 is 'a town' "$(crm-contact list city=Koeln -c id | wc -l) $(crm-contact set -q 1 city=Łódź; crm-contact list city~lodz -c id)" "0 c1"
 is 'a term once' "$(crm-company set -q 1 industry=Gærtneri; crm-company set -q 2 industry=Gaertneri; crm-company list industry=gartneri -c id | paste -sd' ' -)" 'co1 co2'
 is 'sound' "$(crm-db check 2>&1)" ''

@@ -277,6 +277,8 @@ static void folds(void **state)
 	check_fold("Łł Øø Đđ ıI Ææ Œœ Þþ Ðð Ħħ Ŋŋ Ŧŧ", "ll oo dd ii aa oo thth dd hh ngng tt");
 	check_fold("Soeren Søren Ǿ Ǣ", "soren soren o a");
 	check_fold("Djordje Đorđe DJ dja dj. djj djja Nadja Nađa djä djü dj", "dorde dorde dj da dj. djj djja nada nada da du dj");
+	check_fold(" Nadja@x.example ", "nadja@x.example");
+	check_fold("Nadja @ x", "nada @ x");
 	check_fold("æe aeæ øe œe", "a aa o o");
 }
 
