@@ -133,8 +133,8 @@ $(B)/completions/.made: $(TOOLS) $(wildcard completions/*)
 # What the tools ask their databases is written down on the way, for check-sql.
 check: all $(UNITS) $(REPLAYS) $(FAULTS) $(if $(SANITIZE),,$(B)/sql/log.so)
 	@rm -rf $(B)/sql/now && mkdir -p $(B)/sql/now
-	$(if $(SANITIZE),,SQL_LOG=$(abspath $(B)/sql)) $(PROVE) $(UNITS) $(SCRIPTS)
-	@if test -f $(B)/sql/now/log; then mv $(B)/sql/now/log $(B)/sql/statements; fi
+	@s=0; $(if $(SANITIZE),,SQL_LOG=$(abspath $(B)/sql/log.so)) $(PROVE) $(UNITS) $(SCRIPTS) || s=$$?; \
+	  if test -f $(B)/sql/now/log; then mv $(B)/sql/now/log $(B)/sql/statements; fi; exit $$s
 
 $(B)/sql/log.so: tests/sql/log.c
 	@mkdir -p $(@D)

@@ -37,7 +37,7 @@ ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=halt_on_e
 LSAN_OPTIONS=use_tls=0:print_suppressions=0 # the leak checker stumbles over libraries that were loaded for a while
 export LANG LC_ALL TZ PATH LOGNAME USER CRM_NOW ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 # make check: what the tools ask is written down for make check-sql
-[ -z "${SQL_LOG:-}" ] || { LD_PRELOAD=$SQL_LOG/log.so SQL_LOG=$SQL_LOG/now; export LD_PRELOAD SQL_LOG; }
+[ -z "${SQL_LOG:-}" ] || { LD_PRELOAD=$SQL_LOG SQL_LOG_TO=${SQL_LOG%/*}/now; export LD_PRELOAD SQL_LOG_TO; }
 case ${TMPDIR:-/tmp} in *[!A-Za-z0-9._/+-]*) TMPDIR=/tmp ;; esac # the scripts put the path into commands as it is
 work=$(mktemp -d "${TMPDIR:-/tmp}/crm-test.XXXXXX") || exit 1
 trap 'cd /; rm -rf "$work"' EXIT

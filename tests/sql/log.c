@@ -1,6 +1,6 @@
 /* log.c - preloaded into the tests: every statement a program prepares is written down, once for all of them together.
  *
- *   SQL_LOG=DIR     the place: DIR/log, DIR/seen (what is in it, by hash). Unset, or not writable: nothing is written. tests/lib.sh sets it.
+ *   SQL_LOG_TO=DIR  the place: DIR/log, DIR/seen (what is in it, by hash). Unset, or not writable: nothing is written. tests/lib.sh sets it.
  *
  * An entry is the statement and the DDL of the custom fields' tables it names, each ended by a zero byte. Statements in words of the library alone
  * begin with DB_OWN (store/db_impl.h) and are left out, as are those the library prepares for itself (FTS5), and all of programs under a limit of file
@@ -25,7 +25,7 @@ typedef int prepare_fn(sqlite3 *, const char *, int, unsigned, sqlite3_stmt **, 
 
 static const char *place(void)
 {
-	const char *dir = getenv("SQL_LOG");
+	const char *dir = getenv("SQL_LOG_TO");
 
 	return dir && *dir ? dir : NULL;
 }

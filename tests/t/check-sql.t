@@ -8,7 +8,7 @@ if [ -s "$BUILD/sql/log.so" ]; then
   mkdir log
   printf 'fields: {company: [{name: risk, type: text}]}\n' | crm-workflow apply - -q
   crm-company add name=Muster risk=high -q
-  logged() { LD_PRELOAD=$BUILD/sql/log.so SQL_LOG=$work/log "$@"; }
+  logged() { LD_PRELOAD=$BUILD/sql/log.so SQL_LOG_TO=$work/log "$@"; }
   logged crm-company list -c name,risk >out
   is 'the tool says what it says without' "$(cat out)" "Muster${tab}high"
   is 'what it asked for, with the table of custom fields as it is' "$(entries | grep -A1 'FROM company q' | grep -o 'x_1 TEXT')" 'x_1 TEXT'

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/../lib.sh"
 CRM_DB=$work/crm.db
 export CRM_DB
-new() { rm -f "$CRM_DB"*; crm-db init -q; crm-workflow apply - -q <<'YAML'
+new() { drop_db "$CRM_DB"; crm-db init -q; crm-workflow apply - -q <<'YAML'
 settings: {country: DE, currency: EUR}
 YAML
 }

@@ -57,7 +57,7 @@ r 'no such field' 'crm-workflow terms value' "crm-workflow: 'value' is no field 
 ? 64"
 
 # ---- renamed ----
-cp crm.db before.db
+copy_db crm.db before.db
 r 'dry' 'crm-workflow rename-term Messe Fair -N; crm-workflow terms offer.source' 'set|w1|word|Messe|Fair
 set|sc1|conditions|source=Messe,Web\nvalue=100..|source=Fair,Web\nvalue=100..
 set|sc2|conditions|company.industry!=Messe|company.industry!=Fair
