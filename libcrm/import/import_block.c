@@ -171,7 +171,7 @@ enum crm_status import_table(struct import *imp, import_after *after)
 	struct unread u = {.messages = CRM_ERROR_INIT};
 	enum crm_status s;
 
-	imp->work->alone = imp->use->row || imp->use->record || imp->work->by_id;
+	imp->work->alone = imp->use->row || (imp->use->record && !imp->use->put) || imp->work->by_id;
 	s = blocks(imp, b, &u, after);
 	crm_error_clear(&u.messages);
 	arena_free(&b->arena);

@@ -50,7 +50,9 @@ enum crm_status import_choose_keys(struct import *imp)
 
 enum crm_status import_prepare_keys(struct import *imp)
 {
-	imp->work->identity = identity_open(imp->c, imp->k, imp->work->key, imp->w->force);
+	const struct crm_kind *k = imp->use->who ? imp->use->who : imp->k;
+
+	imp->work->identity = identity_open(imp->c, k, imp->work->key, imp->w->force);
 	return CRM_OK;
 }
 
@@ -91,7 +93,11 @@ static size_t key_assigns(struct import *imp)
 
 size_t import_put(struct import *imp)
 {
-	size_t n = key_assigns(imp);
+	size_t n;
+
+	if (imp->use->put)
+		return imp->use->put(imp, imp->work->identity);
+	n = key_assigns(imp);
 
 	n = identity_put(imp->work->identity, imp->work->assigns, n, true);
 	if (imp->work->keys.head)
@@ -104,6 +110,16 @@ void import_put_reset(struct import *imp) { identity_reset(imp->work->identity);
 enum crm_status import_put_ask(struct import *imp)
 {
 	return identity_ask(imp->work->identity, imp->e);
+}
+
+struct identity *import_identity(struct import *imp, size_t *line)
+{
+	if (!imp->work->in_block) {
+		import_put_reset(imp);
+		imp->work->slot = import_put(imp);
+	}
+	*line = imp->work->slot;
+	return imp->work->identity;
 }
 
 /* ---- ids ---- */

@@ -70,7 +70,7 @@ static enum crm_status add_missing(struct import *imp, const struct crm_kind *k,
 	        kind_field(k, address ? address : "name"), OP_EQ, cell->p, cell->n, cell->line, cell->column};
 	enum crm_status s = note_near(imp, k, &a, e);
 
-	if (k->no == imp->k->no)
+	if (k->no == identity_of(imp->work->identity)->no)
 		identity_stale(imp->work->identity);
 	return s ? s : edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
 }

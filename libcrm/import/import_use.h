@@ -5,6 +5,7 @@
 
 #include "crm_import.h"
 #include "../edit/edit.h"
+#include "../same/identity.h"
 #include "../edit/import_kind.h"
 #include "../text/reader.h"
 
@@ -60,6 +61,9 @@ struct import_use {
 	void (*row)(struct import *imp, const struct row *row); /* adds cells */
 	/* In place of adding or setting a record: the cells are there; faults to imp->row_error. */
 	enum crm_status (*record)(struct import *imp);
+	/* In place of adding, too: whom the cells are looked up as, and their line among those. */
+	const struct crm_kind *who;
+	size_t (*put)(struct import *imp, struct identity *in);
 	/* In place of the keys: which record it is, *id = 0 a new one. */
 	enum crm_status (*find)(struct import *imp, int64_t *id, struct crm_error *e);
 	/* A record was added or set: what belongs to it. */
@@ -135,6 +139,9 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 enum crm_status import_find(struct import *imp, int64_t *id, struct crm_error *e);
 /* In its place: that is known already. */
 void import_is(struct import *imp, int64_t id);
+
+/* The look-ups of use->who, and the line of the row at work. */
+struct identity *import_identity(struct import *imp, size_t *line);
 
 /* ---- import_row.c ---- */
 /* The record of the cells, into the edit; counts. Failures of the data go to imp->row_error with

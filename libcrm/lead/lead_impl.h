@@ -4,6 +4,7 @@
 #define CRM_LEAD_LEAD_IMPL_H
 
 #include "crm_lead.h"
+#include "../same/identity.h"
 #include "../verb/each.h"
 
 struct crm_kind;
@@ -19,18 +20,16 @@ struct lead_match {
 	                        begin with STRBUF_INIT */
 };
 
-/* The contact by its e-mail, else its telephone, else its name and company; where several fit the
- * name decides. The company is the contact's, else that with the e-mail, else that of the name.
- * Only by keys that are indexed. In a transaction. */
-enum crm_status lead_match(struct crm *c, const struct lead_who *who, struct lead_match *m,
-                           struct crm_error *e);
+/* The contact by the table of who is the same (same/identity.h); whoever is refused there is in
+ * doubt. The company is the contact's, else that with the e-mail, else that of the name. in:
+ * look-ups of contacts in which `line` was put, NULL = to be asked for alone. In a transaction. */
+enum crm_status lead_match(struct crm *c, const struct lead_who *who, struct identity *in,
+                           size_t line, struct lead_match *m, struct crm_error *e);
+/* Put who inquired among the lines to be looked up. */
+size_t lead_who_put(struct identity *in, const struct lead_who *who);
 /* The company alone, for a contact that is known (0 = none). */
 enum crm_status lead_match_company(struct crm *c, const struct lead_who *who, int64_t contact,
                                    struct lead_match *m, struct crm_error *e);
-
-/* Whether two names can be one person's: the same last word, and the same first letter where both
- * have more words; titles, capitals and accents don't count. Without a name anybody can. */
-bool lead_name_fits(struct lead_text a, struct lead_text b);
 
 /* First column of the first row of a cached statement over one id, 0 = none. sql must be a
  * constant. */

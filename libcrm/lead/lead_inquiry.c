@@ -1,6 +1,7 @@
 /* lead_inquiry.c - one inquiry out of a row: its texts, its time, and what tells its message from
  * others. */
 #include "lead_inquiry.h"
+#include "../base/similar.h"
 #include "../base/utf8.h"
 #include "../base/money.h"
 
@@ -64,6 +65,12 @@ static int day_of(const struct crm *c, int64_t ms)
 	return day < c->today ? day : c->today; /* --today may be earlier */
 }
 
+void inquiry_who(struct inquiry *q)
+{
+	q->who = (struct lead_who){inquiry_text(q, "name"), inquiry_text(q, "email"), inquiry_text(q, "phone"),
+	                           inquiry_text(q, "company_name")};
+}
+
 enum crm_status inquiry_read(struct inquiry *q)
 {
 	struct crm *c = q->imp->c;
@@ -74,8 +81,7 @@ enum crm_status inquiry_read(struct inquiry *q)
 	s = check_cells(q);
 	if (s)
 		return s;
-	q->who = (struct lead_who){inquiry_text(q, "name"), inquiry_text(q, "email"), inquiry_text(q, "phone"),
-	                           inquiry_text(q, "company_name")};
+	inquiry_who(q);
 	q->message = inquiry_text(q, "message");
 	q->title = inquiry_text(q, "title");
 	q->system = inquiry_text(q, "system");
@@ -126,4 +132,36 @@ void inquiry_message_id(struct inquiry *q)
 	crm_sha256(text.buf, text.len, hex);
 	sb_printf(&q->in->id, "sha256:%s", hex);
 	sb_release(&text);
+}
+
+static enum crm_status find_touch(struct inquiry *q, int64_t *lead)
+{
+	struct query touch = query(q->imp->c->db, q->e, "SELECT offer FROM touch WHERE message_id=$1");
+
+	query_text(&touch, 1, q->in->id.buf, q->in->id.len);
+	return query_get(&touch, lead, 0);
+}
+
+enum crm_status inquiry_known(struct inquiry *q, int64_t *lead)
+{
+	struct crm *c = q->imp->c;
+	struct query was;
+	bool another = false;
+	enum crm_status s = find_touch(q, lead);
+
+	if (s || !*lead || inquiry_cell(q, "message_id") || !q->who.name.n)
+		return s;
+	was = query(c->db, q->e, "SELECT name FROM offer WHERE id=$1", *lead);
+	if (query_row(&was)) {
+		size_t n = 0;
+		const char *name = db_text(was.st, 0, &n);
+
+		another = similar_names(name ? name : "", n, q->who.name.s, q->who.name.n) == FIT_NONE;
+	}
+	s = query_end(&was);
+	if (s || !another)
+		return s;
+	sb_addc(&q->in->id, ' ');
+	utf8_fold(&q->in->id, q->who.name.s, q->who.name.n);
+	return find_touch(q, lead);
 }

@@ -16,6 +16,7 @@ struct intake {
 	struct assign *a; size_t na, aa; /* of the record to be written */
 	struct strbuf id;          /* message id */
 	struct strbuf title;       /* made out of the message */
+	struct strbuf left, text;  /* of a touch: what became no field; the text of its event */
 };
 
 /* One inquiry; texts are those of the row. */
@@ -61,8 +62,14 @@ static inline struct lead_text inquiry_text(const struct inquiry *q, const char 
  * and every fault told: an address, a number or a time that is none, nothing to tell who it is
  * from. */
 enum crm_status inquiry_read(struct inquiry *q);
+/* Who it is from, as the cells say: q->who. */
+void inquiry_who(struct inquiry *q);
 /* Which message it is, into q->in->id: the id given, else the hash of system, address and text. */
 void inquiry_message_id(struct inquiry *q);
+/* The lead that has the message already, 0 = none. Where nobody gave it an id the same words may
+ * come from two people of one mailbox, whose names have nothing in common: then the name is part of
+ * it. */
+enum crm_status inquiry_known(struct inquiry *q, int64_t *lead);
 /* A title, in q->in->title: the first line of the message behind the greeting, else who it is from
  * (lead_title.c). */
 struct lead_text inquiry_title(struct inquiry *q);

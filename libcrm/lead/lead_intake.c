@@ -4,6 +4,7 @@
  * Intake is an import that makes something else of rows (struct import_use): reader, maps, rejects
  * and places of messages are the import's. */
 #include "lead_inquiry.h"
+#include "../base/similar.h"
 #include "../base/utf8.h"
 #include "../base/money.h"
 
@@ -47,7 +48,7 @@ static enum crm_status lead_with(struct inquiry *q, const char *sql, const char 
 		const char *s = db_text(leads.st, 1, &name.n);
 
 		name.s = s ? s : "";
-		if (!email || lead_name_fits(name, q->who.name))
+		if (similar_names(name.s, name.n, q->who.name.s, q->who.name.n) >= (email ? FIT_EQUAL : FIT_WHOLE))
 			*lead = db_int(leads.st, 0);
 	}
 	return query_end(&leads);
@@ -252,13 +253,61 @@ static enum crm_status ask_gaps(struct inquiry *q, int64_t lead, struct query *o
 	return s;
 }
 
-/* What the lead didn't have so far. */
+/* ---- what becomes no field: it stays in the event ---- */
+
+/* The same under another hand: a name that fits, an address in capitals. */
+static bool says_the_same(const struct given *cell, const char *there, size_t n)
+{
+	const struct crm_field *f = cell->col->field;
+	struct strbuf a = STRBUF_INIT, b = STRBUF_INIT;
+	bool same;
+
+	if (is_named(f, "name"))
+		return similar_names(there, n, cell->p, cell->n) >= FIT_WHOLE;
+	similar_equal(&a, there, n);
+	similar_equal(&b, cell->p, cell->n);
+	same = a.len == b.len && memcmp(a.buf, b.buf, a.len) == 0;
+	sb_release(&a);
+	sb_release(&b);
+	return same;
+}
+
+static enum crm_status keep_other(struct inquiry *q, int64_t lead, const struct given *cell)
+{
+	static const char sql[] = "SELECT name, email, company_name FROM offer WHERE id=$1";
+	static const char *const names[] = {"name", "email", "company_name"};
+	const struct assign a = {cell->col->field, cell->col->op, cell->p, cell->n, 0, 0};
+	const struct crm_field *other;
+	enum edit_effect effect;
+	struct query was;
+	bool same = false;
+	enum crm_status s = edit_effect_of(q->imp->ed, &kind_lead, lead, &a, 1, &q->imp->fmt, &effect, &other, q->e);
+
+	if (s || effect == EFFECT_NONE)
+		return s;
+	was = query(q->imp->c->db, q->e, sql, lead);
+	if (query_row(&was))
+		for (int i = 0; i < 3; i++) {
+			size_t n = 0;
+			const char *there = db_text(was.st, i, &n);
+
+			same = same || (is_named(a.field, names[i]) && says_the_same(cell, there ? there : "", n));
+		}
+	if (!same)
+		sb_printf(&q->in->left, "%s%s: %.*s", q->in->left.len ? "\n" : "", a.field->name, (int)cell->n,
+		          cell->p);
+	return query_end(&was);
+}
+
+/* What the lead didn't have so far; the rest into q->in->left. */
 static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 {
 	struct query gaps;
 	char contact[32], company[32];
 	bool changed;
 	int column = 2;
+	const struct given **other = arena_alloc(&q->imp->c->arena, (q->imp->ncells + 1) * sizeof *other);
+	size_t nother = 0;
 	enum crm_status s = ask_gaps(q, lead, &gaps);
 
 	if (s)
@@ -268,8 +317,12 @@ static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 		for (size_t i = 0; i < q->imp->ncells && !gaps.s; i++) {
 			struct given *cell = &q->imp->cells[i];
 
-			if (!fills(q, cell) || !db_int(gaps.st, column++))
+			if (!fills(q, cell))
 				continue;
+			if (!db_int(gaps.st, column++)) {
+				other[nother++] = cell;
+				continue;
+			}
 			gaps.s = cell->col->field->type == T_REF ? import_reference(q->imp, cell, q->e) : CRM_OK;
 			assign(q, cell->col->field, cell->p, cell->n, cell);
 		}
@@ -279,9 +332,13 @@ static enum crm_status fill_gaps(struct inquiry *q, int64_t lead)
 			assign_id(q, offer_field("company"), &kind_company, q->match.company, company);
 	}
 	s = query_end(&gaps);
-	return s || !q->in->na
-	               ? s
-	               : edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
+	if (!s && q->in->na)
+		s = edit_set(q->imp->ed, &kind_lead, lead, q->in->a, q->in->na, &q->imp->fmt, &changed, q->e);
+	sb_reset(&q->in->left);
+	for (size_t i = 0; i < nother && !s; i++)
+		if (!is_named(other[i]->col->field, "title") && !is_named(other[i]->col->field, "message"))
+			s = keep_other(q, lead, other[i]);
+	return s;
 }
 
 /* The message stands in the timeline; one whose mail was recorded already isn't recorded twice. */
@@ -293,7 +350,7 @@ static enum crm_status add_event(struct inquiry *q, int64_t lead)
 	int64_t event = 0;
 	enum crm_status s = CRM_OK;
 
-	if (!q->message.n)
+	if (!q->message.n && !q->in->left.len)
 		return CRM_OK;
 	if (id.n)
 		s = by_text(q->imp->c, "SELECT id FROM event WHERE message_id=$1", id.s, id.n, &event, q->e);
@@ -305,7 +362,10 @@ static enum crm_status add_event(struct inquiry *q, int64_t lead)
 	assign(q, kind_field(k, "at"), q->received_text, strlen(q->received_text), NULL);
 	if (q->title.n)
 		assign(q, kind_field(k, "subject"), q->title.s, q->title.n, NULL);
-	assign(q, kind_field(k, "text"), q->message.s, q->message.n, NULL);
+	sb_reset(&q->in->text);
+	sb_printf(&q->in->text, "%.*s%s%s", (int)q->message.n, q->message.s,
+	          q->message.n && q->in->left.len ? "\n\n" : "", q->in->left.buf);
+	assign(q, kind_field(k, "text"), q->in->text.buf, q->in->text.len, NULL);
 	if (id.n)
 		assign(q, kind_field(k, "message_id"), id.s, id.n, NULL);
 	assign_id(q, kind_field(k, "offer"), &kind_offer, lead, offer);
@@ -332,6 +392,8 @@ static enum crm_status find_match(struct inquiry *q)
 {
 	const struct given *cell = inquiry_cell(q, "contact");
 	struct import *imp = q->imp;
+	struct identity *in;
+	size_t line;
 	enum crm_status s;
 
 	if (cell) { /* said, not found */
@@ -340,7 +402,8 @@ static enum crm_status find_match(struct inquiry *q)
 			return import_bad(imp, q->e, cell, NULL);
 		return lead_match_company(imp->c, &q->who, q->match.contact, &q->match, q->e);
 	}
-	s = lead_match(imp->c, &q->who, &q->match, q->e);
+	in = import_identity(imp, &line);
+	s = lead_match(imp->c, &q->who, in, line, &q->match, q->e);
 	if (s || !q->match.doubt.len || (!q->match.contact_doubt && given(q, "company")))
 		return s;
 	if (import_file(imp))
@@ -359,7 +422,7 @@ static enum crm_status take_in(struct inquiry *q)
 	if (s)
 		return s;
 	inquiry_message_id(q);
-	s = by_text(imp->c, "SELECT offer FROM touch WHERE message_id=$1", q->in->id.buf, q->in->id.len, &there, q->e);
+	s = inquiry_known(q, &there);
 	if (!s && there) {
 		imp->w->same++;
 		import_touch(imp, there);
@@ -385,16 +448,29 @@ static enum crm_status record(struct import *imp)
 	return import_is_data(s) ? CRM_OK : s;
 }
 
+/* Who the row is from, for the look-up of many. */
+static size_t put(struct import *imp, struct identity *in)
+{
+	struct inquiry q = {.imp = imp, .in = imp->own};
+
+	inquiry_who(&q);
+	return lead_who_put(in, &q.who);
+}
+
 enum crm_status crm_lead_intake(struct crm *c, const struct crm_import *im, bool separate, struct crm_write *w,
                                 struct crm_error *e)
 {
-	struct intake in = {.separate = separate, .id = STRBUF_INIT, .title = STRBUF_INIT};
+	struct intake in = {.separate = separate, .id = STRBUF_INIT, .title = STRBUF_INIT, .left = STRBUF_INIT,
+		.text = STRBUF_INIT};
 	const struct import_use use = {.verb = "intake", .fields = inquiry_fields, .nfields = N_OWN, .record = record,
+		.who = &kind_contact, .put = put,
 		.arg = &in};
 	enum crm_status s = import_rows(c, &kind_lead, im, &use, w, e);
 
 	free(in.a);
 	sb_release(&in.id);
 	sb_release(&in.title);
+	sb_release(&in.left);
+	sb_release(&in.text);
 	return s;
 }

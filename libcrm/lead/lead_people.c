@@ -128,7 +128,7 @@ enum crm_status lead_people(struct leader *l, const struct lead *o, int64_t *con
 		        e, CRM_FORBIDDEN,
 		        "there is neither a name, an e-mail address nor a telephone number: give one, or contact=");
 	if (!s && no_contact)
-		s = lead_match(l->c, &o->who, &m, e);
+		s = lead_match(l->c, &o->who, NULL, 0, &m, e);
 	else if (!s && no_company)
 		s = lead_match_company(l->c, &o->who, *contact, &m, e);
 	if (!s && ((no_contact && m.contact_doubt) || (no_company && m.company_doubt)))

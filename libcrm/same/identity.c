@@ -91,6 +91,7 @@ struct identity *identity_open(struct crm *c, const struct crm_kind *k, const st
 	in->chosen = key;
 	in->force = force;
 	sb_init(&in->text, 0);
+	sb_init(&in->who, 0);
 	sb_init(&in->scratch, 0);
 	return in;
 }
@@ -120,6 +121,7 @@ void identity_free(struct identity *in)
 	answers_free(&in->block);
 	answers_free(&in->alone);
 	sb_release(&in->text);
+	sb_release(&in->who);
 	sb_release(&in->scratch);
 	free(in);
 }
@@ -146,8 +148,9 @@ enum crm_status identity_find(struct identity *in, size_t i, struct identity_ans
 	struct deciding d = {.in = in, .l = &in->line[i], .a = &in->block, .out = out};
 	enum crm_status s = CRM_OK;
 
-	*out = (struct identity_answer){.text = &in->text};
+	*out = (struct identity_answer){.text = &in->text, .who = &in->who};
 	sb_reset(&in->text);
+	sb_reset(&in->who);
 	find_hits(&d, i);
 	in->alone.nhit = 0;
 	if (i >= in->asked || is_stale(in, d.l, &d)) {

@@ -65,6 +65,7 @@ struct identity_answer {
 	/* refused: which records, why, and what to write; new: a note, or "". Both are valid until
 	 * the next answer */
 	struct strbuf *text;
+	struct strbuf *who; /* the same in short: "e-mail 'x@y.example' is that of c3, c7" */
 };
 
 struct identity;

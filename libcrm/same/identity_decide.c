@@ -51,16 +51,16 @@ static bool equal_folded(struct text a, struct text b)
 	return equal;
 }
 
-static void list_ids(const struct deciding *d, const struct ids *ids)
+static void list_ids(const struct deciding *d, const struct ids *ids, struct strbuf *out)
 {
 	char id[32];
 
 	for (size_t i = 0; i < ids->n && i < NAMED_MAX; i++) {
 		id_format(id, d->in->k, ids->id[i]);
-		sb_printf(d->out->text, "%s%s", i ? ", " : "", id);
+		sb_printf(out, "%s%s", i ? ", " : "", id);
 	}
 	if (ids->n > NAMED_MAX)
-		sb_printf(d->out->text, " and %zu more", ids->n - NAMED_MAX);
+		sb_printf(out, " and %zu more", ids->n - NAMED_MAX);
 }
 
 static const struct crm_field *rule_field(const struct deciding *d, size_t rule)
@@ -72,9 +72,11 @@ static const struct crm_field *rule_field(const struct deciding *d, size_t rule)
 static void say_has(struct deciding *d, const struct ids *ids, const char *what, struct text value)
 {
 	sb_printf(d->out->text, "%s ", d->in->k->name);
-	list_ids(d, ids);
+	list_ids(d, ids, d->out->text);
 	sb_printf(d->out->text, " %s the %s '%.*s'", ids->n > 1 ? "have" : "has", what,
 	          (int)(value.n < 200 ? value.n : 200), value.s);
+	sb_printf(d->out->who, "%s '%.*s' is that of ", what, (int)(value.n < 200 ? value.n : 200), value.s);
+	list_ids(d, ids, d->out->who);
 }
 
 static bool is_new(struct deciding *d)
@@ -185,7 +187,7 @@ static bool by_keys(struct deciding *d)
 	d->out->id = ids.n == 1 ? ids.id[0] : 0;
 	if (ids.n > 1) {
 		sb_printf(d->out->text, "%s ", d->in->k->name);
-		list_ids(d, &ids);
+		list_ids(d, &ids, d->out->text);
 		sb_adds(d->out->text, " have keys of it: merge them, or leave out the one that is wrong");
 	}
 	if (ids.n == 1)
@@ -346,7 +348,7 @@ static bool by_town(struct deciding *d, size_t rule)
 	if (!noted->n)
 		return false;
 	sb_printf(d->out->text, "%s ", d->in->k->name);
-	list_ids(d, noted);
+	list_ids(d, noted, d->out->text);
 	sb_printf(d->out->text, noted == &t.other ? " %s the name '%.*s' in another town: taken for another"
 	                                          : " %s nearly the name '%.*s': taken for another",
 	          noted->n > 1 ? "have" : "has", (int)(d->l->name.n < 200 ? d->l->name.n : 200), d->l->name.s);
@@ -409,7 +411,7 @@ void identity_decide(struct deciding *d)
 	is_new(d);
 	if (d->others.n) {
 		sb_printf(d->out->text, "%s ", d->in->k->name);
-		list_ids(d, &d->others);
+		list_ids(d, &d->others, d->out->text);
 		sb_printf(d->out->text, " %s another %s: taken for another", d->others.n > 1 ? "have" : "has",
 		          d->other);
 	}

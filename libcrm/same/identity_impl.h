@@ -73,7 +73,7 @@ struct identity {
 	size_t nwritten;
 	uint32_t **page; size_t npages; /* line of each record that one was written to */
 	int64_t *namesake; size_t anamesake;
-	struct strbuf text, scratch;
+	struct strbuf text, who, scratch;
 };
 
 /* ---- identity_decide.c ---- */

@@ -40,11 +40,11 @@ crm-lead rm -q 1
 {
   row 'name|email|phone|company_name|message|source|medium|campaign|referrer|received'
   row 'Erika M.|ERIKA@Muster.example||Muster GmbH|Please call me\nsoon|web|search|spring|https://search.example/q|2026-03-30T09:15:00Z'
-  row 'E. Muster||0221/12345||By telephone|web|||c2|2026-03-30T10:00:00Z'
+  row 'Erika Muster||0221/12345||By telephone|web|||c2|2026-03-30T10:00:00Z'
   row 'Nora Namen|nora@else.example||muster gmbh|Name and company|fair||||'
   row 'Nora Namen|nora@third.example|||A name alone|fair||||'
   row 'Otto Zwei|otto@zwei.example|||Two have it|web||||'
-  row 'Somebody|otto@zwei.example|||Who?|web||||'
+  row 'O. Zwei|otto@zwei.example|||Who?|web||||'
   row 'Zoe|zoe@zwilling.example||Zwilling AG|Two firms|web||||'
   row 'Fritz|fritz@muster.example||Muster GmbH|New at a firm we know||||otto@nobody.example|'
 } >form.tsv
@@ -459,7 +459,7 @@ r 'a further inquiry fills every gap, also of fields of ones own' "crm-lead inta
 r 'no amount in another currency' "crm-lead intake -q email=cur@x.example message=1; crm-lead intake -q email=cur@x.example message=2 value=9 currency=USD; crm-lead list email=cur@x.example -c value,currency" '|EUR'
 for i in 10 11 12 13 14 15 16 17 18 19 20 21; do printf 'Person P%s\t0221 9000000\n' $i; done | { printf 'name\tphone\n'; cat; } | crm-contact import -q --force -
 r 'behind a switchboard the name tells, however many have its number' "crm-lead intake -q name='Person P21' phone=0221/9000000 message=1; crm-lead list name='Person P21' -c contact.name" 'Person P21'
-r 'and one lead is not that of the others' "crm-lead intake -q name='Person New' phone=0221/9000000 message=2; crm-lead intake -q name='Person P12' phone=0221/9000000 message=3; crm-lead intake -q name='Dr. P. Néw' phone=0221/9000000 message=4; crm-lead list phone=0221/9000000 -s id -c name,contact.name" 'Person P21|Person P21
+r 'and one lead is not that of the others' "crm-lead intake -q name='Person New' phone=0221/9000000 message=2; crm-lead intake -q name='Person P12' phone=0221/9000000 message=3; crm-lead intake -q name='PERSON  new' phone=0221/9000000 message=4; crm-lead list phone=0221/9000000 -s id -c name,contact.name" 'Person P21|Person P21
 Person New|
 Person P12|Person P12'
 crm-company add -q --force name='Neue AG' city=Ulm
@@ -532,4 +532,25 @@ is 'its currency stays where there is no amount' "$(into currency=USD currency=E
 is 'and taken back' "$(into currency=USD 'value=500 currency=EUR' >/dev/null; crm-log undo -q; crm-offer list title=T -s -id -n 1 -c currency,value; crm-lead list title=L -s -id -n 1 -c currency,value)" "USD$tab
 EUR${tab}500.00"
 is 'sound after all' "$(crm-db check 2>&1)" ''
+
+# ---- who is the same: what comes in by a mailbox that many share ----
+CRM_DB=$work/mailbox.db
+crm-db init -q
+r 'two inquiries of one mailbox by two names are two leads' "printf 'name\temail\tmessage\nIna Test\tinfo@x.example\teins\nUdo Probe\tinfo@x.example\tzwei\n' | crm-lead intake -q -; crm-lead list -s id -c name,email,message" 'Ina Test|info@x.example|eins
+Udo Probe|info@x.example|zwei'
+r 'each is touched by its own' "crm-lead intake name='Udo Probe' email=INFO@x.example message=drei 2>&1; crm-lead intake name='I. Test' email=info@x.example message=vier 2>&1" 'o2
+crm-lead: 0 added, 1 touched, 0 same, 0 rejected
+o1
+crm-lead: 0 added, 1 touched, 0 same, 0 rejected'
+r 'what becomes no field stays in the event' "crm-lead intake -q name='Ina Test' email=info@x.example phone='0221 1' company_name='Eins AG' message=a; crm-lead intake -q name='Ina Test' email=info@x.example phone='0221 2' company_name='Zwei AG' message=b; crm-lead list 1 -c phone,company_name; crm-log list offer=1 text~b -c text" '0221 1|Eins AG
+b\n\nphone: 0221 2\ncompany_name: Zwei AG'
+crm-contact add -q name='Erika Muster' email=fam@x.example phone='0221 777'
+r 'the name shares a word: a lead of its own, not linked' "crm-lead intake name='Udo Muster' email=fam@x.example message=m -c contact 2>&1" '
+crm-lead: e-mail '"'fam@x.example'"' is that of c1: not linked
+crm-lead: 1 added, 0 touched, 0 same, 0 rejected'
+r 'the name fits: linked' "crm-lead intake -q name='E. Muster' email=fam@x.example message=n; crm-lead list name='E. Muster' -c contact" c1
+r 'name and telephone: linked; the telephone alone is nobody' "crm-lead intake -q name='ERIKA Muster' phone=0221/777 message=o --new; crm-lead list name='ERIKA Muster' -c contact; crm-lead intake -q phone=0221/777 message=p; crm-lead list message=p -c contact,phone" 'c1
+|0221/777'
+r 'the same words by another name are another inquiry, once' "printf 'name\\temail\\tmessage\\nA B\\tbox@x.example\\thallo\\nC D\\tbox@x.example\\thallo\\n' >box.tsv; crm-lead intake box.tsv 2>&1 >/dev/null; crm-lead intake box.tsv 2>&1 >/dev/null" 'crm-lead: 2 added, 0 touched, 0 same, 0 rejected
+crm-lead: 0 added, 0 touched, 2 same, 0 rejected'
 finish
