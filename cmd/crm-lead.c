@@ -59,6 +59,8 @@ static enum crm_status run_response(struct cli *cli)
 static const struct argp_option options_intake[] = {
 	{"new", OPT_NEW, NULL, 0, "make a lead of every inquiry, even where one is open", 0},
 	{"map", OPT_MAP, "FIELD=COLUMN", 0, "FIELD comes from COLUMN, FIELD+=COLUMN adds to a list; other columns are left out", 0},
+	{"guess", OPT_GUESS, NULL, 0, "print the --map options for the file's header, take nothing in", 0},
+	{"skip", OPT_SKIP, "COLUMN,...", 0, "these columns are left out", 0},
 	{"translate", OPT_TRANSLATE, "FIELD:FROM=TO", 0, "read FROM as TO", 0},
 	{"decimal", OPT_DECIMAL, "CHAR", 0, "decimal sign: . or ,", 0},
 	{"dates", OPT_DATES, "ORDER", 0, "iso, dmy or mdy", 0},

@@ -8,6 +8,9 @@
 	{"key", OPT_KEY, "FIELD", 0, "records are the same when FIELD is (id, email, number, ext, ...)", 0}, \
 	{"map", OPT_MAP, "FIELD=COLUMN", 0, \
 		"FIELD comes from COLUMN, FIELD+=COLUMN adds to a list; entered.STAGE=COLUMN gives the day a stage was entered", 0}, \
+	{"guess", OPT_GUESS, NULL, 0, "print the --map options for the file's header, import nothing", 0}, \
+	{"skip", OPT_SKIP, "COLUMN,...", 0, "these columns are left out", 0}, \
+	{"keep-empty", OPT_KEEP_EMPTY, NULL, 0, "an empty cell leaves the value alone, else it clears it", 0}, \
 	{"translate", OPT_TRANSLATE, "FIELD:FROM=TO", 0, "read FROM as TO", 0}, \
 	{"create", OPT_CREATE, "KIND,...", 0, "add records that are referred to and missing: company, product, user, contact", 0}, \
 	{"ext", OPT_EXT, "SYSTEM:COLUMN", 0, "COLUMN is the record's key in SYSTEM: a second run changes nothing", 0}, \
@@ -77,6 +80,8 @@ static enum crm_status set_up(struct cli *cli, struct crm_import *im)
 {
 	memset(im, 0, sizeof *im);
 	im->map = cli_own_all(cli, OPT_MAP, &im->nmap);
+	im->skip = cli_own_all(cli, OPT_SKIP, &im->nskip);
+	im->keep_empty = cli_own(cli, OPT_KEEP_EMPTY) != NULL;
 	im->translate = cli_own_all(cli, OPT_TRANSLATE, &im->ntranslate);
 	im->create = cli_own(cli, OPT_CREATE);
 	im->ext = cli_own(cli, OPT_EXT);
@@ -111,6 +116,24 @@ static enum crm_status report(struct cli *cli, const struct import_verb *v, bool
 	enum crm_status s = print ? cli_print_write(cli, cli->kind, w) : CRM_OK;
 	cli->summary = arena_printf(&cli->arena, "%lld added, %lld %s, %lld same, %lld rejected", (long long)w->added,
 	                            (long long)w->changed, v->changed, (long long)w->same, (long long)w->rejected);
+	if (w->erased || (w->dry_run && w->empty)) /* a rehearsal says so of none, too */
+		cli->summary = arena_printf(&cli->arena, "%s, %lld value%s erased by empty cells", cli->summary,
+		                            (long long)w->erased, w->erased == 1 ? "" : "s");
+	return s;
+}
+
+static enum crm_status guess(struct cli *cli, const struct crm_import *im)
+{
+	struct strbuf line = STRBUF_INIT;
+	enum crm_status s;
+	if (!im->src)
+		return cli_usage(cli, "guess: which file? name one, or - for standard input");
+	cli->env.write = false; /* makes no database */
+	if ((s = crm_open(&cli->crm, &cli->env, &cli->err)) == CRM_OK)
+		s = crm_import_guess(cli->crm, cli->kind, im, &line, &cli->err);
+	if (!s)
+		out_write(cli_out(cli), line.buf, line.len);
+	sb_release(&line);
 	return s;
 }
 
@@ -129,6 +152,10 @@ enum crm_status verb_import_with(struct cli *cli, const struct import_verb *v)
 	cli_write_init(cli, &w);
 	if ((s = set_up(cli, &im)) != CRM_OK || (s = open_input(cli, file, &src, &reject, &im)) != CRM_OK)
 		goto out;
+	if (cli_own(cli, OPT_GUESS)) {
+		s = guess(cli, &im);
+		goto out;
+	}
 	w.key = cli_own(cli, OPT_KEY);
 	w.force = cli_own(cli, OPT_FORCE) != NULL;
 	w.want_changes = cli->dry_run;

@@ -24,6 +24,9 @@ enum {
 	OPT_ALSO,
 	OPT_TAKE,
 	OPT_MIN,
+	OPT_SKIP,
+	OPT_KEEP_EMPTY,
+	OPT_GUESS,
 	OPT_VERB /* first key of a tool's own */
 };
 

@@ -407,3 +407,32 @@ enum crm_status draft_settle(struct edit *ed, struct draft *d, struct crm_error 
 		s = settle(ed, d->custom[i].f, &d->custom[i].v, e);
 	return s;
 }
+
+/* ---- what empty texts took away ---- */
+
+static bool list_erased(const struct draft *d, const struct crm_field *f)
+{
+	const struct list_edit *l = draft_list(d, f->ref);
+
+	return l && l->old.n && !l->now.n;
+}
+
+int edit_erased(const struct edit *ed)
+{
+	struct draft *d = ed->d;
+	int n = 0;
+
+	for (size_t i = 0; i < d->n; i++) {
+		const struct crm_field *f = d->a[i].field;
+
+		if (d->a[i].n || (f->flags & F_TAKEN))
+			continue;
+		if (f->type == T_LIST)
+			n += list_erased(d, f);
+		else if (!(f->flags & F_CUSTOM))
+			n += draft_old(d, f->no)->is != V_NULL && draft_v(d, f->no)->is == V_NULL;
+		for (size_t j = 0; j < d->ncustom; j++)
+			n += d->custom[j].f == f && d->custom[j].old.is != V_NULL && d->custom[j].v.is == V_NULL;
+	}
+	return n;
+}

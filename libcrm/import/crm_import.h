@@ -10,6 +10,8 @@ struct crm_import {
 	struct reader_options reader; /* encoding NULL: with `from` CP1252 is recognised, too */
 	const char *const *map; size_t nmap;             /* FIELD=COLUMN, entered.STAGE=COLUMN */
 	const char *const *translate; size_t ntranslate; /* FIELD:FROM=TO */
+	const char *const *skip; size_t nskip;           /* columns that are left out: A or A,B */
+	bool keep_empty;         /* an empty cell leaves the value alone; else it clears it */
 	const char *create;      /* kinds whose missing records are added: "company,product" */
 	const char *ext;         /* SYSTEM:COLUMN: identity, and the ext of what is added */
 	const char *from;        /* vcard, or the built-in map of an address book: google,
@@ -27,5 +29,13 @@ struct crm_import {
 	void *reject_arg;
 	void (*progress)(void *arg, int64_t rows); void *progress_arg; /* NULL = none */
 };
+
+/* Read the header of im->src and append the --map options for its columns as one line for a shell,
+ * by names known in German, English and of Odoo; nothing when none is needed. Columns that bear a
+ * field's name need none; what could not be guessed is told in a note. Of im the source and the
+ * reader count. CRM_DATA, CRM_IO. */
+enum crm_status crm_import_guess(struct crm *c, const struct crm_kind *k,
+                                 const struct crm_import *im, struct strbuf *out,
+                                 struct crm_error *e);
 
 #endif

@@ -10,7 +10,7 @@ struct header {
 	struct import *imp;
 	const struct row *row;
 	const char **names;   /* NULL-terminated */
-	bool *claimed;
+	bool *claimed, *skipped;
 	struct strbuf unknown;
 	enum crm_status s;
 };
@@ -138,6 +138,10 @@ static void read_map(struct header *h, const char *map, bool adding)
 	}
 	if (!find_column(h, "map", equals + 1, &at))
 		return;
+	if (h->skipped[at]) {
+		bad_column(h, at, "column '%s' is given with --map and --skip", h->names[at]);
+		return;
+	}
 	if (adds && !adding)
 		h->claimed[at] = true;
 	else if (adds)
@@ -148,6 +152,43 @@ static void read_map(struct header *h, const char *map, bool adding)
 		feed_word(h, map, n, at);
 }
 
+static bool is_column(const struct header *h, const char *name)
+{
+	for (size_t i = 0; i < h->row->n; i++)
+		if (strcmp(h->names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* All columns of that name. */
+static void skip_column(struct header *h, const char *name)
+{
+	size_t at;
+
+	if (!find_column(h, "skip", name, &at))
+		return;
+	for (; at < h->row->n; at++)
+		if (strcmp(h->names[at], name) == 0)
+			h->skipped[at] = h->claimed[at] = true;
+}
+
+/* A column, or several with commas between them. */
+static void read_skip(struct header *h, const char *list)
+{
+	const char *p = list;
+
+	if (is_column(h, list)) {
+		skip_column(h, list);
+		return;
+	}
+	while (*p) {
+		size_t n = strcspn(p, ",");
+
+		skip_column(h, arena_strndup(&h->imp->arena, p, n));
+		p += n + (p[n] == ',');
+	}
+}
+
 /* What a column is by its own name. */
 static void read_name(struct header *h, size_t at)
 {
@@ -155,8 +196,8 @@ static void read_name(struct header *h, size_t at)
 	const char *name = h->names[at], *near;
 	const struct crm_field *f = import_field(imp, name, strlen(name));
 
-	if (f && imp->im->nmap && f->type != T_ID && import_column_of(imp, USE_FIELD, f))
-		f = NULL; /* --map gave the field another column */
+	if (f && imp->im->nmap && f->type != T_ID && (import_column_of(imp, USE_FIELD, f) || !field_assignable(f)))
+		f = NULL; /* --map gave the field another column, or nobody can set it */
 	if (!*name) {
 		if (imp->work->used && imp->work->used[at])
 			bad_column(h, at, "column %zu has no name and holds values", at + 1);
@@ -183,6 +224,7 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 
 	h.names = arena_alloc(&imp->arena, (header->n + 1) * sizeof *h.names);
 	h.claimed = arena_alloc(&imp->arena, header->n + 1);
+	h.skipped = arena_alloc(&imp->arena, header->n + 1);
 	for (size_t i = 0; i < header->n; i++) {
 		const char *name = header->f[i].p;
 		size_t n = header->f[i].n;
@@ -190,6 +232,8 @@ enum crm_status import_header(struct import *imp, const struct row *header)
 		utf8_trim(&name, &n);
 		h.names[i] = arena_strndup(&imp->arena, name, n);
 	}
+	for (size_t i = 0; i < imp->im->nskip; i++)
+		read_skip(&h, imp->im->skip[i]);
 	for (size_t i = 0; i < imp->im->nmap; i++)
 		read_map(&h, imp->im->map[i], false);
 	if (imp->system && find_column(&h, "ext", strchr(imp->im->ext, ':') + 1, &at)) {

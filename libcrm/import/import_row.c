@@ -65,6 +65,15 @@ static void assign_field(struct import *imp, size_t *n, const struct given *cell
 	assign(imp, n, f, op, cell->p, cell->n, cell);
 }
 
+/* Whether an empty cell takes away what is there. A new record has nothing. */
+static bool clears(const struct import *imp, const struct given *cell, bool adding)
+{
+	bool yes = !adding && cell->col->op != OP_ADD && (cell->col->fixed || !imp->im->keep_empty);
+
+	imp->w->empty += yes;
+	return yes;
+}
+
 /* Cells to assignments. Everything wrong is told. */
 static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, struct crm_error *e)
 {
@@ -90,8 +99,7 @@ static enum crm_status assign_cells(struct import *imp, bool adding, size_t *n, 
 				one = import_reference(imp, cell, e);
 			else if (f->type == T_LIST && (k = elements(f)))
 				one = import_elements(imp, k, cell, e);
-			/* a new record has nothing to clear */
-			if (!one && !((adding || cell->col->op == OP_ADD) && cell->n == 0))
+			if (!one && (cell->n || clears(imp, cell, adding)))
 				assign_field(imp, n, cell, !adding);
 		}
 		if (one && !import_is_data(one))
@@ -140,6 +148,7 @@ static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_
 		s = imp->use->written(imp, id, false, &more, e);
 	if (s)
 		return s;
+	imp->w->erased += edit_erased(imp->ed);
 	if (changed || moved || more) {
 		imp->w->changed++;
 		import_ref_forget(imp, imp->k->no);

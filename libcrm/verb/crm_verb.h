@@ -27,6 +27,7 @@ struct crm_write {
 	                                * the input; those of an import in runs of ids */
 	struct crm_changelog *changes; size_t nchanges;
 	int64_t added, changed, same, rejected; /* records; rejected: rows of an import */
+	int64_t empty, erased; /* empty cells of an import that clear, and values they took away */
 };
 void crm_write_free(struct crm_write *w);
 

@@ -82,7 +82,7 @@ i 'columns in any order; a constant for all rows' 'city\tname\nJena\tEins\n' 'in
 crm-company: 1 added, 0 changed, 0 same, 0 rejected'
 r 'it is so' 'crm-company list 4 -c name,city,source,tags' 'Eins|Jena|Netz|x'
 i 'a column that is absent is left alone, an empty field clears' 'name\tcity\nEins\t\n' in 'co4
-crm-company: 0 added, 1 changed, 0 same, 0 rejected'
+crm-company: 0 added, 1 changed, 0 same, 0 rejected, 1 value erased by empty cells'
 r 'it has' 'crm-company list 4 -c city,source' '|Netz'
 i 'an unknown column is an error' 'name\tort\nEins\tJena\n' in "crm-company: in:1:6: no field 'ort', nearest is 'ext'; --map FIELD=COLUMN says what a column is
 ? 65"
@@ -242,4 +242,52 @@ r 'undo takes a whole import back' 'crm-log undo -q && crm-offer list number~I- 
 drop_db crm.db && crm-db init -q && crm-db dump >before
 ok 'no row is good' "printf 'name,email\nBar,bad\n' | crm-contact import -q --reject=bad -"
 is 'and nothing has changed' "$(crm-db dump | diff before -)" ''
+# ---- empty cells, columns left out, guesses ----
+CRM_DB="$PWD/empty.db"; export CRM_DB; crm-db init -q
+crm-contact add -q name='Ina Test' email=ina@t.example phone='0221 123456' role=Chefin notes=wichtig birthday=1980-01-02 tags=a,b
+printf 'name,email,phone,role,city,notes,birthday,tags\nIna Test,ina@t.example,,,Bonn,,,\n' >e.csv
+said() { crm-contact import "$@" 2>&1 >/dev/null; }
+r '--keep-empty: an empty cell leaves the value alone' 'crm-contact import --keep-empty e.csv >/dev/null; crm-contact list -c city,phone,role,notes,birthday,tags' 'crm-contact: 0 added, 1 changed, 0 same, 0 rejected
+Bonn|0221 123456|Chefin|wichtig|1980-01-02|a,b'
+r '  an operand that is empty clears' 'crm-contact import --keep-empty e.csv role= 2>&1 | tail -n 1' "crm-contact: e.csv:1:18: 'role' is given as an operand too"
+r '  for all rows' 'printf "name,email,city\nIna Test,ina@t.example,\n" | crm-contact import --keep-empty - role= >/dev/null; crm-contact list -c city,role; crm-log undo -q' 'crm-contact: 0 added, 1 changed, 0 same, 0 rejected, 1 value erased by empty cells
+Bonn|'
+is 'without it they clear, and how many is said: a rehearsal' "$(said -N e.csv)" 'crm-contact: 0 added, 1 changed, 0 same, 0 rejected, 5 values erased by empty cells'
+is '  the run' "$(said e.csv)" 'crm-contact: 0 added, 1 changed, 0 same, 0 rejected, 5 values erased by empty cells'
+is '  nothing more to erase' "$(said e.csv)" 'crm-contact: 0 added, 0 changed, 1 same, 0 rejected'
+is '  a rehearsal of that' "$(said -N e.csv)" 'crm-contact: 0 added, 0 changed, 1 same, 0 rejected, 0 values erased by empty cells'
+r '  it is undone' 'crm-log undo -q; crm-contact list -c phone,role,tags' '0221 123456|Chefin|a,b'
+r '--skip: by name, several, with a comma in the name' 'printf "name,email,\"a,b\",x,y,z\nUdo,udo@t.example,1,2,3,4\n" >s.csv; crm-contact import -q s.csv --skip a,b --skip x,y --skip z && crm-contact list name=Udo -c name,email' 'Udo|udo@t.example'
+r '--skip: a field is left alone' 'printf "name,email,phone\nUdo,udo@t.example,0221 99\n" | crm-contact import -q - --skip=phone && crm-contact list name=Udo -c phone' ''
+r '--skip: a column that is not there' 'crm-contact import s.csv --skip=emial 2>&1 | head -n 1' "crm-contact: s.csv:1:1: skip: no column 'emial', nearest is 'email'"
+r '--skip and --map of one column' 'crm-contact import s.csv --skip=x --map role=x 2>&1 | head -n 1' "crm-contact: s.csv:1:18: column 'x' is given with --map and --skip"
+r 'with --map a field that cannot be set is left out and named' 'printf "Firma,age,created,size,city\nA GmbH,5,2020-01-01,1-9,Ulm\n" >c.csv; crm-company import c.csv --map name=Firma >/dev/null; crm-company list -c name,city' "crm-company: c.csv: left out: columns 'age', 'created', 'size'
+crm-company: 1 added, 0 changed, 0 same, 0 rejected
+A GmbH|Ulm"
+r '  without it it is refused' 'printf "name,age\nB,5\n" | crm-company import -' "crm-company: stdin:1:6: 'age' is kept by the program and cannot be set
+? 65"
+r '  and left out with --skip' 'printf "name,age\nB,5\n" | crm-company import -q - --skip=age && crm-company list name=B -c name' B
+guess() { tool=$1; shift; r "--guess: crm-$tool: $1" "printf '%s\n' '$1' | crm-$tool import --guess -" "$2"; }
+guess contact 'Firma;Vorname;Nachname;Straße und Hausnummer;PLZ;Ort;Land;Telefon;Mobil;E-Mail;E-Mail 2;Geburtsdatum;Anrede' "--map company=Firma --map given=Vorname --map family=Nachname --map 'street=Straße und Hausnummer' --map postal_code=PLZ --map city=Ort --map country=Land --map phone=Telefon --map phones+=Mobil --map email=E-Mail --map 'emails+=E-Mail 2' --map birthday=Geburtsdatum
+crm-contact: stdin: not guessed: 'Anrede'"
+guess contact 'Name,Vorname' '--map family=Name --map given=Vorname'
+guess contact 'First Name,Last Name,Job Title,Email Address,Phone 2,Zip Code' "--map 'given=First Name' --map 'family=Last Name' --map 'role=Job Title' --map 'email=Email Address' --map 'phones+=Phone 2' --map 'postal_code=Zip Code'"
+guess contact 'name,parent_id/name,function,zip,country_id/code,mobile,category_id,user_id,lang' '--map company=parent_id/name --map role=function --map postal_code=zip --map country=country_id/code --map phones+=mobile --map tags=category_id --map owner=user_id --map language=lang'
+guess company 'Kundennummer;Firma;Ust-IdNr.;Branche;Mitarbeiter;Webseite;Fax' "--map name=Firma --map vat_id=Ust-IdNr. --map industry=Branche --map employees=Mitarbeiter --map website=Webseite
+crm-company: stdin: not guessed: 'Fax'
+crm-company: stdin: keys in another system? --ext=SYSTEM:COLUMN: 'Kundennummer'"
+guess offer 'External ID,Opportunity,Customer,Expected Revenue,Stage,Salesperson,Expected Closing' "--map title=Opportunity --map company=Customer --map 'value=Expected Revenue' --map stage=Stage --map owner=Salesperson --map 'expected_close=Expected Closing'
+crm-offer: stdin: keys in another system? --ext=SYSTEM:COLUMN: 'External ID'"
+guess offer 'Angebots-Nr.;Kunde;Bezeichnung;Betrag (netto);Status;entered.offer;number' "--map company=Kunde --map title=Bezeichnung --map 'value=Betrag (netto)'
+crm-offer: stdin: not guessed: 'Angebots-Nr.', 'Status'"
+guess product 'Artikelnummer;Bezeichnung;VK;Einheit;Steuersatz' '--map sku=Artikelnummer --map name=Bezeichnung --map price=VK --map unit=Einheit --map tax=Steuersatz'
+guess task 'Fällig am,Aufgabe,Ansprechpartner' "--map 'due=Fällig am' --map title=Aufgabe --map contact=Ansprechpartner"
+guess log 'Datum;Art;Betreff;Beschreibung' '--map at=Datum --map kind=Art --map subject=Betreff --map text=Beschreibung'
+guess user 'Login;Vollständiger Name;Team' "--map name=Login --map 'full=Vollständiger Name' --map team=Team"
+guess company 'name,city' 'crm-company: stdin: no column needs --map'
+r '--guess: what it prints works' 'printf "Firma;Ort;Rest'"'"'s\nZ GmbH;Ulm;x\n" >g.csv; eval "crm-company import -q g.csv $(crm-company import --guess g.csv 2>/dev/null)" 2>/dev/null && crm-company list name="Z GmbH" -c city' Ulm
+r '--guess: a name in quotes' 'printf "%s\n" "E-Mail;O'"'"'Name (Firma)" | crm-contact import --guess - 2>/dev/null' '--map email=E-Mail'
+r '--guess makes no database, and imports nothing' 'env -u CRM_DB HOME="$PWD/nobody" XDG_DATA_HOME="$PWD/nobody" crm-company import --guess g.csv 2>/dev/null; find . -name nobody' '--map name=Firma --map city=Ort'
+r '--guess of inquiries' 'printf "Ansprechpartner;Nachricht;E-Mail\n" | crm-lead intake --guess -' '--map contact=Ansprechpartner --map message=Nachricht --map email=E-Mail'
+unset CRM_DB
 finish
