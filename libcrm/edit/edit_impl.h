@@ -20,7 +20,7 @@ void seen_forget(struct edit *ed, int kind, int64_t id); /* the record was remov
 enum crm_status seen_missed(struct edit *ed, const struct crm_kind *k, struct crm_error *e);
 void seen_free(struct edit *ed);
 
-/* ---- edit_e164.c: telephone numbers in international form ---- */
+/* ---- edit_phone.c: telephone numbers in international form ---- */
 /* of the draft's own columns that change; CRM_IO when the host's library can't be loaded */
 enum crm_status e164_columns(struct edit *ed, struct draft *d, struct crm_error *e);
 /* of those new in its list */
@@ -32,6 +32,11 @@ void e164_note(struct edit *ed, struct crm_error *e); /* says what was kept as g
 /* Whether records with the values of the draft are to be looked at before it is added. */
 bool twins_met(struct edit *ed, const struct draft *d);
 void twins_free(struct edit *ed);
+
+/* ---- bounds.c ---- */
+/* Values that can't be, of what the draft changes: CRM_DATA of a file, else CRM_FORBIDDEN. Those
+ * that another field bounds when the record is prepared, the others before. */
+enum crm_status bounds_check(struct edit *ed, struct draft *d, bool prepared, struct crm_error *e);
 
 /* ---- duplicates.c ---- */
 enum crm_status duplicates_check(struct edit *ed, struct draft *d, struct crm_error *e);

@@ -96,8 +96,12 @@ enum crm_status draft_judge(struct edit *ed, struct draft *d, struct crm_error *
 		s = e164_columns(ed, d, e);
 	if (!s && d->adding)
 		s = row_new_id(ed, d->ke, &d->id, e);
+	if (!s)
+		s = bounds_check(ed, d, false, e);
 	if (!s && rules->prepare)
 		s = rules->prepare(ed, d, e);
+	if (!s)
+		s = bounds_check(ed, d, true, e);
 	if (!s)
 		s = required(d, e);
 	if (!s)

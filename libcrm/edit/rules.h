@@ -53,6 +53,14 @@ struct kind_unique {
 	bool folded;            /* the text is folded */
 };
 
+/* What a number or a day can't be: less than a number, after today, after this year, before another
+ * field. The list ends with field 0. */
+struct bound {
+	int field;
+	enum { BOUND_LEAST, BOUND_TODAY, BOUND_YEAR, BOUND_BEHIND } is;
+	int than; /* the number as it is stored, the other field */
+};
+
 /* What the writer asks of the records of a kind. It stands beside the kind's table, whatever a kind
  * has nothing to say about is empty. */
 struct kind_rules {
@@ -71,6 +79,7 @@ struct kind_rules {
 	int stage;             /* field whose changes are told as moves */
 	const struct rolled *owners;
 	const struct kind_unique *unique;
+	const struct bound *bounds;
 	const struct remedy *remedies;
 	const char *counted;   /* what its rows are called that hold another record */
 	/* how often the history names a record, which holds it; what that is called */

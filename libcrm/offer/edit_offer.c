@@ -225,7 +225,7 @@ static int entry_day(const struct edit *ed, struct draft *d)
 static struct entered *opened_before(struct edit *ed, struct draft *d, const struct stage_info *to, int closed)
 {
 	struct value *inquired = draft_v(d, OFFER_INQUIRED);
-	int from = entry_day(ed, d);
+	int from = draft_given(d, OFFER_INQUIRED) ? (int)int_of(*inquired, ed->c->today) : entry_day(ed, d);
 
 	if (!draft_given(d, OFFER_INQUIRED) && from > closed) {
 		from = closed;
@@ -441,7 +441,15 @@ static const struct kind_unique uniques[] = {
 	{0},
 };
 
+static const struct bound bounds[] = {
+	{OFFER_INQUIRED, BOUND_TODAY, 0},
+	{OFFER_CLOSED, BOUND_BEHIND, OFFER_INQUIRED},
+	{OFFER_VALID_UNTIL, BOUND_BEHIND, OFFER_INQUIRED},
+	{0},
+};
+
 const struct kind_rules offer_rules = {
+	.bounds = bounds,
 	.read = offer_read,
 	.prepare = offer_prepare,
 	.written = offer_written,

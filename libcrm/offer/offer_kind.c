@@ -19,6 +19,7 @@ static const char *const words_role[] = {"decider", "user", "blocker", "influenc
 /* stage_move rows of an offer that count */
 #define MOVES "FROM stage_move m JOIN stage g ON g.id=m.to_stage WHERE m.offer=@.id AND m.void IS NULL"
 #define LAST_MOVE "(SELECT m.day FROM stage_move m WHERE m.offer=@.id AND m.void IS NULL ORDER BY m.seq DESC LIMIT 1)"
+#define AGE "coalesce(@.closed, $today) - coalesce(@.inquired, @.created_day)"
 #define NEWEST_TOUCH " ORDER BY x.at DESC, x.id DESC LIMIT 1"
 #define LARGEST_LINE "(SELECT l.product FROM line l WHERE l.offer=@.id ORDER BY l.net DESC, l.position, l.id LIMIT 1)"
 
@@ -86,7 +87,7 @@ static const struct crm_field offer_fields[] = {
 		"(SELECT max(v.day) FROM event v WHERE v.offer=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)", ""),
 	EXPR(30, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)",
 		"days since the last call, meeting, mail, letter, visit or note, else since it was recorded"),
-	EXPR(31, "age", T_INT, 0, "coalesce(@.closed, $today) - coalesce(@.inquired, @.created_day)",
+	EXPR(31, "age", T_INT, 0, "CASE WHEN " AGE " >= 0 THEN " AGE " END",
 		"days from the inquiry to closing or today"),
 	ROLLED(32, "stage_since", T_DATE, 0, LAST_MOVE, "day it entered its stage"),
 	EXPR(33, "days_in_stage", T_INT, F_DAYSAGO, "@.stage_since", "days since it entered its stage"),

@@ -6,7 +6,7 @@
 
 #define COMPANY_EVENT "(SELECT max(v.day) FROM event v WHERE v.company=@.id AND v.kind <= 5 AND v.corrected_by IS NULL)"
 
-static const struct field_case sizes[] = {{"1-9", "@.employees < 10"}, {"10-49", "@.employees BETWEEN 10 AND 49"},
+static const struct field_case sizes[] = {{"1-9", "@.employees BETWEEN 0 AND 9"}, {"10-49", "@.employees BETWEEN 10 AND 49"},
 	{"50-249", "@.employees BETWEEN 50 AND 249"}, {"250+", "@.employees >= 250"}, {NULL, NULL}};
 static const struct field_ask size_ask = {.cases = sizes};
 
@@ -31,10 +31,10 @@ static const struct crm_field company_fields[] = {
 	STORED(17, "source", T_TERM, F_SET | F_FEATURE, "where it came from"),
 	STORED(18, "language", T_TEXT, F_SET, "language of documents"),
 	EXPR_ASK(19, "size", T_TEXT, F_FEATURE, &size_ask,
-	     "CASE WHEN @.employees IS NULL THEN NULL WHEN @.employees < 10 THEN '1-9' WHEN @.employees < 50 THEN '10-49' WHEN @.employees "
-	     	"< 250 THEN '50-249' ELSE '250+' END",
+	     "CASE WHEN @.employees BETWEEN 0 AND 9 THEN '1-9' WHEN @.employees BETWEEN 10 AND 49 THEN '10-49' "
+		"WHEN @.employees BETWEEN 50 AND 249 THEN '50-249' WHEN @.employees >= 250 THEN '250+' END",
 	     "size class by employees: 1-9, 10-49, 50-249, 250+"),
-	EXPR(20, "age", T_INT, 0, "$year - @.founded", "years since its foundation"),
+	EXPR(20, "age", T_INT, 0, "CASE WHEN @.founded <= $year THEN $year - @.founded END", "years since its foundation"),
 	ROLLED(23, "last_event", T_DATE, F_INTERNAL, COMPANY_EVENT, ""),
 	EXPR(24, "last_contact", T_DATE, 0, "@.last_event", "day of the last call, meeting, mail, letter, visit or note"),
 	EXPR(25, "idle", T_INT, F_DAYSAGO, "coalesce(@.last_event, @.created_day)",

@@ -217,4 +217,7 @@ static enum crm_status written(struct edit *ed, struct draft *d, struct crm_erro
 	return s;
 }
 
-const struct kind_rules contact_rules = {.prepare = prepare, .written = written, .country = CONTACT_COUNTRY};
+static const struct bound bounds[] = {{CONTACT_BIRTHDAY, BOUND_TODAY, 0}, {0}};
+
+const struct kind_rules contact_rules = {
+	.prepare = prepare, .written = written, .country = CONTACT_COUNTRY, .bounds = bounds};

@@ -70,4 +70,12 @@ static enum crm_status company_prepare(struct edit *ed, struct draft *d, struct 
 	return draft_no_cycle(ed, d, COMPANY_PARENT, "SELECT parent FROM company WHERE id = $1", e);
 }
 
-const struct kind_rules company_rules = {.prepare = company_prepare, .country = COMPANY_COUNTRY};
+static const struct bound company_bounds[] = {
+	{COMPANY_EMPLOYEES, BOUND_LEAST, 0},
+	{COMPANY_FOUNDED, BOUND_LEAST, 1},
+	{COMPANY_FOUNDED, BOUND_YEAR, 0},
+	{COMPANY_REVENUE, BOUND_LEAST, 0},
+	{0},
+};
+
+const struct kind_rules company_rules = {.prepare = company_prepare, .country = COMPANY_COUNTRY, .bounds = company_bounds};

@@ -39,6 +39,9 @@ enum {
 	USER_MANAGER = 5,
 	USER_ACTIVE = 7,
 	COMPANY_NAME = 1,
+	COMPANY_EMPLOYEES = 4,
+	COMPANY_FOUNDED = 5,
+	COMPANY_REVENUE = 6,
 	COMPANY_WEBSITE = 7,
 	COMPANY_PHONE = 9,
 	COMPANY_CITY = 12,
@@ -52,7 +55,8 @@ enum {
 	CONTACT_EMAILS = 9,
 	CONTACT_PHONE = 10,
 	CONTACT_PHONES = 11,
-	CONTACT_COUNTRY = 16
+	CONTACT_COUNTRY = 16,
+	CONTACT_BIRTHDAY = 18
 };
 
 /* SQL: whether row z of table consent gives a purpose on a day: the newest one of its purpose,

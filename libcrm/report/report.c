@@ -64,6 +64,10 @@ static void add_offer(struct report_run *run, struct value *key, struct stmt *st
 {
 	struct value *split = &key[run->dims.n];
 
+	if (run->m->odd && run->m->odd(st)) {
+		run->odd += !again;
+		return;
+	}
 	if (run->m->split_of)
 		*split = run->m->split_of(run, st);
 	run->m->add(run, groups_find(&run->groups, key), &run->groups, st);
@@ -262,6 +266,9 @@ static enum crm_status make_rows(struct report_run *run, struct result *out, str
 		total_rows(run, out);
 	if (!status && run->m->missing)
 		missing_note(&run->missing, run->m->missing, e);
+	if (!status && run->odd)
+		crm_note(e, "%lld offer%s left out: %s", (long long)run->odd, run->odd == 1 ? " is" : "s are",
+		         run->m->odd_words);
 	if (!status && out->over)
 		status = crm_fail(e, CRM_DATA, "a sum of values is too large");
 	return status;

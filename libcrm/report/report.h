@@ -21,6 +21,7 @@ struct report_run {
 	bool want_totals;
 	struct ladder ladder;
 	struct missing missing;
+	int64_t odd;                 /* left out: what the measure says can't be */
 	struct strbuf select;
 };
 
@@ -39,6 +40,10 @@ struct measure {
 	const char *const *columns;
 	/* what offers without a value are called in the note, NULL = value doesn't matter */
 	const char *missing;
+	/* what can't be (old data has it) is left out, and counted under these words; NULL =
+	 * nothing of that kind */
+	bool (*odd)(struct stmt *st);
+	const char *odd_words;
 	size_t size;                 /* bytes of a group's data */
 	struct value (*split_of)(const struct report_run *run, struct stmt *st);
 	/* an offer; `of` has the arena */

@@ -137,10 +137,17 @@ static struct value result_of(const struct report_run *run, struct stmt *st)
 	return VALUE_INT(db_int(st, 1));
 }
 
+static int64_t cycle_days(struct stmt *st)
+{
+	return db_int(st, 2) - db_int(st, db_null(st, 3) ? 4 : 3);
+}
+
+static bool cycle_odd(struct stmt *st) { return cycle_days(st) < 0; }
+
 static void cycle_add(struct report_run *run, void *data, struct groups *of, struct stmt *st)
 {
 	struct cycle *x = data;
-	int64_t days = db_int(st, 2) - db_int(st, db_null(st, 3) ? 4 : 3);
+	int64_t days = cycle_days(st);
 
 	(void)run;
 	x->sum += days;
@@ -247,22 +254,23 @@ const struct measure measures[] = {
 	{"revenue", &kind_offer, NULL, "closed", "o.id, o.currency, o.value", 3, NULL,
 		"o.state=" SQL(STATE_WON) " AND @o.closed IS NOT NULL",
 		"offer_closed", SPLIT_CURRENCY,
-	 revenue_columns, "won", sizeof(struct revenue), currency_of, revenue_add, revenue_cells},
+	 revenue_columns, "won", NULL, NULL, sizeof(struct revenue), currency_of, revenue_add, revenue_cells},
 	{"winrate", &kind_offer, NULL, "closed", "o.id, o.state", 2, NULL, "o.opened IS NOT NULL", "offer_closed", SPLIT_NONE,
-	 winrate_columns, NULL, sizeof(struct winrate), NULL, winrate_add, winrate_cells},
+	 winrate_columns, NULL, NULL, NULL, sizeof(struct winrate), NULL, winrate_add, winrate_cells},
 	{"pipeline", &kind_offer, NULL, "expected_close",
 		"o.id, o.currency, o.value, o.stage, o.pin", 5, NULL, "@o.state=" SQL(STATE_OPEN),
 		"offer_open", SPLIT_CURRENCY,
-	 pipeline_columns, "open", sizeof(struct pipeline), currency_of, pipeline_add, pipeline_cells},
+	 pipeline_columns, "open", NULL, NULL, sizeof(struct pipeline), currency_of, pipeline_add, pipeline_cells},
 	{"cycle", &kind_offer, NULL, "closed", "o.id, o.state, o.closed, o.inquired, o.opened", 5, NULL,
 		"@o.closed IS NOT NULL AND o.opened IS NOT NULL",
-	 "offer_closed", SPLIT_RESULT, cycle_columns, NULL, sizeof(struct cycle), result_of, cycle_add, cycle_cells},
+	 "offer_closed", SPLIT_RESULT, cycle_columns, NULL, cycle_odd, "closed before the inquiry", sizeof(struct cycle),
+	 result_of, cycle_add, cycle_cells},
 	{"complete", &kind_contact, "owner", NULL, "o.id", 1, "complete", "o.name IS DISTINCT FROM 'forgotten c' || o.id", NULL, SPLIT_NONE,
-	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
+	 complete_columns, NULL, NULL, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
 	{"complete", &kind_company, "owner", NULL, "o.id", 1, "complete", "1=1", NULL, SPLIT_NONE,
-	 complete_columns, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
+	 complete_columns, NULL, NULL, NULL, sizeof(struct complete), NULL, complete_add, complete_cells},
 	{"response", &kind_offer, NULL, "inquired", "o.id, o.received, o.responded, o.state", 4, NULL, "o.received IS NOT NULL", NULL,
 		SPLIT_NONE,
-	 response_columns, NULL, sizeof(struct response), NULL, response_add, response_cells},
+	 response_columns, NULL, NULL, NULL, sizeof(struct response), NULL, response_add, response_cells},
 	{.name = NULL},
 };

@@ -187,4 +187,44 @@ C
 F'
 r 'it is a line: places of messages' 'printf "sep=;\nname;employees\nE;x\n" | crm-company import - 2>&1 | sed 1q' "crm-company: stdin:3:3: employees: 'x' is not a number"
 r 'at intake' 'sh ./fresh; printf "sep=;\nname;message\nIna;Frage, bitte\n" | crm-lead intake -q - && crm-lead list -c title' 'Frage, bitte'
+# ---- what can't be ----
+no() { r "refused: $(echo "$2" | tail -n 1)" "sh ./fresh; $1" "$2
+? ${3:-5}"; }
+no 'crm-company add name=A employees=-5' 'crm-company: employees: -5 is less than there can be'
+no 'crm-company add name=A founded=20226' 'crm-company: founded: 20226 is a year in the future'
+no 'crm-company add name=A founded=0' 'crm-company: founded: 0 is less than there can be'
+no 'crm-company add name=A founded=2027' 'crm-company: founded: 2027 is a year in the future'
+no 'crm-company add name=A revenue=-1.5' 'crm-company: revenue: -1.5 is less than there can be'
+no 'crm-contact add name=A birthday=2090-01-01' 'crm-contact: birthday: 2090-01-01 is in the future'
+no 'crm-contact add -q name=A; crm-contact set 1 birthday=tomorrow' 'crm-contact: birthday: 2026-11-29 is in the future'
+no 'crm-offer add title=A inquired=2026-11-29' 'crm-offer: inquired: 2026-11-29 is in the future'
+no 'crm-offer add title=A stage=won inquired=2026-09-10 closed=2026-05-05' 'crm-offer: closed: the offer left a stage before the day it entered it'
+no 'crm-offer add -q title=A stage=won closed=2026-05-05 --today=2026-05-05; crm-offer set 1 inquired=2026-09-10' 'crm-offer: inquired: 2026-09-10 is after closed, 2026-05-05'
+no 'crm-offer add title=A inquired=2026-09-10 valid_until=2026-09-01' 'crm-offer: valid_until: 2026-09-01 is before inquired, 2026-09-10'
+no 'printf "number\ttitle\tinquired\nN1\tT\t2062-01-05\n" | crm-offer import - 2>&1 | head -n 1 && false' 'crm-offer: stdin:2:6: inquired: 2062-01-05 is in the future' 1
+no 'printf "number\ttitle\tinquired\tentered.offer\tstage\tclosed\nN1\tT\t2026-09-10\t2026-05-01\twon\t2026-05-05\n" | crm-offer import - 2>&1 | head -n 1 && false' 'crm-offer: stdin:2:32: closed: 2026-05-05 is before inquired, 2026-09-10' 1
+no 'printf "name,employees,founded\nA,-1,3000\n" | crm-company import - 2>&1 | head -n 2 && false' 'crm-company: stdin:2:3: employees: -1 is less than there can be
+crm-company: stdin:2:6: founded: 3000 is a year in the future' 1
+r 'what is at the edge is taken' 'sh ./fresh; crm-company add name=A employees=0 founded=2026 revenue=0; crm-contact add name=A birthday=today; crm-offer add title=A inquired=today valid_until=today; crm-offer add title=B stage=won closed=2026-01-05 -c inquired,closed' 'co1
+c1
+o1
+2026-01-05|2026-01-05'
+
+# old data: stays, can be changed elsewhere and read back, is left out of statistics and counted
+r 'old data' 'sh ./fresh; crm-offer add -q title=A stage=won closed=2026-11-20 inquired=2026-11-01 value=5; crm-offer add -q title=B stage=won closed=2026-11-20 inquired=2026-11-01 value=5
+crm-company add -q name=A employees=5 founded=2000; crm-company add -q name=B employees=7 founded=2006
+sqlite3 "$CRM_DB" "UPDATE offer SET inquired=inquired+60 WHERE id=2; UPDATE company SET employees=-5, founded=20226 WHERE id=1"
+crm-offer set 2 notes=x && crm-company set 1 city=Ulm && for k in offer company; do crm-$k export --all >x; crm-$k import --key=id -q x >/dev/null; done
+crm-report cycle -c n,mean,min; crm-report cycle --by owner -c n,min; crm-report revenue -c won; crm-company list -c id,age,size; crm-company list size=1-9 -c id; crm-offer list --all -c id,age' 'o2
+co1
+1|19.0000|19
+crm-report: 1 offer is left out: closed before the inquiry
+1|19
+crm-report: 1 offer is left out: closed before the inquiry
+2
+co1||
+co2|20|1-9
+co2
+o1|19
+o2|' && :
 finish
