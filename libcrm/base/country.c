@@ -6,6 +6,7 @@
 #include <string.h>
 #include "ascii.h"
 #include "money.h"
+#include "utf8.h"
 
 #define KEY_MAX 64 /* longer than any name below */
 
@@ -419,6 +420,7 @@ static const struct country *by_code(const char *code)
 
 const struct country *country_parse(const char *s, size_t n)
 {
+	utf8_trim(&s, &n);
 	if (n == 2 && ascii_alpha(s[0]) && ascii_alpha(s[1])) {
 		const char code[3] = {(char)(s[0] & ~0x20), (char)(s[1] & ~0x20), '\0'};
 		const struct country *found = by_code(code);

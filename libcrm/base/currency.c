@@ -118,6 +118,17 @@ static int meant(const char *list, int own)
 	return first;
 }
 
+int currency_sign(const char *s, size_t n, int own)
+{
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		int is = meant(marks[i].codes, own);
+
+		if (strlen(marks[i].mark) == n && strncasecmp(marks[i].mark, s, n) == 0)
+			return marks[i].codes[3] && is != own ? 0 : is;
+	}
+	return 0;
+}
+
 /* The mark that s begins or ends with, and its length; 0 = none. */
 static int mark_at(const char *s, size_t n, bool end, int own, size_t *len)
 {

@@ -15,6 +15,8 @@
 int currency_parse(const char *s, size_t n);
 const char *currency_code(int number);           /* "EUR"; "" for 0 or unknown */
 int currency_decimals(int number);               /* 2 for EUR, 0 for JPY, 3 for BHD; 2 for 0 */
+/* The one that a sign or word alone means: €, Euro; of one that several have ($, kr) own, or 0. */
+int currency_sign(const char *s, size_t n, int own);
 /* Take the sign or code of a currency off an amount, before or behind it, with the dash of `12,-`:
  * what is left begins with a digit or a sign; *minus: one stood before it. Returns whose it is:
  * own, when the sign may mean that (kr, $), else the first it may mean; 0 = there is none, nothing

@@ -29,26 +29,6 @@ void value_raw(struct strbuf *out, struct value v)
 
 /* ---- building blocks ---- */
 
-bool field_is_email(const struct crm_field *f)
-{
-	return f->type == T_TEXT && !(f->flags & F_CUSTOM) &&
-	       (strcmp(f->name, "email") == 0 || strcmp(f->name, "address") == 0);
-}
-
-bool field_is_phone(const struct crm_field *f)
-{
-	return f->type == T_TEXT && !(f->flags & F_CUSTOM) && ((f->flags & F_PHONE) || strcmp(f->name, "phone") == 0);
-}
-
-void value_clean(const struct crm_field *f, const char **s, size_t *n)
-{
-	if (f && f->type == T_LONG)
-		return;
-	utf8_trim(s, n);
-	if (f && *n && (*s)[*n - 1] == '>' && field_is_email(f))
-		address_of(s, n);
-}
-
 int word_index(const char *const *words, const char *s, size_t n)
 {
 	for (int i = 0; n && words && words[i]; i++)
@@ -309,9 +289,12 @@ static enum crm_status parse_number(const struct parse *p)
 	char point = p->fmt ? p->fmt->decimal : '\0';
 	enum crm_status s;
 
-	if (p->f->type == T_PERCENT && p->s[n - 1] == '%')
-		for (n--; n && p->s[n - 1] == ' ';)
-			n--;
+	if (p->f->type == T_PERCENT && p->s[n - 1] == '%') {
+		const char *digits = p->s;
+
+		n--;
+		utf8_trim(&digits, &n);
+	}
 	if (p->f->type == T_MONEY && !is_bare(p->s, n))
 		return parse_money(p);
 	s = point ? decimal_parse(p->s, n, decimals, point, &v, &own)
@@ -384,6 +367,8 @@ static enum crm_status parse_currency(const struct parse *p)
 {
 	int number = currency_parse(p->s, p->n);
 
+	if (!number)
+		number = currency_sign(p->s, p->n, p->c->set.currency);
 	if (!number)
 		return value_unknown(p->c, CRM_DATA, p->f->name, "currency", p->s, p->n, currency_codes(), p->e);
 	*p->out = VALUE_INT(number);

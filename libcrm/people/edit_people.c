@@ -74,7 +74,6 @@ static const struct bound company_bounds[] = {
 	{COMPANY_EMPLOYEES, BOUND_LEAST, 0},
 	{COMPANY_FOUNDED, BOUND_LEAST, 1},
 	{COMPANY_FOUNDED, BOUND_YEAR, 0},
-	{COMPANY_REVENUE, BOUND_LEAST, 0},
 	{0},
 };
 

@@ -231,7 +231,7 @@ r 'entered.STAGE and closed make the moves' 'crm-offer import offers.tsv -q; crm
 r 'days of the offers' 'crm-offer list number~I- --all -c number,opened,closed,state,inquired,age' 'I-1|2026-01-05|2026-03-01|won|2025-12-31|60
 I-2|2026-01-10||open||0
 I-3|2026-01-20|2026-01-20|lost|2026-01-20|0
-I-4|2026-03-05|2026-03-05|won||-26'
+I-4|2026-03-05|2026-03-05|won||'
 r 'again: the same' 'crm-offer import offers.tsv 2>&1 >/dev/null' 'crm-offer: 0 added, 0 changed, 4 same, 0 rejected'
 no 'days that fall' 65 "printf 'title\tentered.offer\tstage\tclosed\nx\t2026-03-01\twon\t2026-02-01\n' | crm-offer import -"
 no 'entered.STAGE of no stage' 65 "printf 'title\tentered.nowhere\nx\t2026-03-01\n' | crm-offer import -"

@@ -113,7 +113,7 @@ static const struct { const struct crm_kind *k; const char *field, *text; enum c
 	{&kind_offer, "pin", "12,5", CRM_DATA},
 	{&kind_company, "employees", "1,000", CRM_DATA},
 	{&kind_company, "revenue", "1,500", CRM_DATA},
-	{&kind_offer, "currency", "EURO", CRM_DATA},
+	{&kind_offer, "currency", "EURX", CRM_DATA},
 	{&kind_company, "country", "Narnia", CRM_DATA},
 	{&kind_task, "due", "someday", CRM_USAGE},
 	{&kind_task, "due", "2026-02-30", CRM_USAGE},
