@@ -91,9 +91,10 @@ $(B)/%.o: %.c $(HAVE)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+# The counter of statements can be looked up by what a test preloads: tests/fault/inject.c.
 $(TOOLS): $(B)/bin/%: $(B)/cmd/%.o $(CMDOBJ) $(B)/libcrm.a
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $< $(if $(filter crm,$*),,$(CMDOBJ) $(B)/libcrm.a $(LDLIBS))
+	$(CC) $(LDFLAGS) -Xlinker --export-dynamic-symbol=db_statements -o $@ $< $(if $(filter crm,$*),,$(CMDOBJ) $(B)/libcrm.a $(LDLIBS))
 
 $(B)/unit/%: tests/unit/%.c $(B)/libcrm.a
 	@mkdir -p $(@D)

@@ -3,6 +3,7 @@
 #define CRM_ASK_REF_H
 
 #include "../store/context.h"
+#include "../model/id_texts.h"
 #include "../model/value.h"
 
 /* Resolve text to one record of kind k. Form decides, in this order: typed id, or digits without a
@@ -31,6 +32,10 @@ enum crm_status ref_exists(struct crm *c, const struct crm_kind *k, int64_t *id,
  * transaction. */
 enum crm_status ref_label(struct crm *c, const struct crm_kind *k, int64_t id, struct strbuf *out,
                           struct crm_error *e);
+/* The same of n records (in any order, doubles allowed), in place of what is in out: a question for
+ * a thousand. None of those that have none. */
+enum crm_status ref_labels(struct crm *c, const struct crm_kind *k, const int64_t *ids, size_t n,
+                           struct id_texts *out, struct crm_error *e);
 /* The record that the text of a reference names: ref_resolve, its messages with the field's
  * name. */
 enum crm_status ref_value(struct crm *c, const struct crm_field *f, const char *text, size_t n,

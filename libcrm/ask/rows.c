@@ -40,7 +40,7 @@ struct cell_plan {
 	int unit;                   /* HOW_UNIT */
 	bool instant;
 	const struct crm_field *f;
-	const struct crm_kind *k;   /* HOW_REF, HOW_LABEL: whose id it is; HOW_SET: the owner's */
+	const struct crm_kind *k;   /* HOW_REF, HOW_LABEL: whose id it is */
 	struct word *words;         /* HOW_NAMED: by the stored number */
 	int64_t nwords;
 	bool escape;                /* the words may hold anything */
@@ -116,7 +116,7 @@ static enum crm_status plan_one(struct cells *cells, const struct column *col, s
 	if (col->unit >= 0)
 		p->how = HOW_UNIT;
 	if (f->class == C_SET)
-		set_plan(cells->c, f, &p->set);
+		set_plan(cells->c, col->kind, f, &p->set);
 	if (f->ask && f->ask->plan) {
 		p->how = HOW_MADE;
 		return f->ask->plan(cells->c, &p->of, e);
@@ -188,7 +188,8 @@ enum crm_status cells_plan(struct cells *cells, struct crm *c, const struct colu
 	int width = (int)n;
 	enum crm_status s = CRM_OK;
 
-	*cells = (struct cells){.c = c, .refs = refs, .n = n, .text = STRBUF_INIT, .e = e};
+	*cells = (struct cells){.c = c, .refs = refs, .n = n, .text = STRBUF_INIT, .list = {.text = STRBUF_INIT},
+		.e = e};
 	cells->plan = crm_calloc(n, sizeof *cells->plan);
 	cells->days = crm_calloc(DAY_CACHE, sizeof *cells->days);
 	for (size_t i = 0; i < n && !s; i++) {
@@ -223,7 +224,21 @@ void cells_free(struct cells *cells)
 	free(cells->plan);
 	free(cells->days);
 	sb_release(&cells->text);
-	*cells = (struct cells){.text = STRBUF_INIT};
+	id_texts_free(&cells->list);
+	*cells = (struct cells){.text = STRBUF_INIT, .list = {.text = STRBUF_INIT}};
+}
+
+const struct set_plan *cells_list(const struct cells *cells, size_t i)
+{
+	return cells->plan[i].how == HOW_SET ? &cells->plan[i].set : NULL;
+}
+
+bool cells_any_list(const struct cells *cells)
+{
+	for (size_t i = 0; i < cells->n; i++)
+		if (cells_list(cells, i))
+			return true;
+	return false;
 }
 
 struct sink_column *cells_columns(const struct columns *cs, size_t n)
@@ -310,13 +325,14 @@ static void put_label(struct cells *cells, const struct cell_plan *p, struct stm
 
 static void put_set(struct cells *cells, const struct cell_plan *p, int64_t record, struct cell_text *out)
 {
-	enum crm_status s;
+	enum crm_status s = set_texts(cells->c, &p->set, &record, 1, cells->refs, &cells->list, cells->e);
+	const char *text;
+	size_t n;
 
-	sb_reset(&cells->text);
-	s = set_text(cells->c, &p->set, p->k, p->f, record, cells->refs, &cells->text, cells->e);
 	if (s)
 		cells->status = s;
-	put(out, cells->text.len ? CELL_LIST : CELL_NULL, cells->text.buf, cells->text.len);
+	text = id_texts_find(&cells->list, record, &n);
+	put(out, n ? CELL_LIST : CELL_NULL, text, n);
 }
 
 static void put_number(struct cells *cells, const struct cell_plan *p, struct stmt *st, int64_t v,

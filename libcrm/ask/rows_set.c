@@ -24,10 +24,11 @@ static const char *print_sql(struct crm *c, const struct crm_kind *child)
 		sb_printf(&sql, "z.%s", list_column(child, l->a));
 	if (l->b && !l->size)
 		sb_printf(&sql, ", z.%s", list_column(child, l->b));
-	sb_printf(&sql, " FROM %s z", child->table);
+	sb_printf(&sql, ", z.record FROM %s z", child->table);
 	if (to)
 		sb_printf(&sql, " LEFT JOIN %s n ON n.id=z.%s", to->table, list_column(child, l->ref));
-	sb_printf(&sql, " WHERE z.record=$1 AND z.kind=$2 ORDER BY %s", l->pos ? "z.pos, z.id" : l->b ? "1, 2" : "1");
+	sb_printf(&sql, " WHERE z.record IN " DB_AMONG("1") " AND z.kind=$2 ORDER BY z.record, %s",
+	          l->pos ? "z.pos, z.id" : l->b ? "1, 2" : "1");
 	cache->print = arena_strndup(&c->arena, sql.buf, sql.len);
 	sb_release(&sql);
 	return cache->print;
@@ -68,14 +69,13 @@ static const char *word_of(const struct crm_field *f, struct stmt *st)
 }
 
 /* A kind before a colon, or the element itself as a word. */
-static void add_element(struct strbuf *out, const struct set_plan *p, const struct crm_field *f, struct stmt *st,
-                        enum ref_form refs)
+static void add_element(struct strbuf *out, bool first, const struct set_plan *p, struct stmt *st, enum ref_form refs)
 {
 	const struct list_form *l = p->child->list;
 	bool pair = l->labelled || (l->b && !l->size);
-	const char *word = l->word ? word_of(f, st) : NULL;
+	const char *word = l->word ? word_of(p->f, st) : NULL;
 
-	if (out->len)
+	if (!first)
 		sb_addc(out, ',');
 	if (word)
 		sb_adds(out, word);
@@ -89,22 +89,34 @@ static void add_element(struct strbuf *out, const struct set_plan *p, const stru
 		add_column(out, st, 1);
 }
 
-void set_plan(struct crm *c, const struct crm_field *f, struct set_plan *p)
+void set_plan(struct crm *c, const struct crm_kind *owner, const struct crm_field *f, struct set_plan *p)
 {
+	p->f = f;
+	p->owner = owner;
 	p->child = kind_by_no(f->ref);
 	p->to = p->child->list->ref ? kind_by_no(list_value(p->child)->ref) : NULL;
 	p->sql = print_sql(c, p->child);
 }
 
-enum crm_status set_text(struct crm *c, const struct set_plan *p, const struct crm_kind *owner,
-                         const struct crm_field *f, int64_t record, enum ref_form refs, struct strbuf *out,
-                         struct crm_error *e)
+enum crm_status set_texts(struct crm *c, const struct set_plan *p, const int64_t *records, size_t n, enum ref_form refs,
+                          struct id_texts *out, struct crm_error *e)
 {
-	struct query q = query(c->db, e, p->sql, record, owner->no);
+	struct query q = query(c->db, e, p->sql);
+	int64_t record;
+	bool first;
 
+	id_texts_reset(out);
+	query_among(&q, 1, records, n);
+	query_int(&q, 2, p->owner->no);
 	if (p->child->list->print)
 		query_int(&q, 3, c->today);
-	while (query_row(&q))
-		add_element(out, p, f, q.st, refs);
+	while (query_row(&q)) {
+		record = db_int(q.st, db_columns(q.st) - 1);
+		first = !out->n || out->of[out->n - 1].id != record;
+		if (first)
+			id_texts_open(out, record);
+		add_element(&out->text, first, p, q.st, refs);
+		id_texts_close(out);
+	}
 	return query_end(&q);
 }

@@ -48,13 +48,15 @@ static enum crm_status checked(struct crm *c, const struct crm_kind *k, int64_t 
 	return crm_fail(e, CRM_NO, "no %s %s", k->name, text);
 }
 
-enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const struct crm_id *v, int64_t *id,
-                                 struct crm_error *e)
+enum crm_status select_stream_id(struct crm *c, const struct crm_kind *k, const struct crm_id *v, int64_t known,
+                                 int64_t *id, struct crm_error *e)
 {
 	struct crm_error own = CRM_ERROR_INIT;
 	enum crm_status s;
 
-	*id = v->id;
+	*id = known ? known : v->id;
+	if (known)
+		return CRM_OK;
 	if (v->kind && v->kind != k->no)
 		return crm_fail_at(e, v->line ? CRM_DATA : CRM_USAGE, v->line ? "stdin" : NULL, v->line, 0, NULL,
 		                   "%s%lld is not of kind %s", kind_by_no(v->kind)->letters, (long long)v->id, k->name);
@@ -99,9 +101,9 @@ static void drop_doubles(struct id_list *ids)
 enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list *ids, struct crm_error *e)
 {
 	size_t stream = q->ids ? q->ids->n : 0;
-	int64_t id;
+	int64_t id, *known = NULL;
 	bool doubles = false;
-	enum crm_status s = CRM_OK, one;
+	enum crm_status s = stream ? ids_known(c, q->kind, q->ids, &known, e) : CRM_OK, one;
 
 	*ids = (struct id_list){.given = q->ids != NULL, .id = crm_malloc((q->noperands + stream) * sizeof *ids->id)};
 	/* everything that isn't there is told, not only the first; what ends the work is a fault of
@@ -116,7 +118,7 @@ enum crm_status select_ids(struct crm *c, const struct select *q, struct id_list
 		s = s ? s : one;
 	}
 	for (size_t i = 0; i < stream && (!s || s == CRM_NO || s == CRM_DATA); i++) {
-		one = select_stream_id(c, q->kind, &q->ids->v[i], &id, e);
+		one = select_stream_id(c, q->kind, &q->ids->v[i], known[i], &id, e);
 		/* a stream holds nothing twice, but by an alias or another name */
 		doubles = doubles || id != q->ids->v[i].id;
 		ids->id[ids->n++] = id;
@@ -303,7 +305,7 @@ struct run {
 	size_t n;              /* columns printed; the others are for the order */
 	struct cells cells;
 	struct id_list ids;
-	bool by_id;            /* one look-up per id, in their order */
+	bool by_id;            /* looked up by ids, in their order */
 	struct strbuf sql, where, order;
 	struct binds binds;
 	struct stmt *st;
@@ -331,9 +333,11 @@ static enum crm_status plan(struct crm *c, const struct select *q, struct run *r
 		s = cells_plan(&r->cells, c, &r->cs, r->n, q->names ? REFS_NAMES : REFS_IDS, &r->sql, e);
 	if (s)
 		return s;
+	if (r->by_id)
+		sb_adds(&r->sql, ", " ROWS_ALIAS ".id");
 	sb_printf(&r->sql, " FROM %s " ROWS_ALIAS "%s WHERE %s", k->table, r->cs.joins.buf, r->where.buf);
 	if (r->by_id)
-		sb_printf(&r->sql, " AND " ROWS_ALIAS ".id=$%zu", r->binds.n + 1);
+		sb_printf(&r->sql, " AND " ROWS_ALIAS ".id IN " DB_AMONG("%zu"), r->binds.n + 1);
 	else
 		sb_printf(&r->sql, " ORDER BY %s", r->order.buf);
 	if (!r->by_id && q->limit >= 0)
@@ -344,14 +348,51 @@ static enum crm_status plan(struct crm *c, const struct select *q, struct run *r
 	return s;
 }
 
-/* Rows of one execution; *left counts down. */
-static enum crm_status rows(struct run *r, struct query q, struct sink *out, int64_t *left)
+/* Rows as they come, or, where there are lists, a block at a time; *left counts down. */
+static enum crm_status rows(struct run *r, struct row_block *b, struct sink *out, int64_t *left, struct crm_error *e)
 {
-	for (; *left && !sink_stopped(out) && query_row(&q); --*left) {
+	struct query q = query_again(r->st, e);
+	bool lists = cells_any_list(&r->cells);
+
+	for (; !lists && *left && !sink_stopped(out) && query_row(&q); --*left) {
 		cells_write(&r->cells, q.st, out);
 		q.s = r->cells.status;
 	}
+	while (lists && *left && !q.s && !sink_stopped(out)) {
+		row_block_reset(b);
+		while (b->n < ROW_BLOCK && (int64_t)b->n < *left && query_row(&q))
+			row_block_add(b, q.st, 0);
+		if (!b->n || q.s)
+			break;
+		q.s = row_block_read(b);
+		*left -= (int64_t)b->n;
+		for (size_t i = 0; i < b->n && !q.s; i++)
+			row_block_write(b, i, out);
+		if (b->n < ROW_BLOCK)
+			break;
+	}
 	return query_end(&q);
+}
+
+/* The rows of a block of ids, in their order. */
+static enum crm_status rows_of(struct run *r, struct row_block *b, const int64_t *id, size_t n, struct sink *out,
+                               int64_t *left, struct crm_error *e)
+{
+	struct query q = query_again(r->st, e);
+	enum crm_status s;
+	size_t row;
+
+	row_block_reset(b);
+	query_among(&q, (int)r->binds.n + 1, id, n);
+	while (query_row(&q))
+		row_block_add(b, q.st, db_int(q.st, db_columns(q.st) - 1));
+	s = query_end(&q) ? q.s : row_block_read(b);
+	for (size_t i = 0; i < n && *left && !s && !sink_stopped(out); i++)
+		if (row_block_find(b, id[i], &row)) {
+			row_block_write(b, row, out);
+			--*left;
+		}
+	return s;
 }
 
 /* Nothing was found: what is hidden and would have been is told. */
@@ -387,6 +428,7 @@ static enum crm_status note_hidden(struct crm *c, const struct select *q, const 
 static enum crm_status run(struct crm *c, const struct select *q, struct run *r, struct sink *out, struct crm_error *e)
 {
 	struct sink_column *columns;
+	struct row_block b = {.cells = &r->cells, .text = STRBUF_INIT};
 	int64_t most = q->limit >= 0 ? q->limit : INT64_MAX, left = most;
 	enum crm_status s = plan(c, q, r, e);
 
@@ -396,13 +438,12 @@ static enum crm_status run(struct crm *c, const struct select *q, struct run *r,
 	sink_begin(out, columns, r->n);
 	free(columns);
 	if (!r->by_id)
-		s = rows(r, query_again(r->st, e), out, &left);
-	for (size_t i = 0; r->by_id && i < r->ids.n && left && !s && !sink_stopped(out); i++) {
-		struct query one = query_again(r->st, e);
-
-		query_int(&one, (int)r->binds.n + 1, r->ids.id[i]);
-		s = rows(r, one, out, &left);
+		s = rows(r, &b, out, &left, e);
+	for (size_t i = 0, n; r->by_id && i < r->ids.n && left && !s && !sink_stopped(out); i += n) {
+		n = r->ids.n - i < ROW_BLOCK ? r->ids.n - i : ROW_BLOCK;
+		s = rows_of(r, &b, r->ids.id + i, n, out, &left, e);
 	}
+	row_block_free(&b);
 	if (!s)
 		sink_end(out);
 	if (!s && left && left == most && !r->ids.given && hidden(q))

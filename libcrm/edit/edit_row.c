@@ -332,25 +332,36 @@ enum crm_status row_load(struct edit *ed, struct kind_edit *ke, int64_t id, stru
 
 /* ---- removing: the whole row goes into history as one JSON object ---- */
 
+static bool is_plain(unsigned char ch)
+{
+	return ch >= 0x20 && ch != '"' && ch != '\\';
+}
+
 void row_json(struct strbuf *out, const char *name, struct value v)
 {
 	if (v.is == V_NULL)
 		return;
-	sb_printf(out, "%s\"%s\":", out->len > 1 ? "," : "", name);
+	sb_adds(out, out->len > 1 ? ",\"" : "\"");
+	sb_adds(out, name);
+	sb_adds(out, "\":");
 	if (v.is == V_INT) {
 		sb_addint(out, v.i);
 		return;
 	}
 	sb_addc(out, '"');
-	for (size_t i = 0; i < v.n; i++) {
+	for (size_t i = 0, n; i < v.n; i += n) {
 		unsigned char ch = (unsigned char)v.s[i];
 
-		if (ch == '"' || ch == '\\')
-			sb_addc(out, '\\');
+		for (n = 0; i + n < v.n && is_plain((unsigned char)v.s[i + n]); n++)
+			;
+		sb_add(out, v.s + i, n);
+		if (n)
+			continue;
+		n = 1;
 		if (ch < 0x20)
 			sb_printf(out, "\\u%04x", ch);
 		else
-			sb_addc(out, (char)ch);
+			sb_add(out, (char[]){'\\', (char)ch}, 2);
 	}
 	sb_addc(out, '"');
 }

@@ -1,6 +1,8 @@
 /* dims.c - dimensions of forecast and reports */
+#include <stdlib.h>
 #include <string.h>
 
+#include "../ask/ref.h"
 #include "../model/day.h"
 #include "../model/kinds.h"
 #include "../model/list.h"
@@ -164,27 +166,42 @@ void dims_read(struct dims *d, struct stmt *st, int col, struct value *key)
 	}
 }
 
+/* Whether values are records that are not known by heart. */
+static bool refers(const struct dim *x)
+{
+	const struct crm_field *f = x->field;
+
+	return x->unit < 0 && f && f->type == T_REF && f->ref != KIND_USER && f->ref != KIND_PIPELINE &&
+	       f->ref != KIND_STAGE;
+}
+
+enum crm_status dims_names(struct dims *d, const struct groups *g, struct crm_error *e)
+{
+	int64_t *id = crm_malloc((g->n + 1) * sizeof *id);
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; i < d->n && !s; i++) {
+		const struct crm_kind *k = refers(&d->d[i]) ? kind_by_no(d->d[i].field->ref) : NULL;
+		size_t n = 0;
+		for (size_t j = 0; k && j < g->n; j++)
+			if (g->v[j]->key[i].is == V_INT)
+				id[n++] = g->v[j]->key[i].i;
+		if (n)
+			s = ref_labels(d->c, k, id, n, &d->d[i].label, e);
+	}
+	free(id);
+	return s;
+}
+
 /* Name of the record referred to: the field its kind names it by. */
 static void label(struct dims *d, struct dim *x, int64_t id, struct strbuf *out)
 {
-	const struct crm_kind *k = kind_by_no(x->field->ref);
-	const struct crm_field *f = k ? kind_field(k, k->label) : NULL;
-	const char *text = NULL;
-	struct query q;
-	char sql[128];
-	size_t n = 0;
+	size_t n;
+	const char *text = id_texts_find(&x->label, id, &n);
 
-	if (!x->label && f) {
-		snprintf(sql, sizeof sql, "SELECT %s FROM %s WHERE id=$1", field_column(f), k->table);
-		db_prepare(d->c->db, &x->label, sql, NULL);
-	}
-	if (x->label) {
-		q = query_again(x->label, NULL, id);
-		if (query_row(&q) && (text = db_text(q.st, 0, &n)))
-			sb_add(out, text, n);
-		query_end(&q);
-	}
-	if (!text)
+	if (text)
+		sb_add(out, text, n);
+	else
 		value_format(d->c, x->field, VALUE_INT(id), 0, out);
 }
 
@@ -224,7 +241,7 @@ void dims_cells(struct dims *d, const struct value *key, int currency, struct re
 		if (v.is == V_NULL)
 			continue;
 		sb_reset(&text);
-		if (f && f->type == T_REF && f->ref != KIND_USER && f->ref != KIND_PIPELINE && f->ref != KIND_STAGE)
+		if (refers(x))
 			label(d, x, v.i, &text);
 		else if (f)
 			value_format(d->c, f, v, currency, &text);
@@ -242,7 +259,7 @@ void dims_cells(struct dims *d, const struct value *key, int currency, struct re
 void dims_free(struct dims *d)
 {
 	for (size_t i = 0; i < d->n; i++)
-		db_finalize(d->d[i].label);
+		id_texts_free(&d->d[i].label);
 	arena_free(&d->arena);
 	d->n = 0;
 }

@@ -5,6 +5,8 @@
 
 #include "../ask/select.h"
 #include "../model/value.h"
+#include "../model/id_texts.h"
+#include "group.h"
 #include "result.h"
 
 #define DIMS_MAX 16
@@ -18,7 +20,7 @@ struct dim {
 	/* what the value is: of a set the child's field. NULL in an answer without a database */
 	const struct crm_field *field;
 	const char *expr;              /* SQL */
-	struct stmt *label;            /* names what is referred to */
+	struct id_texts label;         /* of what is referred to, by dims_names */
 	int64_t day, start;            /* the last day asked for, and where its unit begins */
 };
 
@@ -49,6 +51,8 @@ void dims_select(const struct dims *d, struct strbuf *sql);
 void dims_read(struct dims *d, struct stmt *st, int col, struct value *key);
 /* start of the unit that holds day */
 struct value dim_period(struct dim *d, struct value day);
+/* Read what the records are called that n groups by d name, before their cells are filled. */
+enum crm_status dims_names(struct dims *d, const struct groups *g, struct crm_error *e);
 /* Fill the cells of the first d->n columns. currency for amounts. */
 void dims_cells(struct dims *d, const struct value *key, int currency, struct result *r,
                 struct result_cell *cells);

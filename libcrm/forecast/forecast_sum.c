@@ -133,12 +133,16 @@ enum crm_status forecast_rows(struct forecast_run *r, struct result *out, struct
 {
 	static const char *const numbers[] = {"offers", "total", "weighted", "low", "high", "won", "landing", NULL};
 	struct value settings = VALUE_INT(r->currency);
+	enum crm_status s;
 
 	for (size_t i = 0; i < r->dims.n; i++)
 		result_column(out, r->dims.d[i].name, false);
 	result_column(out, "currency", false);
 	result_columns(out, numbers);
 	result_show(out, NULL, NULL, e);
+	s = dims_names(&r->dims, &r->groups, e);
+	if (s)
+		return s;
 	for (size_t i = 0; i < r->groups.n; i++) {
 		const struct group *g = r->groups.v[i];
 		struct result_cell *cell = result_row(out);

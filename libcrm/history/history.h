@@ -73,8 +73,9 @@ void history_row_free(struct history_row *row);
 
 /* One cell of a present row, through statements kept per field. */
 struct peek_cell { const struct crm_field *f; const struct crm_kind *k; struct stmt *st; };
-struct peek { struct crm *c; struct peek_cell *r; size_t n, alloc; };
-#define PEEK_INIT(c) {(c), NULL, 0, 0}
+struct peek_ahead; /* history_load.c */
+struct peek { struct crm *c; struct peek_cell *r; size_t n, alloc; struct peek_ahead *ahead; };
+#define PEEK_INIT(c) {(c), NULL, 0, 0, NULL}
 /* *found: whether the record is there. A text value holds until the same field is read again or
  * peek_free. */
 enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struct crm_field *f,
@@ -86,6 +87,20 @@ enum crm_status peek_exists(struct peek *cs, const struct crm_kind *k, int64_t i
 enum crm_status peek_currency(struct peek *cs, const struct crm_kind *k, int64_t id, int *currency,
                               struct crm_error *e);
 void peek_free(struct peek *cs);
+
+/* ---- history_load.c: the same of many records at once ---- */
+/* Read ahead the cells of n records (their ids ascend, each once; a thousand at most), all columns
+ * or only the field so called, and (removed) what they were when they were removed: a question or
+ * two. Until peek_forget looks at them find what was read; nothing may be written meanwhile. */
+enum crm_status peek_load(struct peek *cs, const struct crm_kind *k, const char *only,
+                          const int64_t *ids, size_t n, bool removed, struct crm_error *e);
+void peek_forget(struct peek *cs);
+/* history_row_removed of what was read ahead, else of the database. */
+enum crm_status peek_removed(struct peek *cs, const struct crm_kind *k, int64_t id,
+                             struct history_row *row, bool *found, struct crm_error *e);
+/* Whether the record's removals were read ahead; *json: the row that the batch removed, or NULL. */
+bool peek_removal(struct peek *cs, const struct crm_kind *k, int64_t id, int64_t batch,
+                  const char **json, size_t *n);
 
 /* Append an expression of a kind table with `@` replaced by alias; blank (may be NULL): this column
  * of it reads as NULL. */

@@ -5,8 +5,8 @@
 #include "history.h"
 
 struct added_run { int kind; int64_t first, last; };
-/* an added record taken back; a word only when nobody uses it */
-struct taken { int kind; int64_t id; bool word, used; };
+/* added records taken back, one behind the other; a word, alone, only when nobody uses it */
+struct taken { int kind; int64_t id, last; bool word, used; };
 struct restored {
 	const struct crm_kind *k;
 	int64_t id;
@@ -110,4 +110,10 @@ enum crm_status effect_pushes(struct undo *u);
  * watcher is told. */
 enum crm_status edit_cells(struct edit *ed, struct peek *peek, const struct group *g,
                            struct crm_error *e);
+/* ---- history_row.c, history_load.c ---- */
+bool history_text_field(const struct crm_field *f); /* its column holds texts */
+/* A cell that was read ahead; false: it was not. */
+bool peek_ahead(struct peek *cs, const struct crm_kind *k, const struct crm_field *f, int64_t id,
+                struct value *v, bool *found);
+
 #endif

@@ -265,11 +265,18 @@ static int by_record(const void *a, const void *b)
 	return x->kind != y->kind ? int64_order(x->kind, y->kind) : int64_order(x->id, y->id);
 }
 
+static int by_run(const void *key, const void *run)
+{
+	const struct taken *x = key, *y = run;
+
+	return x->kind != y->kind ? int64_order(x->kind, y->kind) : x->id < y->id ? -1 : x->id > y->last;
+}
+
 static struct taken *find_taken(const struct undo *u, int kind, int64_t id)
 {
 	const struct taken key = {.kind = kind, .id = id};
 
-	return bsearch(&key, u->taken, u->ntaken, sizeof *u->taken, by_record);
+	return bsearch(&key, u->taken, u->ntaken, sizeof *u->taken, by_run);
 }
 
 /* The batch a present reference comes from; `added` is the run its record was added with. */

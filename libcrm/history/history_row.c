@@ -1,6 +1,6 @@
 /* history_row.c - raw values and removed rows of the history read back, and single cells of present
  * rows. */
-#include "history.h"
+#include "history_impl.h"
 
 #include "../base/ascii.h"
 #include "../offer/offer_kinds.h"
@@ -41,7 +41,7 @@ void history_expr(struct strbuf *out, const char *expr, const char *alias, const
 	}
 }
 
-static bool text_field(const struct crm_field *f)
+bool history_text_field(const struct crm_field *f)
 {
 	return f->type == T_TEXT || f->type == T_LONG || f->type == T_COUNTRY;
 }
@@ -60,7 +60,7 @@ struct value history_value(const struct crm_field *f, const char *raw, size_t n)
 {
 	if (!raw)
 		return VALUE_NULL;
-	return text_field(f) ? (struct value){V_TEXT, 0, raw, n} : VALUE_INT(digits(raw, n));
+	return history_text_field(f) ? (struct value){V_TEXT, 0, raw, n} : VALUE_INT(digits(raw, n));
 }
 
 /* ---- a removed row: one flat JSON object ---- */
@@ -250,7 +250,7 @@ enum crm_status history_row_parse(struct crm *c, const struct crm_kind *k, const
 		    !json_value(&j, &row->text, &v))
 			goto bad;
 		f = column_field(c, k, name, nname);
-		if (f && v.is != V_NULL && (v.is == V_TEXT) == text_field(f))
+		if (f && v.is != V_NULL && (v.is == V_TEXT) == history_text_field(f))
 			row_put(row, f, v);
 	} while (json_char(&j, ','));
 	if (json_char(&j, '}') && j.p == j.end)
@@ -336,17 +336,20 @@ enum crm_status peek_read(struct peek *cs, const struct crm_kind *k, const struc
 {
 	struct stmt *st;
 	struct query q;
-	enum crm_status s = peek_cell(cs, k, f, &st, e);
+	enum crm_status s;
 	const char *text;
 	size_t n;
 
 	*v = VALUE_NULL;
 	*found = false;
+	if (peek_ahead(cs, k, f, id, v, found))
+		return CRM_OK;
+	s = peek_cell(cs, k, f, &st, e);
 	if (s)
 		return s;
 	q = query_again(st, e, id);
 	*found = query_row(&q);
-	if (*found && text_field(f)) {
+	if (*found && history_text_field(f)) {
 		text = db_text(st, 0, &n);
 		*v = history_value(f, text, n);
 	} else if (*found && !db_null(st, 0)) {
@@ -372,7 +375,7 @@ static enum crm_status integer_once(struct peek *cs, const struct crm_kind *k, c
 
 	if (s || found)
 		return s;
-	s = history_row_removed(cs->c, k, id, &row, &found, e);
+	s = peek_removed(cs, k, id, &row, &found, e);
 	if (!s && found)
 		*v = history_row_value(&row, f->no);
 	history_row_free(&row);
@@ -404,6 +407,7 @@ enum crm_status peek_currency(struct peek *cs, const struct crm_kind *k, int64_t
 
 void peek_free(struct peek *cs)
 {
+	peek_forget(cs);
 	for (size_t i = 0; i < cs->n; i++)
 		db_finalize(cs->r[i].st);
 	free(cs->r);

@@ -8,8 +8,10 @@
 
 #include <stdlib.h>
 
+#include "../edit/import_kind.h"
 #include "../model/catalog.h"
 
+#define DROP_ROWS 20000 /* fewer are not worth building indexes */
 
 static enum crm_status failed(const struct undo *u) { return u->e->status; }
 
@@ -103,6 +105,20 @@ static enum crm_status made_changes(struct undo *u, int64_t user, bool *yes)
 	return query_end(&q);
 }
 
+/* Ids come downwards. */
+static void note_taken(struct undo *u, const struct crm_kind *k, int64_t id)
+{
+	struct taken *last = u->ntaken ? &u->taken[u->ntaken - 1] : NULL;
+	bool word = k->no == KIND_TERM;
+
+	if (last && !word && last->kind == k->no && last->id == id + 1) {
+		last->id = id;
+		return;
+	}
+	GROW(u->taken, u->ntaken, u->ataken);
+	u->taken[u->ntaken++] = (struct taken){k->no, id, id, word, false};
+}
+
 static enum crm_status take_back(struct undo *u, const struct crm_kind *k, int64_t id)
 {
 	bool found, stays = false, hit = false;
@@ -123,12 +139,39 @@ static enum crm_status take_back(struct undo *u, const struct crm_kind *k, int64
 		s = config_in_use(u, k, id, &hit);
 	if (s || stays || hit)
 		return s;
-	GROW(u->taken, u->ntaken, u->ataken);
-	u->taken[u->ntaken++] = (struct taken){k->no, id, k->no == KIND_TERM, false};
+	note_taken(u, k, id);
 	if (k->no == KIND_TERM)
 		return CRM_OK;
 	s = edit_tell_record(u->ed, &u->peek, "rm", k, id, u->e);
 	return s ? s : edit_row_rm(u->ed, k, id, u->e);
+}
+
+/* Indexes that nothing between needs are quicker built at once than kept row by row. */
+static enum crm_status drop_indexes(struct undo *u, const struct crm_kind *k, const struct added_run *r, bool *dropped)
+{
+	int64_t n = r->last - r->first + 1, there = 0;
+	char sql[64];
+	enum crm_status s;
+
+	*dropped = false;
+	if (n < DROP_ROWS || !k->import || !k->import->bulk)
+		return CRM_OK;
+	snprintf(sql, sizeof sql, "SELECT count(*) FROM %s", k->table);
+	s = db_get_int(u->db, u->e, &there, 0, sql, 0);
+	if (s || n * 3 < there)
+		return s;
+	*dropped = true;
+	return db_drop_indexes(u->db, k->table, u->e);
+}
+
+static enum crm_status undo_run(struct undo *u, const struct crm_kind *k, const struct added_run *r)
+{
+	bool dropped;
+	enum crm_status s = drop_indexes(u, k, r, &dropped);
+
+	for (int64_t id = r->last; id >= r->first && !s; id--)
+		s = take_back(u, k, id);
+	return s || !dropped ? s : db_build_indexes(u->db, k->table, u->e);
 }
 
 /* Children have higher numbers than what owns them mostly: they go first. */
@@ -142,8 +185,7 @@ static enum crm_status undo_added(struct undo *u)
 			return crm_fail(u->e, CRM_UNAVAILABLE,
 			                "b%lld added records of kind %d, which this program doesn't know",
 			                (long long)u->target, u->runs[i].kind);
-		for (int64_t id = u->runs[i].last; id >= u->runs[i].first && !s; id--)
-			s = take_back(u, k, id);
+		s = undo_run(u, k, &u->runs[i]);
 	}
 	return s;
 }

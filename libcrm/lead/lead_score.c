@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "crm_lead.h"
+#include "../base/array.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../ask/rows.h"
@@ -17,6 +18,7 @@ struct scorer {
 	struct score_rules rules;
 	struct binds binds;
 	struct stmt *st;
+	int64_t *known, *lead; size_t nleads; /* those of the stream that are there; all of them */
 	enum crm_status missing; /* of the first lead that isn't there */
 	struct crm_error *e;
 };
@@ -27,14 +29,14 @@ static enum crm_status prepare(struct scorer *scorer)
 	struct strbuf sql = STRBUF_INIT;
 	enum crm_status s = score_load(scorer->c, &scorer->rules, scorer->e), one;
 
-	sb_adds(&sql, "SELECT 1");
+	sb_adds(&sql, "SELECT o.id");
 	for (size_t i = 0; i < scorer->rules.n; i++) {
 		sb_adds(&sql, ", CASE WHEN ");
 		one = score_sql(scorer->c, &scorer->rules.v[i], "o", &sql, &scorer->binds, scorer->e);
 		sb_adds(&sql, " THEN 1 ELSE 0 END");
 		s = s ? s : one;
 	}
-	sb_printf(&sql, " FROM offer o WHERE o.id=$%zu", scorer->binds.n + 1);
+	sb_printf(&sql, " FROM offer o WHERE o.id IN " DB_AMONG("%zu") " ORDER BY o.id", scorer->binds.n + 1);
 	if (!s)
 		s = db_prepare(scorer->c->db, &scorer->st, sql.buf, scorer->e);
 	if (!s)
@@ -53,30 +55,45 @@ static void write_row(struct scorer *s, const char *id, int64_t points, const ch
 	sink_end_row(s->out);
 }
 
-static enum crm_status one_lead(struct scorer *s, int64_t lead)
+static void write_lead(struct scorer *s, int64_t lead, const bool *holds)
 {
-	struct query q = query_again(s->st, s->e);
 	int64_t total = 0;
 	char id[32];
 
 	id_format(id, &kind_offer, lead);
-	query_int(&q, (int)s->binds.n + 1, lead);
-	if (query_row(&q)) {
-		for (size_t i = 0; i < s->rules.n; i++) {
-			bool holds = db_int(q.st, (int)i + 1);
-
-			total += holds ? s->rules.v[i].points : 0;
-			if (holds || s->q->all)
-				write_row(s, id, holds ? s->rules.v[i].points : 0, s->rules.v[i].reason);
-		}
-		if (s->rules.n)
-			write_row(s, id, total, "total");
+	for (size_t i = 0; i < s->rules.n; i++) {
+		total += holds[i] ? s->rules.v[i].points : 0;
+		if (holds[i] || s->q->all)
+			write_row(s, id, holds[i] ? s->rules.v[i].points : 0, s->rules.v[i].reason);
 	}
-	return query_end(&q);
+	if (s->rules.n)
+		write_row(s, id, total, "total");
+}
+
+/* What holds for n leads, then their rows in the order they are named. */
+static enum crm_status some_leads(struct scorer *s, const int64_t *lead, size_t n)
+{
+	struct query q = query_again(s->st, s->e);
+	bool *holds = crm_calloc(n * (s->rules.n + 1), sizeof *holds);
+	int64_t id[ROW_BLOCK], *found;
+	size_t nid = 0;
+
+	query_among(&q, (int)s->binds.n + 1, lead, n);
+	for (; query_row(&q); nid++) {
+		id[nid] = db_int(q.st, 0);
+		for (size_t i = 0; i < s->rules.n; i++)
+			holds[nid * s->rules.n + i] = db_int(q.st, (int)i + 1);
+	}
+	query_end(&q);
+	for (size_t i = 0; i < n && !q.s && !sink_stopped(s->out); i++)
+		if ((found = bsearch(&lead[i], id, nid, sizeof *id, int64_compare)))
+			write_lead(s, lead[i], holds + (size_t)(found - id) * s->rules.n);
+	free(holds);
+	return q.s;
 }
 
 /* What isn't there is told, the others are shown. */
-static enum crm_status next(struct scorer *scorer, size_t i)
+static enum crm_status take(struct scorer *scorer, size_t i)
 {
 	const struct crm_query *q = scorer->q;
 	bool stream = i >= q->noperands;
@@ -84,14 +101,16 @@ static enum crm_status next(struct scorer *scorer, size_t i)
 	enum crm_status s;
 
 	if (stream)
-		s = select_stream_id(scorer->c, q->kind, &q->ids->v[i - q->noperands], &id, scorer->e);
+		s = select_stream_id(scorer->c, q->kind, &q->ids->v[i - q->noperands],
+		                     scorer->known[i - q->noperands], &id, scorer->e);
 	else
 		s = ref_resolve(scorer->c, q->kind, q->operands[i], strlen(q->operands[i]), &id, scorer->e);
 	if (!s)
-		return one_lead(scorer, id);
-	if (s != CRM_NO && s != CRM_AMBIGUOUS && !(stream && s == CRM_DATA))
+		scorer->lead[scorer->nleads++] = id;
+	else if (s != CRM_NO && s != CRM_AMBIGUOUS && !(stream && s == CRM_DATA))
 		return s;
-	scorer->missing = scorer->missing ? scorer->missing : s;
+	else if (!scorer->missing)
+		scorer->missing = s;
 	return CRM_OK;
 }
 
@@ -110,10 +129,17 @@ enum crm_status crm_lead_score(struct crm *c, const struct crm_query *q, struct 
 	s = prepare(&scorer);
 	if (!s && !scorer.rules.n)
 		crm_note(e, "there are no scoring rules: 'scoring:' of the configuration gives them");
+	if (!s && q->ids)
+		s = ids_known(c, q->kind, q->ids, &scorer.known, e);
+	scorer.lead = arena_alloc(&c->arena, n * sizeof *scorer.lead);
+	for (size_t i = 0; !s && i < n; i++)
+		s = take(&scorer, i);
 	if (!s)
 		sink_begin(out, columns, 3);
-	for (size_t i = 0; !s && i < n && !sink_stopped(out); i++)
-		s = next(&scorer, i);
+	for (size_t i = 0, some; !s && i < scorer.nleads && !sink_stopped(out); i += some) {
+		some = scorer.nleads - i < ROW_BLOCK ? scorer.nleads - i : ROW_BLOCK;
+		s = some_leads(&scorer, scorer.lead + i, some);
+	}
 	if (!s)
 		sink_end(out);
 	db_finalize(scorer.st);

@@ -105,14 +105,12 @@ static void local_time(struct crm *c, int64_t ms, char out[32])
 static enum crm_status say(struct undoing *u, int64_t batch)
 {
 	static const char *const did[2][2] = {{"undid", "would undo"}, {"redid", "would redo"}};
-	struct log_counter lc = {.c = u->c};
 	struct log_counts count;
 	struct query q;
 	int64_t n;
 	char at[32];
-	enum crm_status s = log_count(&lc, batch, &count, u->e);
+	enum crm_status s = log_count(u->c, &batch, 1, &count, u->e);
 
-	log_counter_free(&lc);
 	if (s)
 		return s;
 	n = count.added + count.changed + count.removed;
@@ -200,9 +198,16 @@ static enum crm_status touch_rows(struct touching *t, const char *sql, int64_t b
 {
 	struct query q = query_built(t->u->c->db, t->u->e, sql, batch);
 
-	while (query_row(&q))
-		for (int64_t id = db_int(q.st, 1); id <= db_int(q.st, 2) && !q.s; id++)
-			q.s = touch(t, (int)db_int(q.st, 0), id);
+	while (query_row(&q)) {
+		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
+		int64_t first = db_int(q.st, 1), last = db_int(q.st, 2);
+
+		if (k && !(k->flags & K_CHILD) && k->no != KIND_TERM)
+			writer_touch_run(t->u->wr, k, first, last - first + 1);
+		else
+			for (int64_t id = first; id <= last && !q.s; id++)
+				q.s = touch(t, (int)db_int(q.st, 0), id);
+	}
 	return query_end(&q);
 }
 

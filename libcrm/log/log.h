@@ -63,7 +63,9 @@ enum crm_status log_entries(struct crm *c, const struct log_filter *f, struct lo
 struct log_lines;
 enum crm_status log_lines_new(struct crm *c, const struct log_filter *f, struct log_out *o,
                               struct log_lines **l, struct crm_error *e);
-enum crm_status log_lines_of(struct log_lines *l, const struct log_entry *x, size_t n);
+/* Read what the rows of n entries need, a thousand at most; then those of one of them. */
+enum crm_status log_lines_load(struct log_lines *l, const struct log_entry *x, size_t n);
+enum crm_status log_line(struct log_lines *l, const struct log_entry *x);
 void log_lines_free(struct log_lines *l); /* NULL is legal */
 
 #endif

@@ -1,49 +1,32 @@
 /* log_batches.c - the batches wanted, newest first, and their list */
 #include "log_impl.h"
 
+#include <stdlib.h>
 #include "../model/lookup.h"
 
 /* ---- walking ---- */
 
-struct log_batches log_batches(struct crm *c, const struct log_filter *f, const struct log_entries *entries,
-                               struct crm_error *e)
+enum crm_status log_batches_open(struct log_batches *b, struct crm *c, const struct log_filter *f,
+                                 const struct log_entries *entries, struct crm_error *e)
 {
-	struct log_batches b = {.entries = f->records ? entries : NULL, .parameter = (int)f->binds.n + 1};
 	struct strbuf sql = STRBUF_INIT;
+	enum crm_status s = CRM_OK;
 
+	b->c = c;
+	b->e = e;
+	b->entries = f->records ? entries : NULL;
+	b->parameter = (int)f->binds.n + 1;
 	sb_printf(&sql, "SELECT b.id, b.at, b.by, b.tool, b.verb, b.undone FROM batch b WHERE %s", f->where.buf);
-	if (b.entries)
-		sb_printf(&sql, " AND b.id=$%d", b.parameter);
-	else
-		sb_adds(&sql, " ORDER BY b.id DESC");
-	b.q = query_built(c->db, e, sql.buf);
-	binds_apply(&f->binds, b.q.st);
-	sb_release(&sql);
-	return b;
-}
-
-/* A batch that a record's history names may not be wanted. */
-static bool next_of_entries(struct log_batches *b, size_t *first, size_t *n)
-{
-	bool found = false;
-
-	while (!found && !b->q.s && b->next < b->entries->n) {
-		int64_t id = b->entries->e[b->next].batch;
-
-		*first = b->next;
-		while (b->next < b->entries->n && b->entries->e[b->next].batch == id)
-			b->next++;
-		*n = b->next - *first;
-		db_reset(b->q.st);
-		query_int(&b->q, b->parameter, id);
-		found = query_row(&b->q);
+	if (b->entries)
+		sb_printf(&sql, " AND b.id IN " DB_AMONG("%d"), b->parameter);
+	sb_adds(&sql, " ORDER BY b.id DESC");
+	s = db_prepare(c->db, &b->st, sql.buf, e);
+	if (!s) {
+		binds_apply(&f->binds, b->st);
+		b->q = query_bound(b->st, e);
 	}
-	return found;
-}
-
-bool log_next(struct log_batches *b, size_t *first, size_t *n)
-{
-	return b->entries ? next_of_entries(b, first, n) : query_row(&b->q);
+	sb_release(&sql);
+	return s;
 }
 
 static size_t batch_name(char *out, int64_t id)
@@ -52,18 +35,68 @@ static size_t batch_name(char *out, int64_t id)
 	return 1 + fmt_int(out + 1, id);
 }
 
-void log_batch_cells(struct crm *c, struct log_out *o, struct stmt *st, struct log_head *head)
+static const char *copy(struct log_batches *b, int col)
 {
-	const char *by = db_null(st, 2) ? NULL : names_name(&c->users, db_int(st, 2)), *text;
 	size_t n;
+	const char *s = db_text(b->q.st, col, &n);
 
-	log_set(o, 0, CELL_PLAIN, head->id, batch_name(head->id, db_int(st, 0)));
-	log_set(o, 1, CELL_PLAIN, head->at, instant_format(head->at, db_int(st, 1)));
-	log_text(o, 2, by);
-	text = db_text(st, 3, &n);
-	log_set(o, 3, CELL_TEXT, text, n);
-	text = db_text(st, 4, &n);
-	log_set(o, 4, CELL_TEXT, text, n);
+	return s ? arena_strndup(&b->arena, s, n) : NULL;
+}
+
+static void take(struct log_batches *b)
+{
+	struct log_head *h = &b->head[b->n++];
+	struct stmt *st = b->q.st;
+
+	*h = (struct log_head){.batch = db_int(st, 0), .undone = db_int(st, 5), .tool = copy(b, 3), .verb = copy(b, 4)};
+	h->by = db_null(st, 2) ? NULL : names_name(&b->c->users, db_int(st, 2));
+	batch_name(h->id, h->batch);
+	instant_format(h->at, db_int(st, 1));
+}
+
+/* A batch that a record's history names may not be wanted. */
+static void ask_entries(struct log_batches *b, size_t most)
+{
+	int64_t id[LOG_BLOCK];
+	size_t n = 0;
+
+	for (; b->next < b->entries->n && n < most; b->next++)
+		if (!n || id[n - 1] != b->entries->e[b->next].batch)
+			id[n++] = b->entries->e[b->next].batch;
+	while (n && b->next < b->entries->n && b->entries->e[b->next].batch == id[n - 1])
+		b->next++;
+	b->q = query_again(b->st, b->e);
+	query_among(&b->q, b->parameter, id, n);
+}
+
+bool log_batches_read(struct log_batches *b, size_t most, enum crm_status *s)
+{
+	b->n = 0;
+	arena_free(&b->arena);
+	while (!b->n && !b->q.s && (b->entries ? b->next < b->entries->n : !b->done)) {
+		if (b->entries)
+			ask_entries(b, most);
+		while (b->n < most && query_row(&b->q))
+			take(b);
+		b->done = b->n < most;
+	}
+	*s = b->q.s;
+	return !*s && b->n;
+}
+
+void log_batches_close(struct log_batches *b)
+{
+	db_finalize(b->st);
+	arena_free(&b->arena);
+}
+
+void log_batch_cells(struct log_out *o, const struct log_head *head)
+{
+	log_set(o, 0, CELL_PLAIN, head->id, strlen(head->id));
+	log_set(o, 1, CELL_PLAIN, head->at, strlen(head->at));
+	log_text(o, 2, head->by);
+	log_text(o, 3, head->tool);
+	log_text(o, 4, head->verb);
 }
 
 /* ---- the list ---- */
@@ -71,70 +104,88 @@ void log_batch_cells(struct crm *c, struct log_out *o, struct stmt *st, struct l
 static const struct sink_column columns[] = {{"batch", false}, {"at", false},     {"by", false},     {"tool", false},   {"verb", false},
                                              {"added", true},  {"changed", true}, {"removed", true}, {"undoes", false}, {"undone", false}};
 
-static enum crm_status count_cells(struct log_counter *lc, struct log_out *o, int64_t batch, char text[3][32],
-                                   struct crm_error *e)
+struct listing {
+	struct crm *c;
+	struct log_out *o;
+	struct log_batches b;
+	struct log_counts counts[LOG_BLOCK];
+	struct id_texts undoes; /* by batch */
+	struct crm_error *e;
+};
+
+static enum crm_status read_undoes(struct listing *l, const int64_t *id, size_t n)
 {
-	struct log_counts n;
-	enum crm_status s = log_count(lc, batch, &n, e);
+	struct query q = query(l->c->db, l->e,
+	                       "SELECT batch, target FROM undoing WHERE batch IN " DB_AMONG("1")
+	                       " ORDER BY batch, target");
+	struct id_texts *x = &l->undoes;
 
-	log_set(o, 5, CELL_NUMBER, text[0], fmt_int(text[0], n.added));
-	log_set(o, 6, CELL_NUMBER, text[1], fmt_int(text[1], n.changed));
-	log_set(o, 7, CELL_NUMBER, text[2], fmt_int(text[2], n.removed));
-	return s;
-}
+	id_texts_reset(x);
+	query_among(&q, 1, id, n);
+	while (query_row(&q)) {
+		bool first = !x->n || x->of[x->n - 1].id != db_int(q.st, 0);
 
-static enum crm_status undoes_cell(struct crm *c, struct log_out *o, int64_t batch, struct strbuf *text,
-                                   struct crm_error *e)
-{
-	struct query q = query(c->db, e, "SELECT target FROM undoing WHERE batch=$1 ORDER BY target", batch);
-
-	sb_reset(text);
-	while (query_row(&q))
-		sb_printf(text, "%sb%lld", text->len ? "," : "", (long long)db_int(q.st, 0));
-	log_set(o, 8, text->len ? CELL_LIST : CELL_NULL, text->buf, text->len);
+		if (first)
+			id_texts_open(x, db_int(q.st, 0));
+		sb_printf(&x->text, "%sb%lld", first ? "" : ",", (long long)db_int(q.st, 1));
+		id_texts_close(x);
+	}
 	return query_end(&q);
 }
 
-static enum crm_status batch_row(struct log_counter *lc, struct log_out *o, struct stmt *st, struct strbuf *undoes,
-                                 struct crm_error *e)
+static void put(struct listing *l, const struct log_head *h, const struct log_counts *n)
 {
-	struct log_head head;
-	char counts[3][32], undone[32];
-	int64_t batch = db_int(st, 0);
+	char text[3][32], undone[32];
+	const char *undoes;
+	size_t len;
+
+	log_batch_cells(l->o, h);
+	log_set(l->o, 5, CELL_NUMBER, text[0], fmt_int(text[0], n->added));
+	log_set(l->o, 6, CELL_NUMBER, text[1], fmt_int(text[1], n->changed));
+	log_set(l->o, 7, CELL_NUMBER, text[2], fmt_int(text[2], n->removed));
+	undoes = id_texts_find(&l->undoes, h->batch, &len);
+	log_set(l->o, 8, len ? CELL_LIST : CELL_NULL, undoes, len);
+	log_set(l->o, 9, h->undone ? CELL_PLAIN : CELL_NULL, undone, h->undone ? batch_name(undone, h->undone) : 0);
+	log_row(l->o);
+}
+
+static enum crm_status put_block(struct listing *l)
+{
+	int64_t id[LOG_BLOCK];
 	enum crm_status s;
 
-	log_batch_cells(lc->c, o, st, &head);
-	if (db_null(st, 5))
-		log_set(o, 9, CELL_NULL, NULL, 0);
-	else
-		log_set(o, 9, CELL_PLAIN, undone, batch_name(undone, db_int(st, 5)));
-	s = count_cells(lc, o, batch, counts, e);
+	for (size_t i = 0; i < l->b.n; i++)
+		id[i] = l->b.head[i].batch;
+	s = log_count(l->c, id, l->b.n, l->counts, l->e);
 	if (!s)
-		s = undoes_cell(lc->c, o, batch, undoes, e);
-	if (!s)
-		log_row(o);
+		s = read_undoes(l, id, l->b.n);
+	for (size_t i = 0; i < l->b.n && !s && !log_full(l->o); i++)
+		put(l, &l->b.head[i], &l->counts[i]);
 	return s;
 }
 
 static enum crm_status list(struct crm *c, const struct log_filter *f, struct log_out *o, struct crm_error *e)
 {
+	struct listing *l = crm_calloc(1, sizeof *l);
 	struct log_entries entries = {0};
-	struct log_batches b = {0};
-	struct log_counter lc = {.c = c};
-	struct strbuf undoes = STRBUF_INIT;
-	size_t first, n;
+	size_t most = o->left >= 0 && o->left < LOG_BLOCK ? (size_t)o->left : LOG_BLOCK;
+	enum crm_status s = f->records ? log_entries(c, f, &entries, e) : CRM_OK;
 
-	b.q.s = f->records ? log_entries(c, f, &entries, e) : CRM_OK;
-	if (!b.q.s)
-		b = log_batches(c, f, &entries, e);
-	if (!b.q.s)
+	l->c = c;
+	l->o = o;
+	l->e = e;
+	l->undoes.text = (struct strbuf)STRBUF_INIT;
+	if (!s)
+		s = log_batches_open(&l->b, c, f, &entries, e);
+	if (!s)
 		log_begin(o);
-	while (!log_full(o) && log_next(&b, &first, &n))
-		b.q.s = batch_row(&lc, o, b.q.st, &undoes, e);
-	log_counter_free(&lc);
-	sb_release(&undoes);
+	while (!s && !log_full(o) && log_batches_read(&l->b, most, &s))
+		s = put_block(l);
+	log_batches_close(&l->b);
+	id_texts_free(&l->undoes);
 	free(entries.e);
-	return query_end(&b.q);
+	free(l);
+	return s;
 }
 
 enum crm_status crm_batches(struct crm *c, const struct crm_query *q, struct sink *sink, struct crm_error *e)

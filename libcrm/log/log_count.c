@@ -13,11 +13,11 @@ static const struct crm_field *belongs(const struct crm_kind *k)
 static uint64_t bit(int kind) { return UINT64_C(1) << (kind & 63); }
 
 /* Kind and id of the owner, in row t of the kind's table, or in the JSON of a removed row r. */
-static void owner_columns(struct strbuf *sql, const struct crm_field *f, bool json)
+static void owner_columns(struct strbuf *sql, const char *batch, const struct crm_field *f, bool json)
 {
 	const char *column = field_column(f);
 
-	sb_adds(sql, " UNION SELECT ");
+	sb_printf(sql, " UNION SELECT %s.batch, ", batch);
 	if (f->ref)
 		sb_addint(sql, f->ref);
 	else if (json)
@@ -31,65 +31,59 @@ static void owner_columns(struct strbuf *sql, const struct crm_field *f, bool js
 		sb_printf(sql, "t.%s", column);
 }
 
+#define IN_BATCHES(x) x ".batch IN " DB_AMONG("1")
+
 /* Owners of what the batch did with rows of kind k, be they there or gone since. */
 static void owners(struct strbuf *sql, const struct crm_kind *k, const struct crm_field *f)
 {
-	owner_columns(sql, f, false);
-	sb_printf(sql, " FROM added a JOIN %s t ON t.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND a.kind=%d",
-	          k->table, k->no);
-	owner_columns(sql, f, true);
+	owner_columns(sql, "a", f, false);
 	sb_printf(sql,
-	          " FROM added a JOIN removed r ON r.kind=%d AND r.id BETWEEN a.first AND a.last WHERE a.batch=$1 AND "
-	          "a.kind=%d",
+	          " FROM added a JOIN %s t ON t.id BETWEEN a.first AND a.last WHERE " IN_BATCHES("a")
+	          " AND a.kind=%d",
+	          k->table, k->no);
+	owner_columns(sql, "a", f, true);
+	sb_printf(sql,
+	          " FROM added a JOIN removed r ON r.kind=%d AND r.id BETWEEN a.first AND a.last WHERE " IN_BATCHES("a")
+	          " AND a.kind=%d",
 	          k->no, k->no);
-	owner_columns(sql, f, false);
-	sb_printf(sql, " FROM change c JOIN %s t ON t.id=c.id WHERE c.batch=$1 AND c.kind=%d", k->table, k->no);
-	owner_columns(sql, f, true);
-	sb_printf(sql, " FROM change c JOIN removed r ON r.kind=%d AND r.id=c.id WHERE c.batch=$1 AND c.kind=%d", k->no,
+	owner_columns(sql, "c", f, false);
+	sb_printf(sql, " FROM change c JOIN %s t ON t.id=c.id WHERE " IN_BATCHES("c") " AND c.kind=%d", k->table,
 	          k->no);
-	owner_columns(sql, f, true);
-	sb_printf(sql, " FROM removed r WHERE r.batch=$1 AND r.kind=%d", k->no);
+	owner_columns(sql, "c", f, true);
+	sb_printf(sql,
+	          " FROM change c JOIN removed r ON r.kind=%d AND r.id=c.id WHERE " IN_BATCHES("c") " AND c.kind=%d",
+	          k->no, k->no);
+	owner_columns(sql, "r", f, true);
+	sb_printf(sql, " FROM removed r WHERE " IN_BATCHES("r") " AND r.kind=%d", k->no);
 }
 
-/* The statement looks for the kinds that occur only. */
-static enum crm_status prepare(struct log_counter *lc, uint64_t kinds, struct crm_error *e)
+/* Numbers by batch, the newest first, into a column of counts. */
+static enum crm_status fill(struct crm *c, const char *sql, const int64_t *batch, size_t n, size_t column,
+                            struct log_counts *counts, struct crm_error *e)
 {
-	struct strbuf skip = STRBUF_INIT, sql = STRBUF_INIT;
-	enum crm_status s;
+	struct query q = query_built(c->db, e, sql);
+	size_t i = 0;
 
-	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
-		if ((*k)->no == KIND_TERM || belongs(*k))
-			sb_printf(&skip, "%s%d", skip.len ? "," : "", (*k)->no);
-	sb_printf(&sql,
-	          "SELECT (SELECT coalesce(CAST(sum(last - first + 1) AS BIGINT), 0) FROM added "
-	          "WHERE batch=$1 AND kind NOT IN (%s)), "
-	          "(SELECT count(*) FROM removed WHERE batch=$1 AND kind NOT IN (%s)), "
-	          "(SELECT count(*) FROM (SELECT kind, id FROM change WHERE batch=$1 AND kind NOT IN (%s)",
-	          skip.buf, skip.buf, skip.buf);
-	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
-		if (kinds & bit((*k)->no) && belongs(*k))
-			owners(&sql, *k, belongs(*k));
-	sb_adds(&sql, kinds ? "" : " GROUP BY kind, id");
-	sb_adds(&sql, ") x WHERE NOT EXISTS (SELECT 1 FROM added a WHERE a.batch=$1 AND a.kind=x.kind AND x.id BETWEEN "
-	              "a.first AND a.last) "
-	              "AND NOT EXISTS (SELECT 1 FROM removed r WHERE r.batch=$1 AND r.kind=x.kind AND r.id=x.id))");
-	db_finalize(lc->st);
-	lc->st = NULL;
-	lc->kinds = kinds;
-	s = db_prepare(lc->c->db, &lc->st, sql.buf, e);
-	sb_release(&skip);
-	sb_release(&sql);
-	return s;
+	query_among(&q, 1, batch, n);
+	while (query_row(&q)) {
+		while (i < n && batch[i] > db_int(q.st, 0))
+			i++;
+		if (i < n && batch[i] == db_int(q.st, 0))
+			*(int64_t *)((char *)&counts[i] + column) = db_int(q.st, 1);
+	}
+	return query_end(&q);
 }
 
-/* Kinds of the batch's rows that belong to records. */
-static enum crm_status kinds_of(struct log_counter *lc, int64_t batch, uint64_t *kinds, struct crm_error *e)
+/* Kinds of the batches' rows that belong to records: the statement looks for those only. */
+static enum crm_status kinds_of(struct crm *c, const int64_t *batch, size_t n, uint64_t *kinds, struct crm_error *e)
 {
-	struct query q = query(lc->c->db, e,
-	                       "SELECT kind FROM added WHERE batch=$1 UNION SELECT kind FROM change WHERE batch=$1 "
-	                       "UNION SELECT kind FROM removed WHERE batch=$1", batch);
+	struct query q = query(c->db, e,
+	                       "SELECT kind FROM added WHERE batch IN " DB_AMONG("1")
+	                       " UNION SELECT kind FROM change WHERE batch IN " DB_AMONG("1")
+	                       " UNION SELECT kind FROM removed WHERE batch IN " DB_AMONG("1"));
 
 	*kinds = 0;
+	query_among(&q, 1, batch, n);
 	while (query_row(&q)) {
 		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
 		if (k && belongs(k))
@@ -98,25 +92,50 @@ static enum crm_status kinds_of(struct log_counter *lc, int64_t batch, uint64_t 
 	return query_end(&q);
 }
 
-enum crm_status log_count(struct log_counter *lc, int64_t batch, struct log_counts *n, struct crm_error *e)
+static void changed_sql(struct strbuf *sql, const char *skip, uint64_t kinds)
 {
-	uint64_t kinds;
-	struct query q;
-	enum crm_status s = kinds_of(lc, batch, &kinds, e);
-
-	*n = (struct log_counts){0, 0, 0};
-	if (!s && (!lc->st || kinds != lc->kinds))
-		s = prepare(lc, kinds, e);
-	if (s)
-		return s;
-	q = query_again(lc->st, e, batch);
-	if (query_row(&q))
-		*n = (struct log_counts){db_int(q.st, 0), db_int(q.st, 2), db_int(q.st, 1)};
-	return query_end(&q);
+	sb_printf(sql,
+	          "SELECT x.batch, count(*) FROM (SELECT batch, kind, id FROM change WHERE batch IN " DB_AMONG("1")
+	          " AND kind NOT IN (%s)",
+	          skip);
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		if (kinds & bit((*k)->no) && belongs(*k))
+			owners(sql, *k, belongs(*k));
+	sb_adds(sql, kinds ? "" : " GROUP BY batch, kind, id");
+	sb_adds(sql, ") x WHERE NOT EXISTS (SELECT 1 FROM added a WHERE a.batch=x.batch AND a.kind=x.kind "
+	             "AND x.id BETWEEN a.first AND a.last) "
+	             "AND NOT EXISTS (SELECT 1 FROM removed r WHERE r.batch=x.batch AND r.kind=x.kind "
+	             "AND r.id=x.id) GROUP BY x.batch ORDER BY x.batch DESC");
 }
 
-void log_counter_free(struct log_counter *lc)
+enum crm_status log_count(struct crm *c, const int64_t *batch, size_t n, struct log_counts *counts, struct crm_error *e)
 {
-	db_finalize(lc->st);
-	lc->st = NULL;
+	struct strbuf skip = STRBUF_INIT, sql = STRBUF_INIT;
+	uint64_t kinds;
+	enum crm_status s = kinds_of(c, batch, n, &kinds, e);
+
+	memset(counts, 0, n * sizeof *counts);
+	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
+		if ((*k)->no == KIND_TERM || belongs(*k))
+			sb_printf(&skip, "%s%d", skip.len ? "," : "", (*k)->no);
+	sb_printf(&sql,
+	          "SELECT batch, CAST(sum(last - first + 1) AS BIGINT) FROM added WHERE batch IN " DB_AMONG("1")
+	          " AND kind NOT IN (%s) GROUP BY batch ORDER BY batch DESC",
+	          skip.buf);
+	if (!s)
+		s = fill(c, sql.buf, batch, n, offsetof(struct log_counts, added), counts, e);
+	sb_reset(&sql);
+	sb_printf(&sql,
+	          "SELECT batch, count(*) FROM removed WHERE batch IN " DB_AMONG("1")
+	          " AND kind NOT IN (%s) GROUP BY batch ORDER BY batch DESC",
+	          skip.buf);
+	if (!s)
+		s = fill(c, sql.buf, batch, n, offsetof(struct log_counts, removed), counts, e);
+	sb_reset(&sql);
+	changed_sql(&sql, skip.buf, kinds);
+	if (!s)
+		s = fill(c, sql.buf, batch, n, offsetof(struct log_counts, changed), counts, e);
+	sb_release(&skip);
+	sb_release(&sql);
+	return s;
 }

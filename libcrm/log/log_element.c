@@ -2,6 +2,7 @@
  * whose */
 #include "log_impl.h"
 
+#include <stdlib.h>
 #include "../model/catalog.h"
 
 const struct crm_field *log_list_field(const struct crm_kind *k)
@@ -19,52 +20,34 @@ void log_past_free(struct log_past *p)
 	peek_free(&p->peek);
 	history_row_free(&p->row);
 	sb_release(&p->raw);
-}
-
-enum crm_status log_any(struct log_past *p, const char *sql, const int64_t *v, int n, bool *any, struct crm_error *e)
-{
-	struct query q = query(p->c->db, e, sql);
-
-	for (int i = 0; i < n; i++)
-		query_int(&q, i + 1, v[i]);
-	*any = query_row(&q);
-	return query_end(&q);
+	free(p->asked);
+	free(p->change);
+	sb_release(&p->text);
 }
 
 /* ---- cells as they were ---- */
 
 struct when { const struct crm_kind *k; int64_t id, since; bool changed, gone; };
 
-/* The old value of the first change since; *found = false: there was none. The text stands in
- * p->raw. */
-static enum crm_status first_old(struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v,
-                                 bool *found, struct crm_error *e)
+/* The old value of the first change since; false: there was none. */
+static bool first_old(const struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v)
 {
-	struct query q = query(p->c->db, e,
-	                       "SELECT old FROM change WHERE kind=$1 AND id=$2 AND field=$3 AND batch >= $4 ORDER BY "
-	                       "batch, seq LIMIT 1",
-	                       w->k->no, w->id, f->no, w->since);
-	const char *raw;
-	size_t n;
+	const struct past_change *x = log_past_changes(p, w->k->no, w->id, w->since, 0);
 
-	*found = query_row(&q);
-	if (*found) {
-		raw = db_text(q.st, 0, &n);
-		sb_reset(&p->raw);
-		sb_add(&p->raw, raw ? raw : "", raw ? n : 0);
-		*v = history_value(f, raw ? p->raw.buf : NULL, p->raw.len);
-	}
-	return query_end(&q);
+	while (x && x->field != f->no)
+		x = log_past_next(p, x);
+	if (x)
+		*v = history_value(f, x->no_old ? NULL : p->text.buf + x->old, x->nold);
+	return x != NULL;
 }
 
 static enum crm_status cell_then(struct log_past *p, const struct when *w, const struct crm_field *f, struct value *v,
                                  struct crm_error *e)
 {
-	bool found = false;
-	enum crm_status s = w->changed ? first_old(p, w, f, v, &found, e) : CRM_OK;
+	bool found;
 
-	if (s || found)
-		return s;
+	if (w->changed && first_old(p, w, f, v))
+		return CRM_OK;
 	if (!w->gone)
 		return peek_read(&p->peek, w->k, f, w->id, v, &found, e);
 	*v = history_row_value(&p->row, f->no);
@@ -109,17 +92,15 @@ static enum crm_status read_cells(struct log_past *p, const struct when *w, stru
 enum crm_status log_element_before(struct log_past *p, const struct crm_kind *k, int64_t id, int64_t since,
                                    struct log_element *el, struct strbuf *text, struct crm_error *e)
 {
-	struct when w = {k, id, since, false, false};
+	struct when w = {k, id, since, log_past_changes(p, k->no, id, since, 0) != NULL, false};
 	bool found;
-	enum crm_status s = log_any(p, "SELECT 1 FROM change WHERE kind=$1 AND id=$2 AND batch >= $3 LIMIT 1",
-	                            (int64_t[]){k->no, id, since}, 3, &w.changed, e);
+	enum crm_status s;
 
 	*el = (struct log_element){NULL, 0};
-	if (!s)
-		s = peek_exists(&p->peek, k, id, &found, e);
+	s = peek_exists(&p->peek, k, id, &found, e);
 	w.gone = !s && !found;
 	if (w.gone) {
-		s = history_row_removed(p->c, k, id, &p->row, &found, e);
+		s = peek_removed(&p->peek, k, id, &p->row, &found, e);
 		if (s || !found)
 			return s;
 	}

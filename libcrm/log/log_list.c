@@ -126,13 +126,11 @@ static enum crm_status element_changed(struct log_lines *l, int64_t batch, int64
                                        int64_t id, const struct crm_field *list)
 {
 	struct log_element el;
-	bool earlier;
-	enum crm_status s = log_any(&l->past,
-	                            "SELECT 1 FROM change WHERE kind=$1 AND id=$2 AND batch=$3 AND seq < $4 LIMIT 1",
-	                            (int64_t[]){k->no, id, batch, seq}, 4, &earlier, l->e);
+	const struct past_change *first = log_past_changes(&l->past, k->no, id, batch, 0);
+	enum crm_status s;
 
-	if (s || earlier)
-		return s;
+	if (first && first->batch == batch && first->seq < seq)
+		return CRM_OK;
 	s = log_element_before(&l->past, k, id, batch, &el, &l->old, l->e);
 	if (!s)
 		s = log_element_before(&l->past, k, id, batch + 1, &el, &l->new, l->e);
@@ -147,12 +145,12 @@ static enum crm_status element_removed(struct log_lines *l, int64_t batch, const
                                        const struct crm_field *list)
 {
 	struct log_element el;
-	bool along = false;
+	bool along;
+	const char *json = NULL;
+	size_t n;
 	enum crm_status s = log_element_removed(&l->past, k, &el, &l->old, l->e);
 
-	if (!s && el.owner)
-		s = log_any(&l->past, "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3",
-		            (int64_t[]){batch, el.owner->no, el.id}, 3, &along, l->e);
+	along = !s && el.owner && peek_removal(&l->past.peek, el.owner, el.id, batch, &json, &n) && json;
 	if (!s && el.owner && (l->f->what & (along ? WHAT_RM : WHAT_SET)))
 		text_row(l, along ? "rm" : "set", el.owner, el.id, list->name, &l->old, NULL);
 	return s;
@@ -160,55 +158,43 @@ static enum crm_status element_removed(struct log_lines *l, int64_t batch, const
 
 /* ---- what was added ---- */
 
-static enum crm_status added_rows(struct log_lines *l, int64_t batch, const struct crm_kind *k, int64_t first,
-                                  int64_t last)
+static enum crm_status added_row(struct log_lines *l, int64_t batch, const struct crm_kind *k, int64_t id)
 {
 	const struct crm_field *list = log_list_field(k);
-	enum crm_status s = CRM_OK;
 
-	if (list ? !list_wanted(l, list, WHAT_SET) : !(l->f->what & WHAT_ADD) || !log_wants_field(l->f, NULL))
-		return CRM_OK;
-	for (int64_t id = first; id <= last && !s && !log_full(l->o); id++) {
-		if (list)
-			s = element_added(l, batch, k, id, list);
-		else
-			text_row(l, "add", k, id, NULL, NULL, NULL);
-	}
-	return s;
+	if (list)
+		return list_wanted(l, list, WHAT_SET) ? element_added(l, batch, k, id, list) : CRM_OK;
+	if (l->f->what & WHAT_ADD && log_wants_field(l->f, NULL))
+		text_row(l, "add", k, id, NULL, NULL, NULL);
+	return CRM_OK;
 }
 
 /* ---- what was changed ---- */
 
-#define CHANGE_COLUMNS "SELECT kind, id, field, old, new, batch, seq FROM change WHERE "
-
-static enum crm_status change_row(struct log_lines *l, struct stmt *st)
+static enum crm_status change_row(struct log_lines *l, const struct past_change *x)
 {
-	const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
-	int no = (int)db_int(st, 2);
-	const struct crm_field *f = k ? catalog_field_no(l->c, k, no) : NULL, *list = k ? log_list_field(k) : NULL;
-	bool move = k && k->no == KIND_OFFER && no == OFFER_STAGE;
-	int64_t id = db_int(st, 1);
-	char text[32], field[32];
-	const char *raw, *name = field;
-	size_t n;
+	const struct crm_kind *k = kind_by_no(x->kind);
+	const struct crm_field *f = k ? catalog_field_no(l->c, k, x->field) : NULL;
+	const struct crm_field *list = k ? log_list_field(k) : NULL;
+	bool move = k && k->no == KIND_OFFER && x->field == OFFER_STAGE;
+	const char *text = l->past.text.buf;
+	char idtext[32], field[32];
+	const char *name = field;
 	enum crm_status s;
 
 	if (list)
-		return list_wanted(l, list, WHAT_SET) ? element_changed(l, db_int(st, 5), db_int(st, 6), k, id, list)
-		                                      : CRM_OK;
+		return list_wanted(l, list, WHAT_SET) ? element_changed(l, x->batch, x->seq, k, x->id, list) : CRM_OK;
 	if (f)
 		name = f->name;
 	else
-		snprintf(field, sizeof field, "x%d", no - FIELD_CUSTOM);
+		snprintf(field, sizeof field, "x%d", x->field - FIELD_CUSTOM);
 	if (!k || (f && f->flags & F_INTERNAL) || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) ||
 	    !log_wants_field(l->f, name))
 		return CRM_OK;
-	row_cells(l, move ? "move" : "set", k, id, name, text);
-	raw = db_text(st, 3, &n);
-	s = value_cell(l, 8, k, id, f, raw, n, &l->old);
-	raw = db_text(st, 4, &n);
+	row_cells(l, move ? "move" : "set", k, x->id, name, idtext);
+	s = value_cell(l, 8, k, x->id, f, x->no_old ? NULL : text + x->old, x->nold, &l->old);
 	if (!s)
-		s = value_cell(l, 9, k, id, f, raw, n, &l->new);
+		s = value_cell(l, 9, k, x->id, f, x->no_new ? NULL : text + x->new, x->nnew, &l->new);
 	if (!s)
 		log_row(l->o);
 	return s;
@@ -256,129 +242,67 @@ static enum crm_status record_removed(struct log_lines *l, const struct crm_kind
 	return s;
 }
 
-/* Columns of st: kind, id, row. */
-static enum crm_status removed_row(struct log_lines *l, int64_t batch, struct stmt *st)
+static enum crm_status removed_row(struct log_lines *l, const struct log_entry *x)
 {
-	const struct crm_kind *k = kind_by_no((int)db_int(st, 0));
+	const struct crm_kind *k = kind_by_no(x->kind);
 	const struct crm_field *list = k ? log_list_field(k) : NULL;
-	const char *json;
+	const char *json = NULL;
 	size_t n;
 	enum crm_status s;
 
-	if (!k || (k->no == KIND_TERM && !l->f->records) || (list && !list_wanted(l, list, WHAT_RM | WHAT_SET)))
+	if (!k || (k->no == KIND_TERM && !l->f->records) || (list && !list_wanted(l, list, WHAT_RM | WHAT_SET)) ||
+	    !peek_removal(&l->past.peek, k, x->id, x->batch, &json, &n) || !json)
 		return CRM_OK;
-	json = db_text(st, 2, &n);
 	s = history_row_parse(l->c, k, json, n, &l->past.row, l->e);
 	if (s)
 		return s;
-	return list ? element_removed(l, batch, k, list) : record_removed(l, k, db_int(st, 1));
+	return list ? element_removed(l, x->batch, k, list) : record_removed(l, k, x->id);
 }
 
-/* ---- whole batches: new words show in what uses them ---- */
+/* ---- lines ---- */
 
-static enum crm_status batch_added(struct log_lines *l, int64_t batch)
+enum crm_status log_lines_load(struct log_lines *l, const struct log_entry *x, size_t n)
 {
-	struct query q = query(l->c->db, l->e,
-	                       "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1 ORDER BY kind, first",
-	                       batch);
-
-	while (!log_full(l->o) && query_row(&q)) {
-		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
-		if (k && k->no != KIND_TERM)
-			q.s = added_rows(l, batch, k, db_int(q.st, 1), db_int(q.st, 2));
-	}
-	return query_end(&q);
+	return log_past_load(&l->past, x, n, l->e);
 }
 
-static enum crm_status batch_changed(struct log_lines *l, int64_t batch)
+enum crm_status log_line(struct log_lines *l, const struct log_entry *x)
 {
-	struct query q = query(l->c->db, l->e, CHANGE_COLUMNS "batch=$1 ORDER BY seq", batch);
+	const struct crm_kind *k = kind_by_no(x->kind);
+	const struct past_change *change;
 
-	while (!log_full(l->o) && query_row(&q))
-		q.s = change_row(l, q.st);
-	return query_end(&q);
-}
-
-static enum crm_status batch_removed(struct log_lines *l, int64_t batch)
-{
-	struct query q = query(l->c->db, l->e, "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id",
-	                       batch);
-
-	while (!log_full(l->o) && query_row(&q))
-		q.s = removed_row(l, batch, q.st);
-	return query_end(&q);
-}
-
-static enum crm_status whole_batch(struct log_lines *l, int64_t batch)
-{
-	enum crm_status s = CRM_OK;
-
-	if (l->f->what & (WHAT_ADD | WHAT_SET))
-		s = batch_added(l, batch);
-	if (!s && (l->f->what & (WHAT_SET | WHAT_MOVE)))
-		s = batch_changed(l, batch);
-	if (!s && (l->f->what & (WHAT_RM | WHAT_SET)))
-		s = batch_removed(l, batch);
-	return s;
-}
-
-/* ---- some records of a batch ---- */
-
-static enum crm_status one_change(struct log_lines *l, const struct log_entry *x)
-{
-	struct query q = query(l->c->db, l->e, CHANGE_COLUMNS "batch=$1 AND seq=$2", x->batch, x->seq);
-
-	if (query_row(&q))
-		q.s = change_row(l, q.st);
-	return query_end(&q);
-}
-
-static enum crm_status one_removal(struct log_lines *l, const struct log_entry *x)
-{
-	struct query q = query(l->c->db, l->e, "SELECT kind, id, row FROM removed WHERE batch=$1 AND kind=$2 AND id=$3",
-	                       x->batch, x->kind, x->id);
-
-	if (query_row(&q))
-		q.s = removed_row(l, x->batch, q.st);
-	return query_end(&q);
-}
-
-enum crm_status log_lines_of(struct log_lines *l, const struct log_entry *x, size_t n)
-{
-	enum crm_status s = CRM_OK;
-
-	for (size_t i = 0; i < n && !s && !log_full(l->o); i++) {
-		const struct crm_kind *k = kind_by_no(x[i].kind);
-		if (x[i].order == 1)
-			s = one_change(l, &x[i]);
-		else if (x[i].order == 2)
-			s = one_removal(l, &x[i]);
-		else if (k)
-			s = added_rows(l, x[i].batch, k, x[i].id, x[i].id);
-	}
-	return s;
+	if (x->order == 2)
+		return removed_row(l, x);
+	if (!x->order)
+		return k ? added_row(l, x->batch, k, x->id) : CRM_OK;
+	change = log_past_changes(&l->past, x->kind, x->id, x->batch, x->seq);
+	return change && change->batch == x->batch && change->seq == x->seq ? change_row(l, change) : CRM_OK;
 }
 
 /* ---- all of it ---- */
 
+static enum crm_status print_block(struct log_lines *l, const struct log_feed *feed)
+{
+	const struct log_block *b = &feed->block;
+	enum crm_status s = log_lines_load(l, b->entry, b->n);
+
+	for (size_t i = 0; i < b->n && !s && !log_full(l->o); i++) {
+		log_batch_cells(l->o, log_feed_head(feed, i));
+		s = log_line(l, &b->entry[i]);
+	}
+	return s;
+}
+
 static enum crm_status list(struct log_lines *l)
 {
-	struct log_entries entries = {0};
-	struct log_batches b = {0};
-	struct log_head head;
-	size_t first = 0, n = 0;
+	struct log_feed feed;
+	enum crm_status s = log_feed_open(&feed, l->c, l->f, l->o->left, l->e);
 
-	b.q.s = l->f->records ? log_entries(l->c, l->f, &entries, l->e) : CRM_OK;
-	if (!b.q.s)
-		b = log_batches(l->c, l->f, &entries, l->e);
-	if (!b.q.s)
+	if (!s)
 		log_begin(l->o);
-	while (!log_full(l->o) && log_next(&b, &first, &n)) {
-		log_batch_cells(l->c, l->o, b.q.st, &head);
-		b.q.s = l->f->records ? log_lines_of(l, entries.e + first, n) : whole_batch(l, db_int(b.q.st, 0));
-	}
-	free(entries.e);
-	return query_end(&b.q);
+	while (!s && !log_full(l->o) && log_feed_next(&feed, &s))
+		s = print_block(l, &feed);
+	return log_feed_close(&feed, s);
 }
 
 static enum crm_status load(struct crm *c, struct crm_error *e)

@@ -31,7 +31,7 @@ const char *const *catalog_names(struct crm *c, const struct crm_kind *k);
 /* What look-ups of a kind keep per handle: SQL texts that must keep their address for db_cached
  * (NULL until made), near names searched so far. */
 struct kind_cache {
-	const char *exists, *key, *label, *text, *email, *phone, *phone_end, *load, *print;
+	const char *exists, *known, *key, *label, *text, *email, *phone, *phone_end, *load, *print;
 	int near;
 };
 struct kind_cache *catalog_cache(struct crm *c, const struct crm_kind *k);

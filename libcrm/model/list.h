@@ -29,8 +29,8 @@ struct list_form {
 	enum crm_status (*test)(struct cond *cd, const struct crm_field *f, const char *s,
 	                        size_t n);
 	/* What isn't all of the above says it by statements of its own. */
-	/* elements of record $1 of kind $2 on day $3, as they are printed: a text, or a record's id
-	 * and name */
+	/* elements of the records of set $1 and kind $2 on day $3, as they are printed: a text,
+	 * or a record's id and name; then whose they are; record by record */
 	const char *print;
 	/* rows other than $1, of owners $2 and $3, that say the same on day $4 */
 	const char *same;

@@ -1,5 +1,8 @@
 /* company_tree.c - companies under those they belong to. */
 #include "crm_people.h"
+
+#include <stdlib.h>
+#include "../base/array.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../ask/rows.h"
@@ -8,69 +11,58 @@
 
 #define DEPTH_MAX 100
 
+struct node { int64_t parent, id; size_t place; }; /* place: among all by name */
+struct line { int64_t id; int depth; };
+
 struct tree {
 	struct crm *c;
 	const struct crm_query *q;
 	struct sink *out;
+	struct node *node; size_t n; /* all below the roots, by parent and name */
+	struct line *line; size_t nlines; /* as they are printed */
 	int64_t path[DEPTH_MAX];   /* from the root to the company in work */
-	int64_t printed;
 	struct crm_error *e;
-	enum crm_status s;
+	enum crm_status s;         /* why the walk ended before its end */
 };
 
-static bool full(const struct tree *t)
+static int by_parent(const void *a, const void *b)
 {
-	return t->s || sink_stopped(t->out) || (t->q->limit >= 0 && t->printed >= t->q->limit);
+	const struct node *x = a, *y = b;
+	int d = int64_order(x->parent, y->parent);
+
+	return d ? d : int64_order((int64_t)x->place, (int64_t)y->place);
 }
 
-static void put_text(struct tree *t, struct stmt *st, int col, int indent)
+/* Whatever stands below one of the roots. */
+static enum crm_status read_below(struct tree *t, const int64_t *roots, size_t n)
 {
-	struct strbuf b = STRBUF_INIT;
-	size_t n = 0;
-	const char *s = db_text(st, col, &n);
+	struct query q = query(t->c->db, t->e,
+	                       "WITH RECURSIVE below(id) AS (SELECT r.id FROM company r WHERE r.id IN " DB_AMONG("1")
+	                       " UNION SELECT k.id FROM company k JOIN below b ON k.parent=b.id) "
+	                       "SELECT c.parent, c.id FROM below b JOIN company c ON c.id=b.id "
+	                       "WHERE c.parent IS NOT NULL ORDER BY c.name_key, c.id");
 
-	for (int i = 0; i < indent; i++)
-		sb_adds(&b, "  ");
-	sb_add(&b, s, s ? n : 0);
-	sink_cell(t->out, s ? CELL_TEXT : CELL_NULL, b.buf, b.len);
-	sb_release(&b);
+	query_among(&q, 1, roots, n);
+	while (query_row(&q))
+		ARRAY_PUSH(t->node, t->n, (struct node){db_int(q.st, 0), db_int(q.st, 1), t->n});
+	if (t->n)
+		qsort(t->node, t->n, sizeof *t->node, by_parent);
+	return query_end(&q);
 }
 
-static void put_company(struct tree *t, int64_t id, int depth)
+/* Where those that belong to a company begin. */
+static size_t first_below(const struct tree *t, int64_t id)
 {
-	struct query q = query(t->c->db, t->e, "SELECT name, parent, city FROM company WHERE id=$1", id);
-	const struct crm_field *f = kind_field(&kind_company, "category");
-	struct strbuf category = STRBUF_INIT;
-	struct set_plan plan;
-	char text[32];
+	size_t lo = 0, hi = t->n;
 
-	if (query_row(&q)) {
-		set_plan(t->c, f, &plan);
-		q.s = set_text(t->c, &plan, &kind_company, f, id, REFS_IDS, &category, t->e);
-		sink_cell(t->out, CELL_NUMBER, text, fmt_int(text, depth));
-		sink_cell(t->out, CELL_PLAIN, text, id_format(text, &kind_company, id));
-		put_text(t, q.st, 0, sink_is_table(t->out) ? depth : 0);
-		if (db_null(q.st, 1))
-			sink_cell(t->out, CELL_NULL, NULL, 0);
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (t->node[mid].parent < id)
+			lo = mid + 1;
 		else
-			sink_cell(t->out, CELL_PLAIN, text, id_format(text, &kind_company, db_int(q.st, 1)));
-		sink_cell(t->out, category.len ? CELL_LIST : CELL_NULL, category.buf, category.len);
-		put_text(t, q.st, 2, 0);
-		sink_end_row(t->out);
-		t->printed++;
+			hi = mid;
 	}
-	t->s = query_end(&q);
-	sb_release(&category);
-}
-
-/* Ids of a statement, read to its end: it is used again further down. */
-static int64_t *read_ids(struct tree *t, struct query q, size_t *n)
-{
-	int64_t *ids = NULL;
-
-	*n = 0;
-	t->s = query_ids(&q, &ids, n);
-	return ids;
+	return lo;
 }
 
 /* Whether a company stands above itself, which only a damaged database has. */
@@ -87,23 +79,97 @@ static bool in_circle(struct tree *t, int64_t id, int depth)
 	return false;
 }
 
+static bool full(const struct tree *t)
+{
+	return t->s || (t->q->limit >= 0 && (int64_t)t->nlines >= t->q->limit);
+}
+
 static void walk(struct tree *t, int64_t id, int depth)
 {
-	int64_t *below;
-	size_t n;
-
 	if (full(t) || in_circle(t, id, depth))
 		return;
-	put_company(t, id, depth);
-	if (t->s)
-		return;
+	ARRAY_PUSH(t->line, t->nlines, (struct line){id, depth});
 	t->path[depth] = id;
-	below = read_ids(t, query(t->c->db, t->e, "SELECT id FROM company WHERE parent=$1 ORDER BY name_key, id", id),
-	                 &n);
-	for (size_t i = 0; i < n; i++)
-		walk(t, below[i], depth + 1);
-	free(below);
+	for (size_t i = first_below(t, id); i < t->n && t->node[i].parent == id; i++)
+		walk(t, t->node[i].id, depth + 1);
 }
+
+/* ---- printing, a block of companies at a time ---- */
+
+#define COLUMNS "id,name,parent,category,city"
+enum { COL_ID, COL_NAME, COL_PARENT, COL_CATEGORY, COL_CITY, COLS };
+
+static void put_line(struct tree *t, struct row_block *b, size_t row, int depth)
+{
+	struct strbuf name = STRBUF_INIT;
+	struct cell_text x;
+	char text[32];
+
+	sink_cell(t->out, CELL_NUMBER, text, fmt_int(text, depth));
+	for (size_t i = 0; i < COLS; i++) {
+		row_block_cell(b, row, i, &x);
+		if (i == COL_NAME) {
+			for (int j = 0; j < depth && sink_is_table(t->out); j++)
+				sb_adds(&name, "  ");
+			sb_add(&name, x.p, x.n);
+			x.p = name.buf;
+			x.n = name.len;
+		}
+		sink_cell(t->out, x.type, x.p, x.n);
+	}
+	sink_end_row(t->out);
+	sb_release(&name);
+}
+
+static enum crm_status put_lines(struct tree *t, struct row_block *b, struct stmt *st)
+{
+	int64_t id[ROW_BLOCK];
+	size_t row, n;
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; i < t->nlines && !s && !sink_stopped(t->out); i += n) {
+		for (n = 0; n < ROW_BLOCK && i + n < t->nlines; n++)
+			id[n] = t->line[i + n].id;
+		struct query q = query_again(st, t->e);
+		query_among(&q, 1, id, n);
+		row_block_reset(b);
+		while (query_row(&q))
+			row_block_add(b, q.st, db_int(q.st, COLS));
+		s = query_end(&q) ? q.s : row_block_read(b);
+		for (size_t j = 0; j < n && !s; j++)
+			if (row_block_find(b, id[j], &row))
+				put_line(t, b, row, t->line[i + j].depth);
+	}
+	return s;
+}
+
+static enum crm_status print_lines(struct tree *t)
+{
+	struct columns cs;
+	struct cells cells = {.text = STRBUF_INIT};
+	struct row_block b = {.cells = &cells, .text = STRBUF_INIT};
+	struct strbuf sql = STRBUF_INIT;
+	struct stmt *st = NULL;
+	enum crm_status s = columns_parse(t->c, &kind_company, ROWS_ALIAS, COLUMNS, &cs, t->e);
+
+	if (s)
+		return s;
+	sb_adds(&sql, "SELECT ");
+	s = cells_plan(&cells, t->c, &cs, COLS, REFS_IDS, &sql, t->e);
+	sb_adds(&sql, ", " ROWS_ALIAS ".id FROM company " ROWS_ALIAS " WHERE " ROWS_ALIAS ".id IN " DB_AMONG("1"));
+	if (!s)
+		s = db_prepare(t->c->db, &st, sql.buf, t->e);
+	if (!s)
+		s = put_lines(t, &b, st);
+	db_finalize(st);
+	row_block_free(&b);
+	cells_free(&cells);
+	columns_free(&cs);
+	sb_release(&sql);
+	return s;
+}
+
+/* ---- where it begins ---- */
 
 /* Those named or selected; else all that stand above others, and with --all those that stand
  * alone. */
@@ -126,8 +192,7 @@ static enum crm_status find_roots(struct tree *t, int64_t **roots, size_t *n)
 	if (!s) {
 		rows = query_built(t->c->db, t->e, sql.buf);
 		binds_apply(&b, rows.st);
-		*roots = read_ids(t, rows, n);
-		s = t->s;
+		s = query_ids(&rows, roots, n);
 	}
 	binds_free(&b);
 	sb_release(&sql);
@@ -142,14 +207,19 @@ static enum crm_status print(struct tree *t)
 	size_t n = 0;
 	enum crm_status s = find_roots(t, &roots, &n);
 
+	if (!s)
+		s = read_below(t, roots, n);
 	if (!s) {
 		sink_begin(t->out, columns, sizeof columns / sizeof *columns);
 		for (size_t i = 0; i < n; i++)
 			walk(t, roots[i], 0);
+		s = print_lines(t);
 		sink_end(t->out);
-		s = t->s;
+		s = s ? s : t->s;
 	}
 	free(roots);
+	free(t->node);
+	free(t->line);
 	return s;
 }
 

@@ -154,10 +154,10 @@ static enum crm_status test_company(struct cond *cd, const struct crm_field *f, 
 
 #define OF_ROW(column) "(SELECT x." column " FROM affiliation x WHERE x.id=$1)"
 static const struct list_form affiliation_list = {.ref = 2, .test = test_company,
-	.print = "SELECT n.id, n.name FROM company n WHERE n.id IN (SELECT z.company FROM affiliation z WHERE z.contact=$1 AND "
-		"$2=" SQL(KIND_CONTACT) " AND "
-		AFFILIATION_HOLDS("z", "$3")
-			") ORDER BY CASE WHEN n.id=(SELECT o.company FROM contact o WHERE o.id=$1) THEN 0 ELSE 1 END, n.id",
+	.print = "SELECT n.id, n.name, z.contact FROM (SELECT DISTINCT a.contact, a.company FROM affiliation a WHERE a.contact IN "
+		DB_AMONG("1") " AND $2=" SQL(KIND_CONTACT) " AND " AFFILIATION_HOLDS("a", "$3") ") z "
+		"JOIN company n ON n.id=z.company LEFT JOIN contact o ON o.id=z.contact "
+		"ORDER BY z.contact, CASE WHEN n.id=o.company THEN 0 ELSE 1 END, n.id",
 	/* never two that hold */
 	.same = "SELECT id FROM affiliation WHERE contact=$2 AND company=$3 AND id<>$1 AND "
 		"((to_day IS NULL OR to_day > $4) AND coalesce(" OF_ROW("to_day") ", $4 + 1) > $4 OR to_day=" OF_ROW("to_day")
@@ -224,8 +224,8 @@ static enum crm_status test_consent(struct cond *cd, const struct crm_field *f, 
 
 #define OF_ROW(column) "(SELECT x." column " FROM consent x WHERE x.id=$1)"
 static const struct list_form consent_list = {.a = 3, .named = true, .test = test_consent,
-	.print = "SELECT t.word FROM consent z JOIN term t ON t.id=z.purpose WHERE z.record=$1 AND z.kind=$2 AND " CONSENT_HOLDS("z", "$3")
-		" ORDER BY t.word",
+	.print = "SELECT t.word, z.record FROM consent z JOIN term t ON t.id=z.purpose WHERE z.record IN " DB_AMONG("1")
+		" AND z.kind=$2 AND " CONSENT_HOLDS("z", "$3") " ORDER BY z.record, t.word",
 	.same = "SELECT id FROM consent WHERE kind=$2 AND record=$3 AND id<>$1 AND purpose=" OF_ROW("purpose")
 		" AND status=" OF_ROW("status")
 		" AND day=" OF_ROW("day") " AND until IS NOT DISTINCT FROM " OF_ROW("until")

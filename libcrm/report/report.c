@@ -254,6 +254,9 @@ static enum crm_status make_rows(struct report_run *run, struct result *out, str
 		result_column(out, split_names[run->m->split], false);
 	result_columns(out, run->m->columns);
 	result_show(out, NULL, NULL, e);
+	status = dims_names(&run->dims, &run->groups, e);
+	if (status)
+		return status;
 	for (size_t i = 0; i < run->groups.n; i++) {
 		const struct group *g = run->groups.v[i];
 		struct result_cell *cell = result_row(out);

@@ -143,23 +143,29 @@ static enum crm_status changed(struct edit *ed, struct kind_edit *ke, int64_t id
 
 struct flush { struct edit *ed; struct kind_edit *ke; struct search_document d; struct crm_error *e; };
 
-static enum crm_status put_range(struct flush *f, struct search_reader *r, int64_t first, int64_t last, bool fresh,
-                                 bool *any)
+/* Those of the reader's range; with ids those of its set, n of them in their order: what isn't read
+ * has no document any more. */
+static enum crm_status put(struct flush *f, struct search_reader *r, bool fresh, const int64_t *ids, size_t n)
 {
+	struct db *db = f->ed->c->db;
+	int kind = f->ke->k->no;
 	const struct search_piece *p;
 	enum crm_status s = CRM_OK;
 	int64_t id;
-	size_t n;
+	size_t np, i = 0;
 
-	*any = false;
-	search_reader_range(r, first, last, f->e);
-	while (!s && search_reader_next(r, &id, &p, &n)) {
-		*any = true;
-		search_document_fill(&f->d, p, n);
-		s = (fresh ? search_add : search_put)(f->ed->c->db, f->ke->k->no, id, &f->d.words, f->e);
+	while (!s && search_reader_next(r, &id, &p, &np)) {
+		for (; i < n && ids[i] < id && !s; i++)
+			s = search_drop(db, kind, ids[i], f->e);
+		i += n != 0;
+		search_document_fill(&f->d, p, np);
+		if (!s)
+			s = (fresh ? search_add : search_put)(db, kind, id, &f->d.words, f->e);
 	}
 	s = s ? s : search_reader_status(r);
-	return s || !fresh ? s : search_added(f->ed->c->db, f->ke->k->no, first, last, f->e);
+	for (; i < n && !s; i++)
+		s = search_drop(db, kind, ids[i], f->e);
+	return s;
 }
 
 /* Lists of new records can only be new themselves: children of kinds that got no rows needn't be
@@ -176,32 +182,51 @@ static uint64_t childless(const struct edit *ed)
 
 static enum crm_status put_new(struct flush *f)
 {
+	struct db *db = f->ed->c->db;
 	struct search_reader *r;
-	enum crm_status s = search_reader_open(&r, f->ed->c->db, f->ke->k, false, childless(f->ed), f->e);
-	bool any;
+	enum crm_status s = search_reader_open(&r, db, f->ke->k, SEARCH_BY_RANGE, childless(f->ed), f->e);
 
-	for (size_t i = 0; i < f->ke->nruns && !s; i++)
-		s = put_range(f, r, f->ke->runs[i].first, f->ke->runs[i].last, true, &any);
+	for (size_t i = 0; i < f->ke->nruns && !s; i++) {
+		search_reader_range(r, f->ke->runs[i].first, f->ke->runs[i].last, f->e);
+		s = put(f, r, true, NULL, 0);
+		if (!s)
+			s = search_added(db, f->ke->k->no, f->ke->runs[i].first, f->ke->runs[i].last, f->e);
+	}
 	search_reader_close(r);
 	return s;
 }
 
+static enum crm_status put_all(struct flush *f)
+{
+	struct search_reader *r;
+	enum crm_status s = search_reader_open(&r, f->ed->c->db, f->ke->k, SEARCH_BY_RANGE, 0, f->e);
+
+	if (!s) {
+		search_reader_range(r, 1, INT64_MAX, f->e);
+		s = put(f, r, false, NULL, 0);
+	}
+	search_reader_close(r);
+	return s;
+}
+
+#define BLOCK 1000
+
 static enum crm_status put_touched(struct flush *f, struct search_edit *se)
 {
 	struct search_reader *r;
-	enum crm_status s = search_reader_open(&r, f->ed->c->db, f->ke->k, false, 0, f->e);
-	bool any;
+	enum crm_status s = search_reader_open(&r, f->ed->c->db, f->ke->k, SEARCH_BY_SET, 0, f->e);
+	size_t n = 0;
 
-	if (!s && se->all)
-		s = put_range(f, r, 1, INT64_MAX, false, &any);
 	if (se->n)
 		qsort(se->id, se->n, sizeof *se->id, int64_compare);
-	for (size_t i = 0; i < se->n && !s; i++) {
-		if (i && se->id[i] == se->id[i - 1])
-			continue;
-		s = put_range(f, r, se->id[i], se->id[i], false, &any);
-		if (!s && !any)
-			s = search_drop(f->ed->c->db, f->ke->k->no, se->id[i], f->e);
+	for (size_t i = 0; i < se->n; i++)
+		if (!n || se->id[n - 1] != se->id[i])
+			se->id[n++] = se->id[i];
+	se->n = n;
+	for (size_t i = 0; i < se->n && !s; i += n) {
+		n = se->n - i < BLOCK ? se->n - i : BLOCK;
+		search_reader_set(r, se->id + i, n, f->e);
+		s = put(f, r, false, se->id + i, n);
 	}
 	search_reader_close(r);
 	return s;
@@ -221,7 +246,9 @@ static enum crm_status flush(struct edit *ed, struct crm_error *e)
 		se = search_of(ed, f.ke);
 		if (f.ke->nruns)
 			s = put_new(&f);
-		if (!s && (se->n || se->all))
+		if (!s && se->all)
+			s = put_all(&f);
+		if (!s && se->n)
 			s = put_touched(&f, se);
 	}
 	search_document_free(&f.d);

@@ -31,15 +31,18 @@ bool search_field(const struct crm_kind *k, const struct crm_field *f);
 bool search_field_of_others(const struct crm_kind *k, const struct crm_field *f);
 
 struct search_reader;
-/* Reads records of a kind. show: also what is only shown. without: bits of child kinds that are
- * known to have no rows for them. */
+/* Reads records of a kind, by ranges or by sets of ids; SEARCH_SHOW: also what is only shown.
+ * without: bits of child kinds that are known to have no rows for them, or aren't wanted. */
+enum { SEARCH_BY_RANGE = 0, SEARCH_BY_SET = 1, SEARCH_SHOW = 2 };
 enum crm_status search_reader_open(struct search_reader **r, struct db *db,
-                                   const struct crm_kind *k, bool show, uint64_t without,
+                                   const struct crm_kind *k, unsigned how, uint64_t without,
                                    struct crm_error *e);
 void search_reader_close(struct search_reader *r); /* NULL is legal */
 void search_reader_range(struct search_reader *r, int64_t first, int64_t last, struct crm_error *e);
-/* The next record of the range that has a document, in the order of ids; false: there is none, or
- * something failed. Pieces live until the next call. */
+/* a thousand at most */
+void search_reader_set(struct search_reader *r, const int64_t *ids, size_t n, struct crm_error *e);
+/* The next record of the range or set that has a document, in the order of ids; false: there is
+ * none, or something failed. Pieces live until the next call. */
 bool search_reader_next(struct search_reader *r, int64_t *id, const struct search_piece **p,
                         size_t *n);
 enum crm_status search_reader_status(const struct search_reader *r); /* of the range so far */

@@ -96,6 +96,7 @@ struct child { struct search_piece piece; struct stmt *st; struct query q; size_
 struct search_reader {
 	struct db *db;
 	const struct crm_kind *k;
+	bool set;                         /* asked by sets, else by ranges */
 	struct stmt *base;
 	struct query q;                   /* of base */
 	int lead;                         /* place of `opened`, 0 = none */
@@ -145,9 +146,12 @@ static void add_source(struct search_reader *r, const struct crm_field *f, int p
 		c->key = add_expr(sql, n, "r.%s_key", field_column(f));
 }
 
+#define IN_RANGE "BETWEEN $1 AND $2"
+#define IN_SET "IN " DB_AMONG("1")
+
 /* Elements in the order of records: record, text, key. Keys in other systems stay off the index by
  * system, which all records of a kind have in common. */
-static void list_sql(const struct crm_kind *child, bool phone, struct strbuf *sql)
+static void list_sql(const struct crm_kind *child, bool set, bool phone, struct strbuf *sql)
 {
 	const struct list_form *l = child->list;
 
@@ -155,8 +159,8 @@ static void list_sql(const struct crm_kind *child, bool phone, struct strbuf *sq
 	list_text(child, "x", sql);
 	if (phone)
 		sb_printf(sql, ", x.%s_key", list_column(child, l->a));
-	sb_printf(sql, " FROM %s x WHERE %sx.kind = $3 AND x.record BETWEEN $1 AND $2 ORDER BY x.record, ",
-	          child->table, l->b && !l->size ? DB_NO_INDEX : "");
+	sb_printf(sql, " FROM %s x WHERE %sx.kind = $%d AND x.record %s ORDER BY x.record, ", child->table,
+	          l->b && !l->size ? DB_NO_INDEX : "", set ? 2 : 3, set ? IN_SET : IN_RANGE);
 	if (l->pos)
 		sb_adds(sql, "x.pos, x.id");
 	else if (l->b)
@@ -176,7 +180,7 @@ static enum crm_status add_list(struct search_reader *r, const struct crm_field 
 	if (r->nchild == LISTS_MAX)
 		return crm_fail(e, CRM_INTERNAL, "%s has more than %d lists that are searched", r->k->name, LISTS_MAX);
 	*c = (struct child){.piece = {.field = f->name, .part = part, .phone = phone}, .at = r->ncol};
-	list_sql(of, phone, &sql);
+	list_sql(of, r->set, phone, &sql);
 	s = db_prepare(r->db, &c->st, sql.buf, e);
 	if (!s)
 		r->nchild++;
@@ -227,7 +231,7 @@ static enum crm_status prepare(struct search_reader *r, bool show, uint64_t with
 		s = add_customs(r, &sql, &joins, &n, e);
 	if (r->k->no == KIND_OFFER && show)
 		r->lead = add_expr(&sql, &n, "r.opened");
-	sb_printf(&sql, " FROM %s r%s WHERE r.id BETWEEN $1 AND $2", r->k->table, joins.buf);
+	sb_printf(&sql, " FROM %s r%s WHERE r.id %s", r->k->table, joins.buf, r->set ? IN_SET : IN_RANGE);
 	for (size_t i = 0; i < r->k->nfields; i++)
 		if (r->k->fields[i].flags & F_FIND_NONE)
 			sb_printf(&sql, " AND r.%s IS NULL", field_column(&r->k->fields[i]));
@@ -239,7 +243,7 @@ static enum crm_status prepare(struct search_reader *r, bool show, uint64_t with
 	return s;
 }
 
-enum crm_status search_reader_open(struct search_reader **out, struct db *db, const struct crm_kind *k, bool show,
+enum crm_status search_reader_open(struct search_reader **out, struct db *db, const struct crm_kind *k, unsigned how,
                                    uint64_t without, struct crm_error *e)
 {
 	struct search_reader *r = crm_calloc(1, sizeof *r);
@@ -247,7 +251,8 @@ enum crm_status search_reader_open(struct search_reader **out, struct db *db, co
 
 	r->db = db;
 	r->k = k;
-	s = prepare(r, show, without, e);
+	r->set = how & SEARCH_BY_SET;
+	s = prepare(r, how & SEARCH_SHOW, without, e);
 	if (s) {
 		search_reader_close(r);
 		r = NULL;
@@ -276,6 +281,20 @@ void search_reader_range(struct search_reader *r, int64_t first, int64_t last, s
 		struct child *c = &r->child[i];
 
 		c->q = query_again(c->st, e, first, last, r->k->no);
+		c->row = query_row(&c->q);
+	}
+}
+
+void search_reader_set(struct search_reader *r, const int64_t *ids, size_t n, struct crm_error *e)
+{
+	r->q = query_again(r->base, e);
+	query_among(&r->q, 1, ids, n);
+	for (size_t i = 0; i < r->nchild; i++) {
+		struct child *c = &r->child[i];
+
+		c->q = query_again(c->st, e);
+		query_among(&c->q, 1, ids, n);
+		query_int(&c->q, 2, r->k->no);
 		c->row = query_row(&c->q);
 	}
 }

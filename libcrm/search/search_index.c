@@ -13,7 +13,7 @@ static enum crm_status build_kind(struct db *db, const struct crm_kind *k, struc
 	struct search_document d = EMPTY;
 	struct search_reader *r;
 	const struct search_piece *p;
-	enum crm_status s = search_reader_open(&r, db, k, false, 0, e);
+	enum crm_status s = search_reader_open(&r, db, k, SEARCH_BY_RANGE, 0, e);
 	int64_t id;
 	size_t n;
 
@@ -88,7 +88,7 @@ static enum crm_status compare_kind(struct crm *c, const struct crm_kind *k, str
 	struct search_reader *r;
 	struct query documents;
 	const struct search_piece *p;
-	enum crm_status s = search_reader_open(&r, c->db, k, false, 0, e);
+	enum crm_status s = search_reader_open(&r, c->db, k, SEARCH_BY_RANGE, 0, e);
 	int64_t id;
 	size_t n;
 	bool row;

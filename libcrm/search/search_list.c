@@ -10,13 +10,22 @@
 #include "../offer/offer_kinds.h"
 #include "../people/people_kinds.h"
 
-#define BRIEF 20 /* rows a person looks at */
+#define BRIEF 20  /* rows a person looks at */
+#define BLOCK 1000 /* records read at a time */
 
 enum column_no { COL_ID, COL_KIND, COL_LABEL, COL_FIELD, COL_SNIPPET, COL_COMPANY, COL_CONTACT, COLUMNS };
 #define DEFAULT_COLUMNS 5
 #define COLUMNS_MAX 32
 
 static const char *const names[] = {"id", "kind", "label", "field", "snippet", "company", "contact", NULL};
+
+/* A record found, and what is read of it. */
+struct hit {
+	const struct crm_kind *kind;
+	int64_t id;
+	const struct search_piece *piece; size_t npieces;
+	bool there, lead;
+};
 
 struct searching {
 	struct crm *c;
@@ -27,11 +36,8 @@ struct searching {
 	enum column_no col[COLUMNS_MAX]; size_t ncol;
 	struct search_reader *reader[KIND_NUMBERS]; /* by kind number, opened when one of the kind is found */
 	struct strbuf text;
-	/* the record */
-	const struct crm_kind *kind;
-	int64_t id;
-	const struct search_piece *piece; size_t npieces;
-	bool lead;
+	struct hit hit[BLOCK]; size_t nhits;
+	struct arena arena;        /* of their pieces */
 };
 
 /* ---- columns ---- */
@@ -78,13 +84,21 @@ static bool only_ids(const struct searching *s)
 	return s->asked.leads == s->asked.offers;
 }
 
+static bool wants_place(const struct searching *s)
+{
+	for (size_t i = 0; i < s->ncol; i++)
+		if (s->col[i] == COL_FIELD || s->col[i] == COL_SNIPPET)
+			return true;
+	return false;
+}
+
 /* ---- a row ---- */
 
-static const struct search_piece *piece_of(const struct searching *s, const char *field)
+static const struct search_piece *piece_of(const struct hit *h, const char *field)
 {
-	for (size_t i = 0; i < s->npieces; i++)
-		if (strcmp(s->piece[i].field, field) == 0)
-			return &s->piece[i];
+	for (size_t i = 0; i < h->npieces; i++)
+		if (strcmp(h->piece[i].field, field) == 0)
+			return &h->piece[i];
 	return NULL;
 }
 
@@ -94,9 +108,9 @@ static void text_cell(struct sink *sink, const struct strbuf *b)
 }
 
 /* Like all references: the id, in tables the name. */
-static void ref_cell(struct searching *s, const char *field, const struct crm_kind *to)
+static void ref_cell(struct searching *s, const struct hit *h, const char *field, const struct crm_kind *to)
 {
-	const struct search_piece *p = piece_of(s, field);
+	const struct search_piece *p = piece_of(h, field);
 	char id[32];
 
 	if (!p || !p->ref)
@@ -107,7 +121,7 @@ static void ref_cell(struct searching *s, const char *field, const struct crm_ki
 		sink_cell(s->sink, CELL_PLAIN, id, id_format(id, to, p->ref));
 }
 
-static void write_cell(struct searching *s, enum column_no col, const struct search_piece *found,
+static void write_cell(struct searching *s, const struct hit *h, enum column_no col, const struct search_piece *found,
                        const struct strbuf *snippet)
 {
 	const struct search_piece *label;
@@ -115,14 +129,14 @@ static void write_cell(struct searching *s, enum column_no col, const struct sea
 
 	switch (col) {
 	case COL_ID:
-		sink_cell(s->sink, CELL_PLAIN, id, id_format(id, s->kind, s->id));
+		sink_cell(s->sink, CELL_PLAIN, id, id_format(id, h->kind, h->id));
 		return;
 	case COL_KIND:
-		sink_cell(s->sink, CELL_PLAIN, s->lead ? kind_lead.name : s->kind->name,
-		          strlen(s->lead ? kind_lead.name : s->kind->name));
+		sink_cell(s->sink, CELL_PLAIN, h->lead ? kind_lead.name : h->kind->name,
+		          strlen(h->lead ? kind_lead.name : h->kind->name));
 		return;
 	case COL_LABEL:
-		label = piece_of(s, s->kind->label);
+		label = piece_of(h, h->kind->label);
 		sb_reset(&s->text);
 		if (label)
 			search_line(&s->text, label->s, label->n);
@@ -140,66 +154,137 @@ static void write_cell(struct searching *s, enum column_no col, const struct sea
 		          snippet->buf, snippet->len);
 		return;
 	case COL_COMPANY:
-		ref_cell(s, "company", &kind_company);
+		ref_cell(s, h, "company", &kind_company);
 		return;
 	default:
-		ref_cell(s, "contact", &kind_contact);
+		ref_cell(s, h, "contact", &kind_contact);
 	}
 }
 
-static void write_row(struct searching *s, struct strbuf *snippet)
+static void write_row(struct searching *s, const struct hit *h, struct strbuf *snippet)
 {
 	const struct search_piece *found = NULL;
 
 	sb_reset(snippet);
-	for (size_t i = 0; i < s->ncol && !found; i++)
-		if (s->col[i] == COL_FIELD || s->col[i] == COL_SNIPPET)
-			found = search_snippet(&s->asked, s->piece, s->npieces, sink_marks(s->sink), snippet);
+	if (wants_place(s))
+		found = search_snippet(&s->asked, h->piece, h->npieces, sink_marks(s->sink), snippet);
 	for (size_t i = 0; i < s->ncol; i++)
-		write_cell(s, s->col[i], found, snippet);
+		write_cell(s, h, s->col[i], found, snippet);
 	sink_end_row(s->sink);
 }
 
-/* *there: the record is one of those asked for. */
-static enum crm_status read_record(struct searching *search, bool *there)
-{
-	struct search_reader **r = &search->reader[search->kind->no];
-	enum crm_status s = *r ? CRM_OK : search_reader_open(r, search->c->db, search->kind, true, 0, search->e);
-	int64_t id;
-	bool row;
+/* ---- reading records, a block of them at a time ---- */
 
-	*there = false;
+static const char *keep(struct searching *s, const char *p, size_t n)
+{
+	return p ? arena_strndup(&s->arena, p, n) : NULL;
+}
+
+static void keep_pieces(struct searching *s, struct hit *h, const struct search_piece *p, size_t n)
+{
+	struct search_piece *copy = arena_alloc(&s->arena, (n + 1) * sizeof *copy);
+
+	for (size_t i = 0; i < n; i++) {
+		copy[i] = p[i];
+		copy[i].s = keep(s, p[i].s, p[i].n);
+		copy[i].key = keep(s, p[i].key, p[i].nkey);
+	}
+	h->piece = copy;
+	h->npieces = n;
+}
+
+static struct hit *hit_of(struct hit *const *of, size_t n, int64_t id)
+{
+	for (size_t lo = 0, hi = n; lo < hi;) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (of[mid]->id == id)
+			return of[mid];
+		if (of[mid]->id < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct hit *const *x = a, *const *y = b;
+
+	return int64_order((*x)->id, (*y)->id);
+}
+
+static bool wanted(const struct searching *s, const struct hit *h)
+{
+	return h->kind->no != KIND_OFFER || s->asked.leads == s->asked.offers || h->lead == s->asked.leads;
+}
+
+/* Lists are read where the place is asked for that tells why a record was found. */
+static enum crm_status read_kind(struct searching *search, const struct crm_kind *k)
+{
+	struct search_reader **r = &search->reader[k->no];
+	struct hit *of[BLOCK], *h;
+	const struct search_piece *p;
+	int64_t ids[BLOCK], id;
+	size_t n = 0, np;
+	enum crm_status s = *r ? CRM_OK : search_reader_open(r, search->c->db, k, SEARCH_BY_SET | SEARCH_SHOW,
+	                                                     wants_place(search) ? 0 : UINT64_MAX, search->e);
+
 	if (s)
 		return s;
-	search_reader_range(*r, search->id, search->id, search->e);
-	row = search_reader_next(*r, &id, &search->piece, &search->npieces);
-	search->lead = row && search_reader_lead(*r);
-	*there = row && (search->kind->no != KIND_OFFER || search->asked.leads == search->asked.offers ||
-	                 search->lead == search->asked.leads);
+	for (size_t i = 0; i < search->nhits; i++)
+		if (search->hit[i].kind == k)
+			of[n++] = &search->hit[i];
+	qsort(of, n, sizeof *of, by_id);
+	for (size_t i = 0; i < n; i++)
+		ids[i] = of[i]->id;
+	search_reader_set(*r, ids, n, search->e);
+	while (search_reader_next(*r, &id, &p, &np))
+		if ((h = hit_of(of, n, id))) {
+			h->lead = search_reader_lead(*r);
+			h->there = wanted(search, h);
+			keep_pieces(search, h, p, np);
+		}
 	return search_reader_status(*r);
+}
+
+/* Up to `most` of those found; there: those asked for among them. */
+static enum crm_status read_block(struct searching *search, struct search *found, size_t most)
+{
+	bool ids = only_ids(search);
+	uint64_t kinds = 0;
+	enum crm_status s = CRM_OK;
+	int64_t id;
+	int kind;
+
+	search->nhits = 0;
+	arena_free(&search->arena);
+	while (search->nhits < most && search_next(found, &kind, &id))
+		if (kind_by_no(kind)) {
+			search->hit[search->nhits++] = (struct hit){.kind = kind_by_no(kind), .id = id, .there = ids};
+			kinds |= UINT64_C(1) << kind;
+		}
+	for (int i = 0; i < KIND_NUMBERS && !s && !ids; i++)
+		if (kinds >> i & 1)
+			s = read_kind(search, kind_by_no(i));
+	return s;
 }
 
 static enum crm_status write_rows(struct searching *search, struct search *found, int64_t *more)
 {
 	struct strbuf snippet = STRBUF_INIT;
-	bool ids = only_ids(search), there = true;
-	int64_t limit = search->q->limit >= 0 ? search->q->limit : search->q->brief ? BRIEF : INT64_MAX, rows = 0;
 	bool count = search->q->brief && search->q->limit < 0;
+	int64_t limit = search->q->limit >= 0 ? search->q->limit : search->q->brief ? BRIEF : INT64_MAX, rows = 0;
+	size_t most = limit < BLOCK && !count && search->asked.leads == search->asked.offers ? (size_t)limit : BLOCK;
 	enum crm_status s = CRM_OK;
-	int kind;
 
-	while (!s && !sink_stopped(search->sink) && (rows < limit || count) && search_next(found, &kind, &search->id)) {
-		search->kind = kind_by_no(kind);
-		if (!search->kind)
-			continue;
-		if (!ids)
-			s = read_record(search, &there);
-		if (s || !there)
-			continue;
-		if (rows++ < limit)
-			write_row(search, &snippet);
-	}
-	*more = rows > limit ? rows - limit : 0;
+	do {
+		s = read_block(search, found, most);
+		for (size_t i = 0; i < search->nhits && !s && !sink_stopped(search->sink); i++)
+			if (search->hit[i].there && rows++ < limit)
+				write_row(search, &search->hit[i], &snippet);
+	} while (!s && search->nhits == most && !sink_stopped(search->sink) && (rows < limit || count));
+	*more = rows > limit && count ? rows - limit : 0;
 	sb_release(&snippet);
 	return s;
 }
@@ -232,21 +317,29 @@ static enum crm_status answer(struct searching *search)
 
 enum crm_status crm_search(struct crm *c, const struct crm_search *q, struct sink *sink, struct crm_error *e)
 {
-	struct searching search = {.c = c, .q = q, .sink = sink, .e = e, .text = STRBUF_INIT};
+	struct searching *search = crm_calloc(1, sizeof *search);
 	bool own;
 	enum crm_status s = db_read(c->db, &own, e);
 
 	if (s)
-		return s;
-	s = asked_parse(c, q->operands, q->noperands, &search.asked, e);
+		goto out;
+	search->c = c;
+	search->q = q;
+	search->sink = sink;
+	search->e = e;
+	search->text = (struct strbuf)STRBUF_INIT;
+	s = asked_parse(c, q->operands, q->noperands, &search->asked, e);
 	if (!s)
-		s = choose_columns(&search);
+		s = choose_columns(search);
 	if (!s)
-		s = answer(&search);
+		s = answer(search);
 	for (size_t i = 0; i < KIND_NUMBERS; i++)
-		search_reader_close(search.reader[i]);
-	asked_free(&search.asked);
-	sb_release(&search.text);
+		search_reader_close(search->reader[i]);
+	asked_free(&search->asked);
+	sb_release(&search->text);
+	arena_free(&search->arena);
 	db_read_end(c->db, own);
+out:
+	free(search);
 	return s;
 }

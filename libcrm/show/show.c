@@ -16,6 +16,7 @@ struct show {
 	enum crm_status missing;  /* of the first record that isn't there */
 	struct columns cs;
 	struct cells cells;
+	struct row_block rows;
 	struct stmt *st;
 	struct crm_error *e;
 };
@@ -36,8 +37,8 @@ static enum crm_status resolve(struct show *sh)
 {
 	const struct crm_query *q = sh->q;
 	size_t stream = q->ids ? q->ids->n : 0;
-	enum crm_status s = CRM_OK;
-	int64_t id;
+	int64_t id, *known = NULL;
+	enum crm_status s = stream ? ids_known(sh->c, q->kind, q->ids, &known, sh->e) : CRM_OK;
 
 	sh->ids.v = crm_calloc(q->noperands + stream, sizeof *sh->ids.v);
 	for (size_t i = 0; i < q->noperands && !s; i++) {
@@ -45,7 +46,7 @@ static enum crm_status resolve(struct show *sh)
 		s = take(sh, id, s, false);
 	}
 	for (size_t i = 0; i < stream && !s; i++) {
-		s = select_stream_id(sh->c, q->kind, &q->ids->v[i], &id, sh->e);
+		s = select_stream_id(sh->c, q->kind, &q->ids->v[i], known[i], &id, sh->e);
 		s = take(sh, id, s, true);
 	}
 	return s;
@@ -81,7 +82,8 @@ static enum crm_status prepare(struct show *sh, const char *columns)
 	sb_adds(&sql, "SELECT ");
 	if (!s)
 		s = cells_plan(&sh->cells, sh->c, &sh->cs, sh->cs.n, refs, &sql, sh->e);
-	sb_printf(&sql, " FROM %s " ROWS_ALIAS "%s WHERE " ROWS_ALIAS ".id=$1", k->table, sh->cs.joins.buf);
+	sb_printf(&sql, ", " ROWS_ALIAS ".id FROM %s " ROWS_ALIAS "%s WHERE " ROWS_ALIAS ".id IN " DB_AMONG("1"),
+	          k->table, sh->cs.joins.buf);
 	if (!s)
 		s = db_prepare(sh->c->db, &sh->st, sql.buf, sh->e);
 	sb_release(&sql);
@@ -101,13 +103,13 @@ static void name_record(struct show *sh, int64_t id, struct strbuf *out)
 		sb_add(out, text, id_format(text, k, id));
 }
 
-static void write_fields(struct show *sh, const char *id)
+static void write_fields(struct show *sh, size_t row, const char *id)
 {
 	struct cell_text t;
 
 	for (size_t i = 0; i < sh->cs.n; i++) {
 		const char *name = sh->cs.c[i].name;
-		cell_read(&sh->cells, i, sh->st, &t);
+		row_block_cell(&sh->rows, row, i, &t);
 		if ((t.type == CELL_NULL && sh->form != SHOW_SETTABLE) || sh->cs.c[i].field->type == T_ID)
 			continue;
 		sink_cell(sh->out, CELL_TEXT, id, strlen(id));
@@ -133,41 +135,51 @@ static void write_lines(struct sink *out, const char *name, const struct cell_te
 	} while (p < end);
 }
 
-static enum crm_status write_picture(struct show *sh, int64_t id, const char *name)
+static void write_picture(struct show *sh, size_t row, const char *name)
 {
 	const struct crm_kind *k = sh->q->kind;
 	struct strbuf title = STRBUF_INIT;
-	enum crm_status s = ref_label(sh->c, k, id, &title, sh->e);
+	struct sink_column columns[] = {{name, false}, {"", false}};
 	struct cell_text t;
 
-	if (!s) {
-		struct sink_column columns[] = {{name, false}, {title.buf, false}};
-		sink_begin(sh->out, columns, 2);
-		for (size_t i = 0; i < sh->cs.n; i++) {
-			const struct crm_field *f = sh->cs.c[i].field;
-			cell_read(&sh->cells, i, sh->st, &t);
-			/* id and label stand above */
-			if (t.type != CELL_NULL && f->type != T_ID && strcmp(sh->cs.c[i].name, k->label) != 0)
-				write_lines(sh->out, sh->cs.c[i].name, &t);
+	for (size_t i = 0; i < sh->cs.n; i++)
+		if (strcmp(sh->cs.c[i].name, k->label) == 0) {
+			row_block_cell(&sh->rows, row, i, &t);
+			sb_add(&title, t.p, t.n);
 		}
-		sink_end(sh->out);
+	columns[1].name = title.buf;
+	sink_begin(sh->out, columns, 2);
+	for (size_t i = 0; i < sh->cs.n; i++) {
+		row_block_cell(&sh->rows, row, i, &t);
+		/* id and label stand above */
+		if (t.type != CELL_NULL && sh->cs.c[i].field->type != T_ID && strcmp(sh->cs.c[i].name, k->label) != 0)
+			write_lines(sh->out, sh->cs.c[i].name, &t);
 	}
+	sink_end(sh->out);
 	sb_release(&title);
-	return s;
 }
 
-static enum crm_status one_record(struct show *sh, int64_t id, struct strbuf *name)
+static enum crm_status some_records(struct show *sh, const int64_t *id, size_t n, struct strbuf *name)
 {
-	struct query q = query_again(sh->st, sh->e, id);
+	struct query q = query_again(sh->st, sh->e);
+	enum crm_status s;
+	size_t row;
 
-	name_record(sh, id, name);
-	if (query_row(&q)) {
+	row_block_reset(&sh->rows);
+	query_among(&q, 1, id, n);
+	while (query_row(&q))
+		row_block_add(&sh->rows, q.st, db_int(q.st, db_columns(q.st) - 1));
+	s = query_end(&q) ? q.s : row_block_read(&sh->rows);
+	for (size_t i = 0; i < n && !s && !sink_stopped(sh->out); i++) {
+		if (!row_block_find(&sh->rows, id[i], &row))
+			continue;
+		name_record(sh, id[i], name);
 		if (sh->form == SHOW_PICTURE)
-			q.s = write_picture(sh, id, name->buf);
+			write_picture(sh, row, name->buf);
 		else
-			write_fields(sh, name->buf);
+			write_fields(sh, row, name->buf);
 	}
-	return query_end(&q) ? q.s : sh->cells.status;
+	return s;
 }
 
 static enum crm_status show_fields(struct show *sh, const char *columns)
@@ -182,11 +194,14 @@ static enum crm_status show_fields(struct show *sh, const char *columns)
 		s = select_ids(sh->c, &sel, &ids, sh->e);
 	if (!s && sh->form != SHOW_PICTURE)
 		sink_begin(sh->out, lines, 3);
-	for (size_t i = 0; i < ids.n && !s && !sink_stopped(sh->out); i++)
-		s = one_record(sh, ids.id[i], &name);
+	for (size_t i = 0, n; i < ids.n && !s && !sink_stopped(sh->out); i += n) {
+		n = ids.n - i < ROW_BLOCK ? ids.n - i : ROW_BLOCK;
+		s = some_records(sh, ids.id + i, n, &name);
+	}
 	if (!s && sh->form != SHOW_PICTURE)
 		sink_end(sh->out);
 	db_finalize(sh->st);
+	row_block_free(&sh->rows);
 	cells_free(&sh->cells);
 	columns_free(&sh->cs);
 	free(ids.id);
@@ -210,7 +225,7 @@ enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show
                          struct crm_error *e)
 {
 	struct show sh = {.c = c, .q = q, .form = form, .out = sink, .cs = {.joins = STRBUF_INIT},
-		.cells = {.text = STRBUF_INIT}, .e = e};
+		.cells = {.text = STRBUF_INIT}, .rows = {.text = STRBUF_INIT}, .e = e};
 	struct strbuf columns = STRBUF_INIT;
 	bool begun;
 	enum crm_status s;
@@ -218,6 +233,7 @@ enum crm_status crm_show(struct crm *c, const struct crm_query *q, enum crm_show
 	if (!q->noperands && !q->ids)
 		return crm_fail(e, CRM_USAGE, "show wants the records to show, for example: show %s1",
 		                q->kind->letters);
+	sh.rows.cells = &sh.cells;
 	s = db_read(c->db, &begun, e);
 	if (!s)
 		s = lookup_users(c, e);

@@ -5,7 +5,18 @@
 
 #include "db_impl.h"
 
+static int64_t statements;
 static int test_delay, test_patience = DB_BUSY_MS;
+
+int64_t db_statements(void)
+{
+	return statements;
+}
+
+void db_count(int64_t n)
+{
+	statements = n;
+}
 
 void db_test_delay(int ms)
 {
@@ -195,6 +206,7 @@ enum crm_status db_facts(struct db *db, struct db_facts *f, struct crm_error *e)
 
 enum crm_status db_exec(struct db *db, const char *sql, struct crm_error *e)
 {
+	statements++;
 	return sqlite3_exec(db->h, sql, NULL, NULL, NULL) == SQLITE_OK ? CRM_OK : db_fail(db, e);
 }
 
@@ -295,8 +307,10 @@ void db_rollback(struct db *db)
 {
 	db_reset_cached(db);
 	db->begun = false;
-	if (db_in_transaction(db))
+	if (db_in_transaction(db)) {
+		statements++;
 		sqlite3_exec(db->h, "ROLLBACK", NULL, NULL, NULL);
+	}
 }
 
 enum crm_status db_mark(struct db *db, struct crm_error *e)

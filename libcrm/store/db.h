@@ -62,6 +62,8 @@ void db_bind_int(struct stmt *st, int i, int64_t v);      /* i from 1 */
 /* not copied: must live until the statement is reset or bound anew */
 void db_bind_text(struct stmt *st, int i, const char *s, size_t n);
 void db_bind_null(struct stmt *st, int i);
+/* a set of ids, for DB_AMONG; copied */
+void db_bind_among(struct stmt *st, int i, const int64_t *ids, size_t n);
 /* DB_FAIL: e says why, e->status is the status to return */
 enum db_step db_step(struct stmt *st, struct crm_error *e);
 int64_t db_int(struct stmt *st, int col);        /* col from 0; NULL reads as 0 */
@@ -118,6 +120,8 @@ struct query query_reopen(struct stmt *st, struct crm_error *e, const int64_t *v
 void query_int(struct query *q, int i, int64_t v);
 void query_text(struct query *q, int i, const char *s, size_t n);
 void query_null(struct query *q, int i);
+/* The set of a parameter within DB_AMONG; copied. */
+void query_among(struct query *q, int i, const int64_t *ids, size_t n);
 /* The next row, or false: there is none, or something failed. */
 static inline bool query_row(struct query *q);
 /* Done, at whatever row: the statement is free for others and holds no snapshot. Returns q->s, and
@@ -164,6 +168,14 @@ void db_json_field(struct strbuf *sql, const char *expr, const char *field);
  * down what it doesn't). */
 #define DB_NO_INDEX "+"
 
+/* A set of ids in place of a parameter, for IN: $n of query_among, as DB_AMONG("1"). Elsewhere an
+ * array in place of the JSON text of one; a thousand at most, so that neither gets large. */
+#define DB_AMONG(n) "(SELECT value FROM json_each($" n "))"
+
+/* Rows put together by the program in place of a parameter, for FROM: the JSON text of an array of
+ * objects. Columns are `key`, the place from 0, and `value`, whose fields db_json_field gives. */
+#define DB_ROWS(n) "json_each($" n ", '$')"
+
 /* ---- db_temp.c: what a transaction puts aside, for SQL to read; gone when it ends ---- */
 /* Ids, in place of those put there before; DB_PUT_IDS selects them. */
 enum crm_status db_put_ids(struct db *db, const int64_t *ids, size_t n, struct crm_error *e);
@@ -198,6 +210,11 @@ bool db_in_transaction(const struct db *db);
  * failure. */
 enum crm_status db_read(struct db *db, bool *own, struct crm_error *e);
 void db_read_end(struct db *db, bool own);
+/* For tests: how many questions this process has put to databases, as a server would count them:
+ * each execution of a statement, from its first step to its reset; each text of db_exec; the
+ * beginning and the end of a transaction; a set of db_put_ids or a text of db_put_text, however
+ * they are stored. Not counted: what the database library asks itself, and opening. */
+int64_t db_statements(void);
 /* for fault tests: sleep this long before each commit; 0 = none */
 void db_test_delay(int ms);
 void db_test_patience(int ms);                   /* for tests: wait this long instead of 60 s */

@@ -24,6 +24,7 @@ struct stmt {
 	struct db *db;
 	const char *key;       /* address of its text when cached, else NULL */
 	bool clean;            /* reset, and not handed out since */
+	bool begun;            /* stepped since it was reset: counted */
 	int bad;               /* first failed bind, told by the next step */
 	enum crm_status failed; /* of the last step that was DB_FAIL */
 	int nbound;
@@ -50,6 +51,8 @@ struct db {
 };
 
 /* ---- db.c ---- */
+/* db_statements goes on from n. */
+void db_count(int64_t n);
 /* The failure the library reports on the handle, as a status and a message about its path. Without
  * e it is kept for db_commit and db_close to tell. */
 enum crm_status db_fail(struct db *db, struct crm_error *e);

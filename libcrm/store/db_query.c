@@ -44,6 +44,12 @@ void query_null(struct query *q, int i)
 		db_bind_null(q->st, i);
 }
 
+void query_among(struct query *q, int i, const int64_t *ids, size_t n)
+{
+	if (q->st)
+		db_bind_among(q->st, i, ids, n);
+}
+
 void query_failed(struct query *q)
 {
 	q->s = q->st->failed;

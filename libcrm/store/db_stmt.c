@@ -3,6 +3,7 @@
 #include "db_impl.h"
 
 #include "../base/ascii.h"
+#include "../base/money.h"
 
 /* $n as ?n: in the library's own reading `$n` is a name, numbered by first appearance. Quoted text
  * stays as it is. Same length. */
@@ -72,6 +73,7 @@ void db_reset(struct stmt *st)
 {
 	sqlite3_reset(st->s);
 	st->bad = 0;
+	st->begun = false;
 }
 
 void db_reuse(struct stmt *st)
@@ -117,6 +119,21 @@ void db_bind_null(struct stmt *st, int i)
 		bound(st, i, b, sqlite3_bind_null(st->s, i));
 }
 
+void db_bind_among(struct stmt *st, int i, const int64_t *ids, size_t n)
+{
+	char *text = crm_malloc(21 * n + 3), *p = text;
+
+	*p++ = '[';
+	for (size_t j = 0; j < n; j++) {
+		if (j)
+			*p++ = ',';
+		p += fmt_int(p, ids[j]);
+	}
+	*p++ = ']';
+	bound(st, i, (struct bound){BOUND_TEXT, 0},
+	      sqlite3_bind_text64(st->s, i, text, (size_t)(p - text), free, SQLITE_UTF8));
+}
+
 /* ---- rows ---- */
 
 static enum db_step step_failed(struct stmt *st, struct crm_error *e)
@@ -131,6 +148,10 @@ static enum db_step step_failed(struct stmt *st, struct crm_error *e)
 
 enum db_step db_step(struct stmt *st, struct crm_error *e)
 {
+	if (!st->begun) {
+		st->begun = true;
+		db_count(db_statements() + 1);
+	}
 	if (!st->bad) {
 		switch (sqlite3_step(st->s)) {
 		case SQLITE_ROW:
@@ -243,8 +264,10 @@ enum crm_status db_cached(struct db *db, struct stmt **st, const char *sql, stru
 void db_reset_cached(struct db *db)
 {
 	for (size_t i = 0; i < db->ncache; i++)
-		if (db->cache[i] && sqlite3_stmt_busy(db->cache[i]->s))
+		if (db->cache[i] && sqlite3_stmt_busy(db->cache[i]->s)) {
 			sqlite3_reset(db->cache[i]->s);
+			db->cache[i]->begun = false;
+		}
 }
 
 void db_forget_cached(struct db *db)

@@ -1,9 +1,10 @@
 /* db_temp.c - what a transaction puts aside: values in temporary tables, which SQL reads as it
  * reads others */
-#include "db.h"
+#include "db_impl.h"
 
 enum crm_status db_put_ids(struct db *db, const int64_t *ids, size_t n, struct crm_error *e)
 {
+	int64_t counted = db_statements() + 1; /* a server is sent the set with the statement that reads it */
 	enum crm_status s = db_exec(
 	        db, "CREATE TEMP TABLE IF NOT EXISTS selected(id INTEGER PRIMARY KEY); DELETE FROM selected", e);
 
@@ -12,11 +13,13 @@ enum crm_status db_put_ids(struct db *db, const int64_t *ids, size_t n, struct c
 
 		s = query_run(&q);
 	}
+	db_count(counted);
 	return s;
 }
 
 enum crm_status db_put_text(struct db *db, const char *text, size_t n, int64_t *place, struct crm_error *e)
 {
+	int64_t counted = db_statements() + 1;
 	enum crm_status s = db_exec(db, "CREATE TEMP TABLE IF NOT EXISTS bound(n INTEGER PRIMARY KEY, s TEXT)", e);
 	struct query q;
 
@@ -26,7 +29,9 @@ enum crm_status db_put_text(struct db *db, const char *text, size_t n, int64_t *
 		return s;
 	q = query(db, e, "INSERT INTO bound(n, s) VALUES($1, $2)", ++*place);
 	query_text(&q, 2, text, n);
-	return query_run(&q);
+	s = query_run(&q);
+	db_count(counted);
+	return s;
 }
 
 void db_read_text(struct strbuf *sql, int64_t place)

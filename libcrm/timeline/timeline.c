@@ -18,8 +18,8 @@ static enum crm_status fill(struct timeline *t)
 {
 	enum crm_status s = CRM_OK;
 
-	for (size_t i = 0; i < t->ask.nbatch && !s; i++)
-		s = timeline_one_batch(t, t->ask.batch[i], true);
+	if (t->ask.nbatch)
+		s = timeline_some_batches(t, t->ask.batch, t->ask.nbatch, true);
 	for (size_t i = 0; i < t->ask.nscope && !s; i++)
 		s = timeline_scope(t, &t->ask.scope[i]);
 	if (!s)
@@ -43,9 +43,9 @@ static void next_added(struct timeline *t, struct tl_item x)
 /* What concerns two of the records named comes twice, one behind the other. */
 static bool again(struct timeline *t, const struct tl_item *x)
 {
-	bool same = t->printed.time == x->time && timeline_order(&t->printed, x) == 0;
+	bool same = t->popped.time == x->time && timeline_order(&t->popped, x) == 0;
 
-	t->printed = *x;
+	t->popped = *x;
 	return same;
 }
 
@@ -87,11 +87,10 @@ static void join_groups(struct timeline *t, struct tl_item *x)
 	all->n = first + n;
 }
 
-static enum crm_status one(struct timeline *t, struct tl_item *x, bool *printed)
+static enum crm_status one(struct timeline *t, struct tl_item *x)
 {
 	enum crm_status s = CRM_OK;
 
-	*printed = false;
 	switch (x->type) {
 	case TL_RECORD:
 		return timeline_expand(t, x);
@@ -99,8 +98,6 @@ static enum crm_status one(struct timeline *t, struct tl_item *x, bool *printed)
 		return timeline_lost_next(t);
 	case TL_BATCHES:
 		return timeline_batches_next(t);
-	case TL_BATCH:
-		return timeline_batch_changes(t, x);
 	case TL_STREAM:
 		s = timeline_stream_next(t, x->source);
 		break;
@@ -113,26 +110,45 @@ static enum crm_status one(struct timeline *t, struct tl_item *x, bool *printed)
 	default:
 		break;
 	}
-	if (s || again(t, x) || x->time > t->ask.hi)
-		return s;
-	return x->type == TL_STREAM || x->type == TL_EVENT ? timeline_event_row(t, x, printed)
-	                                                   : timeline_entry_row(t, x, printed);
+	if (!s && !again(t, x) && x->time <= t->ask.hi)
+		t->row[t->nrows++] = *x;
+	return s;
+}
+
+/* Entries of groups that are printed are done with, when no others wait. */
+static void drop_entries(struct timeline *t)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (t->heap[i].type == TL_GROUP)
+			return;
+	t->entries.n = 0;
 }
 
 static enum crm_status list(struct timeline *t, int64_t limit, struct sink *sink)
 {
-	enum crm_status s = fill(t);
-	bool printed;
+	int64_t printed = 0, left = limit;
+	bool end = false;
+	enum crm_status s;
 
+	t->together = limit < 0 ? 512 : 1;
+	t->row = crm_malloc(TL_BLOCK * sizeof *t->row);
+	s = fill(t);
 	if (!s)
 		timeline_begin(t);
-	while (!s && t->n && limit && !sink_stopped(sink)) {
-		struct tl_item x = timeline_pop(t);
-		if (x.time < t->ask.lo)
-			break;
-		s = one(t, &x, &printed);
-		if (!s && printed && limit > 0)
-			limit--;
+	while (!s && !end && left && !sink_stopped(sink)) {
+		size_t most = left > 0 && left < TL_BLOCK ? (size_t)left : TL_BLOCK;
+
+		while (!s && t->nrows < most && !(end = !t->n)) {
+			struct tl_item x = timeline_pop(t);
+			if ((end = x.time < t->ask.lo))
+				break;
+			s = one(t, &x);
+		}
+		printed = 0;
+		if (!s)
+			s = timeline_rows(t, left, &printed);
+		left -= limit > 0 ? printed : 0;
+		drop_entries(t);
 	}
 	if (!s)
 		sink_end(sink);
@@ -149,6 +165,8 @@ static void release(struct timeline *t)
 	query_end(&t->batches);
 	query_end(&t->lost);
 	free(t->heap);
+	free(t->row);
+	timeline_chunks_free(t);
 	free(t->entries.e);
 	timeline_children_free(t);
 	timeline_columns_free(t);
@@ -188,7 +206,7 @@ static enum crm_status sorted(struct crm *c, const struct crm_query *q, unsigned
 
 enum crm_status crm_timeline(struct crm *c, const struct crm_query *q, struct sink *sink, struct crm_error *e)
 {
-	struct timeline t = {.c = c, .e = e, .printed = {.type = TL_RECORD}};
+	struct timeline t = {.c = c, .e = e, .popped = {.type = TL_RECORD}};
 	bool own;
 	enum crm_status s = db_read(c->db, &own, e);
 

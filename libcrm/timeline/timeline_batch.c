@@ -7,6 +7,11 @@
 #include "../offer/offer_kinds.h"
 #include "../task/task_kind.h"
 
+#define BATCHES 512 /* opened together at most */
+
+static enum crm_status push_batches(struct timeline *t);
+static enum crm_status batch_changes(struct timeline *t, const int64_t *batch, size_t n);
+
 /* Kinds whose records are told of. */
 #define TOLD "(2, 3, 4, 5)"
 static bool told(int kind)
@@ -78,26 +83,38 @@ enum crm_status timeline_batches(struct timeline *t)
 	                         "SELECT id, at FROM batch WHERE ($1=1 OR (undone IS NULL "
 	                         "AND (flags & " SQL(BATCH_UNDO) ")=0)) AND at <= $2 ORDER BY id DESC",
 	                         t->ask.all, t->ask.hi);
+	t->more = query_row(&t->batches);
 	if (!s)
 		s = late_done(t);
-	return s ? s : timeline_batches_next(t);
+	return s ? s : push_batches(t);
 }
 
-/* The item of all batches stands for the next one; when its turn comes that one is opened. */
-enum crm_status timeline_batches_next(struct timeline *t)
+/* The next ones wait at the time of the newest of them. */
+static enum crm_status push_batches(struct timeline *t)
 {
-	enum crm_status s = t->batch ? timeline_one_batch(t, t->batch, false) : CRM_OK;
-
-	if (s)
-		return s;
-	t->batch = query_row(&t->batches) ? db_int(t->batches.st, 0) : 0;
-	if (t->batch)
-		timeline_push(t, (struct tl_item){.type = TL_BATCHES, .id = t->batch, .batch = t->batch,
-			.time = db_int(t->batches.st, 1)});
+	if (t->more)
+		timeline_push(t, (struct tl_item){.type = TL_BATCHES, .id = db_int(t->batches.st, 0),
+			.batch = db_int(t->batches.st, 0), .time = db_int(t->batches.st, 1)});
 	return t->batches.s;
 }
 
-/* ---- one batch: first what it added ---- */
+/* Their turn: they are opened together, many where all rows are wanted, else first one, then two,
+ * four and so on, as what is in them is read as a whole. */
+enum crm_status timeline_batches_next(struct timeline *t)
+{
+	int64_t id[BATCHES];
+	size_t n = 0;
+	enum crm_status s = CRM_OK;
+
+	for (; t->more && n < t->together; t->more = query_row(&t->batches))
+		id[n++] = db_int(t->batches.st, 0);
+	t->together = 2 * t->together < BATCHES ? 2 * t->together : BATCHES;
+	if (!t->batches.s)
+		s = timeline_some_batches(t, id, n, false);
+	return s ? s : push_batches(t);
+}
+
+/* ---- some batches: first what they added ---- */
 
 static enum crm_status added_events(struct timeline *t, int64_t first, int64_t last)
 {
@@ -107,17 +124,21 @@ static enum crm_status added_events(struct timeline *t, int64_t first, int64_t l
 	return timeline_events(t, condition);
 }
 
-enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool events)
+enum crm_status timeline_some_batches(struct timeline *t, const int64_t *batch, size_t n, bool events)
 {
-	struct query q;
+	struct query q = query_built(t->c->db, t->e,
+	                             "SELECT kind, first, " ADDED_LAST ", batch FROM added "
+	                             "WHERE batch IN " DB_AMONG("1"));
 	struct tl_batch b;
-	enum crm_status s = timeline_batch(t, batch, &b);
+	enum crm_status s;
 
-	if (s)
-		return s;
-	q = query_built(t->c->db, t->e, "SELECT kind, first, " ADDED_LAST " FROM added WHERE batch=$1", batch);
-	while ((b.counts || events) && query_row(&q)) {
+	query_among(&q, 1, batch, n);
+	while (query_row(&q)) {
 		int kind = (int)db_int(q.st, 0);
+
+		q.s = timeline_batch(t, db_int(q.st, 3), &b);
+		if (q.s || (!b.counts && !events))
+			continue;
 		if (events && kind == KIND_EVENT && t->ask.events)
 			q.s = added_events(t, db_int(q.st, 1), db_int(q.st, 2));
 		else if (told(kind) && timeline_wants(t, TL_CREATED))
@@ -125,87 +146,71 @@ enum crm_status timeline_one_batch(struct timeline *t, int64_t batch, bool event
 			                                  .kind = kind,
 			                                  .id = db_int(q.st, 2),
 			                                  .last = db_int(q.st, 1),
-			                                  .batch = batch,
+			                                  .batch = db_int(q.st, 3),
 			                                  .time = b.at});
 	}
 	s = query_end(&q);
-	if (!s && t->ask.system & ~(1u << TL_CREATED))
-		timeline_push(t, (struct tl_item){.type = TL_BATCH, .batch = batch, .time = b.at});
-	return s;
+	for (size_t i = 0; i < n && !s; i++) /* those that are named must be there */
+		s = timeline_batch(t, batch[i], &b);
+	return s || !(t->ask.system & ~(1u << TL_CREATED)) ? s : batch_changes(t, batch, n);
 }
 
 /* ---- then what it moved, finished, removed and changed ---- */
 
-/* Run a statement on the batch and do something with each row. */
-static enum crm_status each(struct timeline *t, const char *sql, int64_t batch,
-                            enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch))
+/* Of those that count. */
+static enum crm_status push(struct timeline *t, struct stmt *st, enum tl_type type)
 {
-	struct query q = query_built(t->c->db, t->e, sql, batch);
-
-	while (query_row(&q))
-		q.s = row(t, q.st, batch);
-	return query_end(&q);
-}
-
-static enum crm_status move(struct timeline *t, struct stmt *st, int64_t batch)
-{
-	return timeline_moves(t, db_int(st, 0), batch);
-}
-
-static enum crm_status finish(struct timeline *t, struct stmt *st, int64_t batch)
-{
+	struct tl_item x = {.type = type, .batch = db_int(st, 0), .kind = (int)db_int(st, 1), .id = db_int(st, 2),
+		.last = db_int(st, 3)};
 	struct tl_batch b;
-	enum crm_status s = timeline_batch(t, batch, &b);
+	enum crm_status s = timeline_batch(t, x.batch, &b);
 
-	if (!s)
-		timeline_push(t, (struct tl_item){.type = TL_FINISHED,
-		                                  .kind = KIND_TASK,
-		                                  .id = db_int(st, 0),
-		                                  .last = db_int(st, 1),
-		                                  .batch = batch,
-		                                  .time = timeline_time(t->c, (int)db_int(st, 1), b.at)});
-	return s;
+	if (s || !b.counts)
+		return s;
+	x.time = b.at;
+	if (type != TL_GONE)
+		x.time = timeline_time(t->c, (int)db_int(st, 4), type == TL_MOVE ? db_int(st, 5) : b.at);
+	timeline_push(t, x);
+	return CRM_OK;
 }
 
-static enum crm_status gone(struct timeline *t, struct stmt *st, int64_t batch)
-{
-	struct tl_batch b;
-	enum crm_status s = timeline_batch(t, batch, &b);
+#define IN_BATCHES(x) x ".batch IN " DB_AMONG("1")
+#define NOT_NEW(d, kind, id) "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=" d ".batch AND n.kind=" kind \
+	" AND " id " BETWEEN n.first AND n.last)"
+#define MOVES "SELECT m.batch, " SQL(KIND_OFFER) ", m.offer, m.seq, m.day, m.at FROM "
 
-	if (!s)
-		timeline_push(
-		    t, (struct tl_item){.type = TL_GONE, .kind = (int)db_int(st, 0), .id = db_int(st, 1),
-		    	.batch = batch, .time = b.at});
-	return s;
-}
-
-#define NOT_NEW(kind, id) "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=" kind " AND " id " BETWEEN n.first AND n.last)"
-
+/* Columns: batch, kind, id, last; the day; when it was recorded. */
 static const struct {
 	enum tl_word word;
+	enum tl_type type;
 	const char *sql;
-	enum crm_status (*row)(struct timeline *t, struct stmt *st, int64_t batch);
 } parts[] = {
-    {TL_STAGE, "SELECT o.id FROM added a JOIN offer o ON o.id BETWEEN a.first AND a.last "
-    "WHERE a.batch=$1 AND a.kind=" SQL(KIND_OFFER), move},
-    {TL_STAGE,
-     "SELECT DISTINCT o.id FROM change d JOIN offer o ON o.id=d.id WHERE d.batch=$1 "
-     "AND d.kind=" SQL(KIND_OFFER) " AND d.field=" SQL(OFFER_STAGE)
-     " AND " NOT_NEW(SQL(KIND_OFFER), "d.id"),
-     move},
-    {TL_DONE,
-     "SELECT t.id, t.done FROM added a JOIN task t ON t.id BETWEEN a.first AND a.last "
-     "WHERE a.batch=$1 AND a.kind=" SQL(KIND_TASK) " AND t.done IS NOT NULL "
-     "AND NOT EXISTS (SELECT 1 FROM change d WHERE d.kind=" SQL(KIND_TASK) " AND d.id=t.id "
-     "AND d.field=" SQL(TASK_DONE) ")",
-     finish},
-    {TL_DONE,
-     "SELECT t.id, t.done FROM change d JOIN task t ON t.id=d.id WHERE d.batch=$1 "
-     "AND d.kind=" SQL(KIND_TASK) " AND d.field=" SQL(TASK_DONE) " AND CAST(d.new AS "
-     "BIGINT)=t.done",
-     finish},
-    {TL_REMOVED, "SELECT r.kind, r.id FROM removed r WHERE r.batch=$1 AND r.kind IN " TOLD, gone},
+    {TL_STAGE, TL_MOVE, MOVES "added a JOIN stage_move m ON m.offer BETWEEN a.first AND a.last AND m.batch=a.batch "
+    "JOIN offer o ON o.id=m.offer WHERE " IN_BATCHES("a") " AND a.kind=" SQL(KIND_OFFER) " AND ($2=1 OR m.void IS NULL)"},
+    {TL_STAGE, TL_MOVE, MOVES "(SELECT DISTINCT d.batch, d.id FROM change d WHERE " IN_BATCHES("d")
+     " AND d.kind=" SQL(KIND_OFFER) " AND d.field=" SQL(OFFER_STAGE) " AND " NOT_NEW("d", SQL(KIND_OFFER), "d.id")
+     ") d JOIN offer o ON o.id=d.id JOIN stage_move m ON m.offer=d.id AND m.batch=d.batch WHERE ($2=1 OR m.void IS NULL)"},
+    {TL_DONE, TL_FINISHED,
+     "SELECT a.batch, " SQL(KIND_TASK) ", t.id, t.done, t.done FROM added a JOIN task t ON t.id BETWEEN a.first AND a.last "
+     "WHERE " IN_BATCHES("a") " AND a.kind=" SQL(KIND_TASK) " AND t.done IS NOT NULL "
+     "AND NOT EXISTS (SELECT 1 FROM change d WHERE d.kind=" SQL(KIND_TASK) " AND d.id=t.id AND d.field=" SQL(TASK_DONE) ")"},
+    {TL_DONE, TL_FINISHED,
+     "SELECT d.batch, " SQL(KIND_TASK) ", t.id, t.done, t.done FROM change d JOIN task t ON t.id=d.id WHERE " IN_BATCHES("d")
+     " AND d.kind=" SQL(KIND_TASK) " AND d.field=" SQL(TASK_DONE) " AND CAST(d.new AS BIGINT)=t.done"},
+    {TL_REMOVED, TL_GONE, "SELECT r.batch, r.kind, r.id, 0 FROM removed r WHERE " IN_BATCHES("r") " AND r.kind IN " TOLD},
 };
+
+static enum crm_status read_part(struct timeline *t, size_t part, const int64_t *batch, size_t n)
+{
+	struct query q = query_built(t->c->db, t->e, parts[part].sql);
+
+	query_among(&q, 1, batch, n);
+	if (parts[part].word == TL_STAGE)
+		query_int(&q, 2, t->ask.all);
+	while (query_row(&q))
+		q.s = push(t, q.st, parts[part].type);
+	return query_end(&q);
+}
 
 /* ---- changes, record by record ---- */
 
@@ -227,13 +232,14 @@ static void add(struct gathered *g, int kind, int64_t id, int64_t batch, int ord
 	g->v[g->n++] = (struct owned){kind, id, {batch, order, seq, of, child}};
 }
 
-/* Columns: kind and id of the owner, order, seq, kind and id of the row. */
-static enum crm_status gather(struct timeline *t, const char *sql, int64_t batch, struct gathered *g)
+/* Columns: kind and id of the owner, order, seq, kind and id of the row, batch. */
+static enum crm_status gather(struct timeline *t, const char *sql, const int64_t *batch, size_t n, struct gathered *g)
 {
-	struct query q = query_built(t->c->db, t->e, sql, batch);
+	struct query q = query_built(t->c->db, t->e, sql);
 
+	query_among(&q, 1, batch, n);
 	while (query_row(&q))
-		add(g, (int)db_int(q.st, 0), db_int(q.st, 1), batch, (int)db_int(q.st, 2), db_int(q.st, 3),
+		add(g, (int)db_int(q.st, 0), db_int(q.st, 1), db_int(q.st, 6), (int)db_int(q.st, 2), db_int(q.st, 3),
 		    (int)db_int(q.st, 4), db_int(q.st, 5));
 	return query_end(&q);
 }
@@ -255,47 +261,42 @@ static void owner_sql(const struct tl_owner *o, bool gone, struct strbuf *kind, 
 
 /* Rows of a child kind that came or changed, of those that are there or of those that are gone by
  * now. What came with its record is part of it. */
-static enum crm_status gather_rows(struct timeline *t, const struct tl_owner *o, bool gone, int64_t batch,
-                                   struct gathered *g)
+static void gather_rows(const struct tl_owner *o, bool gone, struct strbuf *sql)
 {
 	const char *table = gone ? "removed" : o->child->table;
-	struct strbuf kind = STRBUF_INIT, record = STRBUF_INIT, sql = STRBUF_INIT, only = STRBUF_INIT;
+	struct strbuf kind = STRBUF_INIT, record = STRBUF_INIT, only = STRBUF_INIT;
 	int no = o->child->no;
-	enum crm_status s;
 
 	owner_sql(o, gone, &kind, &record);
 	if (gone)
 		sb_printf(&only, " AND z.kind=%d AND NOT EXISTS (SELECT 1 FROM %s y WHERE y.id=z.id)", no,
 		          o->child->table);
-	sb_printf(&sql,
-	          "SELECT %s, %s, 0, 0, %d, z.id FROM added a JOIN %s z ON z.id BETWEEN a.first AND a.last%s WHERE "
-	          "a.batch=$1 AND a.kind=%d AND "
-	          "NOT EXISTS (SELECT 1 FROM added n WHERE n.batch=$1 AND n.kind=%s AND %s BETWEEN n.first AND n.last)",
+	sb_printf(sql,
+	          " UNION ALL SELECT %s, %s, 0, 0, %d, z.id, a.batch FROM added a JOIN %s z ON z.id BETWEEN "
+	          "a.first AND a.last%s WHERE " IN_BATCHES("a") " AND a.kind=%d "
+	          "AND NOT EXISTS (SELECT 1 FROM added n WHERE "
+	          "n.batch=a.batch AND n.kind=%s AND %s BETWEEN n.first AND n.last)",
 	          kind.buf, record.buf, no, table, only.buf, no, kind.buf, record.buf);
-	s = gather(t, sql.buf, batch, g);
-	sb_reset(&sql);
-	sb_printf(&sql,
-	          "SELECT %s, %s, 1, d.seq, %d, z.id FROM change d JOIN %s z ON z.id=d.id%s WHERE d.batch=$1 AND "
-	          "d.kind=%d",
+	sb_printf(sql,
+	          " UNION ALL SELECT %s, %s, 1, d.seq, %d, z.id, d.batch FROM change d JOIN %s z ON z.id=d.id%s WHERE "
+	          IN_BATCHES("d") " AND d.kind=%d",
 	          kind.buf, record.buf, no, table, only.buf, no);
-	if (!s)
-		s = gather(t, sql.buf, batch, g);
 	sb_release(&kind);
 	sb_release(&record);
-	sb_release(&sql);
 	sb_release(&only);
-	return s;
 }
 
 /* Rows of child kinds that went, but for those that went with their record. */
-static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gathered *g)
+static enum crm_status gather_lost(struct timeline *t, const int64_t *batch, size_t nbatches,
+                                   struct gathered *g)
 {
 	struct history_row row = HISTORY_ROW_INIT;
 	size_t nowners, n;
 	const struct tl_owner *o = timeline_owners(t, &nowners);
 	struct query q = query_built(t->c->db, t->e,
-	                             "SELECT kind, id, row FROM removed WHERE batch=$1 ORDER BY kind, id", batch);
+	                             "SELECT kind, id, row, batch FROM removed WHERE batch IN " DB_AMONG("1"));
 
+	query_among(&q, 1, batch, nbatches);
 	while (query_row(&q))
 		for (size_t i = 0; i < nowners && !q.s; i++) {
 			const struct crm_kind *k = o[i].child;
@@ -306,7 +307,8 @@ static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gat
 			if (!q.s)
 				add(g,
 				    o[i].kind ? o[i].kind : (int)history_row_value(&row, kind_field(k, "kind")->no).i,
-				    history_row_value(&row, kind_field(k, o[i].column)->no).i, batch, 2, 0, k->no,
+				    history_row_value(&row, kind_field(k, o[i].column)->no).i, db_int(q.st, 3), 2, 0,
+				    k->no,
 				    db_int(q.st, 1));
 		}
 	history_row_free(&row);
@@ -316,8 +318,9 @@ static enum crm_status gather_lost(struct timeline *t, int64_t batch, struct gat
 static int by_owner(const void *a, const void *b)
 {
 	const struct owned *x = a, *y = b;
-	int d = int64_order(x->kind, y->kind);
+	int d = int64_order(x->x.batch, y->x.batch);
 
+	d = d ? d : int64_order(x->kind, y->kind);
 	d = d ? d : int64_order(x->id, y->id);
 	d = d ? d : int64_order(x->x.order, y->x.order);
 	d = d ? d : int64_order(x->x.seq, y->x.seq);
@@ -326,77 +329,93 @@ static int by_owner(const void *a, const void *b)
 }
 
 /* A record that was removed by the batch isn't a changed one. */
-static enum crm_status was_removed(struct timeline *t, int64_t batch, const struct owned *o, bool *yes)
+static enum crm_status read_removed(struct timeline *t, const int64_t *batch, size_t n, struct owned **out,
+                                    size_t *nout)
 {
-	int64_t n;
-	enum crm_status s = db_get_int(t->c->db, t->e, &n, 0,
-	                               "SELECT 1 FROM removed WHERE batch=$1 AND kind=$2 AND id=$3", 3, batch,
-	                               (int64_t)o->kind, o->id);
+	struct query q = query_built(t->c->db, t->e,
+	                             "SELECT batch, kind, id FROM removed WHERE batch IN " DB_AMONG("1")
+	                             " AND kind IN " TOLD " ORDER BY batch, kind, id");
 
-	*yes = n;
-	return s;
+	query_among(&q, 1, batch, n);
+	while (query_row(&q))
+		ARRAY_PUSH(*out, *nout,
+		           (struct owned){(int)db_int(q.st, 1), db_int(q.st, 2), {.batch = db_int(q.st, 0)}});
+	return query_end(&q);
 }
 
-static enum crm_status push_groups(struct timeline *t, const struct tl_item *batch, struct gathered *g)
+static bool same_record(const struct owned *a, const struct owned *b)
+{
+	return a->x.batch == b->x.batch && a->kind == b->kind && a->id == b->id;
+}
+
+static int by_batch(const void *a, const void *b)
+{
+	const struct owned *x = a, *y = b;
+	int d = int64_order(x->x.batch, y->x.batch);
+
+	d = d ? d : int64_order(x->kind, y->kind);
+	return d ? d : int64_order(x->id, y->id);
+}
+
+/* gone: what was removed, sorted. */
+static enum crm_status push_groups(struct timeline *t, struct gathered *g, const struct owned *gone, size_t ngone)
 {
 	enum crm_status s = CRM_OK;
-	bool removed;
+	struct tl_batch b;
 
 	if (g->n)
 		qsort(g->v, g->n, sizeof *g->v, by_owner);
-	/* without records named, groups of newer batches have had their turn */
-	t->entries.n = t->ask.scoped ? t->entries.n : 0;
 	if (t->entries.n + g->n > t->entries.alloc) {
-		t->entries.alloc = t->entries.n + g->n;
+		t->entries.alloc = 2 * (t->entries.n + g->n);
 		t->entries.e = crm_realloc(t->entries.e, t->entries.alloc * sizeof *t->entries.e);
 	}
 	for (size_t i = 0, n; i < g->n && !s; i += n) {
-		struct tl_item x = {.type = TL_GROUP,
-		                    .kind = g->v[i].kind,
-		                    .id = g->v[i].id,
-		                    .batch = batch->batch,
-		                    .time = batch->time,
-		                    .first = t->entries.n};
-		for (n = 0; i + n < g->n && g->v[i + n].kind == x.kind && g->v[i + n].id == x.id; n++)
+		struct tl_item x = {.type = TL_GROUP, .kind = g->v[i].kind, .id = g->v[i].id, .batch = g->v[i].x.batch,
+			.first = t->entries.n};
+
+		for (n = 0; i + n < g->n && same_record(&g->v[i], &g->v[i + n]); n++)
 			t->entries.e[t->entries.n++] = g->v[i + n].x;
 		x.n = n;
-		s = was_removed(t, batch->batch, &g->v[i], &removed);
-		if (!s && !removed)
+		s = timeline_batch(t, x.batch, &b);
+		x.time = b.at;
+		if (!s && b.counts && !(ngone && bsearch(&g->v[i], gone, ngone, sizeof *gone, by_batch)))
 			timeline_push(t, x);
 	}
 	return s;
 }
 
-static enum crm_status changes(struct timeline *t, const struct tl_item *batch)
+static enum crm_status changes(struct timeline *t, const int64_t *batch, size_t nbatches)
 {
 	struct gathered g = {0};
-	size_t n;
+	struct owned *gone = NULL;
+	struct strbuf sql = STRBUF_INIT;
+	size_t n, ngone = 0;
 	const struct tl_owner *o = timeline_owners(t, &n);
-	enum crm_status s = gather(
-	        t,
-	        "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id FROM change d WHERE d.batch=$1 AND d.kind IN " TOLD
-	        " AND " NOT_NEW("d.kind", "d.id"),
-	        batch->batch, &g);
+	enum crm_status s;
 
-	for (size_t i = 0; i < 2 * n && !s; i++)
-		s = gather_rows(t, &o[i / 2], i % 2, batch->batch, &g);
+	sb_adds(&sql, "SELECT d.kind, d.id, 1, d.seq, d.kind, d.id, d.batch FROM change d WHERE " IN_BATCHES("d")
+	              " AND d.kind IN " TOLD " AND " NOT_NEW("d", "d.kind", "d.id"));
+	for (size_t i = 0; i < 2 * n; i++)
+		gather_rows(&o[i / 2], i % 2, &sql);
+	s = gather(t, sql.buf, batch, nbatches, &g);
 	if (!s)
-		s = gather_lost(t, batch->batch, &g);
+		s = gather_lost(t, batch, nbatches, &g);
 	if (!s)
-		s = push_groups(t, batch, &g);
+		s = read_removed(t, batch, nbatches, &gone, &ngone);
+	if (!s)
+		s = push_groups(t, &g, gone, ngone);
+	sb_release(&sql);
+	free(gone);
 	free(g.v);
 	return s;
 }
 
-enum crm_status timeline_batch_changes(struct timeline *t, const struct tl_item *batch)
+static enum crm_status batch_changes(struct timeline *t, const int64_t *batch, size_t n)
 {
-	bool counts;
-	struct tl_batch b;
-	enum crm_status s = timeline_batch(t, batch->batch, &b);
+	enum crm_status s = CRM_OK;
 
-	counts = !s && b.counts;
-	for (size_t i = 0; i < sizeof parts / sizeof *parts && !s && counts; i++)
+	for (size_t i = 0; i < sizeof parts / sizeof *parts && !s; i++)
 		if (timeline_wants(t, parts[i].word) || (parts[i].word == TL_REMOVED && timeline_wants(t, TL_MERGED)))
-			s = each(t, parts[i].sql, batch->batch, parts[i].row);
-	return s || !counts || !timeline_wants(t, TL_CHANGED) ? s : changes(t, batch);
+			s = read_part(t, i, batch, n);
+	return s || !timeline_wants(t, TL_CHANGED) ? s : changes(t, batch, n);
 }

@@ -26,6 +26,8 @@ struct tl_teller {
 	struct piece *piece;
 	size_t n, alloc;
 	struct history_row row;
+	struct tl_known known;
+	struct log_entries entries; /* of the groups that are told next */
 };
 
 static const char *copy(struct arena *a, const struct log_cell *x)
@@ -48,6 +50,7 @@ enum crm_status timeline_teller(struct timeline *t, struct sink *sink, struct tl
 	struct tl_teller *l = *teller = crm_calloc(1, sizeof *l);
 
 	l->row = (struct history_row)HISTORY_ROW_INIT;
+	l->known = (struct tl_known){.text = STRBUF_INIT, .peek = PEEK_INIT(t->c)};
 	l->out = (struct log_out){.s = sink, .left = -1, .take = take, .arg = l};
 	return log_lines_new(t->c, &t->ask.changes, &l->out, &l->lines, t->e);
 }
@@ -57,6 +60,8 @@ void timeline_teller_free(struct tl_teller *l)
 	if (!l)
 		return;
 	log_lines_free(l->lines);
+	timeline_known_free(&l->known);
+	free(l->entries.e);
 	history_row_free(&l->row);
 	arena_free(&l->arena);
 	free(l->piece);
@@ -64,16 +69,6 @@ void timeline_teller_free(struct tl_teller *l)
 }
 
 /* ---- of which record: label, offer, contact, company ---- */
-
-static const struct {
-	int kind;
-	const char *sql;
-} cards[] = {
-    {KIND_COMPANY, "SELECT name, NULL, NULL, id FROM company WHERE id=$1"},
-    {KIND_CONTACT, "SELECT name, NULL, id, company FROM contact WHERE id=$1"},
-    {KIND_OFFER, "SELECT title, id, contact, company FROM offer WHERE id=$1"},
-    {KIND_TASK, "SELECT title, offer, contact, company FROM task WHERE id=$1"},
-};
 
 /* What was removed is as it was then. */
 static enum crm_status removed_card(struct timeline *t, struct tl_teller *l, const struct crm_kind *k, int64_t id,
@@ -83,7 +78,7 @@ static enum crm_status removed_card(struct timeline *t, struct tl_teller *l, con
 	static const char *const refs[] = {"offer", "contact", "company"};
 	int64_t *to[] = {&out->offer, &out->contact, &out->company};
 	bool found;
-	enum crm_status s = history_row_removed(t->c, k, id, &l->row, &found, t->e);
+	enum crm_status s = peek_removed(&l->known.peek, k, id, &l->row, &found, t->e);
 
 	if (s || !found)
 		return s;
@@ -104,37 +99,22 @@ static enum crm_status removed_card(struct timeline *t, struct tl_teller *l, con
 
 static enum crm_status card(struct timeline *t, struct tl_teller *l, int kind, int64_t id, struct tl_entry *out)
 {
-	const struct crm_kind *k = kind_by_no(kind);
-	const char *sql = NULL;
-	struct query q;
-	bool there;
+	const struct tl_card *x = timeline_card(&l->known, kind, id);
 
-	for (size_t i = 0; i < sizeof cards / sizeof *cards; i++)
-		if (cards[i].kind == kind)
-			sql = cards[i].sql;
-	if (!sql) {
-		enum crm_status s = ref_label(t->c, k, id, &out->subject, t->e);
-		return s || out->subject.len ? s : removed_card(t, l, k, id, out);
-	}
-	q = query(t->c->db, t->e, sql, id);
-	there = query_row(&q);
-	if (there) {
-		size_t n;
-		const char *label = db_text(q.st, 0, &n);
-		if (label)
-			sb_add(&out->subject, label, n);
-		out->offer = db_int(q.st, 1);
-		out->contact = db_int(q.st, 2);
-		out->company = db_int(q.st, 3);
-	}
-	return query_end(&q) || there ? q.s : removed_card(t, l, k, id, out);
+	if (!x || !x->there)
+		return kind_by_no(kind) ? removed_card(t, l, kind_by_no(kind), id, out) : CRM_OK;
+	sb_add(&out->subject, l->known.text.buf + x->at, x->len);
+	out->offer = x->offer;
+	out->contact = x->contact;
+	out->company = x->company;
+	return CRM_OK;
 }
 
 /* ---- moves ---- */
 
-static void add_stage(struct timeline *t, struct strbuf *out, struct stmt *st, int col)
+static void add_stage(struct timeline *t, struct strbuf *out, int64_t stage)
 {
-	const struct stage_info *g = db_null(st, col) ? NULL : stage_by_id(t->c, db_int(st, col));
+	const struct stage_info *g = stage ? stage_by_id(t->c, stage) : NULL;
 
 	if (g)
 		sb_adds(out, g->name);
@@ -146,30 +126,26 @@ static bool wanted(const struct timeline *t, const char *field)
 	return !t->ask.changes.nfield || log_wants_list(&t->ask.changes, field);
 }
 
-static enum crm_status tell_move(struct timeline *t, const struct tl_item *x, struct tl_entry *out, bool *any)
+static void tell_move(struct timeline *t, struct tl_teller *l, const struct tl_item *x, struct tl_entry *out, bool *any)
 {
-	struct query q = query(
-	        t->c->db, t->e,
-	        "SELECT from_stage, to_stage, by, value, currency FROM stage_move WHERE offer=$1 AND seq=$2", x->id,
-	        x->last);
+	const struct tl_move *m = timeline_move(&l->known, x->id, x->last);
 	char text[40];
 
 	/* the first stage of an offer is part of its creation, unless it stood there before */
-	*any = query_row(&q) && wanted(t, "stage") && !(db_null(q.st, 0) && out->at == x->time);
+	*any = m && wanted(t, "stage") && !(!m->from && out->at == x->time);
 	out->at = x->time;
-	if (*any) {
-		sb_reset(&out->subject);
-		add_stage(t, &out->old, q.st, 0);
-		add_stage(t, &out->new, q.st, 1);
-		sb_printf(&out->subject, "%s%s%s", out->old.buf, out->old.len ? ARROW : ARROW + 1, out->new.buf);
-		sb_adds(&out->field, "stage");
-		out->by = db_int(q.st, 2);
-		if (!db_null(q.st, 3)) {
-			decimal_format(text, db_int(q.st, 3), currency_decimals((int)db_int(q.st, 4)));
-			sb_printf(&out->subject, ", %s %s", text, currency_code((int)db_int(q.st, 4)));
-		}
+	if (!*any)
+		return;
+	sb_reset(&out->subject);
+	add_stage(t, &out->old, m->from);
+	add_stage(t, &out->new, m->to);
+	sb_printf(&out->subject, "%s%s%s", out->old.buf, out->old.len ? ARROW : ARROW + 1, out->new.buf);
+	sb_adds(&out->field, "stage");
+	out->by = m->by;
+	if (!m->no_value) {
+		decimal_format(text, m->value, currency_decimals(m->currency));
+		sb_printf(&out->subject, ", %s %s", text, currency_code(m->currency));
 	}
-	return query_end(&q);
 }
 
 /* ---- removed, or merged into another ---- */
@@ -179,13 +155,10 @@ static enum crm_status tell_gone(struct timeline *t, struct tl_teller *l, const 
 {
 	const struct crm_kind *k = kind_by_no(x->kind);
 	struct tl_entry into = {.subject = STRBUF_INIT};
-	int64_t survivor = 0;
+	int64_t survivor = timeline_survivor(&l->known, x->kind, x->id);
 	char text[32];
-	enum crm_status s = db_get_int(t->c->db, t->e, &survivor, 0,
-	                               "SELECT record FROM alias WHERE kind=$1 AND old=$2", 2, (int64_t)x->kind, x->id);
+	enum crm_status s = CRM_OK;
 
-	if (s)
-		return s;
 	if (survivor) {
 		out->word = TL_MERGED;
 		sb_printf(&out->subject, "%s(%.*s)", out->subject.len ? " " : "", (int)id_format(text, k, x->id), text);
@@ -272,41 +245,26 @@ static bool same_row(const struct piece *a, const struct piece *b)
 
 /* A person and a company: the other side of the owner. Told when one side gets or loses the other,
  * unless that is told already. */
-static enum crm_status affiliation(struct timeline *t, struct tl_teller *l, const struct tl_item *x,
-                                   const struct log_entry *n)
+static void affiliation(struct tl_teller *l, const struct tl_item *x, const struct log_entry *n)
 {
-	bool company = x->kind == KIND_COMPANY;
+	const struct tl_known *w = &l->known;
+	const struct tl_tie *tie = timeline_tie(w, n->id);
+	bool company = x->kind == KIND_COMPANY, to = n->order && timeline_ended(w, n->batch, n->seq);
 	const char *field = company ? "contacts" : "companies";
 	char id[32];
 	struct log_cell cell[LOG_CELLS] = {
 	    [5] = {CELL_PLAIN, "set", 3}, [6] = {CELL_PLAIN, id, 0}, [7] = {CELL_PLAIN, field, strlen(field)}};
-	struct strbuf name = STRBUF_INIT;
-	int64_t other = 0, to = 0, new = 0;
-	enum crm_status s = db_get_int(t->c->db, t->e, &other, 0,
-	                               company ? "SELECT contact FROM affiliation WHERE id=$1"
-	                                       : "SELECT company FROM affiliation WHERE id=$1",
-	                               1, n->id);
+	const struct tl_card *other;
 
-	if (!s && n->order)
-		s = db_get_int(t->c->db, t->e, &to, 0, "SELECT 1 FROM change "
-		               "WHERE batch=$1 AND seq=$2 AND field=" SQL(AFFILIATION_TO) " AND new IS NOT NULL", 2,
-		               n->batch, n->seq);
-	if (!s && !n->order)
-		s = db_get_int(
-		    t->c->db, t->e, &new, 0,
-		    "SELECT 1 FROM affiliation a JOIN added n ON n.batch=$1 "
-		    "AND n.kind=" SQL(KIND_CONTACT) " AND a.contact BETWEEN n.first AND n.last "
-		    "WHERE a.id=$2",
-		    2, n->batch, n->id);
-	if (s || !other || new || (n->order && !to) || (!company && piece_of(l, "company")))
-		return s;
-	s = ref_label(t->c, company ? &kind_contact : &kind_company, other, &name, t->e);
+	if (!tie || (!n->order && timeline_made(w, n->batch, tie->contact)) || (n->order && !to) ||
+	    (!company && piece_of(l, "company")))
+		return;
+	other = company ? timeline_card(w, KIND_CONTACT, tie->contact) : timeline_card(w, KIND_COMPANY, tie->company);
+	if (!other)
+		return;
 	cell[6].n = id_format(id, kind_by_no(x->kind), x->id);
-	cell[to ? 8 : 9] = (struct log_cell){CELL_TEXT, name.buf, name.len};
-	if (!s)
-		take(l, cell);
-	sb_release(&name);
-	return s;
+	cell[to ? 8 : 9] = (struct log_cell){CELL_TEXT, other->there ? w->text.buf + other->at : "", other->len};
+	take(l, cell);
 }
 
 static enum crm_status read_pieces(struct timeline *t, struct tl_teller *l, const struct tl_item *x)
@@ -318,12 +276,12 @@ static enum crm_status read_pieces(struct timeline *t, struct tl_teller *l, cons
 	arena_free(&l->arena);
 	for (size_t i = 0; i < x->n && !s; i++) /* its own fields first */
 		if (n[i].kind == x->kind)
-			s = log_lines_of(l->lines, &n[i], 1);
+			s = log_line(l->lines, &n[i]);
 	for (size_t i = 0; i < x->n && !s; i++)
 		if (n[i].kind == KIND_AFFILIATION)
-			s = affiliation(t, l, x, &n[i]);
+			affiliation(l, x, &n[i]);
 		else if (n[i].kind != x->kind)
-			s = log_lines_of(l->lines, &n[i], 1);
+			s = log_line(l->lines, &n[i]);
 	return s;
 }
 
@@ -355,6 +313,20 @@ static enum crm_status tell_changes(struct timeline *t, struct tl_teller *l, con
 
 /* ---- all of them ---- */
 
+enum crm_status timeline_tell_ready(struct timeline *t, struct tl_teller *l, const struct tl_item *x, size_t n)
+{
+	struct log_entries *all = &l->entries;
+	enum crm_status s = timeline_know(t, &l->known, x, n);
+
+	all->n = 0;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; x[i].type == TL_GROUP && j < x[i].n; j++) {
+			GROW(all->e, all->n, all->alloc);
+			all->e[all->n++] = t->entries.e[x[i].first + j];
+		}
+	return s ? s : log_lines_load(l->lines, all->e, all->n);
+}
+
 enum crm_status timeline_tell(struct timeline *t, struct tl_teller *l, const struct tl_item *x, struct tl_entry *out,
                               bool *any)
 {
@@ -378,7 +350,7 @@ enum crm_status timeline_tell(struct timeline *t, struct tl_teller *l, const str
 	out->batch = x->batch;
 	s = card(t, l, x->kind, x->id, out);
 	if (!s && x->type == TL_MOVE)
-		return tell_move(t, x, out, any);
+		tell_move(t, l, x, out, any);
 	if (!s && x->type == TL_GONE)
 		return tell_gone(t, l, x, out, any);
 	if (!s && x->type == TL_GROUP)

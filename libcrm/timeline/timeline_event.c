@@ -2,24 +2,16 @@
  * once */
 #include "timeline_impl.h"
 
-#define EVENT_COLUMNS "SELECT q.id, q.at, q.created FROM "
+/* Of what was recorded as it happened also the batch, as others of the same instant may stand
+ * beside it. */
+#define EVENT_COLUMNS "SELECT q.id, q.at, CASE WHEN q.at=q.created THEN " TL_EVENT_BATCH("q") " END FROM "
 
-/* The batch that recorded an event; of what was recorded as it happened, as others of the same
- * instant may stand beside it. */
-static enum crm_status batch_of(struct timeline *t, int64_t event, int64_t *batch)
-{
-	return db_get_int(t->c->db, t->e, batch, 0, "SELECT batch FROM added "
-		"WHERE kind=" SQL(KIND_EVENT) " AND first <= $1 ORDER BY first DESC LIMIT 1", 1,
-	                  event);
-}
-
-static enum crm_status event_item(struct timeline *t, struct stmt *st, struct tl_item *x)
+static void event_item(struct stmt *st, struct tl_item *x)
 {
 	x->id = x->last = db_int(st, 0);
 	x->time = db_int(st, 1);
 	x->kind = KIND_EVENT;
-	x->batch = 0;
-	return x->time == db_int(st, 2) ? batch_of(t, x->id, &x->batch) : CRM_OK;
+	x->batch = db_int(st, 2);
 }
 
 /* Days near the instants wanted, whatever the time zone. */
@@ -61,9 +53,8 @@ enum crm_status timeline_stream_next(struct timeline *t, size_t source)
 
 	if (!query_row(q))
 		return query_end(q);
-	q->s = event_item(t, q->st, &x);
-	if (!q->s)
-		timeline_push(t, x);
+	event_item(q->st, &x);
+	timeline_push(t, x);
 	return q->s;
 }
 
@@ -71,9 +62,10 @@ static enum crm_status push_all(struct timeline *t, struct query q)
 {
 	struct tl_item x = {.type = TL_EVENT};
 
-	while (query_row(&q))
-		if (!(q.s = event_item(t, q.st, &x)))
-			timeline_push(t, x);
+	while (query_row(&q)) {
+		event_item(q.st, &x);
+		timeline_push(t, x);
+	}
 	return query_end(&q);
 }
 

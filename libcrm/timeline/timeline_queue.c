@@ -11,7 +11,7 @@
 static int rank(enum tl_type type)
 {
 	static const int ranks[] = {
-	        [TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0,  [TL_ADDED] = 1, [TL_BATCH] = 2, [TL_EVENT] = 3,
+	        [TL_RECORD] = 0, [TL_LOST] = 0, [TL_BATCHES] = 0,  [TL_ADDED] = 1, [TL_EVENT] = 3,
 	        [TL_STREAM] = 3, [TL_MOVE] = 4, [TL_FINISHED] = 5, [TL_GONE] = 6,  [TL_GROUP] = 7};
 
 	return ranks[type];
@@ -72,17 +72,51 @@ int64_t timeline_time(struct crm *c, int day, int64_t recorded)
 
 /* ---- batches ---- */
 
+#define CHUNK 256   /* batches read together */
+#define CHUNKS 64   /* kept; then the oldest makes room */
+
+struct tl_chunk { int64_t no; struct tl_batch batch[CHUNK]; };
+
+static enum crm_status read_chunk(struct timeline *t, int64_t no, struct tl_chunk **out)
+{
+	struct query q = query(t->c->db, t->e, "SELECT id, at, by, flags, undone FROM batch WHERE id BETWEEN $1 AND $2",
+	                       no * CHUNK, no * CHUNK + CHUNK - 1);
+	struct tl_chunk *chunk;
+
+	if (!t->chunk)
+		t->chunk = crm_malloc(CHUNKS * sizeof *t->chunk);
+	chunk = &t->chunk[t->nchunks++ % CHUNKS];
+	memset(chunk, 0, sizeof *chunk);
+	chunk->no = no;
+	while (query_row(&q))
+		chunk->batch[db_int(q.st, 0) - no * CHUNK] = (struct tl_batch){
+		        .at = db_int(q.st, 1), .by = db_int(q.st, 2), .undone = db_int(q.st, 4), .there = true,
+		        .counts = t->ask.all || (!(db_int(q.st, 3) & BATCH_UNDO) && db_null(q.st, 4))};
+	*out = chunk;
+	return query_end(&q);
+}
+
 enum crm_status timeline_batch(struct timeline *t, int64_t batch, struct tl_batch *b)
 {
-	struct query q = query(t->c->db, t->e, "SELECT at, by, flags, undone FROM batch WHERE id=$1", batch);
-	bool there = query_row(&q);
+	struct tl_chunk *chunk = NULL;
+	enum crm_status s = CRM_OK;
 
-	if (there)
-		*b = (struct tl_batch){db_int(q.st, 0), db_int(q.st, 1),
-		                       t->ask.all || (!(db_int(q.st, 2) & BATCH_UNDO) && db_null(q.st, 3))};
-	else if (!q.s)
-		q.s = crm_fail(t->e, CRM_UNAVAILABLE,
-		               "the history names a batch b%lld that isn't there: run 'crm-db check'",
-		               (long long)batch);
-	return query_end(&q);
+	for (size_t i = 0; i < t->nchunks && i < CHUNKS && !chunk && batch > 0; i++)
+		if (t->chunk[i].no == batch / CHUNK)
+			chunk = &t->chunk[i];
+	if (!chunk && batch > 0)
+		s = read_chunk(t, batch / CHUNK, &chunk);
+	if (s)
+		return s;
+	if (!chunk || !chunk->batch[batch % CHUNK].there)
+		return crm_fail(t->e, CRM_UNAVAILABLE,
+		                "the history names a batch b%lld that isn't there: run 'crm-db check'",
+		                (long long)batch);
+	*b = chunk->batch[batch % CHUNK];
+	return CRM_OK;
+}
+
+void timeline_chunks_free(struct timeline *t)
+{
+	free(t->chunk);
 }

@@ -8,6 +8,7 @@
 #include "../model/kinds.h"
 #include "../model/day.h"
 #include "../model/value.h"
+#include "../edit/edit_rows.h"
 #include "../event/event_kind.h"
 
 /* Columns that events don't have, and those that are something else in what the system notes. */
@@ -35,8 +36,10 @@ struct tl_columns {
 	struct columns cs;
 	struct cells event_cells, entry_cells;
 	struct stmt *event, *entry;
+	struct row_block events, entries; /* entries by their place in t->row */
+	struct id_texts batches;          /* of events, where they are asked for */
 	struct tl_teller *teller;
-	struct tl_entry told;
+	struct tl_entry *told;            /* of t->row */
 	size_t contact; /* cell of the contact: it is the one of contacts, where the system notes something */
 };
 
@@ -78,33 +81,31 @@ static enum crm_status add_list(struct timeline *t, const char *list)
 
 /* ---- statements ---- */
 
-static const struct {
-	const char *field;
-	int parameter;
-} given[] = {
-        {"at", TL_AT},       {"day", TL_DAY}, {"subject", TL_SUBJECT}, {"contact", TL_CONTACT}, {"company", TL_COMPANY},
-        {"offer", TL_OFFER}, {"by", TL_BY}};
+static const char *const given[] = {"at", "day", "subject", "contact", "company", "offer", "by"};
 
-/* One row with the columns of an event: what the system notes, asked and printed like events
- * are. */
-static void add_entry_row(struct strbuf *sql)
+/* Rows with the columns of an event: what the system notes, asked and printed like events are. */
+static void add_entry_rows(struct strbuf *sql)
 {
 	sb_adds(sql, "(SELECT CAST(0 AS BIGINT) AS id");
 	for (size_t i = 0; i < kind_event.nfields; i++) {
 		const struct crm_field *f = &kind_event.fields[i];
-		const char *type = f->type == T_TEXT || f->type == T_LONG ? "TEXT" : "BIGINT";
-		int parameter = 0;
+		const char *type = f->type == T_TEXT || f->type == T_LONG ? "TEXT" : "BIGINT", *name = NULL;
+
 		if (!field_is_column(f))
 			continue;
 		for (size_t j = 0; j < sizeof given / sizeof *given; j++)
-			if (strcmp(f->name, given[j].field) == 0)
-				parameter = given[j].parameter;
-		if (parameter)
-			sb_printf(sql, ", CAST($%d AS %s) AS %s", parameter, type, field_column(f));
+			if (strcmp(f->name, given[j]) == 0)
+				name = given[j];
+		sb_adds(sql, ", CAST(");
+		if (name)
+			db_json_field(sql, "j.value", name);
 		else
-			sb_printf(sql, ", CAST(NULL AS %s) AS %s", type, field_column(f));
+			sb_adds(sql, "NULL");
+		sb_printf(sql, " AS %s) AS %s", type, field_column(f));
 	}
-	sb_adds(sql, ") " ROWS_ALIAS);
+	sb_printf(sql, ", CAST(j.key AS BIGINT) AS n FROM " DB_ROWS("%d") " j WHERE ", TL_ROWS);
+	db_json_field(sql, "j.value", "at");
+	sb_adds(sql, " IS NOT NULL) " ROWS_ALIAS);
 }
 
 static enum crm_status prepare(struct timeline *t, bool entry, struct cells *cells, struct stmt **st)
@@ -115,12 +116,12 @@ static enum crm_status prepare(struct timeline *t, bool entry, struct cells *cel
 
 	sb_adds(&sql, "SELECT ");
 	s = cells_plan(cells, t->c, &k->cs, k->cs.n, sink_is_table(k->s) ? REFS_NAMES : REFS_IDS, &sql, t->e);
-	sb_adds(&sql, k->cs.n ? ", " ROWS_ALIAS ".id FROM " : ROWS_ALIAS ".id FROM ");
+	sb_printf(&sql, "%s" ROWS_ALIAS ".%s FROM ", k->cs.n ? ", " : "", entry ? "n" : "id");
 	if (entry)
-		add_entry_row(&sql);
+		add_entry_rows(&sql);
 	else
 		sb_adds(&sql, "event " ROWS_ALIAS);
-	sb_printf(&sql, "%s WHERE %s", k->cs.joins.buf, entry ? t->ask.entry.buf : ROWS_ALIAS ".id=$1");
+	sb_printf(&sql, "%s WHERE %s", k->cs.joins.buf, entry ? t->ask.entry.buf : ROWS_ALIAS ".id IN " DB_AMONG("1"));
 	if (!s)
 		s = db_prepare(t->c->db, st, sql.buf, t->e);
 	if (!s && entry)
@@ -137,8 +138,13 @@ enum crm_status timeline_columns(struct timeline *t, const char *list, struct si
 	k->s = sink;
 	k->cs = (struct columns){.joins = STRBUF_INIT};
 	k->event_cells.text = k->entry_cells.text = (struct strbuf)STRBUF_INIT;
-	k->told = (struct tl_entry){.subject = STRBUF_INIT, .field = STRBUF_INIT, .old = STRBUF_INIT,
-		.new = STRBUF_INIT};
+	k->events = (struct row_block){.cells = &k->event_cells, .text = STRBUF_INIT};
+	k->entries = (struct row_block){.cells = &k->entry_cells, .text = STRBUF_INIT};
+	k->batches.text = (struct strbuf)STRBUF_INIT;
+	k->told = crm_malloc(TL_BLOCK * sizeof *k->told);
+	for (size_t i = 0; i < TL_BLOCK; i++)
+		k->told[i] = (struct tl_entry){.subject = STRBUF_INIT, .field = STRBUF_INIT, .old = STRBUF_INIT,
+			.new = STRBUF_INIT};
 	if (!list || *list == '+')
 		s = add_list(t, kind_event.columns);
 	if (!s && list)
@@ -161,14 +167,20 @@ void timeline_columns_free(struct timeline *t)
 		return;
 	db_finalize(k->event);
 	db_finalize(k->entry);
+	row_block_free(&k->events);
+	row_block_free(&k->entries);
+	id_texts_free(&k->batches);
 	cells_free(&k->event_cells);
 	cells_free(&k->entry_cells);
 	columns_free(&k->cs);
 	timeline_teller_free(k->teller);
-	sb_release(&k->told.subject);
-	sb_release(&k->told.field);
-	sb_release(&k->told.old);
-	sb_release(&k->told.new);
+	for (size_t i = 0; i < TL_BLOCK; i++) {
+		sb_release(&k->told[i].subject);
+		sb_release(&k->told[i].field);
+		sb_release(&k->told[i].old);
+		sb_release(&k->told[i].new);
+	}
+	free(k->told);
 	free(k->col);
 	free(k);
 }
@@ -188,11 +200,134 @@ void timeline_begin(struct timeline *t)
 
 /* ---- rows ---- */
 
-static void put_cell(struct tl_columns *k, struct cells *cells, size_t i, struct stmt *st)
+static bool is_event(const struct tl_item *x)
+{
+	return x->type == TL_STREAM || x->type == TL_EVENT;
+}
+
+static bool asks_batch(const struct tl_columns *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->col[i].special == BATCH)
+			return true;
+	return false;
+}
+
+/* The batches that recorded events. */
+static enum crm_status read_batches(struct timeline *t, const int64_t *ids, size_t n)
+{
+	struct id_texts *x = &t->columns->batches;
+	struct query q = query(t->c->db, t->e,
+	                       "SELECT e.id, " TL_EVENT_BATCH("e") " FROM event e WHERE e.id IN " DB_AMONG("1")
+	                       " ORDER BY e.id");
+
+	id_texts_reset(x);
+	query_among(&q, 1, ids, n);
+	while (query_row(&q)) {
+		if (db_null(q.st, 1))
+			continue;
+		id_texts_open(x, db_int(q.st, 0));
+		sb_printf(&x->text, "b%lld", (long long)db_int(q.st, 1));
+		id_texts_close(x);
+	}
+	return query_end(&q);
+}
+
+static enum crm_status read_block(struct row_block *b, struct query q)
+{
+	row_block_reset(b);
+	while (query_row(&q)) {
+		row_block_add(b, q.st, db_int(q.st, db_columns(q.st) - 1));
+		if (b->cells->status)
+			q.s = b->cells->status;
+	}
+	return query_end(&q) ? q.s : row_block_read(b);
+}
+
+static enum crm_status read_events(struct timeline *t)
+{
+	struct tl_columns *k = t->columns;
+	struct query q;
+	int64_t ids[TL_BLOCK];
+	size_t n = 0;
+	enum crm_status s;
+
+	for (size_t i = 0; i < t->nrows; i++)
+		if (is_event(&t->row[i]))
+			ids[n++] = t->row[i].id;
+	row_block_reset(&k->events);
+	if (!n)
+		return CRM_OK;
+	q = query_again(k->event, t->e);
+	query_among(&q, 1, ids, n);
+	s = read_block(&k->events, q);
+	return s || !asks_batch(k) ? s : read_batches(t, ids, n);
+}
+
+/* A row of add_entry_rows. */
+static void add_row(struct timeline *t, const struct tl_entry *n, struct strbuf *json)
+{
+	struct strbuf row = STRBUF_INIT;
+	const struct { const char *name; int64_t v; } refs[] = {{"contact", n->contact}, {"company", n->company},
+		{"offer", n->offer}, {"by", n->by}};
+
+	sb_addc(&row, '{');
+	row_json(&row, "at", VALUE_INT(n->at));
+	row_json(&row, "day", VALUE_INT(crm_day(t->c, n->at)));
+	if (n->subject.len)
+		row_json(&row, "subject", (struct value){V_TEXT, 0, n->subject.buf, n->subject.len});
+	for (size_t i = 0; i < sizeof refs / sizeof *refs; i++)
+		if (refs[i].v)
+			row_json(&row, refs[i].name, VALUE_INT(refs[i].v));
+	sb_addc(&row, '}');
+	sb_add(json, row.buf, row.len);
+	sb_release(&row);
+}
+
+/* What is told, in words, then as rows; those that aren't told are null. */
+static enum crm_status read_entries(struct timeline *t)
+{
+	struct tl_columns *k = t->columns;
+	struct strbuf json = STRBUF_INIT;
+	struct tl_item told[TL_BLOCK];
+	struct query q;
+	size_t n = 0;
+	bool any;
+	enum crm_status s;
+
+	for (size_t i = 0; i < t->nrows; i++)
+		if (!is_event(&t->row[i]))
+			told[n++] = t->row[i];
+	row_block_reset(&k->entries);
+	if (!n)
+		return CRM_OK;
+	s = timeline_tell_ready(t, k->teller, told, n);
+	sb_addc(&json, '[');
+	for (size_t i = 0; i < t->nrows && !s; i++) {
+		any = false;
+		if (!is_event(&t->row[i]))
+			s = timeline_tell(t, k->teller, &t->row[i], &k->told[i], &any);
+		sb_adds(&json, i ? "," : "");
+		if (any && !s)
+			add_row(t, &k->told[i], &json);
+		else
+			sb_adds(&json, "null");
+	}
+	sb_addc(&json, ']');
+	if (!s) {
+		q = query_again(k->entry, t->e);
+		query_text(&q, TL_ROWS, json.buf, json.len);
+		s = read_block(&k->entries, q);
+	}
+	sb_release(&json);
+	return s;
+}
+
+static void put_cell(struct tl_columns *k, struct row_block *b, size_t row, size_t i)
 {
 	struct cell_text x;
 
-	cell_read(cells, i, st, &x);
+	row_block_cell(b, row, i, &x);
 	sink_cell(k->s, x.type, x.p, x.n);
 }
 
@@ -203,68 +338,23 @@ static void put_batch(struct sink *s, int64_t batch)
 	sink_cell(s, batch ? CELL_PLAIN : CELL_NULL, text, 1 + fmt_int(text + 1, batch));
 }
 
-static enum crm_status put_undone(struct timeline *t, int64_t batch)
-{
-	int64_t undone = 0;
-	enum crm_status s = db_get_int(t->c->db, t->e, &undone, 0, "SELECT undone FROM batch WHERE id=$1", 1, batch);
-
-	put_batch(t->columns->s, undone);
-	return s;
-}
-
-static enum crm_status put_event_batch(struct timeline *t, int64_t event)
-{
-	int64_t batch = 0;
-	enum crm_status s = db_get_int(t->c->db, t->e, &batch, 0,
-	                               "SELECT batch FROM added WHERE kind=" SQL(KIND_EVENT)
-	                               " AND first <= $1 ORDER BY first DESC LIMIT 1", 1, event);
-
-	put_batch(t->columns->s, batch);
-	return s;
-}
-
-enum crm_status timeline_event_row(struct timeline *t, const struct tl_item *x, bool *printed)
+static void put_event(struct timeline *t, const struct tl_item *x, size_t row)
 {
 	struct tl_columns *k = t->columns;
-	struct query q = query_again(k->event, t->e, x->id);
+	const char *batch;
+	size_t n;
 
-	*printed = query_row(&q);
-	for (size_t i = 0; i < k->n && !q.s && *printed; i++) {
-		if (has_cell(k->col[i].special))
-			put_cell(k, &k->event_cells, k->col[i].cell, k->event);
-		else if (k->col[i].special == BATCH)
-			q.s = put_event_batch(t, x->id);
-		else
+	for (size_t i = 0; i < k->n; i++) {
+		if (has_cell(k->col[i].special)) {
+			put_cell(k, &k->events, row, k->col[i].cell);
+		} else if (k->col[i].special == BATCH) {
+			batch = id_texts_find(&k->batches, x->id, &n);
+			sink_cell(k->s, batch ? CELL_PLAIN : CELL_NULL, batch, n);
+		} else {
 			sink_cell(k->s, CELL_NULL, NULL, 0);
+		}
 	}
-	if (*printed)
-		sink_end_row(k->s);
-	return query_end(&q) ? q.s : k->event_cells.status;
-}
-
-static void bind_ref(struct query *q, int parameter, int64_t v)
-{
-	if (v)
-		query_int(q, parameter, v);
-	else
-		query_null(q, parameter);
-}
-
-static struct query entry_query(struct timeline *t, const struct tl_entry *n)
-{
-	struct query q = query_again(t->columns->entry, t->e);
-
-	query_int(&q, TL_AT, n->at);
-	query_int(&q, TL_DAY, crm_day(t->c, n->at));
-	if (n->subject.len)
-		query_text(&q, TL_SUBJECT, n->subject.buf, n->subject.len);
-	else
-		query_null(&q, TL_SUBJECT);
-	bind_ref(&q, TL_CONTACT, n->contact);
-	bind_ref(&q, TL_COMPANY, n->company);
-	bind_ref(&q, TL_OFFER, n->offer);
-	bind_ref(&q, TL_BY, n->by);
-	return q;
+	sink_end_row(k->s);
 }
 
 static void put_text(struct sink *s, enum cell type, const struct strbuf *b)
@@ -272,47 +362,68 @@ static void put_text(struct sink *s, enum cell type, const struct strbuf *b)
 	sink_cell(s, b->len ? type : CELL_NULL, b->buf, b->len);
 }
 
-static enum crm_status put_entry(struct timeline *t, const struct tl_column *col, const struct tl_entry *n)
+static enum crm_status put_column(struct timeline *t, const struct tl_column *col, const struct tl_entry *n, size_t row)
 {
 	struct tl_columns *k = t->columns;
 	const char *word = timeline_words[n->word];
+	struct tl_batch b = {0};
+	enum crm_status s = CRM_OK;
 
 	switch (col->special) {
 	case ID:
 	case BATCH:
 		put_batch(k->s, n->batch);
-		return CRM_OK;
+		break;
 	case KIND:
 		sink_cell(k->s, CELL_PLAIN, word, strlen(word));
-		return CRM_OK;
+		break;
 	case FIELD:
 		put_text(k->s, CELL_LIST, &n->field);
-		return CRM_OK;
+		break;
 	case OLD:
 	case NEW:
 		put_text(k->s, CELL_TEXT, col->special == OLD ? &n->old : &n->new);
-		return CRM_OK;
+		break;
 	case UNDONE:
-		return put_undone(t, n->batch);
+		s = timeline_batch(t, n->batch, &b);
+		put_batch(k->s, b.undone);
+		break;
 	default:
-		put_cell(k, &k->entry_cells, col->special == CONTACTS ? k->contact : col->cell, k->entry);
-		return CRM_OK;
+		put_cell(k, &k->entries, row, col->special == CONTACTS ? k->contact : col->cell);
 	}
+	return s;
 }
 
-enum crm_status timeline_entry_row(struct timeline *t, const struct tl_item *x, bool *printed)
+static enum crm_status put_entry(struct timeline *t, const struct tl_entry *n, size_t row)
+{
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0; i < t->columns->n && !s; i++)
+		s = put_column(t, &t->columns->col[i], n, row);
+	sink_end_row(t->columns->s);
+	return s;
+}
+
+enum crm_status timeline_rows(struct timeline *t, int64_t most, int64_t *printed)
 {
 	struct tl_columns *k = t->columns;
-	struct query q;
-	enum crm_status s = timeline_tell(t, k->teller, x, &k->told, printed);
+	enum crm_status s = read_events(t);
+	size_t row;
 
-	if (s || !*printed)
-		return s;
-	q = entry_query(t, &k->told);
-	*printed = query_row(&q);
-	for (size_t i = 0; i < k->n && !q.s && *printed; i++)
-		q.s = put_entry(t, &k->col[i], &k->told);
-	if (*printed)
-		sink_end_row(k->s);
-	return query_end(&q) ? q.s : k->entry_cells.status;
+	if (!s)
+		s = read_entries(t);
+	for (size_t i = 0; i < t->nrows && !s && most && !sink_stopped(k->s); i++) {
+		const struct tl_item *x = &t->row[i];
+
+		if (!row_block_find(is_event(x) ? &k->events : &k->entries, is_event(x) ? x->id : (int64_t)i, &row))
+			continue;
+		if (is_event(x))
+			put_event(t, x, row);
+		else
+			s = put_entry(t, &k->told[i], row);
+		most--;
+		++*printed;
+	}
+	t->nrows = 0;
+	return s;
 }

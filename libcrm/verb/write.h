@@ -13,6 +13,8 @@ struct writer {
 	struct edit *ed;
 	int64_t *seen; size_t nseen; /* set of touched records, by kind and id */
 	size_t atouched;
+	/* touched as well, and not in the set */
+	struct touched_run { int kind; int64_t first, last; } *run; size_t nruns;
 };
 
 /* Begin the edit: dry run, force and the list of changes as w says. */
@@ -29,6 +31,8 @@ void changes_cut(struct crm_write *w, size_t n);
 const char *record_name(struct crm *c, const struct crm_kind *k, int64_t id, struct arena *a);
 /* Note a record addressed; one that comes twice counts once (ids 0 of a dry run always count). */
 void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id);
+/* The same of n records, one behind the other. */
+void writer_touch_run(struct writer *wr, const struct crm_kind *k, int64_t first, int64_t n);
 /* The records that operands (references) and ids (may be NULL) name, in their order, doubles once;
  * *out is the caller's to free. Every one that isn't there is told: CRM_NO for operands, CRM_DATA
  * with the line for ids read. In the writer's transaction. */

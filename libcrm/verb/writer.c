@@ -3,8 +3,11 @@
 
 #include <stdlib.h>
 #include "../ask/ref.h"
+#include "../ask/rows.h"
 
 /* ---- touched records ---- */
+
+#define RUN_LEAST 64 /* shorter runs are noted one by one: they are looked through for each record */
 
 static int64_t record_key(int kind, int64_t id)
 {
@@ -59,6 +62,9 @@ void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id)
 	if (id) {
 		size_t slot;
 
+		for (size_t i = 0; i < wr->nruns; i++)
+			if (wr->run[i].kind == k->no && id >= wr->run[i].first && id <= wr->run[i].last)
+				return;
 		if (2 * t->n >= wr->nseen)
 			grow_seen(wr);
 		slot = seen_slot(wr, record_key(k->no, id));
@@ -69,6 +75,22 @@ void writer_touch(struct writer *wr, const struct crm_kind *k, int64_t id)
 	GROW(t->v, t->n, wr->atouched);
 	t->v[t->n++] = (struct crm_id){.kind = k->no, .id = id,
 		.name = id ? record_name(wr->c, k, id, &t->arena) : NULL};
+}
+
+void writer_touch_run(struct writer *wr, const struct crm_kind *k, int64_t first, int64_t n)
+{
+	struct crm_ids *t = &wr->w->touched;
+	bool any = n < RUN_LEAST || k->flags & K_NAMED;
+
+	for (size_t i = 0; i < t->n && !any; i++)
+		any = t->v[i].kind == k->no && t->v[i].id + t->v[i].more >= first && t->v[i].id < first + n;
+	for (int64_t i = 0; any && i < n; i++)
+		writer_touch(wr, k, first + i);
+	if (any)
+		return;
+	ARRAY_PUSH(wr->run, wr->nruns, (struct touched_run){k->no, first, first + n - 1});
+	GROW(t->v, t->n, wr->atouched);
+	t->v[t->n++] = (struct crm_id){.kind = k->no, .id = first, .more = n - 1};
 }
 
 /* ---- changes ---- */
@@ -164,20 +186,24 @@ enum crm_status writer_end(struct writer *wr, enum crm_status s, struct crm_erro
 	wr->ed = NULL;
 	free(wr->seen);
 	wr->seen = NULL;
+	free(wr->run);
+	wr->run = NULL;
 	return s;
 }
 
 /* ---- records named ---- */
 
-static enum crm_status id_target(struct writer *wr, const struct crm_kind *k, const struct crm_id *id, int64_t *out,
-                                 struct crm_error *e)
+static enum crm_status id_target(struct writer *wr, const struct crm_kind *k, const struct crm_id *id, int64_t known,
+                                 int64_t *out, struct crm_error *e)
 {
 	struct place here = place_here(e);
 	bool yes = false;
 	char text[32];
 	enum crm_status s;
 
-	*out = id->id;
+	*out = known ? known : id->id;
+	if (known)
+		return CRM_OK;
 	if (id->name && (k->flags & K_NAMED) && !id->id)
 		s = ref_resolve(wr->c, k, id->name, strlen(id->name), out, e);
 	else if ((s = ref_exists(wr->c, k, out, &yes, e)) == CRM_OK && !yes)
@@ -193,7 +219,8 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 	size_t nids = ids ? ids->n : 0;
 	struct writer set = {0};
 	struct target *t = crm_malloc((nrefs + nids + 1) * sizeof *t);
-	enum crm_status s = CRM_OK, one;
+	int64_t *known = NULL;
+	enum crm_status s = nids ? ids_known(wr->c, k, ids, &known, e) : CRM_OK, one;
 
 	*n = 0;
 	for (set.nseen = 64; set.nseen < 2 * (nrefs + nids) + 2;)
@@ -205,7 +232,7 @@ enum crm_status writer_targets(struct writer *wr, const struct crm_kind *k, cons
 
 		next->line = i < nrefs ? 0 : ids->v[i - nrefs].line;
 		one = i < nrefs ? ref_resolve(wr->c, k, refs[i], strlen(refs[i]), &next->id, e)
-		                : id_target(wr, k, &ids->v[i - nrefs], &next->id, e);
+		                : id_target(wr, k, &ids->v[i - nrefs], known[i - nrefs], &next->id, e);
 		if (!s)
 			s = one;
 		if (one)

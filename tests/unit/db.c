@@ -924,11 +924,53 @@ static void damaged(void **state)
 	assert_true(err.failures > 0);
 }
 
+/* What a server would be asked is counted, however it is stored here. */
+static void counted(void **state)
+{
+	struct db *db = opened(DB_CREATE);
+	const int64_t ids[] = {3, 5, 8, -1};
+	int64_t n = db_statements(), v, place;
+	struct query q;
+
+	(void)state;
+#define ASKED(k) (assert_int_equal(db_statements() - n, (k)), n = db_statements())
+	assert_int_equal(db_begin_write(db, &err), CRM_OK);
+	ASKED(1);
+	for (int i = 1; i <= 10; i++)
+		assert_int_equal(db_run(db, &err, "INSERT INTO term(id, word, word_key) VALUES($1, CAST($1 AS TEXT), CAST($1 AS TEXT))", 1, (int64_t)i), CRM_OK);
+	ASKED(10);
+	q = query(db, &err, "SELECT id FROM term ORDER BY id");
+	for (v = 0; query_row(&q); v++)
+		;
+	assert_int_equal(query_end(&q), CRM_OK);
+	assert_int_equal(v, 10);
+	ASKED(1); /* not its rows */
+	for (int i = 0; i < 2; i++) { /* one that is kept, begun again */
+		q = query(db, &err, "SELECT count(*), min(id), max(id) FROM term WHERE id IN " DB_AMONG("1"));
+		query_among(&q, 1, ids, i ? 4 : 0);
+		assert_true(query_row(&q));
+		assert_int_equal(db_int(q.st, 0), i ? 3 : 0);
+		assert_int_equal(db_int(q.st, 2), i ? 8 : 0);
+		assert_int_equal(query_end(&q), CRM_OK);
+	}
+	ASKED(2);
+	assert_int_equal(db_put_ids(db, ids, 4, &err), CRM_OK);
+	ASKED(1);
+	assert_int_equal(db_put_text(db, "a", 1, &place, &err), CRM_OK);
+	ASKED(1);
+	assert_int_equal(db_commit(db, &err), CRM_OK);
+	ASKED(1);
+	db_rollback(db);
+	ASKED(0); /* there is none */
+#undef ASKED
+	closed(db);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = {
-		T(parameters), T(wrong_statements), T(cached), T(get_int), T(queries), T(failing_queries), T(doomed), T(transactions),
+		T(parameters), T(wrong_statements), T(cached), T(get_int), T(queries), T(failing_queries), T(counted), T(doomed), T(transactions),
 		T(no_database), T(foreign_or_newer), T(created_file), T(odd_names),
 		T(facts), T(rollback_journal), T(waiting), T(snapshot), T(made_at_once), T(killed), T(left_log), T(read_without_rights), T(two_users), T(file_limit),
 		T(damaged),
