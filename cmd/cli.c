@@ -16,7 +16,7 @@ static const struct argp_option common_options[] = {
 	{"sort", 's', "LIST", 0, "order: -value,name is descending value, then name", 0},
 	{"limit", 'n', "N", 0, "at most N rows", 0},
 	{"header", 'H', NULL, 0, "a header line in TSV", 0},
-	{"format", 'f', "FORMAT", 0, "tsv, table, csv or json", 0},
+	{"format", 'f', "FORMAT", 0, "tsv, table, csv, json, or sheet for spreadsheets", 0},
 	{"dry-run", 'N', NULL, 0, "print what would change, and change nothing", 0},
 	{"quiet", 'q', NULL, 0, "no ids, no notes", 0},
 	{"all", OPT_ALL, NULL, 0, "without the default condition", 0},
@@ -83,7 +83,7 @@ static error_t set_format(struct cli *cli, const char *arg, struct argp_state *s
 {
 	enum sink_format f;
 	if (!sink_format_parse(arg, &f))
-		argp_error(state, "format: '%s' is not tsv, table, csv or json", arg);
+		argp_error(state, "format: '%s' is not tsv, table, csv, json or sheet", arg);
 	cli->format = (int)f;
 	return 0;
 }
@@ -376,13 +376,14 @@ struct sink *cli_sink(struct cli *cli, bool header)
 {
 	struct sink_options o = {0};
 	static const enum out_mask mask[] = {[SINK_TSV] = OUT_MASK_TSV, [SINK_TABLE] = OUT_RAW,
-		[SINK_CSV] = OUT_MASK_TEXT, [SINK_JSON] = OUT_MASK_JSON};
+		[SINK_CSV] = OUT_MASK_TEXT, [SINK_JSON] = OUT_MASK_JSON, [SINK_SHEET] = OUT_MASK_TEXT};
 	if (cli->sink)
 		return cli->sink;
 	o.format = cli->format >= 0 ? (enum sink_format)cli->format : cli->terminal && !header ? SINK_TABLE : SINK_TSV;
 	if (cli->terminal)
 		out_mask(cli_out(cli), mask[o.format]);
 	o.header = header || cli->header;
+	o.decimal = o.format == SINK_SHEET && cli->crm ? crm_decimal(cli->crm) : 0;
 	o.width = o.format == SINK_TABLE && !(cli->verb->takes & PRINTS_WIDE) ? cli_width() : 0;
 	o.color = cli_color(cli);
 	if (o.format == SINK_TABLE && (cli->verb->takes & TAKES_LIST) == TAKES_LIST && cli->kind &&

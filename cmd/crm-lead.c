@@ -66,7 +66,7 @@ static const struct argp_option options_intake[] = {
 	{"dates", OPT_DATES, "ORDER", 0, "iso, dmy or mdy", 0},
 	{"encoding", OPT_ENCODING, "NAME", 0, "character set, such as cp1252", 0},
 	{"delimiter", OPT_DELIMITER, "CHAR", 0, "between fields of CSV; found out when not given", 0},
-	{"input", OPT_INPUT, "FORMAT", 0, "the file is tsv or csv, whatever it looks like", 0},
+	{"input", OPT_INPUT, "FORMAT", 0, "the file is tsv, csv or sheet, whatever it looks like", 0},
 	{"reject", OPT_REJECT, "FILE", 0, "bad lines go to FILE, the others are taken in", 0},
 	{NULL, 0, NULL, 0, NULL, 0},
 };

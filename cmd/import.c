@@ -18,7 +18,7 @@
 	{"dates", OPT_DATES, "ORDER", 0, "iso, dmy or mdy", 0}, \
 	{"encoding", OPT_ENCODING, "NAME", 0, "character set, such as cp1252", 0}, \
 	{"delimiter", OPT_DELIMITER, "CHAR", 0, "between fields of CSV; found out when not given", 0}, \
-	{"input", OPT_INPUT, "FORMAT", 0, "the file is tsv or csv, whatever it looks like", 0}, \
+	{"input", OPT_INPUT, "FORMAT", 0, "the file is tsv, csv or sheet, whatever it looks like", 0}, \
 	{"reject", OPT_REJECT, "FILE", 0, "bad lines go to FILE, the others are imported", 0}, \
 	{"force", OPT_FORCE, NULL, 0, "add even what seems to be there already", 0},
 #define END {NULL, 0, NULL, 0, NULL, 0}
@@ -71,8 +71,10 @@ static enum crm_status read_words(struct cli *cli, struct crm_import *im)
 		im->reader.format = READER_TSV;
 	else if (input && strcmp(input, "csv") == 0)
 		im->reader.format = READER_CSV;
+	else if (input && strcmp(input, "sheet") == 0)
+		im->reader.format = READER_SHEET;
 	else if (input)
-		return cli_usage(cli, "input: '%s' is not tsv or csv", input);
+		return cli_usage(cli, "input: '%s' is not tsv, csv or sheet", input);
 	return CRM_OK;
 }
 

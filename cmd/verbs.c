@@ -39,7 +39,8 @@ enum crm_status verb_show(struct cli *cli)
 	if ((s = cli_ids(cli, cli->kind, &ids)) != CRM_OK || (s = cli_open(cli)) != CRM_OK)
 		return s;
 	q = cli_query(cli, ids);
-	form = cli->columns || cli->format == SINK_CSV || cli->format == SINK_JSON ? SHOW_ROWS
+	form = cli->columns || cli->format == SINK_CSV || cli->format == SINK_SHEET || cli->format == SINK_JSON
+	               ? SHOW_ROWS
 	       : cli->format == SINK_TABLE || (cli->terminal && cli->format < 0)   ? SHOW_PICTURE
 	                                                                           : SHOW_FIELDS;
 	return crm_show(cli->crm, &q, form, cli_sink(cli, false), &cli->err);

@@ -149,7 +149,7 @@ _crm_add_option_values() { # option base
 		list=${list%"${list##*[,+-]}"}
 		_crm_add_fields "$base$list" fields ''
 		;;
-	-f | --format) _crm_add "$base" tsv table csv json ;;
+	-f | --format) _crm_add "$base" tsv table csv json sheet ;;
 	--color) _crm_add "$base" auto always never ;;
 	--today) _crm_add "$base" today yesterday eom eoq eoy ;;
 	--period) _crm_add "$base" this-month this-quarter this-year last-month last-quarter last-12-months next-quarter ytd all ;;
@@ -161,7 +161,7 @@ _crm_add_option_values() { # option base
 	--dates) _crm_add "$base" iso dmy mdy ;;
 	--decimal) _crm_add "$base" . , ;;
 	--delimiter) _crm_add "$base" , ';' '|' tab ;;
-	--input) _crm_add "$base" tsv csv ;;
+	--input) _crm_add "$base" tsv csv sheet ;;
 	--from) _crm_add "$base" vcard google outlook thunderbird hubspot pipedrive salesforce ;;
 	--vcard) _crm_add "$base" 3.0 4.0 ;;
 	--encoding) _crm_add "$base" utf-8 utf-16 cp1252 iso-8859-1 iso-8859-15 ;;

@@ -71,7 +71,7 @@ function __crm_option_values # tool option
         case columns sort by
             __crm_fields $argv[1] fields (string replace -r '[^,+-]*$' '' -- (string replace -r '^--[a-z]+=' '' -- (__crm_typed)))
         case format
-            printf '%s\0' tsv table csv json
+            printf '%s\0' tsv table csv json sheet
         case color
             printf '%s\0' auto always never
         case today
@@ -95,7 +95,7 @@ function __crm_option_values # tool option
         case delimiter
             printf '%s\0' , ';' '|' tab
         case input
-            printf '%s\0' tsv csv
+            printf '%s\0' tsv csv sheet
         case from
             printf '%s\0' vcard google outlook thunderbird hubspot pipedrive salesforce
         case vcard

@@ -45,7 +45,7 @@ _crm_option_values() { # option
 	local -a list
 	case $1 in
 	-c|--columns|-s|--sort|--by) compset -P '*[,+-]'; _crm_fields fields; _describe field list -S '' ;;
-	-f|--format) compadd tsv table csv json ;;
+	-f|--format) compadd tsv table csv json sheet ;;
 	--color) compadd auto always never ;;
 	--today) compadd today yesterday eom eoq eoy ;;
 	--period) compadd this-month this-quarter this-year last-month last-quarter last-12-months next-quarter ytd all ;;
@@ -57,7 +57,7 @@ _crm_option_values() { # option
 	--dates) compadd iso dmy mdy ;;
 	--decimal) compadd . , ;;
 	--delimiter) compadd , ';' '|' tab ;;
-	--input) compadd tsv csv ;;
+	--input) compadd tsv csv sheet ;;
 	--from) compadd vcard google outlook thunderbird hubspot pipedrive salesforce ;;
 	--vcard) compadd 3.0 4.0 ;;
 	--encoding) compadd utf-8 utf-16 cp1252 iso-8859-1 iso-8859-15 ;;

@@ -188,13 +188,14 @@ enum crm_status decimal_parse_unsaid(const char *s, size_t n, int decimals, int 
 	                shown, s);
 }
 
-enum crm_status decimal_parse_either(const char *s, size_t n, int decimals, int64_t *v, struct crm_error *e)
+enum crm_status decimal_parse_either(const char *s, size_t n, int decimals, int places, int64_t *v,
+                                     struct crm_error *e)
 {
 	size_t sign = n && (*s == '-' || *s == '+');
 	bool comma = !has_form(s + sign, n - sign, '.') && has_form(s + sign, n - sign, ',');
 
-	if (either_way(s + sign, n - sign) && decimals < 3)
-		return ambiguous(s, n, decimals, false, e);
+	if (either_way(s + sign, n - sign) && places < 3)
+		return ambiguous(s, n, places, false, e);
 	return decimal_parse(s, n, decimals, comma ? ',' : '.', v, e);
 }
 

@@ -40,9 +40,9 @@ enum crm_status decimal_parse(const char *s, size_t n, int decimals, char point,
 enum crm_status decimal_parse_unsaid(const char *s, size_t n, int decimals, int places, bool file,
                                      int64_t *v, struct crm_error *e);
 
-/* The same of an amount with its currency beside it: point or comma, grouped or not, as long as it
- * can be read in one way only. CRM_DATA. */
-enum crm_status decimal_parse_either(const char *s, size_t n, int decimals, int64_t *v,
+/* The same of an amount with its currency beside it, or in a file of a spreadsheet: point or comma,
+ * grouped or not, as long as it can be read in one way only. CRM_DATA. */
+enum crm_status decimal_parse_either(const char *s, size_t n, int decimals, int places, int64_t *v,
                                      struct crm_error *e);
 
 /* v / 10^decimals with exactly `decimals` (0 to 18) places (money), into out (≥ 32 bytes,

@@ -30,6 +30,9 @@ int crm_today(const struct crm *c);
 /* Currency, country, language and time zone of the database; lives as long as the handle. */
 const struct settings *crm_settings(const struct crm *c);
 
+/* The decimal sign of the settings' language, '.' or ',', for spreadsheets. */
+char crm_decimal(const struct crm *c);
+
 /* What it is: rows `name value` (path, version, user, today, settings, size in bytes,
  * records.KIND). */
 enum crm_status crm_db_info(struct crm *c, struct sink *sink, struct crm_error *e);

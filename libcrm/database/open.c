@@ -277,3 +277,8 @@ const struct settings *crm_settings(const struct crm *c)
 {
 	return &c->set;
 }
+
+char crm_decimal(const struct crm *c)
+{
+	return value_decimal(&c->set);
+}

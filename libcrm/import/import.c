@@ -258,7 +258,12 @@ static enum crm_status open_table(struct import *imp, const struct crm_source *s
 		if (!s && opt.encoding)
 			crm_note(imp->e, "%s: read as %s", import_file(imp), opt.encoding);
 	}
-	return !s ? reader_open(&imp->work->r, src, &opt, imp->e) : s;
+	if (!s)
+		s = reader_open(&imp->work->r, src, &opt, imp->e);
+	imp->fmt.sheet = !s && reader_is_sheet(imp->work->r);
+	if (opt.format == READER_SHEET && !imp->fmt.decimal)
+		imp->fmt.decimal = value_decimal(&imp->c->set);
+	return s;
 }
 
 static enum crm_status run(struct import *imp, const struct crm_source *src)

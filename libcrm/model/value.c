@@ -254,6 +254,20 @@ static bool is_bare(const char *s, size_t n)
 	return ascii_digit(s[n - 1]) && (ascii_digit(s[0]) || ((s[0] == '-' || s[0] == '+') && ascii_digit(s[1])));
 }
 
+/* n of its bytes, with the decimal sign that was said; clear: the currency stands beside it. */
+static enum crm_status decimal_of(const struct parse *p, const char *s, size_t n, bool clear, int64_t *v,
+                                  struct crm_error *own)
+{
+	int decimals = value_decimals(p->f, p->currency);
+
+	if (p->fmt && p->fmt->decimal)
+		return decimal_parse(s, n, decimals, p->fmt->decimal, v, own);
+	if (p->fmt && p->fmt->sheet) /* 1,125 is 1.125 in the spreadsheet of one, 1125 in another's */
+		return decimal_parse_either(s, n, decimals, decimals < 3 ? decimals : 2, v, own);
+	return clear ? decimal_parse_either(s, n, decimals, decimals, v, own)
+	             : decimal_parse_unsaid(s, n, decimals, decimals, p->fmt != NULL, v, own);
+}
+
 /* An amount with its currency beside it, which must be that of the record: a file in dollars isn't
  * one in euros. */
 static enum crm_status parse_money(const struct parse *p)
@@ -261,10 +275,9 @@ static enum crm_status parse_money(const struct parse *p)
 	struct crm_error own = CRM_ERROR_INIT;
 	const char *s = p->s;
 	size_t n = p->n;
-	int decimals = value_decimals(p->f, p->currency), is;
-	char point = p->fmt ? p->fmt->decimal : '\0';
 	int64_t v = 0;
 	bool minus;
+	int is;
 	enum crm_status st;
 
 	is = currency_take(&s, &n, p->currency, &minus);
@@ -274,9 +287,7 @@ static enum crm_status parse_money(const struct parse *p)
 		                   (int)(p->n < 200 ? p->n : 200), p->s, currency_code(is), currency_code(p->currency));
 	if (minus && n && (*s == '-' || *s == '+'))
 		return bad(p, "a number");
-	st = point ? decimal_parse(s, n, decimals, point, &v, &own)
-	     : is  ? decimal_parse_either(s, n, decimals, &v, &own)
-	           : decimal_parse_unsaid(s, n, decimals, decimals, p->fmt != NULL, &v, &own);
+	st = decimal_of(p, s, n, is != 0, &v, &own);
 	return st ? named(p, st, &own) : amount(p, minus ? -v : v);
 }
 
@@ -285,8 +296,6 @@ static enum crm_status parse_number(const struct parse *p)
 	struct crm_error own = CRM_ERROR_INIT;
 	size_t n = p->n;
 	int64_t v = 0;
-	int decimals = value_decimals(p->f, p->currency);
-	char point = p->fmt ? p->fmt->decimal : '\0';
 	enum crm_status s;
 
 	if (p->f->type == T_PERCENT && p->s[n - 1] == '%') {
@@ -297,8 +306,7 @@ static enum crm_status parse_number(const struct parse *p)
 	}
 	if (p->f->type == T_MONEY && !is_bare(p->s, n))
 		return parse_money(p);
-	s = point ? decimal_parse(p->s, n, decimals, point, &v, &own)
-	          : decimal_parse_unsaid(p->s, n, decimals, decimals, p->fmt != NULL, &v, &own);
+	s = decimal_of(p, p->s, n, false, &v, &own);
 	if (s)
 		return named(p, s, &own);
 	if (p->f->type == T_PERCENT && (v < 0 || v > 10000))

@@ -17,10 +17,14 @@ bool value_equal(struct value a, struct value b);
  * NULL is an empty field. */
 void value_raw(struct strbuf *out, struct value v);
 
+/* The decimal sign people of the settings' language and country write: '.' or ','. */
+char value_decimal(const struct settings *set);
+
 /* How the text of a file is read. NULL = the command line's own forms. */
 struct value_format {
 	/* '.' or ','; 0 = nobody said it: '.', and 1.500 or 1,500 are refused */
 	char decimal;
+	bool sheet;              /* nobody said, but a spreadsheet wrote it: ',' too */
 	enum date_order dates;
 	const char *country;     /* the record's country for phone keys, or NULL = the settings' */
 };

@@ -144,3 +144,19 @@ void value_format(struct crm *c, const struct crm_field *f, struct value v, int 
 		sb_addint(out, v.i);
 	}
 }
+
+/* A point in languages without a comma, and in countries that left it. */
+char value_decimal(const struct settings *set)
+{
+	static const char *const languages[] = {"en", "ja", "zh", "ko", "th", "he", "hi", "ms", "ga", "cy", "mt", NULL},
+	                         *const countries[] = {"CH", "LI", "MX", "GT", "HN", "NI", "PA", "PE", "DO", "PR",
+	                                               "SV", NULL};
+
+	for (const char *const *l = languages; *l; l++)
+		if (strncmp(set->language, *l, 2) == 0)
+			return '.';
+	for (const char *const *l = countries; *l; l++)
+		if (strcmp(set->country, *l) == 0)
+			return '.';
+	return ',';
+}

@@ -15,6 +15,7 @@ struct decoder {
 	bool eof;           /* of the source */
 	bool start;         /* nothing given out yet: a mark may still come */
 	bool converting;
+	bool marked;        /* by the mark of UTF-8 */
 	iconv_t cd;
 	size_t unit;        /* bytes to skip where the source is not valid */
 	char *encoding;
@@ -100,6 +101,7 @@ static enum crm_status obey_mark(struct decoder *d, struct crm_error *e)
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (d->end >= marks[i].n && !memcmp(d->raw, marks[i].mark, marks[i].n)) {
 			d->pos = marks[i].n;
+			d->marked = !marks[i].encoding;
 			return marks[i].encoding ? start_converting(d, marks[i].encoding, e) : CRM_OK;
 		}
 	encoding = unmarked(d->raw, d->end);
@@ -197,6 +199,11 @@ void decoder_free(struct decoder *d)
 		iconv_close(d->cd);
 	free(d->encoding);
 	free(d);
+}
+
+bool decoder_marked(const struct decoder *d)
+{
+	return d->marked;
 }
 
 const char *decoder_encoding(const struct decoder *d)

@@ -5,6 +5,7 @@
 #include "../base/ascii.h"
 #include "../base/utf8.h"
 #include "reader_impl.h"
+#include "sheet.h"
 
 /* ---- messages ---- */
 
@@ -135,6 +136,7 @@ static size_t first_line(const char *p, size_t n)
 	return i;
 }
 
+/* 0: none of them is there. */
 static char frequent_delimiter(const char *p, size_t n)
 {
 	static const char delimiters[] = {',', ';', '\t'};
@@ -150,7 +152,7 @@ static char frequent_delimiter(const char *p, size_t n)
 	for (size_t k = 1; k < sizeof delimiters; k++)
 		if (counts[k] > counts[best])
 			best = k;
-	return delimiters[best];
+	return counts[best] ? delimiters[best] : '\0';
 }
 
 static size_t blank_lines(const char *p, size_t n)
@@ -181,7 +183,7 @@ static enum crm_status see_line(struct reader *r, const char **line, size_t *n, 
 
 		*line = r->buf + r->pos + skip;
 		*n = first_line(*line, r->end - r->pos - skip);
-		if (*line + *n < r->buf + r->end || r->eof || r->end >= READER_BLOCK)
+		if (*line + *n + 1 < r->buf + r->end || r->eof || r->end >= READER_BLOCK)
 			return CRM_OK;
 		if (reader_fill(r, e))
 			return CRM_IO;
@@ -249,6 +251,11 @@ static enum crm_status find_format(struct reader *r, enum reader_format format, 
 	r->ops = &reader_csv;
 	if (!r->delimiter)
 		r->delimiter = frequent_delimiter(line, n);
+	r->sheet = format == READER_SHEET ||
+	           (format == READER_AUTO && decoder_marked(r->in) && (!r->delimiter || r->delimiter == ';') &&
+	            line + n + 1 < r->buf + r->end && line[n] == '\r' && line[n + 1] == '\n');
+	if (!r->delimiter)
+		r->delimiter = r->sheet ? ';' : ',';
 	return CRM_OK;
 }
 
@@ -377,6 +384,13 @@ enum crm_status reader_next(struct reader *r, const struct row **row, struct crm
 	enum crm_status status = next(r, &got, e);
 
 	*row = !status && got ? &r->row : NULL;
+	for (size_t i = 0; *row && r->sheet && i < r->row.n; i++) {
+		struct row_field *f = &r->row.f[i];
+		if (f->n && *f->p == '\'' && sheet_guarded(f->p + 1, f->n - 1)) {
+			f->p++;
+			f->n--;
+		}
+	}
 	return status;
 }
 
@@ -399,6 +413,11 @@ enum crm_status reader_rewind(struct reader *r, struct crm_error *e)
 const char *reader_name(const struct reader *r)
 {
 	return r->src.name;
+}
+
+bool reader_is_sheet(const struct reader *r)
+{
+	return r->sheet;
 }
 
 bool reader_is_tsv(const struct reader *r)

@@ -17,12 +17,15 @@ struct crm_source {
 	void *arg;
 };
 
-enum reader_format { READER_AUTO, READER_TSV, READER_CSV };
+enum reader_format { READER_AUTO, READER_TSV, READER_CSV, READER_SHEET };
 
-/* `sep=;` (or another sign, \\t a tab) in the first line is the delimiter of a CSV, where none is
+/* `sep=;` (or another sign, \t a tab) in the first line is the delimiter of a CSV, where none is
  * given. AUTO: a first line with tabs and without quotes, or one that begins with a typed id and a
  * tab, is crm-tsv, else CSV with the delimiter (comma, semicolon, tab) most frequent in the header
- * outside quotes; so a single column is CSV. A delimiter given means CSV. */
+ * outside quotes; so a single column is CSV. A delimiter given means CSV. CSV as spreadsheets are
+ * given it (SINK_SHEET) has a UTF-8 byte order mark, semicolons and a first line that ends with CR
+ * LF: it is recognised by all three, or READER_SHEET says so. There the quote before what a
+ * spreadsheet would take for a formula is no part of the field. */
 struct reader_options {
 	enum reader_format format;
 	char delimiter;       /* CSV: any ASCII character but quote, CR, LF; 0 = find out */
@@ -63,6 +66,7 @@ enum crm_status reader_next(struct reader *r, const struct row **row, struct crm
 enum crm_status reader_rewind(struct reader *r, struct crm_error *e);
 const char *reader_name(const struct reader *r);
 bool reader_is_tsv(const struct reader *r);
+bool reader_is_sheet(const struct reader *r); /* said or recognised */
 
 /* encoding.c: what a file that says nothing of it is encoded in, by reading it to its end: NULL =
  * UTF-8 or UTF-16, as the reader finds out itself (also when it is neither), "cp1252" when it isn't

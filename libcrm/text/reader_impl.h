@@ -29,6 +29,7 @@ long decoder_read(struct decoder *d, char *p, size_t n);
 enum crm_status decoder_failed(const struct decoder *d, struct crm_error *e);
 /* The encoding being converted, or NULL when the source is read as UTF-8. */
 const char *decoder_encoding(const struct decoder *d);
+bool decoder_marked(const struct decoder *d); /* it began with the mark of UTF-8 */
 
 /* ---- reader.c ---- */
 
@@ -47,6 +48,7 @@ struct reader {
 	char *encoding;        /* of the options, or NULL */
 	char delimiter;
 	bool no_header, spare_end;
+	bool sheet;            /* quotes before formulas are taken off */
 	size_t columns;        /* of every row; 0 until the first one */
 	struct row header;
 	char *header_text;

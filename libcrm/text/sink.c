@@ -10,6 +10,7 @@ static const struct {
 	{"table", SINK_TABLE, &sink_table},
 	{"csv", SINK_CSV, &sink_csv},
 	{"json", SINK_JSON, &sink_json},
+	{"sheet", SINK_SHEET, &sink_sheet},
 };
 
 #define N_FORMATS (sizeof formats / sizeof *formats)

@@ -47,8 +47,10 @@ void out_commit(struct out *o, size_t n);
 
 /* ---- sink.c ---- */
 
-enum sink_format { SINK_TSV, SINK_TABLE, SINK_CSV, SINK_JSON };
-bool sink_format_parse(const char *s, enum sink_format *f); /* tsv, table, csv, json */
+/* SINK_SHEET: CSV for spreadsheets, with a byte order mark, semicolons, lines that end with CR LF,
+ * the decimal sign of the options, and a quote before texts that would be run as formulas. */
+enum sink_format { SINK_TSV, SINK_TABLE, SINK_CSV, SINK_JSON, SINK_SHEET };
+bool sink_format_parse(const char *s, enum sink_format *f); /* tsv, table, csv, json, sheet */
 
 enum cell {
 	CELL_NULL,   /* no value: empty; null in JSON */
@@ -72,6 +74,7 @@ struct sink_options {
 	bool header;      /* a header line in TSV (CSV and tables always have one, JSON never) */
 	size_t width;     /* columns of the terminal for SINK_TABLE; 0 = as wide as it gets */
 	bool color;       /* SINK_TABLE: header in bold, restraint otherwise */
+	char decimal;     /* SINK_SHEET: of numbers; 0 = the point */
 	bool fixed;       /* SINK_TABLE: columns that don't fit are named without the hint at -c */
 	/* SINK_TABLE: a last line such as "default condition: done=", or NULL; copied */
 	const char *footer;

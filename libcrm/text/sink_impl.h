@@ -69,6 +69,6 @@ void pick_free(struct picker *k);
 /* sink.c: a cell of the format's row */
 void sink_put(struct sink *s, enum cell type, const char *p, size_t n);
 
-extern const struct sink_ops sink_tsv, sink_csv, sink_json, sink_table;
+extern const struct sink_ops sink_tsv, sink_csv, sink_json, sink_table, sink_sheet;
 
 #endif

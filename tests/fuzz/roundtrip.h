@@ -1,4 +1,4 @@
-/* roundtrip.h - what is read is written, and what was written reads the same. Included by the fuzz targets tsv.c and csv.c. */
+/* roundtrip.h - what is read is written, and what was written reads the same. Included by the fuzz targets tsv.c, csv.c and sheet.c. */
 #ifndef CRM_FUZZ_ROUNDTRIP_H
 #define CRM_FUZZ_ROUNDTRIP_H
 
