@@ -156,7 +156,7 @@ fault: all $(FAULTS)
 	CRM_FULL=1 $(PROVE) $(wildcard tests/t/fault*.t) tests/t/pipes.t
 
 fuzz:
-	$(MAKE) B=build-fuzz CC=clang SANITIZE='-fsanitize=address,undefined -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g' build-fuzz/libcrm.a
+	$(MAKE) B=build-fuzz CC=clang CODE= SANITIZE='-fsanitize=address,undefined -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g' build-fuzz/libcrm.a
 	@for f in $(FUZZERS); do mkdir -p build-fuzz/bin build-fuzz/corpus/$$f; echo "fuzzing $$f"; \
 	  clang $(CPPFLAGS) -std=gnu17 -O1 -g -fsanitize=address,undefined,fuzzer -o build-fuzz/bin/$$f tests/fuzz/$$f.c build-fuzz/libcrm.a $(LDLIBS) && \
 	  build-fuzz/bin/$$f -max_total_time=$${FUZZ_SECONDS:-60} -max_len=4096 -close_fd_mask=3 -artifact_prefix=build-fuzz/ build-fuzz/corpus/$$f tests/fuzz/corpus/$$f || exit 1; done

@@ -1,11 +1,11 @@
-/* inject.c - preloaded into a tool: the Nth write, sync, truncation, removal or creation of a file fails, or ends the program;
+/* inject.c - preloaded into a tool: the Nth write, sync, truncation, removal, renaming or creation of a file fails, or ends the program;
  * or the Nth step of an SQL statement fails.
  *
  *   FAULT_AT=N      the Nth call that matches, from 1; 0 or unset = none
  *   FAULT_DO=WHAT   ENOSPC, EIO, EDQUOT: the call fails so (a step is interrupted); KILL: killed before the call; AFTER: killed behind it;
  *                   TEAR: killed with half of a write done; STOP: stopped before the call until SIGCONT
  *   FAULT_STAY=1    all later calls fail too, as on a full disk
- *   FAULT_ON=LIST   calls that match, comma separated: write, sync, truncate, unlink, create, step; unset = all but step
+ *   FAULT_ON=LIST   calls that match, comma separated: write, sync, truncate, unlink, rename, create, step; unset = all but step
  *   FAULT_FILE=TEXT the file's name (of a step: its SQL) holds TEXT (stdin, stdout, stderr are names too), * = any; unset = any but the standard
  *                   streams
  *   FAULT_LOG=FILE  a line `CALL NAME` for each call that matches
@@ -161,6 +161,13 @@ int unlink(const char *path)
 	return f == FAIL ? -1 : (int)done(f, syscall(SYS_unlinkat, AT_FDCWD, path, 0));
 }
 
+int rename(const char *from, const char *to)
+{
+	enum fate f = decide("rename", to);
+
+	return f == FAIL ? -1 : (int)done(f, syscall(SYS_renameat, AT_FDCWD, from, AT_FDCWD, to));
+}
+
 static int do_open(const char *path, int flags, mode_t mode)
 {
 	enum fate f = flags & O_CREAT || (flags & O_TMPFILE) == O_TMPFILE ? decide("create", path) : GO_ON;
@@ -188,6 +195,22 @@ int open64(const char *path, int flags, ...)
 	mode = va_arg(ap, mode_t);
 	va_end(ap);
 	return do_open(path, flags, mode);
+}
+
+/* It opens the file within the C library. */
+int mkostemp64(char *template, int flags)
+{
+	static int (*real)(char *, int);
+	enum fate f = decide("create", template);
+
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "mkostemp");
+	return f == FAIL ? -1 : (int)done(f, real(template, flags));
+}
+
+int mkostemp(char *template, int flags)
+{
+	return mkostemp64(template, flags);
 }
 
 /* ---- the database library: one step of a statement is interrupted, which the library itself then reports ---- */
