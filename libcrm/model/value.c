@@ -131,14 +131,6 @@ enum crm_status value_instant(struct crm *c, const char *text, size_t n, int64_t
 	return s;
 }
 
-int value_decimals(const struct crm_field *f, int currency)
-{
-	return f->type == T_DECIMAL   ? 4
-	       : f->type == T_PERCENT ? 2
-	       : f->type == T_MONEY   ? currency_decimals(currency)
-	                              : 0;
-}
-
 /* The words of a short list, "in, out"; nothing of a long one. */
 static void few_words(const char *const *list, struct strbuf *out)
 {

@@ -145,6 +145,14 @@ void value_format(struct crm *c, const struct crm_field *f, struct value v, int 
 	}
 }
 
+int value_decimals(const struct crm_field *f, int currency)
+{
+	return f->type == T_DECIMAL   ? 4
+	       : f->type == T_PERCENT ? 2
+	       : f->type == T_MONEY   ? currency_decimals(currency)
+	                              : 0;
+}
+
 /* A point in languages without a comma, and in countries that left it. */
 char value_decimal(const struct settings *set)
 {

@@ -5,6 +5,7 @@ full=${CRM_FULL:-}
 . "$(dirname "$0")/../lib.sh"
 . "$top/tests/fault/lib.sh"
 
+needs file
 make_steps 40
 { cat offers.tsv; printf 'Bad\tmuch\toffer\tc1\tweb\n'; } >some-bad.tsv
 { head -n 1 offers.tsv; printf 'Bad\tmuch\toffer\tc1\tweb\n'; } >want.rej

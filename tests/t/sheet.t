@@ -16,8 +16,8 @@ is 'show prints rows' "$(crm-company show 1 -f sheet | wc -l)" 2
 is 'and on a terminal no mark' "$(TERM=dumb script -qec 'crm-company list -f sheet -c id' /dev/null </dev/null | tr -d '\r' | paste -sd, -)" id,co1
 no 'no other word' 64 'crm-company list -f sheets'
 lang() { # locale value as shown
-  is "decimals: $1" "$(rm -f l.db*; LC_ALL=$1 CRM_DB=l.db crm-db init -q; crm-offer -d l.db add -q title=x value=1234.50 && crm-offer -d l.db list -f sheet -c value | row)" "$2"
-  is "and back: $1" "$(crm-offer -d l.db export -f sheet | crm-offer -d l.db import --key=id - 2>&1 >/dev/null)" 'crm-offer: 0 added, 0 changed, 1 same, 0 rejected'
+  is "decimals: $1" "$(LC_ALL=$1 CRM_DB=$1.db crm-db init -q; crm-offer -d $1.db add -q title=x value=1234.50 && crm-offer -d $1.db list -f sheet -c value | row)" "$2"
+  is "and back: $1" "$(crm-offer -d $1.db export -f sheet | crm-offer -d $1.db import --key=id - 2>&1 >/dev/null)" 'crm-offer: 0 added, 0 changed, 1 same, 0 rejected'
 }
 lang en_US.UTF-8 1234.50
 lang de_CH.UTF-8 1234.50
