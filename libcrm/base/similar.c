@@ -192,7 +192,7 @@ static bool is_blank(int32_t cp)
 {
 	utf8proc_category_t c = utf8proc_category(cp);
 
-	return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || c == UTF8PROC_CATEGORY_ZS ||
+	return cp <= ' ' || cp == 0x7f || cp == 0x85 || c == UTF8PROC_CATEGORY_ZS ||
 	       c == UTF8PROC_CATEGORY_ZL || c == UTF8PROC_CATEGORY_ZP;
 }
 

@@ -25,8 +25,9 @@ int similar_winkler(const char *a, size_t na, const char *b, size_t nb);
  * nothing; a word without ASCII letters gives "". */
 size_t similar_sound(char *out, const char *s, size_t n);
 
-/* Append what equal texts have in common: case, kinds and runs of blanks, and ä for ae, ß for ss
- * don't count; any other mark does, so that Müller and Mueller are equal, Muller is not. */
+/* Append what equal texts have in common: case, runs of blanks and control characters, and ä for
+ * ae, ß for ss don't count; any other mark does, so that Müller and Mueller are equal, Muller is
+ * not. */
 void similar_equal(struct strbuf *out, const char *s, size_t n);
 
 /* How the names of two persons go together. */

@@ -139,6 +139,9 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 			crm_fail(imp->e, s, "%s", imp->row_error.list[i].text);
 		crm_error_clear(&imp->row_error);
 	}
+	if (!s && imp->work->renamed)
+		crm_note(imp->e, "%s: %lld of those changed have another name now", import_file(imp),
+		         (long long)imp->work->renamed);
 	imp->w->rejected = imp->work->bad;
 	if (!s && imp->work->nmeeting > imp->work->nmet)
 		return CRM_NO;

@@ -84,7 +84,7 @@ static bool creatable(const struct import *imp, const struct crm_kind *k, const 
 	return imp->create[k->no] && (cell->col->names_only || !id_parse(cell->p, cell->n, &other, &id));
 }
 
-/* Where several have the name, the one the record has already is meant. */
+/* Where several have the name, or none as it is written, the one it has already is meant. */
 static enum crm_status one_it_has(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
                                   struct crm_error *e)
 {
@@ -121,7 +121,7 @@ static enum crm_status look_up(struct import *imp, const struct crm_kind *k, con
 		s = ref_resolve(imp->c, k, cell->p, cell->n, id, &own);
 	else
 		s = ref_resolve_cell(imp->c, k, cell->p, cell->n, cell->col->names_only, id, &own);
-	if (s == CRM_AMBIGUOUS) {
+	if (s == CRM_AMBIGUOUS || (s == CRM_NO && imp->work->found)) {
 		one = one_it_has(imp, k, cell, id, e);
 		s = one ? one : *id ? CRM_OK : s;
 		imp->work->doubtful = true; /* of this record only */

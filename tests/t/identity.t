@@ -114,7 +114,9 @@ r 'what the record has already is meant' 'crm-contact vcard 2>/dev/null | crm-co
 new
 crm-contact add -q name='Erika Muster' email=e@x.example
 printf 'name,email\nErika Schmidt,e@x.example\n' >in.csv
-r '--key: the address is the person, who is renamed' 'crm-contact import --key=email in.csv 2>/dev/null; crm-contact list -c id,name' 'c1
+r '--key: the address is the person, who is renamed, which is counted' 'crm-contact import --key=email in.csv 2>&1; crm-contact list -c id,name' 'c1
+crm-contact: in.csv: 1 of those changed have another name now
+crm-contact: 0 added, 1 changed, 0 same, 0 rejected
 c1|Erika Schmidt'
 printf 'name,email\nIna Schmidt,e@x.example\n' >in.csv
 r '--force: it is another' 'crm-contact import --force -q in.csv; crm-contact list -c id,name' 'c1|Erika Schmidt

@@ -139,7 +139,8 @@ r 'by e-mail' 'crm-contact import same.vcf; crm-contact list -c id,email,role,no
 crm-contact: 0 added, 1 changed, 0 same, 0 rejected
 c1|erika@muster.example|Chefin|hier'
 card 3.0 'FN:erika muster\r\nTEL:0221 1234567\r\n' >phone.vcf
-r 'by name and telephone' 'crm-contact import phone.vcf --key=phone 2>&1 >/dev/null; crm-contact import phone.vcf 2>&1' 'crm-contact: 0 added, 1 changed, 0 same, 0 rejected
+r 'by name and telephone' 'crm-contact import phone.vcf --key=phone 2>&1 >/dev/null; crm-contact import phone.vcf 2>&1' 'crm-contact: phone.vcf: 1 of those changed have another name now
+crm-contact: 0 added, 1 changed, 0 same, 0 rejected
 c1
 crm-contact: 0 added, 0 changed, 1 same, 0 rejected'
 card 3.0 'FN:Jemand anders\r\nEMAIL:erika@muster.example\r\nUID:zwei\r\n' >family.vcf
