@@ -183,6 +183,57 @@ for c in 'crm-log list' 'crm-log list -f table -c +batch,contacts,company.city,t
   result $? "$c: $n"
 done
 
+# ---- writing: one command, and what each further record costs ----
+
+CRM_DB=$work/few.db
+export CRM_DB
+while read -r number command; do
+  is "$command" "$(statements $command </dev/null)" "$number"
+done <<'END'
+19 crm-company add name=Zed
+24 crm-contact add given=Zoe family=Zed company=co2
+24 crm-offer add title=Zed company=co2
+23 crm-task add title=Zed offer=o2
+28 crm-log call c2 subject=Zed
+20 crm-offer set o2 value=5
+22 crm-stage move o3 negotiation
+22 crm-stage win o3
+23 crm-stage reopen o3
+22 crm-task done t4
+24 crm-contact consent c2 phone
+19 crm-contact withdraw c2 phone
+54 crm-task rm t3
+59 crm-log undo
+83 crm-log redo
+63 crm-lead qualify o21
+129 crm-company merge co2 co3
+END
+
+# per NUMBER COMMAND: of 10 and of 30 records, @ is a file of them or their ids on standard input
+per() {
+  got=
+  for n in 10 30; do
+    seq $n | awk -v n=$n 'BEGIN { OFS = "\t"; print "name", "city" } { print "Made " n " " $1, "X" }' >companies.tsv
+    seq $n | awk -v n=$n 'BEGIN { OFS = "\t"; print "name", "email", "message" } { print "Asks " n " " $1, n "q" $1 "@q.example", "hello" }' >inquiries.tsv
+    crm-offer list --all -c id -n $n >.in
+    command=$(printf '%s\n' "$2" | sed "s/@/$n/g")
+    got="$got $(statements $command <.in)"
+  done
+  set -- "$1" "$2" $got
+  is "each: $2" "$((($4 - $3) / 20))" "$1"
+}
+CRM_DB=$work/many.db
+while read -r number command; do
+  per "$number" "$command"
+done <<'END'
+2 crm-company import companies.tsv
+5 crm-offer set - value=@
+4 crm-offer set - tags+=t@
+4 crm-stage lose - reason=price
+5 crm-stage reopen -
+9 crm-lead intake inquiries.tsv
+END
+
 # ---- an import is taken back in bulk: without the indexes meanwhile, which are there again afterwards ----
 
 CRM_DB=$work/bulk.db
