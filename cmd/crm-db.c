@@ -51,12 +51,38 @@ static enum crm_status run_backup(struct cli *cli)
 	return crm_db_backup(cli->crm, to, &cli->err);
 }
 
+static enum crm_status agree(void *arg, const struct crm_loss *loss, struct crm_error *e)
+{
+	struct cli *cli = arg;
+	struct strbuf question = STRBUF_INIT, unasked = STRBUF_INIT;
+	enum crm_status s;
+	(void)e;
+	if (loss->changes < 0)
+		sb_adds(&unasked, "restoring drops what is in a damaged database");
+	else
+		sb_printf(&unasked, "restoring drops %lld command%s since the backup", (long long)loss->changes,
+		          loss->changes == 1 ? "" : "s");
+	if (loss->persons)
+		sb_printf(&unasked, " and brings back who was forgotten, %s", loss->back);
+	sb_printf(&question, "%s%s. Go on?", "R", unasked.buf + 1);
+	sb_adds(&unasked, ": --yes does it");
+	s = cli_confirm(cli, cli_own(cli, OPT_YES) != NULL, question.buf, unasked.buf, "nothing is restored");
+	sb_release(&question);
+	sb_release(&unasked);
+	return s;
+}
+
 static enum crm_status run_restore(struct cli *cli)
 {
 	const char *from = NULL;
 	enum crm_status s = one_file(cli, &from);
-	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_restore(cli->crm, from, &cli->err);
+	return s || (s = cli_open(cli)) != CRM_OK ? s : crm_db_restore(cli->crm, from, agree, cli, &cli->err);
 }
+
+static const struct argp_option options_restore[] = {
+	{"yes", OPT_YES, NULL, 0, "do it, whatever is lost", 0},
+	{0},
+};
 
 static enum crm_status run_dump(struct cli *cli)
 {
@@ -87,7 +113,7 @@ static const struct verb verbs[] = {
 	{"check", run_check, 0, false, "", "prove that everything in it agrees", NULL, 0},
 	{"reindex", run_reindex, 0, true, "", "make search keys and index afresh", NULL, 0},
 	{"backup", run_backup, 0, false, "FILE", "a copy while others work", NULL, 0},
-	{"restore", run_restore, 0, true, "FILE", "take over the contents of a backup", NULL, 0},
+	{"restore", run_restore, 0, true, "FILE", "take over the contents of a backup", options_restore, 0},
 	{"dump", run_dump, 0, false, "", "everything as text", NULL, 0},
 	{"load", run_load, 0, true, "FILE|-", "a dump into an empty database", NULL, 0},
 	VERB_END,

@@ -44,13 +44,30 @@ enum crm_status crm_db_check(struct crm *c, struct crm_error *e);
 /* Make search keys and the search index afresh out of the records. */
 enum crm_status crm_db_reindex(struct crm *c, struct crm_error *e);
 
-/* Copy it to the new file `to` while others go on. CRM_CANTCREATE when that exists. */
+/* Copy it to the new file `to` while others go on, and read the copy again: CRM_UNAVAILABLE when
+ * its pages are damaged, CRM_IO when it isn't what was read. The file comes to be when it is
+ * whole. CRM_CANTCREATE when it exists. */
 enum crm_status crm_db_backup(struct crm *c, const char *to, struct crm_error *e);
 
+/* What a restore does away with. */
+struct crm_loss {
+	int64_t commands;         /* all that ever changed the database; 0: it is empty */
+	/* those of them that the backup does not have; -1: it is too damaged to tell */
+	int64_t changes;
+	/* persons forgotten since of whom the backup still holds something, as `c1 (2026-03-31),
+	 * c7` */
+	int64_t persons;
+	const char *back;
+};
+/* Whether it shall be so; anything but CRM_OK ends the restore with nothing done. */
+typedef enum crm_status crm_agree(void *arg, const struct crm_loss *loss, struct crm_error *e);
+
 /* Replace its contents by those of the database in the file `from`, all or nothing; an older one
- * is brought up to date. Ids given since are not given again, undo does not go behind it.
- * CRM_UNAVAILABLE: no crm database, or a newer one; CRM_USAGE: the same file. */
-enum crm_status crm_db_restore(struct crm *c, const char *from, struct crm_error *e);
+ * is brought up to date. agree is asked unless the database is empty; what is lost, and who comes
+ * back, is noted. Ids given since are not given again, undo does not go behind it.
+ * CRM_UNAVAILABLE: no crm database, a newer or a damaged one; CRM_USAGE: the same file. */
+enum crm_status crm_db_restore(struct crm *c, const char *from, crm_agree *agree, void *arg,
+                               struct crm_error *e);
 
 /* Write it as text that crm_db_load reads; out_finish says whether it came out. */
 enum crm_status crm_db_dump(struct crm *c, struct out *o, struct crm_error *e);

@@ -124,63 +124,6 @@ enum crm_status crm_db_backup(struct crm *c, const char *to, struct crm_error *e
 	return db_backup(c->db, to, e);
 }
 
-/* The user of this command as the restored database knows him; 0: not at all. */
-static enum crm_status find_user(struct crm *c, struct db *copy, int64_t *id, struct crm_error *e)
-{
-	struct query q;
-
-	*id = 0;
-	if (!c->env.user)
-		return CRM_OK;
-	q = query(copy, e, "SELECT id FROM users WHERE name = $1");
-	query_text(&q, 1, c->env.user, strlen(c->env.user));
-	return query_get(&q, id, 0);
-}
-
-/* Ids given since the backup are never given again: somebody may have written them down. */
-static enum crm_status keep_counters(struct crm *c, struct db *copy, struct crm_error *e)
-{
-	struct query q = query_built(c->db, e, "SELECT kind, last FROM counter");
-
-	while (query_row(&q))
-		q.s = db_run(copy, e,
-		             "INSERT INTO counter(kind, last) VALUES ($1, $2) ON CONFLICT(kind) DO UPDATE SET last = "
-		             "excluded.last "
-		             "WHERE counter.last < excluded.last",
-		             2, db_int(q.st, 0), db_int(q.st, 1));
-	return query_end(&q);
-}
-
-/* A batch that undo does not cross: what stood there before is not in this history. */
-static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error *e)
-{
-	struct crm *c = arg;
-	int64_t user, last, at;
-	enum crm_status s;
-
-	if ((s = keep_counters(c, copy, e)) || (s = find_user(c, copy, &user, e)) ||
-	    (s = db_get_int(copy, e, &last, 0, "SELECT last FROM counter WHERE kind=0", 0)) ||
-	    (s = db_get_int(copy, e, &at, INT64_MIN, "SELECT max(at) FROM batch", 0)))
-		return s;
-	s = db_run(copy, e,
-	           "INSERT INTO batch(id, at, by, tool, verb, flags) VALUES ($1, $2, nullif($3, 0), 'crm-db', "
-	           "'restore', 4)",
-	           3, last + 1, at > c->env.now ? at : c->env.now, user);
-	if (!s)
-		s = db_run(copy, e,
-		           "INSERT INTO counter(kind, last) VALUES (0, $1) ON CONFLICT(kind) DO UPDATE SET last = "
-		           "excluded.last",
-		           1, last + 1);
-	if (!s)
-		db_note_keys(copy, db_path(c->db), e);
-	return s;
-}
-
-enum crm_status crm_db_restore(struct crm *c, const char *from, struct crm_error *e)
-{
-	return db_restore(c->db, from, note_restore, c, e);
-}
-
 enum crm_status crm_db_dump(struct crm *c, struct out *o, struct crm_error *e)
 {
 	return db_dump(c->db, o, e);

@@ -1,10 +1,15 @@
 /* backup.c - a copy of the database while others work, the way back, and the library's own check.
  *
- * Restoring keeps the counters: an id given since the backup is never given again. */
+ * A backup is written beside and gets its name when it was read again: its pages are sound, and its
+ * rows have the digest of those that were read. Restoring keeps the counters: an id given since the
+ * backup is never given again. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <unistd.h>
 
+#include "../base/sha256.h"
+#include "../text/sink.h"
 #include "db_impl.h"
 
 /* All pages of one database over another's, in one transaction of it. */
@@ -24,44 +29,143 @@ static enum crm_status copy_pages(struct db *to, struct db *from, struct crm_err
 	return sqlite3_backup_finish(b) == SQLITE_OK && rc == SQLITE_DONE ? CRM_OK : db_fail(to, e);
 }
 
-/* A new empty file with the mode of the database. */
-static enum crm_status make_target(struct db *db, const char *to, struct crm_error *e)
+static enum crm_status cannot_create(const char *to, int err, struct crm_error *e)
+{
+	return crm_fail_at(e, err == EACCES || err == EPERM ? CRM_PERM : CRM_CANTCREATE, to, 0, 0, NULL,
+	                   "cannot be created: %s", err == EEXIST ? "it exists" : strerror(err));
+}
+
+/* A new empty file with the mode of the database, beside what it will be. */
+static enum crm_status make_target(struct db *db, const char *part, const char *to, struct crm_error *e)
 {
 	struct stat st;
-	int fd = open(to, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return crm_fail_at(e, errno == EACCES || errno == EPERM ? CRM_PERM : CRM_CANTCREATE, to, 0, 0, NULL,
-		                   "cannot be created: %s", errno == EEXIST ? "it exists" : strerror(errno));
+		return cannot_create(to, errno, e);
 	if (stat(db->path, &st) == 0)
 		fchmod(fd, st.st_mode & 0777);
 	close(fd);
 	return CRM_OK;
 }
 
-enum crm_status db_backup(struct db *db, const char *to, struct crm_error *e)
+/* ---- whether it is what was read ---- */
+
+static enum out_result into_digest(void *arg, const char *p, size_t n, size_t *done)
+{
+	digest_add(arg, p, n);
+	*done = n;
+	return OUT_OK;
+}
+
+/* Of all rows, as the dump writes them. */
+static enum crm_status content(struct db *db, char hex[SHA256_HEX], struct crm_error *e)
+{
+	struct digest *d = digest_new();
+	struct out *o = out_new(&(struct crm_writer){.write = into_digest, .arg = d});
+	enum crm_status s = db_dump(db, o, e), end = out_finish(o, e);
+
+	out_free(o);
+	digest_end(d, hex);
+	return s ? s : end;
+}
+
+/* The copy is sound: else the pages it was made of aren't. path: what messages are about. */
+static enum crm_status check_copy(struct db *copy, const char *path, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	enum crm_status s = db_integrity(copy, &own);
+
+	if (s)
+		s = crm_fail_at(e, s == CRM_NO ? CRM_UNAVAILABLE : s, path, 0, 0, NULL,
+		                "the database is damaged (%s): 'crm-db check' says where",
+		                own.n ? own.list[0].text : "");
+	crm_error_clear(&own);
+	return s;
+}
+
+static enum crm_status verify(const char *part, const char *to, const char *was, struct crm_error *e)
+{
+	char is[SHA256_HEX] = "";
+	struct db *copy;
+	enum crm_status s = db_open_older(&copy, part, e), closed;
+
+	if (s)
+		return s;
+	s = db_begin_read(copy, e);
+	if (!s)
+		s = check_copy(copy, to, e);
+	if (!s)
+		s = content(copy, is, e);
+	db_rollback(copy);
+	closed = db_close(copy, e);
+	s = s ? s : closed;
+	if (!s && strcmp(is, was) != 0)
+		s = crm_fail_at(e, CRM_IO, to, 0, 0, NULL,
+		                "what was written is not what was read: look after the disk and the memory");
+	return s;
+}
+
+/* ---- backup ---- */
+
+static enum crm_status write_copy(struct db *db, const char *part, const char *to, struct crm_error *e)
 {
 	struct db target = {.mode = DB_WRITE, .path = crm_strdup(to)};
-	enum crm_status s = make_target(db, to, e);
-	char *name;
-
-	if (s) {
-		free(target.path);
-		return s;
-	}
 	/* an absolute or ./ name has no meaning of its own to the library */
-	name = crm_malloc(strlen(to) + 3);
-	snprintf(name, strlen(to) + 3, "%s%s", *to == '/' ? "" : "./", to);
+	char *name = crm_malloc(strlen(part) + 3);
+	enum crm_status s;
+
+	snprintf(name, strlen(part) + 3, "%s%s", *part == '/' ? "" : "./", part);
 	if (sqlite3_open_v2(name, &target.h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
 	                    NULL) != SQLITE_OK)
 		s = db_fail(&target, e);
 	else
 		s = copy_pages(&target, db, e);
 	sqlite3_close(target.h);
-	if (s)
-		unlink(to);
 	free(target.path);
 	free(name);
+	return s;
+}
+
+/* The finished copy gets its name, unless something has it meanwhile. */
+static enum crm_status give_name(const char *part, const char *to, struct crm_error *e)
+{
+	if (renameat2(AT_FDCWD, part, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+		return CRM_OK;
+	if (errno != EEXIST && link(part, to) == 0) {
+		unlink(part);
+		return CRM_OK;
+	}
+	return cannot_create(to, errno, e);
+}
+
+enum crm_status db_backup(struct db *db, const char *to, struct crm_error *e)
+{
+	char was[SHA256_HEX] = "", *part = crm_malloc(strlen(to) + 32);
+	struct stat st;
+	bool own = false;
+	enum crm_status s = lstat(to, &st) == 0 ? cannot_create(to, EEXIST, e) : CRM_OK;
+
+	snprintf(part, strlen(to) + 32, "%s.%ld.part", to, (long)getpid());
+	if (!s)
+		s = make_target(db, part, to, e);
+	if (s) {
+		free(part);
+		return s;
+	}
+	s = db_read(db, &own, e); /* both see the same moment */
+	if (!s)
+		s = content(db, was, e);
+	if (!s)
+		s = write_copy(db, part, to, e);
+	db_read_end(db, own);
+	if (!s)
+		s = verify(part, to, was, e);
+	if (!s)
+		s = give_name(part, to, e);
+	if (s)
+		unlink(part);
+	free(part);
 	return s;
 }
 
@@ -127,6 +231,8 @@ enum crm_status db_restore(struct db *db, const char *from,
 	if (same_file(db->path, from))
 		return crm_fail_at(e, CRM_USAGE, from, 0, 0, NULL, "is the database itself");
 	s = take_copy(&copy, from, e);
+	if (!s)
+		s = check_copy(copy, from, e);
 	if (!s)
 		s = finish_copy(copy, after, arg, e);
 	if (!s) {

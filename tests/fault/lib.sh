@@ -30,7 +30,7 @@ step() { # name
   move) echo 'crm-stage move - negotiation expected_close=2026-05-01 <open.ids' ;;
   rm) echo 'crm-offer rm - <open.ids' ;;
   undo) echo 'crm-log undo' ;;
-  restore) echo 'crm-db restore backup.db' ;;
+  restore) echo 'crm-db restore --yes backup.db' ;;
   apply) echo 'crm-workflow apply more.yaml' ;;
   esac
 }

@@ -85,14 +85,16 @@ no 'not over a file' 73 'crm-db backup copy.db'
 no 'of what is not there' 66 'crm-db backup x.db -d missing.db'
 crm-company set 1 city=Bonn -q
 crm-company add name=Neu -q
-r 'restore' 'crm-db restore copy.db' ''
+r 'restore is asked for' 'crm-db restore copy.db' 'crm-db: restoring drops 2 commands since the backup: --yes does it
+? 64'
+r 'restore' 'crm-db restore --yes copy.db' 'crm-db: 2 commands since the backup are dropped'
 is 'is as it was' "$(state | cmp - want 2>&1)" ''
 ok 'and sound' 'crm-db check'
 r 'ids given since the backup are not given again' 'crm-company add name=Neu; crm-log undo -q' co3
-no 'restore of what is not there' 66 'crm-db restore missing.db'
-no 'restore of what is no database' 69 'echo x >text; crm-db restore text'
-no 'restore of itself' 64 'crm-db restore "$CRM_DB"'
-crm-db restore copy.db
+no 'restore of what is not there' 66 'crm-db restore --yes missing.db'
+no 'restore of what is no database' 69 'echo x >text; crm-db restore --yes text'
+no 'restore of itself' 64 'crm-db restore --yes "$CRM_DB"'
+crm-db restore --yes -q copy.db
 
 # ---- dump, load ----
 crm-db dump >dump.tsv

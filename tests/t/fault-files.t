@@ -34,7 +34,7 @@ else
     says "read-only directory: $command" 0 '' "$plain $command >out 2>err; st=\$?; cat err >&2; test \$st = 0 && echo >&2"
   done
   is 'leaves nothing there' "$(ls ro)" crm.db
-  for command in 'crm-offer add title=x' 'crm-stage move o1 won' 'crm-offer import offers.tsv' 'crm-log undo' 'crm-db restore backup.db' 'crm-workflow apply more.yaml'; do
+  for command in 'crm-offer add title=x' 'crm-stage move o1 won' 'crm-offer import offers.tsv' 'crm-log undo' 'crm-db restore --yes backup.db' 'crm-workflow apply more.yaml'; do
     says "read-only directory: $command" 77 'not writable' "$plain $command"
   done
   chmod 755 ro
@@ -156,8 +156,8 @@ says 'init over another program'\''s file' 69 'not a crm database' "cp '$top/Mak
 says 'init where there is no directory to make' 73 '' 'crm-db init good.db/crm.db'
 : >empty.db
 ok 'init of an empty file' 'crm-db init -q empty.db && crm-db check -d empty.db'
-says 'restore of what is not there' 66 'no such' 'crm-db restore -d good.db none.db'
-says 'restore of what is no database' 69 'not a crm database' "crm-db restore -d good.db '$top/Makefile'"
+says 'restore of what is not there' 66 'no such' 'crm-db restore --yes -d good.db none.db'
+says 'restore of what is no database' 69 'not a crm database' "crm-db restore --yes -d good.db '$top/Makefile'"
 says 'backup to where something is' 73 'it exists' 'crm-db backup -d good.db other.db'
 says 'backup to where no directory is' 73 'No such file' 'crm-db backup -d good.db none/x.db'
 says 'import of what is not there' 66 'No such file' 'crm-offer import -d good.db none.tsv'

@@ -148,7 +148,7 @@ none crm-db init ; rm -f new.db && crm-db init new.db
 none crm-db check
 none crm-db reindex
 none crm-db backup ; rm -f new.db && crm-db backup new.db
-none crm-db restore backup.db
+none crm-db restore --yes backup.db
 text crm-db dump
 none crm-db load ; rm -f new.db && crm-db init -q new.db && crm-db load -d new.db base.dump
 END

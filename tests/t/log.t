@@ -294,7 +294,7 @@ crm-log: undid b5 2026-03-31 12:00 crm-contact set, 1 record'
 # ---- behind a restored backup ----
 crm-db backup copy.db -q
 crm-company add name=Neu -q
-crm-db restore copy.db -q
+crm-db restore --yes copy.db -q
 r 'a restore is not undone: name an older one' 'crm-log undo; crm-log undo b4 -q; crm-contact list 1 -c phone' 'crm-log: b8, your newest, cannot be undone; name an older batch: crm-log batches lists them
 0221 1'
 

@@ -155,7 +155,7 @@ crm-offer import more.yaml --reject="/none/$V2"
 crm-offer import more.yaml --map="$V2"
 crm-task feed "/none/$V2"
 crm-db backup "/none/$V2"
-crm-db restore "$V2"
+crm-db restore --yes -q "$V2"
 crm-db load "$V2"
 crm-workflow apply "$V2"
 printf 'title\tvalue\n%s\tx\n' "$(printf %s "$V2" | tr '\t\r' '  ')" | crm-offer import -

@@ -163,8 +163,8 @@ for command in 'crm-offer set -q o7 campaign="$(date +%N)"' 'test "$(crm-offer l
   while [ -e go ]; do eval "$command" || echo "$command: failed"; done >>said.restore 2>&1 &
 done
 for i in $(seq $restores); do
-  crm-db restore base.db || echo "restore $i: $?"
-  crm-db restore three.db || echo "restore $i: $?"
+  crm-db restore --yes -q base.db || echo "restore $i: $?"
+  crm-db restore --yes -q three.db || echo "restore $i: $?"
 done >said.restored 2>&1
 rm go
 sleep 0.5

@@ -239,7 +239,7 @@ is 'the same' "$(crm-db check -d copy.db 2>&1)" ''
 crm-db backup saved.db
 is 'a backup has it' "$(found tal -d saved.db)" 'c1 o1'
 crm-contact set -q c1 name=Danach
-crm-db restore saved.db
+crm-db restore --yes -q saved.db
 in_step 'a restore' tal 'c1 o1'
 needs file
 sqlite3 v1.db <"$top/tests/data/schema/v1.sql"

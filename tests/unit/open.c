@@ -362,6 +362,15 @@ static void finds(void **state)
 
 /* ---- copies ---- */
 
+static enum crm_status agreed(void *arg, const struct crm_loss *loss, struct crm_error *e)
+{
+	(void)arg;
+	(void)e;
+	assert_int_equal(loss->changes, 1);
+	assert_int_equal(loss->persons, 0);
+	return CRM_OK;
+}
+
 static void restored(void **state)
 {
 	struct crm *c = furnished();
@@ -374,7 +383,7 @@ static void restored(void **state)
 	assert_int_equal(number(c, "SELECT count(*) FROM company"), 3);
 	env.now -= 1000000;
 	c->env.now = env.now;
-	fine(crm_db_restore(c, backup, &err));
+	fine(crm_db_restore(c, backup, agreed, NULL, &err));
 	fine(crm_close(c, &err));
 	c = opened(true);
 	assert_int_equal(number(c, "SELECT count(*) FROM company"), 2);
