@@ -2,6 +2,7 @@
 #include "../edit/rules.h"
 
 #include "../base/person_name.h"
+#include "../base/utf8.h"
 #include "people_kinds.h"
 
 /* ---- names ---- */
@@ -28,7 +29,12 @@ static struct value joined(struct edit *ed, struct value given, struct value fam
 	return value_text(ed->text.buf, ed->text.len);
 }
 
-static struct value part(struct person_part p) { return value_text(p.s, p.n); }
+/* A part ends where it is seen to end, as any value: an export of it comes back the same. */
+static struct value part(struct person_part p)
+{
+	utf8_trim(&p.s, &p.n);
+	return p.n ? value_text(p.s, p.n) : VALUE_NULL;
+}
 
 /* Beside another title the name stays as it is. */
 static void split(struct edit *ed, struct draft *d)

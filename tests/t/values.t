@@ -42,6 +42,8 @@ printf "name,email,city\n Udo Test ,udo@t.example\302\240,Ulm\n" | crm-contact i
 r 'long texts stay as they are' 'sh ./fresh; crm-contact add -q name=A notes="  two
  lines  "; crm-contact list -c notes -f json' '{"notes":"  two\n lines  "}'
 r 'nothing that is seen is nothing' 'sh ./fresh; crm-company add name="$(printf "\302\240")"; crm-company list' 'crm-company: company needs a name'
+r 'the parts of a name are trimmed as well: an export read back changes nothing' 'sh ./fresh; crm-contact add -q name="$(printf "Ina\342\200\213 Muster")"; crm-contact export >x; crm-contact import --key=id x >/dev/null; crm-contact list given=Ina -c id' 'crm-contact: 0 added, 0 changed, 1 same, 0 rejected
+c1'
 r 'no mark hides inside an address' 'sh ./fresh; crm-contact add name=A email="$(printf "a@b\342\200\213c.example")" 2>&1 | grep -c "is not an e-mail address"' 1
 r '--translate reads FROM as the cells' 'printf "name,category\nA , Kunde \n" | crm-company import -q --translate "category:Kunde=customer" - && crm-company list -c name,category' 'A|customer'
 
