@@ -1,7 +1,7 @@
 #!/usr/bin/perl
 # translate.pl - files for psql.
 #
-#   translate.pl schema SCHEMA.SQL >OUT       the tables and indexes of libcrm/store/schema.sql in PostgreSQL's types
+#   translate.pl schema SCHEMA.SQL DB_TEMP.C >OUT   the tables and indexes of libcrm/store, those of a transaction too, in PostgreSQL's types
 #   translate.pl prepare LOG >OUT             a PREPARE, on a line of its own, for each statement tests/sql/log.c wrote down
 #   translate.pl report OUT MESSAGES          those that were refused, with what psql said of each; status 1 when there are any
 use strict;
@@ -30,7 +30,9 @@ sub statement {
 
 my $mode = shift // '';
 if ($mode eq 'schema') {
+  my $temporary = slurp($ARGV[1]);
   print ddl(slurp($ARGV[0]));
+  print 'CREATE TABLE ', ddl($1), ";\n" while $temporary =~ /CREATE TEMP TABLE IF NOT EXISTS (\w+\([^)]*\))/g;
 } elsif ($mode eq 'prepare') {
   my @parts = split /\0/, slurp($ARGV[0]), -1;
   pop @parts;

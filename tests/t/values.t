@@ -219,6 +219,7 @@ o1
 2026-01-05|2026-01-05'
 
 # old data: stays, can be changed elsewhere and read back, is left out of statistics and counted
+needs file
 r 'old data' 'sh ./fresh; crm-offer add -q title=A stage=won closed=2026-11-20 inquired=2026-11-01 value=5; crm-offer add -q title=B stage=won closed=2026-11-20 inquired=2026-11-01 value=5
 crm-company add -q name=A employees=5 founded=2000; crm-company add -q name=B employees=7 founded=2006
 sqlite3 "$CRM_DB" "UPDATE offer SET inquired=inquired+60 WHERE id=2; UPDATE company SET employees=-5, founded=20226 WHERE id=1"
@@ -235,4 +236,5 @@ co2|20|1-9
 co2
 o1|19
 o2|' && :
+needs nothing
 finish
