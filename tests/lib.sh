@@ -34,7 +34,7 @@ unset LANGUAGE VISUAL EDITOR POSIXLY_CORRECT ARGP_HELP_FMT COLUMNS TERM NO_COLOR
 LANG=C LC_ALL=C TZ=UTC PATH=$BUILD/bin:$PATH LOGNAME=anna USER=anna
 CRM_NOW=2026-03-31T12:00:00Z
 ASAN_OPTIONS=detect_leaks=1:abort_on_error=0:exitcode=99 UBSAN_OPTIONS=halt_on_error=1:exitcode=98
-LSAN_OPTIONS=use_tls=0:print_suppressions=0 # the leak checker stumbles over libraries that were loaded for a while
+LSAN_OPTIONS=use_tls=0:print_suppressions=0:suppressions=$top/tests/leaks.txt # the leak checker stumbles over libraries that were loaded for a while
 export LANG LC_ALL TZ PATH LOGNAME USER CRM_NOW ASAN_OPTIONS UBSAN_OPTIONS LSAN_OPTIONS
 # make check: what the tools ask is written down for make check-sql
 [ -z "${SQL_LOG:-}" ] || { LD_PRELOAD=$SQL_LOG SQL_LOG_TO=${SQL_LOG%/*}/now; export LD_PRELOAD SQL_LOG_TO; }
