@@ -289,14 +289,21 @@ static enum crm_status ready(struct identity *in, struct stmt **st, const char *
 	return s;
 }
 
+static bool is_by(const struct identity *in, int way, enum identity_by by)
+{
+	return way < WAY_EXT && (size_t)way / 2 < in->nrules && in->rule[way / 2].by == by;
+}
+
 static enum crm_status load_lists(struct identity *in, struct answers *a, int64_t id, struct crm_error *e)
 {
 	const struct crm_kind *mail = mail_kind(in);
 	char sql[160];
-	bool many = !id;
+	bool many = !id, places = false;
 	enum crm_status s = CRM_OK;
 
-	if (mail && in->mails) {
+	for (size_t i = 0; i < a->nhit && !places; i++)
+		places = is_by(in, a->hit[i].way, IDENTITY_AT);
+	if (mail && in->mails && places) { /* that tell those of one name and company apart */
 		snprintf(sql, sizeof sql, "SELECT record, %s_key, '' FROM %s WHERE kind=%d AND record",
 		         list_column(mail, mail->list->a), mail->table, in->k->no);
 		s = ready(in, &in->mail_st[many], sql, " ORDER BY record", many, e);
@@ -371,9 +378,17 @@ static void answers_reset(struct answers *a)
 	a->nhit = a->ncand = a->nmail = a->next = 0;
 }
 
+/* Who is found by an address needs no look at numbers and companies: the address decides, but for a
+ * key that says he is another. */
+static bool is_needed(const struct identity *in, int way, bool has_mail)
+{
+	return !has_mail || in->exts || !(is_by(in, way, IDENTITY_NUMBER) || is_by(in, way, IDENTITY_AT));
+}
+
 enum crm_status answers_ask(struct identity *in, struct answers *a, size_t from, size_t to, struct crm_error *e)
 {
 	struct asked *asked;
+	bool *has_mail = crm_calloc(to - from + 1, sizeof *has_mail);
 	size_t n, keys = 0;
 	enum crm_status s = CRM_OK;
 
@@ -385,12 +400,15 @@ enum crm_status answers_ask(struct identity *in, struct answers *a, size_t from,
 		n = 0;
 		for (size_t i = from; i < to; i++)
 			for (size_t k = in->line[i].first; k < in->line[i].first + in->line[i].n; k++)
-				if (in->key[k].way == way)
+				if (in->key[k].way == way && is_needed(in, way, has_mail[i - from]))
 					asked[n++] = (struct asked){i, k, 0};
 		if (n)
 			s = ask_way(in, a, way, asked, n, e);
+		for (size_t i = 0; i < a->nhit && n && is_by(in, way, IDENTITY_MAIL); i++)
+			has_mail[a->hit[i].line - from] = true;
 	}
 	free(asked);
+	free(has_mail);
 	if (a->nhit)
 		qsort(a->hit, a->nhit, sizeof *a->hit, by_line);
 	return !s && a->nhit ? load_cands(in, a, e) : s;
