@@ -24,10 +24,12 @@ crm-company set -q co1 city=Bonn
 r 'one command' 'crm-db restore saved.db' 'crm-db: restoring drops 1 command since the backup: --yes does it
 ? 64'
 if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
-  ask() { echo "$1" | TERM=xterm script -qec 'crm-db restore saved.db' /dev/null | tr -d '\r' | tail -n +2; }
-  is 'on a terminal it asks' "$(ask n)" 'Restoring drops 1 command since the backup. Go on? [y/N] crm-db: nothing is restored'
+  ask() { echo "$1" | TERM=xterm script -qec 'crm-db restore saved.db' /dev/null | tr -d '\r' | grep -o 'Restoring.*\[y/N\]\|nothing is restored\|1 command since the backup is .*'; }
+  is 'on a terminal it asks' "$(ask n)" 'Restoring drops 1 command since the backup. Go on? [y/N]
+nothing is restored'
   is '  no is no' "$(crm-company list -c city)" Bonn
-  is '  yes is yes' "$(ask y)" 'Restoring drops 1 command since the backup. Go on? [y/N] crm-db: 1 command since the backup is dropped'
+  is '  yes is yes' "$(ask y)" 'Restoring drops 1 command since the backup. Go on? [y/N]
+1 command since the backup is dropped'
   is '  done' "$(crm-company list -c city)" ''
 else
   skip 'on a terminal it asks' 'no script'
