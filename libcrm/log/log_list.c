@@ -116,7 +116,7 @@ static enum crm_status element_added(struct log_lines *l, int64_t batch, const s
 	struct log_element el;
 	enum crm_status s = log_element_before(&l->past, k, id, batch, &el, &l->new, l->e);
 
-	if (!s && el.owner)
+	if (!s && el.owner && l->new.len)
 		text_row(l, "set", el.owner, el.id, list->name, NULL, &l->new);
 	return s;
 }
@@ -125,17 +125,17 @@ static enum crm_status element_added(struct log_lines *l, int64_t batch, const s
 static enum crm_status element_changed(struct log_lines *l, int64_t batch, int64_t seq, const struct crm_kind *k,
                                        int64_t id, const struct crm_field *list)
 {
-	struct log_element el;
+	struct log_element was, el;
 	const struct past_change *first = log_past_changes(&l->past, k->no, id, batch, 0);
 	enum crm_status s;
 
 	if (first && first->batch == batch && first->seq < seq)
 		return CRM_OK;
-	s = log_element_before(&l->past, k, id, batch, &el, &l->old, l->e);
+	s = log_element_before(&l->past, k, id, batch, &was, &l->old, l->e);
 	if (!s)
 		s = log_element_before(&l->past, k, id, batch + 1, &el, &l->new, l->e);
-	if (!s && el.owner)
-		text_row(l, "set", el.owner, el.id, list->name, &l->old, &l->new);
+	if (!s && el.owner && (l->old.len || l->new.len)) /* what came from another record is new here */
+		text_row(l, "set", el.owner, el.id, list->name, was.id == el.id ? &l->old : NULL, &l->new);
 	return s;
 }
 
@@ -151,8 +151,42 @@ static enum crm_status element_removed(struct log_lines *l, int64_t batch, const
 	enum crm_status s = log_element_removed(&l->past, k, &el, &l->old, l->e);
 
 	along = !s && el.owner && peek_removal(&l->past.peek, el.owner, el.id, batch, &json, &n) && json;
-	if (!s && el.owner && (l->f->what & (along ? WHAT_RM : WHAT_SET)))
+	if (!s && el.owner && l->old.len && (l->f->what & (along ? WHAT_RM : WHAT_SET)))
 		text_row(l, along ? "rm" : "set", el.owner, el.id, list->name, &l->old, NULL);
+	return s;
+}
+
+/* A record that was merged into another, told of that one; row: of its alias. back: that was
+ * undone. */
+static void merged_row(struct log_lines *l, const struct crm_kind *alias, const struct history_row *row, bool back)
+{
+	const struct crm_kind *k = kind_by_no((int)history_row_value(row, kind_field(alias, "kind")->no).i);
+	struct strbuf *text = back ? &l->old : &l->new;
+	char gone[32];
+
+	if (!k)
+		return;
+	sb_reset(text);
+	sb_add(text, gone, id_format(gone, k, history_row_value(row, kind_field(alias, "old")->no).i));
+	text_row(l, "set", k, history_row_value(row, kind_field(alias, "record")->no).i, "merged", back ? text : NULL,
+	         back ? NULL : text);
+}
+
+static enum crm_status alias_added(struct log_lines *l, const struct crm_kind *k, int64_t id)
+{
+	static const char *const names[] = {"kind", "old", "record"};
+	const struct crm_field *f[3];
+	struct value v[3];
+	const struct history_row now = {.f = f, .v = v, .n = 3};
+	bool undone, found = true;
+	enum crm_status s = history_row_removed(l->c, k, id, &l->past.row, &undone, l->e);
+
+	for (size_t i = 0; i < 3 && !s && !undone; i++) {
+		f[i] = kind_field(k, names[i]);
+		s = peek_read(&l->past.peek, k, f[i], id, &v[i], &found, l->e);
+	}
+	if (!s && found)
+		merged_row(l, k, undone ? &l->past.row : &now, false);
 	return s;
 }
 
@@ -164,12 +198,24 @@ static enum crm_status added_row(struct log_lines *l, int64_t batch, const struc
 
 	if (list)
 		return list_wanted(l, list, WHAT_SET) ? element_added(l, batch, k, id, list) : CRM_OK;
+	if (k->no == KIND_ALIAS)
+		return l->f->what & WHAT_SET && log_wants_field(l->f, "merged") ? alias_added(l, k, id) : CRM_OK;
 	if (l->f->what & WHAT_ADD && log_wants_field(l->f, NULL))
 		text_row(l, "add", k, id, NULL, NULL, NULL);
 	return CRM_OK;
 }
 
 /* ---- what was changed ---- */
+
+/* What says the same before and after, or nothing: a person was forgotten. */
+static bool emptied(const struct log_lines *l, const struct past_change *x)
+{
+	const char *text = l->past.text.buf;
+
+	if (x->no_old || x->no_new)
+		return x->no_old && x->no_new;
+	return x->nold == x->nnew && memcmp(text + x->old, text + x->new, x->nold) == 0;
+}
 
 static enum crm_status change_row(struct log_lines *l, const struct past_change *x)
 {
@@ -188,7 +234,7 @@ static enum crm_status change_row(struct log_lines *l, const struct past_change 
 		name = f->name;
 	else
 		snprintf(field, sizeof field, "x%d", x->field - FIELD_CUSTOM);
-	if (!k || (f && f->flags & F_INTERNAL) || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) ||
+	if (!k || (f && f->flags & F_INTERNAL) || emptied(l, x) || !(l->f->what & (move ? WHAT_MOVE : WHAT_SET)) ||
 	    !log_wants_field(l->f, name))
 		return CRM_OK;
 	row_cells(l, move ? "move" : "set", k, x->id, name, idtext);
@@ -226,6 +272,12 @@ static enum crm_status record_removed(struct log_lines *l, const struct crm_kind
 	int currency = 0;
 	bool any = false;
 	enum crm_status s = l->f->what & WHAT_RM ? removed_currency(l, k, id, &currency) : CRM_OK;
+
+	if (!s && k->no == KIND_ALIAS) {
+		if (l->f->what & WHAT_SET)
+			merged_row(l, k, &l->past.row, true);
+		return CRM_OK;
+	}
 
 	for (size_t i = 0; i < row->n && !s && !log_full(l->o) && l->f->what & WHAT_RM; i++) {
 		if (!shown(row->f[i]))

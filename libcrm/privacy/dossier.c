@@ -2,9 +2,11 @@
  * that show it anyway */
 #include <stdlib.h>
 
+#include "dossier.h"
 #include "forget_impl.h"
 #include "../log/crm_log.h"
 #include "../show/crm_show.h"
+#include "../model/catalog.h"
 #include "../model/kinds.h"
 #include "../ask/ref.h"
 #include "../ask/select.h"
@@ -38,6 +40,7 @@ struct dossier {
 	struct crm *c;
 	struct sink *out;
 	struct strbuf text, cell; /* TSV of a verb; one cell of it */
+	struct strbuf named;      /* the same with names */
 	struct strbuf head;       /* on a terminal: the record the table in print is of */
 	struct crm_error *e;
 };
@@ -147,20 +150,24 @@ static enum crm_status section_ids(struct dossier *d, const char *sql, int64_t c
 }
 
 /* Lines `id field value`. */
-static void fields_rows(struct dossier *d, const char *section)
+static enum crm_status fields_rows(struct dossier *d, const char *section, const struct crm_kind *k)
 {
 	const char *p = d->text.buf, *end = p + d->text.len;
 	char id[32], field[128];
+	enum crm_status s = CRM_OK;
 
-	while (p < end && !sink_stopped(d->out)) {
+	while (p < end && !s && !sink_stopped(d->out)) {
 		next_cell(d, &p, end);
 		snprintf(id, sizeof id, "%s", d->cell.buf);
 		next_cell(d, &p, end);
 		snprintf(field, sizeof field, "%s", d->cell.buf);
 		next_cell(d, &p, end);
 		p += p < end;
-		row(d, section, id, field, d->cell.buf);
+		sb_reset(&d->named);
+		s = dossier_value(d->c, catalog_field(d->c, k, field, strlen(field)), d->cell.buf, &d->named, d->e);
+		row(d, section, id, field, d->named.buf);
 	}
+	return s;
 }
 
 static enum crm_status section(struct dossier *d, size_t i, int64_t contact)
@@ -172,37 +179,59 @@ static enum crm_status section(struct dossier *d, size_t i, int64_t contact)
 	if (!s && ids.n)
 		s = run(d, fields_of, &q);
 	if (!s && ids.n)
-		fields_rows(d, sections[i].name);
+		s = fields_rows(d, sections[i].name, sections[i].k);
 	free(ids.v);
 	return s;
 }
 
+/* Of which record, what it was, what it became; in d->named. */
+static enum crm_status history_text(struct dossier *d, const char *id, const char *field, const char *old,
+                                    const char *new)
+{
+	const struct crm_kind *k;
+	int64_t no;
+	const struct crm_field *f = id_parse(id, strlen(id), &k, &no) ? catalog_field(d->c, k, field, strlen(field))
+	                                                              : NULL;
+	enum crm_status s;
+
+	sb_reset(&d->named);
+	s = dossier_id(d->c, id, strlen(id), &d->named, d->e);
+	sb_adds(&d->named, *old ? " " : "");
+	if (!s)
+		s = dossier_value(d->c, f, old, &d->named, d->e);
+	sb_adds(&d->named, *old ? " →" : "");
+	sb_adds(&d->named, *new ? " " : "");
+	return s ? s : dossier_value(d->c, f, new, &d->named, d->e);
+}
+
 /* Lines `batch at by tool verb what id field old new`, newest first. */
-static void history_rows(struct dossier *d)
+static enum crm_status history_rows(struct dossier *d)
 {
 	enum { BATCH, AT, BY, TOOL, VERB, WHAT, ID, FIELD, OLD, NEW, CELLS };
 	struct strbuf cell[CELLS];
 	const char *p = d->text.buf, *end = p + d->text.len;
+	enum crm_status s = CRM_OK;
 
 	for (int i = 0; i < CELLS; i++)
 		sb_init(&cell[i], 0);
-	while (p < end && !sink_stopped(d->out)) {
+	while (p < end && !s && !sink_stopped(d->out)) {
 		for (int i = 0; i < CELLS; i++) {
 			next_cell(d, &p, end);
 			sb_reset(&cell[i]);
 			sb_add(&cell[i], d->cell.buf, d->cell.len);
 		}
 		p += p < end;
+		s = history_text(d, cell[ID].buf, cell[FIELD].buf, cell[OLD].buf, cell[NEW].buf);
 		sb_reset(&d->cell);
-		sb_printf(&d->cell, "%s %s by %s: %s", cell[AT].buf, cell[WHAT].buf, cell[BY].buf, cell[ID].buf);
-		if (cell[OLD].len)
-			sb_printf(&d->cell, " %s →", cell[OLD].buf);
-		if (cell[NEW].len)
-			sb_printf(&d->cell, " %s", cell[NEW].buf);
+		sb_printf(&d->cell, "%s %s by ", cell[AT].buf, cell[WHAT].buf);
+		if (!s)
+			s = dossier_user(d->c, cell[BY].buf, cell[BY].len, &d->cell, d->e);
+		sb_printf(&d->cell, ": %s", d->named.buf);
 		row(d, "history", cell[BATCH].buf, cell[FIELD].buf, d->cell.buf);
 	}
 	for (int i = 0; i < CELLS; i++)
 		sb_release(&cell[i]);
+	return s;
 }
 
 static enum crm_status one(struct dossier *d, int64_t contact)
@@ -217,9 +246,7 @@ static enum crm_status one(struct dossier *d, int64_t contact)
 	id_format(id, &kind_contact, contact);
 	if (!s)
 		s = run(d, crm_changes, &q);
-	if (!s)
-		history_rows(d);
-	return s;
+	return s ? s : history_rows(d);
 }
 
 /* Those that aren't there are told, the others shown. */
@@ -251,7 +278,7 @@ enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sin
 {
 	static const struct sink_column columns[] = {
 	        {"section", false}, {"id", false}, {"field", false}, {"value", false}};
-	struct dossier d = {c, sink, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, e};
+	struct dossier d = {c, sink, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, e};
 	enum crm_status s;
 
 	if (!q->noperands && !q->ids)
@@ -259,14 +286,16 @@ enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sin
 	s = db_begin_read(c->db, e);
 	if (s)
 		return s;
+	s = catalog_load(c, e);
 	if (!sink_is_table(sink))
 		sink_begin(sink, columns, 4);
-	s = all(&d, q);
+	s = s ? s : all(&d, q);
 	if (!sink_is_table(sink) || d.head.len)
 		sink_end(sink);
 	db_rollback(c->db);
 	sb_release(&d.text);
 	sb_release(&d.cell);
+	sb_release(&d.named);
 	sb_release(&d.head);
 	return s;
 }

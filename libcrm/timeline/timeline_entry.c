@@ -184,6 +184,15 @@ static const struct piece *piece_of(const struct tl_teller *l, const char *field
 	return NULL;
 }
 
+/* It says nothing: both are empty, as after a person was forgotten, or the same, as of what only
+ * has another place in its list; or the timeline says it as `merged`. */
+static bool idle(const struct piece *p)
+{
+	const char *old = p->old ? p->old : "", *new = p->new ? p->new : "";
+
+	return (strcmp(p->what, "set") == 0 && strcmp(old, new) == 0) || (p->field && strcmp(p->field, "merged") == 0);
+}
+
 /* What another change says as well, or the timeline says elsewhere. */
 static bool said(const struct tl_teller *l, const struct piece *p)
 {
@@ -297,7 +306,8 @@ static enum crm_status tell_changes(struct timeline *t, struct tl_teller *l, con
 	else if (out->subject.len)
 		sb_adds(&out->subject, ": ");
 	for (size_t i = 0; i < l->n && !s; i++) {
-		if (said(l, &l->piece[i]) || !wanted(t, l->piece[i].field) || (last && same_row(last, &l->piece[i])))
+		if (idle(&l->piece[i]) || said(l, &l->piece[i]) ||
+		    !wanted(t, l->piece[i].field) || (last && same_row(last, &l->piece[i])))
 			continue;
 		add_piece(t, k, &l->piece[i], out);
 		only = last ? NULL : &l->piece[i];

@@ -182,4 +182,25 @@ for order in 'o1 o2' 'o2 o1'; do
   is '  of one lead' "$(crm-lead list --all -c id | wc -l)" 1
   crm-log undo -q
 done
+
+# ---- what is told of a merge, and of forgetting ----
+
+rm -f crm.db*
+crm-db init -q
+crm-contact add -q name='Erika Muster' tags=x
+crm-contact add -q name='E. Muster' email=e@muster.example tags=a,x notes=n
+crm-contact merge -q c1 c2 2>err
+r 'what came from the other is new' "crm-log changes $(crm-log batches -n 1 -c batch) -c what,id,field,old,new | grep -v '^rm'" 'set|c1|merged||c2
+set|c1|tags||a
+set|c1|emails||e@muster.example
+set|c1|notes||n'
+r 'in the timeline' 'crm-log list c1 -n 2 -c kind,subject' 'merged|E. Muster (c2)
+changed|notes: (empty) → n, tags: +a, emails: +e@muster.example'
+crm-log undo -q
+r 'undone' "crm-log changes $(crm-log batches -n 1 -c batch) -c what,id,field,old,new | grep merged" 'set|c1|merged|c2|'
+r '  and told as it was' "crm-log changes $(crm-log batches -n 2 -c batch | tail -n 1) -c what,id,field,old,new | grep merged" 'set|c1|merged||c2'
+crm-log redo -q
+crm-contact forget --yes c1 >out 2>&1
+no 'nothing is told of empty and empty' 1 'crm-log list | grep "(empty) → (empty)"'
+no '  nor of values that are gone' 1 "crm-log changes -c what,field,old,new | grep -v '^rm' | grep -P '^set\\t[a-z]*\\t\\t\$'"
 finish

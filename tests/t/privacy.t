@@ -23,6 +23,13 @@ crm-task add o2 title='Erika Musterfrau anrufen' due=2026-04-02 -q >/dev/null
 crm-contact dossier 1 >dossier.tsv
 is 'dossier: sections' "$(cut -f 1 dossier.tsv | uniq | tr '\n' ' ')" 'contact affiliation offer task event history '
 is 'dossier: the person' "$(awk -F'\t' '$1=="contact" && $3=="email" {print $2, $4}' dossier.tsv)" 'c1 erika.neu@muster.example'
+is 'dossier: what it refers to, by name' "$(awk -F'\t' '$1 == "contact" && $3 == "company" || $1 == "task" && $3 ~ /^(contact|offer|owner)$/ || $1 == "offer" && $2 == "o1" && $3 == "contact" {print $4}' dossier.tsv)" 'Muster GmbH (co1)
+Erika Musterfrau (c1)
+Erika Musterfrau (c1)
+Rack (o2)
+anna'
+is 'dossier: in the history, too' "$(grep -c 'Erika Musterfrau (c1)' dossier.tsv | sed 's/[1-9][0-9]*/yes/')" yes
+is 'dossier: no id of its own' "$(cut -f 4 dossier.tsv | grep -cE '^(c|co|o|t|e|u)[0-9]+$')" 0
 is 'dossier: words of talks' "$(grep -c 'Juist' dossier.tsv)" 1
 is 'dossier: the past too' "$(grep -c 'erika@privat.example' dossier.tsv | sed 's/[1-9].*/yes/')" yes
 is 'dossier: nothing of others' "$(grep -c 'max@muster' dossier.tsv)" 0
