@@ -143,6 +143,9 @@ done crm-log redo ; crm-log undo -q && crm-log redo
 none crm-workflow check more.yaml
 done crm-workflow apply more.yaml
 text crm-workflow show
+text crm-workflow terms ; crm-company set -q co1 industry=Bau && crm-workflow terms
+done crm-workflow rename-term Bau Building ; crm-company set -q co1 industry=Bau && crm-workflow rename-term Bau Building
+done crm-workflow join-terms Bau Building ; crm-company set -q co1 industry=Bau && crm-company set -q co2 industry=Building && crm-workflow join-terms Bau Building
 text crm-db info
 none crm-db init ; rm -f new.db && crm-db init new.db
 none crm-db check

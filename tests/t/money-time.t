@@ -202,7 +202,12 @@ r 'age ends when it is closed; pushes stay' 'crm-offer list 1 -c age,pushes,clos
 CRM_NOW=2026-03-31T12:00:00Z
 crm-offer set 1 expected_close=2026-12-01 -q
 r 'putting off what is closed is no push' 'crm-offer list 1 -c pushes' 2
-r 'one push a command' 'crm-offer add title=y expected_close=2026-04-01 -q; crm-stage move 2 negotiation expected_close=2026-05-01 -q; printf "id\texpected_close\no2\t2026-06-01\no2\t2026-07-01\n" | crm-offer import --key=id - -q; crm-offer list 2 -c pushes' 2
+crm-offer add title=y expected_close=2026-04-01 -q
+crm-stage move 2 negotiation expected_close=2026-05-01 -q
+printf 'id\texpected_close\no2\t2026-06-01\no2\t2026-07-01\n' >twice.tsv
+r 'two lines that put off one offer are refused, and push nothing' 'crm-offer import --key=id twice.tsv -q; crm-offer list 2 -c pushes' 'crm-offer: twice.tsv:3: expected_close: lines 2 and 3 are one offer and say different things of it: leave one out, or tell them apart by a key
+1'
+r 'one push a command' 'head -2 twice.tsv | crm-offer import --key=id - -q; crm-offer list 2 -c pushes' 2
 r 'an age in years' 'crm-company add name=z founded=1998 -q; crm-company list -c age; crm-company list -c age --today=2030-01-01; crm-company list age=28 -c id' '28
 32
 co1'
