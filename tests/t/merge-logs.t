@@ -185,7 +185,7 @@ done
 
 # ---- what is told of a merge, and of forgetting ----
 
-rm -f crm.db*
+drop_db crm.db
 crm-db init -q
 crm-contact add -q name='Erika Muster' tags=x
 crm-contact add -q name='E. Muster' email=e@muster.example tags=a,x notes=n

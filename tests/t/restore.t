@@ -2,6 +2,7 @@
 # A backup is whole or not there; a restore asks, says what it drops and whom it brings back, and takes nothing that is damaged.
 . "$(dirname "$0")/../lib.sh"
 . "$top/tests/fault/lib.sh"
+all_need file
 full=${CRM_FULL:-}
 CRM_DB=$work/crm.db
 export CRM_DB
