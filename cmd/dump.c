@@ -60,6 +60,7 @@ enum crm_status cli_print_values(struct cli *cli, const char *field)
 	const char *what;
 	enum crm_status s;
 	cli->verb = &values;
+	cli->env.keeps_version = true; /* a key was pressed, no command was given */
 	cli->format = cli->format < 0 ? SINK_TSV : cli->format;
 	if (!cli->kind)
 		return cli_usage(cli, "values: %s has no fields", cli->tool->name);

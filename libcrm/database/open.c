@@ -208,9 +208,10 @@ static enum crm_status open_as(struct crm **out, const struct crm_env *env, enum
 	c->notes = e;
 	search_set_builder(search_build);
 	first_settings(&c->set, env);
-	s = db_open(&c->db, env->path, mode, &c->created, e);
+	s = mode == DB_READ && !env->keeps_version ? db_open_upgraded(&c->db, env->path, e)
+	                                            : db_open(&c->db, env->path, mode, &c->created, e);
 	if (!s)
-		db_note_keys(c->db, env->path, e);
+		db_note_migrated(c->db, env->path, e);
 	if (!s)
 		s = read_settings(c, &n, e);
 	/* another program is just making the default one, or was killed at it: to read it isn't

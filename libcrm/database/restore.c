@@ -166,7 +166,7 @@ static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error
 		           "excluded.last",
 		           1, last + 1);
 	if (!s)
-		db_note_keys(copy, db_path(c->db), e);
+		db_note_migrated(copy, db_path(c->db), e);
 	return s;
 }
 

@@ -18,6 +18,7 @@ struct crm_env {
 	const char *path;        /* database file */
 	bool must_exist;         /* the path was named: never made on first write */
 	bool write;              /* open to write */
+	bool keeps_version;      /* to read: an older database is refused, not brought up to date */
 	int64_t now;             /* instant of recorded time, milliseconds UTC */
 	bool have_today;         /* today was given, else it is the local day of now */
 	int today;

@@ -33,6 +33,9 @@ enum db_mode {
  * file was made just now. Directories above a DB_CREATE path are made (0700). */
 enum crm_status db_open(struct db **db, const char *path, enum db_mode mode, bool *created,
                         struct crm_error *e);
+/* As db_open for DB_READ, but a database of an older schema version is migrated first where the
+ * file may be written. */
+enum crm_status db_open_upgraded(struct db **db, const char *path, struct crm_error *e);
 /* Whether there is a database to be read, or something else that is in the way of making one: false
  * where there is nothing, or an empty file. */
 bool db_exists(const char *path);
@@ -40,9 +43,8 @@ bool db_exists(const char *path);
  * be mixed). A failure that was told to nobody (e was NULL, as in what fills in a name) is told
  * now. NULL is legal. */
 enum crm_status db_close(struct db *db, struct crm_error *e);
-/* Says, once, when opening it (or restoring into it) has made its keys otherwise. path: as the user
- * named it. */
-void db_note_keys(const struct db *db, const char *path, struct crm_error *e);
+/* Says when opening it (or restoring into it) has migrated it. path: as the user named it. */
+void db_note_migrated(const struct db *db, const char *path, struct crm_error *e);
 const char *db_path(const struct db *db);
 bool db_readonly(const struct db *db);
 bool db_in_memory(const struct db *db); /* opened by DB_MEMORY: there is no file */

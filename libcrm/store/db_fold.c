@@ -5,9 +5,6 @@
 #include "../base/utf8.h"
 #include "table.h"
 
-/* The schema version since which utf8_fold knows letters with a stroke. */
-#define FOLD_SINCE 3
-
 static void fold(sqlite3_context *ctx, int n, sqlite3_value **v)
 {
 	const char *s = (const char *)sqlite3_value_text(v[0]);
@@ -30,14 +27,6 @@ enum crm_status db_use_fold(struct db *db, struct crm_error *e)
 		                                NULL, NULL, NULL);
 	db->folds = rc == SQLITE_OK;
 	return rc == SQLITE_OK ? CRM_OK : db_fail(db, e);
-}
-
-void db_note_keys(const struct db *db, const char *path, struct crm_error *e)
-{
-	if (db->migrated && db->migrated < FOLD_SINCE)
-		crm_note(e,
-		         "%s: search keys and index are made anew, once: ł, ø, đ, ı, æ and their like are found by "
-		         "plain letters now", path);
 }
 
 /* Twice, as one that makes way for another may come later. */

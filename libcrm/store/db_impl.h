@@ -37,6 +37,7 @@ struct db {
 	enum db_mode mode;
 	bool wal;              /* write-ahead log, else a rollback journal */
 	bool any_version;      /* to read: an older schema is no failure */
+	int older;             /* to read, any_version: this version, where it is an older one */
 	int migrated;          /* from this version, when it was opened */
 	bool watch;            /* read without locks: db_close looks whether the file moved */
 	struct stat before;    /* with watch: the file and its header at opening */
@@ -101,8 +102,10 @@ enum crm_status db_recognize(struct db *db, int64_t log_size, struct db_identity
                              struct crm_error *e);
 
 /* ---- db_open.c ---- */
-/* Open to read, an older schema too. */
+/* Open to read, an older schema too: then db->older. */
 enum crm_status db_open_older(struct db **db, const char *path, struct crm_error *e);
+/* Of this older version, which is not migrated here; can: another command could. */
+enum crm_status db_fail_older(const struct db *db, int version, bool can, struct crm_error *e);
 /* An empty database in an unlinked temporary file, written without locks or syncs; messages name it
  * path. */
 enum crm_status db_open_scratch(struct db **db, const char *path, struct crm_error *e);

@@ -55,6 +55,14 @@ static enum crm_status open_handle(struct db *db, bool immutable, struct crm_err
 
 /* ---- to read ---- */
 
+enum crm_status db_fail_older(const struct db *db, int version, bool can, struct crm_error *e)
+{
+	return crm_fail_at(e, CRM_UNAVAILABLE, db->path, 0, 0, NULL, "made by an older crm (schema %d, this is %d)%s",
+	                   version, CRM_SCHEMA_VERSION,
+	                   can ? ": any command brings it up to date"
+	                       : " and not writable here: any command of one who may write to it brings it up to date");
+}
+
 /* Nothing can be locked here: read the bytes as they are, and see at the end whether they moved. */
 static enum crm_status open_unlocked(struct db *db, struct crm_error *e)
 {
@@ -133,10 +141,8 @@ static enum crm_status ready_to_read(struct db *db, struct crm_error *e)
 	else if (!locks)
 		s = log > 0 ? fail_log(db, e) : crm_fail_at(e, s, why.list[0].file, 0, 0, NULL, "%s", why.list[0].text);
 	if (!s && id.version < CRM_SCHEMA_VERSION && !db->any_version)
-		s = crm_fail_at(
-		        e, CRM_UNAVAILABLE, db->path, 0, 0, NULL,
-		        "made by an older crm (schema %d, this is %d): any command that writes brings it up to date",
-		        (int)id.version, CRM_SCHEMA_VERSION);
+		s = db_fail_older(db, (int)id.version, true, e);
+	db->older = !s && id.version < CRM_SCHEMA_VERSION ? (int)id.version : 0;
 	crm_error_clear(&why);
 	return s;
 }

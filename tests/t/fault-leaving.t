@@ -42,6 +42,7 @@ command() { # name: what is said
   intake) echo 'crm-lead intake inquiries.tsv' ;;
   forget) echo "crm-contact forget --yes $who" ;;
   migrate) echo 'crm-offer set -q o1 campaign=moved' ;;
+  upgrade) echo 'crm-offer list' ;;
   feed) echo 'crm-task feed tasks.ics' ;;
   reindex) echo 'crm-db reindex' ;;
   load) echo 'crm-db load world.dump' ;;
@@ -53,7 +54,7 @@ begin() {
   case $1 in
   intake) cp world.db crm.db ;;
   forget) cp person.db crm.db ;;
-  migrate) cp old.db crm.db ;;
+  migrate | upgrade) cp old.db crm.db ;;
   feed) cp tasks.db crm.db && cp before.ics tasks.ics ;;
   reindex) cp index.db crm.db ;;
   load) cp empty.db crm.db ;;
@@ -65,6 +66,7 @@ state() { # name
   feed) cat tasks.ics ;;
   reindex) crm-db check; crm-search number1 -n 5 ;;
   forget) crm-db dump | awk -F "$tab" '$1 == "table" { hashes = $2 == "trace" } !hashes && $1 != "end"' ;; # what is looked for is kept till it is gone
+  migrate | upgrade) crm-offer list --values=title -q && crm-db dump ;; # completions leave an older one alone
   *) crm-db dump ;;
   esac 2>&1
 }
@@ -74,7 +76,7 @@ left() { # name
   state "$1" >now
   case $1 in
   reindex) ;; # a check of what it mends isn't content before
-  migrate)
+  migrate | upgrade)
     cmp -s now before || crm-db check 2>&1 || echo 'check'
     ;;
   *) crm-db check 2>&1 || echo 'check' ;;
@@ -89,7 +91,7 @@ left() { # name
   case $(ls) in *tasks.ics[.-]* | *crm.db-wal*) echo "left over: $(ls | grep -E 'tasks.ics.|crm.db-')" ;; esac
 }
 
-for name in intake forget migrate feed reindex load; do
+for name in intake forget migrate upgrade feed reindex load; do
   begin $name
   state $name >before
   rm -f calls between
@@ -97,7 +99,7 @@ for name in intake forget migrate feed reindex load; do
   state $name >after
   [ -s calls ] || { result 1 "$name: the fault library sees no calls"; continue; }
   n=$(wc -l <calls)
-  [ $name != migrate ] || crm-db dump -d between.db >between
+  [ $name != migrate ] || { crm-offer list -d between.db --values=title -q && crm-db dump -d between.db; } >between
   for fault in 'FAULT_DO=ENOSPC FAULT_STAY=1' FAULT_DO=EIO FAULT_DO=KILL FAULT_DO=AFTER ${full:+FAULT_DO=TEAR}; do
     for at in $(places "$n" 6); do
       begin $name
@@ -126,10 +128,9 @@ done
 at=$(grep -n '^unlink crm.db-journal' calls.migrate | sed -n '1s/:.*//p')
 begin migrate
 faulty "FAULT_AT=$at FAULT_DO=KILL" "$(command migrate)" >out 2>err
-t 'an older database whose update was killed: the first reader takes the journal back, and sees that it is older' 'crm-offer list' <<END
-! crm-offer: $CRM_DB: made by an older crm (schema 2, this is $(crm-db info -d between.db | awk '$1 == "schema" { print $2 }')): any command that writes brings it up to date
-? 69
-END
+r 'an older database whose update was killed: the first reader takes the journal back, sees that it is older, and updates it' \
+  "crm-offer list -c id o1 2>&1 | sed 's/: brought .*/: brought up to date/'" "o1
+crm-offer: $CRM_DB: brought up to date"
 at=$(grep -n 'write crm.db$' calls.forget | sed -n '1s/:.*//p')
 begin forget
 faulty "FAULT_AT=$at FAULT_DO=EIO" "$(command forget)" >out 2>err

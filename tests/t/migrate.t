@@ -1,5 +1,5 @@
 #!/bin/sh
-# migrate.t - databases of earlier schema versions: brought up to date by the first writer, with all they hold
+# migrate.t - databases of earlier schema versions: brought up to date by the first command, with all they hold
 . "$(dirname "$0")/../lib.sh"
 all_need file
 
@@ -13,10 +13,16 @@ for sql in "$top"/tests/data/schema/v*.sql; do
   sqlite3 "$CRM_DB" 'SELECT id, name, company, email, phone FROM contact ORDER BY id' >"$v.contacts"
   sqlite3 "$CRM_DB" 'SELECT id, title, value, stage, state, closed FROM offer ORDER BY id' >"$v.offers"
   cp "$CRM_DB" "$v.read.db"
-  r "$v: reading it says who must come first" "crm-offer -d $v.read.db list" "crm-offer: $v.read.db: made by an older crm (schema ${v#v}, this is 3): any command that writes brings it up to date
+  now="brought up to date (schema 3, was ${v#v}), older programs can't open it any more; ł, ø, đ, ı, æ and their like are found by plain letters now"
+  r "$v: a completion leaves it alone" "crm-offer -d $v.read.db list --values=title" "crm-offer: $v.read.db: made by an older crm (schema ${v#v}, this is 3): any command brings it up to date
 ? 69"
-  r "$v: the first writer brings it up to date, and says so" "crm-offer set 1 tags+=moved" "o1
-crm-offer: $CRM_DB: search keys and index are made anew, once: ł, ø, đ, ı, æ and their like are found by plain letters now"
+  ok "$v: to the byte" "cmp $CRM_DB $v.read.db"
+  r "$v: a command that reads brings it up to date, and says so" "crm-offer -d $v.read.db list -c id,title o1 o2" "$(sqlite3 -separator '|' "$CRM_DB" "SELECT 'o' || id, title FROM offer WHERE id IN (1, 2) ORDER BY id")
+crm-offer: $v.read.db: $now"
+  r "$v: the second finds it done" "crm-offer -d $v.read.db list -c id o1" o1
+  ok "$v: it is sound" "crm-db check -d $v.read.db"
+  r "$v: a command that writes does too" "crm-offer set 1 tags+=moved" "o1
+crm-offer: $CRM_DB: $now"
   r "$v: the second finds it done" "crm-offer set 1 tags+=moved" o1
   is "$v: its version" "$(sqlite3 "$CRM_DB" 'PRAGMA user_version')" 3
   ok "$v: it is sound" 'crm-db check'
@@ -54,10 +60,41 @@ r 'a column that lost its name is none of a dump of this version' "sed '1s/2\$/3
 # numbers without their beginning are found by an index of another expression than before: it has been made anew
 r 'the indexes are those of a new database' "crm-db -d new.db init -q; for d in v2.db new.db; do sqlite3 \$d \"SELECT name, sql FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL ORDER BY 1\" | cksum; done | uniq | wc -l" 1
 
+# ---- where it may not be written, and several at once ----
+v2="$top/tests/data/schema/v2.sql"
+now="brought up to date (schema 3, was 2), older programs can't open it any more; ł, ø, đ, ı, æ and their like are found by plain letters now"
+mkdir shut && sqlite3 shut/old.db <"$v2" && chmod 644 shut/old.db && chmod 755 . shut
+other=
+[ "$(id -u)" != 0 ] || other='setpriv --reuid 65533 --regid 65533 --clear-groups'
+cp shut/old.db shut.db
+chmod a-w shut/old.db shut
+if [ -z "$other" ] || $other test -x "$BUILD/bin/crm-db" 2>/dev/null; then
+  r 'not writable: who must come first' "$other crm-offer -d shut/old.db list" "crm-offer: shut/old.db: made by an older crm (schema 2, this is 3) and not writable here: any command of one who may write to it brings it up to date
+? 69"
+  ok 'it is as it was, and nothing beside it' 'cmp shut.db shut/old.db && test "$(ls shut)" = old.db'
+  chmod u+w shut
+  crm-db -d fresh.db init -q
+  r 'it can be restored into another' 'crm-db -d fresh.db restore --yes shut/old.db; crm-offer -d fresh.db list -c id o1' "crm-db: fresh.db: $now
+o1"
+else
+  skip 'not writable' 'needs setpriv'
+fi
+chmod u+w shut shut/old.db
+for i in 1 2 3; do
+  sqlite3 at-once.db <"$v2"
+  for j in 1 2 3 4; do crm-offer -d at-once.db list -c id o1 >out.$j 2>&1 & done
+  wait
+  cat out.1 out.2 out.3 out.4 | sort
+  drop_db at-once.db
+done >outs
+is 'four readers at once: one does it' "$(sort outs | uniq -c | sed 's/^ *//')" "3 crm-offer: at-once.db: $now
+12 o1"
+r 'quietly with -q' "sqlite3 quiet.db <'$v2'; crm-offer -q -d quiet.db list -c id o1" o1
+
 # ---- a backup of an older version ----
 sqlite3 old-backup.db <"$top/tests/data/schema/v2.sql"
 crm-db init -q -d restored.db
-r 'restored, it is brought up to date, and says so' 'crm-db -d restored.db restore old-backup.db; crm-db -d restored.db check' "crm-db: restored.db: search keys and index are made anew, once: ł, ø, đ, ı, æ and their like are found by plain letters now"
+r 'restored, it is brought up to date, and says so' 'crm-db -d restored.db restore old-backup.db; crm-db -d restored.db check' "crm-db: restored.db: brought up to date (schema 3, was 2), older programs can't open it any more; ł, ø, đ, ı, æ and their like are found by plain letters now"
 
 # ---- before version 3 letters with a stroke stood in the keys as they are ----
 CRM_DB=$work/keys.db
@@ -68,7 +105,7 @@ INSERT INTO product(id, sku, sku_key, name, name_key) VALUES(1, 'Ø10', 'ø10', 
 INSERT INTO counter VALUES(4, 2) ON CONFLICT(kind) DO UPDATE SET last = 2"
 find() { crm-contact list "name~$1" -c name; crm-search "$1" -c label kind=contact; }
 is 'a number that has to be alone, and is another one by now, keeps its key, which is said' "$(crm-contact set 1 tags+=x 2>&1 >/dev/null)" "crm-contact: 1 search keys are those of other records and stay as they were: 'crm-db check' names them
-crm-contact: $CRM_DB: search keys and index are made anew, once: ł, ø, đ, ı, æ and their like are found by plain letters now"
+crm-contact: $CRM_DB: brought up to date (schema 3, was 2), older programs can't open it any more; ł, ø, đ, ı, æ and their like are found by plain letters now"
 is 'found by plain letters afterwards' "$(find lukasz; find djordje; crm-search aeble -c label kind=offer)" 'Łukasz Wójcik
 Łukasz Wójcik
 Đorđe Šarić

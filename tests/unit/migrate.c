@@ -99,9 +99,44 @@ static void grow(void **state)
 	assert_int_equal(db_open(&db, path, DB_READ, NULL, &err), CRM_OK);
 	assert_int_equal(db_close(db, &err), CRM_OK);
 
+	assert_int_equal(db_open_upgraded(&db, path, &err), CRM_OK);
+	db_note_migrated(db, path, &err);
+	assert_int_equal(err.n, 0);
+	assert_int_equal(db_close(db, &err), CRM_OK);
+
 	registry(false);
 	assert_int_equal(db_open(&db, path, DB_WRITE, NULL, &err), CRM_UNAVAILABLE);
 	assert_non_null(strstr(err.list[0].text, "made by a newer crm (schema 3, this is 1)"));
+	crm_error_clear(&err);
+}
+
+/* To read: with a handle that does not write. */
+static void read_older(void **state)
+{
+	struct db *db;
+	char old[80];
+
+	(void)state;
+	snprintf(old, sizeof(old), "%s/read.db", dir);
+	registry(false);
+	assert_int_equal(db_open(&db, old, DB_CREATE, NULL, &err), CRM_OK);
+	assert_int_equal(db_exec(db, "INSERT INTO thing(id, name, name_key) VALUES (9, 'B', 'b'); DROP TABLE more", &err), CRM_OK);
+	assert_int_equal(db_close(db, &err), CRM_OK);
+	registry(true);
+	assert_int_equal(db_open_upgraded(&db, old, &err), CRM_OK);
+	assert_true(db_readonly(db));
+	assert_int_equal(db_begin_write(db, &err), CRM_INTERNAL);
+	crm_error_clear(&err);
+	assert_int_equal(count(db, "SELECT id FROM thing WHERE size IS NULL"), 9);
+	db_note_migrated(db, "named", &err);
+	assert_int_equal(err.n, 1);
+	assert_true(err.list[0].note);
+	assert_non_null(strstr(err.list[0].text, "named: brought up to date (schema 3, was 1)"));
+	crm_error_clear(&err);
+	assert_int_equal(db_close(db, &err), CRM_OK);
+	unlink(old);
+	assert_int_equal(db_open_upgraded(&db, old, &err), CRM_NOINPUT);
+	assert_null(db);
 	crm_error_clear(&err);
 }
 
@@ -131,7 +166,7 @@ static void restore_older(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(grow), cmocka_unit_test(restore_older)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(grow), cmocka_unit_test(read_older), cmocka_unit_test(restore_older)};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
