@@ -179,7 +179,7 @@ static enum crm_status alias_added(struct log_lines *l, const struct crm_kind *k
 	struct value v[3];
 	const struct history_row now = {.f = f, .v = v, .n = 3};
 	bool undone, found = true;
-	enum crm_status s = history_row_removed(l->c, k, id, &l->past.row, &undone, l->e);
+	enum crm_status s = peek_removed(&l->past.peek, k, id, &l->past.row, &undone, l->e);
 
 	for (size_t i = 0; i < 3 && !s && !undone; i++) {
 		f[i] = kind_field(k, names[i]);

@@ -188,8 +188,9 @@ enum crm_status log_past_load(struct log_past *p, const struct log_entry *x, siz
 	for (size_t i = 0; i < n; i++) {
 		lo = x[i].batch < lo ? x[i].batch : lo;
 		hi = x[i].batch > hi ? x[i].batch : hi;
-		/* of an added record nothing is told but its id */
-		if (x[i].order || (kind_by_no(x[i].kind) && log_list_field(kind_by_no(x[i].kind)))) {
+		/* of an added record nothing is told but its id, of an alias whose it is */
+		if (x[i].order || x[i].kind == KIND_ALIAS ||
+		    (kind_by_no(x[i].kind) && log_list_field(kind_by_no(x[i].kind)))) {
 			GROW(p->asked, p->nasked, p->aasked);
 			p->asked[p->nasked++] = (struct log_record){x[i].kind, x[i].id};
 		}

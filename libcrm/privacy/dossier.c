@@ -41,6 +41,7 @@ struct dossier {
 	struct sink *out;
 	struct strbuf text, cell; /* TSV of a verb; one cell of it */
 	struct strbuf named;      /* the same with names */
+	struct dossier_names names;
 	struct strbuf head;       /* on a terminal: the record the table in print is of */
 	struct crm_error *e;
 };
@@ -150,13 +151,12 @@ static enum crm_status section_ids(struct dossier *d, const char *sql, int64_t c
 }
 
 /* Lines `id field value`. */
-static enum crm_status fields_rows(struct dossier *d, const char *section, const struct crm_kind *k)
+static void fields_rows(struct dossier *d, const char *section, const struct crm_kind *k)
 {
 	const char *p = d->text.buf, *end = p + d->text.len;
 	char id[32], field[128];
-	enum crm_status s = CRM_OK;
 
-	while (p < end && !s && !sink_stopped(d->out)) {
+	while (p < end && !sink_stopped(d->out)) {
 		next_cell(d, &p, end);
 		snprintf(id, sizeof id, "%s", d->cell.buf);
 		next_cell(d, &p, end);
@@ -164,8 +164,69 @@ static enum crm_status fields_rows(struct dossier *d, const char *section, const
 		next_cell(d, &p, end);
 		p += p < end;
 		sb_reset(&d->named);
-		s = dossier_value(d->c, catalog_field(d->c, k, field, strlen(field)), d->cell.buf, &d->named, d->e);
-		row(d, section, id, field, d->named.buf);
+		dossier_value(&d->names, catalog_field(d->c, k, field, strlen(field)), d->cell.buf, &d->named);
+		if (!d->names.gather)
+			row(d, section, id, field, d->named.buf);
+	}
+}
+
+/* Of which record, what it was, what it became; in d->named. */
+static void history_text(struct dossier *d, const char *id, const char *field, const char *old, const char *new)
+{
+	const struct crm_kind *k;
+	int64_t no;
+	const struct crm_field *f = id_parse(id, strlen(id), &k, &no) ? catalog_field(d->c, k, field, strlen(field))
+	                                                              : NULL;
+
+	sb_reset(&d->named);
+	dossier_id(&d->names, id, strlen(id), &d->named);
+	sb_adds(&d->named, *old ? " " : "");
+	dossier_value(&d->names, f, old, &d->named);
+	sb_adds(&d->named, *old ? " →" : "");
+	sb_adds(&d->named, *new ? " " : "");
+	dossier_value(&d->names, f, new, &d->named);
+}
+
+/* Lines `batch at by tool verb what id field old new`, newest first. */
+static void history_rows(struct dossier *d)
+{
+	enum { BATCH, AT, BY, TOOL, VERB, WHAT, ID, FIELD, OLD, NEW, CELLS };
+	struct strbuf cell[CELLS];
+	const char *p = d->text.buf, *end = p + d->text.len;
+
+	for (int i = 0; i < CELLS; i++)
+		sb_init(&cell[i], 0);
+	while (p < end && !sink_stopped(d->out)) {
+		for (int i = 0; i < CELLS; i++) {
+			next_cell(d, &p, end);
+			sb_reset(&cell[i]);
+			sb_add(&cell[i], d->cell.buf, d->cell.len);
+		}
+		p += p < end;
+		history_text(d, cell[ID].buf, cell[FIELD].buf, cell[OLD].buf, cell[NEW].buf);
+		sb_reset(&d->cell);
+		sb_printf(&d->cell, "%s %s by ", cell[AT].buf, cell[WHAT].buf);
+		dossier_user(&d->names, cell[BY].buf, cell[BY].len, &d->cell);
+		sb_printf(&d->cell, ": %s", d->named.buf);
+		if (!d->names.gather)
+			row(d, "history", cell[BATCH].buf, cell[FIELD].buf, d->cell.buf);
+	}
+	for (int i = 0; i < CELLS; i++)
+		sb_release(&cell[i]);
+}
+
+/* The lines twice: for what they refer to, then with the names of that. */
+static enum crm_status named_rows(struct dossier *d, const char *section, const struct crm_kind *k)
+{
+	enum crm_status s = CRM_OK;
+
+	for (int pass = 0; pass < 2 && !s; pass++) {
+		d->names.gather = pass == 0;
+		if (section)
+			fields_rows(d, section, k);
+		else
+			history_rows(d);
+		s = pass ? s : dossier_read(&d->names, d->e);
 	}
 	return s;
 }
@@ -179,58 +240,8 @@ static enum crm_status section(struct dossier *d, size_t i, int64_t contact)
 	if (!s && ids.n)
 		s = run(d, fields_of, &q);
 	if (!s && ids.n)
-		s = fields_rows(d, sections[i].name, sections[i].k);
+		s = named_rows(d, sections[i].name, sections[i].k);
 	free(ids.v);
-	return s;
-}
-
-/* Of which record, what it was, what it became; in d->named. */
-static enum crm_status history_text(struct dossier *d, const char *id, const char *field, const char *old,
-                                    const char *new)
-{
-	const struct crm_kind *k;
-	int64_t no;
-	const struct crm_field *f = id_parse(id, strlen(id), &k, &no) ? catalog_field(d->c, k, field, strlen(field))
-	                                                              : NULL;
-	enum crm_status s;
-
-	sb_reset(&d->named);
-	s = dossier_id(d->c, id, strlen(id), &d->named, d->e);
-	sb_adds(&d->named, *old ? " " : "");
-	if (!s)
-		s = dossier_value(d->c, f, old, &d->named, d->e);
-	sb_adds(&d->named, *old ? " →" : "");
-	sb_adds(&d->named, *new ? " " : "");
-	return s ? s : dossier_value(d->c, f, new, &d->named, d->e);
-}
-
-/* Lines `batch at by tool verb what id field old new`, newest first. */
-static enum crm_status history_rows(struct dossier *d)
-{
-	enum { BATCH, AT, BY, TOOL, VERB, WHAT, ID, FIELD, OLD, NEW, CELLS };
-	struct strbuf cell[CELLS];
-	const char *p = d->text.buf, *end = p + d->text.len;
-	enum crm_status s = CRM_OK;
-
-	for (int i = 0; i < CELLS; i++)
-		sb_init(&cell[i], 0);
-	while (p < end && !s && !sink_stopped(d->out)) {
-		for (int i = 0; i < CELLS; i++) {
-			next_cell(d, &p, end);
-			sb_reset(&cell[i]);
-			sb_add(&cell[i], d->cell.buf, d->cell.len);
-		}
-		p += p < end;
-		s = history_text(d, cell[ID].buf, cell[FIELD].buf, cell[OLD].buf, cell[NEW].buf);
-		sb_reset(&d->cell);
-		sb_printf(&d->cell, "%s %s by ", cell[AT].buf, cell[WHAT].buf);
-		if (!s)
-			s = dossier_user(d->c, cell[BY].buf, cell[BY].len, &d->cell, d->e);
-		sb_printf(&d->cell, ": %s", d->named.buf);
-		row(d, "history", cell[BATCH].buf, cell[FIELD].buf, d->cell.buf);
-	}
-	for (int i = 0; i < CELLS; i++)
-		sb_release(&cell[i]);
 	return s;
 }
 
@@ -246,7 +257,7 @@ static enum crm_status one(struct dossier *d, int64_t contact)
 	id_format(id, &kind_contact, contact);
 	if (!s)
 		s = run(d, crm_changes, &q);
-	return s ? s : history_rows(d);
+	return s ? s : named_rows(d, NULL, NULL);
 }
 
 /* Those that aren't there are told, the others shown. */
@@ -278,7 +289,8 @@ enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sin
 {
 	static const struct sink_column columns[] = {
 	        {"section", false}, {"id", false}, {"field", false}, {"value", false}};
-	struct dossier d = {c, sink, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, e};
+	struct dossier d = {.c = c, .out = sink, .text = STRBUF_INIT, .cell = STRBUF_INIT,
+		.named = STRBUF_INIT, .names = {.c = c}, .head = STRBUF_INIT, .e = e};
 	enum crm_status s;
 
 	if (!q->noperands && !q->ids)
@@ -287,6 +299,8 @@ enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sin
 	if (s)
 		return s;
 	s = catalog_load(c, e);
+	if (!s)
+		s = dossier_users(&d.names, e);
 	if (!sink_is_table(sink))
 		sink_begin(sink, columns, 4);
 	s = s ? s : all(&d, q);
@@ -296,6 +310,7 @@ enum crm_status crm_dossier(struct crm *c, const struct crm_query *q, struct sin
 	sb_release(&d.text);
 	sb_release(&d.cell);
 	sb_release(&d.named);
+	dossier_names_free(&d.names);
 	sb_release(&d.head);
 	return s;
 }

@@ -113,7 +113,7 @@ done <<'END'
 4 crm-contact consents
 6 crm-contact consents c1
 6 crm-contact dupes
-131 crm-contact dossier c1
+146 crm-contact dossier c1
 6 crm-offer list
 6 crm-offer list -f table
 15 crm-offer list -c @offer
@@ -145,7 +145,7 @@ done <<'END'
 13 crm-log show e1
 4 crm-log files
 60 crm-log changes co2
-26 crm-log changes -n 5
+29 crm-log changes -n 5
 11 crm-log batches
 9 crm-log list kind=call
 15 crm-log list kind=stage
