@@ -21,10 +21,6 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
  * an id, and a name has to be equal (base/similar.h). names_only: nothing but a name. n > 0. */
 enum crm_status ref_resolve_cell(struct crm *c, const struct crm_kind *k, const char *text,
                                  size_t n, bool names_only, int64_t *id, struct crm_error *e);
-/* What a cell of a file names: as ref_resolve, but digits are a number, an article or a name, never
- * an id, and a name has to be equal (base/similar.h). names_only: nothing but a name. */
-enum crm_status ref_resolve_cell(struct crm *c, const struct crm_kind *k, const char *text,
-                                 size_t n, bool names_only, int64_t *id, struct crm_error *e);
 /* Whether a record exists; follows an alias into *id. */
 enum crm_status ref_exists(struct crm *c, const struct crm_kind *k, int64_t *id, bool *yes,
                            struct crm_error *e);

@@ -123,6 +123,18 @@ static enum crm_status load_names(struct import *imp)
 	return !s && imp->work->r && !imp->work->show_form && imp->work->words ? import_words_check(imp) : s;
 }
 
+static void count_notes(struct import *imp)
+{
+	if (imp->work->renamed)
+		crm_note(imp->e, "%s: %lld of those changed have another name now", import_file(imp),
+		         (long long)imp->work->renamed);
+	if (imp->work->keyless)
+		crm_note(imp->e,
+		         "%s: %lld of those added have no key, and are found again only as they are: --key=FIELD says "
+		         "what tells them apart",
+		         import_file(imp), (long long)imp->work->keyless);
+}
+
 static enum crm_status write_rows(struct import *imp, const struct crm_source *src)
 {
 	enum crm_status s = load_names(imp);
@@ -139,9 +151,8 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 			crm_fail(imp->e, s, "%s", imp->row_error.list[i].text);
 		crm_error_clear(&imp->row_error);
 	}
-	if (!s && imp->work->renamed)
-		crm_note(imp->e, "%s: %lld of those changed have another name now", import_file(imp),
-		         (long long)imp->work->renamed);
+	if (!s && src && (imp->im->reject || !imp->work->bad))
+		count_notes(imp);
 	imp->w->rejected = imp->work->bad;
 	if (!s && imp->work->nmeeting > imp->work->nmet)
 		return CRM_NO;

@@ -138,6 +138,11 @@ enum crm_status import_elements(struct import *imp, const struct crm_kind *k, st
 /* Names of records of the kind may mean others now. */
 void import_ref_forget(struct import *imp, int kind);
 
+/* ---- import_row.c ---- */
+/* Of several records that the row may be the first that no row was written to and that has all its
+ * values: it becomes work->is. *id = 0: none. */
+enum crm_status import_equal_one(struct import *imp, int64_t *id, struct crm_error *e);
+
 /* ---- import_words.c: columns that are no fields ---- */
 /* The words of the columns exist; CRM_DATA. */
 enum crm_status import_words_check(struct import *imp);

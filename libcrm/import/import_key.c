@@ -204,8 +204,11 @@ enum crm_status import_find(struct import *imp, int64_t *id, struct crm_error *e
 	s = identity_find(work->identity, work->slot, &work->is, e);
 	if (s)
 		return s;
-	if (work->is.is == IS_REFUSED && !(imp->w->force && !work->is.by_key))
-		return refused(imp, &work->is, e);
+	if (work->is.is == IS_REFUSED && !(imp->w->force && !work->is.by_key)) {
+		if (work->is.several)
+			s = import_equal_one(imp, id, e);
+		return s || *id ? s : refused(imp, &work->is, e);
+	}
 	*id = work->is.is == IS_SAME ? work->is.id : 0;
 	if (work->is.is == IS_NEW && work->is.text->len && !imp->w->force)
 		import_note(imp, work->is.text->buf);

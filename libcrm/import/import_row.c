@@ -233,6 +233,58 @@ static enum crm_status find_alike(struct import *imp, size_t n, int64_t *id, str
 	return edit_twins_open(imp->ed, imp->k, f, nf, e);
 }
 
+/* Whether the record has all values of the row; the cells are what they were afterwards. */
+static enum crm_status is_equal(struct import *imp, int64_t id, bool *yes, struct crm_error *e)
+{
+	struct import_work *work = imp->work;
+	const int64_t empty = imp->w->empty;
+	struct given *cells = arena_alloc(&imp->arena, (imp->ncells + 1) * sizeof *cells);
+	struct crm_error own = CRM_ERROR_INIT;
+	enum edit_effect effect = EFFECT_REPLACES;
+	const struct crm_field *f;
+	size_t n;
+	enum crm_status s;
+
+	memcpy(cells, imp->cells, imp->ncells * sizeof *cells);
+	work->found = id;
+	s = assign_cells(imp, false, &n, &own);
+	if (!s)
+		s = edit_effect_of(imp->ed, imp->k, id, work->assigns + work->nfixed, n - work->nfixed, &imp->fmt,
+		                   &effect, &f, e);
+	else if (!import_is_data(s))
+		crm_fail(e, s, "%s", own.n ? own.list[0].text : "cannot be compared");
+	*yes = !s && effect == EFFECT_NONE;
+	if (*yes && imp->use->agrees)
+		s = imp->use->agrees(imp, id, yes, e);
+	crm_error_clear(&own);
+	memcpy(imp->cells, cells, imp->ncells * sizeof *cells);
+	imp->w->empty = empty;
+	work->found = 0;
+	return import_is_data(s) ? CRM_OK : s;
+}
+
+enum crm_status import_equal_one(struct import *imp, int64_t *id, struct crm_error *e)
+{
+	struct import_work *work = imp->work;
+	const struct identity_answer refused = work->is;
+	size_t n;
+	const int64_t *ids = identity_namesakes(work->identity, work->slot, &n);
+	enum crm_status s = CRM_OK;
+
+	*id = 0;
+	work->is = (struct identity_answer){.is = IS_SAME, .by_key = true};
+	for (size_t i = 0; i < n && !s && !*id; i++) {
+		bool yes;
+
+		s = is_equal(imp, ids[i], &yes, e);
+		*id = !s && yes ? ids[i] : 0;
+	}
+	work->is.id = *id;
+	if (!*id)
+		work->is = refused;
+	return s;
+}
+
 static enum crm_status add_new(struct import *imp, size_t n, int64_t *id, bool *there, struct crm_error *e)
 {
 	struct import_work *work = imp->work;

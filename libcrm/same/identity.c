@@ -206,6 +206,18 @@ long identity_line(const struct identity *in, int64_t id)
 
 void identity_stale(struct identity *in) { in->all_written = true; }
 
+/* Whether it was found by its name, and is what a line without a key looks for: without one too. */
+static bool is_namesake(const struct identity *in, const struct deciding *d, const struct hit *h)
+{
+	const struct cand *c = answers_cand(d->a, h->id);
+	bool yes = c && (h->way == WAY_ALIKE || (h->way < WAY_EXT && in->rule[h->way / 2].by != IDENTITY_KEY)) &&
+	           !identity_line(in, c->id) && identity_equal(c->name, d->l->name);
+
+	for (size_t r = 0; r < in->nrules && yes && h->way == WAY_ALIKE; r++)
+		yes = !c->value[r].n;
+	return yes;
+}
+
 const int64_t *identity_namesakes(struct identity *in, size_t i, size_t *n)
 {
 	struct deciding d = {.in = in, .l = &in->line[i], .a = &in->block};
@@ -215,15 +227,12 @@ const int64_t *identity_namesakes(struct identity *in, size_t i, size_t *n)
 	find_hits(&d, i);
 	*n = 0;
 	for (size_t h = 0; h < d.nhit; h++) {
-		const struct cand *c = d.hit[h].way == WAY_ALIKE ? answers_cand(d.a, d.hit[h].id) : NULL;
-		bool bare = c && !identity_line(in, c->id) && identity_equal(c->name, d.l->name);
-
-		for (size_t r = 0; r < in->nrules && bare; r++)
-			bare = !c->value[r].n;
-		if (!bare)
+		if (!is_namesake(in, &d, &d.hit[h]))
 			continue;
 		GROW(in->namesake, *n, in->anamesake);
-		in->namesake[(*n)++] = c->id;
+		in->namesake[(*n)++] = d.hit[h].id;
 	}
+	if (*n)
+		qsort(in->namesake, *n, sizeof *in->namesake, int64_compare);
 	return in->namesake;
 }

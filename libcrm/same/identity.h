@@ -21,7 +21,7 @@
  *   nothing                                                                new
  *
  * Several where one is the same: refused. Which lines a kind has, in which order, says its row. A
- * line without a key is the same as a record that has all its values: edit_alike. */
+ * line without a key, or refused so in a file, is the same as a record that has all its values. */
 #ifndef CRM_SAME_IDENTITY_H
 #define CRM_SAME_IDENTITY_H
 
@@ -59,6 +59,7 @@ struct identity_answer {
 	bool by_key;        /* the same by a key: all is written, the name too */
 	bool is_named;      /* the same: it has a name */
 	bool keyless;       /* new, and nothing in it would find it again */
+	bool several;       /* refused: each of some would be the same */
 	const char *field;  /* the refusal is about, or NULL */
 	const char *called; /* by_key: the name the record has; NULL = none */
 	size_t ncalled;
@@ -85,8 +86,9 @@ enum crm_status identity_ask(struct identity *in, struct crm_error *e);
 /* What line i is, after all that was written since. */
 enum crm_status identity_find(struct identity *in, size_t i, struct identity_answer *out,
                               struct crm_error *e);
-/* Of a line without a key, after identity_find: records of its name, with no key of their own, that
- * no line was written to, by id; valid until the next answer. */
+/* After identity_find, of a line that is keyless or refused as several: those of its name that no
+ * line was written to, by id; of a keyless one those that have no key either. They are the same if
+ * all values are. Valid until the next answer. */
 const int64_t *identity_namesakes(struct identity *in, size_t i, size_t *n);
 #define IDENTITY_NO_LINE ((size_t)-1)
 /* Line i, IDENTITY_NO_LINE = one that wasn't put, was written to a record: changed says whether it

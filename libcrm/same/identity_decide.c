@@ -92,6 +92,7 @@ static bool is_same(struct deciding *d, const struct ids *ids, size_t rule, cons
 
 	d->out->is = ids->n == 1 ? IS_SAME : IS_REFUSED;
 	d->out->id = ids->n == 1 ? ids->id[0] : 0;
+	d->out->several = ids->n > 1;
 	d->out->field = value.n ? d->l->given[rule] : d->in->label->name;
 	say_has(d, ids, what, value.n ? value : c && ids->n == 1 ? c->name : d->l->name);
 	if (ids->n > 1)

@@ -364,6 +364,7 @@ r 'export and import make the same' 'crm-log export >all.tsv; crm-log import --k
 crm-log list kind=event -c at,kind,contacts,subject,company,ext >was; crm-db init -q other.db
 for t in company contact; do crm-$t export | cut -f 2- | crm-$t import -q -d other.db - 2>/dev/null; done
 crm-log import -d other.db some.tsv 2>&1 >/dev/null; crm-log list kind=event -d other.db -c at,kind,contacts,subject,company,ext >is; diff was is && echo same' 'crm-log: 0 added, 0 changed, 4 same, 0 rejected
+crm-log: some.tsv: 1 of those added have no key, and are found again only as they are: --key=FIELD says what tells them apart
 crm-log: 4 added, 0 changed, 0 same, 0 rejected
 same'
 

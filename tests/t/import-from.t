@@ -24,6 +24,7 @@ book() {
 }
 
 book 'Google' google google-new.csv "crm-contact: google-new.csv: left out: columns 'Photo', 'Website 1 - Label', 'Custom Field 1 - Label', 'Custom Field 1 - Value'
+crm-contact: google-new.csv: 1 of those added have no key, and are found again only as they are: --key=FIELD says what tells them apart
 crm-contact: 3 added, 0 changed, 0 same, 0 rejected" 'Erika Maria Muster|Erika|Muster|Dr.|Einkauf|Muster GmbH|work:erika@muster.example,home:e.muster@mail.example,home:eri@mail.example|mobile:+491701234567,fax:+49221123499|1980-03-22
 Max Beispiel|Max|Beispiel||||max@beispiel.example||--04-16
 Nur Name|Nur|Name||||||' 'Weg 1|50667|Köln|NRW|DE|Kunden|Zeile 1\nZeile 2

@@ -157,7 +157,8 @@ card 3.0 'NOTE:niemand\r\n' >nobody.vcf
 r 'a card of nobody alone is left out' 'crm-contact import nobody.vcf' 'crm-contact: nobody.vcf:3: contact needs a name, an e-mail address or a telephone number
 crm-contact: 0 added, 0 changed, 0 same, 0 rejected'
 card 3.0 'FN:Nur Name\r\n' >bare.vcf
-r 'a name only' 'crm-contact import bare.vcf 2>&1 >/dev/null; crm-contact import bare.vcf 2>&1 >/dev/null' 'crm-contact: 1 added, 0 changed, 0 same, 0 rejected
+r 'a name only' 'crm-contact import bare.vcf 2>&1 >/dev/null; crm-contact import bare.vcf 2>&1 >/dev/null' 'crm-contact: bare.vcf: 1 of those added have no key, and are found again only as they are: --key=FIELD says what tells them apart
+crm-contact: 1 added, 0 changed, 0 same, 0 rejected
 crm-contact: 0 added, 0 changed, 1 same, 0 rejected'
 no 'a key that is none' 64 'crm-contact import bare.vcf --key=city'
 no 'vCards have no columns' 64 'crm-contact import bare.vcf --map name=FN'
@@ -191,6 +192,7 @@ crm-contact: bad.vcf:8: no colon in 'kein Doppelpunkt'
 crm-contact: bad.vcf:12: contact needs a name, an e-mail address or a telephone number
 crm-contact: bad.vcf:14: text outside a card
 crm-contact: bad.vcf:20: the card has no END:VCARD
+crm-contact: bad.vcf: 1 of those added have no key, and are found again only as they are: --key=FIELD says what tells them apart
 crm-contact: 2 added, 0 changed, 0 same, 4 rejected
 Gut
 Auch gut"
@@ -200,11 +202,13 @@ r 'an encoding that is none' 'crm-contact import bad.vcf --encoding=klingon 2>/d
 head -c 1100000 /dev/zero | base64 -w 0 >photo
 { printf 'BEGIN:VCARD\nVERSION:3.0\nFN:Bild\nPHOTO;ENCODING=b:'; cat photo; printf '\nEND:VCARD\n'; } >photo.vcf
 r 'a photo that is too large' 'crm-contact import photo.vcf 2>&1 >/dev/null; crm-contact vcard name=Bild | grep -c PHOTO' 'crm-contact: photo.vcf:4: PHOTO is left out: 1432 KiB, where 1024 are kept
+crm-contact: photo.vcf: 1 of those added have no key, and are found again only as they are: --key=FIELD says what tells them apart
 crm-contact: 1 added, 0 changed, 0 same, 0 rejected
 0
 ? 1'
 card 2.1 'FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:a=FF\r\n' >odd.vcf
 r 'bytes that are no text' 'crm-contact import odd.vcf 2>&1 >/dev/null' 'crm-contact: odd.vcf:3: FN: bytes that are no text are replaced
+crm-contact: odd.vcf: 1 of those added have no key, and are found again only as they are: --key=FIELD says what tells them apart
 crm-contact: 1 added, 0 changed, 0 same, 0 rejected'
 ok 'the database is sound' 'crm-db check'
 
