@@ -51,19 +51,17 @@ void cond_add_like(struct cond *cd, const char *x, bool fold, size_t parameter)
 	}
 }
 
-/* Part of an e-mail address, as its key holds it: with an @ it is one. */
-static void address_pattern(struct cond *cd, const char *key)
+/* The same as e-mail addresses and numbers hold it, which are spelled in one way. */
+static void code_pattern(struct cond *cd, const struct strbuf *key)
 {
-	struct strbuf text = STRBUF_INIT, folded = STRBUF_INIT, pattern = STRBUF_INIT;
+	struct strbuf code = STRBUF_INIT, pattern = STRBUF_INIT;
 
-	sb_printf(&text, "%.*s@", (int)cd->n, cd->s);
-	utf8_fold(&folded, text.buf, text.len);
-	like_pattern(&pattern, folded.buf, folded.len - 1);
-	cd->also = strncmp(folded.buf, key, folded.len - 1) == 0 && !key[folded.len - 1]
+	utf8_fold_code(&code, cd->s, cd->n);
+	like_pattern(&pattern, code.buf, code.len);
+	cd->also = code.len == key->len && memcmp(code.buf, key->buf, code.len) == 0
 	                   ? 0
 	                   : binds_text(cd->b, pattern.buf, pattern.len);
-	sb_release(&text);
-	sb_release(&folded);
+	sb_release(&code);
 	sb_release(&pattern);
 }
 
@@ -72,7 +70,7 @@ size_t cond_pattern(struct cond *cd)
 	struct strbuf key = STRBUF_INIT, pattern = STRBUF_INIT;
 	size_t parameter = 0;
 
-	utf8_fold(&key, cd->s, cd->n);
+	(cd->code ? utf8_fold_code : utf8_fold)(&key, cd->s, cd->n);
 	like_pattern(&pattern, key.buf, key.len);
 	if (!key.len)
 		cond_usage(cd, "nothing to look for");
@@ -82,7 +80,7 @@ size_t cond_pattern(struct cond *cd)
 		parameter = binds_text(cd->b, pattern.buf, pattern.len);
 	cd->also = 0;
 	if (parameter)
-		address_pattern(cd, key.buf);
+		code_pattern(cd, &key);
 	sb_release(&key);
 	sb_release(&pattern);
 	return parameter;

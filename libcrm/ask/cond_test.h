@@ -16,6 +16,7 @@ struct cond {
 	struct binds *b;
 	struct crm_error *e;
 	size_t also;              /* of cond_pattern: the parameter of the pattern of addresses */
+	bool code;                /* what is tested is a key of utf8_fold_code */
 };
 
 /* Whether it holds for a record whose field has no value. */

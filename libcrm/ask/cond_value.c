@@ -249,7 +249,7 @@ static enum crm_status text(struct cond *cd, const struct crm_kind *k, const cha
 		return CRM_OK;
 	}
 	/* equal texts have equal keys, and these have the index */
-	utf8_fold(&key, cd->s, cd->n);
+	field_fold(&key, f, cd->s, cd->n);
 	if (keyed)
 		sb_printf(cd->sql, "%s_key=$%zu AND ", x, binds_text(cd->b, key.buf, key.len));
 	else if (child && field_is_email(f)) /* the list has an index of keys */
@@ -270,6 +270,7 @@ static enum crm_status contains(struct cond *cd, const struct crm_field *f, cons
 	bool keyed = field_is_column(f) && (f->flags & F_KEY);
 	enum crm_status s;
 
+	cd->code = keyed && (f->flags & F_CODE);
 	sb_printf(&key, "%s%s", x, keyed ? "_key" : "");
 	s = f->flags & F_PHONE ? cond_like_phone(cd, key.buf) : cond_like(cd, key.buf, !keyed);
 	sb_release(&key);

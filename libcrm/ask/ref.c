@@ -114,7 +114,7 @@ static enum crm_status find_field(struct crm *c, const char *sql, const struct c
 
 	if (!(f->flags & F_KEY))
 		return ref_find(c, sql, text, n, 0, found, e);
-	utf8_fold(&key, text, n);
+	field_fold(&key, f, text, n);
 	s = ref_find(c, sql, key.buf, key.len, 0, found, e);
 	sb_release(&key);
 	return s;
@@ -319,7 +319,7 @@ static enum crm_status by_field(struct crm *c, const struct crm_kind *k, const c
 		return ref_find_phone(c, k, eq + 1, nv, found, e);
 	if (f->flags & (F_KEY | F_WEB)) {
 		if (f->flags & F_KEY)
-			utf8_fold(&text, eq + 1, nv);
+			field_fold(&text, f, eq + 1, nv);
 		else
 			sb_add(&text, eq + 1, nv);
 		field_is_sql(&where, f, "r.", "$1");

@@ -11,7 +11,7 @@
 struct fold {
 	struct strbuf *out;
 	size_t n;
-	bool address; /* an e-mail address, which is spelled in one way */
+	bool code; /* an e-mail address or a number, which are spelled in one way */
 	bool begun; /* something but white space has come */
 	bool space; /* white space has come since */
 	bool vowel; /* a, o or u came last: e after it is the other spelling of an umlaut */
@@ -80,11 +80,11 @@ static size_t fold_ascii(struct fold *f, const char *s, size_t n)
 		char c = ascii_lower(s[i]);
 		/* all e's, not only the first: else ä and ae before another e would differ, and the
 		 * key of a key */
-		bool other = (c == 'e') & vowel;
+		bool other = (c == 'e') & vowel & !f->code;
 		f->buf[k] = c;
 		k += !other;
 		vowel = other | (c == 'a') | (c == 'o') | (c == 'u');
-		if (k > 2 && f->buf[k - 2] == 'j' && f->buf[k - 3] == 'd' && !f->address)
+		if (k > 2 && f->buf[k - 2] == 'j' && f->buf[k - 3] == 'd' && !f->code)
 			k = without_j(f->buf, k);
 	}
 	f->n = k;
@@ -131,7 +131,7 @@ static void fold_char(struct fold *f, int32_t cp)
 
 	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++) {
 		char c = (char)parts[i];
-		const char *plain = plain_letters(parts[i]);
+		const char *plain = f->code ? NULL : plain_letters(parts[i]);
 		if (plain) {
 			for (; *plain; plain++)
 				fold_ascii(f, plain, 1);
@@ -162,9 +162,9 @@ static bool is_address(const char *s, size_t n)
 	return true;
 }
 
-void utf8_fold(struct strbuf *out, const char *s, size_t n)
+static void fold(struct strbuf *out, const char *s, size_t n, bool code)
 {
-	struct fold f = {.out = out, .address = is_address(s, n)};
+	struct fold f = {.out = out, .code = code};
 	size_t len;
 	int32_t cp;
 
@@ -184,4 +184,14 @@ void utf8_fold(struct strbuf *out, const char *s, size_t n)
 		}
 	}
 	sb_add(out, f.buf, f.n);
+}
+
+void utf8_fold(struct strbuf *out, const char *s, size_t n)
+{
+	fold(out, s, n, is_address(s, n));
+}
+
+void utf8_fold_code(struct strbuf *out, const char *s, size_t n)
+{
+	fold(out, s, n, true);
 }

@@ -46,10 +46,13 @@ size_t utf8_mask_lines(struct strbuf *out, const char *s, size_t n, enum utf8_ma
  * written as a/o/u (so "Müller", "Mueller" and "MULLER" are one key; all e after a, o, u go, so
  * that the key of a key is itself), letters with a stroke and their like as they are spelled
  * without (ł l, ø o, đ and dj before a vowel d, ı i, æ ae, œ oe, þ th, ð d, ħ h, ŋ ng), runs of
- * white space to one space, ends trimmed. An e-mail address keeps its dj: nadja@ isn't nada@.
+ * white space to one space, ends trimmed. An e-mail address is a code, see below: nadja@ isn't
+ * nada@, mueller@ isn't muller@.
  * Deterministic on every system.
  * Invalid UTF-8 bytes are taken over as they are. */
 void utf8_fold(struct strbuf *out, const char *s, size_t n);
+/* The same of what is spelled in one way: letters stay (ae, dj, ø), case and marks go. */
+void utf8_fold_code(struct strbuf *out, const char *s, size_t n);
 
 /* The word of list (NULL-terminated) nearest to s by edit distance, or NULL when none is near
  * (distance > 1 + length/3, the length of s). In characters; a swap of neighbours is one edit, case

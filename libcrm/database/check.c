@@ -138,7 +138,7 @@ static void compare_key(struct checking *ck, struct stmt *st)
 	if (text && (ck->f->flags & F_PHONE))
 		sb_add(&key, phone, phone_key(phone, text, n, country));
 	else if (text)
-		utf8_fold(&key, text, n);
+		field_fold(&key, ck->f, text, n);
 	if (key.len != nkey || (nkey && memcmp(key.buf, is, nkey) != 0))
 		finding(ck, db_int(st, 0), "the search key of its %s is '%s', should be '%s'", ck->f->name,
 		        is ? is : "", key.buf);

@@ -62,7 +62,12 @@ static enum crm_status check_unique(struct edit *ed, struct draft *d, const stru
 
 	if (v.is != V_TEXT || !draft_changed(d, u->field))
 		return CRM_OK;
-	s = edit_ask(ed, u->sql, (struct value[]){u->folded ? edit_folded(&ed->keys, v) : v, VALUE_INT(d->id)}, 2, &id,
+	if (u->folded) {
+		sb_reset(&ed->keys);
+		field_fold(&ed->keys, kind_field_no(d->ke->k, u->field), v.s, v.n);
+	}
+	s = edit_ask(ed, u->sql,
+	             (struct value[]){u->folded ? value_text(ed->keys.buf, ed->keys.len) : v, VALUE_INT(d->id)}, 2, &id,
 	             e);
 	return !s && id ? draft_taken(ed, d, id, u->field, u->what, v, e) : s;
 }

@@ -26,7 +26,7 @@ void row_key(struct strbuf *out, const struct crm_field *f, const char *s, size_
 	if (f->flags & F_PHONE)
 		sb_add(out, key, phone_key(key, s, n, country));
 	else
-		utf8_fold(out, s, n);
+		field_fold(out, f, s, n);
 }
 
 /* ---- statements ---- */

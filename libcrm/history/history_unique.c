@@ -118,7 +118,7 @@ static enum crm_status bind_wanted(struct undo *u, const struct wanted *w, struc
 		*full = v.is != V_NULL;
 		if (v.is == V_TEXT && x->key[i]) { /* one key in an index at most */
 			sb_reset(&x->keys);
-			utf8_fold(&x->keys, v.s, v.n);
+			field_fold(&x->keys, x->f[i], v.s, v.n);
 			v.s = x->keys.buf;
 			v.n = x->keys.len;
 		}

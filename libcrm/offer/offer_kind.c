@@ -42,7 +42,7 @@ static const struct field_ask qualified_ask = {.cases = qualified_cases};
 
 static const struct crm_field offer_fields[] = {
 	ID("typed id, o9"),
-	STORED(1, "number", T_TEXT, F_SET | F_KEY | F_WORD | F_FIND_NAME, "offer number, unique"),
+	STORED(1, "number", T_TEXT, F_SET | F_KEY | F_CODE | F_WORD | F_FIND_NAME, "offer number, unique"),
 	STORED(2, "title", T_TEXT, F_SET | F_REQUIRED | F_KEY | F_WORD | F_FIND_NAME, "what it is about"),
 	REF(3, "contact", KIND_CONTACT, F_SET | F_FIND_MORE, "the person it is for"),
 	{.no = 4, .name = "company", .class = C_STORED, .type = T_REF, .ref = KIND_COMPANY, .flags = F_SET | F_FIND_MORE, .find_at = -1,

@@ -8,7 +8,7 @@ static const char *const words_interval[] = {"once", "month", "year", NULL};
 
 static const struct crm_field product_fields[] = {
 	ID("typed id, p3"),
-	STORED(1, "sku", T_TEXT, F_SET | F_KEY | F_WORD | F_FIND_NAME, "article number, unique"),
+	STORED(1, "sku", T_TEXT, F_SET | F_KEY | F_CODE | F_WORD | F_FIND_NAME, "article number, unique"),
 	STORED(2, "name", T_TEXT, F_SET | F_REQUIRED | F_KEY | F_WORD | F_FIND_NAME, "name"),
 	STORED(3, "category", T_TERM, F_SET | F_FEATURE, "product group"),
 	STORED(4, "unit", T_TEXT, F_SET, "unit of quantity"),

@@ -38,13 +38,13 @@ bool identity_equal(struct text a, struct text b)
 	return equal;
 }
 
-static bool equal_folded(struct text a, struct text b)
+static bool equal_folded(const struct crm_field *f, struct text a, struct text b)
 {
 	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
 	bool equal;
 
-	utf8_fold(&x, a.s, a.n);
-	utf8_fold(&y, b.s, b.n);
+	field_fold(&x, f, a.s, a.n);
+	field_fold(&y, f, b.s, b.n);
 	equal = x.len == y.len && memcmp(x.buf, y.buf, x.len) == 0;
 	sb_release(&x);
 	sb_release(&y);
@@ -120,7 +120,7 @@ static const char *another_key(struct deciding *d, const struct cand *c)
 		const struct identity_rule *r = &d->in->rule[i];
 
 		if ((r->by == IDENTITY_KEY || r->by == IDENTITY_NAME) && d->l->value[i].n && c->value[i].n &&
-		    !equal_folded(d->l->value[i], c->value[i]))
+		    !equal_folded(kind_field_no(d->in->k, r->field), d->l->value[i], c->value[i]))
 			return r->what;
 	}
 	p = answers_pairs(d->a->ext, d->a->next, c->id, &n);
@@ -319,12 +319,13 @@ static void town(struct deciding *d, size_t rule, int way, const struct cand *c,
 {
 	struct towns *t = arg;
 	struct text a = c->value[rule], b = d->l->value[rule];
+	const struct crm_field *f = kind_field_no(d->in->k, d->in->rule[rule].field);
 	size_t n;
 	struct strbuf x = STRBUF_INIT, y = STRBUF_INIT;
 
 	(void)way;
 	if (identity_equal(c->name, d->l->name)) {
-		take_id(a.n && b.n && equal_folded(a, b) ? &t->equal : !a.n || !b.n ? &t->open : &t->other, c->id);
+		take_id(a.n && b.n && equal_folded(f, a, b) ? &t->equal : !a.n || !b.n ? &t->open : &t->other, c->id);
 		return;
 	}
 	utf8_fold(&x, c->name.s, c->name.n);

@@ -20,6 +20,14 @@ static struct text folded(struct identity *in, struct text t)
 	return keep(in, in->scratch.buf, in->scratch.len);
 }
 
+/* The key of a text of this field. */
+static struct text field_key(struct identity *in, const struct crm_field *f, struct text t)
+{
+	sb_reset(&in->scratch);
+	field_fold(&in->scratch, f, t.s, t.n);
+	return keep(in, in->scratch.buf, in->scratch.len);
+}
+
 static void add_key(struct identity *in, struct line *l, int way, struct text a, struct text b)
 {
 	if (!a.n && !b.n)
@@ -131,7 +139,7 @@ static void chosen_keys(struct identity *in, struct line *l, const struct assign
 		return;
 	}
 	if (f->flags & F_KEY) {
-		add_key(in, l, WAY_CHOSEN, f->flags & F_PHONE ? phone_text(in, rest, country) : folded(in, rest),
+		add_key(in, l, WAY_CHOSEN, f->flags & F_PHONE ? phone_text(in, rest, country) : field_key(in, f, rest),
 		        (struct text){"", 0});
 		return;
 	}
@@ -181,7 +189,7 @@ static void rule_keys(struct identity *in, struct line *l, size_t i, const struc
 			        l->ref ? keep(in, number, fmt_int(number, l->ref)) : folded(in, rest));
 		l->keyed |= name.n > 0;
 	} else if (r->by == IDENTITY_KEY) {
-		add_key(in, l, (int)i * 2, f->flags & F_KEY ? folded(in, rest) : l->value[i], none);
+		add_key(in, l, (int)i * 2, f->flags & F_KEY ? field_key(in, f, rest) : l->value[i], none);
 		l->keyed = true;
 	} else if (r->by == IDENTITY_WEB) {
 		add_key(in, l, (int)i * 2, l->value[i], none);

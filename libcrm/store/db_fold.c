@@ -1,5 +1,5 @@
-/* db_fold.c - crm_fold(text) in SQL: the search key of texts that have no key column, and all keys
- * made anew with it. */
+/* db_fold.c - crm_fold(text) and crm_fold_code(text) in SQL: the search key of texts that have no
+ * key column, and all keys made anew with it. */
 #include "db_impl.h"
 
 #include "../base/utf8.h"
@@ -13,32 +13,34 @@ static void fold(sqlite3_context *ctx, int n, sqlite3_value **v)
 	(void)n;
 	if (!s)
 		return;
-	utf8_fold(&b, s, (size_t)sqlite3_value_bytes(v[0]));
+	(sqlite3_user_data(ctx) ? utf8_fold_code : utf8_fold)(&b, s, (size_t)sqlite3_value_bytes(v[0]));
 	sqlite3_result_text64(ctx, b.buf, b.len, SQLITE_TRANSIENT, SQLITE_UTF8);
 	sb_release(&b);
 }
 
 enum crm_status db_use_fold(struct db *db, struct crm_error *e)
 {
+	static const char *const names[] = {"crm_fold", "crm_fold_code"};
 	int rc = SQLITE_OK;
 
-	if (!db->folds)
-		rc = sqlite3_create_function_v2(db->h, "crm_fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold,
-		                                NULL, NULL, NULL);
+	for (size_t i = 0; i < 2 && !db->folds && rc == SQLITE_OK; i++)
+		rc = sqlite3_create_function_v2(db->h, names[i], 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+		                                i ? (void *)names[i] : NULL, fold, NULL, NULL, NULL);
 	db->folds = rc == SQLITE_OK;
 	return rc == SQLITE_OK ? CRM_OK : db_fail(db, e);
 }
 
 /* Twice, as one that makes way for another may come later. */
-static enum crm_status fold_column(struct db *db, const char *table, const char *column, int64_t *left,
+static enum crm_status fold_column(struct db *db, const char *table, const struct crm_field *f, int64_t *left,
                                    struct crm_error *e)
 {
+	const char *column = field_column(f), *how = f->flags & F_CODE ? "crm_fold_code" : "crm_fold";
 	struct strbuf where = STRBUF_INIT, sql = STRBUF_INIT;
 	int64_t n = 0;
 	enum crm_status s;
 
-	sb_printf(&where, " WHERE %s_key IS DISTINCT FROM crm_fold(%s)", column, column);
-	sb_printf(&sql, "UPDATE OR IGNORE %s SET %s_key = crm_fold(%s)%s", table, column, column, where.buf);
+	sb_printf(&where, " WHERE %s_key IS DISTINCT FROM %s(%s)", column, how, column);
+	sb_printf(&sql, "UPDATE OR IGNORE %s SET %s_key = %s(%s)%s", table, column, how, column, where.buf);
 	if (!(s = db_exec(db, sql.buf, e)))
 		s = db_exec(db, sql.buf, e);
 	sb_reset(&sql);
@@ -61,7 +63,7 @@ enum crm_status db_fold_keys(struct db *db, struct crm_error *e)
 			const struct crm_field *f = &(*k)->fields[i];
 
 			if (field_is_column(f) && (f->flags & (F_KEY | F_PHONE)) == F_KEY)
-				s = fold_column(db, (*k)->table, field_column(f), &left, e);
+				s = fold_column(db, (*k)->table, f, &left, e);
 		}
 	if (!s && left)
 		crm_note(e,

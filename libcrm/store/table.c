@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "../base/utf8.h"
+
 const struct crm_kind *kind_by_no(int no)
 {
 	static const struct crm_kind *known[KIND_NUMBERS]; /* asked again and again */
@@ -55,4 +57,12 @@ const struct crm_field *kind_field_no(const struct crm_kind *k, int no)
 		if (k->fields[i].no == no)
 			return &k->fields[i];
 	return NULL;
+}
+
+void field_fold(struct strbuf *out, const struct crm_field *f, const char *s, size_t n)
+{
+	if (f->flags & F_CODE)
+		utf8_fold_code(out, s, n);
+	else
+		utf8_fold(out, s, n);
 }

@@ -117,6 +117,7 @@ enum field_flag {
 	F_FIND_EXTRA = 1 << 23, /* only words that the fields before it don't hold */
 	F_FIND_NONE = 1 << 24, /* a record in which it is set isn't found at all */
 	F_YEARLESS = 1 << 25, /* T_DATE: the year may not be known (date_yearless) */
+	F_CODE = 1 << 26, /* with F_KEY: the key is utf8_fold_code's: BAE1 isn't BA1 */
 	F_WEB = 16384,   /* a web address: WEB_KEY of it is indexed */
 	F_RETIRED = 4096 /* custom field taken out of the configuration: hidden, data kept */
 };
@@ -236,6 +237,8 @@ const struct crm_field *kind_field(const struct crm_kind *k, const char *name);
 /* the list whose elements are rows of the child kind, NULL = none */
 const struct crm_field *kind_list(const struct crm_kind *k, int child);
 const struct crm_field *kind_field_no(const struct crm_kind *k, int no);
+/* Append the key of a text of the field, which is no telephone number. */
+void field_fold(struct strbuf *out, const struct crm_field *f, const char *s, size_t n);
 static inline const char *field_column(const struct crm_field *f)
 {
 	return f->column ? f->column : f->name;

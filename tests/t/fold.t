@@ -36,6 +36,34 @@ Nada Post
 Nadja Post
 Nadja Post
 Nada Post'
+crm-contact add -q name='Anna Mueller' email=mueller@y.example && crm-contact add -q name='Berta Muller' email=muller@y.example
+is 'umlauts of addresses too' "$(crm-contact show muller@y.example -c name; crm-contact list email=mueller@y.example -c name)" 'Berta Muller
+Anna Mueller'
+
+# ---- numbers are spelled in one way: whoever has BAE1 isn't BA1 ----
+crm-product add -q sku=BAE1 name=Eins && crm-product add -q sku=DJA7 name=Sieben && crm-product add -q sku=Ø9 name=Neun
+r 'in a file: others' "printf 'sku\tname\nBA1\tZwei\nDA7\tAcht\nO9\tZehn\nbae1\tEins\n' | crm-product import -q --key=sku - && crm-product list -c sku,name -s id" 'bae1|Eins
+DJA7|Sieben
+Ø9|Neun
+BA1|Zwei
+DA7|Acht
+O9|Zehn'
+r 'without a key too' "printf 'sku\tname\nBAE2\tA\nBA2\tB\n' | crm-product import -q - && printf 'sku\tname\nBAE2\tA\nBA2\tB\n' | crm-product import - && crm-product list sku~2 -c sku,name" 'p7
+p8
+crm-product: 0 added, 0 changed, 2 same, 0 rejected
+BAE2|A
+BA2|B'
+r 'by hand' 'crm-product add sku=BUE1 name=C && crm-product add sku=BU1 name=D && crm-product add sku=bue1 name=E' "p9
+p10
+crm-product: sku: product p9 has the article number 'BUE1'
+? 4"
+r 'of offers' 'crm-offer add -q title=X number=2026-DJA1 && crm-offer add -q title=Y number=2026-DA1 && crm-offer show 2026-da1 -c title && crm-offer list number=2026-DJA1 -c title && crm-offer list number~dja -c title' 'Y
+X
+X'
+is 'found, in part' "$(crm-product list sku~bae -c sku | paste -sd' ' -) $(crm-product list sku~dj -c sku) $(crm-product show ba2 -c name) $(crm-product show sku=bae2 -c name)" 'bae1 BAE2 DJA7 B A'
+r 'taken back and again' 'crm-product set -q p7 sku=W1 && crm-product set -q p8 sku=BAE2 && crm-log undo -q && crm-log undo -q && crm-product list -c sku p7 p8' 'BAE2
+BA2'
+
 is 'a town' "$(crm-contact list city=Koeln -c id | wc -l) $(crm-contact set -q 1 city=Łódź; crm-contact list city~lodz -c id)" "0 c1"
 is 'a term once' "$(crm-company set -q 1 industry=Gærtneri; crm-company set -q 2 industry=Gaertneri; crm-company list industry=gartneri -c id | paste -sd' ' -)" 'co1 co2'
 is 'sound' "$(crm-db check 2>&1)" ''

@@ -239,6 +239,23 @@ static char *folded(const char *s, size_t n)
 	return sb_detach(&b, NULL);
 }
 
+static void fold_codes(void **state)
+{
+	static const char *const codes[][2] = {{"BAE1", "bae1"}, {" DJA  7", "dja 7"}, {"\u00D89", "\u00F89"}, {"B\u00C41", "ba1"}, {"", ""}};
+	struct strbuf b = STRBUF_INIT;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+		sb_reset(&b);
+		utf8_fold_code(&b, codes[i][0], strlen(codes[i][0]));
+		assert_string_equal(b.buf, codes[i][1]);
+	}
+	sb_reset(&b);
+	utf8_fold(&b, "Mueller@X.example", 17);
+	assert_string_equal(b.buf, "mueller@x.example");
+	sb_release(&b);
+}
+
 static void check_fold(const char *s, const char *expected)
 {
 	char *key = folded(s, strlen(s));
@@ -411,7 +428,7 @@ static void masks_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(valid_edges), cmocka_unit_test(valid_random), cmocka_unit_test(widths), cmocka_unit_test(clips),
+		cmocka_unit_test(fold_codes), cmocka_unit_test(valid_edges), cmocka_unit_test(valid_random), cmocka_unit_test(widths), cmocka_unit_test(clips),
 		cmocka_unit_test(display_random), cmocka_unit_test(masks), cmocka_unit_test(masks_lines), cmocka_unit_test(folds),
 		cmocka_unit_test(folds_over_pieces),
 		cmocka_unit_test(fold_appends_within_cap),
