@@ -86,6 +86,12 @@ enum crm_status forget_load_trace(struct forget *f);
 enum crm_status forget_save_trace(struct forget *f); /* in the edit's transaction */
 enum crm_status forget_drop_trace(struct forget *f); /* in one of its own */
 
+/* ---- forget_plain.c: as it is meant ---- */
+/* at: of each byte, and of the end, where it stood; NULL: all where they are. */
+struct forget_plain { const char *s; size_t n; const uint32_t *at; };
+/* In f until the next one. sign: '%' or '=', what such a sign hides is read too; 0: neither. */
+struct forget_plain forget_plain(struct forget *f, const char *s, size_t n, char sign);
+
 /* ---- forget_text.c: finding it ---- */
 size_t forget_words(const char *s, size_t n); /* how many */
 /* Look for this text too; for a number also for its ends. Nothing for what has no word, or too few

@@ -34,7 +34,7 @@ static enum crm_status rewrite_customs(struct forget *f, struct kind_edit *ke, i
 		const struct crm_field *field = catalog_field_no(f->c, ke->k, FIELD_CUSTOM + (int)ke->custom[i].field);
 		struct value v;
 
-		if (!field || !ke->custom[i].text)
+		if (!field)
 			continue;
 		s = custom_load(f->ed, ke, field, id, &v, f->e);
 		if (!s)
@@ -92,7 +92,7 @@ static struct value cleared(struct forget *f, const struct crm_kind *k, const st
 		return VALUE_NULL;
 	if (k->no == KIND_AFFILIATION && field_is_text(field))
 		return VALUE_NULL;
-	if ((field->flags & F_CUSTOM) && field_is_text(field))
+	if (field->flags & F_CUSTOM)
 		return VALUE_NULL;
 	return field->flags & F_PERSON ? VALUE_NULL : v;
 }

@@ -4,8 +4,8 @@
  * there is one way to look, whether the names are still known or not: a text is cut into words,
  * folded as search keys are, and runs of words are hashed as the names and addresses were. A
  * number is hashed from each of its digits on to the last, so that it is found without its
- * beginning. What is written in another way is the same: %40, (at), ` at `, several blanks,
- * umlauts of two characters. */
+ * beginning. What is written in another way is the same: (at), ` at `, several blanks, umlauts of
+ * two characters, and what forget_plain.c reads. */
 #include "forget_impl.h"
 
 #include "../base/ascii.h"
@@ -17,78 +17,7 @@
 #define DIGITS_MAX 32
 #define WORDS_MAX 16 /* of a key: more don't tell more */
 
-/* ---- a text without the ways it may be written in ---- */
-
-/* at: of each byte where it stood; NULL: all where they are. */
-struct plain { const char *s; size_t n; const uint32_t *at; };
-
-static int hex_digit(char c)
-{
-	return ascii_digit(c) ? c - '0' : ascii_alpha(c) && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-}
-
-/* Bytes at s that stand for one other, *c; 0 = the byte itself. */
-static size_t escaped(const char *s, size_t n, char *c)
-{
-	if (*s == '%' && n >= 3 && hex_digit(s[1]) >= 0 && hex_digit(s[2]) >= 0) {
-		*c = (char)(hex_digit(s[1]) << 4 | hex_digit(s[2]));
-		return 3;
-	}
-	*c = '@';
-	return n >= 5 && memcmp(s, "&#64;", 5) == 0 ? 5 : n >= 8 && memcmp(s, "&commat;", 8) == 0 ? 8 : 0;
-}
-
-/* Bytes of a character that is never seen: soft hyphens, blanks without width, marks of
- * direction. */
-static size_t unseen(const char *s, size_t n)
-{
-	static const char first[] = "\xe2\x80\x8b", last[] = "\xe2\x80\x8f";
-
-	if (n >= 2 && memcmp(s, "\xc2\xad", 2) == 0)
-		return 2;
-	if (n < 3)
-		return 0;
-	if (memcmp(s, "\xe2\x81\xa0", 3) == 0 || memcmp(s, "\xef\xbb\xbf", 3) == 0)
-		return 3;
-	return memcmp(s, first, 3) >= 0 && memcmp(s, last, 3) <= 0 ? 3 : 0;
-}
-
-/* Whether a text may hold what isn't written as it is meant. */
-static bool may_hold(const char *s, size_t n)
-{
-	static const char begins[] = {'%', '&', '\xe2', '\xc2', '\xef'};
-
-	for (size_t i = 0; i < sizeof begins; i++)
-		if (memchr(s, begins[i], n))
-			return true;
-	return false;
-}
-
-/* The text as it is meant; f->plain and f->at hold it when it isn't written so. */
-static struct plain plain_of(struct forget *f, const char *s, size_t n)
-{
-	char c;
-	size_t len, nat = 0;
-
-	if (!may_hold(s, n))
-		return (struct plain){s, n, NULL};
-	sb_reset(&f->plain);
-	for (size_t i = 0; i < n; i += len) {
-		len = unseen(s + i, n - i);
-		if (len)
-			continue;
-		len = escaped(s + i, n - i, &c);
-		sb_addc(&f->plain, len ? c : s[i]);
-		GROW(f->at, nat, f->aat);
-		f->at[nat++] = (uint32_t)i;
-		len += !len;
-	}
-	GROW(f->at, nat, f->aat);
-	f->at[nat++] = (uint32_t)n;
-	return (struct plain){f->plain.buf, f->plain.len, f->at};
-}
-
-static size_t place(const struct plain *p, size_t i) { return p->at ? p->at[i] : i; }
+static size_t place(const struct forget_plain *p, size_t i) { return p->at ? p->at[i] : i; }
 
 /* ---- words ---- */
 
@@ -112,7 +41,7 @@ static bool holds_at(const char *s, size_t n)
 }
 
 /* The words of a text, and what stands before each. */
-static void cut(struct forget *f, const struct plain *p)
+static void cut(struct forget *f, const struct forget_plain *p)
 {
 	size_t at = 0, before = 0;
 	struct word w;
@@ -335,7 +264,7 @@ void forget_take_key(struct forget *f, const struct forget_key *k)
 
 void forget_add_key(struct forget *f, enum key_form form, const char *s, size_t n)
 {
-	struct plain p = plain_of(f, s, n);
+	struct forget_plain p = forget_plain(f, s, n, 0);
 	size_t words = 0;
 	const struct forget_word *first = NULL;
 
@@ -369,8 +298,8 @@ void forget_add_number(struct forget *f, const char *s, size_t n)
 
 /* The next place from *i on that names the person: *from to *to, in bytes of the text. word: where
  * to go on among the words. */
-static bool next_named(struct forget *f, const struct plain *p, bool words, size_t *i, size_t *word, size_t *from,
-                       size_t *to)
+static bool next_named(struct forget *f, const struct forget_plain *p, bool words, size_t *i, size_t *word,
+                       size_t *from, size_t *to)
 {
 	struct digits x;
 
@@ -393,35 +322,52 @@ static bool next_named(struct forget *f, const struct plain *p, bool words, size
 	return false;
 }
 
-struct value forget_mask(struct forget *f, struct value v, bool words)
+/* The text with all that names the person masked into *out; false: nothing does. */
+static bool mask_once(struct forget *f, const char *s, size_t n, char sign, bool words, struct strbuf *out)
 {
-	struct strbuf out = STRBUF_INIT;
 	size_t i = 0, word = 0, done = 0, from, to;
-	struct value masked = v;
-	struct plain p;
+	struct forget_plain p = forget_plain(f, s, n, sign);
 
-	if (v.is != V_TEXT)
-		return v;
-	p = plain_of(f, v.s, v.n);
 	cut(f, &p);
 	while (next_named(f, &p, words, &i, &word, &from, &to)) {
-		sb_add(&out, v.s + done, from - done);
-		sb_adds(&out, MASK);
+		sb_add(out, s + done, from - done);
+		sb_adds(out, MASK);
 		done = to;
 	}
-	if (done) {
-		sb_add(&out, v.s + done, v.n - done);
-		masked = value_text(arena_strndup(&f->arena, out.buf, out.len), out.len);
+	if (done)
+		sb_add(out, s + done, n - done);
+	return done > 0;
+}
+
+static const char signs[] = {'\0', '%', '='};
+
+struct value forget_mask(struct forget *f, struct value v, bool words)
+{
+	struct value masked = v;
+
+	for (size_t i = 0; i < sizeof signs && v.is == V_TEXT; i++) {
+		struct strbuf out = STRBUF_INIT;
+
+		if ((!signs[i] || memchr(masked.s, signs[i], masked.n)) &&
+		    mask_once(f, masked.s, masked.n, signs[i], words, &out))
+			masked = value_text(arena_strndup(&f->arena, out.buf, out.len), out.len);
+		sb_release(&out);
 	}
-	sb_release(&out);
 	return masked;
 }
 
 bool forget_names(struct forget *f, const char *s, size_t n)
 {
-	size_t i = 0, word = 0, from, to;
-	struct plain p = plain_of(f, s, n);
+	for (size_t k = 0; k < sizeof signs; k++) {
+		size_t i = 0, word = 0, from, to;
+		struct forget_plain p;
 
-	cut(f, &p);
-	return next_named(f, &p, false, &i, &word, &from, &to);
+		if (signs[k] && !memchr(s, signs[k], n))
+			continue;
+		p = forget_plain(f, s, n, signs[k]);
+		cut(f, &p);
+		if (next_named(f, &p, false, &i, &word, &from, &to))
+			return true;
+	}
+	return false;
 }

@@ -35,16 +35,17 @@ static enum crm_status cannot_create(const char *to, int err, struct crm_error *
 	                   "cannot be created: %s", err == EEXIST ? "it exists" : strerror(err));
 }
 
-/* A new empty file with the mode of the database, beside what it will be. */
+/* A new empty file beside what it will be: as wide as the database and the umask let it, read by
+ * the group at most. */
 static enum crm_status make_target(struct db *db, const char *part, const char *to, struct crm_error *e)
 {
-	struct stat st;
-	int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	struct stat st, own;
+	int fd = open(part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
 
 	if (fd < 0)
 		return cannot_create(to, errno, e);
-	if (stat(db->path, &st) == 0)
-		fchmod(fd, st.st_mode & 0777);
+	if (stat(db->path, &st) == 0 && fstat(fd, &own) == 0)
+		fchmod(fd, (own.st_mode & st.st_mode & 0640) | 0600);
 	close(fd);
 	return CRM_OK;
 }

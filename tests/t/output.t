@@ -127,6 +127,13 @@ for m in 600 640 644 660 666; do
 done >modes
 is 'no wider than the input and the database, never for all' "$(cut -d ' ' -f 3 modes | sort -u | tr '\n' ' ')$(awk '{ print $2, $4 }' modes | sort -u | tr '\n' ' ')$(awk '$1 == 600 || $2 == 600' modes | cut -d ' ' -f 3 | sort -u)" \
   '600 640 600 600 640 640 644 640 666 640 600'
+for m in 600 640 660 664 666 604 646; do
+  for u in 000 027 077 002; do
+    (umask $u; chmod $m crm.db; crm-db backup b.db 2>err; echo "$m/$u:$(mode b.db)"; rm b.db)
+  done
+done >modes
+is 'a backup is read by the group at most, and as the database and the umask say' "$(cut -d : -f 2 modes | sort -u | tr '\n' ' ')$(grep :640 modes | cut -d : -f 1 | tr '\n' ' ')" \
+  '600 640 640/000 640/027 640/002 660/000 660/027 660/002 664/000 664/027 664/002 666/000 666/027 666/002 646/000 646/027 646/002 '
 chmod 644 in.tsv crm.db
 needs nothing
 is 'by standard input' "$(chmod 600 in.tsv; rm rej; crm-company import -q - --reject=rej <in.tsv 2>err; crm-log undo -q; mode rej)" 600
