@@ -42,12 +42,15 @@ enum task_column {
 	"jo.number, jo.title, jc.name, jc.phone, jm.name, jm.phone " \
 	"FROM task q LEFT JOIN offer jo ON jo.id=q.offer LEFT JOIN contact jc ON jc.id=q.contact LEFT JOIN company jm ON jm.id=q.company " \
 		"WHERE "
+#define TAGS "SELECT z.record, z.word FROM task q JOIN tag z ON z.record=q.id AND z.kind=" SQL(KIND_TASK) " WHERE "
 #define ORDER " ORDER BY q.due NULLS LAST, q.id"
 
 struct run {
 	struct crm *c;
 	struct ical *calendar;
 	struct stmt *rows;
+	struct query tags;          /* of all tasks, in their order; it stands on the next one, if there is any */
+	bool tagged;
 	bool events;
 	int64_t made;               /* when the database was made */
 	struct strbuf description;
@@ -88,21 +91,19 @@ static void describe(struct run *r)
 	detail(r, label[3], db_text(r->rows, COMPANY, NULL), NULL);
 }
 
+/* The tags of the task in turn. */
 static enum crm_status read_tags(struct run *r, struct arena *a, const char ***tags)
 {
-	struct query q = query(r->c->db, r->e,
-	                       "SELECT word FROM tag WHERE kind=" SQL(KIND_TASK) " AND record=$1 ORDER BY word",
-	                       db_int(r->rows, ID));
 	size_t n = 0, len;
 
 	*tags = NULL;
-	while (query_row(&q)) {
-		const char *word = db_text(q.st, 0, &len);
+	for (; r->tagged && db_int(r->tags.st, 0) == db_int(r->rows, ID); r->tagged = query_row(&r->tags)) {
+		const char *word = db_text(r->tags.st, 1, &len);
 
 		ARRAY_PUSH(*tags, n, arena_strndup(a, word, len));
 	}
 	ARRAY_PUSH(*tags, n, NULL);
-	return query_end(&q);
+	return r->tags.s;
 }
 
 static enum crm_status add_task(struct run *r)
@@ -134,30 +135,46 @@ static enum crm_status add_task(struct run *r)
 	return s;
 }
 
+/* Tasks and tags, side by side in one order. */
+static enum crm_status read_tasks(struct run *r, const char *where, const struct binds *binds)
+{
+	struct strbuf sql = STRBUF_INIT;
+	struct query rows;
+	enum crm_status s, tags;
+
+	sb_printf(&sql, TASKS "%s" ORDER, where);
+	rows = query_built(r->c->db, r->e, sql.buf);
+	sb_reset(&sql);
+	sb_printf(&sql, TAGS "%s" ORDER ", z.word", where);
+	r->tags = query_built(r->c->db, r->e, sql.buf);
+	if (!rows.s)
+		binds_apply(binds, rows.st);
+	if (!r->tags.s)
+		binds_apply(binds, r->tags.st);
+	r->rows = rows.st;
+	r->tagged = query_row(&r->tags);
+	while (query_row(&rows))
+		rows.s = add_task(r);
+	s = query_end(&rows);
+	tags = query_end(&r->tags);
+	sb_release(&sql);
+	return s ? s : tags;
+}
+
 static enum crm_status add_tasks(struct run *r, const struct crm_query *q)
 {
 	const struct select sel = {.kind = &kind_task, .operands = q->operands, .noperands = q->noperands,
 		.ids = q->ids, .all = q->all, .limit = -1};
-	struct strbuf sql = STRBUF_INIT;
+	struct strbuf where = STRBUF_INIT;
 	struct binds binds = {0};
-	struct query rows;
-	enum crm_status s;
+	enum crm_status s = select_where(r->c, &sel, "q", &where, &binds, r->e);
 
-	sb_adds(&sql, TASKS);
-	s = select_where(r->c, &sel, "q", &sql, &binds, r->e);
-	sb_adds(&sql, ORDER);
 	if (!s)
 		s = db_get_int(r->c->db, r->e, &r->made, 0, "SELECT at FROM batch ORDER BY id LIMIT 1", 0);
-	if (!s) {
-		rows = query_built(r->c->db, r->e, sql.buf);
-		binds_apply(&binds, rows.st);
-		r->rows = rows.st;
-		while (query_row(&rows))
-			rows.s = add_task(r);
-		s = query_end(&rows);
-	}
+	if (!s)
+		s = read_tasks(r, where.buf, &binds);
 	binds_free(&binds);
-	sb_release(&sql);
+	sb_release(&where);
 	return s;
 }
 

@@ -26,21 +26,38 @@ static void dupes_free(struct dupes *d)
 	sb_release(&d->more);
 }
 
-static enum crm_status name_cell(struct dupes *d, const struct crm_kind *k, int64_t id, struct sink *sink)
+/* What the records of the first n pairs are called: a question for a thousand of them. */
+static enum crm_status read_names(struct dupes *d, const struct crm_kind *k, size_t n, struct id_texts *names)
 {
+	int64_t *ids = crm_malloc((d->w.n + 1) * sizeof *ids);
+	bool *wanted = crm_calloc(d->w.n + 1, sizeof *wanted);
+	size_t nids = 0;
 	enum crm_status s;
 
-	sb_reset(&d->scratch);
-	s = ref_label(d->c, k, id, &d->scratch, d->e);
-	sink_cell(sink, d->scratch.len ? CELL_TEXT : CELL_NULL, d->scratch.buf, d->scratch.len);
+	for (size_t i = 0; i < n; i++)
+		wanted[d->pair[i].a] = wanted[d->pair[i].b] = true;
+	for (size_t i = 0; i < d->w.n; i++)
+		if (wanted[i])
+			ids[nids++] = d->w.t[i].id;
+	s = ref_labels(d->c, k, ids, nids, names, d->e);
+	free(wanted);
+	free(ids);
 	return s;
 }
 
-static enum crm_status print(struct dupes *d, const struct crm_kind *k, const struct dupes_pair *p, struct sink *sink)
+static void name_cell(const struct id_texts *names, int64_t id, struct sink *sink)
+{
+	size_t n;
+	const char *name = id_texts_find(names, id, &n);
+
+	sink_cell(sink, n ? CELL_TEXT : CELL_NULL, name ? name : "", n);
+}
+
+static void print(struct dupes *d, const struct crm_kind *k, const struct dupes_pair *p, const struct id_texts *names,
+                  struct sink *sink)
 {
 	int64_t a = d->w.t[p->a].id, b = d->w.t[p->b].id;
 	char text[32];
-	enum crm_status s;
 
 	sink_cell(sink, CELL_PLAIN, text, id_format(text, k, a));
 	sink_cell(sink, CELL_PLAIN, text, id_format(text, k, b));
@@ -48,10 +65,24 @@ static enum crm_status print(struct dupes *d, const struct crm_kind *k, const st
 	sb_reset(&d->scratch);
 	dupes_reasons(&d->scratch, p->reasons);
 	sink_cell(sink, CELL_LIST, d->scratch.buf, d->scratch.len);
-	s = name_cell(d, k, a, sink);
-	if (!s)
-		s = name_cell(d, k, b, sink);
+	name_cell(names, a, sink);
+	name_cell(names, b, sink);
 	sink_end_row(sink);
+}
+
+static enum crm_status print_all(struct dupes *d, const struct crm_query *q, struct sink *sink)
+{
+	size_t n = q->limit < 0 || (int64_t)d->n < q->limit ? d->n : (size_t)q->limit;
+	struct id_texts names = {.text = STRBUF_INIT};
+	enum crm_status s = read_names(d, q->kind, n, &names);
+
+	if (!s)
+		sink_begin(sink, columns, COLUMNS);
+	for (size_t i = 0; !s && i < n && !sink_stopped(sink); i++)
+		print(d, q->kind, &d->pair[i], &names, sink);
+	if (!s)
+		sink_end(sink);
+	id_texts_free(&names);
 	return s;
 }
 
@@ -76,11 +107,7 @@ enum crm_status crm_dupes(struct crm *c, const struct crm_query *q, int min, str
 	if (!s) {
 		s = find(&d, q, e);
 		if (!s)
-			sink_begin(sink, columns, COLUMNS);
-		for (size_t i = 0; !s && i < d.n && (q->limit < 0 || (int64_t)i < q->limit) && !sink_stopped(sink); i++)
-			s = print(&d, q->kind, &d.pair[i], sink);
-		if (!s)
-			sink_end(sink);
+			s = print_all(&d, q, sink);
 		db_rollback(c->db);
 	}
 	dupes_free(&d);

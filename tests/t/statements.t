@@ -134,6 +134,7 @@ done <<'END'
 8 crm-task list --all -c @task
 11 crm-task show t1
 11 crm-task export
+6 crm-task ical
 5 crm-user list
 7 crm-user list -c @user
 10 crm-user show u1
