@@ -130,7 +130,7 @@ static const struct crm_field offer_fields[] = {
 };
 static const char *const offer_indexes[] = {
 	"offer_open ON offer(expected_close, currency, stage, pin, stage_since, value, owner, "
-	"state) WHERE state=" SQL(STATE_OPEN),
+	"state, product) WHERE state=" SQL(STATE_OPEN),
 	"offer_closed ON offer(closed, state, product, currency, value, opened, inquired) WHERE closed IS NOT NULL",
 	"offer_company ON offer(company) WHERE company IS NOT NULL", "offer_contact ON offer(contact) WHERE contact IS NOT NULL",
 	"offer_referrer ON offer(referrer) WHERE referrer IS NOT NULL",

@@ -176,7 +176,7 @@ CREATE TABLE offer(
 	CHECK (value IS NULL OR currency IS NOT NULL),
 	CHECK (pin BETWEEN 0 AND 10000)
 ) STRICT;
-CREATE INDEX offer_open ON offer(expected_close, currency, stage, pin, stage_since, value, owner, state) WHERE state=1;
+CREATE INDEX offer_open ON offer(expected_close, currency, stage, pin, stage_since, value, owner, state, product) WHERE state=1;
 CREATE INDEX offer_closed ON offer(closed, state, product, currency, value, opened, inquired) WHERE closed IS NOT NULL;
 CREATE INDEX offer_company ON offer(company) WHERE company IS NOT NULL;
 CREATE INDEX offer_contact ON offer(contact) WHERE contact IS NOT NULL;

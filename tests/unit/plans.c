@@ -1,6 +1,7 @@
 /* plans.c - every field's conditions can be prepared, and those with an index use it; so do the queries of reports and forecast. */
 #include "records.h"
 
+#include "forecast/crm_forecast.h"
 #include "offer/offers.h"
 #include "report/report.h"
 #include "store/db_impl.h"
@@ -310,7 +311,8 @@ static int trace(unsigned type, void *arg, void *p, void *x)
 static bool looks_through(const char *plan_text)
 {
 	static const char *const fine[] = {"SCAN q USING INDEX event_at", "SCAN batch", "SCAN r\n", "SCAN m\n", "SCAN users", "SCAN pipeline", "SCAN stage", "SCAN term", "SCAN field",
-		"SCAN choice", "SCAN CONSTANT ROW", "SCAN g USING", "SCAN p USING INDEX pipeline", "SCAN setting", "SCAN s", "SCAN f", "SCAN c"};
+		"SCAN choice", "SCAN CONSTANT ROW", "SCAN g USING", "SCAN p USING INDEX pipeline", "SCAN setting", "SCAN s", "SCAN f", "SCAN c",
+		"SCAN json_each"};
 
 	for (const char *p = plan_text; (p = strstr(p, "SCAN ")); p++) {
 		size_t i = 0;
@@ -351,11 +353,39 @@ static void test_timeline(void **state)
 	}
 }
 
+/* What is open, by product: nothing but the index is read. */
+static void test_by_product(void **state)
+{
+	static const struct crm_report report = {.name = "pipeline", .of = "offer", .by = "product", .limit = -1};
+	static const struct crm_forecast forecast = {.by = "product", .band = 80};
+	struct sink *s = answering(SINK_TSV, false);
+	size_t of_offers = 0;
+
+	(void)state;
+	ntraced = 0;
+	sqlite3_trace_v2(crm.db->h, SQLITE_TRACE_STMT, trace, NULL);
+	assert_int_equal(crm_report(&crm, &report, s, &err), CRM_OK);
+	answered(s);
+	s = answering(SINK_TSV, false);
+	assert_int_equal(crm_forecast(&crm, &forecast, s, &err), CRM_OK);
+	answered(s);
+	sqlite3_trace_v2(crm.db->h, 0, NULL, NULL);
+	for (size_t i = 0; i < ntraced; i++) {
+		if (strstr(traced[i], "FROM offer o") && !strstr(traced[i], "o.closed")) {
+			of_offers++;
+			if (!strstr(explain(traced[i]), "COVERING INDEX offer_open"))
+				fail_msg("%s\n%s", traced[i], plan.buf);
+		}
+		free(traced[i]);
+	}
+	assert_int_equal(of_offers, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_field), cmocka_unit_test(test_dotted), cmocka_unit_test(test_indexes),
-		cmocka_unit_test(test_measures), cmocka_unit_test(test_measures_by), cmocka_unit_test(test_timeline),
+		cmocka_unit_test(test_measures), cmocka_unit_test(test_measures_by), cmocka_unit_test(test_timeline), cmocka_unit_test(test_by_product),
 	};
 	int failed = cmocka_run_group_tests(tests, setup, teardown);
 
