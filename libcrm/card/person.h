@@ -70,8 +70,11 @@ void card_name_line(struct strbuf *out, const char *const part[CARD_PARTS]);
 bool card_same_name(const char *const line[CARD_PARTS], const char *const part[CARD_PARTS]);
 
 /* ---- uid.c: names for records that hold all over the world ---- */
-/* urn:uuid: of a record, the same for ever in this database. In a transaction. */
-enum crm_status uid_of(struct crm *c, int kind, int64_t id, char out[64], struct crm_error *e);
+#define UID_FAMILY 40
+/* The part all records of a kind share, up to the last hyphen. In a transaction. */
+enum crm_status uid_family(struct crm *c, int kind, char out[UID_FAMILY], struct crm_error *e);
+/* urn:uuid: of a record of that family, the same for ever in this database. */
+void uid_of(char out[64], const char *family, int64_t id);
 /* The id of the record of this database and kind that a text of uid_of names, 0 = none. */
 enum crm_status uid_parse(struct crm *c, int kind, const char *text, int64_t *id,
                           struct crm_error *e);

@@ -10,8 +10,7 @@
 
 #define PREFIX "urn:uuid:"
 
-/* The part all records of a kind share, up to the last hyphen. */
-static enum crm_status family(struct crm *c, int kind, char out[40], struct crm_error *e)
+enum crm_status uid_family(struct crm *c, int kind, char out[UID_FAMILY], struct crm_error *e)
 {
 	struct query q = query(c->db, e, "SELECT at, tool, verb FROM batch ORDER BY id LIMIT 1");
 	struct strbuf text = STRBUF_INIT;
@@ -26,30 +25,25 @@ static enum crm_status family(struct crm *c, int kind, char out[40], struct crm_
 	}
 	crm_sha256(text.buf, text.len, hex);
 	sb_release(&text);
-	snprintf(out, 40, PREFIX "%.8s-%.4s-8%.3s-9%.1s%02x-", hex, hex + 8, hex + 12, hex + 15, (unsigned)kind & 0xff);
+	snprintf(out, UID_FAMILY, PREFIX "%.8s-%.4s-8%.3s-9%.1s%02x-", hex, hex + 8, hex + 12, hex + 15, (unsigned)kind & 0xff);
 	return query_end(&q);
 }
 
-enum crm_status uid_of(struct crm *c, int kind, int64_t id, char out[64], struct crm_error *e)
+void uid_of(char out[64], const char *family, int64_t id)
 {
-	char first[40];
-	enum crm_status s = family(c, kind, first, e);
-
-	if (!s)
-		snprintf(out, 64, "%s%012llx", first, (unsigned long long)id & 0xffffffffffffULL);
-	return s;
+	snprintf(out, 64, "%s%012llx", family, (unsigned long long)id & 0xffffffffffffULL);
 }
 
 enum crm_status uid_parse(struct crm *c, int kind, const char *text, int64_t *id, struct crm_error *e)
 {
-	char first[40];
+	char first[UID_FAMILY];
 	size_t n = strlen(PREFIX) + 24;
 	enum crm_status s;
 
 	*id = 0;
 	if (strncmp(text, PREFIX, strlen(PREFIX)) != 0 || strlen(text) != n + 12)
 		return CRM_OK;
-	s = family(c, kind, first, e);
+	s = uid_family(c, kind, first, e);
 	if (s || strncmp(text, first, n) != 0)
 		return s;
 	for (text += n; *text; text++) {

@@ -1,19 +1,13 @@
 /* vcard_out.c - crm_vcard: contacts as vCards, with what they have kept of the cards they came
  * in. */
 #include "crm_card.h"
-#include "person.h"
+#include "vcard_load.h"
 #include <stdlib.h>
 #include "../base/money.h"
 #include "../base/utf8.h"
 #include "../model/lookup.h"
 #include "../ask/ref.h"
 #include "../ask/rows.h"
-
-/* The contact itself; the columns in the order of enum person_field, then updated. */
-static const char contact_sql[] =
-        "SELECT r.name, r.family, r.given, r.title, r.role, k.name, r.birthday, r.language, r.notes, r.street, "
-        "r.postal_code, r.city, "
-        "r.region, r.country, r.updated FROM contact r LEFT JOIN company k ON k.id = r.company WHERE r.id = $1";
 
 struct kept {
 	struct vcard_property p;
@@ -26,10 +20,11 @@ struct writer_card {
 	struct out *out;
 	enum vcard_version version;
 	struct crm_error *e;
-	struct arena a; /* of the contact at work */
+	struct card_load load; /* the contacts at work */
+	char family[UID_FAMILY]; /* of UIDs, "" = not read yet */
+	struct arena a;        /* of the contact at work */
 	int64_t id;
 	const char *text[PERSON_FIELDS];
-	int64_t updated;
 	struct kept *kept;
 	size_t nkept;
 	struct strbuf card, line;
@@ -42,53 +37,22 @@ static void property(struct writer_card *w, const char *canonical)
 
 /* ---- reading ---- */
 
-/* sql: a constant. */
-static struct query children(struct writer_card *w, const char *sql)
-{
-	return query(w->c->db, w->e, sql, w->id);
-}
-
-static const char *column(struct writer_card *w, struct stmt *st, int i)
+static void read_kept(struct writer_card *w)
 {
 	size_t n;
-	const char *s = db_text(st, i, &n);
-
-	return s ? arena_strndup(&w->a, s, n) : "";
-}
-
-static enum crm_status read_contact(struct writer_card *w, bool *found)
-{
-	const struct crm_field *birthday = kind_field(kind_by_no(KIND_CONTACT), "birthday");
-	struct query q = children(w, contact_sql);
-	char day[16];
-
-	*found = query_row(&q);
-	for (int i = 0; *found && i < PERSON_FIELDS; i++) {
-		w->text[i] = i == P_BIRTHDAY ? "" : column(w, q.st, i);
-		if (i == P_BIRTHDAY && !db_null(q.st, i) && value_day(day, birthday, (int)db_int(q.st, i)))
-			w->text[i] = arena_strdup(&w->a, day);
-	}
-	w->updated = *found ? db_int(q.st, PERSON_FIELDS) : 0;
-	return query_end(&q);
-}
-
-static enum crm_status read_kept(struct writer_card *w)
-{
-	struct query q = children(w, "SELECT shadow, line FROM property WHERE record = $1 "
-		"AND kind = " SQL(KIND_CONTACT) " ORDER BY pos, id");
+	const struct card_part *x = card_list(&w->load, CARD_KEPT, w->id, &n);
 
 	w->kept = NULL;
 	w->nkept = 0;
-	while (query_row(&q)) {
+	for (; n--; x++) {
 		struct kept *k;
 		const char *problem;
 
 		ARENA_ROOM(&w->a, w->kept, w->nkept);
 		k = &w->kept[w->nkept];
-		*k = (struct kept){.shadow = db_int(q.st, 0), .line = column(w, q.st, 1)};
+		*k = (struct kept){.shadow = x->number, .line = x->text};
 		w->nkept += vcard_parse(&w->a, NULL, k->line, strlen(k->line), VCARD_40, &k->p, &problem);
 	}
-	return query_end(&q);
 }
 
 /* ---- fields ---- */
@@ -140,12 +104,7 @@ static void field(struct writer_card *w, const char *name)
 
 /* ---- addresses and numbers ---- */
 
-struct address {
-	const char *text, *key;
-	int label;
-};
-
-static bool is_shadow(struct writer_card *w, const struct kept *k, const char *name, const struct address *x)
+static bool is_shadow(struct writer_card *w, const struct kept *k, const char *name, const struct card_part *x)
 {
 	const char *s;
 	char key[64];
@@ -155,19 +114,18 @@ static bool is_shadow(struct writer_card *w, const struct kept *k, const char *n
 	                                             : NULL;
 	bool same;
 
-	if (!k->shadow || k->used || strcmp(k->p.name, name) != 0 || card_label(&k->p) != x->label)
+	if (!k->shadow || k->used || strcmp(k->p.name, name) != 0 || card_label(&k->p) != x->number)
 		return false;
 	s = card_address(&w->a, &k->p);
 	if (strcmp(name, "TEL") == 0)
 		sb_add(&folded, key, phone_key(key, s, strlen(s), country));
 	else
 		utf8_fold(&folded, s, strlen(s));
-	same = strcmp(folded.buf, x->key) == 0;
+	same = strcmp(folded.buf, x->more) == 0;
 	sb_release(&folded);
 	return same;
 }
 
-/* The first of several is the preferred one. */
 static void ranked(struct writer_card *w, const char *line, bool first)
 {
 	size_t n = strcspn(line, ";:");
@@ -185,7 +143,7 @@ static void ranked(struct writer_card *w, const char *line, bool first)
 	property(w, w->line.buf);
 }
 
-static void one_address(struct writer_card *w, const char *name, const struct address *x, bool first)
+static void one_address(struct writer_card *w, const char *name, const struct card_part *x, bool first)
 {
 	struct strbuf line = STRBUF_INIT;
 	const char *kept = NULL;
@@ -195,66 +153,36 @@ static void one_address(struct writer_card *w, const char *name, const struct ad
 			w->kept[i].used = true;
 			kept = w->kept[i].line;
 		}
-	card_labelled(&line, name, x->label, x->text, strlen(x->text));
+	card_labelled(&line, name, x->number, x->text, strlen(x->text));
 	ranked(w, kept ? kept : line.buf, first);
 	sb_release(&line);
 }
 
-static enum crm_status addresses(struct writer_card *w, const char *name, const char *sql)
+/* The first of several is the preferred one. */
+static void addresses(struct writer_card *w, const char *name, enum card_list which)
 {
-	struct query q = children(w, sql);
-	struct address x[2] = {{NULL, NULL, -1}};
-	bool first = true;
+	size_t n;
+	const struct card_part *x = card_list(&w->load, which, w->id, &n);
 
-	while (query_row(&q)) {
-		x[1] = (struct address){column(w, q.st, 0), column(w, q.st, 1),
-		                        db_null(q.st, 2) ? -1 : (int)db_int(q.st, 2)};
-		if (x[0].text) {
-			one_address(w, name, &x[0], first);
-			first = false;
-		}
-		x[0] = x[1];
-	}
-	if (x[0].text)
-		one_address(w, name, &x[0], false);
-	return query_end(&q);
+	for (size_t i = 0; i < n; i++)
+		one_address(w, name, &x[i], i == 0 && n > 1);
 }
 
-static enum crm_status tags(struct writer_card *w)
+static void tags(struct writer_card *w)
 {
-	struct query q = children(w, "SELECT word FROM tag WHERE record = $1 "
-		"AND kind = " SQL(KIND_CONTACT) " ORDER BY id");
+	size_t n;
+	const struct card_part *x = card_list(&w->load, CARD_TAGS, w->id, &n);
 
 	sb_reset(&w->line);
-	while (query_row(&q)) {
-		const char *word = column(w, q.st, 0);
-
-		sb_adds(&w->line, w->line.len ? "," : "CATEGORIES:");
-		vcard_escape(&w->line, word, strlen(word));
+	for (size_t i = 0; i < n; i++) {
+		sb_adds(&w->line, i ? "," : "CATEGORIES:");
+		vcard_escape(&w->line, x[i].text, strlen(x[i].text));
 	}
 	if (w->line.len)
 		property(w, w->line.buf);
-	return query_end(&q);
 }
 
 /* ---- the card ---- */
-
-/* Who has no name goes by an address. */
-static enum crm_status full_name(struct writer_card *w)
-{
-	struct query q;
-
-	if (*w->text[P_NAME]) {
-		field(w, "FN");
-		return CRM_OK;
-	}
-	q = children(w, "SELECT coalesce(email, phone) FROM contact WHERE id = $1");
-	if (query_row(&q)) {
-		w->text[P_NAME] = column(w, q.st, 0);
-		field(w, "FN");
-	}
-	return query_end(&q);
-}
 
 /* Text is no URI: 4.0 wants to be told. */
 static bool is_uri(const char *s)
@@ -266,25 +194,23 @@ static bool is_uri(const char *s)
 
 static enum crm_status uid(struct writer_card *w)
 {
-	struct query q =
-	    children(w, "SELECT key FROM ext WHERE record = $1 AND kind = " SQL(KIND_CONTACT)
-	    " AND system = '" CARD_SYSTEM "' ORDER BY id LIMIT 1");
 	struct strbuf text = STRBUF_INIT;
+	size_t n;
+	const struct card_part *x = card_list(&w->load, CARD_UIDS, w->id, &n);
 	char own[64];
-	enum crm_status status;
+	enum crm_status status = n || w->family[0] ? CRM_OK : uid_family(w->c, KIND_CONTACT, w->family, w->e);
 
-	if (query_row(&q)) {
-		for (const char *p = column(w, q.st, 0); *p; p++) {
+	if (n) {
+		for (const char *p = x->text; *p; p++) {
 			bool comma = strncmp(p, "%2C", 3) == 0;
 
 			sb_addc(&text, comma ? ',' : *p);
 			p += comma ? 2 : 0;
 		}
-	} else if (!q.s) {
-		q.s = uid_of(w->c, KIND_CONTACT, w->id, own, w->e);
-		sb_adds(&text, q.s ? "" : own);
+	} else {
+		uid_of(own, w->family, w->id);
+		sb_adds(&text, own);
 	}
-	status = query_end(&q);
 	sb_reset(&w->line);
 	sb_adds(&w->line, w->version == VCARD_40 && !is_uri(text.buf) ? "UID;VALUE=text:" : "UID:");
 	vcard_escape(&w->line, text.buf, text.len);
@@ -293,11 +219,11 @@ static enum crm_status uid(struct writer_card *w)
 	return status;
 }
 
-static void revision(struct writer_card *w)
+static void revision(struct writer_card *w, int64_t updated)
 {
 	char at[32];
 
-	instant_format(at, w->updated);
+	instant_format(at, updated);
 	sb_adds(&w->card, "REV:");
 	for (const char *p = at; *p; p++)
 		if (w->version == VCARD_30 || (*p != '-' && *p != ':'))
@@ -315,45 +241,56 @@ static void kept_lines(struct writer_card *w)
 static enum crm_status card(struct writer_card *w)
 {
 	static const char *const behind[] = {"ADR", "BDAY", "LANG", NULL};
-	enum crm_status s = full_name(w);
 
+	field(w, "FN");
 	field(w, "N");
 	field(w, "ORG");
 	field(w, "TITLE");
-	if (!s)
-		s = addresses(w, "EMAIL", "SELECT address, address_key, label FROM email "
-			"WHERE record = $1 AND kind = " SQL(KIND_CONTACT) " ORDER BY pos, id");
-	if (!s)
-		s = addresses(w, "TEL", "SELECT number, number_key, label FROM phone "
-			"WHERE record = $1 AND kind = " SQL(KIND_CONTACT) " ORDER BY pos, id");
+	addresses(w, "EMAIL", CARD_EMAILS);
+	addresses(w, "TEL", CARD_PHONES);
 	for (size_t i = 0; behind[i]; i++)
 		field(w, behind[i]);
-	if (!s)
-		s = tags(w);
+	tags(w);
 	field(w, "NOTE");
 	kept_lines(w);
-	return !s ? uid(w) : s;
+	return uid(w);
 }
 
-static enum crm_status contact(struct writer_card *w, int64_t id)
+static enum crm_status contact(struct writer_card *w, const struct card_contact *x)
 {
-	bool found = false;
 	enum crm_status s;
 
 	arena_free(&w->a);
-	w->id = id;
-	s = read_contact(w, &found);
-	if (s || !found)
-		return s;
-	s = read_kept(w);
+	w->id = x->id;
+	memcpy(w->text, x->text, sizeof w->text);
+	if (!*w->text[P_NAME])
+		w->text[P_NAME] = x->goes_by;
+	read_kept(w);
 	sb_reset(&w->card);
 	sb_printf(&w->card, "BEGIN:VCARD\r\nVERSION:%d.0\r\n", w->version / 10);
-	if (!s)
-		s = card(w);
-	revision(w);
+	s = card(w);
+	revision(w, x->updated);
 	sb_adds(&w->card, "END:VCARD\r\n");
 	if (!s)
 		out_write(w->out, w->card.buf, w->card.len);
+	return s;
+}
+
+/* In this order. */
+static enum crm_status contacts(struct writer_card *w, const int64_t *ids, size_t n)
+{
+	enum crm_status s = CRM_OK;
+
+	for (size_t i = 0, some; i < n && !s && !out_stopped(w->out); i += some) {
+		some = n - i < CARD_BLOCK ? n - i : CARD_BLOCK;
+		s = card_load(&w->load, w->c, ids + i, some, w->e);
+		for (size_t j = 0; j < some && !s && !out_stopped(w->out); j++) {
+			const struct card_contact *x = card_contact(&w->load, ids[i + j]);
+
+			if (x)
+				s = contact(w, x);
+		}
+	}
 	return s;
 }
 
@@ -418,46 +355,47 @@ static enum crm_status read_operands(struct crm *c, const struct crm_query *q, s
 	return s;
 }
 
-/* Contacts the query gives, of one id or all. */
-static enum crm_status write_rows(struct writer_card *w, struct query q)
+/* Those of the contacts named that were found, which ascend. */
+static void keep_found(struct id_list *named, const int64_t *found, size_t nfound)
 {
-	while (!out_stopped(w->out) && query_row(&q))
-		q.s = contact(w, db_int(q.st, 0));
-	return query_end(&q);
+	size_t n = 0;
+
+	for (size_t i = 0; i < named->n && nfound; i++)
+		if (bsearch(&named->id[i], found, nfound, sizeof *found, int64_compare))
+			named->id[n++] = named->id[i];
+	named->n = n;
 }
 
 /* All that meet the conditions; those that were named in their order. */
-static enum crm_status write_all(struct writer_card *w, const struct crm_query *q, const struct wanted *x)
+static enum crm_status choose(struct writer_card *w, const struct crm_query *q, const struct wanted *x,
+                              struct id_list *out)
 {
 	struct select sel = {
 	    .kind = q->kind, .limit = -1, .operands = x->conditions, .noperands = x->nconditions, .all = true, .words = WORDS_NONE};
 	struct strbuf sql = STRBUF_INIT, where = STRBUF_INIT;
-	struct id_list ids = {0};
+	struct id_list found = {0};
 	struct binds b = {0};
 	struct query rows;
-	struct stmt *st = NULL;
 	enum crm_status s = select_where(w->c, &sel, "r", &where, &b, w->e);
 
 	sel.ids = &x->ids;
 	if (!s && x->named)
-		s = select_ids(w->c, &sel, &ids, w->e);
-	sb_printf(&sql, "SELECT r.id FROM contact r WHERE %s", where.buf);
-	if (x->named)
-		sb_printf(&sql, " AND r.id = $%zu", b.n + 1);
-	sb_adds(&sql, " ORDER BY r.id");
-	if (!s)
-		s = db_prepare(w->c->db, &st, sql.buf, w->e);
-	if (!s)
-		binds_apply(&b, st);
-	if (!s && !x->named)
-		s = write_rows(w, query_again(st, w->e));
-	for (size_t i = 0; i < ids.n && !s; i++) {
-		rows = query_again(st, w->e);
-		query_int(&rows, (int)b.n + 1, ids.id[i]);
-		s = write_rows(w, rows);
+		s = select_ids(w->c, &sel, out, w->e);
+	if (!s && x->named)
+		s = db_put_ids(w->c->db, out->id, out->n, w->e);
+	sb_printf(&sql, "SELECT r.id FROM contact r WHERE %s%s ORDER BY r.id", where.buf,
+	          x->named ? " AND r.id IN (" DB_PUT_IDS ")" : "");
+	if (!s) {
+		rows = query_built(w->c->db, w->e, sql.buf);
+		binds_apply(&b, rows.st);
+		s = query_ids(&rows, &found.id, &found.n);
 	}
-	db_finalize(st);
-	free(ids.id);
+	if (x->named) {
+		keep_found(out, found.id, found.n);
+		free(found.id);
+	} else {
+		*out = found;
+	}
 	binds_free(&b);
 	sb_release(&sql);
 	sb_release(&where);
@@ -469,18 +407,23 @@ enum crm_status crm_vcard(struct crm *c, const struct crm_query *q, int version,
 	struct writer_card w = {
 	    .c = c, .out = o, .version = version == 40 ? VCARD_40 : VCARD_30, .e = e, .card = STRBUF_INIT, .line = STRBUF_INIT};
 	struct wanted x = {0};
+	struct id_list ids = {0};
 	bool begun;
 	enum crm_status s = db_read(c->db, &begun, e);
 
 	if (!s)
 		s = read_operands(c, q, &x, e);
 	if (!s)
-		s = write_all(&w, q, &x);
+		s = choose(&w, q, &x, &ids);
+	if (!s)
+		s = contacts(&w, ids.id, ids.n);
 	db_read_end(c->db, begun);
 	arena_free(&w.a);
 	sb_release(&w.card);
 	sb_release(&w.line);
 	free(x.conditions);
 	free(x.ids.v);
+	free(ids.id);
+	card_load_free(&w.load);
 	return !s ? x.missing : s;
 }

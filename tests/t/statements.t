@@ -110,6 +110,7 @@ done <<'END'
 137 crm-contact show c1 -f table
 6 crm-contact companies c1
 5 contact| crm-contact companies -
+11 crm-contact vcard
 4 crm-contact consents
 6 crm-contact consents c1
 6 crm-contact dupes
