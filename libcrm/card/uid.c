@@ -25,7 +25,8 @@ enum crm_status uid_family(struct crm *c, int kind, char out[UID_FAMILY], struct
 	}
 	crm_sha256(text.buf, text.len, hex);
 	sb_release(&text);
-	snprintf(out, UID_FAMILY, PREFIX "%.8s-%.4s-8%.3s-9%.1s%02x-", hex, hex + 8, hex + 12, hex + 15, (unsigned)kind & 0xff);
+	snprintf(out, UID_FAMILY, PREFIX "%.8s-%.4s-8%.3s-9%.1s%02x-", hex,
+	         hex + 8, hex + 12, hex + 15, (unsigned)kind & 0xff);
 	return query_end(&q);
 }
 

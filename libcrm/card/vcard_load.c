@@ -31,7 +31,8 @@ static const char *text(struct card_load *l, struct stmt *st, int i)
 	return s ? arena_strndup(&l->arena, s, n) : "";
 }
 
-static enum crm_status read_contacts(struct card_load *l, struct crm *c, const int64_t *ids, size_t n, struct crm_error *e)
+static enum crm_status read_contacts(struct card_load *l, struct crm *c, const int64_t *ids, size_t n,
+                                     struct crm_error *e)
 {
 	const struct crm_field *birthday = kind_field(kind_by_no(KIND_CONTACT), "birthday");
 	struct query q = query(c->db, e, contact_sql);
@@ -39,15 +40,19 @@ static enum crm_status read_contacts(struct card_load *l, struct crm *c, const i
 
 	query_among(&q, 1, ids, n);
 	while (query_row(&q)) {
-		struct card_contact x = {.id = db_int(q.st, 0), .updated = db_int(q.st, UPDATED), .goes_by = text(l, q.st, GOES_BY)};
+		struct card_contact x = {.id = db_int(q.st, 0), .updated = db_int(q.st, UPDATED),
+			.goes_by = text(l, q.st, GOES_BY)};
 
-		for (int i = 0; i < PERSON_FIELDS; i++)
+		for (int i = 0; i < PERSON_FIELDS; i++) {
+			int col = FIRST_FIELD + i;
+
 			if (i != P_BIRTHDAY)
-				x.text[i] = text(l, q.st, FIRST_FIELD + i);
-			else if (!db_null(q.st, FIRST_FIELD + i) && value_day(day, birthday, (int)db_int(q.st, FIRST_FIELD + i)))
+				x.text[i] = text(l, q.st, col);
+			else if (!db_null(q.st, col) && value_day(day, birthday, (int)db_int(q.st, col)))
 				x.text[i] = arena_strdup(&l->arena, day);
 			else
 				x.text[i] = "";
+		}
 		ARRAY_PUSH(l->contact, l->n, x);
 	}
 	return query_end(&q);

@@ -114,6 +114,7 @@ done <<'END'
 4 crm-contact consents
 6 crm-contact consents c1
 6 crm-contact dupes
+5 crm-company dupes
 146 crm-contact dossier c1
 6 crm-offer list
 6 crm-offer list -f table
