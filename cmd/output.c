@@ -225,7 +225,7 @@ static enum crm_status begin_beside(struct cli_output *o)
 	enum crm_status s = o->there ? check_old(o) : CRM_OK;
 	if (s)
 		return s;
-	o->beside = arena_printf(&o->cli->arena, "%s/.%s.XXXXXX", dir, base);
+	o->beside = arena_printf(&o->cli->arena, "%s/.%.*s.XXXXXX", dir, NAME_MAX - 8, base);
 	if ((o->fd = mkostemp(o->beside, O_CLOEXEC)) < 0) {
 		o->beside = NULL;
 		return failed(o->cli, o, CRM_CANTCREATE);
@@ -290,8 +290,11 @@ static bool put_in_place(struct cli_output *o)
 	size_t more = 0;
 	if (o->same && read_old(o, &end, 1, &more) == CRM_OK && !more)
 		return unlink(o->beside) == 0; /* nothing has changed */
-	if (o->there && fchown(o->fd, (uid_t)-1, o->group) != 0 && errno != EPERM)
-		return false;
+	if (o->there && fchown(o->fd, (uid_t)-1, o->group) != 0) {
+		if (errno != EPERM)
+			return false;
+		o->mode &= ~(mode_t)S_IRWXG; /* they were another group's rights */
+	}
 	return fchmod(o->fd, o->mode) == 0 && fsync(o->fd) == 0 && rename(o->beside, o->path) == 0;
 }
 

@@ -71,4 +71,12 @@ is 'a file the group may only read, in a directory it may write' "$?,$(cat err),
 as ben 'crm-offer add title=x' >out 2>err
 is 'writing is refused' "$?,$(cut -d ' ' -f 3- err)" '77,not writable'
 is 'she writes on' "$(as anna 'crm-offer add -q title=On && crm-db check' 2>&1)" ''
+
+# a calendar of a group he is in, and of one he is not in
+ics() { printf 'BEGIN:VCALENDAR\n' >team/$1.ics && chown 65532:$2 team/$1.ics && chmod 640 team/$1.ics; }
+ics ours 65530
+ics theirs 65534
+is 'a file that is written anew keeps its group' "$(as ben 'crm-task feed team/ours.ics' 2>&1; stat -c '%a %g' team/ours.ics)" '640 65530'
+as ben 'crm-task feed team/theirs.ics' >out 2>err
+is 'what cannot be given to the group is open to none' "$?,$(cat err),$(stat -c '%a %u' team/theirs.ics)" '0,,600 65532'
 finish

@@ -142,4 +142,7 @@ is 'one that was open to all is closed' "$(chmod 666 rej in.tsv; sed s/C/D/ in.t
 is 'the umask counts' "$(rm rej; umask 077; crm-company import -q in.tsv --reject=rej 2>err; crm-log undo -q; mode rej)" 600
 is 'a calendar keeps the mode it was given' "$(chmod 604 new.ics; crm-task set -q t1 title=Other; crm-task feed new.ics; mode new.ics)" 604
 is 'a text that is edited is nobody else'\''s' "$(VISUAL='sh -c "stat -c %a \$1 >m"' TMPDIR=$work crm-company edit A 2>err; VISUAL="stat -c %a" TMPDIR=$work crm-company edit A 2>err)" 600
+long=$(printf '%0255d' 0)
+is 'a name may be as long as the file system lets it' "$(crm-task feed "$long" 2>&1; crm-task set -q t1 title=Third; crm-task feed "$long" 2>&1; grep -c Third "$long"; ls -A | grep -c 000000)" '1
+1'
 finish
