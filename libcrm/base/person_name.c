@@ -10,15 +10,19 @@
 #include "names.h"
 
 static const char *const titles[] = {"dr.", "dr", "prof.", "prof", "professor", "prof.dr.", "univ.-prof.", "mag.",
-	"mag.a", "mmag.", "pd", "ing.", "di", "lic.", "rev.", NULL};
+	"mag.a", "mmag.", "ing.", "lic.", "rev.", NULL};
+/* In capitals only: Di Maria is a family name. */
+static const char *const short_titles[] = {"DI", "PD", NULL};
 /* Some write them behind the name. */
 static const char *const academic[] = {"dr.", "dr", "prof.", "prof", NULL};
 static const char *const faculties[] = {"med.", "dent.", "vet.", "phil.", "jur.", "iur.", "rer.", "nat.", "pol.",
 	"oec.", "soc.", "theol.", "univ.", "h.", "c.", "h.c.", "e.h.", "ing.", "habil.", "mult.", NULL};
 static const char *const particles[] = {"von", "van", "vom", "zu", "zum", "zur", "und", "de", "del", "della", "der",
-	"den", "ter", "ten", "di", "da", "dos", "das", "du", "la", "las", "los", "le", "af", "av", "y", "d'", NULL};
+	"den", "ter", "ten", "di", "da", "dos", "das", "du", "la", "las", "los", "le", "af", "av", "y", "d'", "'t", "’t", NULL};
 /* These are no names, however they are written; Van is a Vietnamese one. */
 static const char *const sure_particles[] = {"von", "vom", "de", "del", "della", "der", "dos", NULL};
+/* Nor are these behind a given name: Marine Le Pen. Before it La and Le are given names. */
+static const char *const inner_particles[] = {"le", "la", "di", "da", "du", "st.", NULL};
 /* They begin family names only where these stand first. */
 static const char *const first_particles[] = {"st.", "saint", "san", "santa", "el", "al", "bin", "ben", "ibn", "abu",
 	"mac", NULL};
@@ -42,6 +46,13 @@ static const char *const births[] = {"geb.", "geborene", "geborener", "née", "n
 static bool any_of(const struct person_part *w, const char *const *list)
 {
 	while (*list && !ascii_same(w->s, w->n, *list))
+		list++;
+	return *list != NULL;
+}
+
+static bool exactly_one_of(const struct person_part *w, const char *const *list)
+{
+	while (*list && !(strlen(*list) == w->n && memcmp(w->s, *list, w->n) == 0))
 		list++;
 	return *list != NULL;
 }
@@ -107,7 +118,7 @@ static bool lower_case(const char *s, size_t n)
 /* Dipl.-Wirt.-Ing., Dr.rer.nat., Dr.-Ing. */
 static bool is_title(struct person_part w)
 {
-	if (any_of(&w, titles) || (w.n > 5 && ascii_same(w.s, 5, "dipl.")))
+	if (any_of(&w, titles) || exactly_one_of(&w, short_titles) || (w.n > 5 && ascii_same(w.s, 5, "dipl.")))
 		return true;
 	return w.n > 3 && ascii_same(w.s, 3, "dr.") && (lower_case(w.s + 3, w.n - 3) || w.s[3] == '-');
 }
@@ -191,21 +202,37 @@ static struct person_part two_words(struct person_part p, struct person_part b)
 	return (struct person_part){a.s, (size_t)(b.s + b.n - a.s)};
 }
 
-/* The suffix that p ends with, n = 0: none. */
-static struct person_part last_suffix(struct person_part p)
+/* Without its dot it is a given name too, where one word is before it: Tanaka Jun, not Hans Muster
+ * jun. */
+static bool may_be_given(struct person_part p, struct person_part w)
+{
+	struct person_part before = span(p.s, w.s);
+
+	return w.n == 3 && memcmp(w.s, "Jun", 3) == 0 && first_word(before).n == before.n;
+}
+
+/* The suffix that p ends with, n = 0: none. whole: p is a whole name, else its given names. */
+static struct person_part last_suffix(struct person_part p, bool whole)
 {
 	struct person_part w = last_word(p = without_comma(p));
 
+	if (whole && may_be_given(p, w))
+		return (struct person_part){w.s, 0};
 	return w.s > p.s && is_suffix(w) ? w : two_words(p, w);
+}
+
+static struct person_part suffixes(struct person_part all, bool whole)
+{
+	struct person_part p = all, w;
+
+	while ((w = last_suffix(p, whole)).n)
+		p.n = (size_t)(w.s - p.s);
+	return without_comma(p).n ? behind(all, p.n) : (struct person_part){all.s, 0};
 }
 
 struct person_part person_suffix(const char *s, size_t n)
 {
-	struct person_part all = trim(s, n), p = all, w;
-
-	while ((w = last_suffix(p)).n)
-		p.n = (size_t)(w.s - p.s);
-	return without_comma(p).n ? behind(all, p.n) : (struct person_part){all.s, 0};
+	return suffixes(trim(s, n), true);
 }
 
 bool person_generation(const char *s, size_t n)
@@ -229,8 +256,10 @@ static size_t generation_length(struct person_part p)
 static bool capital(struct person_part w) { return w.n && !(w.s[0] >= 'a' && w.s[0] <= 'z'); }
 
 /* Capitals make it a name, unless another follows: De La, Van Der. */
-static bool particle(struct person_part w, struct person_part next)
+static bool particle(struct person_part w, struct person_part next, bool first)
 {
+	if (!first && (any_of(&w, inner_particles) || (!capital(w) && any_of(&w, first_particles))))
+		return true;
 	return any_of(&w, particles) && (!capital(w) || any_of(&w, sure_particles) || any_of(&next, particles));
 }
 
@@ -240,7 +269,7 @@ static size_t given_length(struct person_part name)
 	size_t last = name.n - last_word(name).n;
 	struct person_part rest = name, w = first_word(rest);
 
-	while (w.s < name.s + last && !particle(w, first_word(behind(rest, w.n)))) {
+	while (w.s < name.s + last && !particle(w, first_word(behind(rest, w.n)), w.s == name.s)) {
 		rest = behind(rest, w.n);
 		w = first_word(rest);
 	}
@@ -280,6 +309,8 @@ static void take_parts(struct person_part p, struct strbuf *text, struct person_
 /* What stands behind a comma may be no given name: Erika Muster, MBA. */
 static bool all_suffixes(struct person_part p)
 {
+	if (may_be_given(p, p))
+		return false;
 	for (struct person_part w; (w = first_word(p)).n; p = behind(p, first_word(p).n))
 		if (w = without_comma(w), w.n && !is_generation(w) && !is_degree(w))
 			return false;
@@ -354,7 +385,7 @@ static void swapped(struct person_part family, struct person_part given, struct 
 
 	if (!out->title.n)
 		out->title = front.n ? front : title;
-	suffix = person_suffix(given.s, given.n);
+	suffix = suffixes(given, false);
 	if (suffix.n)
 		given = without_comma(span(given.s, suffix.s));
 	/* lists move the particles: Berg, Hans von */
@@ -417,7 +448,7 @@ static void with_comma(struct person_part p, const char *at, struct person_part 
 	struct person_part left = span(p.s, at), right = behind(p, (size_t)(at + 1 - p.s)), given = right, suffix;
 	bool spaced = at + 1 < p.s + p.n && at[1] == ' ';
 
-	suffix = person_suffix(right.s, right.n);
+	suffix = suffixes(right, false);
 	if (suffix.n)
 		given = without_comma(span(right.s, suffix.s));
 	if (!left.n) {

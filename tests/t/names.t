@@ -11,6 +11,24 @@ t 'Erika Muster, MBA' 'Erika Muster, MBA|Erika|Muster|'
 t 'Frau Prof. Dr. Erika von Berg (Leitung)' 'Erika von Berg (Leitung)|Erika|von Berg|Prof. Dr.'
 t 'Dipl.-Ing. (FH) Max Muster' 'Max Muster|Max|Muster|Dipl.-Ing. (FH)'
 t 'Ms. Ana De La Cruz' 'Ana De La Cruz|Ana|De La Cruz|'
+t 'Di Maria' 'Di Maria|Di|Maria|'
+t 'DI Eva Muster' 'Eva Muster|Eva|Muster|DI'
+t 'Marine Le Pen' 'Marine Le Pen|Marine|Le Pen|'
+t "Vincent van 't Hoff" "Vincent van 't Hoff|Vincent|van 't Hoff|"
+t "Vincent Van 't Hoff" "Vincent Van 't Hoff|Vincent|Van 't Hoff|"
+t 'Peter St. John' 'Peter St. John|Peter|St. John|'
+t 'David ben Muster' 'David ben Muster|David|ben Muster|'
+t 'La Toya Muster' 'La Toya Muster|La Toya|Muster|'
+t 'Nguyen Van Anh' 'Nguyen Van Anh|Nguyen Van|Anh|'
+t 'Tanaka Jun' 'Tanaka Jun|Tanaka|Jun|'
+t 'Tanaka, Jun' 'Jun Tanaka|Jun|Tanaka|'
+t 'Hans Muster jun' 'Hans Muster jun|Hans|Muster jun|'
+t 'Muster, Hans jun' 'Hans Muster jun|Hans|Muster jun|'
+t 'Muster jun.' 'Muster jun.||Muster jun.|'
+t 'Muster, jun' 'Muster, jun||Muster jun|'
+t "Mary-Jane O'Neill-Jones III" "Mary-Jane O'Neill-Jones III|Mary-Jane|O'Neill-Jones III|"
+t 'Dr. med. Dipl.-Psych. Anna Łęcka' 'Anna Łęcka|Anna|Łęcka|Dr. med. Dipl.-Psych.'
+t MBA 'MBA||MBA|'
 is 'changed by its parts' "$(crm-contact set -q 1 given=Jack; crm-contact list 1 -c name,family)" "Jack Muster Jr.${tab}Muster Jr."
 is 'in a file' "$(printf 'name\nHerr Max Probe MBA\n"Probe Jr., Moritz"\n' | crm-contact import -q -; crm-contact list -c name,given,family Probe | tr '\t' '|')" 'Max Probe MBA|Max|Probe
 Moritz Probe Jr.|Moritz|Probe Jr.'
