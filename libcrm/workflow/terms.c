@@ -295,9 +295,11 @@ static enum crm_status find_term(struct crm *c, const char *word, int64_t *id, s
 
 static enum crm_status check_word(const char *word, struct crm_error *e)
 {
-	size_t n = strlen(word);
+	const char *s = word;
+	size_t n = strlen(word), whole = n;
 
-	if (!n || utf8_valid(word, n) < n || word[0] == ' ' || word[n - 1] == ' ' || strpbrk(word, "\n\t\r"))
+	value_clean(kind_field(&kind_term, "word"), &s, &n); /* as whoever sets a field is read */
+	if (!n || n < whole || utf8_valid(word, n) < n || strpbrk(word, "\n\t\r"))
 		return crm_fail(e, CRM_DATA,
 		                "'%s' is no word for a term: it is empty, ends in a blank or has several lines", word);
 	return CRM_OK;

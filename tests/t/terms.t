@@ -90,6 +90,8 @@ r 'none that is there' 'crm-workflow rename-term Priec price' "crm-workflow: no 
 for w in ' x' 'x ' "$(printf 'a\tb')"; do
   no "no word: '$w'" 65 "crm-workflow rename-term price '$w'"
 done
+no 'no word: a blank without a break' 65 "crm-workflow rename-term price '$(printf '\302\240')'"
+no 'no word: it ends in one' 65 "crm-workflow rename-term price 'x$(printf '\302\240')'"
 no 'one word' 64 'crm-workflow rename-term price'
 no 'three words' 64 'crm-workflow rename-term price a b'
 
