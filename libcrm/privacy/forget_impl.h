@@ -89,7 +89,8 @@ enum crm_status forget_drop_trace(struct forget *f); /* in one of its own */
 /* ---- forget_plain.c: as it is meant ---- */
 /* at: of each byte, and of the end, where it stood; NULL: all where they are. */
 struct forget_plain { const char *s; size_t n; const uint32_t *at; };
-/* In f until the next one. sign: '%' or '=', what such a sign hides is read too; 0: neither. */
+/* In f until the next one. sign: what is written with it is read too: '%', '=', with each of them,
+ * and alone, '&' and a backslash; 0: none. */
 struct forget_plain forget_plain(struct forget *f, const char *s, size_t n, char sign);
 
 /* ---- forget_text.c: finding it ---- */

@@ -2,8 +2,8 @@
  * addresses, =XX of mails, &name; of pages, \uXXXX of JSON, wide letters, other blanks and dashes,
  * what is never seen.
  *
- * '%' and '=' stand before plain words as well ("name=ADELE"), so a text that holds one is looked
- * at without and with that way of writing. */
+ * Such signs stand before plain words as well ("name=ADELE"), so a text that holds one is looked at
+ * without and with that way of writing. */
 #include "forget_impl.h"
 
 #include "../base/ascii.h"
@@ -56,7 +56,7 @@ static size_t byte_at(const char *s, size_t n, char sign, unsigned char *byte)
 	size_t skip = sign == '%' && n >= 5 && memcmp(s, "%25", 3) == 0 ? 3 : 1;
 	int32_t cp;
 
-	if (!sign || n < 3 || *s != sign || hex_number(s + skip, n - skip, 2, 2, 16, &cp) == 0 ||
+	if ((sign != '%' && sign != '=') || n < 3 || *s != sign || hex_number(s + skip, n - skip, 2, 2, 16, &cp) == 0 ||
 	    (ascii_alpha(s[skip]) && ascii_alpha(s[skip + 1]) && ((s[skip] ^ s[skip + 1]) & 32)) ||
 	    (sign == '=' && ((ascii_alpha(s[1]) && (s[1] & 32)) || (ascii_alpha(s[2]) && (s[2] & 32)))))
 		return 0;
@@ -156,7 +156,8 @@ static struct meant read_one(const char *s, size_t n, char sign)
 {
 	struct meant m = {0};
 
-	if (!goes_on(s, n, sign, &m) && !from_bytes(s, n, sign, &m) && !from_page(s, n, &m) && !from_json(s, n, &m)) {
+	if (!goes_on(s, n, sign, &m) && !from_bytes(s, n, sign, &m) &&
+	    !(sign && (from_page(s, n, &m) || from_json(s, n, &m)))) {
 		m.len = utf8_decode(s, n, &m.cp);
 		if (!m.len)
 			m = (struct meant){.cp = ' ', .len = 1};
@@ -187,7 +188,7 @@ static void put(struct strbuf *out, int32_t cp)
 static bool may_hold(const char *s, size_t n, char sign)
 {
 	for (size_t i = 0; i < n; i++)
-		if ((s[i] & 0x80) || s[i] == '&' || s[i] == '\\' || (sign && s[i] == sign))
+		if ((s[i] & 0x80) || (sign && (s[i] == sign || s[i] == '&' || s[i] == '\\')))
 			return true;
 	return false;
 }

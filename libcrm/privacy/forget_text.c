@@ -339,7 +339,12 @@ static bool mask_once(struct forget *f, const char *s, size_t n, char sign, bool
 	return done > 0;
 }
 
-static const char signs[] = {'\0', '%', '='};
+static const char signs[] = {'\0', '&', '%', '='};
+
+static bool holds(const char *s, size_t n, char sign)
+{
+	return !sign || memchr(s, sign, n) || (sign == '&' && memchr(s, '\\', n));
+}
 
 struct value forget_mask(struct forget *f, struct value v, bool words)
 {
@@ -348,7 +353,7 @@ struct value forget_mask(struct forget *f, struct value v, bool words)
 	for (size_t i = 0; i < sizeof signs && v.is == V_TEXT; i++) {
 		struct strbuf out = STRBUF_INIT;
 
-		if ((!signs[i] || memchr(masked.s, signs[i], masked.n)) &&
+		if (holds(masked.s, masked.n, signs[i]) &&
 		    mask_once(f, masked.s, masked.n, signs[i], words, &out))
 			masked = value_text(arena_strndup(&f->arena, out.buf, out.len), out.len);
 		sb_release(&out);
@@ -362,7 +367,7 @@ bool forget_names(struct forget *f, const char *s, size_t n)
 		size_t i = 0, word = 0, from, to;
 		struct forget_plain p;
 
-		if (signs[k] && !memchr(s, signs[k], n))
+		if (!holds(s, n, signs[k]))
 			continue;
 		p = forget_plain(f, s, n, signs[k]);
 		cut(f, &p);
