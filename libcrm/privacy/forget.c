@@ -70,6 +70,8 @@ static enum crm_status forget_one(struct forget *f)
 	if (!s)
 		s = forget_own(f);
 	if (!s)
+		s = forget_consents(f);
+	if (!s)
 		s = forget_elsewhere(f);
 	return !s ? forget_history(f) : s;
 }

@@ -114,6 +114,9 @@ enum crm_status forget_elsewhere(struct forget *f);
 /* What others are called by in commands and rules: nothing masks it. */
 bool forget_is_name(const struct crm_kind *k, const struct crm_field *field);
 
+/* ---- forget_consent.c ---- */
+enum crm_status forget_consents(struct forget *f); /* withdrawn, all that hold */
+
 /* ---- forget_history.c: the past ---- */
 enum crm_status forget_history(struct forget *f);
 

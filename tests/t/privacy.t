@@ -251,4 +251,22 @@ no 'nor does redo bring anybody back' 5 'crm-log undo $(crm-log batches verb=und
 ok 'the database is sound' 'crm-db check'
 no 'never there' 1 'crm-contact forget --yes c9999'
 ok 'forgotten already: what is looked for must be named' "crm-contact forget --yes c1 2>&1 | grep -q 'c1: nothing is known any more that could be looked for; --also=TEXT names it'"
+
+# consents end with the person, also by a merge, and whatever came ahead of today
+crm-contact add name='Carla Zusage' email=carla@zusage.example -q >/dev/null
+carla=$(crm-contact list name='Carla Zusage' -c id)
+crm-contact add name='Dieter Anders' email=dieter@anders.example -q >/dev/null
+dieter=$(crm-contact list name='Dieter Anders' -c id)
+crm-contact consent "$carla" ads evidence='Formular Carla' -q
+crm-contact consent "$carla" phone day=2025-01-01 -q
+crm-contact consent "$carla" letter -q
+crm-contact withdraw "$carla" letter -q
+is 'a dry run says which consents end' "$(crm-contact forget -N "$carla" 2>/dev/null | grep "${tab}may${tab}" | cut -f 5 | cut -d : -f 1,2 | tr '\n' ' ')" 'ads:withdrawn phone:withdrawn '
+ok 'consents of one who is forgotten' "crm-contact forget --yes $carla"
+is 'nothing may be done any more' "$(crm-contact list may=ads -c id)$(crm-contact list may=phone -c id)$(crm-contact list "$carla" -c may)" ''
+is 'that it was given stays, without evidence' "$(crm-contact consents "$carla" -c purpose,status,evidence,may | sort | tr '\t\n' ': ')" 'ads:given::no ads:withdrawn::no letter:given::no letter:withdrawn::no phone:given::no phone:withdrawn::no '
+r 'twice withdraws once' "crm-contact forget --yes $carla -N 2>/dev/null" ''
+ok 'a merge of one who was forgotten' "crm-contact merge $dieter $carla -q"
+is 'hands on no consent' "$(crm-contact list may=ads -c id)$(crm-contact list may=phone -c id)" ''
+ok 'the database is sound' 'crm-db check'
 finish
