@@ -107,15 +107,19 @@ done <<'END'
 6 crm-contact list companies=co2
 14 crm-contact export
 20 crm-contact show c1
-137 crm-contact show c1 -f table
+125 crm-contact show c1 -f table
 6 crm-contact companies c1
 5 contact| crm-contact companies -
 11 crm-contact vcard
+132 crm-log list co1
+135 crm-log list --all co2
+151 crm-company show co1 -f table
+16 crm-company show co1
 4 crm-contact consents
 6 crm-contact consents c1
 6 crm-contact dupes
 5 crm-company dupes
-146 crm-contact dossier c1
+140 crm-contact dossier c1
 6 crm-offer list
 6 crm-offer list -f table
 15 crm-offer list -c @offer
@@ -123,7 +127,7 @@ done <<'END'
 7 crm-offer list company.name~Firm contact.city=Town3 product.sku=S5
 14 crm-offer export
 17 crm-offer show o1
-80 crm-offer show o1 -f table
+74 crm-offer show o1 -f table
 10 crm-lead list
 16 crm-lead list -c @lead
 5 crm-lead response
@@ -137,17 +141,19 @@ done <<'END'
 11 crm-task show t1
 11 crm-task export
 6 crm-task ical
+6 crm-task list offer.title~Deal contact.company.city~Town owner.name~User
+6 crm-task list company.industry=ind1 -s company.name -c +contact.name
 5 crm-user list
 7 crm-user list -c @user
 10 crm-user show u1
 10 crm-user export
 50 crm-log list -n 5
-68 crm-log list o1
+62 crm-log list o1
 6 crm-log list kind=call -s at
 13 crm-log export
 13 crm-log show e1
 4 crm-log files
-60 crm-log changes co2
+54 crm-log changes co2
 29 crm-log changes -n 5
 11 crm-log batches
 9 crm-log list kind=call
@@ -218,6 +224,10 @@ per() {
   for n in 10 30; do
     seq $n | awk -v n=$n 'BEGIN { OFS = "\t"; print "name", "city" } { print "Made " n " " $1, "X" }' >companies.tsv
     seq $n | awk -v n=$n 'BEGIN { OFS = "\t"; print "name", "email", "message" } { print "Asks " n " " $1, n "q" $1 "@q.example", "hello" }' >inquiries.tsv
+    seq $n | awk -v n=$n 'BEGIN { OFS = "\t"; print "title", "company", "value" } { print "Offer " n " " $1, "Firm " 1 + $1 % 6, 10 * $1 }' >offers.tsv
+    seq $n | awk -v n=$n 'BEGIN { OFS = "\t"; print "given", "family", "email", "company" } { print "Eve" $1, "Of" n, n "e" $1 "@e.example", "Firm " 1 + $1 % 6 }' >contacts.tsv
+    seq $n | awk -v n=$n 'BEGIN { print "First Name,Last Name,E-mail 1 - Value" } { print "Gus" $1 ",Of" n "," n "g" $1 "@g.example" }' >book.csv
+    seq $n | awk -v n=$n '{ print "BEGIN:VCARD\nVERSION:3.0\nN:Of" n ";Kim" $1 ";;;\nFN:Kim" $1 " Of" n "\nEMAIL:" n "k" $1 "@k.example\nEND:VCARD" }' >cards.vcf
     crm-offer list --all -c id -n $n >.in
     command=$(printf '%s\n' "$2" | sed "s/@/$n/g")
     got="$got $(statements $command <.in)"
@@ -235,6 +245,10 @@ done <<'END'
 4 crm-stage lose - reason=price
 5 crm-stage reopen -
 9 crm-lead intake inquiries.tsv
+2 crm-offer import offers.tsv
+5 crm-contact import contacts.tsv
+3 crm-contact import --from=google book.csv
+3 crm-contact import cards.vcf
 END
 
 # ---- an import is taken back in bulk: without the indexes meanwhile, which are there again afterwards ----
