@@ -1,5 +1,7 @@
 #!/bin/sh
-# Completions: the generated files parse, and the shells offer what they should.
+# Completions: the generated files parse, and the shells offer what they should. CRM_FULL=1: every value that is hard to complete in every way to begin
+# it; else all of them in each shell, and a third, another each time, in its further quotes.
+full=${CRM_FULL:-}
 . "$(dirname "$0")/../lib.sh"
 dir=$work/completions
 
@@ -94,25 +96,40 @@ else
   skip 'bash' 'no bash'
 fi
 
-# ---- fish ----
-f() { # line expected
-  is "fish: $1" "$(fish --no-config -c "for f in '$dir'/fish/*.fish; source \$f; end; complete -C '$1'" 2>&1 | cut -f 1 | sort | tr '\n' ' ')" "$2"
-}
+# ---- fish: one for all lines ----
+cat >lines.fish <<'END'
+for f in $DIR/fish/*.fish
+    source $f
+end
+set n 0
+while read -l line
+    set n (math $n + 1)
+    complete -C $line >fish.$n 2>&1
+end
+END
+cat >lines <<'END'
+crm-offer li|list
+crm-offer list sta|stage= stage_since= state= stated=
+crm-offer list state=l|state=lead state=lost
+crm-offer list -f j|json
+crm-offer list --format=j|--format=json
+crm-offer add --ke|--key
+crm-forecast --b|--band --by
+crm-forecast --s|
+crm-offer set 1 tag|tags+= tags=
+crm-offer set 1 stage=nego|stage=negotiation
+crm-stage move 1 nego|negotiation
+crm offer li|list
+crm of|offer
+END
 
 if command -v fish >/dev/null; then
-  f 'crm-offer li' 'list '
-  f 'crm-offer list sta' 'stage= stage_since= state= stated= '
-  f 'crm-offer list state=l' 'state=lead state=lost '
-  f 'crm-offer list -f j' 'json '
-  f 'crm-offer list --format=j' '--format=json '
-  f 'crm-offer add --ke' '--key '
-  f 'crm-forecast --b' '--band --by '
-  f 'crm-forecast --s' ''
-  f 'crm-offer set 1 tag' 'tags+= tags= '
-  f 'crm-offer set 1 stage=nego' 'stage=negotiation '
-  f 'crm-stage move 1 nego' 'negotiation '
-  f 'crm offer li' 'list '
-  f 'crm of' 'offer '
+  cut -d '|' -f 1 lines | DIR=$dir fish --no-config lines.fish
+  n=0
+  while IFS='|' read -r line expected; do
+    n=$((n + 1))
+    is "fish: $line" "$(cut -f 1 fish.$n | sort | tr '\n' ' ')" "${expected:+$expected }"
+  done <lines
 else
   skip 'fish' 'no fish'
 fi
@@ -126,25 +143,34 @@ zpty -w z "PROMPT=; unsetopt zle_bracketed_paste 2>/dev/null; fpath=($DIR/zsh \$
 read_until READY >/dev/null
 zpty -w z "bindkey '^X' print_buffer; print_buffer() { zle -I; print \"BUF[\$BUFFER]END\"; BUFFER=; }; zle -N print_buffer; print RE''ADY2"
 read_until READY2 >/dev/null
-zpty -w -n z "$1"$'\t'
-sleep 0.4
-zpty -w -n z $'\x18'
-read_until ']END' | sed -n 's/.*BUF\[\(.*\)\]END.*/\1/p'
+for line; do
+	zpty -w -n z "$line"$'\t'
+	sleep 0.4
+	zpty -w -n z $'\x18'
+	read_until ']END' | sed -n 's/.*BUF\[\(.*\)\]END.*/\1/p'
+done
 zpty -d z
 END
-z() { # line expected
-  is "zsh: $1" "$(DIR=$dir TERM=dumb timeout 20 zsh -f "$work/drive.zsh" "$1" 2>/dev/null)" "$2"
-}
+cat >lines <<'END'
+crm-offer li|crm-offer list |
+crm-offer list exp|crm-offer list exp|
+crm-offer list state=wo|crm-offer list state=won |
+crm-offer list --head|crm-offer list --header |
+crm-forecast --tot|crm-forecast --total |
+crm-forecast --so|crm-forecast --so|
+crm-stage move 1 nego|crm-stage move 1 negotiation |
+crm offer li|crm offer list |
+END
 
 if command -v zsh >/dev/null; then
-  z 'crm-offer li' 'crm-offer list '
-  z 'crm-offer list exp' 'crm-offer list exp'
-  z 'crm-offer list state=wo' 'crm-offer list state=won '
-  z 'crm-offer list --head' 'crm-offer list --header '
-  z 'crm-forecast --tot' 'crm-forecast --total '
-  z 'crm-forecast --so' 'crm-forecast --so'
-  z 'crm-stage move 1 nego' 'crm-stage move 1 negotiation '
-  z 'crm offer li' 'crm offer list '
+  set --
+  while IFS='|' read -r line expected; do set -- "$@" "$line"; done <lines
+  DIR=$dir TERM=dumb timeout 60 zsh -f "$work/drive.zsh" "$@" >picked 2>/dev/null
+  n=0
+  while IFS='|' read -r line expected; do
+    n=$((n + 1))
+    is "zsh: $line" "$(sed -n "${n}p" picked)" "${expected%|}"
+  done <lines
 else
   skip 'zsh' 'no zsh'
 fi
@@ -156,7 +182,7 @@ cat >stub/crm-lead <<'END'
 #!/bin/sh
 case "$*" in
 *--values=fields*) ;;
-*--null*) cat "$WORK/values" ;;
+*--null*) exec cat "$WORK/values" ;;
 *) { printf '%s\0' "$@"; printf '\n'; } >>"$WORK/args" ;;
 esac
 END
@@ -193,6 +219,8 @@ same_args() { # title prefixes...: the stub was given the values of the prefixes
   rm -f args PWNED
 }
 all=$(cat prefixes)
+# of the values every third, from the Kth; in the long form all
+some() { if [ -n "$full" ]; then cat prefixes; else awk -v k="$1" 'NR % 3 == k % 3' prefixes; fi; }
 
 cat >"$work/bytes.bash" <<'END'
 . "$DIR/bash/crm-lead"
@@ -207,7 +235,8 @@ pick() { # typed open: what the line is when the only candidate for what is type
 	eval "${typed:0:start}${COMPREPLY[0]}"
 }
 for breaks in $' \t=:@' $' \t'; do
-	COMP_WORDBREAKS=$breaks
+	COMP_WORDBREAKS=$breaks from=$2
+	[[ $breaks == *=* ]] && from=$1
 	while read -r p; do
 		pick "crm-lead list source=$p" ''
 		pick "crm-lead list source=\\$p" ''
@@ -217,16 +246,19 @@ for breaks in $' \t=:@' $' \t'; do
 		pick "crm-lead list \"source=$p" '"'
 		pick "crm-lead list 'source'=\"\"$p" ''
 		[[ $breaks == *=* ]] || pick "crm-lead list s'ou'rce=\"${p:0:1}\"${p:1}" ''
-	done <prefixes
+	done <"$from"
 done
 END
 old=$PATH PATH=$work/stub:$PATH
 if command -v bash >/dev/null; then
-  each() { for p in $all; do k=$1; while [ "$k" -gt 0 ]; do echo "$p"; k=$((k - 1)); done; done; }
+  each() { for p in $(cat $2); do k=$1; while [ "$k" -gt 0 ]; do echo "$p"; k=$((k - 1)); done; done; }
   for l in C C.UTF-8; do
-    LC_ALL=$l bash --norc "$work/bytes.bash" >out 2>&1
+    some 1 >first
+    some 2 >second
+    [ $l = C ] || cp prefixes first
+    LC_ALL=$l bash --norc "$work/bytes.bash" first second >out 2>&1
     is "bash, $l: one candidate each" "$(head -c 300 out)" ''
-    same_args "bash, $l: every byte and every trick, in every quote" "$(each 7; each 8)"
+    same_args "bash, $l: every byte and every trick, in every quote" "$(each 7 first; each 8 second)"
   done
 fi
 
@@ -238,18 +270,22 @@ PS1='> '
 bind 'set bell-style none'
 bind 'set enable-bracketed-paste off'
 END
-typed() { # how a value is begun: lines that complete and run it
-  for p in $all; do
-    printf '%s list %s\t\r' "${2:-crm-lead}" "$1$p"
+typed() { # how a value is begun, of which values, by which tool: lines that complete and run it
+  for p in $2; do
+    printf '%s list %s\t\r' "${3:-crm-lead}" "$1$p"
   done
 }
 if command -v bash >/dev/null && script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+  k=0
   for begin in source= "source='" 'source="' "source=\$'" "'source="; do
-    { sleep 0.3; typed "$begin"; printf 'exit\r'; } | TERM=dumb LC_ALL=C.UTF-8 timeout 60 script -qec "bash --noprofile --rcfile rc.bash -i" /dev/null >out 2>&1
-    same_args "bash on a terminal: $begin" "$all"
+    some $k >some
+    [ $k != 0 ] || cp prefixes some
+    k=$((k + 1))
+    { sleep 0.3; typed "$begin" "$(cat some)"; printf 'exit\r'; } | TERM=dumb LC_ALL=C.UTF-8 timeout 60 script -qec "bash --noprofile --rcfile rc.bash -i" /dev/null >out 2>&1
+    same_args "bash on a terminal: $begin" "$(cat some)"
   done
-  { sleep 0.3; typed source= 'crm lead'; printf 'exit\r'; } | TERM=dumb LC_ALL=C.UTF-8 timeout 60 script -qec "bash --noprofile --rcfile rc.bash -i" /dev/null >out 2>&1
-  same_args 'bash on a terminal: crm lead' "$all"
+  { sleep 0.3; typed source= "$(some 2)" 'crm lead'; printf 'exit\r'; } | TERM=dumb LC_ALL=C.UTF-8 timeout 60 script -qec "bash --noprofile --rcfile rc.bash -i" /dev/null >out 2>&1
+  same_args 'bash on a terminal: crm lead' "$(some 2)"
 else
   skip 'bash on a terminal' 'no bash or no script(1)'
 fi
@@ -265,9 +301,13 @@ unsetopt zle_bracketed_paste 2>/dev/null
 END
 if command -v zsh >/dev/null && script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
   mkdir zdot && cp rc.zsh zdot/.zshrc
+  k=0
   for begin in source= "source='" 'source="'; do
-    { sleep 1; typed "$begin"; printf 'exit\r'; } | ZDOTDIR=$work/zdot TERM=dumb LC_ALL=C.UTF-8 timeout 60 script -qec "zsh -d -i" /dev/null >out 2>&1
-    same_args "zsh on a terminal: $begin" "$all"
+    some $k >some
+    [ $k != 0 ] || cp prefixes some
+    k=$((k + 1))
+    { sleep 1; typed "$begin" "$(cat some)"; printf 'exit\r'; } | ZDOTDIR=$work/zdot TERM=dumb LC_ALL=C.UTF-8 timeout 60 script -qec "zsh -d -i" /dev/null >out 2>&1
+    same_args "zsh on a terminal: $begin" "$(cat some)"
   done
 else
   skip 'zsh on a terminal' 'no zsh or no script(1)'
