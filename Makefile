@@ -66,7 +66,7 @@ help:
 	@echo 'make check        all tests'
 	@echo 'make check-sql    whether PostgreSQL takes every statement of the last make check (make deps-sql)'
 	@echo 'make asan         all tests under AddressSanitizer and UndefinedBehaviorSanitizer'
-	@echo 'make fault        the long form of the fault tests'
+	@echo 'make fault        the long form of the fault tests and of all that have one'
 	@echo 'make fuzz         each fuzzer for FUZZ_SECONDS (60) (clang; make deps-full)'
 	@echo 'make bench        speed against peers at N=100000 (make deps-full; DuckDB too, where there is one)'
 	@echo 'make HARDEN=1     for packagers: position-independent programs, full RELRO, fortified, stacks guarded'
@@ -153,7 +153,7 @@ asan:
 
 fault: JOBS := 1
 fault: all $(FAULTS)
-	CRM_FULL=1 $(PROVE) $(wildcard tests/t/fault*.t) tests/t/pipes.t
+	CRM_FULL=1 $(PROVE) $(wildcard tests/t/fault*.t) $(patsubst %,tests/t/%.t,completions pipes privacy-traces restore)
 
 fuzz:
 	$(MAKE) B=build-fuzz CC=clang CODE= SANITIZE='-fsanitize=address,undefined -fsanitize=fuzzer-no-link' CFLAGS='-O1 -g' build-fuzz/libcrm.a

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lists of many elements in one cell: what becomes of them, and that the time grows with their number only.
+# Lists of many elements in one cell: what becomes of them, and that the work grows with their number only.
 . "$(dirname "$0")/../lib.sh"
 CRM_DB=$work/crm.db
 export CRM_DB
@@ -23,8 +23,8 @@ is 'numbers in another spelling' "$(crm-contact set -q 1 phones="$(words 100 140
 is 'sound' "$(crm-db check 2>&1)" ''
 is 'taken back' "$(crm-log undo -q 2>/dev/null; crm-contact list 1 -c phones | tr ',' '\n' | wc -l; crm-db check 2>&1)" 41
 
-# a hundred and fifty thousand: minutes if each were compared with all
-many() { printf 'name\ttags\nLong\t%s\n' "$(words "$1" "$2" t)" >many.tsv; timeout 30 crm-company import -q --key=name many.tsv; echo $?; }
+# a hundred and fifty thousand: minutes of the processor if each were compared with all, a second or two as it is; how long one waits for it is not asked
+many() { printf 'name\ttags\nLong\t%s\n' "$(words "$1" "$2" t)" >many.tsv; (ulimit -t 40; exec crm-company import -q --key=name many.tsv); echo $?; }
 is 'very many' "$(many 1 150000; count Long)" '0
 150000'
 is 'others in their place' "$(many 100001 250000; count Long)" '0

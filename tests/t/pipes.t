@@ -126,7 +126,7 @@ done
 
 copy_db base.db crm.db
 seconds=${full:+30}
-seconds=${seconds:-3}
+seconds=${seconds:-2}
 until_end() { # name command; again and again until the end, counts what it did
   i=0
   end=$(($(date +%s) + seconds))
@@ -154,7 +154,7 @@ echo "# $(cat count.anna) and $(cat count.ben) times, read $(cat count.carl) tim
 
 # restore, while others read and write: they see the one or the other
 restores=${full:+30}
-restores=${restores:-5}
+restores=${restores:-3}
 crm-offer rm -q o1 o2 o3
 crm-offer list -n 50 >part
 copy_db crm.db three.db
@@ -175,7 +175,7 @@ copy_db base.db crm.db
 # two jobs that write without a pause, and a person
 head -n 20 slow.ids >few
 runs=${full:+200}
-runs=${runs:-30}
+runs=${runs:-20}
 : >go
 for job in one two; do
   while [ -e go ]; do crm-offer set -q - campaign="$job $(date +%N)" <few || echo "$job failed"; done >said.$job 2>&1 &
