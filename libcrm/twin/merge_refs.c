@@ -235,29 +235,52 @@ static enum crm_status note_role(struct merger *m, const struct crm_kind *k, con
 	return s;
 }
 
-/* What the row that stays lacks; a person came to a company, and leaves it, on the earlier day. */
+/* A person came to a company on the earlier day; one that isn't known is before all others. */
+static enum crm_status came_earlier(struct merger *m, const struct crm_kind *k, const struct crm_field *f,
+                                    int64_t stays, struct value y)
+{
+	struct value x;
+	enum crm_status s = cell(m, k, f, stays, &x);
+
+	if (s || x.is == V_NULL || (y.is != V_NULL && y.i >= x.i))
+		return s;
+	return put(m, k, stays, f, y);
+}
+
+/* What the row that stays lacks; a person leaves a company on the earlier day. */
+static enum crm_status fill_cell(struct merger *m, const struct crm_kind *k, const struct crm_field *f, int64_t stays,
+                                 struct value y)
+{
+	bool first = k->no == KIND_AFFILIATION && f->type == T_DATE;
+	struct value x;
+	enum crm_status s = CRM_OK;
+
+	if (y.is == V_TEXT)
+		y.s = arena_strndup(&m->arena, y.s, y.n);
+	if (k->no == KIND_AFFILIATION && f->type == T_TEXT)
+		s = note_role(m, k, f, stays, y);
+	if (!s)
+		s = cell(m, k, f, stays, &x);
+	if (!s && (x.is == V_NULL || (first && y.i < x.i)))
+		s = put(m, k, stays, f, y);
+	return s;
+}
+
 static enum crm_status fill(struct merger *m, const struct crm_kind *k, int64_t stays, int64_t goes)
 {
 	enum crm_status s = CRM_OK;
 
 	for (size_t i = 0; i < k->nfields && !s; i++) {
 		const struct crm_field *f = &k->fields[i];
-		bool first = k->no == KIND_AFFILIATION && f->type == T_DATE;
-		struct value x, y;
+		struct value y;
 
 		if (!field_is_column(f) || f->type == T_REF || f->flags & F_INTERNAL)
 			continue;
 		s = cell(m, k, f, goes, &y);
-		if (s || y.is == V_NULL)
-			continue;
-		if (y.is == V_TEXT)
-			y.s = arena_strndup(&m->arena, y.s, y.n);
-		if (k->no == KIND_AFFILIATION && f->type == T_TEXT)
-			s = note_role(m, k, f, stays, y);
-		if (!s)
-			s = cell(m, k, f, stays, &x);
-		if (!s && (x.is == V_NULL || (first && y.i < x.i)))
-			s = put(m, k, stays, f, y);
+		if (!s && k->no == KIND_AFFILIATION && f->no == AFFILIATION_FROM)
+			s = came_earlier(m, k, f, stays, y);
+		else if (!s && y.is != V_NULL)
+			s = fill_cell(m, k, f, stays, y);
 	}
 	return s;
 }

@@ -280,4 +280,26 @@ a=$(crm-contact add --force name='Erika Zweifel' city=Bonn)
 b=$(crm-contact add --force name='Erika Zweifle' street='Weg 9')
 is 'on a terminal: what stays is no change' "$(tty 100 "crm-contact merge $a $b" 2>/dev/null | grep -c '→ Erika Zweifle')" 0
 crm-log undo -q
+
+# the beginning in a company of both: the earlier one; unknown is before all
+drop_db "$CRM_DB"
+crm-db init -q
+crm-company add -q name=Weit
+for n in 1 2 3 4 5 6; do crm-contact add -q name="Person Nr$n"; done
+printf 'name\tcompany\nPerson Nr1\tWeit\nPerson Nr4\tWeit\n' >open.tsv
+crm-contact import -q --key=name open.tsv
+crm-contact link -q c2 co1 from=2020-01-01
+crm-contact link -q c3 co1 from=2021-01-01
+crm-contact link -q c5 co1 from=2019-01-01
+crm-contact link -q c6 co1 from=2020-05-01
+is 'imported, the beginning is unknown' "$(crm-contact companies c1 c4 -c contact,from | tr '\t\n' '= ')" 'c1= c4= '
+crm-contact merge -q c1 c2 2>/dev/null
+is 'it stays so' "$(crm-contact companies c1 -c company,from)" "co1$tab"
+crm-contact merge -q c3 c4 2>/dev/null
+is '  also when the other stays' "$(crm-contact companies c3 -c company,from)" "co1$tab"
+crm-contact merge -q c6 c5 2>/dev/null
+is '  of two that are known the earlier' "$(crm-contact companies c6 -c from)" 2019-01-01
+ok '  sound' 'crm-db check'
+crm-log undo -q && crm-log undo -q
+is '  and taken back' "$(crm-contact companies c3 c4 -c contact,from | tr '\t\n' '= ')" 'c3=2021-01-01 c4= '
 finish
