@@ -130,8 +130,7 @@ static bool in_list(const char *list, const char *word)
 	return false;
 }
 
-/* The number people know a record by, where its kind has one: offer number, article number. */
-static const struct crm_field *number_field(const struct crm_kind *k)
+const struct crm_field *ref_number_field(const struct crm_kind *k)
 {
 	for (size_t i = 0; i < k->nfields; i++) {
 		const struct crm_field *f = &k->fields[i];
@@ -146,7 +145,7 @@ static enum crm_status find_number(struct crm *c, const struct crm_kind *k, cons
                                    struct ref_found *found, struct crm_error *e)
 {
 	struct kind_cache *cache = catalog_cache(c, k);
-	const struct crm_field *number = number_field(k);
+	const struct crm_field *number = ref_number_field(k);
 
 	found->n = 0;
 	if (!number)
@@ -388,7 +387,7 @@ enum crm_status ref_resolve(struct crm *c, const struct crm_kind *k, const char 
 		return s ? s : one_of(c, k, text, n, &found, id, e);
 	if (memchr(text, '@', n) && kind_field(k, "email") && !(k->flags & K_NAMED))
 		s = find_email(c, k, text, n, &found, e);
-	else if (!phone || number_field(k)) /* the number of an offer, 2026-007, looks like that of a telephone */
+	else if (!phone || ref_number_field(k)) /* the number of an offer, 2026-007, looks like that of a telephone */
 		s = find_name(c, k, text, n, &found, e);
 	if (!s && !found.n && phone)
 		s = ref_find_phone(c, k, text, n, &found, e);

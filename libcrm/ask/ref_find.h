@@ -18,6 +18,10 @@ void ref_found_add(struct ref_found *found, int64_t id);
 enum crm_status ref_find(struct crm *c, const char *sql, const char *s, size_t n, int kind,
                          struct ref_found *found, struct crm_error *e);
 
+/* The number people know a record by, where its kind has one: offer number, article number. NULL =
+ * it has none. */
+const struct crm_field *ref_number_field(const struct crm_kind *k);
+
 /* ---- ref_phone.c ---- */
 /* Records with this number: an equal search key, else one number that ends like the other. k:
  * contacts or companies. */

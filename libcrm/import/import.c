@@ -326,6 +326,8 @@ static void import_free(struct import *imp)
 	free(work->plan);
 	free(work->told);
 	free(work->cache);
+	free(work->refs);
+	arena_free(&work->ref_texts);
 	free(work->ranges);
 	free(work->meeting);
 	free(imp->cells);

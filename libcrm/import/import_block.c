@@ -80,14 +80,18 @@ static enum crm_status fill(struct import *imp, struct block *b, bool *end, stru
 
 static enum crm_status ask(struct import *imp, struct block *b)
 {
+	enum crm_status s;
+
 	if (imp->work->alone)
 		return CRM_OK;
 	import_put_reset(imp);
 	for (size_t i = 0; i < b->n; i++) {
 		row_cells(imp, &b->row[i]);
+		import_ref_put(imp);
 		b->slot[i] = import_put(imp);
 	}
-	return import_put_ask(imp);
+	s = import_ref_ask(imp);
+	return s ? s : import_put_ask(imp);
 }
 
 static enum crm_status write_row(struct import *imp, const struct row *row, size_t slot)

@@ -26,6 +26,16 @@ struct translation {
 
 struct cached_ref { int64_t id; uint32_t generation; unsigned char kind, n; char s[50]; };
 
+/* What a cell names, in an answer for many. */
+struct ref_cell {
+	const char *s;
+	size_t n; /* > 0 */
+	bool names_only;
+	bool asked, several; /* of the answer */
+	int64_t id;          /* the record; 0 = none, several, or to be asked by ref_resolve_cell */
+};
+struct block_ref { const struct crm_kind *k; struct ref_cell cell; };
+
 struct line_range { long first, last; };
 
 /* A line that says something else of a record than another. */
@@ -60,6 +70,8 @@ struct import_work {
 	struct strbuf ext_text;
 	/* all of them */
 	struct cached_ref *cache;
+	struct block_ref *refs; size_t nrefs, arefs; /* of the rows of a block */
+	struct arena ref_texts;
 	uint32_t generation[KIND_NUMBERS];
 	int64_t rows, done, bad;
 	bool *used;                /* by column: those without a name that hold something */
@@ -130,11 +142,20 @@ bool import_was_met(struct import *imp);
 /* Whether all has to be done again, without the lines that met. */
 bool import_begin_again(struct import *imp);
 
+/* ---- import_ref_block.c ---- */
+/* ref_resolve_cell for n cells of a kind that is not named, as far as an address, a number or an
+ * equal name is that of one record: a few questions, whatever n is. In a transaction. */
+enum crm_status import_ref_cells(struct crm *c, const struct crm_kind *k, struct ref_cell *cell,
+                                  size_t n, struct crm_error *e);
+
 /* ---- import_ref.c: references by cache, missing ones added ---- */
 /* import_reference for a list of records, where missing ones are added. k: the kind of its
  * elements. */
 enum crm_status import_elements(struct import *imp, const struct crm_kind *k, struct given *cell,
                                 struct crm_error *e);
+/* What the cells at hand refer to is asked for with that of other rows, all of it at once. */
+void import_ref_put(struct import *imp);
+enum crm_status import_ref_ask(struct import *imp);
 /* Names of records of the kind may mean others now. */
 void import_ref_forget(struct import *imp, int kind);
 

@@ -2,6 +2,7 @@
  * holds it; missing records are added where --create says so. */
 #include "import_impl.h"
 
+#include <stdlib.h>
 #include "../base/similar.h"
 #include "../model/list.h"
 
@@ -24,7 +25,7 @@ static bool cached(struct import *imp, int kind, const char *s, size_t n, int64_
 	if (r->kind != kind || r->n != n || r->generation != imp->work->generation[kind] || memcmp(r->s, s, n) != 0)
 		return false;
 	*id = r->id;
-	return true;
+	return r->id != 0;
 }
 
 static void keep(struct import *imp, int kind, const char *s, size_t n, int64_t id)
@@ -39,6 +40,70 @@ static void keep(struct import *imp, int kind, const char *s, size_t n, int64_t 
 	r->n = (unsigned char)n;
 	r->generation = imp->work->generation[kind];
 	memcpy(r->s, s, n);
+}
+
+/* ---- those of a block of rows ---- */
+
+/* Whether a cell names a record that a look-up has to find. */
+static bool is_name(const struct given *cell, const struct crm_kind *k)
+{
+	const struct crm_kind *of;
+	int64_t id;
+
+	if (cell->col->use != USE_FIELD || cell->col->fixed || cell->col->field->type != T_REF || !cell->n || !k)
+		return false;
+	return !(k->flags & (K_CONFIG | K_NAMED)) && (cell->col->names_only || !id_parse(cell->p, cell->n, &of, &id));
+}
+
+/* Each text once: what the cache holds without an id was asked for. */
+void import_ref_put(struct import *imp)
+{
+	struct import_work *work = imp->work;
+
+	for (size_t i = 0; i < imp->ncells; i++) {
+		const struct given *cell = &imp->cells[i];
+		const struct crm_kind *k = kind_by_no(cell->col->field->ref);
+		const struct cached_ref *r;
+
+		if (!is_name(cell, k) || cell->n > sizeof r->s)
+			continue;
+		r = slot(imp, k->no, cell->p, cell->n);
+		if (r->kind == k->no && r->n == cell->n && r->generation == work->generation[k->no] &&
+		    memcmp(r->s, cell->p, cell->n) == 0)
+			continue;
+		keep(imp, k->no, cell->p, cell->n, 0);
+		GROW(work->refs, work->nrefs, work->arefs);
+		work->refs[work->nrefs++] = (struct block_ref){k,
+			{.s = arena_strndup(&work->ref_texts, cell->p, cell->n), .n = cell->n,
+				.names_only = cell->col->names_only}};
+	}
+}
+
+enum crm_status import_ref_ask(struct import *imp)
+{
+	struct import_work *work = imp->work;
+	struct ref_cell *cells = crm_malloc((work->nrefs + 1) * sizeof *cells);
+	enum crm_status s = CRM_OK;
+
+	for (int kind = 0; kind < KIND_NUMBERS && work->nrefs && !s; kind++) {
+		size_t n = 0;
+
+		for (size_t i = 0; i < work->nrefs; i++)
+			if (work->refs[i].k->no == kind)
+				cells[n++] = work->refs[i].cell;
+		if (n)
+			s = import_ref_cells(imp->c, kind_by_no(kind), cells, n, imp->e);
+		for (size_t i = 0; i < n && !s; i++)
+			if (cells[i].id) {
+				keep(imp, kind, cells[i].s, cells[i].n, cells[i].id);
+				edit_known(imp->ed, kind, cells[i].id);
+			}
+	}
+	free(cells);
+	work->nrefs = 0;
+	if (work->ref_texts.head)
+		arena_free(&work->ref_texts);
+	return s;
 }
 
 void import_ref_forget(struct import *imp, int kind) { imp->work->generation[kind]++; }

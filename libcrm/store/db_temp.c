@@ -42,6 +42,7 @@ void db_read_text(struct strbuf *sql, int64_t place)
 enum crm_status db_put_keys(struct db *db, const struct db_key *k, size_t n, struct crm_error *e)
 {
 	static const char insert[] = "INSERT INTO asked(n, a, b) VALUES ($1, $2, $3)";
+	int64_t counted = db_statements() + 1;
 	enum crm_status s = db_exec(
 	        db, "CREATE TEMP TABLE IF NOT EXISTS asked(n INTEGER PRIMARY KEY, a TEXT, b TEXT); DELETE FROM asked",
 	        e);
@@ -53,5 +54,6 @@ enum crm_status db_put_keys(struct db *db, const struct db_key *k, size_t n, str
 		query_text(&q, 3, k[i].b, k[i].nb);
 		s = query_run(&q);
 	}
+	db_count(counted);
 	return s;
 }

@@ -228,6 +228,8 @@ per() {
     seq $n | awk -v n=$n 'BEGIN { OFS = "\t"; print "given", "family", "email", "company" } { print "Eve" $1, "Of" n, n "e" $1 "@e.example", "Firm " 1 + $1 % 6 }' >contacts.tsv
     seq $n | awk -v n=$n 'BEGIN { print "First Name,Last Name,E-mail 1 - Value" } { print "Gus" $1 ",Of" n "," n "g" $1 "@g.example" }' >book.csv
     seq $n | awk -v n=$n '{ print "BEGIN:VCARD\nVERSION:3.0\nN:Of" n ";Kim" $1 ";;;\nFN:Kim" $1 " Of" n "\nEMAIL:" n "k" $1 "@k.example\nEND:VCARD" }' >cards.vcf
+    tsv $n 'name email company' '"Per'$n' Son" i, "per'$n'-" i "@x.example", "Firm " 9 * ((i - 1) % 22) + 1 + (i > 22)' >people.tsv
+    tsv $n 'number title contact product' '"N'$n'-" i, "Deal", "a" i "@x.example", "S" i' >deals.tsv
     crm-offer list --all -c id -n $n >.in
     command=$(printf '%s\n' "$2" | sed "s/@/$n/g")
     got="$got $(statements $command <.in)"
@@ -239,16 +241,20 @@ CRM_DB=$work/many.db
 while read -r number command; do
   per "$number" "$command"
 done <<'END'
-2 crm-company import companies.tsv
+1 crm-company import companies.tsv
 5 crm-offer set - value=@
 4 crm-offer set - tags+=t@
 4 crm-stage lose - reason=price
 5 crm-stage reopen -
-9 crm-lead intake inquiries.tsv
+8 crm-lead intake inquiries.tsv
 2 crm-offer import offers.tsv
-5 crm-contact import contacts.tsv
+3 crm-contact import contacts.tsv
 3 crm-contact import --from=google book.csv
 3 crm-contact import cards.vcf
+3 crm-contact import people.tsv
+2 crm-contact import people.tsv
+4 crm-offer import deals.tsv
+2 crm-offer import deals.tsv
 END
 
 # ---- an import is taken back in bulk: without the indexes meanwhile, which are there again afterwards ----
