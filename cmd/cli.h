@@ -132,6 +132,9 @@ struct cli_output {
 	struct cli *cli;
 	const char *name;       /* as it was given */
 	const char *path;       /* behind all links */
+	const char *input;      /* a regular file that is read and can be read again, or NULL */
+	/* what a file of ours holds; NULL: lines of the input */
+	const char *mark;
 	char *beside;           /* being written, until it is in place; NULL */
 	int fd, old;            /* -1 */
 	struct strbuf line;     /* the first line, before anything is opened */
@@ -151,10 +154,12 @@ enum crm_status cli_output_refuse(struct cli *cli, const char *name, const char 
  * keeps its mode. Nothing is made yet. Errors go to cli->err; to be freed in any case. */
 enum crm_status cli_output_init(struct cli *cli, struct cli_output *o, const char *name,
                                 const char *input);
-/* CRM_CANTCREATE: it can't be made, or a file is there whose first line is another; CRM_IO. */
+/* CRM_CANTCREATE: it can't be made, or a file is there whose first line is another; CRM_PERM: the
+ * one that is there may not be written; CRM_IO. */
 enum crm_status cli_output_write(struct cli_output *o, const char *p, size_t n);
 /* All is written: puts it in place; one that has just these bytes is left alone. Without a write
- * nothing is made. CRM_CANTCREATE, CRM_IO. */
+ * nothing is made, and one that is there and has only lines of the input is emptied.
+ * CRM_CANTCREATE: what is there has no mark, or lines that aren't in the input; CRM_PERM, CRM_IO. */
 enum crm_status cli_output_end(struct cli_output *o);
 void cli_output_free(struct cli_output *o); /* what isn't in place goes; all zeros are legal */
 /* Write all of it and close. CRM_IO. */

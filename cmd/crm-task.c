@@ -39,14 +39,22 @@ static enum crm_status run_ical(struct cli *cli)
 	return s;
 }
 
+/* t1, which would be a file of that name; ./t1 is one. */
+static bool is_task(const char *word)
+{
+	return word[0] == 't' && crm_is_id(word + 1);
+}
+
 static enum crm_status run_feed(struct cli *cli)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct cli_output o;
 	enum crm_status s;
-	if (cli->nwords == 0 || crm_is_condition(cli->words[0]))
+	if (cli->nwords == 0 || crm_is_condition(cli->words[0]) || is_task(cli->words[0]))
 		return cli_usage(cli, "which file? it is the first word: feed FILE [CONDITION...]");
-	if ((s = cli_output_init(cli, &o, cli->words[0], NULL)) == CRM_OK && (s = calendar(cli, 1, &text)) == CRM_OK &&
+	s = cli_output_init(cli, &o, cli->words[0], NULL);
+	o.mark = "\nPRODID:-//crm//";
+	if (s == CRM_OK && (s = calendar(cli, 1, &text)) == CRM_OK &&
 	    (s = cli_output_write(&o, text.buf, text.len)) == CRM_OK)
 		s = cli_output_end(&o);
 	cli_output_free(&o);

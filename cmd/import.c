@@ -27,10 +27,14 @@ const struct argp_option options_import[] = {IMPORT_OPTIONS END};
 const struct argp_option options_import_contact[] = {IMPORT_OPTIONS
 	{"from", OPT_FROM, "PROGRAM", 0, "a file of vcard, google, outlook, thunderbird, hubspot, pipedrive or salesforce", 0}, END};
 
-/* The file is made with the first bad line, and in place before the others are committed. */
+/* The file is made with the first bad line, and in place before the others are committed. A
+ * rehearsal makes none. */
 static enum crm_status reject_write(void *arg, const char *p, size_t n, struct crm_error *e)
 {
+	const struct cli_output *o = arg;
 	(void)e; /* the one of the command line */
+	if (o->cli->dry_run)
+		return CRM_OK;
 	return n ? cli_output_write(arg, p, n) : cli_output_end(arg);
 }
 
@@ -113,11 +117,14 @@ static enum crm_status open_input(struct cli *cli, const char *file, struct crm_
 	return s;
 }
 
-static enum crm_status report(struct cli *cli, const struct import_verb *v, bool print, struct crm_write *w)
+static enum crm_status report(struct cli *cli, const struct import_verb *v, const struct crm_import *im, struct crm_write *w)
 {
+	const bool print = !im->src || !cli->terminal || cli->dry_run || cli->columns;
 	enum crm_status s = print ? cli_print_write(cli, cli->kind, w) : CRM_OK;
 	cli->summary = arena_printf(&cli->arena, "%lld added, %lld %s, %lld same, %lld rejected", (long long)w->added,
 	                            (long long)w->changed, v->changed, (long long)w->same, (long long)w->rejected);
+	if (cli->quiet && im->reject && w->rejected && !cli->dry_run) /* what cron has to hear of */
+		cli_say(cli->tool->name, "%lld rejected, in %s", (long long)w->rejected, cli_own(cli, OPT_REJECT));
 	if (w->erased || (w->dry_run && w->empty)) /* a rehearsal says so of none, too */
 		cli->summary = arena_printf(&cli->arena, "%s, %lld value%s erased by empty cells", cli->summary,
 		                            (long long)w->erased, w->erased == 1 ? "" : "s");
@@ -170,7 +177,7 @@ enum crm_status verb_import_with(struct cli *cli, const struct import_verb *v)
 		cli->summary = arena_printf(&cli->arena, "nothing is %s; --reject=FILE takes the bad lines aside",
 		                            v->done);
 	if (!s)
-		s = report(cli, v, !file || !cli->terminal || cli->dry_run || cli->columns, &w);
+		s = report(cli, v, &im, &w);
 out:
 	crm_write_free(&w);
 	cli_source_close(&src);

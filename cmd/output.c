@@ -2,11 +2,13 @@
  * or the new ones, never a part.
  *
  * A file is written beside its place and renamed; a symbolic link is followed, and what it leads to
- * is replaced. One that is there is replaced only when its first line is the one that would be
- * written, or when it is empty: anything else is somebody's work. Devices and pipes are written
- * straight, as is what the shell has opened (standard output, /dev/fd/3). The database, what SQLite
- * keeps beside it, and what is read are told by device and number, so that no other name for them
- * is a way around. */
+ * is replaced. One that is there is replaced only when it is empty, or when its first line is the
+ * one that would be written and nothing is lost with it: a calendar of our own, or bad lines that
+ * all stand in the input (of a pipe: in what is written). Anything else is somebody's work. So are
+ * files that nobody may write. Bad lines of an earlier run go when there are none any more.
+ * Devices and pipes are written straight, as is what the shell has opened (standard output,
+ * /dev/fd/3). The database, what SQLite keeps beside it, and what is read are told by device and
+ * number, so that no other name for them is a way around. */
 #include "cli.h"
 
 #include <errno.h>
@@ -143,6 +145,9 @@ enum crm_status cli_output_init(struct cli *cli, struct cli_output *o, const cha
 		return s;
 	o->path = follow(cli, name);
 	o->mode = new_mode(cli, input);
+	o->input = !input || strcmp(input, "-") != 0 ? input : "/dev/stdin";
+	if (o->input && (stat(o->input, &st) != 0 || !S_ISREG(st.st_mode)))
+		o->input = NULL;
 	if (stat(name, &st) != 0)
 		return errno == ENOENT ? CRM_OK : failed(cli, o, CRM_CANTCREATE);
 	errno = EISDIR;
@@ -197,12 +202,131 @@ static enum crm_status read_old(struct cli_output *o, char *p, size_t n, size_t 
 	return CRM_OK;
 }
 
+static enum crm_status others(struct cli_output *o)
+{
+	return crm_fail_at(&o->cli->err, CRM_CANTCREATE, o->name, 0, 0, NULL,
+	                   "another file is there: remove it, or name a new one");
+}
+
+/* By its mode too: root may write everything. */
+static bool writable(const struct cli_output *o)
+{
+	struct stat st;
+	return stat(o->path, &st) == 0 && (st.st_mode & 0222) && eaccess(o->path, W_OK) == 0;
+}
+
+/* ---- whether what is there stands elsewhere, too ---- */
+
+struct line { const char *p; size_t n; bool met; };
+
+static int by_text(const void *a, const void *b)
+{
+	const struct line *x = a, *y = b;
+	int c = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
+	return c ? c : (x->n > y->n) - (x->n < y->n);
+}
+
+static size_t count_lines(const struct strbuf *text)
+{
+	size_t n = 1;
+	for (size_t i = 0; i < text->len; i++)
+		n += text->buf[i] == '\n';
+	return n;
+}
+
+/* In order, each once. */
+static size_t split_lines(const struct strbuf *text, struct line *out)
+{
+	size_t n = 0, k = 0, length;
+	for (size_t at = 0; at < text->len; at += length + 1) {
+		const char *p = text->buf + at, *nl = memchr(p, '\n', text->len - at);
+		length = nl ? (size_t)(nl - p) : text->len - at;
+		out[n++] = (struct line){p, length - (length && p[length - 1] == '\r'), false};
+	}
+	qsort(out, n, sizeof *out, by_text);
+	for (size_t i = 0; i < n; i++)
+		if (!k || by_text(&out[k - 1], &out[i]) != 0)
+			out[k++] = out[i];
+	return k;
+}
+
+/* Every line of text is one of the file's; *first: the first of both is the same. */
+static bool lines_stand_in(const struct strbuf *text, const char *path, bool *first)
+{
+	struct line *lines = crm_malloc((count_lines(text) + 1) * sizeof *lines);
+	size_t n = split_lines(text, lines), met = 0, room = 0, mine, length;
+	char *line = NULL;
+	FILE *f = fopen(path, "re");
+	first_line(text->buf, text->len, &mine);
+	for (bool begun = *first = false; f; begun = true) {
+		ssize_t got = getline(&line, &room, f);
+		struct line *at;
+		if (got < 0)
+			break;
+		first_line(line, (size_t)got, &length);
+		*first |= !begun && length == mine && memcmp(line, text->buf, length) == 0;
+		at = bsearch(&(struct line){line, length, false}, lines, n, sizeof *lines, by_text);
+		met += at && !at->met;
+		if (at)
+			at->met = true;
+	}
+	if (f)
+		fclose(f);
+	free(line);
+	free(lines);
+	return met == n;
+}
+
+/* All of what is there, into old_text. */
+static enum crm_status read_all(struct cli_output *o)
+{
+	char block[1 << 16];
+	size_t got;
+	enum crm_status s;
+	sb_reset(&o->old_text);
+	if ((o->old < 0 && (o->old = open(o->path, O_RDONLY | O_CLOEXEC)) < 0) || lseek(o->old, 0, SEEK_SET) < 0)
+		return failed(o->cli, o, CRM_CANTCREATE);
+	while ((s = read_old(o, block, sizeof block, &got)) == CRM_OK && got)
+		sb_add(&o->old_text, block, got);
+	return s;
+}
+
+/* Its first line is ours, see check_old. Is the rest? All is written beside, but not in place. */
+static enum crm_status check_lost(struct cli_output *o)
+{
+	bool first;
+	enum crm_status s = read_all(o);
+	if (s || !o->old_text.len)
+		return s;
+	if (o->mark ? memmem(o->old_text.buf, o->old_text.len, o->mark, strlen(o->mark)) != NULL
+	            : lines_stand_in(&o->old_text, o->input ? o->input : o->beside, &first))
+		return CRM_OK;
+	return others(o);
+}
+
+/* Nothing is written: bad lines of the same input that are there are good now. */
+static enum crm_status clear_old(struct cli_output *o)
+{
+	bool first;
+	enum crm_status s = CRM_OK;
+	if (!o->there || !o->input || access(o->path, R_OK) != 0 || (s = read_all(o)) != CRM_OK || !o->old_text.len ||
+	    !lines_stand_in(&o->old_text, o->input, &first) || !first)
+		return s;
+	errno = EACCES;
+	if (!writable(o))
+		return failed(o->cli, o, CRM_PERM);
+	return truncate(o->path, 0) == 0 ? CRM_OK : failed(o->cli, o, CRM_IO);
+}
+
 /* May what is there go? o->line is the first line that is written, and it stays open to be
  * compared. */
 static enum crm_status check_old(struct cli_output *o)
 {
 	size_t mine, its, got;
 	enum crm_status s;
+	errno = EACCES;
+	if (!writable(o))
+		return failed(o->cli, o, CRM_PERM);
 	if ((o->old = open(o->path, O_RDONLY | O_CLOEXEC)) < 0)
 		return failed(o->cli, o, CRM_CANTCREATE);
 	sb_grow(&o->old_text, o->line.len + 2);
@@ -211,8 +335,7 @@ static enum crm_status check_old(struct cli_output *o)
 	first_line(o->line.buf, o->line.len, &mine);
 	first_line(o->old_text.buf, got, &its);
 	if (got && (mine != its || memcmp(o->line.buf, o->old_text.buf, mine) != 0))
-		return crm_fail_at(&o->cli->err, CRM_CANTCREATE, o->name, 0, 0, NULL,
-		                   "another file is there: remove it, or name a new one");
+		return others(o);
 	if (lseek(o->old, 0, SEEK_SET) < 0)
 		return failed(o->cli, o, CRM_IO);
 	o->same = true;
@@ -284,12 +407,18 @@ enum crm_status cli_output_write(struct cli_output *o, const char *p, size_t n)
 	return o->straight || first_line(o->line.buf, o->line.len, &length) ? begin(o) : CRM_OK;
 }
 
-static bool put_in_place(struct cli_output *o)
+/* What is there has just these bytes. */
+static bool unchanged(struct cli_output *o)
 {
 	char end;
 	size_t more = 0;
-	if (o->same && read_old(o, &end, 1, &more) == CRM_OK && !more)
-		return unlink(o->beside) == 0; /* nothing has changed */
+	return o->same && read_old(o, &end, 1, &more) == CRM_OK && !more;
+}
+
+static bool put_in_place(struct cli_output *o, bool same)
+{
+	if (same)
+		return unlink(o->beside) == 0;
 	if (o->there && fchown(o->fd, (uid_t)-1, o->group) != 0) {
 		if (errno != EPERM)
 			return false;
@@ -301,11 +430,14 @@ static bool put_in_place(struct cli_output *o)
 enum crm_status cli_output_end(struct cli_output *o)
 {
 	enum crm_status s = CRM_OK;
+	bool same = false;
 	if (o->fd < 0 && o->line.len)
 		s = begin(o);
 	if (s || o->fd < 0)
+		return s ? s : clear_old(o);
+	if (o->there && (same = unchanged(o)) == false && (s = check_lost(o)) != CRM_OK)
 		return s;
-	if (o->beside && !put_in_place(o))
+	if (o->beside && !put_in_place(o, same))
 		return failed(o->cli, o, CRM_IO);
 	o->beside = NULL;
 	if (close(o->fd) != 0)

@@ -99,8 +99,10 @@ static enum crm_status reject_lines(struct import *imp, const struct crm_source 
 	long header = imp->work->show_form || !imp->work->r ? 0 : import_row_end(reader_header(imp->work->r));
 	enum crm_status s;
 
-	if (!imp->work->nranges)
+	if (!imp->im->reject)
 		return CRM_OK;
+	if (!imp->work->nranges)
+		return imp->im->reject(imp->im->reject_arg, "", 0, imp->e);
 	all = crm_malloc((imp->work->nranges + 1) * sizeof *all);
 	all[0] = (struct line_range){1, header};
 	memcpy(all + 1, imp->work->ranges, imp->work->nranges * sizeof *all);
