@@ -159,7 +159,8 @@ enum crm_status cli_output_init(struct cli *cli, struct cli_output *o, const cha
 enum crm_status cli_output_write(struct cli_output *o, const char *p, size_t n);
 /* All is written: puts it in place; one that has just these bytes is left alone. Without a write
  * nothing is made, and one that is there and has only lines of the input is emptied.
- * CRM_CANTCREATE: what is there has no mark, or lines that aren't in the input; CRM_PERM, CRM_IO. */
+ * CRM_CANTCREATE: what is there has no mark, or lines that aren't in the input; CRM_PERM,
+ * CRM_IO. */
 enum crm_status cli_output_end(struct cli_output *o);
 void cli_output_free(struct cli_output *o); /* what isn't in place goes; all zeros are legal */
 /* Write all of it and close. CRM_IO. */
