@@ -117,7 +117,8 @@ static enum crm_status open_input(struct cli *cli, const char *file, struct crm_
 	return s;
 }
 
-static enum crm_status report(struct cli *cli, const struct import_verb *v, const struct crm_import *im, struct crm_write *w)
+static enum crm_status report(struct cli *cli, const struct import_verb *v, const struct crm_import *im,
+                              struct crm_write *w)
 {
 	const bool print = !im->src || !cli->terminal || cli->dry_run || cli->columns;
 	enum crm_status s = print ? cli_print_write(cli, cli->kind, w) : CRM_OK;
