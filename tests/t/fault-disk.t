@@ -41,7 +41,7 @@ for name in $steps; do
   dump >after.tsv
   for fault in 'FAULT_DO=ENOSPC FAULT_STAY=1 FAULT_ON=write,create' FAULT_DO=EIO ${full:+'FAULT_DO=EIO FAULT_STAY=1'}; do
     n=$(grep -Ec "^($(echo "$fault" | sed -n 's/.*FAULT_ON=//p' | tr , '|'))" calls)
-    for at in $(places "$n" 9); do
+    for at in $(places "$n" 7); do
       try "FAULT_AT=$at $fault" "$command" >said
       ! [ -s said ] || sed "s/^/# $name, call $at, $fault: /" said
     done >wrong
@@ -61,7 +61,7 @@ for command in 'crm-db init new.db' 'crm-db backup -d base.db new.db' 'crm-offer
   cp keep.db base.db
   FAULT_LOG=calls LD_PRELOAD=$inject sh -c "$command" >out 2>&1 || { result 1 "$command: $(cat out)"; continue; }
   n=$(grep -Ec '^(write|create)' calls)
-  for at in $(places "$n" 12); do
+  for at in $(places "$n" 8); do
     rm -rf new.db* "$HOME/.local"
     cp keep.db base.db
     faulty "FAULT_AT=$at FAULT_DO=ENOSPC FAULT_STAY=1 FAULT_ON=write,create" "$command" >out 2>err

@@ -44,7 +44,7 @@ for journal in wal delete; do
     dump >after.tsv
     n=$(wc -l <calls)
     for what in KILL TEAR; do
-      for at in $(places "$n" 9); do
+      for at in $(places "$n" 7); do
         fresh crm.db
         faulty "FAULT_AT=$at FAULT_DO=$what" "$command" >out 2>err
         check_killed $? $((at % 3)) >said 2>&1
@@ -110,7 +110,7 @@ is 'both are there' "$(crm-offer list title~imported | wc -l),$(crm-offer list -
 # ---- at any time ----
 
 make_offers() { "$awk" -v n="$1" 'BEGIN { print "title\tvalue\tstage\tcontact"; for (i = 1; i <= n; i++) print "Many " i "\t" i "\toffer\tc" 1 + i % 12 }'; }
-make_offers 20000 >many.tsv
+make_offers 8000 >many.tsv
 dump base.db >before.tsv
 fresh crm.db
 start=$(date +%s%N)
@@ -130,8 +130,8 @@ for signal in ${full:+$(seq 1 40 | sed 's/.*/KILL/')} KILL TERM INT KILL HUP; do
     [ $st != 0 ] || echo 'status 0, and nothing done'
     dump | cmp - before.tsv 2>&1
     ;;
-  20000) fresh crm.db ;;
-  *) echo "$n rows of 20000" ;;
+  8000) fresh crm.db ;;
+  *) echo "$n rows of 8000" ;;
   esac
   crm-db check 2>&1
   [ -e crm.db-wal ] && echo 'a log is left at rest'
