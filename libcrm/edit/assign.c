@@ -436,3 +436,10 @@ int edit_erased(const struct edit *ed)
 	}
 	return n;
 }
+
+bool edit_renamed(const struct edit *ed)
+{
+	const struct crm_field *f = kind_field(ed->d->ke->k, ed->d->ke->k->label);
+
+	return f && field_is_column(f) && draft_changed(ed->d, f->no);
+}

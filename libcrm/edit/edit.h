@@ -86,6 +86,8 @@ enum crm_status edit_set(struct edit *ed, const struct crm_kind *k, int64_t id,
                          bool *changed, struct crm_error *e);
 /* How many values the assignments of the last edit_set that were empty took away. */
 int edit_erased(const struct edit *ed);
+/* Whether the last edit_set gave the record another name. */
+bool edit_renamed(const struct edit *ed);
 /* The record whose field f holds text, by the same key as look-ups: *id = 0 when there is none,
  * CRM_AMBIGUOUS when there are several. For --key and import. Takes columns, id, ext and the
  * e-mails of contacts. */

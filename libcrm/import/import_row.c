@@ -135,20 +135,6 @@ static enum crm_status same(struct import *imp, int64_t id)
 	return CRM_OK;
 }
 
-/* Whether the record, found by a key, gets another name. */
-static bool is_renamed(const struct import *imp, size_t n)
-{
-	const struct identity_answer *is = &imp->work->is;
-
-	for (size_t i = 0; i < n && is->called; i++) {
-		const struct assign *a = &imp->work->assigns[i];
-
-		if (is_name(imp, a->field) && strcmp(a->field->name, imp->k->label) == 0)
-			return a->n != is->ncalled || memcmp(a->s, is->called, a->n) != 0;
-	}
-	return false;
-}
-
 static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_error *e)
 {
 	bool changed = false, moved = false, more = false;
@@ -169,7 +155,7 @@ static enum crm_status set(struct import *imp, int64_t id, size_t n, struct crm_
 	} else {
 		imp->w->same++;
 	}
-	imp->work->renamed += changed && is_renamed(imp, n);
+	imp->work->renamed += changed && imp->work->is.called && edit_renamed(imp->ed);
 	identity_written(imp->work->identity, imp->work->slot, id, written_line(imp), changed);
 	import_touch(imp, id);
 	return CRM_OK;

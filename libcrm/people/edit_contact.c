@@ -37,31 +37,56 @@ static struct value part(struct person_part p)
 }
 
 /* Beside another title the name stays as it is. */
-static void split(struct edit *ed, struct draft *d)
+static void split(struct draft *d, const struct person_name *p)
 {
 	struct value *name = draft_v(d, CONTACT_NAME), *title = draft_v(d, CONTACT_TITLE);
+
+	*draft_v(d, CONTACT_GIVEN) = part(p->given);
+	*draft_v(d, CONTACT_FAMILY) = part(p->family);
+	if (p->title.n && title->is == V_NULL)
+		*title = part(p->title);
+	if (p->name.n && (!p->title.n || value_equal(*title, part(p->title))))
+		*name = part(p->name);
+}
+
+/* A name of the parts that are there is that of the record, however it is written: what was taken
+ * apart when it came first is no other name when it comes again. */
+static bool is_of_parts(struct draft *d, const struct person_name *p)
+{
+	return value_equal(*draft_v(d, CONTACT_GIVEN), part(p->given)) &&
+	       value_equal(*draft_v(d, CONTACT_FAMILY), part(p->family));
+}
+
+/* Without the title that the record has another of, where that is its name. */
+static void split_again(struct draft *d, const struct person_name *p)
+{
+	split(d, p);
+	if (value_equal(*draft_old(d, CONTACT_NAME), part(p->name)))
+		*draft_v(d, CONTACT_NAME) = part(p->name);
+}
+
+static void take_name(struct edit *ed, struct draft *d)
+{
+	struct value *name = draft_v(d, CONTACT_NAME);
 	struct person_name p;
 
+	if (name->is != V_TEXT || draft_given(d, CONTACT_GIVEN) || draft_given(d, CONTACT_FAMILY))
+		return;
 	person_name_split(name->s, name->n, &ed->text, &p);
-	*draft_v(d, CONTACT_GIVEN) = part(p.given);
-	*draft_v(d, CONTACT_FAMILY) = part(p.family);
-	if (p.title.n && title->is == V_NULL)
-		*title = part(p.title);
-	if (p.name.n && (!p.title.n || value_equal(*title, part(p.title))))
-		*name = part(p.name);
+	if (draft_v(d, CONTACT_GIVEN)->is == V_NULL && draft_v(d, CONTACT_FAMILY)->is == V_NULL)
+		split(d, &p);
+	else if (p.name.n && is_of_parts(d, &p))
+		split_again(d, &p);
 }
 
 /* A name that is written back as it was doesn't count as given: exports carry all three fields. */
 static void names(struct edit *ed, struct draft *d)
 {
 	bool parts = draft_changed(d, CONTACT_GIVEN) || draft_changed(d, CONTACT_FAMILY);
-	bool part_given = draft_given(d, CONTACT_GIVEN) || draft_given(d, CONTACT_FAMILY);
 	struct value whole;
 
 	if (draft_changed(d, CONTACT_NAME)) {
-		if (draft_v(d, CONTACT_NAME)->is == V_TEXT && !part_given && draft_v(d, CONTACT_GIVEN)->is == V_NULL &&
-		    draft_v(d, CONTACT_FAMILY)->is == V_NULL)
-			split(ed, d);
+		take_name(ed, d);
 		return;
 	}
 	if (!parts)

@@ -61,8 +61,7 @@ struct identity_answer {
 	bool keyless;       /* new, and nothing in it would find it again */
 	bool several;       /* refused: each of some would be the same */
 	const char *field;  /* the refusal is about, or NULL */
-	const char *called; /* by_key: the name the record has; NULL = none */
-	size_t ncalled;
+	bool called;        /* by_key: the record has a name */
 	/* refused: which records, why, and what to write; new: a note, or "". Both are valid until
 	 * the next answer */
 	struct strbuf *text;

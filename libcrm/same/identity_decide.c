@@ -194,8 +194,7 @@ static bool by_keys(struct deciding *d)
 	if (ids.n == 1)
 		say_key(d, &ids);
 	c = answers_cand(d->a, ids.id[0]);
-	d->out->called = c && c->name.n ? c->name.s : NULL;
-	d->out->ncalled = c ? c->name.n : 0;
+	d->out->called = c && c->name.n;
 	return true;
 }
 

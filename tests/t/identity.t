@@ -179,6 +179,10 @@ $4"
 twice 'name and telephone' contact 'name,phone,city\nIna Test,0171 2345678,Ulm\nUdo Test,0171 2345679,Ulm\n' 2
 twice 'names only, one of them twice' contact 'name\nIna Test\nUdo Test\nIna Test\n' 3
 twice 'a title before the name' contact 'name,phone\nDr. Ina Test,0171 2345678\n' 1
+twice 'names alone that are taken apart' contact 'name;city\nDe La Cruz, Ana;Bonn\nFrau Dr. Erika Muster;Ulm\nHerr Max Neu;Ulm\nMuster, Udo;\n' 4
+twice 'names taken apart, with keys of another system' contact 'name;ext\nFrau Dr. Lisa Klar;x:1\nVega, Rosa;x:2\nMax Bau (Einkauf);x:3\n' 3
+twice 'and by their addresses' contact 'name;email\nFrau Dr. Lisa Klar;a@x.example\nVega, Rosa;b@x.example\n' 2 --key=email
+twice 'with a title of its own' contact 'name;title;email\nDr. Lisa Klar;Prof. Dr.;a@x.example\nDr. Udo Klar;;b@x.example\n' 2 --key=email
 twice 'telephone numbers only' contact 'phone\n0171 2345678\n0171 2345679\n' 2
 twice 'name and company' contact 'name,company\nIna Test,Alpha AG\nUdo Test,Alpha AG\n' 2 --create=company
 twice 'offers without a number' offer 'title,value,company\nTank,100,Alpha AG\nTank,100,Alpha AG\nTank,200,\nTank,,\n' 4 --create=company
