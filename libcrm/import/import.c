@@ -125,6 +125,7 @@ static enum crm_status load_names(struct import *imp)
 	return !s && imp->work->r && !imp->work->show_form && imp->work->words ? import_words_check(imp) : s;
 }
 
+/* Of what is done: behind the commit. */
 static void count_notes(struct import *imp)
 {
 	if (imp->work->renamed)
@@ -153,8 +154,6 @@ static enum crm_status write_rows(struct import *imp, const struct crm_source *s
 			crm_fail(imp->e, s, "%s", imp->row_error.list[i].text);
 		crm_error_clear(&imp->row_error);
 	}
-	if (!s && src && (imp->im->reject || !imp->work->bad))
-		count_notes(imp);
 	imp->w->rejected = imp->work->bad;
 	if (!s && imp->work->nmeeting > imp->work->nmet)
 		return CRM_NO;
@@ -177,9 +176,13 @@ static enum crm_status one_way(struct import *imp, const struct crm_source *src)
 		return s;
 	s = write_rows(imp, src);
 	import_free_keys(imp);
-	if (!s)
-		return edit_commit(imp->ed, imp->e);
-	edit_abort(imp->ed);
+	if (s) {
+		edit_abort(imp->ed);
+		return s;
+	}
+	s = edit_commit(imp->ed, imp->e);
+	if (!s && src)
+		count_notes(imp);
 	return s;
 }
 

@@ -70,7 +70,7 @@ unread 'what a stage requires' 'SELECT required FROM stage' 'crm-stage move o7 n
 unread 'the country of a telephone number that comes back' 'country, language, birthday, source, last_event' 'crm-log undo'
 unread 'the text of the record that is there already' 'SELECT sku FROM product' 'crm-product add name=Other sku=sku-1'
 unread 'the name of a user that came in' 'SELECT name FROM users' 'crm-user import users.tsv'
-unread 'a company of a tree' 'SELECT name, parent, city FROM company' 'crm-company tree'
+unread 'a company of a tree' 'SELECT c.parent, c.id FROM below' 'crm-company tree'
 
 # Every statement of a command, the first time it is run, unless a command before has failed at it (in the long form: all, each time). The library's
 # own, its probes and the end of a transaction may fail.
