@@ -106,6 +106,13 @@ static inline bool draft_changed(struct draft *d, int no)
 {
 	return !value_equal(*draft_old(d, no), *draft_v(d, no));
 }
+/* Whether the field is to have its default: a new record wasn't given it, or the cell of a file is
+ * empty, so that a file that is read again changes nothing. */
+static inline bool draft_open(const struct edit *ed, struct draft *d, int no)
+{
+	return d->adding ? !draft_given(d, no)
+	                 : ed->opt.bulk && draft_given(d, no) && draft_v(d, no)->is == V_NULL;
+}
 
 /* ---- assign.c: texts to values ---- */
 enum crm_status draft_parse(struct edit *ed, struct draft *d, struct crm_error *e);

@@ -33,6 +33,11 @@ static bool is_name(const struct import *imp, const struct crm_field *f)
 	return false;
 }
 
+static bool is_from_name(const struct import *imp, const struct crm_field *f)
+{
+	return imp->k->identity && imp->k->identity->from_name == f->no && !(f->flags & F_CUSTOM);
+}
+
 static const struct crm_field *key_list(const struct import *imp, const struct crm_field *f)
 {
 	const struct identity_kind *of = imp->k->identity;
@@ -54,7 +59,7 @@ static void assign_field(struct import *imp, size_t *n, const struct given *cell
 	enum op op = cell->col->op;
 
 	if (found && !imp->work->is.by_key) {
-		if (imp->work->is.is_named && is_name(imp, f))
+		if (imp->work->is.is_named && (is_name(imp, f) || (!cell->n && is_from_name(imp, f))))
 			return;
 		list = op == OP_EQ ? key_list(imp, f) : NULL;
 		if (list && !cell->n)

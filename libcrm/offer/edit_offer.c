@@ -60,12 +60,22 @@ static enum crm_status company_of_contact(struct edit *ed, struct draft *d, stru
 {
 	struct query q;
 
-	if (draft_given(d, OFFER_COMPANY) || draft_v(d, OFFER_CONTACT)->is != V_INT)
+	if (!draft_open(ed, d, OFFER_COMPANY) || draft_v(d, OFFER_CONTACT)->is != V_INT)
 		return CRM_OK;
 	q = query(ed->c->db, e, "SELECT company FROM contact WHERE id = $1", draft_v(d, OFFER_CONTACT)->i);
 	if (query_row(&q) && !db_null(q.st, 0))
 		*draft_v(d, OFFER_COMPANY) = VALUE_INT(db_int(q.st, 0));
 	return query_end(&q);
+}
+
+/* An empty cell moves nothing. */
+static enum crm_status empty_cells(struct edit *ed, struct draft *d, struct crm_error *e)
+{
+	if (draft_open(ed, d, OFFER_CURRENCY) && ed->c->set.currency)
+		*draft_v(d, OFFER_CURRENCY) = VALUE_INT(ed->c->set.currency);
+	if (draft_open(ed, d, OFFER_PIPELINE))
+		*draft_v(d, OFFER_PIPELINE) = *draft_old(d, OFFER_PIPELINE);
+	return company_of_contact(ed, d, e);
 }
 
 static enum crm_status defaults(struct edit *ed, struct draft *d, struct crm_error *e)
@@ -367,8 +377,8 @@ static enum crm_status offer_prepare(struct edit *ed, struct draft *d, struct cr
 		s = lookup_pipelines(ed->c, e);
 	if (!s)
 		s = lookup_stages(ed->c, e);
-	if (!s && d->adding)
-		s = defaults(ed, d, e);
+	if (!s)
+		s = d->adding ? defaults(ed, d, e) : empty_cells(ed, d, e);
 	if (!s)
 		s = amounts(ed, d, e);
 	if (!s)
@@ -418,9 +428,10 @@ static enum crm_status offer_read(struct edit *ed, struct draft *d, struct crm_e
 /* Moves are made when all the rest is known. */
 static bool offer_takes(struct edit *ed, struct draft *d, const struct assign *a, const struct value *v)
 {
-	(void)d;
 	if (a->field->no != (v ? OFFER_CLOSED : OFFER_STAGE)) /* asked of each assignment */
 		return false;
+	if (!v && !a->n && !d->adding && ed->opt.bulk)
+		return true;
 	if (v)
 		offer_edit(ed)->closed = *v;
 	*(v ? &offer_edit(ed)->closed_by : &offer_edit(ed)->stage) = a;

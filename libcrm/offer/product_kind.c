@@ -23,9 +23,10 @@ static const struct crm_field product_fields[] = {
 
 static enum crm_status prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	if (d->adding && draft_v(d, PRODUCT_CURRENCY)->is == V_NULL && ed->c->set.currency)
+	if ((d->adding || draft_open(ed, d, PRODUCT_CURRENCY)) && draft_v(d, PRODUCT_CURRENCY)->is == V_NULL &&
+	    ed->c->set.currency)
 		*draft_v(d, PRODUCT_CURRENCY) = VALUE_INT(ed->c->set.currency);
-	if (d->adding && !draft_given(d, PRODUCT_ACTIVE))
+	if (draft_open(ed, d, PRODUCT_ACTIVE))
 		*draft_v(d, PRODUCT_ACTIVE) = VALUE_INT(1);
 	return currency_check(ed, d, false, e);
 }

@@ -81,7 +81,8 @@ static const char *const contact_indexes[] = {"contact_name ON contact(name_key)
 		NULL};
 static const struct identity_kind contact_identity = {.rule = {{IDENTITY_MAIL, CONTACT_EMAILS, "e-mail"},
 	{IDENTITY_NUMBER, CONTACT_PHONES, "telephone number"}, {IDENTITY_AT, CONTACT_COMPANY, "same company and the name"}, {0}},
-	.country = CONTACT_COUNTRY, .uid = "vcard", .name = contact_name, .names = {CONTACT_NAME, CONTACT_GIVEN, CONTACT_FAMILY}};
+	.country = CONTACT_COUNTRY, .uid = "vcard", .name = contact_name, .names = {CONTACT_NAME, CONTACT_GIVEN, CONTACT_FAMILY},
+	.from_name = CONTACT_TITLE};
 static const struct import_kind contact_import = {.create = true, .address = "email"};
 const struct crm_kind kind_contact = {KIND_CONTACT, "contact", "c", "contact", K_COMMON, FIELDS(contact_fields),
 	.columns = "id,name,company,email,phone,city,owner", .order = "", .key = "ext,email", .label = "name", .picture = &contact_picture,

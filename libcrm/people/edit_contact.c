@@ -65,6 +65,24 @@ static void split_again(struct draft *d, const struct person_name *p)
 		*draft_v(d, CONTACT_NAME) = part(p->name);
 }
 
+/* Empty cells of a file beside a name are no parts that are given: those of another name are taken
+ * from it, else they stay as they are. */
+static void empty_parts(struct edit *ed, struct draft *d)
+{
+	const int no[] = {CONTACT_GIVEN, CONTACT_FAMILY};
+	bool open[] = {draft_open(ed, d, no[0]), draft_open(ed, d, no[1])};
+
+	if (d->adding || !draft_given(d, CONTACT_NAME) || draft_v(d, CONTACT_NAME)->is != V_TEXT)
+		return;
+	for (int i = 0; i < 2; i++) {
+		if (!open[i])
+			continue;
+		d->given &= ~edit_bit(d->ke, no[i]);
+		if (!open[!i] || !draft_changed(d, CONTACT_NAME))
+			*draft_v(d, no[i]) = *draft_old(d, no[i]);
+	}
+}
+
 static void take_name(struct edit *ed, struct draft *d)
 {
 	struct value *name = draft_v(d, CONTACT_NAME);
@@ -82,9 +100,11 @@ static void take_name(struct edit *ed, struct draft *d)
 /* A name that is written back as it was doesn't count as given: exports carry all three fields. */
 static void names(struct edit *ed, struct draft *d)
 {
-	bool parts = draft_changed(d, CONTACT_GIVEN) || draft_changed(d, CONTACT_FAMILY);
+	bool parts;
 	struct value whole;
 
+	empty_parts(ed, d);
+	parts = draft_changed(d, CONTACT_GIVEN) || draft_changed(d, CONTACT_FAMILY);
 	if (draft_changed(d, CONTACT_NAME)) {
 		take_name(ed, d);
 		return;

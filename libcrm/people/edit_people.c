@@ -6,7 +6,7 @@
 
 static enum crm_status user_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
-	if (d->adding && !draft_given(d, USER_ACTIVE))
+	if (draft_open(ed, d, USER_ACTIVE))
 		*draft_v(d, USER_ACTIVE) = VALUE_INT(1);
 	return draft_no_cycle(ed, d, USER_MANAGER, "SELECT manager FROM users WHERE id = $1", e);
 }

@@ -46,6 +46,7 @@ struct identity_rule { enum identity_by by; int field; const char *what; };
 struct identity_kind {
 	struct identity_rule rule[IDENTITY_RULES + 1]; /* in this order, the last is IDENTITY_END */
 	int names[3];    /* fields that are a name, or its parts: not written where there is one */
+	int from_name;   /* a field that a name fills too, 0 = none: empty cells leave it alone */
 	int country;     /* field telephone numbers are read with, 0 = none */
 	const char *uid; /* the system whose keys are those of vCards */
 	/* Append the name that assignments give, where it isn't that of one field. */

@@ -115,10 +115,16 @@ static enum crm_status get_three(struct edit *ed, const char *sql, int64_t id, i
 	return query_end(&q);
 }
 
-static void take(struct draft *d, int no, int64_t id)
+static void take(struct edit *ed, struct draft *d, int no, int64_t id)
 {
-	if (id && !draft_given(d, no))
+	if (id && (!draft_given(d, no) || draft_open(ed, d, no)))
 		*draft_v(d, no) = VALUE_INT(id);
+}
+
+/* A file has no contact or company of its own. */
+static bool emptied(const struct edit *ed, struct draft *d)
+{
+	return !d->adding && (draft_open(ed, d, TASK_CONTACT) || draft_open(ed, d, TASK_COMPANY));
 }
 
 /* Of many offers, from a pipe, who looks after each does what is to be done for it. */
@@ -143,19 +149,19 @@ static enum crm_status links(struct edit *ed, struct draft *d, struct crm_error 
 	int64_t of[3];
 	enum crm_status s = CRM_OK;
 
-	if (offer.is == V_INT && draft_changed(d, TASK_OFFER)) {
+	if (offer.is == V_INT && (draft_changed(d, TASK_OFFER) || emptied(ed, d))) {
 		s = get_three(ed, "SELECT contact, company, owner FROM offer WHERE id = $1", offer.i, of, e);
-		take(d, TASK_CONTACT, of[0]);
-		take(d, TASK_COMPANY, of[1]);
+		take(ed, d, TASK_CONTACT, of[0]);
+		take(ed, d, TASK_COMPANY, of[1]);
 		offers_owner(ed, d, of[2]);
 		if (of[1])
 			return s;
 	}
 	contact = *draft_v(d, TASK_CONTACT);
-	if (!s && contact.is == V_INT && draft_changed(d, TASK_CONTACT) &&
+	if (!s && contact.is == V_INT && (draft_changed(d, TASK_CONTACT) || emptied(ed, d)) &&
 	    (offer.is != V_INT || draft_v(d, TASK_COMPANY)->is == V_NULL)) {
 		s = get_three(ed, "SELECT company, NULL, NULL FROM contact WHERE id = $1", contact.i, of, e);
-		take(d, TASK_COMPANY, of[0]);
+		take(ed, d, TASK_COMPANY, of[0]);
 	}
 	return s;
 }
@@ -205,7 +211,7 @@ static enum crm_status task_prepare(struct edit *ed, struct draft *d, struct crm
 		s = check_done(ed, d, e);
 	if (!s)
 		s = links(ed, d, e);
-	if (d->adding && draft_v(d, TASK_PRIORITY)->is == V_NULL)
+	if ((d->adding || draft_open(ed, d, TASK_PRIORITY)) && draft_v(d, TASK_PRIORITY)->is == V_NULL)
 		*draft_v(d, TASK_PRIORITY) = VALUE_INT(NORMAL);
 	if (d->adding && !ed->opt.bulk && !draft_given(d, COMMON_OWNER) && ed->c->env.user && ed->c->env.user[0]) {
 		*draft_v(d, COMMON_OWNER) = value_text("me", 2);

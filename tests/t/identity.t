@@ -183,6 +183,8 @@ twice 'names alone that are taken apart' contact 'name;city\nDe La Cruz, Ana;Bon
 twice 'names taken apart, with keys of another system' contact 'name;ext\nFrau Dr. Lisa Klar;x:1\nVega, Rosa;x:2\nMax Bau (Einkauf);x:3\n' 3
 twice 'and by their addresses' contact 'name;email\nFrau Dr. Lisa Klar;a@x.example\nVega, Rosa;b@x.example\n' 2 --key=email
 twice 'with a title of its own' contact 'name;title;email\nDr. Lisa Klar;Prof. Dr.;a@x.example\nDr. Udo Klar;;b@x.example\n' 2 --key=email
+twice 'empty cells beside what was taken apart' contact 'name;given;family;title;email\nFrau Dr. Lisa Klar;;;;a@x.example\nVega, Rosa;;;;b@x.example\n' 2
+twice 'one of them' contact 'name;given;email\nFrau Dr. Lisa Klar;;a@x.example\nVega, Rosa;Rosa;b@x.example\n' 2
 twice 'telephone numbers only' contact 'phone\n0171 2345678\n0171 2345679\n' 2
 twice 'name and company' contact 'name,company\nIna Test,Alpha AG\nUdo Test,Alpha AG\n' 2 --create=company
 twice 'offers without a number' offer 'title,value,company\nTank,100,Alpha AG\nTank,100,Alpha AG\nTank,200,\nTank,,\n' 4 --create=company
@@ -190,6 +192,27 @@ twice 'offers with their moves' offer 'title,stage,entered.offer,closed\nTank,wo
 twice 'tasks' task 'title,due,priority\nAnruf,2027-01-05,\nAnruf,2027-01-06,high\nAnruf,2027-01-05,\n' 3
 twice 'events' log 'at,kind,text,company\n2026-01-02T10:00:00Z,note,x,Alpha AG\n2026-01-02T10:00:00Z,note,y,Alpha AG\n2026-01-02T10:00:00Z,note,x,Alpha AG\n' 3 --create=company
 twice 'products of one name, with and without umlaut' product 'name,price\nStück,1\nStuck,2\n' 2
+twice 'products without currency, or whether they are sold' product 'sku;name;price;currency;active\nA;Eins;1.50;;\nB;Zwei;2;USD;no\nC;Drei;3;;yes\n' 3
+twice 'offers without currency' offer 'number;title;value;currency\nO-1;T;100;\nO-2;U;;\nO-3;V;5;USD\n' 3
+twice 'offers without stage, pipeline, owner' offer 'number;title;stage;pipeline;owner\nO-1;T;;;\nO-2;U;won;;\n' 2
+twice 'offers of their contact'"'"'s company' offer 'number;title;contact;company\nO-1;T;Ina Test;\n' 1 --create=contact
+twice 'tasks without priority' task 'ext;title;due;priority\nx:1;Anruf;2027-01-05;\nx:2;Brief;2027-01-05;high\n' 2
+twice 'users' user 'name;full;active\nanna;Anna Muster;\n' 1
+new
+printf 'number;title;stage;pipeline\nO-1;T;;\n' >in.csv
+r 'an empty cell moves no offer' 'crm-offer import -q in.csv; crm-stage win -q o1; crm-offer import in.csv; crm-offer list -c stage,pipeline --all' 'o1
+crm-offer: 0 added, 0 changed, 1 same, 0 rejected
+won|sales'
+new
+crm-company add -q name='Alpha AG' && crm-contact add -q name='Ina Test' co1
+printf 'ext;title;offer;contact;company\nx:1;T;O-1;;\n' >tasks.csv
+printf 'number;title;contact;company\nO-1;T;Ina Test;\n' >in.csv
+r 'what a record takes from another it takes again' 'for i in 1 2; do crm-offer import in.csv; crm-task import tasks.csv; done 2>&1 | grep -a same; crm-task list -c contact,company; crm-offer list -c company' 'crm-offer: 1 added, 0 changed, 0 same, 0 rejected
+crm-task: 1 added, 0 changed, 0 same, 0 rejected
+crm-offer: 0 added, 0 changed, 1 same, 0 rejected
+crm-task: 0 added, 0 changed, 1 same, 0 rejected
+c1|co1
+co1'
 
 # ---- digits ----
 new
