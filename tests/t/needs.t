@@ -37,7 +37,7 @@ END
 
 # ---- a run without ----
 mkdir -p tests/t
-cp "$top/tests/lib.sh" tests
+cp "$top/tests/lib.sh" "$top/tests/leaks.txt" tests
 cat >tests/t/some.t <<'END'
 . "$(dirname "$0")/../lib.sh"
 crm-db init -q crm.db

@@ -119,8 +119,12 @@ set|c1|phones|work:+491701234567,+49221123456|work:+491701234567,mobile:+4922112
 work:+491701234567,+49221123456'
 
 # a library that is there and cannot be loaded is an error, nothing is written
+if [ "$(nm "$BUILD/bin/crm-contact" 2>/dev/null | grep -c __asan_init)" = 0 ]; then
 r 'too little memory for the library' '(ulimit -v 40000; exec crm-contact add name=Z phone="0221 999111") 2>err; echo $?; sed "s/: .*/: /" err; crm-contact list name=Z' '74
 crm-contact: '
+else
+  skip 'too little memory for the library' 'a sanitizer wants more'
+fi
 r 'too few files for it' '(ulimit -n 6; exec crm-contact add name=Z phone="0221 999111") 2>err; echo $?; sed "s/: .*/: /" err; crm-contact list name=Z' '74
 crm-contact: '
 finish
