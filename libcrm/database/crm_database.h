@@ -58,16 +58,38 @@ struct crm_loss {
 	 * c7` */
 	int64_t persons;
 	const char *back;
+	bool foreign;             /* no command of it stands in the backup: it is one of another */
+	/* what crm_db_check would say of the backup, the first of it as text; 0: nothing */
+	size_t findings;
+	const char *finding;
 };
 /* Whether it shall be so; anything but CRM_OK ends the restore with nothing done. */
 typedef enum crm_status crm_agree(void *arg, const struct crm_loss *loss, struct crm_error *e);
 
 /* Replace its contents by those of the database in the file `from`, all or nothing; an older one
- * is brought up to date. agree is asked unless the database is empty; what is lost, and who comes
- * back, is noted. Ids given since are not given again, undo does not go behind it.
- * CRM_UNAVAILABLE: no crm database, a newer or a damaged one; CRM_USAGE: the same file. */
+ * is brought up to date. agree is asked unless the database is empty and the backup without
+ * findings; what is lost, and who comes back, is noted. Ids given since are not given again, undo does not go
+ * behind it.
+ * CRM_NOINPUT: there is no such file; CRM_UNAVAILABLE: no crm database, a newer or a damaged one;
+ * CRM_USAGE: the same file. */
 enum crm_status crm_db_restore(struct crm *c, const char *from, crm_agree *agree, void *arg,
                                struct crm_error *e);
+
+/* Whether env->path is a database that was cut or damaged: not one of another program or of a newer
+ * version, nor a text. */
+bool crm_db_damaged(const struct crm_env *env);
+
+/* As crm_db_restore, onto a damaged database: the backup is restored into a new file beside, the
+ * damaged one is kept as PATH.damaged-DAY-SECONDS, which is noted, and the new one takes its place,
+ * with its mode. CRM_CANTCREATE, CRM_IO; nothing is done then. */
+enum crm_status crm_db_restore_damaged(const struct crm_env *env, const char *from,
+                                       crm_agree *agree, void *arg, struct crm_error *e);
+
+/* database.c, for restore.c: the checks of crm_db_check behind that of the pages, in the
+ * transaction that is open. */
+enum crm_status database_check(struct crm *c, struct crm_error *e);
+/* open.c: the settings of c->db into c->set. */
+enum crm_status database_settings(struct crm *c, struct crm_error *e);
 
 /* Write it as text that crm_db_load reads; out_finish says whether it came out. */
 enum crm_status crm_db_dump(struct crm *c, struct out *o, struct crm_error *e);

@@ -87,15 +87,24 @@ static bool goes_on(enum crm_status s, enum crm_status *sum)
 	return !s || s == CRM_NO;
 }
 
+enum crm_status database_check(struct crm *c, struct crm_error *e)
+{
+	enum crm_status sum = CRM_OK, s;
+
+	if (goes_on(s = schema_check(c->db, e), &sum) && !s && goes_on(records_check(c, e), &sum) &&
+	    goes_on(search_compare(c, e), &sum))
+		goes_on(history_check(c, e), &sum);
+	return sum;
+}
+
 enum crm_status crm_db_check(struct crm *c, struct crm_error *e)
 {
 	enum crm_status sum = CRM_OK, s = db_begin_read(c->db, e);
 
 	if (s)
 		return s;
-	if (goes_on(db_integrity(c->db, e), &sum) && goes_on(s = schema_check(c->db, e), &sum) && !s &&
-	    goes_on(records_check(c, e), &sum) && goes_on(search_compare(c, e), &sum))
-		goes_on(history_check(c, e), &sum);
+	if (goes_on(db_integrity(c->db, e), &sum) && (s = database_check(c, e)) != CRM_OK)
+		sum = s;
 	db_rollback(c->db);
 	return sum;
 }

@@ -82,6 +82,13 @@ static enum crm_status read_settings(struct crm *c, size_t *n, struct crm_error 
 	return query_end(&q);
 }
 
+enum crm_status database_settings(struct crm *c, struct crm_error *e)
+{
+	size_t n;
+
+	return read_settings(c, &n, e);
+}
+
 /* ---- the first batch: settings and the ready-made pipeline ---- */
 
 static const struct { const char *name, *title, *german; int kind, probability; } stages[] = {

@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include "../model/day.h"
+#include "../model/lookup.h"
 #include "../model/value.h"
 #include "../people/people_kinds.h"
 
@@ -11,7 +12,7 @@ struct restoring {
 	struct crm *c;
 	crm_agree *agree; void *arg;
 	struct crm_loss loss;
-	struct strbuf back;
+	struct strbuf back, finding;
 };
 
 /* ---- what is lost ---- */
@@ -19,19 +20,22 @@ struct restoring {
 /* Commands that are in the database and not in the backup: of another number or another time. */
 static enum crm_status count_changes(struct restoring *r, struct db *copy, struct crm_error *e)
 {
-	static const char batches[] = "SELECT id, at FROM batch WHERE verb<>'init' ORDER BY id";
+	static const char batches[] = "SELECT id, at, CASE WHEN verb='init' THEN 0 ELSE 1 END FROM batch ORDER BY id";
 	struct query here = query_built(r->c->db, e, batches), there = query_built(copy, e, batches);
 	bool more = query_row(&there);
 	enum crm_status s;
 
+	r->loss.foreign = true;
 	while (query_row(&here)) {
-		int64_t id = db_int(here.st, 0);
+		int64_t id = db_int(here.st, 0), command = db_int(here.st, 2);
 
-		r->loss.commands++;
+		r->loss.commands += command;
 		while (more && db_int(there.st, 0) < id)
 			more = query_row(&there);
 		if (!more || db_int(there.st, 0) != id || db_int(there.st, 1) != db_int(here.st, 1))
-			r->loss.changes++;
+			r->loss.changes += command;
+		else
+			r->loss.foreign = false;
 	}
 	s = query_end(&there);
 	return query_end(&here) ? here.s : s;
@@ -92,6 +96,29 @@ static enum crm_status find_back(struct restoring *r, struct db *copy, const str
 	return query_end(&q);
 }
 
+/* What crm_db_check would say of the backup. */
+static enum crm_status find_findings(struct restoring *r, struct db *copy, struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	struct crm c = {.env = r->c->env, .db = copy, .set = r->c->set, .today = r->c->today, .arena = ARENA_INIT,
+	                .notes = &own};
+	enum crm_status s = database_settings(&c, e);
+
+	if (s)
+		return s;
+	if ((s = database_check(&c, &own)) == CRM_NO) {
+		r->loss.findings = own.failures;
+		sb_adds(&r->finding, own.list[0].text);
+	} else if (s) {
+		s = crm_fail(e, s, "%s", own.n ? own.list[0].text : "");
+	}
+	r->loss.finding = r->finding.buf;
+	lookup_forget(&c, KIND_HOLIDAY);
+	arena_free(&c.arena);
+	crm_error_clear(&own);
+	return s == CRM_NO ? CRM_OK : s;
+}
+
 /* A database that can't be read any more is what backups are for. */
 static enum crm_status look(struct restoring *r, struct db *copy, struct crm_error *e)
 {
@@ -112,7 +139,9 @@ static enum crm_status look(struct restoring *r, struct db *copy, struct crm_err
 	r->loss.back = r->back.buf;
 	if (s)
 		r->loss = (struct crm_loss){.commands = 1, .changes = -1, .back = ""};
-	return r->loss.commands ? r->agree(r->arg, &r->loss, e) : CRM_OK;
+	if ((s = find_findings(r, copy, e)))
+		return s;
+	return r->loss.commands || r->loss.findings ? r->agree(r->arg, &r->loss, e) : CRM_OK;
 }
 
 /* ---- the batch ---- */
@@ -172,7 +201,10 @@ static enum crm_status note_restore(void *arg, struct db *copy, struct crm_error
 
 static void say(const struct restoring *r, struct crm_error *e)
 {
-	if (r->loss.changes > 0)
+	if (r->loss.changes > 0 && r->loss.foreign)
+		crm_note(e, "it was no backup of this database: all its %lld commands are dropped",
+		         (long long)r->loss.changes);
+	else if (r->loss.changes > 0)
 		crm_note(e, "%lld command%s since the backup %s dropped", (long long)r->loss.changes,
 		         r->loss.changes == 1 ? "" : "s", r->loss.changes == 1 ? "is" : "are");
 	if (r->loss.persons)
@@ -181,11 +213,13 @@ static void say(const struct restoring *r, struct crm_error *e)
 
 enum crm_status crm_db_restore(struct crm *c, const char *from, crm_agree *agree, void *arg, struct crm_error *e)
 {
-	struct restoring r = {.c = c, .agree = agree, .arg = arg, .back = STRBUF_INIT};
+	struct restoring r = {.c = c, .agree = agree, .arg = arg, .back = STRBUF_INIT,
+		.finding = STRBUF_INIT};
 	enum crm_status s = db_restore(c->db, from, note_restore, &r, e);
 
 	if (!s)
 		say(&r, e);
 	sb_release(&r.back);
+	sb_release(&r.finding);
 	return s;
 }

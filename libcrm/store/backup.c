@@ -227,8 +227,13 @@ enum crm_status db_restore(struct db *db, const char *from,
                            struct crm_error *e)
 {
 	struct db *copy = NULL;
+	struct stat st;
 	enum crm_status s;
 
+	if (stat(from, &st) != 0 && errno == ENOENT)
+		return crm_fail_at(e, CRM_NOINPUT, from, 0, 0, NULL, "there is no such backup");
+	if (stat(from, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0)
+		return crm_fail_at(e, CRM_UNAVAILABLE, from, 0, 0, NULL, "an empty file, no backup");
 	if (same_file(db->path, from))
 		return crm_fail_at(e, CRM_USAGE, from, 0, 0, NULL, "is the database itself");
 	s = take_copy(&copy, from, e);

@@ -273,8 +273,8 @@ enum crm_status schema_check(struct db *db, struct crm_error *e);
 enum crm_status db_backup(struct db *db, const char *to, struct crm_error *e);
 /* The contents of `from` become those of the open database, all or nothing; an older schema is
  * migrated. after (may be NULL) works on the private copy before others see it, in its write
- * transaction. No transaction may be open. CRM_UNAVAILABLE: not a crm database or a newer one;
- * CRM_USAGE: the same file. */
+ * transaction. No transaction may be open. CRM_NOINPUT: there is none; CRM_UNAVAILABLE: not a crm
+ * database or a newer one; CRM_USAGE: the same file. */
 enum crm_status db_restore(struct db *db, const char *from,
                            enum crm_status (*after)(void *arg, struct db *copy,
                                                     struct crm_error *e),

@@ -104,6 +104,52 @@ done >wrong
 result $? 'over a damaged database'
 head -n 20 wrong
 
+# ---- the live database is cut; what the backup is ----
+
+kept() { echo *.damaged-*; rm -f ./*.damaged-*; }
+size=$(stat -c %s good.db)
+for n in 20 100 5000 $((size / 2)); do
+  head -c "$n" good.db >live.db
+  no "$n bytes: not without a word" 69 'crm-db restore -d live.db good.db'
+  is '  it is left alone' "$(head -c "$n" good.db | cmp - live.db; ls live.db*)" live.db
+  cp live.db was.db
+  is '  with --yes it is replaced, and kept' "$(crm-db restore -d live.db --yes good.db 2>&1 | sed "s|$work/||; s/damaged-.*/damaged/"; cmp live.db.damaged-2026-03-31-43200 was.db; kept; crm-db check -d live.db && crm-company list -d live.db -c name)" \
+    "crm-db: the damaged database is kept as 'live.db.damaged
+live.db.damaged-2026-03-31-43200
+Acme"
+done
+is 'as wide as it was' "$(chmod 600 was.db; cp was.db live.db; chmod 600 live.db; crm-db restore -q -d live.db --yes good.db; stat -c %a live.db; kept)" '600
+live.db.damaged-2026-03-31-43200'
+cp was.db live.db
+no 'not by a damaged backup' 69 'crm-db restore -d live.db --yes cut.db'
+is '  it is left alone' "$(cmp was.db live.db; ls live.db*)" live.db
+echo 'a text' >text
+sqlite3 foreign.db 'CREATE TABLE x(y)'
+no 'nor is a text replaced' 69 'crm-db restore -d text --yes good.db'
+no 'nor a database of others' 69 'crm-db restore -d foreign.db --yes good.db'
+is '  they are left alone' "$(cat text; sqlite3 foreign.db .schema; ls ./*.damaged* 2>/dev/null)" 'a text
+CREATE TABLE x(y);'
+sed 's/Acme/Acmf/' good.db >flip.db
+r 'a backup that check rejects' 'crm-db restore --yes flip.db; echo $?; crm-company list -c name; crm-db restore --yes --force -q flip.db; crm-company list -c name; crm-db restore --yes -q good.db; crm-db check' \
+  "crm-db: the backup does not agree with itself, 'crm-db check' finds 2: company co1: the search key of its name is 'acme', should be 'acmf'; --force takes it all the same
+69
+Acme
+Acmf"
+r '  also into an empty database' 'crm-db init -q empty2.db; crm-db restore -q -d empty2.db flip.db 2>&1 | cut -c 1-47; crm-company list -d empty2.db' 'crm-db: the backup does not agree with itself, '
+r 'a name mistyped' 'crm-db restore --yes tpyo.db' 'crm-db: tpyo.db: there is no such backup
+? 66'
+r 'an empty file' 'crm-db restore --yes none.db' 'crm-db: none.db: an empty file, no backup
+? 69'
+CRM_NOW=2026-03-30T12:00:00Z crm-db init -q other.db
+CRM_NOW=2026-03-30T12:00:01Z crm-company add -q -d other.db name=Other
+n=$(crm-log batches -n 1000 -c verb | grep -vc -x init)
+r 'a database of another history' 'crm-db restore other.db' "crm-db: it is no backup of this database: restoring drops all its $n commands: --yes does it
+? 64"
+r '  with --yes' 'crm-db restore --yes other.db && crm-db restore -q --yes good.db' "crm-db: it was no backup of this database: all its $n commands are dropped"
+r 'a backup has a name' 'crm-db backup -; ls ./- 2>&1 | wc -l' 'crm-db: backup needs a file, not -: ./- is one of that name
+1'
+is 'a backup of what is only read can be written by its owner, and is never for all' "$(for m in 444 777 600 400; do cp good.db ro.db; chmod $m ro.db; crm-db backup -d ro.db ro.bk; stat -c %a ro.bk; rm -f ro.bk ro.db; done | tr '\n' ' ')" '640 640 600 600 '
+
 # ---- interrupted ----
 
 FAULT_LOG=calls LD_PRELOAD=$inject crm-db backup whole.db
