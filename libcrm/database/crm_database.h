@@ -68,8 +68,8 @@ typedef enum crm_status crm_agree(void *arg, const struct crm_loss *loss, struct
 
 /* Replace its contents by those of the database in the file `from`, all or nothing; an older one
  * is brought up to date. agree is asked unless the database is empty and the backup without
- * findings; what is lost, and who comes back, is noted. Ids given since are not given again, undo does not go
- * behind it.
+ * findings; what is lost, and who comes back, is noted. Ids given since are not
+ * given again, undo does not go behind it.
  * CRM_NOINPUT: there is no such file; CRM_UNAVAILABLE: no crm database, a newer or a damaged one;
  * CRM_USAGE: the same file. */
 enum crm_status crm_db_restore(struct crm *c, const char *from, crm_agree *agree, void *arg,
