@@ -24,6 +24,9 @@ static enum crm_status check_target(struct undo *u, int64_t b)
 
 	if (!there && !q.s)
 		crm_fail(u->e, CRM_NO, "no batch b%lld", (long long)b);
+	else if (there && (db_int(q.st, 0) & BATCH_SEALED))
+		crm_fail(u->e, CRM_FORBIDDEN,
+		         "b%lld cannot be undone: its history was rewritten when a person was forgotten", (long long)b);
 	else if (there && (db_int(q.st, 0) & BATCH_FINAL))
 		crm_fail(u->e, CRM_FORBIDDEN, "b%lld cannot be undone: what %s %s does is final", (long long)b,
 		         db_text(q.st, 2, NULL), db_text(q.st, 3, NULL));

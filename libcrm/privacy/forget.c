@@ -22,6 +22,7 @@ static void forget_free(struct forget *f)
 	free(f->words);
 	free(f->at);
 	free(f->rows);
+	free(f->terms);
 	arena_free(&f->arena);
 }
 
@@ -59,6 +60,8 @@ static enum crm_status forget_one(struct forget *f)
 	f->placeholder = arena_printf(&f->arena, "forgotten %s", text);
 	if (!s)
 		s = count_offers(f);
+	if (!s)
+		s = forget_load_terms(f);
 	if (!s)
 		s = forget_load_trace(f);
 	if (!s)
@@ -138,8 +141,10 @@ static void say_kept(const struct forget *f)
 
 static enum crm_status afterwards(struct crm *c, struct forget *f, size_t n, struct crm_error *e)
 {
-	enum crm_status s = purge(c, e), one, written = s;
+	enum crm_status s, one, written;
 
+	db_keeps(c->db);
+	s = written = purge(c, e);
 	if (s && s != CRM_NO)
 		crm_note(e, "the person is taken out of the records, but not of the file, which could not be written "
 		            "anew: run this again");

@@ -49,7 +49,7 @@ static void bind_raw(struct forget *f, struct query *q, int i, struct value v)
 
 static enum crm_status seal(struct forget *f, int64_t batch)
 {
-	return db_run(f->c->db, f->e, "UPDATE batch SET flags = flags | " SQL(BATCH_FINAL)
+	return db_run(f->c->db, f->e, "UPDATE batch SET flags = flags | " SQL(BATCH_FINAL) " | " SQL(BATCH_SEALED)
 		" WHERE id = $1", 1, batch);
 }
 

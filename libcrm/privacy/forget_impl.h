@@ -73,6 +73,7 @@ struct forget {
 	struct forget_word *words; size_t nwords, awords;
 	uint32_t *at; size_t aat;
 	struct forgotten_row *rows; size_t nrows;
+	int64_t *terms; size_t nterms; /* words of its own records */
 	int64_t closed, open;         /* its offers */
 	const struct crm_forget *opt;
 };
@@ -103,8 +104,8 @@ void forget_take_key(struct forget *f, const struct forget_key *k);
 /* The text with all that names the person masked (single names too when words is set), in the
  * arena; the same value when nothing does. */
 struct value forget_mask(struct forget *f, struct value v, bool words);
-/* Whether a text names the person, single names aside. */
-bool forget_names(struct forget *f, const char *s, size_t n);
+/* Whether a text names the person; words: a single name does, too. */
+bool forget_names(struct forget *f, const char *s, size_t n, bool words);
 
 /* ---- forget_rows.c: the present ---- */
 enum crm_status forget_own(struct forget *f);     /* the contact and what belongs to it */
@@ -113,6 +114,11 @@ enum crm_status forget_linked(struct forget *f);  /* offers, tasks, events */
 enum crm_status forget_elsewhere(struct forget *f);
 /* What others are called by in commands and rules: nothing masks it. */
 bool forget_is_name(const struct crm_kind *k, const struct crm_field *field);
+
+/* ---- forget_terms.c: words that records share ---- */
+enum crm_status forget_load_terms(struct forget *f);
+/* Whether it is a word of one of the person's own records. */
+bool forget_own_term(const struct forget *f, const struct crm_kind *k, int64_t id);
 
 /* ---- forget_consent.c ---- */
 enum crm_status forget_consents(struct forget *f); /* withdrawn, all that hold */
@@ -129,6 +135,7 @@ enum crm_status forget_read_ids(struct forget *f, struct query q, int64_t **ids,
  * address or number. */
 struct forget_hit {
 	const struct crm_kind *k; int64_t id; const struct crm_field *field;
+	const char *text; /* it, as long as it is told of */
 	bool past, there, theirs;
 };
 /* Every one of them, those of rows first. */

@@ -3,6 +3,7 @@
 #include "forget_impl.h"
 
 #include "../model/catalog.h"
+#include "../people/people_kinds.h"
 
 enum crm_status forget_read_ids(struct forget *f, struct query q, int64_t **ids, size_t *n)
 {
@@ -38,9 +39,9 @@ static bool another_once(const struct crm_kind *k, const struct crm_field *f)
 	return k->no == KIND_CONTACT && another(k, f);
 }
 
-static bool looks_for(struct forget *f, const char *s, size_t n)
+static bool looks_for(struct forget *f, const struct crm_kind *k, int64_t id, const char *s, size_t n)
 {
-	bool named = forget_names(f, s, n);
+	bool named = forget_names(f, s, n, forget_own_term(f, k, id));
 
 	for (size_t i = 0; i < f->nneedles && !named && !f->within; i++)
 		f->within = memmem(s, n, f->needles[i].s, f->needles[i].n) != NULL;
@@ -88,10 +89,11 @@ static enum crm_status in_table(struct forget *f, const struct crm_kind *k, bool
 		for (size_t i = 0; i < n; i++) {
 			const char *text = db_text(q.st, (int)i + 1, &len);
 
-			if (text && looks_for(f, text, len))
+			if (text && looks_for(f, k, db_int(q.st, 0), text, len))
 				scan->found(f, scan->arg,
 				            &(struct forget_hit){.k = k, .id = db_int(q.st, 0), .field = fields[i],
-				                                 .there = true, .theirs = another(k, fields[i])});
+				                                 .text = text, .there = true,
+				                                 .theirs = another(k, fields[i])});
 		}
 	return query_end(&q);
 }
@@ -110,11 +112,11 @@ static bool is_there(struct peek *peek, const struct crm_kind *k, int64_t id)
 }
 
 static void past_hit(struct forget *f, struct peek *peek, const struct scan *scan, const struct crm_kind *k,
-                     int64_t id, const struct crm_field *field, bool theirs)
+                     int64_t id, const struct crm_field *field, const char *text, bool theirs)
 {
 	bool there = is_there(peek, k, id);
 
-	scan->found(f, scan->arg, &(struct forget_hit){k, id, field, true, there, theirs && there});
+	scan->found(f, scan->arg, &(struct forget_hit){k, id, field, text, true, there, theirs && there});
 }
 
 /* Columns kind, id, field, old, new; one finding for all changes of a field. */
@@ -135,10 +137,10 @@ static enum crm_status in_changes(struct forget *f, struct peek *peek, const str
 			size_t n;
 			const char *text = db_text(q.st, i, &n);
 
-			if (!text || !looks_for(f, text, n))
+			if (!text || !looks_for(f, k, here[1], text, n))
 				continue;
 			memcpy(last, here, sizeof here);
-			past_hit(f, peek, scan, k, here[1], field, field && another_once(k, field));
+			past_hit(f, peek, scan, k, here[1], field, text, field && another_once(k, field));
 			break;
 		}
 	}
@@ -154,17 +156,18 @@ static enum crm_status in_removed(struct forget *f, struct peek *peek, const str
 		const struct crm_kind *k = kind_by_no((int)db_int(q.st, 0));
 		size_t n;
 		const char *text = db_text(q.st, 2, &n);
-		bool theirs = true, names = false;
+		const char *words = NULL;
+		bool theirs = true;
 
 		q.s = k && text ? history_row_parse(f->c, k, text, n, &row, f->e) : CRM_OK;
 		for (size_t i = 0; k && text && !q.s && i < row.n; i++) {
-			if (row.v[i].is != V_TEXT || !looks_for(f, row.v[i].s, row.v[i].n))
+			if (row.v[i].is != V_TEXT || !looks_for(f, k, db_int(q.st, 1), row.v[i].s, row.v[i].n))
 				continue;
-			names = true;
+			words = arena_strndup(&f->arena, row.v[i].s, row.v[i].n);
 			theirs = theirs && another(k, row.f[i]);
 		}
-		if (names)
-			past_hit(f, peek, scan, k, db_int(q.st, 1), NULL, theirs);
+		if (words)
+			past_hit(f, peek, scan, k, db_int(q.st, 1), NULL, words, theirs);
 	}
 	history_row_free(&row);
 	return query_end(&q);
@@ -192,31 +195,64 @@ enum crm_status forget_scan(struct forget *f, forget_found *found, void *arg)
 /* What isn't masked, as it is what others are called by: it has to be called otherwise. */
 static const char *remedy(const struct forget_hit *h)
 {
+	if (!h->past && h->k->no == KIND_TERM)
+		return ": 'crm-workflow rename-term' changes it";
 	if (h->past || !h->field || !forget_is_name(h->k, h->field))
 		return "";
-	return h->k->no == KIND_USER ? ": 'crm-user set' gives another" : ": 'crm-workflow edit' changes it";
+	return h->k->no == KIND_USER      ? ": 'crm-user set' gives another"
+	       : h->k->no == KIND_COMPANY ? ": 'crm-company set' gives another"
+	       : h->k->no == KIND_PRODUCT ? ": 'crm-product set' gives another"
+	                                  : ": 'crm-workflow edit' changes it";
 }
+
+/* A word and a tag are the text they are, a user is known by the login; all others by the id. */
+static void place_of(struct forget *f, const struct forget_hit *h, struct strbuf *out)
+{
+	struct query q;
+	char id[32];
+
+	id_format(id, h->k, h->id);
+	if (h->text && (h->k->no == KIND_TERM || h->k->no == KIND_TAG)) {
+		sb_printf(out, "%s '%s'", h->k->no == KIND_TERM ? "word" : "tag", h->text);
+	} else if (h->k->no == KIND_USER && h->there) {
+		q = query(f->c->db, f->e, "SELECT name FROM users WHERE id=$1", h->id);
+		sb_printf(out, "user %s", query_row(&q) ? db_text(q.st, 0, NULL) : id);
+		query_end(&q);
+	} else {
+		sb_adds(out, id);
+	}
+	if (!h->field)
+		sb_adds(out, h->there ? ": what was removed" : ": the removed record");
+	else if (h->k->no != KIND_TERM && h->k->no != KIND_TAG)
+		sb_printf(out, ": %s", h->field->name);
+}
+
+struct told { bool theirs, maskable; };
 
 static void tell(struct forget *f, void *arg, const struct forget_hit *h)
 {
-	const char *what = h->field ? h->field->name : h->there ? "what was removed" : "the removed record";
-	char text[32];
+	struct strbuf place = STRBUF_INIT;
+	struct told *told = arg;
 
-	if (h->theirs) {
-		*(bool *)arg = true;
+	told->theirs = told->theirs || h->theirs;
+	if (h->theirs)
 		return;
-	}
-	id_format(text, h->k, h->id);
-	crm_fail(f->e, CRM_NO, "%s%s: %s still names the person%s", h->past ? "history of " : "", text, what,
-	         remedy(h));
+	told->maskable = told->maskable || h->past || !h->field || !forget_is_name(h->k, h->field);
+	place_of(f, h, &place);
+	crm_fail(f->e, CRM_NO, "%s%s still names the person%s", h->past ? "history of " : "", place.buf, remedy(h));
+	sb_release(&place);
 }
 
 enum crm_status forget_places(struct forget *f, bool *theirs)
 {
 	size_t before = f->e->failures;
-	enum crm_status s;
+	struct told told = {false, false};
+	char id[32];
+	enum crm_status s = forget_scan(f, tell, &told);
 
-	*theirs = false;
-	s = forget_scan(f, tell, theirs);
+	*theirs = told.theirs;
+	id_format(id, &kind_contact, f->id);
+	if (!s && told.maskable && !f->opt->everywhere)
+		crm_note(f->e, "%s: --everywhere masks what others don't go by, also where a namesake is meant", id);
 	return s ? s : f->e->failures > before ? CRM_NO : CRM_OK;
 }

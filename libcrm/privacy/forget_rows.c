@@ -192,7 +192,7 @@ static struct value masked(struct forget *f, const struct crm_kind *k, const str
 static struct value masked_elsewhere(struct forget *f, const struct crm_kind *k, const struct crm_field *field,
                                      struct value v)
 {
-	struct value now = mask(f, field, v, false);
+	struct value now = mask(f, field, v, forget_own_term(f, k, f->row));
 	const char *text;
 
 	if (k->no != KIND_TERM || now.s == v.s || v.is != V_TEXT)
@@ -251,6 +251,11 @@ static const struct { const struct crm_kind *k; forget_rewrite *to; const char *
 		" AND a.record IN (SELECT v.id " FORGET_EVENTS " AND " ALONE " > 1)"},
 	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=" SQL(KIND_OFFER) " AND g.record IN "
 		FORGET_OFFERS},
+	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=" SQL(KIND_CONTACT) " AND g.record=$1"},
+	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=" SQL(KIND_TASK) " AND g.record IN "
+		"(SELECT tk.id FROM task tk WHERE tk.contact=$1 OR tk.offer IN " FORGET_OFFERS ")"},
+	{&kind_tag, masked, "SELECT g.id FROM tag g WHERE g.kind=" SQL(KIND_EVENT) " AND g.record IN "
+		"(SELECT v.id " FORGET_EVENTS ")"},
 	{&kind_ext, masked, "SELECT x.id FROM ext x WHERE x.kind=" SQL(KIND_OFFER) " AND x.record "
 		"IN " FORGET_OFFERS},
 	{&kind_event, inquiry, "SELECT v.id " FORGET_EVENTS " AND " ALONE " <= 1"},
@@ -282,7 +287,9 @@ static bool noted(const struct forget *f, size_t from, const struct crm_kind *k,
 
 bool forget_is_name(const struct crm_kind *k, const struct crm_field *field)
 {
-	return ((k->flags & K_CONFIG) && k->no != KIND_TERM) || (k->no == KIND_USER && field->no == USER_NAME);
+	bool named = k->no == KIND_USER || k->no == KIND_COMPANY || k->no == KIND_PRODUCT;
+
+	return ((k->flags & K_CONFIG) && k->no != KIND_TERM) || (named && strcmp(field->name, "name") == 0);
 }
 
 /* A row whose name others use is kept under it, in the history too; once it has another, the

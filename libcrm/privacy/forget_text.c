@@ -361,7 +361,7 @@ struct value forget_mask(struct forget *f, struct value v, bool words)
 	return masked;
 }
 
-bool forget_names(struct forget *f, const char *s, size_t n)
+bool forget_names(struct forget *f, const char *s, size_t n, bool words)
 {
 	for (size_t k = 0; k < sizeof signs; k++) {
 		size_t i = 0, word = 0, from, to;
@@ -371,7 +371,7 @@ bool forget_names(struct forget *f, const char *s, size_t n)
 			continue;
 		p = forget_plain(f, s, n, signs[k]);
 		cut(f, &p);
-		if (next_named(f, &p, false, &i, &word, &from, &to))
+		if (next_named(f, &p, words, &i, &word, &from, &to))
 			return true;
 	}
 	return false;

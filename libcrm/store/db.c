@@ -153,7 +153,10 @@ static enum crm_status sqlite_fail(sqlite3 *h, const char *path, struct crm_erro
 
 enum crm_status db_fail(struct db *db, struct crm_error *e)
 {
-	enum crm_status s = sqlite_fail(db->h, db->path, e ? e : &db->unheard);
+	struct crm_error *to = e ? e : &db->unheard;
+	bool full = db->keeps && (sqlite3_extended_errcode(db->h) & 0xff) == SQLITE_FULL;
+	enum crm_status s = full ? crm_fail_at(to, CRM_IO, db->path, 0, 0, NULL, "disk full")
+	                         : sqlite_fail(db->h, db->path, to);
 
 	/* what is written from now on must not be kept: nobody may go on outside the transaction he
 	 * began */

@@ -233,6 +233,9 @@ void db_checkpoint(struct db *db);
 /* ---- db_purge.c: what was removed leaves the file ---- */
 /* From now on content that is removed is overwritten. No transaction may be open. */
 enum crm_status db_secure(struct db *db, struct crm_error *e);
+/* What was committed stays, whatever fails from now on: a full disk isn't told as if nothing was
+ * changed. */
+void db_keeps(struct db *db);
 /* Write the whole file anew, so that it holds nothing but what is there; the log is emptied. No
  * transaction may be open. CRM_NO: a reader of the log is in the way, it still holds what was
  * there. */

@@ -46,6 +46,7 @@ struct db {
 	bool folds;            /* crm_fold is known: db_fold.c */
 	struct crm_error unheard; /* failures nobody listened to */
 	bool begun;            /* between db_begin_… and its end */
+	bool keeps;             /* what was committed before stays: see db_keeps */
 	enum crm_status doomed; /* a failure took the transaction back: why it can't be committed */
 	struct stmt **cache;   /* hash by address, a power of two, at most half full */
 	size_t ncache, cached;

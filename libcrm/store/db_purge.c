@@ -12,6 +12,11 @@ enum crm_status db_secure(struct db *db, struct crm_error *e)
 	return db_exec(db, "PRAGMA secure_delete = ON", e);
 }
 
+void db_keeps(struct db *db)
+{
+	db->keeps = true;
+}
+
 /* The log could not be emptied: another program reads it, or the disk fails. */
 static enum crm_status fail_emptying(struct db *db, int rc, struct crm_error *e)
 {

@@ -50,6 +50,7 @@
 #define BATCH_IMPORT 1 /* of a bulk of rows */
 #define BATCH_UNDO 2   /* an undo or a redo */
 #define BATCH_FINAL 4  /* cannot be undone */
+#define BATCH_SEALED 8 /* the reason: its history was rewritten when a person was forgotten */
 
 /* The number behind a name, as text of a constant statement: "WHERE kind=" SQL(KIND_OFFER). */
 #define SQL(number) SQL_TEXT(number)

@@ -112,7 +112,7 @@ again
 for text in 'Erika Mustermann' 'Erika M.' 'Muster' 'musterfrau erika' 'max.erika@muster.example' 'erika@muster.test' 'erika muster example' '555012' '5550124' 'Erika und Muster' 'AT&T 100% x=3D &bogus; &#; &#x; &#99999999; \ud800 =' 'Erika%' '%2'; do
   crm-company add -q name="no: $text" notes="$text" --force
 done
-crm-company set -q co8 notes= # that one holds the name
+crm-company set -q co8 notes= name=other # that one holds the name
 ok 'what only looks like it is none' 'crm-contact forget --yes --everywhere c2'
 is '  and stays' "$(crm-company list -c notes | grep -c .)$(crm-company list -c notes | grep -c …)" 120
 
@@ -138,7 +138,7 @@ place 'full name of a user' 'crm-user add -q name=em full="Erika Muster"' 0
 place 'address of a user' 'crm-user add -q name=em email=erika@muster.example' 0
 place 'both, in the history' 'crm-user add -q name=em full="Erika Muster" email=erika@muster.example; crm-user set -q em full=E email=' 0
 place 'a user who is called so' 'crm-user add -q name=erika.muster full="Erika Muster"' 1
-grep -q "^crm-contact: u2: name still names the person: 'crm-user set' gives another$" err
+grep -q "^crm-contact: user erika.muster: name still names the person: 'crm-user set' gives another$" err
 result $? '  and how that ends is said'
 crm-user set -q u2 name=em
 ok '  it does' 'crm-contact forget --yes --everywhere c2 && crm-db check'
@@ -152,7 +152,7 @@ place 'one that was given up' 'crm-company set -q co1 remark="bei Erika Muster";
 place 'of another contact' 'crm-contact set -q c1 hobby="mit Erika Muster"' 0
 place 'a key of another system' 'crm-company set -q co1 ext=mail:erika@muster.example' 0
 place 'an address of a company' 'crm-company set -q co1 email=erika@muster.example' 0
-place 'a product' 'crm-product add -q name="Kurs Erika Muster" price=1' 0
+place 'a product' 'crm-product add -q name="Kurs Erika Muster" price=1' 1
 place 'a task' 'crm-task add -q co1 title="Erika Muster fragen"' 0
 place 'a note' 'crm-log note co1 text="mit Erika Muster" -q' 0
 place 'a removed record' 'crm-company add -q name=Z notes="Erika Muster" && crm-company rm -q co2' 0
@@ -237,6 +237,7 @@ for fault in FAULT_DO=KILL FAULT_DO=TEAR FAULT_DO=EIO 'FAULT_DO=ENOSPC FAULT_STA
     *) [ $st = 74 ] || [ $st = 1 ] || echo "status $st, call $at: $(cat err)" ;;
     esac
     [ $st != 1 ] || grep -q 'co1: notes still names' err || echo "status 1 without a word, call $at"
+    ! grep -q 'out of the records' err || ! grep 'nothing was changed' err || echo "two things at once, call $at"
     honest "$fault, call $at"
   done >wrong 2>&1
   ! grep -v Killed wrong

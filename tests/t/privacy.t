@@ -78,12 +78,14 @@ crm-company set 1 notes='Karl Klammer ist weg' -q >/dev/null
 t 'a dry run says what would be left' 'crm-contact forget c3 -N >/dev/null' <<'END'
 ! crm-contact: co1: notes still names the person
 ! crm-contact: history of co1: notes still names the person
+! crm-contact: c3: --everywhere masks what others don't go by, also where a namesake is meant
 ? 1
 END
 t 'places that are left are listed' 'crm-contact forget --yes c3' <<'END'
 c3
 ! crm-contact: co1: notes still names the person
 ! crm-contact: history of co1: notes still names the person
+! crm-contact: c3: --everywhere masks what others don't go by, also where a namesake is meant
 ! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 ? 1
 END
@@ -91,6 +93,7 @@ t 'and found later by the name itself' 'crm-contact forget --yes c3 --also="Karl
 c3
 ! crm-contact: co1: notes still names the person
 ! crm-contact: history of co1: notes still names the person
+! crm-contact: c3: --everywhere masks what others don't go by, also where a namesake is meant
 ! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 ? 1
 END
@@ -181,6 +184,7 @@ crm-contact rm c6 -q
 t 'a removed duplicate is told' 'crm-contact forget --yes c5' <<'END'
 c5
 ! crm-contact: history of c6: the removed record still names the person
+! crm-contact: c5: --everywhere masks what others don't go by, also where a namesake is meant
 ! crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
 ? 1
 END
@@ -268,5 +272,57 @@ is 'that it was given stays, without evidence' "$(crm-contact consents "$carla" 
 r 'twice withdraws once' "crm-contact forget --yes $carla -N 2>/dev/null" ''
 ok 'a merge of one who was forgotten' "crm-contact merge $dieter $carla -q"
 is 'hands on no consent' "$(crm-contact list may=ads -c id)$(crm-contact list may=phone -c id)" ''
+ok 'the database is sound' 'crm-db check'
+
+# words that records share, and tags: a part of the name is enough in those of the person's own records
+drop_db "$CRM_DB"
+crm-db init -q
+crm-contact add -q name='Zebulon Quast' tags=quast-freund,messe
+crm-company add -q name='Quast Stahl' source='Quast bleibt'
+crm-offer add -q contact=c1 title=Boot reason='Quast unzufrieden' channel='Herr Quast' value=1 stage=won closed=2026-01-02
+crm-offer set -q o1 reason=egal
+crm-contact consent -q c1 'Quast Brief'
+crm-log call -q c1 outcome='Quast sauer' tags=quast
+crm-user add -q name=zq full='Zebulon Quast'
+crm-contact merge -q c1 "$(crm-contact add name='Zeb Quast' email=zeb@quast.example | cut -f 1)" 2>/dev/null
+merged=$(crm-log batches verb=merge -n 1 | cut -f 1)
+t 'words and tags of its records are told' 'crm-contact forget --yes c1 2>&1' <<'END3'
+c1
+crm-contact: c1: 1 closed offer is kept with figures and dates, for the accounts, without the person
+crm-contact: user zq: full still names the person
+crm-contact: word 'Quast unzufrieden' still names the person: 'crm-workflow rename-term' changes it
+crm-contact: word 'Herr Quast' still names the person: 'crm-workflow rename-term' changes it
+crm-contact: word 'Quast Brief' still names the person: 'crm-workflow rename-term' changes it
+crm-contact: word 'Quast sauer' still names the person: 'crm-workflow rename-term' changes it
+crm-contact: c1: --everywhere masks what others don't go by, also where a namesake is meant
+crm-contact: not reached: backups, dumps and exports made earlier, attached files, mails, calendar files
+? 1
+END3
+is '  own tags that name it are gone' "$(crm-contact list c1 -c tags)$(crm-log list -c tags)" messe
+t 'why what was rewritten stays' "crm-log undo $merged 2>&1 | sed 's/b[0-9]*/B/'" <<'END3'
+crm-log: B cannot be undone: its history was rewritten when a person was forgotten
+END3
+crm-workflow rename-term -q 'Quast sauer' sauer
+is 'a word that was renamed is told of the history' "$(crm-contact forget --yes c1 2>&1 | grep -c "history of word 'Quast sauer' still names the person$")" 1
+ok 'everywhere' 'crm-contact forget --yes --everywhere c1'
+is '  words are masked' "$(crm-offer list -c channel; crm-log list kind=call -c outcome)" "… $(sqlite3 "$CRM_DB" "SELECT id FROM term WHERE word LIKE '… %' AND id=(SELECT channel FROM offer)")
+sauer"
+is '  those of others are theirs' "$(crm-company list -c name,source)" "Quast Stahl${tab}Quast bleibt"
+ok 'the database is sound' 'crm-db check'
+
+# what others are called by stays, and is told
+crm-contact add -q name='Zebulon Quast'
+zeb=$(crm-contact list name='Zebulon Quast' -c id)
+crm-company add -q name='Zebulon Quast' notes='gehört Zebulon Quast'
+crm-product add -q name=Zebulon-Quast-Edition price=1
+t 'names of companies and products' "crm-contact forget --yes --everywhere $zeb 2>&1 >/dev/null | grep names" <<'END3'
+crm-contact: co2: name still names the person: 'crm-company set' gives another
+crm-contact: p1: name still names the person: 'crm-product set' gives another
+END3
+is '  stay' "$(crm-company list name='Zebulon Quast' -c name,notes; crm-product list -c name)" "Zebulon Quast${tab}gehört …
+Zebulon-Quast-Edition"
+crm-company set -q co2 name='Stahl und Eisen'
+crm-product set -q p1 name=Edition
+ok '  called otherwise, nothing is left' "crm-contact forget --yes --everywhere $zeb"
 ok 'the database is sound' 'crm-db check'
 finish
