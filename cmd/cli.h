@@ -109,7 +109,7 @@ struct crm_query cli_query(struct cli *cli, const struct crm_ids *ids);
 
 /* message.c: every message to standard error, one line each, control characters masked */
 void cli_messages(const char *tool, const struct crm_error *e, bool quiet);
-/* Whatever else is printed to stderr is masked too from now on, when it is a terminal. */
+/* Whatever else is printed to stderr is masked too from now on. */
 void cli_mask_stderr(void);
 void cli_say(const char *tool, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

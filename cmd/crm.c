@@ -44,7 +44,7 @@ static void say(const char *fmt, ...)
 	va_end(ap);
 	if (n < 0)
 		return;
-	for (char *c = text; isatty(STDERR_FILENO) && *c; c++)
+	for (char *c = text; *c; c++)
 		if (*c < ' ' || *c > '~')
 			*c = '?';
 	fprintf(stderr, "crm: %s\n", text);

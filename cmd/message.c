@@ -32,7 +32,7 @@ static ssize_t masked_write(void *cookie, const char *p, size_t n)
 
 void cli_mask_stderr(void)
 {
-	FILE *f = isatty(STDERR_FILENO) ? fopencookie(NULL, "w", (cookie_io_functions_t){.write = masked_write}) : NULL;
+	FILE *f = fopencookie(NULL, "w", (cookie_io_functions_t){.write = masked_write});
 	if (!f)
 		return;
 	setvbuf(f, NULL, _IOLBF, BUFSIZ);

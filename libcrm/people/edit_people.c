@@ -4,8 +4,22 @@
 #include "../base/utf8.h"
 #include "people_kinds.h"
 
+/* Logins are words of conditions and of lines. */
+static enum crm_status check_login(const char *s, size_t n, struct crm_error *e)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((unsigned char)s[i] < ' ' || s[i] == 0x7f)
+			return crm_fail_at(e, CRM_DATA, NULL, 0, 0, "name",
+			                   "'%.*s' is not a login: it holds a control character", (int)n, s);
+	return CRM_OK;
+}
+
 static enum crm_status user_prepare(struct edit *ed, struct draft *d, struct crm_error *e)
 {
+	const struct value *name = draft_v(d, USER_NAME);
+
+	if (draft_given(d, USER_NAME) && name->is == V_TEXT && check_login(name->s, name->n, e))
+		return CRM_DATA;
 	if (draft_open(ed, d, USER_ACTIVE))
 		*draft_v(d, USER_ACTIVE) = VALUE_INT(1);
 	return draft_no_cycle(ed, d, USER_MANAGER, "SELECT manager FROM users WHERE id = $1", e);
@@ -47,6 +61,8 @@ static enum crm_status make_user(struct edit *ed, struct crm_error *e)
 
 	if (ed->me || !env->user || !env->user[0])
 		return CRM_OK;
+	if ((s = check_login(env->user, strlen(env->user), e)))
+		return s;
 	note_user(ed);
 	ke = edit_kind(ed, kind_by_no(KIND_USER));
 	full = env->user_full || !env->full_name ? env->user_full : env->full_name(env->user);
