@@ -38,6 +38,7 @@ ok 'dossier: as a text, nothing shortened' "crm-contact dossier 1 -f table | gre
 is 'dossier: by ids of a pipe' "$(crm-contact list name='Erika Musterfrau' -c id | crm-contact dossier - | cksum)" "$(cksum <dossier.tsv)"
 no 'dossier: nobody there' 1 'crm-contact dossier c99'
 no 'dossier: of whom' 64 'crm-contact dossier'
+no 'dossier: all of it, no columns chosen' 64 'crm-contact dossier -c id 1'
 
 no 'forget: not without a word' 64 'crm-contact forget 1'
 if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
