@@ -126,7 +126,14 @@ static enum crm_status report(struct cli *cli, const struct import_verb *v, cons
 	                            (long long)w->changed, v->changed, (long long)w->same, (long long)w->rejected);
 	if (cli->quiet && im->reject && w->rejected && !cli->dry_run) /* what cron has to hear of */
 		cli_say(cli->tool->name, "%lld rejected, in %s", (long long)w->rejected, cli_own(cli, OPT_REJECT));
-	if (w->erased || (w->dry_run && w->empty)) /* a rehearsal says so of none, too */
+	for (const struct crm_made *m = w->made; m->kind; m++) {
+		const char *name = m->kind->name;
+		bool y = m->n != 1 && name[strlen(name) - 1] == 'y';
+
+		cli->summary = arena_printf(&cli->arena, "%s, %lld %.*s%s made", cli->summary, (long long)m->n,
+		                            (int)(strlen(name) - y), name, m->n == 1 ? "" : y ? "ies" : "s");
+	}
+	if (w->erased)
 		cli->summary = arena_printf(&cli->arena, "%s, %lld value%s erased by empty cells", cli->summary,
 		                            (long long)w->erased, w->erased == 1 ? "" : "s");
 	return s;

@@ -201,6 +201,7 @@ static enum crm_status begin_again(struct import *imp, const struct crm_source *
 	crm_ids_free(&imp->w->touched);
 	changes_cut(imp->w, 0);
 	imp->w->added = imp->w->changed = imp->w->same = imp->w->rejected = 0;
+	memset(imp->w->made, 0, sizeof imp->w->made);
 	work->done = work->bad = work->keyless = work->renamed = 0;
 	work->nranges = 0;
 	work->dropped = false;

@@ -126,6 +126,16 @@ static enum crm_status note_near(struct import *imp, const struct crm_kind *k, c
 	return s;
 }
 
+static void count_made(struct crm_write *w, const struct crm_kind *k)
+{
+	size_t i = 0;
+
+	while (i < CRM_MADE - 1 && w->made[i].kind && w->made[i].kind != k)
+		i++;
+	w->made[i].kind = k;
+	w->made[i].n++;
+}
+
 /* Just the name, or the address of a person. */
 static enum crm_status add_missing(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
                                    struct crm_error *e)
@@ -137,7 +147,11 @@ static enum crm_status add_missing(struct import *imp, const struct crm_kind *k,
 
 	if (k->no == identity_of(imp->work->identity)->no)
 		identity_stale(imp->work->identity);
-	return s ? s : edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
+	if (!s)
+		s = edit_add(imp->ed, k, &a, 1, &imp->fmt, id, e);
+	if (!s)
+		count_made(imp->w, k);
+	return s;
 }
 
 /* What looks like a typed id is never a name. */
@@ -149,12 +163,23 @@ static bool creatable(const struct import *imp, const struct crm_kind *k, const 
 	return imp->create[k->no] && (cell->col->names_only || !id_parse(cell->p, cell->n, &other, &id));
 }
 
+/* A name as the record of it would be called: "Muster, Erika" is looked for as Erika Muster. */
+static void called(const struct crm_kind *k, const struct given *cell, struct strbuf *out)
+{
+	const struct assign a = {kind_field(k, k->label), OP_EQ, cell->p, cell->n, 0, 0};
+
+	if (k->identity && k->identity->name && !memchr(cell->p, '@', cell->n))
+		k->identity->name(&a, 1, out);
+	else
+		sb_add(out, cell->p, cell->n);
+}
+
 /* Where several have the name, or none as it is written, the one it has already is meant. */
 static enum crm_status one_it_has(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
                                   struct crm_error *e)
 {
 	const struct crm_field *f = cell->col->field;
-	struct strbuf sql = STRBUF_INIT, label = STRBUF_INIT, x = STRBUF_INIT, y = STRBUF_INIT;
+	struct strbuf sql = STRBUF_INIT, label = STRBUF_INIT, name = STRBUF_INIT, x = STRBUF_INIT, y = STRBUF_INIT;
 	int64_t has = 0;
 	enum crm_status s = CRM_OK;
 
@@ -166,13 +191,40 @@ static enum crm_status one_it_has(struct import *imp, const struct crm_kind *k, 
 	if (!s && has)
 		s = ref_label(imp->c, k, has, &label, e);
 	similar_equal(&x, label.buf, label.len);
-	similar_equal(&y, cell->p, cell->n);
+	called(k, cell, &name);
+	similar_equal(&y, name.buf, name.len);
 	if (!s && has && x.len == y.len && memcmp(x.buf, y.buf, x.len) == 0)
 		*id = has;
 	sb_release(&sql);
 	sb_release(&label);
+	sb_release(&name);
 	sb_release(&x);
 	sb_release(&y);
+	return s;
+}
+
+static enum crm_status resolve_cell(struct import *imp, const struct crm_kind *k, const struct given *cell, int64_t *id,
+                                    struct crm_error *e)
+{
+	struct crm_error own = CRM_ERROR_INIT;
+	struct strbuf name = STRBUF_INIT;
+	enum crm_status s, one;
+
+	s = ref_resolve_cell(imp->c, k, cell->p, cell->n, cell->col->names_only, id, e);
+	if (s != CRM_NO)
+		return s;
+	called(k, cell, &name);
+	if (name.len && (name.len != cell->n || memcmp(name.buf, cell->p, cell->n) != 0)) {
+		one = ref_resolve_cell(imp->c, k, name.buf, name.len, true, id, &own);
+		if (one != CRM_NO) {
+			crm_error_clear(e);
+			*e = own;
+			own = (struct crm_error)CRM_ERROR_INIT;
+			s = one;
+		}
+	}
+	crm_error_clear(&own);
+	sb_release(&name);
 	return s;
 }
 
@@ -185,7 +237,7 @@ static enum crm_status look_up(struct import *imp, const struct crm_kind *k, con
 	if (cell->col->fixed)
 		s = ref_resolve(imp->c, k, cell->p, cell->n, id, &own);
 	else
-		s = ref_resolve_cell(imp->c, k, cell->p, cell->n, cell->col->names_only, id, &own);
+		s = resolve_cell(imp, k, cell, id, &own);
 	if (s == CRM_AMBIGUOUS || (s == CRM_NO && imp->work->found)) {
 		one = one_it_has(imp, k, cell, id, e);
 		s = one ? one : *id ? CRM_OK : s;

@@ -73,10 +73,7 @@ static void assign_field(struct import *imp, size_t *n, const struct given *cell
 /* Whether an empty cell takes away what is there. A new record has nothing. */
 static bool clears(const struct import *imp, const struct given *cell, bool adding)
 {
-	bool yes = !adding && cell->col->op != OP_ADD && (cell->col->fixed || !imp->im->keep_empty);
-
-	imp->w->empty += yes;
-	return yes;
+	return !adding && cell->col->op != OP_ADD && (cell->col->fixed || !imp->im->keep_empty);
 }
 
 /* Cells to assignments. Everything wrong is told. */
@@ -228,7 +225,6 @@ static enum crm_status find_alike(struct import *imp, size_t n, int64_t *id, str
 static enum crm_status is_equal(struct import *imp, int64_t id, bool *yes, struct crm_error *e)
 {
 	struct import_work *work = imp->work;
-	const int64_t empty = imp->w->empty;
 	struct given *cells = arena_alloc(&imp->arena, (imp->ncells + 1) * sizeof *cells);
 	struct crm_error own = CRM_ERROR_INIT;
 	enum edit_effect effect = EFFECT_REPLACES;
@@ -249,7 +245,6 @@ static enum crm_status is_equal(struct import *imp, int64_t id, bool *yes, struc
 		s = imp->use->agrees(imp, id, yes, e);
 	crm_error_clear(&own);
 	memcpy(imp->cells, cells, imp->ncells * sizeof *cells);
-	imp->w->empty = empty;
 	work->found = 0;
 	return import_is_data(s) ? CRM_OK : s;
 }
@@ -340,18 +335,21 @@ static enum crm_status record(struct import *imp)
 enum crm_status import_record(struct import *imp)
 {
 	size_t failures = imp->row_error.failures, nchanges = imp->w->nchanges;
+	struct crm_made made[CRM_MADE + 1];
 	enum crm_status s;
 
 	if (!imp->im->reject)
 		return record(imp);
 	if (import_was_met(imp))
 		return CRM_OK;
+	memcpy(made, imp->w->made, sizeof made);
 	s = edit_mark(imp->ed, imp->e);
 	if (!s)
 		s = record(imp);
 	if (s || imp->row_error.failures == failures)
 		return s ? s : edit_keep(imp->ed, imp->e);
 	changes_cut(imp->w, nchanges);
+	memcpy(imp->w->made, made, sizeof made);
 	for (int kind = 0; kind < (int)(sizeof imp->work->generation / sizeof *imp->work->generation); kind++)
 		import_ref_forget(imp, kind);
 	identity_stale(imp->work->identity);

@@ -27,7 +27,10 @@ struct crm_write {
 	                                * the input; those of an import in runs of ids */
 	struct crm_changelog *changes; size_t nchanges;
 	int64_t added, changed, same, rejected; /* records; rejected: rows of an import */
-	int64_t empty, erased; /* empty cells of an import that clear, and values they took away */
+#define CRM_MADE 8
+	/* records an import made on the way, as rows refer to them; the list ends with kind NULL */
+	struct crm_made { const struct crm_kind *kind; int64_t n; } made[CRM_MADE + 1];
+	int64_t erased;        /* values that empty cells of an import took away */
 };
 void crm_write_free(struct crm_write *w);
 

@@ -323,7 +323,7 @@ crm-log: nothing is imported; --reject=FILE takes the bad lines aside
 r 'or added' "$import --create=contact history.tsv; crm-log list kind=event -c id,at,kind,direction,contacts,company,message_id,ext" "e1
 e2
 e3
-crm-log: 3 added, 0 changed, 0 same, 0 rejected
+crm-log: 3 added, 0 changed, 0 same, 0 rejected, 1 contact made
 e3|2026-01-15T08:30:00Z|meeting||c3|co2||old:3
 e2|2025-11-04T00:00:00Z|email|out|c1,c5|co1|<m2@x>|old:2
 e1|2025-11-03T09:00:00Z|call|in|c1|co1||old:1"

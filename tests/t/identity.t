@@ -196,6 +196,16 @@ twice 'products without currency, or whether they are sold' product 'sku;name;pr
 twice 'offers without currency' offer 'number;title;value;currency\nO-1;T;100;\nO-2;U;;\nO-3;V;5;USD\n' 3
 twice 'offers without stage, pipeline, owner' offer 'number;title;stage;pipeline;owner\nO-1;T;;;\nO-2;U;won;;\n' 2
 twice 'offers of their contact'"'"'s company' offer 'number;title;contact;company\nO-1;T;Ina Test;\n' 1 --create=contact
+for who in 'Dr. Erika Muster' 'De La Cruz, Ana' 'Muster, Erika' 'erika muster'; do
+  twice "offers of $who" offer "number;title;contact\\nO-1;T;$who\\n" 1 --create=contact
+  r "  is one person" 'crm-contact list | wc -l; crm-offer list -c contact' '1
+c1'
+done
+new
+r 'what is made on the way is counted' 'printf "title;company;contact\nT;A;Udo Test\nU;B;Test, Udo\n" | crm-offer import --create=company,contact - 2>&1 | grep -v no.key; crm-contact list -c name' 'o1
+o2
+crm-offer: 2 added, 0 changed, 0 same, 0 rejected, 2 companies made, 1 contact made
+Udo Test'
 twice 'tasks without priority' task 'ext;title;due;priority\nx:1;Anruf;2027-01-05;\nx:2;Brief;2027-01-05;high\n' 2
 twice 'users' user 'name;full;active\nanna;Anna Muster;\n' 1
 new

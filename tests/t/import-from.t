@@ -25,7 +25,7 @@ book() {
 
 book 'Google' google google-new.csv "crm-contact: google-new.csv: left out: columns 'Photo', 'Website 1 - Label', 'Custom Field 1 - Label', 'Custom Field 1 - Value'
 crm-contact: google-new.csv: 1 of those added have no key, and are found again only as they are: --key=FIELD says what tells them apart
-crm-contact: 3 added, 0 changed, 0 same, 0 rejected" 'Erika Maria Muster|Erika|Muster|Dr.|Einkauf|Muster GmbH|work:erika@muster.example,home:e.muster@mail.example,home:eri@mail.example|mobile:+491701234567,fax:+49221123499|1980-03-22
+crm-contact: 3 added, 0 changed, 0 same, 0 rejected, 1 company made" 'Erika Maria Muster|Erika|Muster|Dr.|Einkauf|Muster GmbH|work:erika@muster.example,home:e.muster@mail.example,home:eri@mail.example|mobile:+491701234567,fax:+49221123499|1980-03-22
 Max Beispiel|Max|Beispiel||||max@beispiel.example||--04-16
 Nur Name|Nur|Name||||||' 'Weg 1|50667|Köln|NRW|DE|Kunden|Zeile 1\nZeile 2
 ||||||
@@ -40,18 +40,18 @@ N:Beispiel;Max;;;
 BDAY;X-APPLE-OMIT-YEAR=1604:1604-04-16'
 
 book 'Google, the older form' google google-old.csv "crm-contact: google-old.csv: 'unbekannt' is neither an e-mail address nor a telephone number, and is kept for crm-contact vcard only
-crm-contact: 1 added, 0 changed, 0 same, 0 rejected" 'Erika Muster|Erika|Muster||Einkauf|Muster GmbH|home:e.muster@mail.example|mobile:+491701234567,mobile:+491707654321|1980-03-22' 'Weg 1||Köln|||Messe|'
+crm-contact: 1 added, 0 changed, 0 same, 0 rejected, 1 company made" 'Erika Muster|Erika|Muster||Einkauf|Muster GmbH|home:e.muster@mail.example|mobile:+491701234567,mobile:+491707654321|1980-03-22' 'Weg 1||Köln|||Messe|'
 r 'Google: the other address is kept' 'crm-contact vcard | grep ^ADR | tr -d "\r"' 'ADR;TYPE=work:;;Weg 1;Köln;;;
 ADR;TYPE=home:;;Gasse 2;Bonn;;53111;Deutschland'
 
 book 'Outlook, German, CP1252' outlook outlook-de.csv "crm-contact: outlook-de.csv: read as cp1252
 crm-contact: outlook-de.csv: left out: columns 'E-Mail-Typ', 'Jahrestag'
 crm-contact: 4 telephone numbers are not valid, the first is '0221 1': kept as given
-crm-contact: 2 added, 0 changed, 0 same, 0 rejected" 'Bärbel Größe|Bärbel|Größe||Geschäftsführerin|Jörg & Söhne – Köln|baerbel@soehne.example,b@privat.example|work:0221 1,mobile:0170 1,home:0228 5,fax:0221 99|1980-03-22
+crm-contact: 2 added, 0 changed, 0 same, 0 rejected, 1 company made" 'Bärbel Größe|Bärbel|Größe||Geschäftsführerin|Jörg & Söhne – Köln|baerbel@soehne.example,b@privat.example|work:0221 1,mobile:0170 1,home:0228 5,fax:0221 99|1980-03-22
 Jürgen Übel|Jürgen|Übel||||juergen@uebel.example||' 'Große Straße 1\nHinterhaus|50667|Köln||DE|Kunde,Messe|Schöne Grüße
 ||||||'
 
-book 'Outlook, English' outlook outlook-en.csv 'crm-contact: 2 added, 0 changed, 0 same, 0 rejected' \
+book 'Outlook, English' outlook outlook-en.csv 'crm-contact: 2 added, 0 changed, 0 same, 0 rejected, 2 companies made' \
   'Erika Muster|Erika|Muster||Buyer|1&1 Muster|erika@muster.example|work:+12175550100,mobile:+12175550101|1980-03-22
 Max Beispiel|Max|Beispiel|||o9|max@beispiel.example||' '1 Main St|62701|Springfield|IL|US|vip|it’s ok
 ||||||'
@@ -67,23 +67,23 @@ r '--encoding is obeyed' "crm-contact import --from=outlook --create=company --e
 
 book 'Thunderbird, German' thunderbird thunderbird-de.csv "crm-contact: thunderbird-de.csv: left out: column 'Benutzerdef. 1'
 crm-contact: 4 telephone numbers are not valid, the first is '0221 1': kept as given
-crm-contact: 2 added, 0 changed, 0 same, 0 rejected" 'Dr. Erika Muster|Erika|Muster||Einkauf|Muster GmbH|erika@muster.example,e@privat.example|work:0221 1,mobile:0170 1,home:0228 5,fax:0221 99|1980-03-22
+crm-contact: 2 added, 0 changed, 0 same, 0 rejected, 1 company made" 'Dr. Erika Muster|Erika|Muster||Einkauf|Muster GmbH|erika@muster.example,e@privat.example|work:0221 1,mobile:0170 1,home:0228 5,fax:0221 99|1980-03-22
 Max Beispiel|Max|Beispiel||||max@beispiel.example||--04-16' 'Gasse 2|53111|Bonn||DE||Notiz
 ||||||'
 r 'a birthday without its year is in the card' 'crm-contact vcard 2 --vcard=4.0 | grep ^BDAY | tr -d "\r"' 'BDAY:--0416'
-book 'Thunderbird, English' thunderbird thunderbird-en.csv 'crm-contact: 1 added, 0 changed, 0 same, 0 rejected' \
+book 'Thunderbird, English' thunderbird thunderbird-en.csv 'crm-contact: 1 added, 0 changed, 0 same, 0 rejected, 1 company made' \
   'Erika Muster|Erika|Muster||Buyer|Muster Inc.|erika@muster.example|work:+12175550100|1980-03-22' '1 Main St|62701|Springfield|IL|US||'
 book 'HubSpot' hubspot hubspot.csv "crm-contact: hubspot.csv: left out: column 'Lead Status'
 crm-contact: 2 telephone numbers are not valid, the first is '0221 1': kept as given
-crm-contact: 2 added, 0 changed, 0 same, 0 rejected" 'Erika Muster|Erika|Muster||Einkauf|Muster GmbH|erika@muster.example|0221 1,mobile:0170 1|
+crm-contact: 2 added, 0 changed, 0 same, 0 rejected, 1 company made" 'Erika Muster|Erika|Muster||Einkauf|Muster GmbH|erika@muster.example|0221 1,mobile:0170 1|
 Max Beispiel|Max|Beispiel||||||' 'Weg 1|50667|Köln|NRW|DE||
 ||||||'
 r 'the key there is the key here' 'crm-contact list -c ext' 'hubspot:101
 hubspot:102'
 book 'Pipedrive' pipedrive pipedrive.csv "crm-contact: 2 telephone numbers are not valid, the first is '0221 1': kept as given
-crm-contact: 1 added, 0 changed, 0 same, 0 rejected" 'Erika Muster|Erika|Muster|||Muster GmbH|work:erika@muster.example,home:e@privat.example|work:0221 1,mobile:0170 1|' '|||||Kunde,Messe|'
+crm-contact: 1 added, 0 changed, 0 same, 0 rejected, 1 company made" 'Erika Muster|Erika|Muster|||Muster GmbH|work:erika@muster.example,home:e@privat.example|work:0221 1,mobile:0170 1|' '|||||Kunde,Messe|'
 book 'Salesforce' salesforce salesforce.csv "crm-contact: salesforce.csv: left out: column 'Contact Owner'
-crm-contact: 1 added, 0 changed, 0 same, 0 rejected" 'Erika Muster|Erika|Muster||Buyer|Muster Inc.|erika@muster.example|work:+12175550100,mobile:+12175550101|1980-03-22' '1 Main St|62701|Springfield|IL|US||'
+crm-contact: 1 added, 0 changed, 0 same, 0 rejected, 1 company made" 'Erika Muster|Erika|Muster||Buyer|Muster Inc.|erika@muster.example|work:+12175550100,mobile:+12175550101|1980-03-22' '1 Main St|62701|Springfield|IL|US||'
 
 # ---- as the programs write them ----
 new

@@ -163,7 +163,7 @@ printf 'id\tnumber\ttitle\tcompany\tentered.negotiation\tvalue\no1\tW-2\teins\tW
 r '--reject: a bad row leaves nothing behind' "crm-offer import --key=id --create=company --reject=r.tsv whole.tsv 2>&1 >/dev/null; crm-offer list number=W-1 -c number,stage; crm-offer list number=W-4 -c stage,company.name; crm-company list -c name | grep -c -e Weder -e Noch; cut -f 2 r.tsv | tr '\n' ' '" "crm-offer: whole.tsv:2:0: number: offer o2 has the number 'W-2'
 crm-offer: whole.tsv:3:32: value: 'x' is not a number
 crm-offer: whole.tsv:5:24: value: 'y' is not a number
-crm-offer: 1 added, 0 changed, 0 same, 3 rejected
+crm-offer: 1 added, 0 changed, 0 same, 3 rejected, 1 company made
 W-1|offer
 negotiation|Sehr GmbH
 0
@@ -255,7 +255,7 @@ Bonn|'
 is 'without it they clear, and how many is said: a rehearsal' "$(said -N e.csv)" 'crm-contact: 0 added, 1 changed, 0 same, 0 rejected, 5 values erased by empty cells'
 is '  the run' "$(said e.csv)" 'crm-contact: 0 added, 1 changed, 0 same, 0 rejected, 5 values erased by empty cells'
 is '  nothing more to erase' "$(said e.csv)" 'crm-contact: 0 added, 0 changed, 1 same, 0 rejected'
-is '  a rehearsal of that' "$(said -N e.csv)" 'crm-contact: 0 added, 0 changed, 1 same, 0 rejected, 0 values erased by empty cells'
+is '  a rehearsal of that' "$(said -N e.csv)" 'crm-contact: 0 added, 0 changed, 1 same, 0 rejected'
 r '  it is undone' 'crm-log undo -q; crm-contact list -c phone,role,tags' '0221 123456|Chefin|a,b'
 r '--skip: by name, several, with a comma in the name' 'printf "name,email,\"a,b\",x,y,z\nUdo,udo@t.example,1,2,3,4\n" >s.csv; crm-contact import -q s.csv --skip a,b --skip x,y --skip z && crm-contact list name=Udo -c name,email' 'Udo|udo@t.example'
 r '--skip: a field is left alone' 'printf "name,email,phone\nUdo,udo@t.example,0221 99\n" | crm-contact import -q - --skip=phone && crm-contact list name=Udo -c phone' ''

@@ -25,7 +25,7 @@ r 'import' 'crm-contact import in.vcf --create=company' "c1
 c2
 c3
 crm-contact: in.vcf: 'unbekannt' is neither an e-mail address nor a telephone number, and is kept for crm-contact vcard only
-crm-contact: 3 added, 0 changed, 0 same, 0 rejected"
+crm-contact: 3 added, 0 changed, 0 same, 0 rejected, 1 company made"
 r 'names' 'crm-contact list -c name,given,family,title,role,company.name' 'Dr. Erika Muster|Erika|Muster|Dr.|Leiterin|Muster GmbH
 Jörg Müller|Jörg|Müller|||
 Max Beispiel|Max|Beispiel|||'
@@ -193,7 +193,7 @@ crm-contact: bad.vcf:12: contact needs a name, an e-mail address or a telephone 
 crm-contact: bad.vcf:14: text outside a card
 crm-contact: bad.vcf:20: the card has no END:VCARD
 crm-contact: bad.vcf: 1 of those added have no key, and are found again only as they are: --key=FIELD says what tells them apart
-crm-contact: 2 added, 0 changed, 0 same, 4 rejected
+crm-contact: 2 added, 0 changed, 0 same, 4 rejected, 1 company made
 Gut
 Auch gut"
 r 'no card at all' ': | crm-contact import --from=vcard -' 'crm-contact: stdin: there is no card in it
