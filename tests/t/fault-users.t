@@ -73,7 +73,7 @@ is 'writing is refused' "$?,$(cut -d ' ' -f 3- err)" '77,not writable'
 is 'she writes on' "$(as anna 'crm-offer add -q title=On && crm-db check' 2>&1)" ''
 
 # a calendar of a group he is in, and of one he is not in
-ics() { printf 'BEGIN:VCALENDAR\n' >team/$1.ics && chown 65532:$2 team/$1.ics && chmod 640 team/$1.ics; }
+ics() { printf 'BEGIN:VCALENDAR\r\nPRODID:-//crm//crm-task//EN\r\n' >team/$1.ics && chown 65532:$2 team/$1.ics && chmod 640 team/$1.ics; }
 ics ours 65530
 ics theirs 65534
 is 'a file that is written anew keeps its group' "$(as ben 'crm-task feed team/ours.ics' 2>&1; stat -c '%a %g' team/ours.ics)" '640 65530'

@@ -306,7 +306,7 @@ END3
 crm-workflow rename-term -q 'Quast sauer' sauer
 is 'a word that was renamed is told of the history' "$(crm-contact forget --yes c1 2>&1 | grep -c "history of word 'Quast sauer' still names the person$")" 1
 ok 'everywhere' 'crm-contact forget --yes --everywhere c1'
-is '  words are masked' "$(crm-offer list -c channel; crm-log list kind=call -c outcome)" "… $(sqlite3 "$CRM_DB" "SELECT id FROM term WHERE word LIKE '… %' AND id=(SELECT channel FROM offer)")
+needs file is '  words are masked' "$(crm-offer list -c channel; crm-log list kind=call -c outcome)" "… $(sqlite3 "$CRM_DB" "SELECT id FROM term WHERE word LIKE '… %' AND id=(SELECT channel FROM offer)")
 sauer"
 is '  those of others are theirs' "$(crm-company list -c name,source)" "Quast Stahl${tab}Quast bleibt"
 ok 'the database is sound' 'crm-db check'
