@@ -171,6 +171,15 @@ static void say_key(struct deciding *d, const struct ids *ids)
 	}
 }
 
+/* Whether what --key names was the only key that found any. */
+static bool by_chosen(const struct deciding *d)
+{
+	for (size_t i = 0; i < d->nhit; i++)
+		if (is_key(d, d->hit[i].way) && d->hit[i].way != WAY_CHOSEN)
+			return false;
+	return true;
+}
+
 static bool by_keys(struct deciding *d)
 {
 	struct ids ids = {.n = 0};
@@ -189,7 +198,11 @@ static bool by_keys(struct deciding *d)
 	if (ids.n > 1) {
 		sb_printf(d->out->text, "%s ", d->in->k->name);
 		list_ids(d, &ids, d->out->text);
-		sb_adds(d->out->text, " have keys of it: merge them, or leave out the one that is wrong");
+		if (d->in->chosen && by_chosen(d))
+			sb_printf(d->out->text, " have that %s: another --key=FIELD or an id with --key=id says which",
+			          d->in->chosen->name);
+		else
+			sb_adds(d->out->text, " have keys of it: merge them, or leave out the one that is wrong");
 	}
 	if (ids.n == 1)
 		say_key(d, &ids);

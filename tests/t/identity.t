@@ -223,6 +223,11 @@ crm-offer: 0 added, 0 changed, 1 same, 0 rejected
 crm-task: 0 added, 0 changed, 1 same, 0 rejected
 c1|co1
 co1'
+new
+printf 'name,city\nAcme AG,Ulm\nAcme AG,Bonn\n' >in.csv
+crm-company import -q in.csv 2>/dev/null
+r '--key of a name that two have' 'printf "name,industry\nAcme AG,Bau\n" | crm-company import -q --key=name -' "crm-company: stdin:2: company co1, co2 have that name: another --key=FIELD or an id with --key=id says which
+? 65"
 
 # ---- digits ----
 new
