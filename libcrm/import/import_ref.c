@@ -42,6 +42,15 @@ static void keep(struct import *imp, int kind, const char *s, size_t n, int64_t 
 	memcpy(r->s, s, n);
 }
 
+/* Where ids are none in the file, --translate may give one. */
+static bool names_only(const struct given *cell)
+{
+	const struct crm_kind *of;
+	int64_t id;
+
+	return cell->col->names_only && !(cell->translated && id_parse(cell->p, cell->n, &of, &id));
+}
+
 /* ---- those of a block of rows ---- */
 
 /* Whether a cell names a record that a look-up has to find. */
@@ -52,7 +61,7 @@ static bool is_name(const struct given *cell, const struct crm_kind *k)
 
 	if (cell->col->use != USE_FIELD || cell->col->fixed || cell->col->field->type != T_REF || !cell->n || !k)
 		return false;
-	return !(k->flags & (K_CONFIG | K_NAMED)) && (cell->col->names_only || !id_parse(cell->p, cell->n, &of, &id));
+	return !(k->flags & (K_CONFIG | K_NAMED)) && (names_only(cell) || !id_parse(cell->p, cell->n, &of, &id));
 }
 
 /* Each text once: what the cache holds without an id was asked for. */
@@ -75,7 +84,7 @@ void import_ref_put(struct import *imp)
 		GROW(work->refs, work->nrefs, work->arefs);
 		work->refs[work->nrefs++] = (struct block_ref){k,
 			{.s = arena_strndup(&work->ref_texts, cell->p, cell->n), .n = cell->n,
-				.names_only = cell->col->names_only}};
+				.names_only = names_only(cell)}};
 	}
 }
 
@@ -160,7 +169,7 @@ static bool creatable(const struct import *imp, const struct crm_kind *k, const 
 	const struct crm_kind *other;
 	int64_t id;
 
-	return imp->create[k->no] && (cell->col->names_only || !id_parse(cell->p, cell->n, &other, &id));
+	return imp->create[k->no] && (names_only(cell) || !id_parse(cell->p, cell->n, &other, &id));
 }
 
 /* A name as the record of it would be called: "Muster, Erika" is looked for as Erika Muster. */
@@ -210,7 +219,7 @@ static enum crm_status resolve_cell(struct import *imp, const struct crm_kind *k
 	struct strbuf name = STRBUF_INIT;
 	enum crm_status s, one;
 
-	s = ref_resolve_cell(imp->c, k, cell->p, cell->n, cell->col->names_only, id, e);
+	s = ref_resolve_cell(imp->c, k, cell->p, cell->n, names_only(cell), id, e);
 	if (s != CRM_NO)
 		return s;
 	called(k, cell, &name);
@@ -243,7 +252,7 @@ static enum crm_status look_up(struct import *imp, const struct crm_kind *k, con
 		s = one ? one : *id ? CRM_OK : s;
 		imp->work->doubtful = true; /* of this record only */
 	}
-	cell->col->missing |= s == CRM_NO && cell->col->names_only;
+	cell->col->missing |= s == CRM_NO && names_only(cell);
 	for (size_t i = 0; i < own.n && s; i++)
 		if (own.list[i].note)
 			crm_note(e, "%s", own.list[i].text);
@@ -287,7 +296,7 @@ enum crm_status import_reference(struct import *imp, struct given *cell, struct 
 	if (!k || cell->n == 0 || (k->flags & K_CONFIG) || ((k->flags & K_NAMED) && !imp->create[k->no]))
 		return CRM_OK;
 	/* the edit knows these */
-	if (!(k->flags & K_NAMED) && !cell->col->names_only && id_parse(cell->p, cell->n, &of, &id))
+	if (!(k->flags & K_NAMED) && !names_only(cell) && id_parse(cell->p, cell->n, &of, &id))
 		return CRM_OK;
 	if (cell->col->fixed || !cached(imp, k->no, cell->p, cell->n, &id)) {
 		s = resolve(imp, k, cell, &id, e);

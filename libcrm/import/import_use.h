@@ -38,6 +38,7 @@ struct given {
 	size_t n;
 	long line, column;
 	bool kept; /* as it was: no assignment */
+	bool translated;
 };
 
 struct import;

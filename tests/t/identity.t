@@ -228,6 +228,9 @@ printf 'name,city\nAcme AG,Ulm\nAcme AG,Bonn\n' >in.csv
 crm-company import -q in.csv 2>/dev/null
 r '--key of a name that two have' 'printf "name,industry\nAcme AG,Bau\n" | crm-company import -q --key=name -' "crm-company: stdin:2: company co1, co2 have that name: another --key=FIELD or an id with --key=id says which
 ? 65"
+printf 'First Name,Last Name,Organization Name\nIna,Test,Acme AG\n' >in.csv
+r '--translate to an id in an address book' 'crm-contact import -q --from=google --create=company --translate="company:Acme AG=co2" in.csv; crm-contact list -c company; crm-company list | wc -l' 'co2
+2'
 
 # ---- digits ----
 new
