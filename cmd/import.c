@@ -133,7 +133,7 @@ static enum crm_status report(struct cli *cli, const struct import_verb *v, cons
 		cli->summary = arena_printf(&cli->arena, "%s, %lld %.*s%s made", cli->summary, (long long)m->n,
 		                            (int)(strlen(name) - y), name, m->n == 1 ? "" : y ? "ies" : "s");
 	}
-	if (w->erased)
+	if (w->erased || (w->dry_run && w->empty)) /* a rehearsal says so of none, too */
 		cli->summary = arena_printf(&cli->arena, "%s, %lld value%s erased by empty cells", cli->summary,
 		                            (long long)w->erased, w->erased == 1 ? "" : "s");
 	return s;

@@ -73,7 +73,10 @@ static void assign_field(struct import *imp, size_t *n, const struct given *cell
 /* Whether an empty cell takes away what is there. A new record has nothing. */
 static bool clears(const struct import *imp, const struct given *cell, bool adding)
 {
-	return !adding && cell->col->op != OP_ADD && (cell->col->fixed || !imp->im->keep_empty);
+	bool yes = !adding && cell->col->op != OP_ADD && (cell->col->fixed || !imp->im->keep_empty);
+
+	imp->w->empty += yes;
+	return yes;
 }
 
 /* Cells to assignments. Everything wrong is told. */
@@ -225,6 +228,7 @@ static enum crm_status find_alike(struct import *imp, size_t n, int64_t *id, str
 static enum crm_status is_equal(struct import *imp, int64_t id, bool *yes, struct crm_error *e)
 {
 	struct import_work *work = imp->work;
+	const int64_t empty = imp->w->empty;
 	struct given *cells = arena_alloc(&imp->arena, (imp->ncells + 1) * sizeof *cells);
 	struct crm_error own = CRM_ERROR_INIT;
 	enum edit_effect effect = EFFECT_REPLACES;
@@ -245,6 +249,7 @@ static enum crm_status is_equal(struct import *imp, int64_t id, bool *yes, struc
 		s = imp->use->agrees(imp, id, yes, e);
 	crm_error_clear(&own);
 	memcpy(imp->cells, cells, imp->ncells * sizeof *cells);
+	imp->w->empty = empty;
 	work->found = 0;
 	return import_is_data(s) ? CRM_OK : s;
 }

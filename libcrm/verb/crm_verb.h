@@ -30,7 +30,7 @@ struct crm_write {
 #define CRM_MADE 8
 	/* records an import made on the way, as rows refer to them; the list ends with kind NULL */
 	struct crm_made { const struct crm_kind *kind; int64_t n; } made[CRM_MADE + 1];
-	int64_t erased;        /* values that empty cells of an import took away */
+	int64_t empty, erased; /* empty cells of an import that clear, and values they took away */
 };
 void crm_write_free(struct crm_write *w);
 
