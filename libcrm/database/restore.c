@@ -53,9 +53,9 @@ static enum crm_status find_forgotten(struct crm *c, struct forgotten **out, siz
 	struct query q;
 
 	sb_adds(&sql, "WITH gone(id) AS (SELECT id FROM contact WHERE name='forgotten c' || CAST(id AS TEXT) "
-	              "UNION SELECT r.id FROM removed r WHERE r.kind=" SQL(KIND_CONTACT) " AND ");
+	              "UNION SELECT r.id FROM removed r WHERE r.kind=" SQL(KIND_CONTACT) " AND CAST(");
 	db_json_field(&sql, "r.row", "name");
-	sb_adds(&sql, " LIKE 'forgotten c%' ESCAPE '!' UNION SELECT t.contact FROM trace t), "
+	sb_adds(&sql, " AS TEXT) LIKE 'forgotten c%' ESCAPE '!' UNION SELECT t.contact FROM trace t), "
 	              "those(id, of_id) AS (SELECT id, id FROM gone UNION SELECT a.old, g.id FROM gone g JOIN alias a "
 	              "ON a.record=g.id AND a.kind=" SQL(KIND_CONTACT) ") "
 	              "SELECT th.id, max(b.at) FROM those th LEFT JOIN change h ON h.kind=" SQL(KIND_CONTACT)
