@@ -141,32 +141,30 @@ const struct crm_field *ref_number_field(const struct crm_kind *k)
 	return NULL;
 }
 
+/* By a field, NULL = none; its look-up is kept. */
+static enum crm_status find_by(struct crm *c, const struct crm_kind *k, const struct crm_field *f, const char **kept,
+                               const char *text, size_t n, struct ref_found *found, struct crm_error *e)
+{
+	found->n = 0;
+	if (!f)
+		return CRM_OK;
+	if (!*kept)
+		*kept = field_lookup(c, k, f);
+	return find_field(c, *kept, f, text, n, found, e);
+}
+
 static enum crm_status find_number(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
                                    struct ref_found *found, struct crm_error *e)
 {
-	struct kind_cache *cache = catalog_cache(c, k);
-	const struct crm_field *number = ref_number_field(k);
-
-	found->n = 0;
-	if (!number)
-		return CRM_OK;
-	if (!cache->key)
-		cache->key = field_lookup(c, k, number);
-	return find_field(c, cache->key, number, text, n, found, e);
+	return find_by(c, k, ref_number_field(k), &catalog_cache(c, k)->key, text, n, found, e);
 }
 
 static enum crm_status find_label(struct crm *c, const struct crm_kind *k, const char *text, size_t n,
                                   struct ref_found *found, struct crm_error *e)
 {
-	struct kind_cache *cache = catalog_cache(c, k);
-	const struct crm_field *label = kind_field(k, k->label);
+	const struct crm_field *label = k->flags & K_CHILD ? NULL : kind_field(k, k->label);
 
-	found->n = 0;
-	if (!label || (k->flags & K_CHILD))
-		return CRM_OK;
-	if (!cache->label)
-		cache->label = field_lookup(c, k, label);
-	return find_field(c, cache->label, label, text, n, found, e);
+	return find_by(c, k, label, &catalog_cache(c, k)->label, text, n, found, e);
 }
 
 static enum crm_status find_name(struct crm *c, const struct crm_kind *k, const char *text, size_t n,

@@ -38,4 +38,21 @@ static inline int int64_compare(const void *a, const void *b)
 	return int64_order(*(const int64_t *)a, *(const int64_t *)b);
 }
 
+/* Of n rows of this size, sorted by the int64_t they begin with: where the first stands that has x,
+ * or where it would. */
+static inline size_t int64_place(const void *rows, size_t n, size_t size, int64_t x)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (*(const int64_t *)((const char *)rows + middle * size) < x)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 #endif

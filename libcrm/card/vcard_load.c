@@ -2,6 +2,7 @@
 #include "vcard_load.h"
 
 #include <stdlib.h>
+#include "../base/array.h"
 #include "../model/lookup.h"
 
 /* The contacts themselves; behind the id the columns in the order of enum person_field, then
@@ -86,16 +87,8 @@ const struct card_contact *card_contact(const struct card_load *l, int64_t id)
 const struct card_part *card_list(const struct card_load *l, enum card_list which, int64_t id, size_t *n)
 {
 	const struct card_part *part = l->list[which].part;
-	size_t low = 0, high = l->list[which].n;
+	size_t low = int64_place(part, l->list[which].n, sizeof *part, id);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (part[middle].record < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	for (*n = 0; low + *n < l->list[which].n && part[low + *n].record == id;)
 		++*n;
 	return part + low;

@@ -2,6 +2,7 @@
  * batches, counters, references. */
 #include "history_check.h"
 
+#include "../base/array.h"
 #include "../model/catalog.h"
 #include "../model/lookup.h"
 
@@ -176,18 +177,9 @@ static enum crm_status edge_row(struct check *ck, struct stmt *st, void *arg)
 
 static struct edge *find_edge(const struct edges *g, int64_t id)
 {
-	size_t low = 0, high = g->n;
+	size_t at = int64_place(g->e, g->n, sizeof *g->e, id);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (g->e[middle].id == id)
-			return &g->e[middle];
-		if (g->e[middle].id < id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
+	return at < g->n && g->e[at].id == id ? &g->e[at] : NULL;
 }
 
 /* Each walk marks its steps with its own number: to meet that again is a circle, to meet another

@@ -110,6 +110,10 @@ static void changed_sql(struct strbuf *sql, const char *skip, uint64_t kinds)
 
 enum crm_status log_count(struct crm *c, const int64_t *batch, size_t n, struct log_counts *counts, struct crm_error *e)
 {
+	static const struct { const char *rows; size_t column; } own[] = {
+		{"CAST(sum(last - first + 1) AS BIGINT) FROM added", offsetof(struct log_counts, added)},
+		{"count(*) FROM removed", offsetof(struct log_counts, removed)},
+	};
 	struct strbuf skip = STRBUF_INIT, sql = STRBUF_INIT;
 	uint64_t kinds;
 	enum crm_status s = kinds_of(c, batch, n, &kinds, e);
@@ -118,19 +122,12 @@ enum crm_status log_count(struct crm *c, const int64_t *batch, size_t n, struct 
 	for (const struct crm_kind *const *k = crm_kinds; *k; k++)
 		if ((*k)->no == KIND_TERM || belongs(*k))
 			sb_printf(&skip, "%s%d", skip.len ? "," : "", (*k)->no);
-	sb_printf(&sql,
-	          "SELECT batch, CAST(sum(last - first + 1) AS BIGINT) FROM added WHERE batch IN " DB_AMONG("1")
-	          " AND kind NOT IN (%s) GROUP BY batch ORDER BY batch DESC",
-	          skip.buf);
-	if (!s)
-		s = fill(c, sql.buf, batch, n, offsetof(struct log_counts, added), counts, e);
-	sb_reset(&sql);
-	sb_printf(&sql,
-	          "SELECT batch, count(*) FROM removed WHERE batch IN " DB_AMONG("1")
-	          " AND kind NOT IN (%s) GROUP BY batch ORDER BY batch DESC",
-	          skip.buf);
-	if (!s)
-		s = fill(c, sql.buf, batch, n, offsetof(struct log_counts, removed), counts, e);
+	for (size_t i = 0; !s && i < sizeof own / sizeof *own; i++) {
+		sb_reset(&sql);
+		sb_printf(&sql, "SELECT batch, %s WHERE batch IN " DB_AMONG("1")
+		          " AND kind NOT IN (%s) GROUP BY batch ORDER BY batch DESC", own[i].rows, skip.buf);
+		s = fill(c, sql.buf, batch, n, own[i].column, counts, e);
+	}
 	sb_reset(&sql);
 	changed_sql(&sql, skip.buf, kinds);
 	if (!s)

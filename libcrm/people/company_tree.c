@@ -53,16 +53,7 @@ static enum crm_status read_below(struct tree *t, const int64_t *roots, size_t n
 /* Where those that belong to a company begin. */
 static size_t first_below(const struct tree *t, int64_t id)
 {
-	size_t lo = 0, hi = t->n;
-
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (t->node[mid].parent < id)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
+	return int64_place(t->node, t->n, sizeof *t->node, id);
 }
 
 /* Whether a company stands above itself, which only a damaged database has. */

@@ -6,6 +6,7 @@
 #include "identity_impl.h"
 
 #include <stdlib.h>
+#include "../base/array.h"
 
 #define HITS_PER_KEY 200 /* of one address or number: more say nothing */
 #define ALONE 3          /* keys that are asked one by one */
@@ -425,33 +426,15 @@ void answers_free(struct answers *a)
 
 struct cand *answers_cand(const struct answers *a, int64_t id)
 {
-	size_t low = 0, high = a->ncand;
+	size_t at = int64_place(a->cand, a->ncand, sizeof *a->cand, id);
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (a->cand[mid].id == id)
-			return &a->cand[mid];
-		if (a->cand[mid].id < id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
-	return NULL;
+	return at < a->ncand && a->cand[at].id == id ? &a->cand[at] : NULL;
 }
 
 const struct pair *answers_pairs(const struct pair *p, size_t n, int64_t id, size_t *count)
 {
-	size_t low = 0, high = n;
+	size_t low = int64_place(p, n, sizeof *p, id);
 
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-
-		if (p[mid].id < id)
-			low = mid + 1;
-		else
-			high = mid;
-	}
 	for (*count = 0; low + *count < n && p[low + *count].id == id;)
 		++*count;
 	return *count ? &p[low] : NULL;

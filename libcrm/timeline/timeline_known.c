@@ -136,17 +136,25 @@ const struct tl_move *timeline_move(const struct tl_known *w, int64_t offer, int
 	return w->nmoves ? bsearch(&key, w->move, w->nmoves, sizeof key, by_move) : NULL;
 }
 
+/* Ids of the items of a type into ids, which has room for a block; their number. */
+static size_t ids_of(const struct tl_item *x, size_t n, enum tl_type type, int64_t *ids)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < n; i++)
+		if (x[i].type == type)
+			ids[k++] = x[i].id;
+	return k;
+}
+
 static enum crm_status read_moves(struct timeline *t, struct tl_known *w, const struct tl_item *x, size_t n)
 {
 	struct query q = query(t->c->db, t->e,
 	                       "SELECT offer, seq, from_stage, to_stage, by, value, currency FROM stage_move "
 	                       "WHERE offer IN " DB_AMONG("1") " ORDER BY offer, seq");
 	int64_t ids[BLOCK];
-	size_t nids = 0;
+	const size_t nids = ids_of(x, n, TL_MOVE, ids);
 
-	for (size_t i = 0; i < n; i++)
-		if (x[i].type == TL_MOVE)
-			ids[nids++] = x[i].id;
 	query_among(&q, 1, ids, nids);
 	while (nids && query_row(&q))
 		ARRAY_PUSH(w->move, w->nmoves, (struct tl_move){db_int(q.st, 0), db_int(q.st, 1),
@@ -167,11 +175,8 @@ static enum crm_status read_aliases(struct timeline *t, struct tl_known *w, cons
 {
 	struct query q = query(t->c->db, t->e, "SELECT kind, old, record FROM alias WHERE old IN " DB_AMONG("1"));
 	int64_t ids[BLOCK];
-	size_t nids = 0;
+	const size_t nids = ids_of(x, n, TL_GONE, ids);
 
-	for (size_t i = 0; i < n; i++)
-		if (x[i].type == TL_GONE)
-			ids[nids++] = x[i].id;
 	query_among(&q, 1, ids, nids);
 	while (nids && query_row(&q)) {
 		ARRAY_PUSH(w->alias, w->naliases,

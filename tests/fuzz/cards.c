@@ -1,39 +1,9 @@
 /* cards.c - libFuzzer: any bytes as vCards are taken in, or refused with a message and nothing written; what is taken in goes out as cards of both
  * versions, which come in again and change nothing, and go out the same. */
+#include "bytes.h"
 #include "world.h"
 
 #include "crm.h"
-
-struct text { const char *p; size_t n, at; };
-
-static long text_read(void *arg, char *p, size_t n)
-{
-	struct text *t = arg;
-	size_t k = t->n - t->at < n ? t->n - t->at : n;
-
-	memcpy(p, t->p + t->at, k);
-	t->at += k;
-	return (long)k;
-}
-
-static bool text_rewind(void *arg)
-{
-	((struct text *)arg)->at = 0;
-	return true;
-}
-
-static const char *text_problem(void *arg)
-{
-	(void)arg;
-	return "";
-}
-
-static enum out_result to_strbuf(void *arg, const char *p, size_t n, size_t *done)
-{
-	sb_add(arg, p, n);
-	*done = n;
-	return OUT_OK;
-}
 
 static int64_t count(void)
 {
@@ -49,8 +19,8 @@ static int64_t count(void)
 
 static enum crm_status take_in(const char *p, size_t n, struct crm_write *w)
 {
-	struct text t = {p, n, 0};
-	const struct crm_source src = {"fuzz", text_read, text_rewind, text_problem, &t};
+	struct bytes b;
+	const struct crm_source src = source_of(&b, p, n);
 	const struct crm_import im = {.src = &src, .from = "vcard", .create = "company"};
 
 	return crm_import_rows(&crm, &kind_contact, &im, w, &err);
@@ -59,7 +29,7 @@ static enum crm_status take_in(const char *p, size_t n, struct crm_write *w)
 static struct strbuf given_out(int version)
 {
 	struct strbuf text = STRBUF_INIT;
-	struct out *o = out_new(&(struct crm_writer){.write = to_strbuf, .arg = &text});
+	struct out *o = out_to(&text);
 	const struct crm_query q = {.kind = &kind_contact, .limit = -1};
 
 	if (crm_vcard(&crm, &q, version, o, &err) || out_finish(o, &err))

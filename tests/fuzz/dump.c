@@ -1,46 +1,18 @@
 /* dump.c - libFuzzer: any bytes as a dump are refused with a message and nothing is changed, or loaded: then what is dumped loads again and is
  * dumped the same. */
-#include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "bytes.h"
 #include "store/db.h"
-#include "text/reader.h"
-#include "text/sink.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-struct text { const char *p; size_t n, at, piece; };
-
-static long text_read(void *arg, char *p, size_t n)
-{
-	struct text *t = arg;
-	size_t k = t->n - t->at < n ? t->n - t->at : n;
-
-	k = t->piece < k ? t->piece : k;
-	memcpy(p, t->p + t->at, k);
-	t->at += k;
-	return (long)k;
-}
-
-static const char *text_problem(void *arg)
-{
-	(void)arg;
-	return "";
-}
-
-static enum out_result to_strbuf(void *arg, const char *p, size_t n, size_t *done)
-{
-	sb_add(arg, p, n);
-	*done = n;
-	return OUT_OK;
-}
-
 static enum crm_status load(struct db *db, const char *p, size_t n, size_t piece, struct crm_error *e)
 {
-	struct text t = {p, n, 0, piece};
-	const struct crm_source src = {.name = "fuzz", .read = text_read, .problem = text_problem, .arg = &t};
+	struct bytes b;
+	const struct crm_source src = source_of(&b, p, n);
 
+	b.piece = piece;
 	return db_load(db, &src, e);
 }
 
@@ -48,7 +20,7 @@ static struct strbuf dumped(struct db *db)
 {
 	struct strbuf text = STRBUF_INIT;
 	struct crm_error e = CRM_ERROR_INIT;
-	struct out *o = out_new(&(struct crm_writer){.write = to_strbuf, .arg = &text});
+	struct out *o = out_to(&text);
 
 	if (db_dump(db, o, &e) || out_finish(o, &e))
 		abort();

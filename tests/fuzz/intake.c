@@ -1,27 +1,8 @@
 /* intake.c - libFuzzer: any bytes as a file of inquiries are taken in, or refused with a message and nothing written; taken in again they add nothing. */
+#include "bytes.h"
 #include "world.h"
 
 #include "crm.h"
-
-struct text { const char *p; size_t n, at; };
-
-static long text_read(void *arg, char *p, size_t n)
-{
-	struct text *t = arg;
-	size_t k = t->n - t->at < n ? t->n - t->at : n;
-
-	memcpy(p, t->p + t->at, k);
-	t->at += k;
-	return (long)k;
-}
-
-static bool text_rewind(void *arg)
-{
-	((struct text *)arg)->at = 0;
-	return true;
-}
-
-static const char *text_problem(void *arg) { (void)arg; return ""; }
 
 static int64_t count(const char *sql)
 {
@@ -36,19 +17,18 @@ static int64_t count(const char *sql)
 /* The world has records, but nobody has counted them. */
 static const char numbers[] = "INSERT INTO counter(kind, last) VALUES(1, 1), (2, 8), (3, 12), (5, 1), (11, 1), (12, 1), (13, 1) ON CONFLICT(kind) DO NOTHING";
 
-static enum crm_status take_in(struct text *t, struct crm_write *w)
+static enum crm_status take_in(const uint8_t *data, size_t size, struct crm_write *w)
 {
-	const struct crm_source src = {"fuzz", text_read, text_rewind, text_problem, t};
+	struct bytes b;
+	const struct crm_source src = source_of(&b, (const char *)data, size);
 	const struct crm_import im = {.src = &src};
 
-	t->at = 0;
 	return crm_lead_intake(&crm, &im, false, w, &err);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char rows[] = "SELECT (SELECT count(*) FROM offer) + (SELECT count(*) FROM touch) + (SELECT count(*) FROM event) + (SELECT count(*) FROM batch)";
-	struct text t = {(const char *)data, size, 0};
 	struct crm_write first = {0}, again = {0};
 	int64_t before, after;
 	enum crm_status s;
@@ -57,12 +37,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (db_exec(crm.db, numbers, &err))
 		abort();
 	before = count(rows);
-	s = take_in(&t, &first);
+	s = take_in(data, size, &first);
 	after = count(rows);
 	if ((s == CRM_OK) != (err.failures == 0) || s == CRM_INTERNAL || (s != CRM_OK && after != before))
 		abort();
 	crm_error_clear(&err);
-	if (s == CRM_OK && (take_in(&t, &again) != CRM_OK || again.added || again.changed || count(rows) != after))
+	if (s == CRM_OK && (take_in(data, size, &again) != CRM_OK || again.added || again.changed || count(rows) != after))
 		abort();
 	crm_error_clear(&err);
 	crm_write_free(&first);

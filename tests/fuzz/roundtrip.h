@@ -2,33 +2,8 @@
 #ifndef CRM_FUZZ_ROUNDTRIP_H
 #define CRM_FUZZ_ROUNDTRIP_H
 
-#include <stdint.h>
 #include <stdlib.h>
-#include "text/reader.h"
-#include "text/sink.h"
-
-struct bytes {
-	const char *p;
-	size_t n, at, piece;
-};
-
-static long bytes_read(void *arg, char *p, size_t n)
-{
-	struct bytes *b = arg;
-
-	n = b->n - b->at < n ? b->n - b->at : n;
-	n = b->piece < n ? b->piece : n;
-	memcpy(p, b->p + b->at, n);
-	b->at += n;
-	return (long)n;
-}
-
-static enum out_result to_strbuf(void *arg, const char *p, size_t n, size_t *done)
-{
-	sb_add(arg, p, n);
-	*done = n;
-	return OUT_OK;
-}
+#include "bytes.h"
 
 /* Rows that were read go to the sink and, each field behind its length, to what. False when something could not be read. */
 static int copy_rows(struct bytes *b, const struct reader_options *opt, struct sink *s, struct strbuf *what)
@@ -78,9 +53,9 @@ static void compare(const struct strbuf *a, const struct strbuf *b)
  * format wrote. */
 static void round_trip(const uint8_t *data, size_t size, const struct reader_options *opt, enum sink_format format, enum reader_format back)
 {
-	struct bytes in = {.p = (const char *)data + 1, .n = size - 1, .piece = SIZE_MAX};
+	struct bytes in = {.p = (const char *)data + 1, .n = size - 1};
 	struct strbuf text = STRBUF_INIT, first = STRBUF_INIT, second = STRBUF_INIT;
-	struct out *o = out_new(&(struct crm_writer){.write = to_strbuf, .arg = &text});
+	struct out *o = out_to(&text);
 	struct sink *s = sink_new(o, &(struct sink_options){.format = format, .header = true});
 	struct bytes again;
 

@@ -1,35 +1,15 @@
 /* vcard.c - libFuzzer: any bytes as vCards; every property that can be read survives the way out in 3.0 and 4.0 and back, and no line is
  * longer than it may be. */
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "bytes.h"
 #include "crm.h"
 #include "text/vcard.h"
 
-struct bytes {
-	const char *p;
-	size_t n, at;
-};
-
-static long read_bytes(void *arg, char *p, size_t n)
-{
-	struct bytes *b = arg;
-	size_t k = b->n - b->at < n ? b->n - b->at : n;
-
-	if (k > 7 && b->n < 512) /* small pieces show what hangs on their borders */
-		k = 7;
-	memcpy(p, b->p + b->at, k);
-	b->at += k;
-	return (long)k;
-}
-
-static const char *problem(void *arg)
-{
-	(void)arg;
-	return "";
-}
+/* Small pieces show what hangs on their borders. */
+#define SHORT 512
+#define PIECE 7
 
 static void fail(const char *what, const char *was, const char *is)
 {
@@ -57,7 +37,7 @@ static void check_way(const char *canonical, enum vcard_version version)
 {
 	struct strbuf card = STRBUF_INIT, again = STRBUF_INIT;
 	struct bytes in;
-	struct crm_source src = {"way", read_bytes, NULL, problem, &in};
+	struct crm_source src;
 	struct crm_error e = CRM_ERROR_INIT;
 	struct vcard_reader *r;
 	const struct vcard *back;
@@ -66,7 +46,8 @@ static void check_way(const char *canonical, enum vcard_version version)
 	vcard_write(&card, canonical, version);
 	sb_adds(&card, "END:VCARD\r\n");
 	check_lines(&card);
-	in = (struct bytes){card.buf, card.len, 0};
+	src = source_of(&in, card.buf, card.len);
+	in.piece = card.len < SHORT ? PIECE : 0;
 	if (vcard_open(&r, &src, NULL, &e) != CRM_OK || vcard_next(r, &back, &e) != CRM_OK || !back || back->n != 1)
 		fail(e.n ? e.list[0].text : "no card", canonical, card.buf);
 	vcard_canonical(&again, &back->p[0]);
@@ -80,14 +61,15 @@ static void check_way(const char *canonical, enum vcard_version version)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct bytes in = {(const char *)data, size, 0};
-	struct crm_source src = {"in", read_bytes, NULL, problem, &in};
+	struct bytes in;
+	struct crm_source src = source_of(&in, (const char *)data, size);
 	struct crm_error e = CRM_ERROR_INIT;
 	struct strbuf line = STRBUF_INIT;
 	struct vcard_reader *r;
 	const struct vcard *card;
 	enum crm_status st;
 
+	in.piece = size < SHORT ? PIECE : 0;
 	if (vcard_open(&r, &src, NULL, &e) != CRM_OK)
 		abort();
 	while ((st = vcard_next(r, &card, &e)) == CRM_DATA || (st == CRM_OK && card)) {

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "crm.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -32,35 +33,6 @@ static struct crm *open_whole(struct crm_error *e)
 		abort();
 	return c;
 }
-
-struct bytes { const char *p; size_t n, at; };
-
-static long bytes_read(void *arg, char *p, size_t n)
-{
-	struct bytes *b = arg;
-	size_t k = b->n - b->at < n ? b->n - b->at : n;
-
-	memcpy(p, b->p + b->at, k);
-	b->at += k;
-	return (long)k;
-}
-static bool bytes_rewind(void *arg) { ((struct bytes *)arg)->at = 0; return true; }
-static const char *bytes_problem(void *arg) { (void)arg; return ""; }
-
-__attribute__((unused)) static struct crm_source source_of(struct bytes *b, const char *p, size_t n)
-{
-	*b = (struct bytes){p, n, 0};
-	return (struct crm_source){"fuzz", bytes_read, bytes_rewind, bytes_problem, b};
-}
-
-static enum out_result to_strbuf(void *arg, const char *p, size_t n, size_t *done)
-{
-	sb_add(arg, p, n);
-	*done = n;
-	return OUT_OK;
-}
-
-static struct out *out_to(struct strbuf *b) { return out_new(&(struct crm_writer){.write = to_strbuf, .arg = b}); }
 
 static void say(const char *what, const struct crm_error *e)
 {

@@ -39,9 +39,9 @@ count() { # function, what it says expected
   "$1" >ids 2>said
   is "$1" "$(sed 's/^[^:]*: //' said)" "$2"
 }
-count users '35 added, 0 changed, 0 same, 0 rejected'
+count users '35 added, 0 changed, 0 same, 0 rejected, 6 users made'
 count products '7 added, 0 changed, 0 same, 0 rejected'
-count companies '80 added, 5 changed, 0 same, 0 rejected'
+count companies '80 added, 5 changed, 0 same, 0 rejected, 5 companies made'
 count offers '8800 added, 0 changed, 0 same, 0 rejected'
 is 'an id for each offer, in the order of the file' "$(sed -n '1p;$p' ids | tr '\n' ' ')$(wc -l <ids)" 'o1 o8800 8800'
 
